@@ -233,17 +233,11 @@ def _take_message(message: Message) -> MessageResult:
     for key, body in message.kept:
         attachments.store_letter(key, body)
     try:
-        return _add_to_named(message) or _file_or_join(message)
+        added = additions.add_to_named(message, message.number) if message.number else None
+        return added or _file_or_join(message)
     except TooManyToday as refusal:
         log.info("refused", channel=draft.channel, problem="TooManyToday")
         return additions.answer_refused(message, refusal)
-
-
-def _add_to_named(message: Message) -> MessageResult | None:
-    """Add the message to the report that it names; return None when it names none that is known."""
-    if not message.number:
-        return None
-    return additions.add_to_named(message, message.number, _find_language(message.draft))
 
 
 def _file_or_join(message: Message) -> MessageResult:
@@ -256,8 +250,7 @@ def _file_or_join(message: Message) -> MessageResult:
         taken = intake_service.file_draft(draft, answers=message.answers, talker=message.talker)
     except BelongsToReport as match:
         try:
-            language = _find_language(draft)
-            return additions.add_to_report(message, match.number, language, asked=match.asked)
+            return additions.add_to_report(message, match.number, asked=match.asked)
         except UnknownReport:  # that report's personal data are erased, so this is a new report
             taken = intake_service.file_draft(draft)
     if taken.repeated:

@@ -22,7 +22,7 @@ from chalicelib.notifications.sending import dispatch
 from chalicelib.platform import ids, moments
 from chalicelib.platform.aws.counters import OverLimit
 from chalicelib.platform.errors import KeyReused, MistypedNumber, TooManyToday, UnknownReport
-from chalicelib.platform.i18n import Language, sentences
+from chalicelib.platform.i18n import sentences
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions_store
 from chalicelib.reporters.additions_store import WaitingAddition
@@ -135,13 +135,12 @@ def _find_place(added: WaitingAddition) -> Place:
     return replace(located, masks=detection.find_spans(located.address or ""))
 
 
-def add_to_named(message: Message, number: str, language: Language) -> MessageResult | None:
-    """Add the message to the report that it names, and return the answer to the sender in a
-    language. Return None when there is no such report, or when the message became a report of its
-    own before.
+def add_to_named(message: Message, number: str) -> MessageResult | None:
+    """Add the message to the report that it names, and return the answer to the sender. Return None
+    when there is no such report, or when the message became a report of its own before.
     """
     try:
-        result = add_to_report(message, numbers.parse(number), language, asked=False)
+        result = add_to_report(message, numbers.parse(number), asked=False)
     except (MistypedNumber, UnknownReport, AlreadySeen):
         return None
     if result.number and message.talker:
@@ -151,11 +150,9 @@ def add_to_named(message: Message, number: str, language: Language) -> MessageRe
     return result
 
 
-def add_to_report(
-    message: Message, number: str, language: Language = Language.INDONESIAN, *, asked: bool
-) -> MessageResult:
-    """Add the message to a report, and return the answer to the sender in a language. ``asked``
-    tells that the message answers our question.
+def add_to_report(message: Message, number: str, *, asked: bool) -> MessageResult:
+    """Add the message to a report, and return the answer to the sender. ``asked`` tells that the
+    message answers our question.
 
     Raises UnknownReport, AlreadySeen when the message is a report of its own, KeyReused for another
     text under the same id, TooManyToday, and Collision when each attempt meets another write to the
@@ -176,6 +173,8 @@ def add_to_report(
             raise KeyReused from None
         number, repeated = seen.number, True
         channel_monitor.count_repeated(draft.channel)
+    # what the writer chose before is not looked up: an addition costs two calls at most
+    language = draft.contact.wishes.language
     text = ADDED[language].format(number=number, url=track_url(number))
     log.info("added", number=number, channel=draft.channel, repeated=repeated)
     return MessageResult(

@@ -413,12 +413,19 @@ def test_a_citizen_who_is_not_the_reporter_adds_as_somebody_else(aws: Aws) -> No
     assert [entry.by for entry in timeline(filing.number)[1]] == ["warga"]
 
 
-def test_who_chose_english_is_answered_in_english(aws: Aws) -> None:
+def test_an_answer_is_in_the_language_of_its_message(aws: Aws) -> None:
+    english = Contact("Siti", PHONE, wishes=Wishes(Language.ENGLISH))
+    received(a_message("m1"))
+    [added] = received(a_message("m2", answers=("m1",), contact=english))
+    assert added.text.startswith(f"Your addition to report {added.number} was recorded.")
+    [unknown] = received(a_message("m3", number=NOBODYS, contact=english))
+    assert unknown.text.startswith(f"We don't know the number {NOBODYS}. Report {unknown.number}")
+
+
+def test_who_chose_english_is_told_in_english_that_a_message_was_parked(aws: Aws) -> None:
     english = Contact("Siti", PHONE, wishes=Wishes(Language.ENGLISH))
     number = intake_service.file_draft(a_draft(contact=english)).report.number
-    added = texted(f"{number} masih menumpuk", "SM1")
-    assert added.became is ResultKind.COMMENT
-    assert added.text.startswith(f"Your addition to report {number} was recorded.")
+    texted(f"{number} masih menumpuk", "SM1")
     other = texted(f"{number} masih banyak", "SM1")  # the same id with other words
     assert (other.became, other.text) == (
         ResultKind.PARKED,
