@@ -10,6 +10,7 @@ import json
 import os
 import pickle
 import py_compile
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,8 @@ import yaml
 
 from chalicelib.city.current import PACKED
 from chalicelib.city.tables.reader import read_city
+from chalicelib.platform.http.gateway_texts import GATEWAY_SENTENCES
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import Settings
 from operate import city
 from operate.locale import compile_catalogues
@@ -61,6 +64,9 @@ UNREAD = (
     *("boto3/examples", "botocore/data/*/*/examples-1.json"),
     "lokal/data/*.json.gz",  # of regions: masking personal data, our only use of lokal, needs none
 )
+
+
+_SENTENCE = re.compile(r"\{sentence:(?P<name>[^{}]*)\}")
 
 
 class PackagingError(Exception):
@@ -195,15 +201,35 @@ def _compile_sentences(source: Path) -> None:
 
 
 def finish_template(template: dict[str, Any], version: str) -> dict[str, Any]:
-    """Return the template with the state machine inside it, and with the build's version as the
-    default of its parameter.
+    """Return the template with the state machine and the sentences inside it, and with the build's
+    version as the default of its parameter. Raises PackagingError for an unknown sentence.
     """
     template["Parameters"]["Version"]["Default"] = version
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::StateMachine":
             definition = ROOT / "infra" / Path(resource["Properties"].pop("DefinitionUri")).name
             resource["Properties"]["Definition"] = json.loads(definition.read_text())
-    return template
+    filled: dict[str, Any] = fill_sentences(template)
+    return filled
+
+
+def fill_sentences(part: Any) -> Any:
+    """Return a part of the template with the city's text in the place of each
+    ``{sentence:<name>}``. Such a place is inside a text of JSON. Raises PackagingError for a name
+    that GATEWAY_SENTENCES lacks.
+    """
+    if isinstance(part, dict):
+        return {name: fill_sentences(each) for name, each in part.items()}
+    if isinstance(part, list):
+        return [fill_sentences(each) for each in part]
+    return _SENTENCE.sub(_write_sentence, part) if isinstance(part, str) else part
+
+
+def _write_sentence(place: re.Match[str]) -> str:
+    if place["name"] not in GATEWAY_SENTENCES:
+        raise PackagingError(f"The template names the sentence {place['name']}, which is unknown.")
+    text = GATEWAY_SENTENCES[place["name"]][Language.INDONESIAN]
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 class _Plain(yaml.SafeDumper):

@@ -57,9 +57,11 @@ from chalicelib.platform.http import bodies, problems
 from chalicelib.platform.http.action_texts import MISSING
 from chalicelib.platform.http.blueprint import OFFICER_AUTHORIZER
 from chalicelib.platform.http.field_texts import FIELDS, LIMITS
+from chalicelib.platform.http.gateway_texts import PLAIN
 from chalicelib.platform.http.operation import OPERATIONS
-from chalicelib.platform.http.refusal_texts import PLAIN, PROBLEMS
+from chalicelib.platform.http.refusal_texts import PROBLEMS
 from chalicelib.platform.i18n import Language
+from chalicelib.platform.moments import format_time
 from chalicelib.publishing.webhooks.schemas import WebhookBody
 from chalicelib.reporters.schemas import (
     AppealBody,
@@ -296,6 +298,26 @@ def test_every_refusal_can_be_told(kind: type[Exception], language: Language) ->
     told = json.loads(answer.body)
     assert told["status"] == answer.status_code
     assert told["detail"].strip()
+
+
+@each_row(
+    ("language", "detail"),
+    [
+        (Language.INDONESIAN, "Isi kiriman tidak dapat dibaca: kosong/empty."),
+        (Language.ENGLISH, "The body is empty."),
+    ],
+)
+def test_an_empty_body_is_told_in_one_language(language: Language, detail: str) -> None:
+    with pytest.raises(errors.Unreadable) as refused:
+        bodies.read_body(b" ", CommentBody)
+    told = json.loads(problems.answer_refusal(refused.value, language).body)
+    assert (told["detail"], told["reason"]) == (detail, "kosong/empty")
+
+
+@each_row("language", [*Language])
+def test_moments_of_a_refusal_are_told_in_its_language(language: Language) -> None:
+    told = json.loads(problems.answer_refusal(errors.BadPause(latest=NOW), language).body)
+    assert format_time(NOW, language) in told["detail"]
 
 
 @each_row("rule", FIELDS)

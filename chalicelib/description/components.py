@@ -12,8 +12,9 @@ import msgspec
 from chalicelib.description import document_texts, examples
 from chalicelib.platform import errors
 from chalicelib.platform.http import problem_schemas, problems
+from chalicelib.platform.http.gateway_texts import PLAIN
 from chalicelib.platform.http.operation import TEXT, Operation, Refused
-from chalicelib.platform.http.refusal_texts import PLAIN, PROBLEMS
+from chalicelib.platform.http.refusal_texts import PROBLEMS
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.reports.status import Action, Status

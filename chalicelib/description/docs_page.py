@@ -15,8 +15,16 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from chalicelib.description.docs_types import list_types, render_kind, render_marked
+from chalicelib.description.docs_types import (
+    list_types,
+    render_kind,
+    render_marked,
+    write_label,
+)
 from chalicelib.description.document import build_document
+from chalicelib.platform.i18n import Sentence, sentences
+
+_ = sentences("description")
 
 STYLE = """
 * { box-sizing: border-box }
@@ -92,12 +100,15 @@ HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "public, max-age=3600",
 }
-PROVEN: Mapping[str, tuple[str, str]] = {
-    "report": ("X-Report-Token", "token dari tanda terima / from the receipt"),
-    "reporter": ("X-Reporter-Session", "sesi dari tautan / of a link to one's reports"),
-    "supporter": ("X-Support-Token", "token dari dukungan / from the support"),
-    "officer": ("Authorization", "token masuk Cognito / Cognito ID token"),
+PROVEN: Mapping[str, tuple[str, Sentence]] = {
+    "report": ("X-Report-Token", _("token from the receipt")),
+    "reporter": ("X-Reporter-Session", _("session of a link to one's reports")),
+    "supporter": ("X-Support-Token", _("token from the support")),
+    "officer": ("Authorization", _("Cognito ID token")),
 }
+SEARCH, NONE = _("Search"), _("Nothing fits")
+TYPES, EXAMPLE, PARAMETERS = _("Types"), _("Example"), _("Parameters")
+BODY, ANSWERS = _("Body"), _("Answers")
 
 Operation = Mapping[str, Any]
 
@@ -115,11 +126,12 @@ def render_page() -> str:
         f'<div lang="en">{_render_prose(info["description"])}</div>\n'
         '<p><a href="openapi.json">OpenAPI 3.1</a> '
         f"<small>{escape(info['version'])}</small></p>\n"
-        '<div class="search"><label for="search">Cari / Search</label>'
+        '<div class="search"><label for="search">'
+        f"{write_label(SEARCH)}</label>"
         '<input id="search" type="search" autocomplete="off"></div>\n'
-        '<p id="none" role="status" hidden>Tidak ada yang cocok / Nothing fits</p>\n'
+        f'<p id="none" role="status" hidden>{write_label(NONE)}</p>\n'
         f"{''.join(_render_groups(document))}"
-        f'<section><h2 id="types">Bentuk data / Types</h2>\n{types}</section>\n'
+        f'<section><h2 id="types">{write_label(TYPES)}</h2>\n{types}</section>\n'
         f"</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
     )
 
@@ -156,7 +168,7 @@ def _render_call(document: Mapping[str, Any], method: str, path: str, operation:
         _render_proof(operation),
         _render_parameters(operation),
         _render_body(operation),
-        f"<h3>Contoh / Example</h3><pre>{escape(curl)}</pre>",
+        f"<h3>{write_label(EXAMPLE)}</h3><pre>{escape(curl)}</pre>",
         _render_answers(document, operation),
     )
     name = escape(operation["operationId"], quote=True)
@@ -166,7 +178,8 @@ def _render_call(document: Mapping[str, Any], method: str, path: str, operation:
 def _render_proof(operation: Operation) -> str:
     names = [name for proof in operation.get("security", ()) for name in proof]
     lines = (
-        f"<p><code>{header}</code>: {what}</p>" for header, what in map(PROVEN.__getitem__, names)
+        f"<p><code>{header}</code>: {write_label(what)}</p>"
+        for header, what in map(PROVEN.__getitem__, names)
     )
     return "".join(lines)
 
@@ -180,7 +193,7 @@ def _render_parameters(operation: Operation) -> str:
         if "name" in each
     ]
     table = f"<table>{''.join(rows)}</table>" if rows else ""
-    return f"<h3>Parameter / Parameters</h3>{table}" if rows else ""
+    return f"<h3>{write_label(PARAMETERS)}</h3>{table}" if rows else ""
 
 
 def _render_body(operation: Operation) -> str:
@@ -189,7 +202,7 @@ def _render_body(operation: Operation) -> str:
         f"<p><code>{escape(media)}</code> {render_kind(body['schema'])}</p>"
         for media, body in content.items()
     )
-    return f"<h3>Isi / Body</h3>{''.join(lines)}" if content else ""
+    return f"<h3>{write_label(BODY)}</h3>{''.join(lines)}" if content else ""
 
 
 def build_curl(document: Mapping[str, Any], method: str, path: str, operation: Operation) -> str:
@@ -232,7 +245,7 @@ def _render_answers(document: Mapping[str, Any], operation: Operation) -> str:
         _render_answer(status, _resolve_answer(document, answer))
         for status, answer in sorted(operation["responses"].items())
     )
-    return f"<h3>Jawaban / Answers</h3>{answers}"
+    return f"<h3>{write_label(ANSWERS)}</h3>{answers}"
 
 
 def _resolve_answer(document: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:

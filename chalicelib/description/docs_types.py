@@ -6,17 +6,37 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-LIMITS: Mapping[str, str] = {
-    "minLength": "≥ {} huruf / letters",
-    "maxLength": "≤ {} huruf / letters",
-    "minimum": "≥ {}",
-    "maximum": "≤ {}",
-    "minItems": "≥ {} butir / items",
-    "maxItems": "≤ {} butir / items",
-    "pattern": "{}",
-    "format": "{}",
-    "default": "= {}",
+from chalicelib.platform.i18n import Language, Plural, Sentence, plurals
+
+_n = plurals("description")
+
+LETTERS, ITEMS = _n("letter", "letters"), _n("item", "items")
+# The sign before a limit, and the unit behind it.
+LIMITS: Mapping[str, tuple[str, Plural | None]] = {
+    "minLength": ("≥ ", LETTERS),
+    "maxLength": ("≤ ", LETTERS),
+    "minimum": ("≥ ", None),
+    "maximum": ("≤ ", None),
+    "minItems": ("≥ ", ITEMS),
+    "maxItems": ("≤ ", ITEMS),
+    "pattern": ("", None),
+    "format": ("", None),
+    "default": ("= ", None),
 }
+
+
+def write_label(sentence: Sentence) -> str:
+    """Return a label of the page as HTML, in both languages: all readers share one page."""
+    both = f"{sentence[Language.INDONESIAN]} / {sentence[Language.ENGLISH]}"
+    return escape(both, quote=False)
+
+
+def _write_limit(name: str, limit: Any) -> str:
+    sign, unit = LIMITS[name]
+    if unit is None:
+        return f"{sign}{limit}"
+    first, second = (unit.choose(limit, each) for each in (Language.INDONESIAN, Language.ENGLISH))
+    return f"{sign}{limit} {first} / {second}"
 
 
 def render_marked(text: str) -> str:
@@ -43,8 +63,8 @@ def render_kind(schema: Mapping[str, Any]) -> str:
 
 def _render_limits(schema: Mapping[str, Any]) -> str:
     limits = [
-        words.format(schema[name])
-        for name, words in LIMITS.items()
+        _write_limit(name, schema[name])
+        for name in LIMITS
         if name in schema and schema[name] not in (None, [])
     ]
     return f" <small>{escape(', '.join(limits))}</small>" if limits else ""

@@ -27,10 +27,12 @@ from chalicelib.platform.errors import (
     UnknownReport,
     Unreadable,
 )
+from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.message_key import Sender
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions
+from chalicelib.reporters.latest_report import find_language
 from chalicelib.reports import attachments, labels
 from chalicelib.reports.contact.preferences import REPLY
 from chalicelib.reports.model import Report
@@ -51,6 +53,8 @@ from chalicelib.senders.model import (
 from chalicelib.senders.partner import webhook as partner_webhook
 from chalicelib.senders.x import webhook as x_webhook
 
+_ = sentences("inbound")
+
 EMAIL_CHANNEL = "email"  # the channel of letters that come without HTTP
 SENDERS: Mapping[str, ModuleType] = {
     module.NAME: module
@@ -59,6 +63,9 @@ SENDERS: Mapping[str, ModuleType] = {
 LETTER_SENDERS = (mailgun.NAME, ses.NAME)
 OWN_OBJECTS = "s3:"  # begins the address of an object in our bucket
 MOST_FETCHED_BYTES = 64 * 1024  # bytes of a certificate or a confirmation
+NOT_READ = _("We can't read this message yet. We have kept it and will look at it.")
+NOT_TAKEN = _("We can't accept this message yet. We have kept it and will look at it.")
+UNKNOWN_NUMBER = _("We don't know the number {number}.")
 
 # Content that deliveries point to: certificates, confirmations, and letters in our bucket.
 
@@ -178,16 +185,24 @@ def _take_part(
 ) -> MessageResult:
     if isinstance(part, Unread):
         _park_delivery(sender, replace(delivery, body=part.part), part.reason, now)
-        return MessageResult(
-            ResultKind.PARKED, "Pesan ini belum dapat dibaca dan disimpan untuk diperiksa."
-        )
+        return MessageResult(ResultKind.PARKED, NOT_READ[Language.INDONESIAN])
+    draft = name_sender(sender, part.draft)
     try:
-        return _take_message(replace(part, draft=name_sender(sender, part.draft)))
+        return _take_message(replace(part, draft=draft))
     except Refusal as refusal:
         log.info("parked", channel=delivery.channel, problem=type(refusal).__name__)
         _park_delivery(sender, delivery, type(refusal).__name__, now)
-        text = "Pesan ini belum dapat diterima dan disimpan untuk diperiksa."
-        return MessageResult(ResultKind.PARKED, text, external_id=part.draft.external_id)
+        text = NOT_TAKEN[_find_language(draft)]
+        return MessageResult(ResultKind.PARKED, text, external_id=draft.external_id)
+
+
+def _find_language(draft: Draft) -> Language:
+    """Return the language of our answer to a message: its writer's, where the sender passes the
+    answer on. Nobody reads it elsewhere, so it costs no Query there.
+    """
+    if draft.sender is None or draft.sender.kind not in dispatch.ANSWERED_AT_ONCE:
+        return Language.INDONESIAN
+    return find_language(draft.contact)
 
 
 def name_sender(sender: ModuleType, draft: Draft) -> Draft:
@@ -243,7 +258,8 @@ def _file_or_join(message: Message) -> MessageResult:
     result = _filed_result(draft, taken)
     if not number:
         return result
-    return replace(result, text=f"Nomor {number[:40]} tidak dikenal. {result.text}")
+    unknown = UNKNOWN_NUMBER[draft.contact.wishes.language].format(number=number[:40])
+    return replace(result, text=f"{unknown} {result.text}")
 
 
 def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:

@@ -7,34 +7,34 @@ link to all reports of its writer, or confirm that the writer wants the notices 
 from collections.abc import Callable, Mapping
 
 from chalicelib.city.current import city
-from chalicelib.intake import service as intake_service
 from chalicelib.notifications import proof, receipt_texts, unsubscribe
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock
 from chalicelib.platform.errors import MistypedNumber, NotRateable, UnknownReport
-from chalicelib.platform.i18n import Language, Sentence, sentences
+from chalicelib.platform.i18n import Sentence, sentences
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import magic_link
+from chalicelib.reporters.latest_report import find_language, find_latest_number
 from chalicelib.reports import number as numbers
-from chalicelib.reports.contact.preferences import Contact, is_same_person
+from chalicelib.reports.contact.preferences import is_same_person
 from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.lifecycle.followup import Rating
 from chalicelib.reports.model import Outcome, Report
-from chalicelib.reports.store import by_reporter, reports
+from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.model import Command, CommandWord, Message, MessageResult, ResultKind
 
 _ = sentences("inbound")
 
-NO_REPORT = "Laporan tidak ditemukan. Tulis nomornya, misalnya STATUS JK261124-BRRAE4."
-NO_REPORTS = "Belum ada laporan dari nomor atau akun ini."
+NO_REPORT = _("We found no report. Write its number, for example STATUS JK261124-BRRAE4.")
+NO_REPORTS = _("There is no report from this number or account yet.")
 ENOUGH_LINKS = _("No more links today. Try again tomorrow, or write STATUS and the number.")
 HOW_TO_RATE = _("Write RATING, the number and 1 to 5, for example RATING JK261124-BRRAE4 5.")
 UNFINISHED = _("Report {number} is not finished yet, so it can't be rated yet.")
 RATED_BEFORE = _("Report {number} was already rated.")
 REJECTED = _("Report {number} was rejected, so it can't be rated.")
-NOT_YOURS = "Hanya pelapor yang dapat menilai laporan {number}."
+NOT_YOURS = _("Only the reporter can rate report {number}.")
 RATED = _("Thank you, your rating of {stars} for report {number} was recorded.")
 STOPPED = _("You will get no more updates here. Reply START to get them again.")
 CONFIRMED = _(
@@ -49,7 +49,8 @@ def run_command(command: Command, message: Message) -> MessageResult:
     try:
         return _ACTIONS[command.word](command, message)
     except (MistypedNumber, UnknownReport):
-        return _build_result(ResultKind.REFUSED, NO_REPORT, message)
+        text = NO_REPORT[find_language(message.draft.contact)]
+        return _build_result(ResultKind.REFUSED, text, message)
 
 
 def _answer_status(command: Command, message: Message) -> MessageResult:
@@ -58,7 +59,7 @@ def _answer_status(command: Command, message: Message) -> MessageResult:
     own = is_same_person(writer, addressed.contact)
     if own:
         proof.prove_by_message(report.number, addressed.contact, writer)
-    language = addressed.contact.wishes.language if own else Language.INDONESIAN
+    language = addressed.contact.wishes.language if own else find_language(writer)
     text = receipt_texts.write_standing(report, city(), track_url(report.number), language)
     return _build_result(ResultKind.STATUS, text, message, report.number)
 
@@ -67,13 +68,13 @@ def _take_rating(command: Command, message: Message) -> MessageResult:
     number = _find_report_number(command, message)
     stars, writer = command.stars, message.draft.contact
     if stars is None:
-        text = HOW_TO_RATE[_find_language(message)]
+        text = HOW_TO_RATE[find_language(writer)]
         return _build_result(ResultKind.REFUSED, text, message, number)
 
     def attempt(at: int) -> MessageResult:
         addressed = notifications_store.load_addressed(number, 1)
         if not is_same_person(writer, addressed.contact):
-            text = NOT_YOURS.format(number=number)
+            text = NOT_YOURS[find_language(writer)].format(number=number)
             return _build_result(ResultKind.REFUSED, text, message, number)
         proof.prove_by_message(number, addressed.contact, writer)
         sentence, became = RATED, ResultKind.RATING
@@ -103,20 +104,23 @@ def _refusal_text(report: Report) -> Sentence:
 
 
 def _stop_notices(command: Command, message: Message) -> MessageResult:
-    unsubscribe.set_muted(message.draft.contact, muted=True)
-    return _build_result(ResultKind.STOPPED, STOPPED[_find_language(message)], message)
+    writer = message.draft.contact
+    unsubscribe.set_muted(writer, muted=True)
+    return _build_result(ResultKind.STOPPED, STOPPED[find_language(writer)], message)
 
 
 def _start_notices(command: Command, message: Message) -> MessageResult:
-    unsubscribe.set_muted(message.draft.contact, muted=False)
-    return _build_result(ResultKind.STARTED, STARTED[_find_language(message)], message)
+    writer = message.draft.contact
+    unsubscribe.set_muted(writer, muted=False)
+    return _build_result(ResultKind.STARTED, STARTED[find_language(writer)], message)
 
 
 def _confirm_contact(command: Command, message: Message) -> MessageResult:
     asked_number = numbers.parse(command.number) if command.number else None
-    proven = proof.prove_by_word(message.draft.contact, asked_number)
+    writer = message.draft.contact
+    proven = proof.prove_by_word(writer, asked_number)
     if proven is None:
-        return _build_result(ResultKind.REFUSED, NOTHING_WAITS[_find_language(message)], message)
+        return _build_result(ResultKind.REFUSED, NOTHING_WAITS[find_language(writer)], message)
     number, _, _ = proven[0].partition("~")
     text = CONFIRMED[proven[1].wishes.language].format(number=number)
     return _build_result(ResultKind.CONFIRMED, text, message, number)
@@ -124,12 +128,11 @@ def _confirm_contact(command: Command, message: Message) -> MessageResult:
 
 def _send_magic_link(command: Command, message: Message) -> MessageResult:
     draft = message.draft
+    language = find_language(draft.contact)
     try:
-        language = _find_language(message)
-        once = str(draft.key)
-        text = magic_link.link_for_chat(draft.contact, once, language)
+        text = magic_link.link_for_chat(draft.contact, str(draft.key), language)
     except UnknownReport:
-        return _build_result(ResultKind.REFUSED, NO_REPORTS, message)
+        return _build_result(ResultKind.REFUSED, NO_REPORTS[language], message)
     return _build_result(ResultKind.LINK, text or ENOUGH_LINKS[language], message)
 
 
@@ -140,25 +143,9 @@ def _find_report_number(command: Command, message: Message) -> str:
     """
     if command.number:
         return numbers.parse(command.number)
-    if number := _latest_report(message.draft.contact):
+    if number := find_latest_number(message.draft.contact):
         return number
     raise UnknownReport(number="")
-
-
-def _latest_report(contact: Contact) -> str | None:
-    """Return the number of a reporter's latest report, if any."""
-    for key in intake_service.reporter_keys(contact) or ():
-        for number in by_reporter.load_latest_numbers(key, 1):
-            return number
-    return None
-
-
-def _find_language(message: Message) -> Language:
-    """Return the language that the writer chose for the latest report."""
-    number = _latest_report(message.draft.contact)
-    return (
-        notifications_store.load_contact(number).wishes.language if number else Language.INDONESIAN
-    )
 
 
 def _build_result(

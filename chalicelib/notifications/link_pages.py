@@ -52,13 +52,16 @@ def render_proof_page(proof: Proof) -> str:
 
 
 STOP_TITLE = _("Messages about report {number}")
-WAY_NAMES = {
-    REPLY: _("on the channel you wrote by"),
-    SMS: _("by SMS to {to}"),
-    EMAIL: _("by email to {to}"),
+STILL_ON = {
+    REPLY: _("You get updates on report {number} on the channel you wrote by."),
+    SMS: _("You get updates on report {number} by SMS to {to}."),
+    EMAIL: _("You get updates on report {number} by email to {to}."),
 }
-STILL_ON = _("You get updates on report {number} {way}.")
-ENDED = _("Done. You will get no more updates on report {number} {way}.")
+ENDED = {
+    REPLY: _("Done. You will get no more updates on report {number} on the channel you wrote by."),
+    SMS: _("Done. You will get no more updates on report {number} by SMS to {to}."),
+    EMAIL: _("Done. You will get no more updates on report {number} by email to {to}."),
+}
 ALL_ENDED = _("Done. You will get no more updates on any of your reports.")
 REPORT_STAYS = _("The report itself will still be handled.")
 BUTTONS = {
@@ -84,9 +87,8 @@ def render_stop_page(state: UnsubscribeState) -> str:
     """Return the page that says whether notices go out now, with a button for each choice."""
     language = state.contact.wishes.language
     to = mask_address_for(state.way, state.contact)
-    way = WAY_NAMES[state.way][language].format(to=to)
     sentence, choices = _choose_sentence(state)
-    text = sentence[language].format(number=state.number, way=way)
+    text = sentence[language].format(number=state.number, to=to)
     title = STOP_TITLE[language].format(number=state.number)
     buttons = "".join(_render_button(choice, language) for choice in choices)
     form = f'<form method="post">{buttons}</form>'
@@ -99,8 +101,8 @@ def _choose_sentence(state: UnsubscribeState) -> tuple[Sentence, tuple[Unsubscri
     if state.all_ended:
         return ALL_ENDED, (UnsubscribeChoice.AGAIN_ALL,)
     if state.ended:
-        return ENDED, (UnsubscribeChoice.AGAIN, UnsubscribeChoice.STOP_ALL)
-    return STILL_ON, (UnsubscribeChoice.STOP, UnsubscribeChoice.STOP_ALL)
+        return ENDED[state.way], (UnsubscribeChoice.AGAIN, UnsubscribeChoice.STOP_ALL)
+    return STILL_ON[state.way], (UnsubscribeChoice.STOP, UnsubscribeChoice.STOP_ALL)
 
 
 def _render_button(choice: UnsubscribeChoice, language: Language) -> str:

@@ -1,5 +1,5 @@
-"""The texts of notices about timeline entries, in Indonesian and English: which entries a reporter
-or a supporter is told, and in which words. ``receipt_texts`` has all other texts.
+"""The texts of notices about timeline entries: which entries a reporter or a supporter is told, and
+in which words. ``receipt_texts`` has all other texts.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from chalicelib.city.model import City
 from chalicelib.city.rows import ReasonKind
 from chalicelib.notifications.receipt_texts import write_question
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
-from chalicelib.platform.i18n import Language, Sentence, sentences
+from chalicelib.platform.i18n import Language, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_time
 from chalicelib.reports import labels
 from chalicelib.reports.entry import Entry, Verdict
@@ -19,7 +19,7 @@ from chalicelib.reports.lifecycle import moderation_texts
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 
-_ = sentences("notifications")
+_, _n = sentences("notifications"), plurals("notifications")
 
 # The kinds of entries that a reporter is told: every change, and every public reply.
 NOTIFIED_KINDS = frozenset(
@@ -60,8 +60,6 @@ SENTENCES: Mapping[str, Sentence] = {
     "climbed": _("{why}, escalated to {heads}."),
     "outside": _("closed by {office}: {why}."),
     "commented": _("reply from {by}:"),
-    "added": _("{many} additions by other residents."),
-    "added_once": _("1 addition by another resident."),
     "paused": _("paused by {by}: {why}."),
     "paused_until": _("paused by {by} until {until}: {why}."),
     "resumed": _("work has resumed. To be finished by {until}."),
@@ -88,6 +86,8 @@ STATUS_SENTENCES: Mapping[Status, Sentence] = {
     Status.PROSES: _("being handled by {office}."),
     Status.SELESAI: _("finished by {office}."),
 }
+ADDED = _n("{many} addition by another resident.", "{many} additions by other residents.")
+QUOTED = _('{said} "{note}"')
 # What a reporter can do about a closing. Silence counts as consent.
 REOPEN = _("Not fixed? Ask to reopen it by {until}.")
 APPEAL = _("Do you disagree? You can appeal.")
@@ -123,8 +123,12 @@ def write_notice(
 
 def write_additions(report: Report, many: int, track_url: str, language: Language) -> str:
     """Return the notice of a day's additions by strangers: how many, and none of their words."""
-    text = SENTENCES["added" if many > 1 else "added_once"][language].format(many=many)
+    text = _write_count(many, language)
     return SENTENCES["notice"][language].format(number=report.number, said=text, url=track_url)
+
+
+def _write_count(many: int, language: Language) -> str:
+    return ADDED.choose(many, language).format(many=many)
 
 
 def write_objection(until: datetime | None, language: Language) -> str:
@@ -164,7 +168,9 @@ class _EntryWriter:
             return self.fill("inherited")
         begin = _BEGINNINGS.get(entry.kind, _EntryWriter.write_status)(self)
         note = find_note(entry)
-        return f'{begin} "{_cut_note(note)}"' if note else begin
+        if not note:
+            return begin
+        return QUOTED[self.language].format(said=begin, note=_cut_note(note))
 
     def choose_own_sentence(self) -> str:
         """Return the key of the sentence for what the reporter did and which office holds the
@@ -197,7 +203,9 @@ class _EntryWriter:
         return self.fill_sentence(STATUS_SENTENCES[self.entry.status])
 
     def write_comment(self) -> str:
-        return self.fill("added_once" if self.entry.by == CITIZEN else "commented")
+        if self.entry.by == CITIZEN:
+            return _write_count(1, self.language)
+        return self.fill("commented")
 
     def write_pause(self) -> str:
         why, until = self.label_reason(ReasonKind.PAUSE), self.entry.until

@@ -1,7 +1,6 @@
-"""The texts of messages that are about no timeline entry, in Indonesian and English: the receipt,
-the status of a report, the thanks for a "me too", and a code. Also the parts that every message
-has: its subject, how to end notices, and how to confirm an address. ``notice_texts`` writes the
-notices of entries.
+"""The texts of messages that are about no timeline entry: the receipt, the status of a report, the
+thanks for a "me too", and a code. Also the parts that every message has: its subject, how to end
+notices, and how to confirm an address. ``notice_texts`` writes the notices of entries.
 """
 
 from collections.abc import Mapping

@@ -213,6 +213,9 @@ class BadField(Invalid):
     """The value of ``field`` breaks ``rule``."""
 
 
+EMPTY = "kosong/empty"  # the reason of a body without anything in it
+
+
 class Unreadable(Invalid):
     """The body can't be read at all, for ``reason``."""
 

@@ -73,7 +73,7 @@ MOST_OWN, MOST_WAITING = MOST_BYTES // 4, MOST_BYTES // 8
 def write_document(
     exported: ExportedData, now: datetime, language: Language
 ) -> privacy_schemas.Export:
-    """Return the whole document. ``language`` is the index in each pair of sentences."""
+    """Return the whole document."""
     report, filing = exported.report, exported.report.filing
     own = reports_views.own_view(report, exported.timeline, now, language)
     fit_timeline(own, exported.timeline, own_timeline_url(report.number), MOST_OWN)
@@ -193,9 +193,7 @@ def _show_looked(entry: Entry) -> privacy_schemas.Looked:
 
 
 def show_erasure(report: Report, language: Language) -> privacy_schemas.Erasure:
-    """Return the state of an erasure that the reporter asked for, and what it can't erase.
-    ``language`` is the index in each pair of sentences.
-    """
+    """Return the state of an erasure that the reporter asked for, and what it can't erase."""
     removal = report.history.removed
     return {
         "number": report.number,

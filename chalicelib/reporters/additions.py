@@ -22,10 +22,11 @@ from chalicelib.notifications.sending import dispatch
 from chalicelib.platform import ids, moments
 from chalicelib.platform.aws.counters import OverLimit
 from chalicelib.platform.errors import KeyReused, MistypedNumber, TooManyToday, UnknownReport
-from chalicelib.platform.i18n import Language, sentences
+from chalicelib.platform.i18n import sentences
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions_store
 from chalicelib.reporters.additions_store import WaitingAddition
+from chalicelib.reporters.latest_report import find_language
 from chalicelib.reports import attachments, labels
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import SMS, Contact, is_same_person
@@ -43,6 +44,7 @@ from chalicelib.senders.model import Message, MessageResult, ResultKind
 _ = sentences("reporters")
 
 MOST_ADDRESS_LETTERS = 300  # characters kept of a text that names the place
+ADDED = _("Your addition to report {number} was recorded. Thank you. See: {url}")
 TOO_MANY_TODAY = _(
     "There have been {most} additions today, which is the limit. Please send it again in {wait}."
 )
@@ -171,7 +173,9 @@ def add_to_report(message: Message, number: str, *, asked: bool) -> MessageResul
             raise KeyReused from None
         number, repeated = seen.number, True
         channel_monitor.count_repeated(draft.channel)
-    text = f"Tambahan untuk laporan {number} dicatat. Terima kasih. Cek: {track_url(number)}"
+    # what the writer chose before is not looked up: an addition costs two calls at most
+    language = draft.contact.wishes.language
+    text = ADDED[language].format(number=number, url=track_url(number))
     log.info("added", number=number, channel=draft.channel, repeated=repeated)
     return MessageResult(
         ResultKind.COMMENT,
@@ -190,18 +194,17 @@ def answer_refused(message: Message, refusal: TooManyToday) -> MessageResult:
     each time.
     """
     draft = message.draft
+    is_partner = (draft.contact.reply or "").startswith("partner/")
+    if not is_partner and not rate_limit.claim_first_refusal(_hash_person(draft)):
+        return MessageResult(ResultKind.REFUSED, "", external_id=draft.external_id)
+    language = find_language(draft.contact)
     wait = max(timedelta(seconds=refusal.members["seconds"]), timedelta(minutes=1))
-    words = {"most": refusal.members["most"], "wait": moments.format_span(wait)}
-    result = MessageResult(
-        ResultKind.REFUSED,
-        TOO_MANY_TODAY[Language.INDONESIAN].format(**words),
-        external_id=draft.external_id,
+    text = TOO_MANY_TODAY[language].format(
+        most=refusal.members["most"], wait=moments.format_span(wait, language)
     )
-    if (draft.contact.reply or "").startswith("partner/"):
-        return result
-    if not rate_limit.claim_first_refusal(_hash_person(draft)):
-        return replace(result, text="")
-    dispatch.say_result(draft, result)
+    result = MessageResult(ResultKind.REFUSED, text, external_id=draft.external_id)
+    if not is_partner:
+        dispatch.say_result(draft, result)
     return result
 
 

@@ -35,7 +35,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MOST_REPORTS_TRIED = 3
 WHATSAPP = "whatsapp"
 ARRIVED = (Outcome.SENT, Outcome.UNKNOWN)  # after these the link is not sent another way as well
-# The message with the link, in Indonesian and English. It tells nothing about the reports.
+# The message with the link. It tells nothing about the reports.
 SUBJECT = _("The link to your reports")
 _LINK_TEXT = _(
     "Link to your reports, for {minutes} minutes, opens once: {url} Ignore it if you did not ask."
@@ -43,7 +43,7 @@ _LINK_TEXT = _(
 
 
 def link_text(url: str, minutes: int, language: Language) -> str:
-    """Return the text of the message; ``language`` is 0 for Indonesian and 1 for English."""
+    """Return the text of the message."""
     return _LINK_TEXT[language].format(minutes=minutes, url=url)
 
 

@@ -19,10 +19,11 @@ from chalicelib.intake import schemas as intake_schemas
 from chalicelib.platform.http import problem_schemas
 from chalicelib.platform.http import schemas as platform_schemas
 from chalicelib.platform.http.bodies import Body
-from chalicelib.platform.http.refusal_texts import PLAIN
+from chalicelib.platform.http.gateway_texts import PLAIN
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.http import schemas as reports_schemas
 from chalicelib.reports.http.schemas import OwnReport
+from operate.package import fill_sentences
 from tests.builders import JSON, KEBON_JERUK, a_body, signed_in
 from tests.moto_aws import Aws, resources
 
@@ -115,7 +116,8 @@ def test_examples_of_refusals_are_sentences() -> None:
 
 
 def test_too_many_requests_are_told_as_api_gateway_tells_them() -> None:
-    throttled = resources()["RestAPI"]["Properties"]["GatewayResponses"]["THROTTLED"]
+    answers = fill_sentences(resources()["RestAPI"]["Properties"]["GatewayResponses"])
+    throttled = answers["THROTTLED"]
     told = json.loads(throttled["ResponseTemplates"]["application/json"])
     kind, sentence = PLAIN[429]
     assert (told["type"], told["status"]) == (f"/problems/{kind}", throttled["StatusCode"])

@@ -20,10 +20,11 @@ from chalicelib.intake import store as intake_store
 from chalicelib.platform import ids
 from chalicelib.platform.aws.table import Throttled
 from chalicelib.platform.errors import BadSignature, KeyReused, Unreadable
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.reports import attachments
 from chalicelib.reports import number as numbers
-from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.contact.preferences import Contact, Wishes
 from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import Media
 from chalicelib.reports.model import Report
@@ -410,6 +411,26 @@ def test_a_citizen_who_is_not_the_reporter_adds_as_somebody_else(aws: Aws) -> No
     received(a_message("m2", says="Betul", answers=("m1",), contact=Contact("Budi")))
     settle(aws)
     assert [entry.by for entry in timeline(filing.number)[1]] == ["warga"]
+
+
+def test_an_answer_is_in_the_language_of_its_message(aws: Aws) -> None:
+    english = Contact("Siti", PHONE, wishes=Wishes(Language.ENGLISH))
+    received(a_message("m1"))
+    [added] = received(a_message("m2", answers=("m1",), contact=english))
+    assert added.text.startswith(f"Your addition to report {added.number} was recorded.")
+    [unknown] = received(a_message("m3", number=NOBODYS, contact=english))
+    assert unknown.text.startswith(f"We don't know the number {NOBODYS}. Report {unknown.number}")
+
+
+def test_who_chose_english_is_told_in_english_that_a_message_was_parked(aws: Aws) -> None:
+    english = Contact("Siti", PHONE, wishes=Wishes(Language.ENGLISH))
+    number = intake_service.file_draft(a_draft(contact=english)).report.number
+    texted(f"{number} masih menumpuk", "SM1")
+    other = texted(f"{number} masih banyak", "SM1")  # the same id with other words
+    assert (other.became, other.text) == (
+        ResultKind.PARKED,
+        "We can't accept this message yet. We have kept it and will look at it.",
+    )
 
 
 # Talk without threads.

@@ -223,6 +223,25 @@ def test_a_stranger_is_told_how_it_stands_in_indonesian(aws: Aws) -> None:
     assert "selesai, KELURAHAN KEBON JERUK." in said(CommandWord.STATUS, number, by=BUDI).text
 
 
+def test_a_stranger_is_answered_in_the_language_of_their_own_report(aws: Aws) -> None:
+    number = closed()
+    filed(english := replace(BUDI, wishes=Wishes(Language.ENGLISH)))
+    status = said(CommandWord.STATUS, number, by=english)
+    assert "finished, KELURAHAN KEBON JERUK." in status.text
+    rating = said(CommandWord.RATING, number, 5, by=english)
+    assert rating.text == f"Only the reporter can rate report {number}."
+    missing = said(CommandWord.STATUS, NOBODYS, by=english)
+    assert missing.text.startswith("We found no report. Write its number")
+
+
+def test_who_has_no_report_gets_no_link_and_is_told_so_in_indonesian(aws: Aws) -> None:
+    told = said(CommandWord.LINK, by=BUDI)
+    assert (told.became, told.text) == (
+        ResultKind.REFUSED,
+        "Belum ada laporan dari nomor atau akun ini.",
+    )
+
+
 def test_a_rating_without_stars_is_told_how_to_write_it(aws: Aws) -> None:
     number = closed()
     told = said(CommandWord.RATING, number)

@@ -13,12 +13,14 @@ from chalicelib.city.current import city
 from chalicelib.evidence import service as evidence_service
 from chalicelib.platform import telemetry
 from chalicelib.platform.aws import queues as platform_queues
-from chalicelib.platform.http.refusal_texts import PLAIN
+from chalicelib.platform.http.gateway_texts import GATEWAY_SENTENCES, PLAIN
+from chalicelib.platform.i18n import Language, Sentence
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.settings import Settings
 from chalicelib.privacy import retention
 from chalicelib.publishing.webhooks import rules as webhooks_rules
 from chalicelib.reports.attachments import MOST_PHOTOS
+from operate import package
 from tests.rows import each_row
 
 Resources = dict[str, Any]
@@ -470,6 +472,28 @@ def test_what_api_gateway_answers_itself_is_a_problem_too(
     assert problem["detail"].endswith(".")
     headers = answer["ResponseParameters"]["Headers"]
     assert headers["Content-Type"] == "'application/problem+json'"
+
+
+def test_every_sentence_of_the_template_comes_from_the_catalogue(template: dict[str, Any]) -> None:
+    source = (ROOT / "infra" / "resources.yaml").read_text()
+    named = re.findall(r'"detail": "(.*?)"', source)
+    assert {*named} == {f"{{sentence:{name}}}" for name in GATEWAY_SENTENCES}
+    packaged = json.dumps(template, ensure_ascii=False)
+    assert "{sentence:" not in packaged
+    for sentence in GATEWAY_SENTENCES.values():
+        text = sentence[Language.INDONESIAN]
+        assert text in packaged
+        assert not {*text} & {*"$#"}, "API Gateway would take it for a variable or a directive"
+
+
+def test_a_sentence_is_filled_in_as_a_part_of_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    quoted = {"quoted": Sentence("platform", 'They say "no" \\ yes')}
+    monkeypatch.setattr(package, "GATEWAY_SENTENCES", quoted)
+    filled = package.fill_sentences([{"Content": '{"detail": "{sentence:quoted}"}'}, 429])
+    assert json.loads(filled[0]["Content"]) == {"detail": quoted["quoted"].text}
+    assert filled[1] == 429
+    with pytest.raises(package.PackagingError, match="the sentence else, which is unknown"):
+        package.fill_sentences("{sentence:else}")
 
 
 def test_every_alarm_tells_operations(resources: Resources) -> None:

@@ -252,6 +252,22 @@ def test_a_feed_is_atom_with_ids_that_stay(http: Any, hands: Hands) -> None:
     assert entry.findtext(f"{ATOM}updated", "") == format_shown(hands.moment)
 
 
+def test_the_title_of_a_feed_names_its_filters_in_the_language_of_the_city(http: Any) -> None:
+    query = {
+        "kelurahan": KEBON_JERUK,
+        "category": "sampah",
+        "agency": KEBON_JERUK,
+        "near": "-6.2,106.8",
+        "status": "proses",
+    }
+    answer = asked(http, "/v1/feed.atom", headers={"Accept-Language": "en"}, **query)
+    assert feed(answer).findtext(f"{ATOM}title") == (
+        "Laporan warga: Sampah di Kebon Jeruk dekat -6.2,106.8, ditangani KELURAHAN KEBON JERUK,"
+        " berstatus proses"
+    )
+    assert feed(asked(http, "/v1/feed.atom")).findtext(f"{ATOM}title") == "Laporan warga"
+
+
 def test_an_empty_feed_is_whole_and_stays_the_same_for_a_day(http: Any, hands: Hands) -> None:
     hands.to(datetime.fromisoformat("2026-11-20T10:00:00+07:00"))
     empty = asked(http, "/v1/feed.atom", agency="BIROPEM", near=" -6.2, 106.8")

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
-from chalicelib.platform.errors import BadField, Unreadable
+from chalicelib.platform.errors import EMPTY, BadField, Unreadable
 from chalicelib.platform.text import is_plain_json, remove_unseen_in
 
 Text = Annotated[str, Meta(max_length=4000)]
@@ -41,7 +41,7 @@ def read_body(body: bytes, shape: type[B]) -> B:
     Unreadable for a body that is not JSON, and BadField for a value that breaks a limit.
     """
     if not body.strip():
-        raise Unreadable(reason="kosong/empty")
+        raise Unreadable(reason=EMPTY)
     try:
         decoded = msgspec.json.decode(body)
         return msgspec.convert(

@@ -73,18 +73,21 @@ def build_problem(refusal: Exception | int, language: Language) -> problem_schem
 
     Raises KeyError as ``answer_refusal`` does.
     """
-    from chalicelib.platform.http.refusal_texts import PLAIN, PROBLEMS
+    from chalicelib.platform.http.gateway_texts import PLAIN
+    from chalicelib.platform.http.refusal_texts import EMPTY_BODY, PROBLEMS
 
     if isinstance(refusal, int):
         kind, sentence = PLAIN.get(refusal, PLAIN[500 if refusal >= 500 else 400])
         return _build_body(refusal, kind, sentence[language])
     status, kind, sentence = PROBLEMS[type(refusal)]
     members = dict(getattr(refusal, "members", {}))
+    if isinstance(refusal, errors.Unreadable) and members["reason"] == errors.EMPTY:
+        sentence = EMPTY_BODY
     words = members | {"sentence": _find_sentence(refusal, members, language)}
     if "seconds" in members:
         words["wait"] = format_wait(members["seconds"], language)
     if "latest" in members:
-        words["latest"] = moments.format_time(members["latest"])
+        words["latest"] = moments.format_time(members["latest"], language)
     for office in ("holder", "triage"):
         if office in members:
             words[f"{office}_name"] = labels.name_of(members[office], city())

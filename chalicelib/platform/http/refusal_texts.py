@@ -1,4 +1,4 @@
-"""The sentences of refusals by their classes, in Indonesian and English.
+"""The sentences of refusals by their classes.
 
 The sentences about single values are in ``field_texts``, and the sentences of refused actions in
 ``action_texts``, in one table for each kind of fault.
@@ -179,28 +179,4 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
     ),
 }
 
-# Chalice's own refusals, by status.
-PLAIN: Mapping[int, tuple[str, Sentence]] = {
-    400: ("unreadable", _("The body can't be read.")),
-    401: ("not-signed-in", _("Please sign in first.")),
-    403: ("forbidden", _("You may not do this.")),
-    404: ("not-found", _("There is nothing at this address.")),
-    405: (
-        "method-not-allowed",
-        _("This method is not supported at this address."),
-    ),
-    413: ("too-large", _("The body is too large.")),
-    415: (
-        "wrong-content-type",
-        _("This Content-Type is not taken at this address."),
-    ),
-    # the answer of API Gateway when it throttles; the template has the same words
-    429: (
-        "too-many-requests",
-        _("There are too many requests. Please try again in a moment."),
-    ),
-    500: (
-        "internal-error",
-        _("Something failed on our side. Please try again; a report with a number is safe."),
-    ),
-}
+EMPTY_BODY = _("The body is empty.")  # of Unreadable, when its reason is EMPTY

@@ -1,6 +1,6 @@
 """What Open311 shows. The names are those of GeoReport v2, and of FixMyStreet for updates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from chalicelib.city.current import city
 from chalicelib.city.questions import Answer, Attribute, Datatype
@@ -8,7 +8,7 @@ from chalicelib.city.rows import Category, Danger
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import problems
-from chalicelib.platform.i18n import Language, sentences
+from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
 from chalicelib.publishing.open311 import schemas as answers
@@ -27,13 +27,15 @@ _ = sentences("publishing")
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 MOST_NOTES = 160_000  # bytes in JSON; in XML they take more
 SERVICES_CHANGED = "2026-11-24T00:00:00+07:00"  # the last change of what the endpoint can do
-HELP = {
-    Datatype.STRING: "Teks satu baris",
-    Datatype.TEXT: "Teks beberapa baris",
-    Datatype.NUMBER: "Angka",
-    Datatype.DATETIME: "Waktu dengan zona, misalnya 2026-11-23T08:00:00+07:00",
-    Datatype.ONE: "Pilih satu",
-    Datatype.SEVERAL: "Pilih satu atau lebih",
+# Lists and single reports are kept by caches for all readers, so they are in one language.
+LISTED = Language.INDONESIAN
+HELP: Mapping[Datatype, Sentence] = {
+    Datatype.STRING: _("Text of one line"),
+    Datatype.TEXT: _("Text of several lines"),
+    Datatype.NUMBER: _("A number"),
+    Datatype.DATETIME: _("A time with its zone, such as 2026-11-23T08:00:00+07:00"),
+    Datatype.ONE: _("Choose one"),
+    Datatype.SEVERAL: _("Choose one or more"),
 }
 # https://github.com/mysociety/fixmystreet/wiki/Open311-FMS---Additional-states; all but the
 # last of these are open there too, as the statuses are here.
@@ -90,7 +92,7 @@ def _show_attribute(attribute: Attribute) -> answers.Attribute:
         "code": attribute.code,
         "datatype": attribute.datatype,
         "required": attribute.required,
-        "datatype_description": HELP[attribute.datatype],
+        "datatype_description": HELP[attribute.datatype][LISTED],
         "order": attribute.order,
         "description": attribute.description,
     }
@@ -154,7 +156,7 @@ def show_request(line: Listed, *, extended: bool) -> answers.ServiceRequest:
 
 def _show_status_notes(line: Listed) -> str:
     if line.moderated:
-        return moderation_texts.describe_withheld(line.moderated, city(), Language.INDONESIAN)
+        return moderation_texts.describe_withheld(line.moderated, city(), LISTED)
     return labels.LABELS[line.status]
 
 
@@ -204,26 +206,34 @@ def _entry_text(entry: Entry) -> str:
     """
     if entry.kind is Kind.ESCALATION:
         return labels.rung_note(entry, city())
-    if entry.kind is Kind.RATING:
-        # the index that lists updates does not hold the stars
-        stars = f"menilai {entry.stars} dari 5" if entry.stars else "memberi penilaian"
-        return f"Pelapor {stars}. {entry.note or ''}".strip()
-    if entry.kind is Kind.VERIFICATION:
-        done = entry.status is Status.SELESAI
-        start = "Penyelesaian sudah diverifikasi." if done else "Penyelesaian ditolak."
-        return f"{start} {entry.note or ''}".strip()
-    if entry.kind in _ENTRY_OPENINGS:
-        return f"{_ENTRY_OPENINGS[entry.kind]} {entry.note or ''}".strip()
+    if begin := _find_opening(entry):
+        return f"{begin[LISTED].format(stars=entry.stars)} {entry.note or ''}".strip()
     return entry.note or f"{labels.LABELS[entry.status]}: {labels.name_of(entry.holder, city())}"
 
 
-_ENTRY_OPENINGS = {
-    Kind.CONFIRMATION: "Penyelesaian dianggap diterima.",
-    Kind.PAUSE: "Pekerjaan ditunda.",
-    Kind.RESUME: "Pekerjaan dilanjutkan.",
-    Kind.CATEGORY: "Kategori laporan diubah.",
-    Kind.REOPEN: "Laporan dibuka kembali oleh pelapor.",
-    Kind.MERGE: "Laporan digabungkan dengan laporan lain tentang hal yang sama.",
-    Kind.UNMERGE: "Laporan dipisahkan kembali dari laporan lain.",
-    Kind.APPEAL: "Pelapor mengajukan keberatan.",
+def _find_opening(entry: Entry) -> Sentence | None:
+    """Return the sentence that the description of an entry begins with; None for an entry that
+    says itself what happened.
+    """
+    if entry.kind is Kind.RATING:
+        # the index that lists updates does not hold the stars
+        return RATED_STARS if entry.stars else RATED
+    if entry.kind is Kind.VERIFICATION:
+        return VERIFIED if entry.status is Status.SELESAI else NOT_VERIFIED
+    return _ENTRY_OPENINGS.get(entry.kind)
+
+
+RATED_STARS = _("The reporter gave a rating of {stars} out of 5.")
+RATED = _("The reporter gave a rating.")
+VERIFIED = _("The completed work was verified.")
+NOT_VERIFIED = _("The completed work was rejected.")
+_ENTRY_OPENINGS: Mapping[Kind, Sentence] = {
+    Kind.CONFIRMATION: _("The completed work counts as accepted."),
+    Kind.PAUSE: _("The work was paused."),
+    Kind.RESUME: _("The work has resumed."),
+    Kind.CATEGORY: _("The category of the report was changed."),
+    Kind.REOPEN: _("The reporter reopened the report."),
+    Kind.MERGE: _("The report was merged with another report about the same matter."),
+    Kind.UNMERGE: _("The report was separated from the other report again."),
+    Kind.APPEAL: _("The reporter has appealed."),
 }

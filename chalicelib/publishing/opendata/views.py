@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from chalicelib.city.current import city
 from chalicelib.platform.http.pagination import Query
+from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import JAKARTA, format_shown
 from chalicelib.platform.xml_text import XML_HEAD, build_element
 from chalicelib.reports import labels
@@ -25,6 +26,8 @@ from chalicelib.reports.tracking import track_url
 
 if TYPE_CHECKING:
     from chalicelib.publishing.opendata import schemas as opendata_schemas
+
+_ = sentences("publishing")
 
 COLUMNS = (
     *("number", "status", "category", "category_name", "holder", "holder_name", "channel"),
@@ -116,6 +119,17 @@ def show_row(each: Listed) -> dict[str, Any]:
     return dict(zip(COLUMNS, values, strict=True))
 
 
+# A feed is kept by caches for all readers, so it is in one language.
+FEED_LANGUAGE = Language.INDONESIAN
+AT_PLACE = _("{category} in {area}")
+HANDLED = _("Handled by {office}.")
+# The title of a feed; each filter puts the title so far into its own sentence.
+ALL_REPORTS = _("Citizens' reports")
+ONE_CATEGORY = _("Citizens' reports: {category}")
+ONE_AREA = _("{title} in {area}")
+NEAR_POINT = _("{title} near {point}")
+ONE_OFFICE = _("{title}, handled by {office}")
+ONE_STATUS = _("{title}, with the status {status}")
 FEED_FILTERS = ("kelurahan", "category", "agency", "status", "near", "radius")
 TAG_YEAR = "2026"  # the year in which we first assigned tags (RFC 4151)
 
@@ -138,7 +152,7 @@ def write_feed(
         *map(_write_entry, lines),
     ]
     inside = "\n".join(parts)
-    root = '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="id">'
+    root = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{FEED_LANGUAGE}">'
     return f"{XML_HEAD}{root}\n{inside}\n</feed>\n"
 
 
@@ -158,24 +172,30 @@ def _write_entry(each: Listed) -> str:
 
 def _write_point(name: str, each: Listed) -> str:
     area = city().kelurahan.get(each.place.area or "")
-    return f"{name} di {area.name}" if area else name
+    return AT_PLACE[FEED_LANGUAGE].format(category=name, area=area.name) if area else name
 
 
 def _write_summary(each: Listed) -> str:
-    holder = labels.name_of(each.holder, city())
-    return f"{each.description}\n\nDitangani {holder}.".strip()
+    handled = HANDLED[FEED_LANGUAGE].format(office=labels.name_of(each.holder, city()))
+    return f"{each.description}\n\n{handled}".strip()
 
 
 def _feed_title(query: Query) -> str:
     """``Laporan warga: Sampah di Kebon Jeruk, ditangani KELURAHAN KEBON JERUK``."""
     category, area = query.get("category"), city().kelurahan.get(query.get("kelurahan", ""))
-    title = f"Laporan warga: {_category_name(category)}" if category else "Laporan warga"
-    title += f" di {area.name}" if area else ""
+    title = ALL_REPORTS[FEED_LANGUAGE]
+    if category:
+        title = ONE_CATEGORY[FEED_LANGUAGE].format(category=_category_name(category))
+    if area:
+        title = ONE_AREA[FEED_LANGUAGE].format(title=title, area=area.name)
     if "near" in query:
-        title += f" dekat {query['near']}"
+        title = NEAR_POINT[FEED_LANGUAGE].format(title=title, point=query["near"])
     if "agency" in query:
-        title += f", ditangani {labels.name_of(query['agency'], city())}"
-    return title + (f", berstatus {query['status']}" if "status" in query else "")
+        office = labels.name_of(query["agency"], city())
+        title = ONE_OFFICE[FEED_LANGUAGE].format(title=title, office=office)
+    if "status" in query:
+        title = ONE_STATUS[FEED_LANGUAGE].format(title=title, status=query["status"])
+    return title
 
 
 def _category_name(code: str) -> str:
