@@ -215,14 +215,16 @@ def finish_template(template: dict[str, Any], version: str) -> dict[str, Any]:
 
 def fill_sentences(part: Any) -> Any:
     """Return a part of the template with the city's text in the place of each
-    ``{sentence:<name>}``. Such a place is inside a text of JSON. Raises PackagingError for a name
-    that GATEWAY_SENTENCES lacks.
+    ``{sentence:<name>}``, which is inside a text of JSON, and with the codes of the languages in
+    the place of ``{languages}``. Raises PackagingError for a name that GATEWAY_SENTENCES lacks.
     """
     if isinstance(part, dict):
         return {name: fill_sentences(each) for name, each in part.items()}
     if isinstance(part, list):
         return [fill_sentences(each) for each in part]
-    return _SENTENCE.sub(_write_sentence, part) if isinstance(part, str) else part
+    if not isinstance(part, str):
+        return part
+    return _SENTENCE.sub(_write_sentence, part).replace("{languages}", str([*map(str, Language)]))
 
 
 def _write_sentence(place: re.Match[str]) -> str:

@@ -3,12 +3,8 @@
 import gc
 import os
 import time
-from collections.abc import Callable
-from typing import Any
 
 import hypothesis
-import pytest
-from _pytest import runner
 
 ACCOUNT, REGION = "123456789012", "ap-southeast-3"
 
@@ -58,22 +54,6 @@ pytest_plugins = [
     "tests.edge",
     "tests.returned",
 ]
-
-
-def _roomy(call: Callable[[], Any]) -> Any:
-    return call()
-
-
-# CPython keeps frames in pieces of 16 KiB, and maps and unmaps one with each call that crosses an
-# edge of them: a quarter of what the tests cost, spent by the kernel. Under a frame that asks for
-# more, all that it calls has room in one piece.
-_roomy.__code__ = _roomy.__code__.replace(co_stacksize=150_000)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
-    """Run each test as pytest does, with room for its frames."""
-    return _roomy(lambda: runner.pytest_runtest_protocol(item, nextitem))
 
 
 def pytest_collection_finish() -> None:

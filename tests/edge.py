@@ -16,6 +16,7 @@ import pytest
 
 from chalicelib.platform import clock
 from chalicelib.platform.settings import Settings, settings
+from operate.package import fill_sentences
 from tests.moto_aws import Aws, client, resources
 
 KEYS = {"tanggap/edge-a": "the key in use", "tanggap/edge-b": "the other key"}
@@ -70,7 +71,7 @@ class Edge:
 
 def rewritten(headers: dict[str, str], viewer: str) -> dict[str, str]:
     """A request's headers as the template's own function leaves them."""
-    code = resources()["EdgeFunction"]["Properties"]["FunctionCode"]
+    code = fill_sentences(resources()["EdgeFunction"]["Properties"]["FunctionCode"])
     given = {name.lower(): {"value": value} for name, value in headers.items()}
     event = {"request": {"headers": given}, "viewer": {"ip": viewer}}
     left = dukpy.evaljs([code, "handler(dukpy.event)"], event=event)["headers"]

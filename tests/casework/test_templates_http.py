@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import template_store
+from chalicelib.casework import templates
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, filed, signed_in
 from tests.faults import Calls
@@ -158,7 +158,7 @@ def test_an_office_has_so_many_and_may_still_change_them(
     http: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chalicelib.casework.template_store.MOST", 2)
-    assert template_store.MOST == 50
+    assert templates.MOST == 50
     for code in ("a", "b"):
         assert kept(http, code, LURAH).status_code == 200
     assert outcome(kept(http, "c", LURAH)) == (409, "too-many")

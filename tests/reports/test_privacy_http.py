@@ -369,7 +369,7 @@ def test_recurring_spots_name_reports_and_say_nothing_of_them(
         assert acted(http, secret, body, holder).status_code == 200
     aws.pump()
     once = a_city(recurring_times=1)
-    for module in ("recurring_service", "http.search_routes"):
+    for module in ("recurring_spots", "http.search_routes"):
         monkeypatch.setattr(f"chalicelib.casework.{module}.city", lambda: once)
     head = signed_in(KEBON_JERUK, "head")
     shown = http.get("/v1/work/recurring?category=sampah", headers=head).body.decode()

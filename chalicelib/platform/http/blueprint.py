@@ -222,7 +222,7 @@ def choose_language(request: Request) -> Language:
     in it, else Indonesian.
     """
     first = (request.headers.get("accept-language") or "").split(",")[0]
-    code = first.partition(";")[0].partition("-")[0].strip().lower()
+    code = first.partition(";")[0].partition("-")[0].strip(" \t\n\v\f\r").lower()
     return Language(code) if code in {*Language} else Language.INDONESIAN
 
 

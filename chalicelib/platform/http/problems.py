@@ -94,7 +94,7 @@ def build_problem(refusal: Exception | int, language: Language) -> problem_schem
     detail = sentence[language].format(**words)
     if warning := members.get("emergency"):
         detail = f"{warning['message']} {detail}"
-    return _build_body(status, kind, detail, _show_members(members))
+    return _build_body(status, kind, detail, _show_members(members, language))
 
 
 def format_wait(seconds: int, language: Language) -> str:
@@ -122,7 +122,7 @@ def _find_sentence(refusal: Exception, members: Mapping[str, Any], language: Lan
     return sentence[language].format(**members)
 
 
-def _show_members(members: Mapping[str, Any]) -> dict[str, Any]:
+def _show_members(members: Mapping[str, Any], language: Language) -> dict[str, Any]:
     shown = dict(members)
     if "status" in shown:  # of the report; the status of a problem is the HTTP status
         shown["report_status"] = shown.pop("status")
@@ -134,6 +134,8 @@ def _show_members(members: Mapping[str, Any]) -> dict[str, Any]:
     if "heads" in shown:
         shown["heads"] = [view_parts.office_view(code) for code in shown["heads"]]
     if "changes" in shown:
-        changes = [reports_views.entry_view(change) for change in shown["changes"]]
+        changes = [
+            reports_views.entry_view(change, language=language) for change in shown["changes"]
+        ]
         shown["changes"] = newest_fitting(changes, MOST_BYTES - ROOM)
     return shown
