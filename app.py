@@ -9,12 +9,15 @@ from chalicelib.description import routes as description_routes
 from chalicelib.entrypoints import handlers
 from chalicelib.inbound import routes as inbound_routes
 from chalicelib.intake import routes as intake_routes
+from chalicelib.notifications import link_routes
 from chalicelib.notifications import routes as notifications_routes
+from chalicelib.notifications.supporters import routes as supporters_routes
 from chalicelib.platform.http.blueprint import answer_chalice_refusals
 from chalicelib.privacy import routes as privacy_routes
 from chalicelib.publishing.open311 import routes as open311_routes
 from chalicelib.publishing.opendata import routes as opendata_routes
 from chalicelib.publishing.webhooks import routes as webhooks_routes
+from chalicelib.reporters import my_reports_routes
 from chalicelib.reporters import routes as reporters_routes
 from chalicelib.reports.http import routes as reports_routes
 from chalicelib.sla import routes as sla_routes
@@ -24,10 +27,15 @@ app = Chalice(app_name="tanggap", configure_logs=False)
 app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(answer_chalice_refusals, "http")
 for routes in (
-    *(intake_routes.routes, reports_routes.routes, reporters_routes.routes, privacy_routes.routes),
-    *(notifications_routes.support_routes, city_routes.routes),
-    *(notifications_routes.routes, notifications_routes.proof_pages),
-    notifications_routes.ending_pages,
+    *(
+        intake_routes.routes,
+        reports_routes.routes,
+        reporters_routes.routes,
+        my_reports_routes.routes,
+    ),
+    privacy_routes.routes,
+    *(supporters_routes.routes, city_routes.routes),
+    *(notifications_routes.routes, link_routes.proof_pages, link_routes.ending_pages),
     *(casework_routes.routes, queue_routes.routes, search_routes.routes),
     *(template_routes.template_routes, desk_routes.routes, inbound_routes.routes),
     *(

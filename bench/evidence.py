@@ -19,7 +19,7 @@ from PIL import Image
 from bench.copies import COPIES, cropped, original
 from bench.pictures import SIZE, a_chance, blank, night, picture
 from bench.results import Measure
-from chalicelib.evidence import photo_facts, photo_hash
+from chalicelib.evidence import photo_files, photo_hash
 from chalicelib.evidence import service as evidence_service
 from chalicelib.evidence.photo_hash import PhotoHash
 
@@ -120,7 +120,7 @@ def copies(seed: int, size: tuple[int, int]) -> Shown:
 
 def _likeness(body: bytes) -> PhotoHash:
     """As it is read in a process apart, without the start of one."""
-    told = photo_facts.read_facts(body)["likeness"]
+    told = photo_files.read_facts(body)["likeness"]
     return PhotoHash(tuple(told["signs"]), tuple(told["weakest"]))
 
 
@@ -150,8 +150,8 @@ def _spent() -> float:
 PEAK = r"""
 import re, sys
 from pathlib import Path
-from chalicelib.evidence import photo_facts
-photo_facts.read_facts(sys.stdin.buffer.read())
+from chalicelib.evidence import photo_files
+photo_files.read_facts(sys.stdin.buffer.read())
 print(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())[1])
 """
 

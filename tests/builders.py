@@ -15,18 +15,18 @@ from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock
-from chalicelib.platform.message_key import Sender
+from chalicelib.platform.ids import Sender
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import attachments
 from chalicelib.reports import number as reports_number
 from chalicelib.reports.contact.preferences import SMS, Contact
-from chalicelib.reports.entry import Entry, Verdict
 from chalicelib.reports.filing import Filing, Place
 from chalicelib.reports.lifecycle import closing, lifecycle
 from chalicelib.reports.lifecycle.closing import Judgement
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
+from chalicelib.reports.timeline import Entry, Verdict
 from chalicelib.senders.draft import Draft
 
 KEBON_JERUK = "31.73.05.1001"

@@ -7,7 +7,6 @@ from typing import Any
 
 from chalicelib.city.current import city
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition, append_entry, make_next_entry
 from chalicelib.reports.model import Report
@@ -16,6 +15,7 @@ from chalicelib.reports.store.entry_items import entry_item
 from chalicelib.reports.store.histories import history_item
 from chalicelib.reports.store.item_classes import EVERY
 from chalicelib.reports.store.report_items import report_attributes
+from chalicelib.reports.timeline import Entry
 from tests.moto_aws import Aws, client
 
 LONG = "Sudah saya lihat lagi pagi ini, masih sama seperti kemarin, baunya makin menyengat. " * 23

@@ -23,9 +23,7 @@ FILES = [ROOT / "app.py", *sorted((ROOT / "chalicelib").rglob("*.py"))]
 # Where a package of others may be imported: files, or folders when they end in a slash. A star
 # marks those that may only do so inside a function, so that a status poll does not pay for it.
 # what opens strangers' files, in a process apart
-READERS = frozenset(
-    {"chalicelib/evidence/photo_facts.py", "chalicelib/evidence/metadata_stripping.py"}
-)
+READERS = frozenset({"chalicelib/evidence/photo_files.py"})
 DOORS: Mapping[str, frozenset[str]] = {
     "boto3": frozenset({"chalicelib/platform/aws/clients.py*"}),
     "aws_lambda_powertools": frozenset({"chalicelib/platform/telemetry.py"}),
@@ -166,9 +164,8 @@ def test_a_package_of_others_comes_in_at_its_doors_only(package: str) -> None:
 
 def test_what_reads_photos_runs_in_a_process_apart() -> None:
     """No function ever imports it."""
-    rooms = {f"chalicelib.evidence.{room}" for room in ("photo_facts", "metadata_stripping")}
-    users = {found.file for found in ALL if found.module.rpartition(".")[0] in rooms}
-    users |= {found.file for found in ALL if found.module in rooms}
+    room = "chalicelib.evidence.photo_files"
+    users = {found.file for found in ALL if room in (found.module, found.module.rpartition(".")[0])}
     assert users <= READERS
     examiners = {found for found in ALL if found.module == "chalicelib.evidence.service"}
     triggers = "chalicelib/entrypoints/handlers.py"

@@ -15,7 +15,7 @@ import requests
 
 from chalicelib.entrypoints.handlers import on_change
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications.sending import delivery_log_store
+from chalicelib.notifications.sending import store as sending_store
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.store.reports import load_report
 from chalicelib.sla import timer
@@ -334,7 +334,7 @@ def test_a_claim_outlives_its_delivery_but_not_the_queues_patience() -> None:
     config = json.loads((ROOT / ".chalice/config.json").read_text())
     longest = timedelta(seconds=config["lambda_timeout"])
     hidden = resources()["Notices"]["Properties"]["VisibilityTimeout"]
-    assert longest < delivery_log_store.CLAIM_TIME < timedelta(seconds=hidden)
+    assert longest < sending_store.CLAIM_TIME < timedelta(seconds=hidden)
 
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")

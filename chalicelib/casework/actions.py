@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.casework import tasks
-from chalicelib.city import reasons
+from chalicelib.casework.hindrances import find_hindrance
+from chalicelib.city import model as city_model
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
 from chalicelib.city.rows import ReasonKind
@@ -21,11 +22,11 @@ from chalicelib.platform.errors import (
     wrong_role,
 )
 from chalicelib.platform.roles import Officer
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import assignment, closing, escalation_ladder
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import MOVES, Action, Move, Need, moves_from
+from chalicelib.reports.timeline import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _find_move(report: Report, officer: Officer, step: Step, now: datetime, city
         raise MoveNotAllowed(status=report.status, action=step.action, allowed=allowed)
     if step.action in _HOLDER_ACTIONS and not _holds(report, officer, city):
         raise assignment.refuse_handling(report.holder, city)
-    if hindrance := _find_hindrance(report, officer, step.action, now, city):
+    if hindrance := find_hindrance(report, officer, step.action, now, city):
         raise Hindered(rule=hindrance, allowed=allowed, tasks=[task.seq for task in report.tasks])
     return move
 
@@ -129,86 +130,10 @@ def allowed_moves(
         else move
         for action, move in moves_from(report.status, officer.roles).items()
         if not (asked_only and action in _HOLDER_ACTIONS)
-        and not _find_hindrance(report, officer, action, now, city)
+        and not find_hindrance(report, officer, action, now, city)
     }
 
 
-def _find_hindrance(
-    report: Report, officer: Officer, action: Action, now: datetime, city: City
-) -> str | None:
-    """Return the rule that forbids an action in the report's state, or None. The status itself is
-    checked by ``MOVES``.
-    """
-    if report.following and action not in _ACTIONS_ON_MERGED:
-        return "merged"
-    if report.paused_until and action in _ACTIONS_WHILE_OPEN:
-        return "paused"
-    if report.tasks and action in _CLOSING_ACTIONS:
-        return "open_tasks"
-    return _HINDRANCES.get(action, _no_hindrance)(report, officer, now, city)
-
-
-def _no_hindrance(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    return None
-
-
-def _hinders_pausing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    """Refuse a pause of a late report, because a broken promise stays broken, and a pause more than
-    the city allows.
-    """
-    if report.late(now):
-        return "late"
-    return "too_many_pauses" if report.pauses >= city.settings.most_pauses else None
-
-
-def _hinders_resuming(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    return None if report.paused_until else "not_paused"
-
-
-def _hinders_asking(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    return "too_many_tasks" if len(report.tasks) >= city.settings.most_tasks else None
-
-
-def _hinders_answering(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    return None if tasks.answerable_tasks(report, officer, city) else "no_task"
-
-
-def _hinders_withdrawing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    return None if report.tasks else "no_task"
-
-
-def _hinders_releasing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    return None if assignment.may_screen(officer, report, city) else "not_limited"
-
-
-def _hinders_merging(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    """Refuse to merge a report that others were merged into: their reporters were told of this
-    report, and are not sent on to a third.
-    """
-    return "has_merged" if report.merged else None
-
-
-def _hinders_unmerging(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    return None if report.following else "not_merged"
-
-
-_HINDRANCES: Mapping[Action, Callable[[Report, Officer, datetime, City], str | None]] = {
-    Action.PAUSE: _hinders_pausing,
-    Action.RESUME: _hinders_resuming,
-    Action.TASK: _hinders_asking,
-    Action.ANSWER: _hinders_answering,
-    Action.WITHDRAW: _hinders_withdrawing,
-    Action.MERGE: _hinders_merging,
-    Action.UNMERGE: _hinders_unmerging,
-    Action.RELEASE: _hinders_releasing,
-}
-_ACTIONS_ON_MERGED = frozenset({Action.UNMERGE, Action.COMMENT})
-_CLOSING_ACTIONS = frozenset({Action.SELESAI, Action.OUTSIDE, Action.MERGE})
-# These actions have to wait while the clock stands still.
-_ACTIONS_WHILE_OPEN = _CLOSING_ACTIONS | {
-    *(Action.PROSES, Action.KOORDINASI, Action.DISPOSISI),
-    *(Action.RETURN, Action.PAUSE, Action.MERGE),
-}
 _HOLDER_ACTIONS = frozenset(Action) - {Action.ANSWER, Action.COMMENT}  # only the holder may
 
 
@@ -239,7 +164,7 @@ def _finish(report: Report, officer: Officer, step: Step, entry: Entry, city: Ci
 def _close_as_outside(
     report: Report, officer: Officer, step: Step, entry: Entry, city: City
 ) -> Done:
-    reason = reasons.find_reason(ReasonKind.OUTSIDE, step.reason, city)
+    reason = city_model.find_reason(ReasonKind.OUTSIDE, step.reason, city)
     entry = replace(entry, reason=reason.code)
     return closing.close_report(report, entry, Outcome.OUTSIDE, city), entry
 

@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.city import reasons
+from chalicelib.city import model as city_model
 from chalicelib.city.model import City
 from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Anonymous, wrong_role
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
+from chalicelib.reports.timeline import Entry
 
 
 def record_opening(
@@ -28,6 +28,6 @@ def record_opening(
         raise assignment.refuse_handling(report.holder, city)
     if report.filing.anonymous:
         raise Anonymous(number=report.number)
-    listed = reasons.find_reason(ReasonKind.IDENTITY, reason, city)
+    listed = city_model.find_reason(ReasonKind.IDENTITY, reason, city)
     entry = make_next_entry(report, now, Kind.IDENTITY, officer.agency)
     return append_entry(report, replace(entry, reason=listed.code, actor=officer.id), city)

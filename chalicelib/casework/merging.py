@@ -16,7 +16,6 @@ from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.roles import Officer
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import assignment, closing, lifecycle
 from chalicelib.reports.lifecycle.followup import part_from_survivor
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
@@ -24,7 +23,7 @@ from chalicelib.reports.model import Before, Outcome, Report
 from chalicelib.reports.status import OPEN
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
-from chalicelib.reports.timeline import Timeline
+from chalicelib.reports.timeline import Entry, Timeline
 
 Done = tuple[Report, Entry]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.city import reasons
+from chalicelib.city import model as city_model
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
 from chalicelib.city.rows import ReasonKind
@@ -14,12 +14,11 @@ from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, SomethingMissing, StaleVersion
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import routing
-from chalicelib.reports.entry import Decision, Entry
 from chalicelib.reports.lifecycle import assignment, closing
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Moderated, Outcome, Report, Withheld
 from chalicelib.reports.status import HANDLERS, Status
-from chalicelib.reports.timeline import Decided
+from chalicelib.reports.timeline import Decided, Decision, Entry
 
 Done = tuple[Report, Entry]
 
@@ -169,7 +168,7 @@ _HINDRANCES: Mapping[Decision, Hindrance] = {
 
 
 def _withhold(report: Report, state: Withheld, ruling: Ruling, entry: Entry, city: City) -> Done:
-    reason = reasons.find_reason(ReasonKind.MODERATION, ruling.reason, city).code
+    reason = city_model.find_reason(ReasonKind.MODERATION, ruling.reason, city).code
     earlier = report.moderated
     moderated = Moderated(
         state=state,

@@ -29,14 +29,13 @@ from chalicelib.reports import attachments
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.duplicates import Likely
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import assignment, closing, permissions
 from chalicelib.reports.lifecycle.closing import Judgement
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
-from chalicelib.reports.timeline import Timeline
+from chalicelib.reports.timeline import Entry, Timeline
 
 # No officer sees the reporter's identity. A head may open it for a reason of reasons.csv, and the
 # reporter is told.

@@ -11,9 +11,9 @@ from chalicelib.city.promise import compute_due, find_promise, get_office_hours
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, UnknownTask
 from chalicelib.platform.roles import Officer
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.model import Report, Task
+from chalicelib.reports.timeline import Entry
 
 
 def add_task(

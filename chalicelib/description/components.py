@@ -9,7 +9,8 @@ from typing import Any, get_args, get_type_hints, is_typeddict
 
 import msgspec
 
-from chalicelib.description import document_texts, examples
+from chalicelib.description import document_texts
+from chalicelib.description import examples as description_examples
 from chalicelib.platform import errors
 from chalicelib.platform.http import problem_schemas, problems
 from chalicelib.platform.http.gateway_texts import PLAIN
@@ -39,7 +40,7 @@ def _describe_path(path: str, row: Operation) -> Iterable[Described]:
     names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
     for name in names:
         parameter = {"name": name, "in": "path", "description": document_texts.IN_PATH.get(name)}
-        example = examples.find_parameter(row, name)
+        example = description_examples.find_parameter(row, name)
         yield {**parameter, "required": True, "schema": TEXT, "example": example}
 
 
@@ -50,7 +51,7 @@ def _describe_query(path: str, row: Operation) -> Iterable[Described]:
         schema = dict(described)
         text = schema.pop("description", texts.get(name))
         parameter = {"name": name, "in": "query", "description": text, "schema": schema}
-        parameter["example"] = examples.find_parameter(row, name)
+        parameter["example"] = description_examples.find_parameter(row, name)
         if row.empty_is_none:
             parameter["allowEmptyValue"] = True
         yield {**parameter, "required": True} if name in row.required else parameter

@@ -15,12 +15,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from chalicelib.description.docs_types import (
-    list_types,
-    render_kind,
-    render_marked,
-    write_label,
-)
+from chalicelib.description.docs_types import list_types, render_kind, render_marked, write_label
 from chalicelib.description.document import build_document
 from chalicelib.platform.i18n import Sentence, sentences
 

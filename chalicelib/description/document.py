@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from chalicelib.city.current import city
-from chalicelib.description import components, document_texts, examples
+from chalicelib.description import components, document_texts
+from chalicelib.description import examples as description_examples
 from chalicelib.description.components import Described
 from chalicelib.description.story import build_story
 from chalicelib.platform import errors
@@ -151,7 +152,7 @@ def _describe_event(parts: _Parts) -> Described:
     """Return the webhook: the event that a subscriber's system receives, and its answers."""
     schema, example = (
         parts.named[webhooks_schemas.WebhookEvent],
-        examples.build_example(webhooks_schemas.WebhookEvent),
+        description_examples.build_example(webhooks_schemas.WebhookEvent),
     )
     return {
         "operationId": "hear_event",
@@ -192,11 +193,11 @@ def _describe_operation(method: str, path: str, row: Operation, parts: _Parts) -
 
 def _describe_body(row: Operation, parts: _Parts) -> Described:
     if row.body:
-        example = examples.build_example(row.body)
+        example = description_examples.build_example(row.body)
         return {"application/json": {"schema": parts.named[row.body], "example": example}}
     if row.form:
         schema = {"type": "object", "properties": dict(row.form), "required": [*row.required]}
-        described = {"schema": schema, "example": examples.build_form(row)}
+        described = {"schema": schema, "example": description_examples.build_form(row)}
         return dict.fromkeys(row.form_types, described)
     return {media: {"schema": {}} for media in row.body_types}
 
@@ -220,7 +221,7 @@ def _describe_media(row: Operation, media: str, parts: _Parts) -> Described:
     schema = parts.named[kind]
     if media == "text/xml":  # Open311's types are of its JSON, and other channels answer a text
         schema = TEXT
-    return {"schema": schema, "example": examples.find_example(row, kind, media)}
+    return {"schema": schema, "example": description_examples.find_example(row, kind, media)}
 
 
 def _describe_refusals(row: Operation, parts: _Parts) -> Described:
@@ -267,7 +268,7 @@ def _describe_own_form(row: Operation, status: int, refused: list[Any], parts: _
     content = {
         media: {
             "schema": TEXT if media == "text/xml" else parts.named[row.refusal],
-            "example": examples.build_refusal(media, errors),
+            "example": description_examples.build_refusal(media, errors),
         }
         for media in row.refusal_types
     }

@@ -73,9 +73,9 @@ def _send_notice(**message: Any) -> None:
 
         magic_link.send_magic_link(**message)
     elif "confirm" in message:
-        from chalicelib.notifications import address_confirmation
+        from chalicelib.notifications import subscriptions
 
-        address_confirmation.send_code(**message)
+        subscriptions.send_code(**message)
     elif "proven" in message:
         from chalicelib.notifications import greeting
 

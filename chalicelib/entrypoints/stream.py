@@ -19,6 +19,7 @@ from chalicelib.platform.telemetry import log
 from chalicelib.publishing.webhooks.rules import is_told_outside
 from chalicelib.reports import attachments
 from chalicelib.reports.store import reports, resolution_time
+from chalicelib.reports.store.reports import relist_entries
 from chalicelib.reports.store.stream import Change
 from chalicelib.sla import timer
 
@@ -38,7 +39,7 @@ def announce_entry(change: Change) -> None:
     if change.merged:
         merging.propagate_merge(change.number, change.merged)
     if change.hides is not None and change.seq > reports.SURELY_RELISTED:
-        log.info("relisted", number=change.number, entries=reports.relist_entries(change.number))
+        log.info("relisted", number=change.number, entries=relist_entries(change.number))
     resolution_time.update_resolution_time(change)
     _count_events(change)
 

@@ -13,9 +13,9 @@ from chalicelib.city.model import City
 from chalicelib.city.places.area_of_point import METRES_PER_MICRODEGREE
 from chalicelib.city.rows import SoftwareKind
 from chalicelib.evidence.photo_hash import NO_HASH, PhotoHash
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import Place
 from chalicelib.reports.model import Report
+from chalicelib.reports.timeline import Entry
 
 
 class Flag(StrEnum):

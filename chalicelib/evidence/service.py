@@ -22,22 +22,18 @@ from chalicelib.platform import clock
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import attachments
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
+from chalicelib.reports.timeline import Entry
 from chalicelib.reports.visibility import NOT_PUBLIC
 
 # The process gets this process's own path, without additions of an environment or a site.
 START = (
     "import sys; sys.path[:] = sys.argv[2:];"
-    " from chalicelib.evidence.{module} import {main}; {main}()"
+    " from chalicelib.evidence.photo_files import {main}; {main}()"
 )
-MAINS = {
-    "photo_facts": "print_facts",
-    "metadata_stripping": "print_picture",
-}  # module -> its function
 SECONDS_FOR_PHOTO = 20  # five photos, each read and stripped, have to fit into one run
 
 
@@ -47,7 +43,7 @@ def read_facts(body: bytes) -> PhotoFacts:
     """
     digest = sha256(body).hexdigest()
     try:
-        return _to_facts(digest, json.loads(_run_apart("photo_facts", body)))
+        return _to_facts(digest, json.loads(_run_apart("print_facts", body)))
     except ValueError:
         return PhotoFacts(digest, readable=False)
 
@@ -56,12 +52,14 @@ def strip_photo(body: bytes, longest: int) -> bytes | None:
     """Return the picture of a file as a JPEG without metadata, upright, no side longer than
     ``longest`` pixels; None when the file can't be read.
     """
-    return _run_apart("metadata_stripping", body, longest) or None
+    return _run_apart("print_picture", body, longest) or None
 
 
-def _run_apart(module: str, body: bytes, *arguments: int) -> bytes:
-    """Return the output of a process; empty when it dies or is not done in time."""
-    command = [sys.executable, "-I", "-S", "-c", START.format(module=module, main=MAINS[module])]
+def _run_apart(main: str, body: bytes, *arguments: int) -> bytes:
+    """Return what a function of ``photo_files`` writes in a process of its own; empty when the
+    process dies or is not done in time.
+    """
+    command = [sys.executable, "-I", "-S", "-c", START.format(main=main)]
     command += [",".join(map(str, arguments)), *sys.path]
     try:
         done = subprocess.run(

@@ -22,13 +22,12 @@ from chalicelib.platform.aws.counters import Meter, Uncounted
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import TooManyToday, TooOften
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
-from chalicelib.reports.timeline import Timeline
+from chalicelib.reports.timeline import Entry, Timeline
 from chalicelib.senders.draft import Draft
 
 DAY = timedelta(days=1)

@@ -22,15 +22,15 @@ from chalicelib.platform.aws.table import (
     explain_cancellation,
     get_connection,
 )
-from chalicelib.platform.message_key import MessageKey
+from chalicelib.platform.ids import MessageKey
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.store.entry_items import entry_item
 from chalicelib.reports.store.item_classes import REPORT, report_key
 from chalicelib.reports.store.report_items import report_item
 from chalicelib.reports.store.side_items import contact_item
+from chalicelib.reports.timeline import Entry
 
 SEEN = "X"
 ASKED = "Q"

@@ -5,7 +5,7 @@ in which words. ``receipt_texts`` has all other texts.
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from chalicelib.city import reasons
+from chalicelib.city import model as city_model
 from chalicelib.city.model import City
 from chalicelib.city.rows import ReasonKind
 from chalicelib.notifications.receipt_texts import write_question
@@ -13,11 +13,11 @@ from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_time
 from chalicelib.reports import labels
-from chalicelib.reports.entry import Entry, Verdict
 from chalicelib.reports.labels import describe_heads, describe_promise, name_of
 from chalicelib.reports.lifecycle import moderation_texts
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
+from chalicelib.reports.timeline import Entry, Verdict
 
 _, _n = sentences("notifications"), plurals("notifications")
 
@@ -195,7 +195,7 @@ class _EntryWriter:
         return sentence[self.language].format(**all_words)
 
     def label_reason(self, kind: ReasonKind) -> str:
-        return reasons.label_reason(kind, self.entry.reason or "", self.city, self.language)
+        return city_model.label_reason(kind, self.entry.reason or "", self.city, self.language)
 
     def write_status(self) -> str:
         if self.entry.reason:

@@ -12,10 +12,11 @@ from chalicelib.city.rows import Danger
 from chalicelib.notifications import notice_texts, receipt_texts
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.greeting import compose_notice
-from chalicelib.notifications.sending import delivery_log_store, dispatch, notice_delivery
-from chalicelib.notifications.sending.delivery_log_store import Slip
+from chalicelib.notifications.sending import dispatch, notice_delivery
+from chalicelib.notifications.sending import store as sending_store
 from chalicelib.notifications.sending.message_sender import NotSent
 from chalicelib.notifications.sending.notice_delivery import NoAccess
+from chalicelib.notifications.sending.store import Slip
 from chalicelib.notifications.store import Addressed
 from chalicelib.notifications.supporters import contacts_store
 from chalicelib.notifications.supporters import service as supporters_service
@@ -26,11 +27,11 @@ from chalicelib.platform.moments import EPOCH, JAKARTA
 from chalicelib.reports import labels, visibility
 from chalicelib.reports.contact.delivery_states import DAILY, QUIET_HOURS
 from chalicelib.reports.contact.preferences import SMS, is_proven, silent_until
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import emergency, followup
 from chalicelib.reports.lifecycle.followup import FollowUp
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
+from chalicelib.reports.timeline import Entry
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.model import Notice
 
@@ -186,7 +187,7 @@ def _send_entry(addressed: Addressed, entry: Entry, used_ways: set[str]) -> list
         try:
             if notice_delivery.deliver_notice(addressed, slip, notice):
                 used_ways.add(way)
-        except (delivery_log_store.DeliveryInProgress, NotSent, NoAccess) as fault:
+        except (sending_store.DeliveryInProgress, NotSent, NoAccess) as fault:
             used_ways.add(way)  # the notice may arrive yet
             faults.append(fault)
     return faults
@@ -205,7 +206,7 @@ def _is_settled(addressed: Addressed, entry: Entry, slip: Slip, used_ways: froze
     code, until = _find_delay(addressed, entry)
     if until and (seq, way, until) not in addressed.waiting:
         queues.schedule_entry(addressed.whom, seq, until)
-        delivery_log_store.mark_withheld(slip, clock.now(), code, until)
+        sending_store.mark_withheld(slip, clock.now(), code, until)
     return until is not None
 
 

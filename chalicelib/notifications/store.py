@@ -12,12 +12,11 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from chalicelib.notifications.sending.delivery_log_store import line_key
+from chalicelib.notifications.sending.store import line_key
 from chalicelib.platform.aws.table import Item, try_write
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.delivery_states import WAITING, Logged, State
 from chalicelib.reports.contact.preferences import EMAIL, Asked, Contact
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import side_items
 from chalicelib.reports.store.item_classes import entry_key, report_key
@@ -31,7 +30,7 @@ from chalicelib.reports.store.side_items import (
     notice_key,
     wishes_attributes,
 )
-from chalicelib.reports.timeline import Timeline
+from chalicelib.reports.timeline import Entry, Timeline
 
 REPLICA_BEHIND = "~"  # sorts after every moment and every way
 LAST_LINES = 200

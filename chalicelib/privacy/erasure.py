@@ -28,11 +28,11 @@ from chalicelib.reporters import additions
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports import tracking
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle.hash_chain import GENESIS, canonical_form
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
+from chalicelib.reports.timeline import Entry
 
 # No function runs longer than five minutes, so by then every function has ended that read the data
 # before the request.

@@ -18,7 +18,6 @@ from chalicelib.platform.aws.table import Item, drop_empty, get_connection, try_
 from chalicelib.platform.moments import format_stored
 from chalicelib.reporters.additions_store import WaitingAddition, to_addition
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.store.item_classes import (
     AFTER_TIMELINE,
@@ -45,6 +44,7 @@ from chalicelib.reports.store.side_items import (
     TaskItem,
     contact_of,
 )
+from chalicelib.reports.timeline import Entry
 
 # the attributes of an entry's item that a citizen's words are in, or that lead to them
 _WORD_ATTRIBUTES = (

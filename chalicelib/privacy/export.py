@@ -12,7 +12,7 @@ from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.i18n import Language, Sentence
 from chalicelib.platform.moments import format_shown
 from chalicelib.privacy import schemas as privacy_schemas
-from chalicelib.privacy import subject_data_store
+from chalicelib.privacy import store as privacy_store
 from chalicelib.privacy.export_texts import (
     ABOUT,
     ASKED,
@@ -23,19 +23,18 @@ from chalicelib.privacy.export_texts import (
     REMAINS,
     KeptKind,
 )
-from chalicelib.privacy.subject_data_store import SentNotice
+from chalicelib.privacy.store import SentNotice
 from chalicelib.reporters import actions, additions
 from chalicelib.reporters.actions import ReporterRequest
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports import attachments, labels, visibility
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.http.schemas import OwnReport
 from chalicelib.reports.http.views import MOST_BYTES, fit_timeline, newest_fitting, own_timeline_url
 from chalicelib.reports.model import Report
-from chalicelib.reports.timeline import Timeline
+from chalicelib.reports.timeline import Entry, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def export_data(request: ReporterRequest) -> ExportedData:
     and a transaction. Raises the errors of every action of a reporter, and TooManyToday.
     """
     report, timeline = actions.record_export(request)
-    data = subject_data_store.load_subject_data(report.number)
+    data = privacy_store.load_subject_data(report.number)
     own = [added for added in data.waiting if _is_own(added, report, data.contact)]
     return ExportedData(report, timeline, data.contact, data.notices, own)
 

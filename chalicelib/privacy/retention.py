@@ -18,10 +18,11 @@ from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
-from chalicelib.privacy import erasure_store, ledger_store
+from chalicelib.privacy import erasure_store
 from chalicelib.privacy import rules as privacy_rules
-from chalicelib.privacy.ledger_store import ClosedReport
+from chalicelib.privacy import store as privacy_store
 from chalicelib.privacy.rules import Proof, RemovedKind
+from chalicelib.privacy.store import ClosedReport
 from chalicelib.reports.attachments import MISSING
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
@@ -117,12 +118,12 @@ def run_retention() -> dict[str, int]:
     now = clock.now()
     due = list(
         islice(
-            ledger_store.find_closed_before(now - city().retention["reports"].span), MOST_REPORTS
+            privacy_store.find_closed_before(now - city().retention["reports"].span), MOST_REPORTS
         )
     )
     removed = [(each, counts) for each in due if (counts := _remove_report(each, now)) is not None]
-    for start in range(0, len(removed), ledger_store.MOST_NUMBERS):
-        _prove_removals(removed[start : start + ledger_store.MOST_NUMBERS])
+    for start in range(0, len(removed), privacy_store.MOST_NUMBERS):
+        _prove_removals(removed[start : start + privacy_store.MOST_NUMBERS])
     proven = {each.number for each, _ in removed}
     late = [each for each in due if each.number not in proven and _is_late(each, now)]
     if late:
@@ -190,11 +191,11 @@ def _append_proof(
     digests = tuple(keys)
 
     def attempt(at: int) -> None:
-        before = ledger_store.load_end()
+        before = privacy_store.load_end()
         proof = Proof(
             before.seq + 1, clock.now(), what, count, tuple(_count_pairs(counts)), digests
         )
-        ledger_store.append_proof(before, privacy_rules.seal_proof(proof, before.hash), numbers)
+        privacy_store.append_proof(before, privacy_rules.seal_proof(proof, before.hash), numbers)
 
     retry_on_conflict(attempt)
 

@@ -18,10 +18,10 @@ from hashlib import sha256
 from chalicelib.city.model import City
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.history_recording import RETENTION
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
+from chalicelib.reports.timeline import Entry
 
 Done = tuple[Report, Entry]
 

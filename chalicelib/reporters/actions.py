@@ -22,14 +22,13 @@ from chalicelib.reporters import additions
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports import attachments, tracking
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.history_recording import mark_step
 from chalicelib.reports.lifecycle import emergency, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
-from chalicelib.reports.timeline import Timeline
+from chalicelib.reports.timeline import Entry, Timeline
 
 KEY_BYTES = 16  # bytes of each hash in ``Entry.asked``; the first hash is the key's
 

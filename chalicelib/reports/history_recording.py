@@ -7,9 +7,19 @@ from typing import Any
 
 from chalicelib.city.model import MOST_STEPS
 from chalicelib.platform.entry_kinds import REPORTER, SYSTEM, Kind
-from chalicelib.reports.entry import Decision, Entry, Verdict
 from chalicelib.reports.model import Report
-from chalicelib.reports.timeline import Decided, Escalated, Followed, History, Pause, Removal, Turn
+from chalicelib.reports.timeline import (
+    Decided,
+    Decision,
+    Entry,
+    Escalated,
+    Followed,
+    History,
+    Pause,
+    Removal,
+    Turn,
+    Verdict,
+)
 
 MOST_TURNS = 100  # a report may change offices for ever; the history keeps the last ones
 RETENTION = "retention"  # the reason of an erasure that nobody asked for

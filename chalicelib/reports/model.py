@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.city.rows import Calendar, Priority
-from chalicelib.reports.entry import Verdict
 from chalicelib.reports.filing import OUTSIDE, Filing, Place
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import OPEN, Status
-from chalicelib.reports.timeline import NO_HISTORY, History
+from chalicelib.reports.timeline import NO_HISTORY, History, Verdict
 
 
 class Evidence(StrEnum):

@@ -17,9 +17,9 @@ from chalicelib.city.masking import Spans, mask_spans
 from chalicelib.city.model import City
 from chalicelib.city.questions import Answer
 from chalicelib.platform.entry_kinds import CITIZEN, Kind
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import ELSEWHERE, NO_PLACE, OUTSIDE, Filing, Place
 from chalicelib.reports.model import Report, View
+from chalicelib.reports.timeline import Entry
 
 if TYPE_CHECKING:
     from chalicelib.reports.list_line import Listed

@@ -9,7 +9,7 @@ from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 
-from chalicelib.notifications.sending.delivery_log_store import CLAIM_TIME, DeliveryInProgress
+from chalicelib.notifications.sending.store import CLAIM_TIME, DeliveryInProgress
 from chalicelib.platform.aws.table import Item, Moment, Number, try_write
 from chalicelib.platform.errors import UnknownCalendar
 from chalicelib.reports.contact.delivery_states import State

@@ -15,10 +15,10 @@ from botocore.exceptions import ClientError
 from chalicelib.casework.templates import MOST
 from chalicelib.city.current import city
 from chalicelib.intake import service as intake_service
-from chalicelib.notifications import address_confirmation, unsubscribe
 from chalicelib.notifications import proof as notifications_proof
 from chalicelib.notifications import store as codes
 from chalicelib.notifications import store as notifications_store
+from chalicelib.notifications import subscriptions, unsubscribe
 from chalicelib.notifications.supporters import service as supporters_service
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws.counters import TimesItem
@@ -255,7 +255,7 @@ def confirmation(http: Any) -> Ask:
     address(receipt).to(http)
     asked, _ = codes.load_code_request(receipt["number"])
     assert asked
-    digits = address_confirmation.derive_code(receipt["number"], asked)
+    digits = subscriptions.derive_code(receipt["number"], asked)
     return own(receipt, "subscriptions/confirmation", {"digits": digits})
 
 

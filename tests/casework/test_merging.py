@@ -12,11 +12,11 @@ from chalicelib.city.current import city
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Hindered, NotYours, SomethingMissing
 from chalicelib.platform.roles import Role
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
+from chalicelib.reports.timeline import Entry
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,

@@ -22,10 +22,10 @@ from chalicelib.platform.errors import (
 )
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import visibility
-from chalicelib.reports.entry import Decision, Entry
 from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
 from chalicelib.reports.model import Outcome, Report, Withheld
 from chalicelib.reports.status import Action, Status
+from chalicelib.reports.timeline import Decision, Entry
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,

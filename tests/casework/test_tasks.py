@@ -21,10 +21,10 @@ from chalicelib.platform.errors import (
     WrongTarget,
 )
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.model import Report, Task
 from chalicelib.reports.status import Action
+from chalicelib.reports.timeline import Entry
 from tests.builders import KEBON_JERUK, MONDAY, a_report, a_step, an_officer, taken
 
 CITY = city()

@@ -10,11 +10,11 @@ from chalicelib.evidence import rules as evidence_rules
 from chalicelib.evidence.photo_hash import PhotoHash
 from chalicelib.evidence.rules import Finding, Flag, Match, PhotoFacts
 from chalicelib.platform.i18n import Language
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import Place
 from chalicelib.reports.labels import DOUBTS
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
+from chalicelib.reports.timeline import Entry
 from tests.builders import MONDAY, a_report, taken
 from tests.rows import each_row
 

@@ -24,11 +24,11 @@ from chalicelib.platform import clock, http_client
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http_client import Response
 from chalicelib.reports import attachments
-from chalicelib.reports.entry import Entry, Verdict
 from chalicelib.reports.filing import Media
 from chalicelib.reports.model import Evidence
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports
+from chalicelib.reports.timeline import Entry, Verdict
 from tests.builders import a_draft, a_judgement, a_step, a_verifier, an_officer, loaded
 from tests.cameras import a_file, a_photo, exif, scene
 from tests.faults import Calls

@@ -141,7 +141,7 @@ def test_what_is_no_photo_is_unreadable_and_no_more(body: bytes) -> None:
 
 
 def test_a_photo_that_takes_too_long_is_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
-    sooner = "import chalicelib.evidence.photo_facts as r; r.SECONDS = 1; from chalicelib"
+    sooner = "import chalicelib.evidence.photo_files as r; r.SECONDS = 1; from chalicelib"
     monkeypatch.setattr(
         evidence_service, "START", evidence_service.START.replace("from chalicelib", sooner)
     )

@@ -21,14 +21,14 @@ from chalicelib.platform import ids
 from chalicelib.platform.aws.table import Throttled
 from chalicelib.platform.errors import BadSignature, KeyReused, Unreadable
 from chalicelib.platform.i18n import Language
-from chalicelib.platform.message_key import MessageKey, Sender
+from chalicelib.platform.ids import MessageKey, Sender
 from chalicelib.reports import attachments
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import Contact, Wishes
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import Media
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
+from chalicelib.reports.timeline import Entry
 from chalicelib.senders import sms
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import (

@@ -16,12 +16,12 @@ from chalicelib.notifications import notice_texts
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotYours
 from chalicelib.reports import visibility
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
+from chalicelib.reports.timeline import Entry
 from tests.builders import KEBON_JERUK, MONDAY, a_report, a_step, an_officer, taken
 
 CITY = city()

@@ -11,8 +11,8 @@ import pytest
 from chalicelib.entrypoints import handlers
 from chalicelib.platform.aws.table import Overtaken
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.store.reports import load_report
+from chalicelib.reports.timeline import Entry
 from chalicelib.sla import timer
 from tests.builders import KEBON_JERUK, PHONE, acted, filed, moved, signed_in, verified
 from tests.moto_aws import OPERATIONS, Aws, Hands, client, until

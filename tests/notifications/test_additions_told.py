@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from chalicelib.notifications import service as notifications_service
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.status import Status
+from chalicelib.reports.timeline import Entry
 from tests.builders import KEBON_JERUK, a_city, wib
 
 CITY = a_city()

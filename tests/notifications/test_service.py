@@ -17,13 +17,13 @@ from chalicelib.intake.store import seen_key
 from chalicelib.notifications import service as notifications_service
 from chalicelib.notifications.sending import message_sender
 from chalicelib.notifications.sending.bounces import MailReference
-from chalicelib.notifications.sending.delivery_log_store import DeliveryInProgress
+from chalicelib.notifications.sending.store import DeliveryInProgress
 from chalicelib.notifications.service import NoAccess
 from chalicelib.platform import http_client
 from chalicelib.platform.aws import queues, secrets
 from chalicelib.platform.http_client import Response, Unfit, Unreachable
 from chalicelib.platform.i18n import Language
-from chalicelib.platform.message_key import MessageKey, Sender
+from chalicelib.platform.ids import MessageKey, Sender
 from chalicelib.platform.moments import format_time
 from chalicelib.reporters import actions
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, Wishes

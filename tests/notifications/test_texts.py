@@ -24,13 +24,13 @@ from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language
 from chalicelib.reports import visibility
 from chalicelib.reports.contact.preferences import EMAIL, SMS, WAYS
-from chalicelib.reports.entry import Decision, Entry, Verdict
 from chalicelib.reports.filing import Place
 from chalicelib.reports.labels import LABELS, describe_promise, name_of, rung_note
 from chalicelib.reports.lifecycle import escalation_ladder, lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
+from chalicelib.reports.timeline import Decision, Entry, Verdict
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, taken
 from tests.rows import each_row
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.publishing.open311 import forms
-from chalicelib.publishing.open311.routes import FILING_FORM
+from chalicelib.publishing.open311.fields import FILING_FORM
 from chalicelib.reports.store import reports
 from tests.builders import KEBON_JERUK
 from tests.moto_aws import Aws

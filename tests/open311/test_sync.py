@@ -17,11 +17,10 @@ from chalicelib.intake import store as intake_store
 from chalicelib.platform.errors import Refusal
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
-from chalicelib.reports.timeline import Timeline
+from chalicelib.reports.timeline import Entry, Timeline
 from tests.api import opendata
 from tests.builders import KEBON_JERUK, a_report
 from tests.moto_aws import Aws, Hands

@@ -13,7 +13,7 @@ import pytest
 
 from chalicelib.intake.campaigns import store as campaigns_store
 from chalicelib.platform.aws.table import Item
-from chalicelib.privacy import ledger_store
+from chalicelib.privacy import store as privacy_store
 from chalicelib.publishing.webhooks import store as webhooks_store
 from chalicelib.reports.store import by_reporter, resolution_time
 from chalicelib.reports.store.item_classes import EntryItem, MemberItem, ReportItem
@@ -37,14 +37,13 @@ MET: Mapping[str, frozenset[str]] = {
     "intake/report_origins_store": frozenset({"Z#origin"}),
     "platform/aws/counters": frozenset({"I#"}),
     "intake/store": frozenset({"X", "Q"}),
-    "notifications/sending/allowance_store": frozenset({"SENT#"}),
+    "notifications/sending/store": frozenset({"SENT#"}),
     "notifications/store": frozenset({"Z#contact"}) | TIMELINE | BESIDE,
     "notifications/supporters/contacts_store": frozenset({"Z#contact", "Z#notice#"}),
     "notifications/supporters/store": frozenset({"P#", "A", "Z#contact", "Z#notice#"}),
     "platform/aws/index_page": frozenset(),
     "privacy/erasure_store": TIMELINE | BESIDE | frozenset({"Z#erasure#"}),
-    "privacy/ledger_store": frozenset({"LEDGER"}) | frozenset({"A"}),
-    "privacy/subject_data_store": BESIDE,
+    "privacy/store": frozenset({"LEDGER"}) | frozenset({"A"}),
     "publishing/open311/partner_store": frozenset({"K"}),
     "publishing/webhooks/store": frozenset({"J#", "D#"}),
     "reporters/additions_store": TIMELINE | BESIDE,
@@ -131,8 +130,8 @@ def test_no_two_kinds_lie_under_one_sort_key(known: dict[str, list[str]]) -> Non
         ("J#w1", webhooks_store.WebhookItem),
         ("L", sla_store.CalendarItem),
         ("L#2026-11-23T22:25:23Z#JK1", resolution_time.ClosingItem),
-        ("LEDGER", ledger_store.LedgerItem),
-        ("LEDGER#00000001", ledger_store.ProofItem),
+        ("LEDGER", privacy_store.LedgerItem),
+        ("LEDGER#00000001", privacy_store.ProofItem),
         ("Z#contact", ContactItem),
         ("Z#notice#000001#sms", NoticeItem),
         ("Z#origin", OriginItem),

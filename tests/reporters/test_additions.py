@@ -17,13 +17,13 @@ from chalicelib.platform.entry_kinds import CITIZEN, REPORTER
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.reporters import additions
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import Media, Place
 from chalicelib.reports.lifecycle.hash_chain import find_first_break
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import TRIES
+from chalicelib.reports.timeline import Entry
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import Message, ResultKind
 from tests.builders import KEBON_JERUK, MONDAY, PHONE, a_draft, a_step, an_officer, loaded

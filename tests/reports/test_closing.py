@@ -22,12 +22,12 @@ from chalicelib.platform.errors import (
     WrongRole,
 )
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports.entry import Verdict
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Rating
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
+from chalicelib.reports.timeline import Verdict
 from tests.builders import (
     KEBON_JERUK,
     MONDAY,

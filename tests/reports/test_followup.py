@@ -14,13 +14,13 @@ from chalicelib.city.model import City
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Decided, Hindered, NotRateable, UnknownReason
 from chalicelib.platform.roles import Role
-from chalicelib.reports.entry import Verdict
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
+from chalicelib.reports.timeline import Verdict
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,

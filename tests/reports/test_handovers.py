@@ -14,12 +14,12 @@ from chalicelib.city.current import city
 from chalicelib.platform.errors import Decided, NotYours, Refusal, WrongTarget
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import routing
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import hash_chain
 from chalicelib.reports.lifecycle.assignment import ACROSS
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
+from chalicelib.reports.timeline import Entry
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,

@@ -18,7 +18,6 @@ from chalicelib.intake import rate_limit
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.roles import Role
 from chalicelib.privacy import rules as privacy_rules
-from chalicelib.reports.entry import Decision, Entry, Verdict
 from chalicelib.reports.filing import NO_PLACE, Filing, Place, Salts
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
@@ -32,6 +31,7 @@ from chalicelib.reports.lifecycle.hash_chain import (
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
+from chalicelib.reports.timeline import Decision, Entry, Verdict
 from tests.builders import MONDAY, a_judgement, a_report, a_verifier, an_officer, taken
 from tests.rows import each_row
 

@@ -7,7 +7,6 @@ from typing import Any
 from chalicelib.city.current import city
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.labels import (
     describe_reporter_choice,
     describe_succession,
@@ -16,6 +15,7 @@ from chalicelib.reports.labels import (
 )
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.status import Status
+from chalicelib.reports.timeline import Entry
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report
 from tests.rows import each_row
 

@@ -15,13 +15,13 @@ from chalicelib.city.current import city
 from chalicelib.city.promise import add_working_days, get_office_hours
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
 from chalicelib.platform.errors import NotRateable, Refusal
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import OUTSIDE, Media, Place
 from chalicelib.reports.lifecycle import closing, followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Report, View
 from chalicelib.reports.status import Action, Status
+from chalicelib.reports.timeline import Entry
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,

@@ -11,11 +11,11 @@ from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.city.promise import hasten_city
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
+from chalicelib.reports.timeline import Entry
 from tests.builders import KEBON_JERUK, MONDAY, a_report, accepted, taken
 
 CITY = city()

@@ -17,19 +17,19 @@ from hypothesis.stateful import (
 
 from chalicelib.casework import actions, tasks
 from chalicelib.casework.actions import Step
-from chalicelib.city import reasons
+from chalicelib.city import model as city_model
 from chalicelib.city.current import city
 from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Refusal
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import routing
-from chalicelib.reports.entry import Entry, Verdict
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import assignment, closing, followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
+from chalicelib.reports.timeline import Entry, Verdict
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
@@ -54,7 +54,9 @@ PHOTOS = st.sampled_from([(), ("a.jpg",), ("a.jpg", "b.jpg")])
 ROLES = st.frozensets(st.sampled_from(Role), min_size=1)
 ACTIONS = st.sampled_from(Action)
 UNTIL = st.timedeltas(timedelta(hours=1), timedelta(days=9))
-PAUSES = st.sampled_from([reason.code for reason in reasons.select_reasons(ReasonKind.PAUSE, CITY)])
+PAUSES = st.sampled_from(
+    [reason.code for reason in city_model.select_reasons(ReasonKind.PAUSE, CITY)]
+)
 # of another task than any, and of those there are
 TASKS = st.integers(1, 12)
 SKIPS = st.timedeltas(timedelta(), timedelta(days=3)) | st.timedeltas(

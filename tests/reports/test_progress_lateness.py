@@ -8,7 +8,6 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.platform.i18n import Language
 from chalicelib.reports import visibility
-from chalicelib.reports.entry import Entry, Verdict
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle import progress as reports_progress
@@ -17,6 +16,7 @@ from chalicelib.reports.lifecycle.progress import Waiting
 from chalicelib.reports.lifecycle.progress_texts import describe_lateness
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
+from chalicelib.reports.timeline import Entry, Verdict
 from tests.builders import (
     KECAMATAN_KEBON_JERUK,
     MONDAY,

@@ -13,7 +13,6 @@ from chalicelib.platform.aws.table import Collision
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.reports import number as reports_number
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import Media, Place
 from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
@@ -24,7 +23,7 @@ from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import by_reporter, reports
 from chalicelib.reports.store.stream import decode_change
-from chalicelib.reports.timeline import NO_HISTORY
+from chalicelib.reports.timeline import NO_HISTORY, Entry
 from tests.builders import (
     KEBON_JERUK,
     MONDAY,

@@ -20,7 +20,6 @@ from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.privacy import rules as privacy_rules
 from chalicelib.reports import visibility
-from chalicelib.reports.entry import Decision, Entry, Verdict
 from chalicelib.reports.filing import Place
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
@@ -30,7 +29,7 @@ from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store.index_keys import entry_keys
-from chalicelib.reports.timeline import Timeline
+from chalicelib.reports.timeline import Decision, Entry, Timeline, Verdict
 from tests.builders import KEBON_JERUK, MONDAY, a_city, a_report, a_step, an_officer
 
 CITY = a_city(verify_share=0)  # so that photos may be what makes a closing wait for a verdict

@@ -8,13 +8,13 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.city.masking import MASK
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
+from chalicelib.reports.timeline import Entry
 from chalicelib.reports.visibility import public_entries, public_report, shows_photos
 from tests.builders import KEBON_JERUK, MONDAY, a_report, taken
 

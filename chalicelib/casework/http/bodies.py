@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from chalicelib.platform.http.bodies import Body, Listed, Note, Office, Photos, Version
-from chalicelib.reports.entry import Verdict
 from chalicelib.reports.status import Action
+from chalicelib.reports.timeline import Verdict
 
 
 class StepBody(Body):

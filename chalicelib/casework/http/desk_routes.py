@@ -29,8 +29,8 @@ from chalicelib.reports.tracking import track_url
 if TYPE_CHECKING:
     from chalicelib.city.rows import Channel
     from chalicelib.platform.roles import Officer
-    from chalicelib.reports.entry import Entry
     from chalicelib.reports.model import Report
+    from chalicelib.reports.timeline import Entry
 
 routes = Routes(__name__)
 

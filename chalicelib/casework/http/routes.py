@@ -222,7 +222,7 @@ def moderate_report(number: str, body: ModerationBody) -> Response:
     """
     from chalicelib.casework import service as casework_service
     from chalicelib.casework.moderation import Ruling
-    from chalicelib.reports.entry import Decision
+    from chalicelib.reports.timeline import Decision
 
     actor = get_officer(routes.current_request)
     note = _strip_note(body.note)

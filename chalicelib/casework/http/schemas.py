@@ -6,9 +6,9 @@ from chalicelib.city.rows import Priority
 from chalicelib.intake.schemas import Similar
 from chalicelib.platform.http.problem_schemas import Problem
 from chalicelib.platform.http.schemas import Moment, Named
-from chalicelib.reports.entry import Decision
 from chalicelib.reports.http.schemas import Entry, Report
 from chalicelib.reports.status import Action, Need, Status
+from chalicelib.reports.timeline import Decision
 
 # Canned answers and calendars of offices.
 

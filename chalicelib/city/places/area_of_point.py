@@ -283,13 +283,9 @@ def measure_reaches(kelurahan: Iterable[Kelurahan]) -> dict[str, float]:
 
 def _measure_to_neighbour(one: Kelurahan, points: list[Kelurahan]) -> float:
     wide = math.cos(math.radians(one.lat))
+    others = (k for k in points if k.code != one.code)
     degrees = min(
-        (
-            math.hypot((k.lng - one.lng) * wide, k.lat - one.lat)
-            for k in points
-            if k.code != one.code
-        ),
-        default=0.0,
+        (math.hypot((k.lng - one.lng) * wide, k.lat - one.lat) for k in others), default=0.0
     )
     return degrees * 1e6 * METRES_PER_MICRODEGREE
 

@@ -5,9 +5,10 @@ all, and how many messages go out on a day, to one of them and in all. Every SMS
 from dataclasses import dataclass
 
 from chalicelib.city.current import city
-from chalicelib.notifications.sending import allowance_store, message_sender
-from chalicelib.notifications.sending.allowance_store import CITY_SHARE, NotCounted, Share
+from chalicelib.notifications.sending import message_sender
+from chalicelib.notifications.sending import store as sending_store
 from chalicelib.notifications.sending.message_sender import NotSent
+from chalicelib.notifications.sending.store import CITY_SHARE, NotCounted, Share
 from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact import reachability
@@ -89,7 +90,7 @@ def _has_room(ticket: Ticket, once: str, block: int, used: int) -> bool:
     most = Share(settings.sms_to_one_a_day, first) if ticket.way == SMS else Share(first, first)
     share = Share(block if ticket.way == SMS else 1, int(ticket.first))
     owner = ids.derive_hash("sent", ticket.way, ticket.to.lower())
-    return allowance_store.take_share(owner, clock.now(), share, most, once=once) is not None
+    return sending_store.take_share(owner, clock.now(), share, most, once=once) is not None
 
 
 def _city_has_room(ticket: Ticket) -> bool:
@@ -100,7 +101,7 @@ def _city_has_room(ticket: Ticket) -> bool:
             0 if _lease.many else max(1, most.many // LEASES_A_DAY),
             max(1, most.first // LEASES_A_DAY) if _lease.first < first else 0,
         )
-        taken = allowance_store.take_share(CITY_SHARE, clock.now(), share, most)
+        taken = sending_store.take_share(CITY_SHARE, clock.now(), share, most)
         if taken is None:
             telemetry.count_event("SmsAtCap")
             return False

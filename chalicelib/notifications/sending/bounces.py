@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications import unsubscribe
-from chalicelib.notifications.sending import delivery_log_store
+from chalicelib.notifications.sending import store as sending_store
 from chalicelib.platform import clock
 from chalicelib.platform.aws import queues
 from chalicelib.platform.settings import settings
@@ -149,7 +149,7 @@ def _record_bounce(about: MailReference, to: str) -> None:
     """Send no more mail to the address, unless the recipient has another one by now. A recipient
     who chose mail alone is told by their other ways.
     """
-    delivery_log_store.mark_returned(about.whom, about.seq, clock.now())
+    sending_store.mark_returned(about.whom, about.seq, clock.now())
     contact = notifications_store.load_contact(about.whom)
     address_now = address_for(EMAIL, contact)
     if not address_now or address_now.lower() != to.lower():

@@ -7,13 +7,14 @@ from datetime import timedelta
 from chalicelib.city.current import city
 from chalicelib.intake import channel_monitor
 from chalicelib.intake import store as intake_store
-from chalicelib.notifications.sending import allowances, delivery_log_store, dispatch
+from chalicelib.notifications.sending import allowances, dispatch
+from chalicelib.notifications.sending import store as sending_store
 from chalicelib.notifications.sending.allowances import Ticket
-from chalicelib.notifications.sending.delivery_log_store import CLAIM_TIME, DeliveryInProgress, Slip
 from chalicelib.notifications.sending.message_sender import NotSent
+from chalicelib.notifications.sending.store import CLAIM_TIME, DeliveryInProgress, Slip
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock, ids
-from chalicelib.platform.message_key import MessageKey, Sender
+from chalicelib.platform.ids import MessageKey, Sender
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact import delivery_states, reachability
 from chalicelib.reports.contact.delivery_states import UNPROVEN, State
@@ -42,7 +43,7 @@ def settle_dead(addressed: Addressed, slip: Slip) -> bool:
     is_dead = line and line.state is State.CLAIMED and line.at < now - CLAIM_TIME
     if not is_dead or dispatch.is_repeatable(slip.way, addressed.contact):
         return False
-    delivery_log_store.mark_lost(slip, now)
+    sending_store.mark_lost(slip, now)
     _count_outcome(addressed, slip, Outcome.UNKNOWN, delivery_states.LOST)
     return True
 
@@ -86,7 +87,7 @@ def deliver_notice(addressed: Addressed, slip: Slip, notice: Notice) -> bool:
         return False
     _claim_slip(slip, repeatable=repeatable)
     if silent:
-        delivery_log_store.mark_sent(slip, clock.now())
+        sending_store.mark_sent(slip, clock.now())
     else:
         _send_notice(addressed, slip, notice, ticket)
     return True
@@ -94,7 +95,7 @@ def deliver_notice(addressed: Addressed, slip: Slip, notice: Notice) -> bool:
 
 def withhold_notice(slip: Slip, code: str) -> None:
     """Record that a notice is not sent, and why."""
-    delivery_log_store.mark_withheld(slip, clock.now(), code)
+    sending_store.mark_withheld(slip, clock.now(), code)
     number = slip.whom.partition("~")[0]
     log.info("notice_withheld", number=number, seq=slip.seq, way=slip.way, code=code)
 
@@ -111,11 +112,11 @@ def _claim_slip(slip: Slip, *, repeatable: bool) -> None:
     sent.
     """
     try:
-        delivery_log_store.claim_notice(slip, clock.now(), repeatable=repeatable)
+        sending_store.claim_notice(slip, clock.now(), repeatable=repeatable)
     except DeliveryInProgress:
         raise
     except Exception:
-        delivery_log_store.release_claim(slip, clock.now())
+        sending_store.release_claim(slip, clock.now())
         raise
 
 
@@ -127,7 +128,7 @@ def _send_notice(addressed: Addressed, slip: Slip, notice: Notice, ticket: Ticke
     result = dispatch.send_notice(slip.way, addressed.contact, report, notice, ticket)
     channel, is_expired = report.filing.channel, result.outcome is Outcome.EXPIRED
     if result.outcome is Outcome.SENT:
-        delivery_log_store.mark_sent(slip, now())
+        sending_store.mark_sent(slip, now())
         if result.external_id:
             until = now() + city().retention["messages"].span
             key = MessageKey(
@@ -135,11 +136,11 @@ def _send_notice(addressed: Addressed, slip: Slip, notice: Notice, ticket: Ticke
             )
             intake_store.remember_posted(key, report.number, until)
     elif result.outcome is Outcome.UNKNOWN:
-        delivery_log_store.mark_unknown(slip, now(), result.code)
+        sending_store.mark_unknown(slip, now(), result.code)
     else:
         retry = result.outcome is not Outcome.REFUSED
         code = delivery_states.ACCESS if is_expired else result.code
-        delivery_log_store.mark_failed(slip, now(), code, retry=retry)
+        sending_store.mark_failed(slip, now(), code, retry=retry)
     _count_outcome(addressed, slip, result.outcome, result.code)
     _raise_failure(channel, result)
 

@@ -15,7 +15,6 @@ from chalicelib.platform.aws.table import Item, drop_empty, try_write
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.delivery_states import SUPPORT, Logged
 from chalicelib.reports.contact.preferences import Contact, Wishes
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.store.side_items import (
     CONTACT,
     ContactItem,
@@ -24,6 +23,7 @@ from chalicelib.reports.store.side_items import (
     notice_key,
     wishes_attributes,
 )
+from chalicelib.reports.timeline import Entry
 
 
 @dataclass(frozen=True, slots=True)

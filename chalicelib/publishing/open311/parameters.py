@@ -20,7 +20,7 @@ from chalicelib.platform.errors import (
     UnknownService,
     Unreadable,
 )
-from chalicelib.platform.http import forms
+from chalicelib.platform.http import bodies
 from chalicelib.platform.http.blueprint import read_raw_body
 from chalicelib.platform.text import remove_unseen, to_one_line
 from chalicelib.reports import number as reports_number
@@ -59,7 +59,7 @@ def read_form(request: Request) -> Form:
 
     Raises Unreadable when it has more than MOST_FIELDS fields.
     """
-    boundary = forms.find_boundary(request.headers.get("content-type") or "")
+    boundary = bodies.find_boundary(request.headers.get("content-type") or "")
     if boundary is not None:
         return _read_parts(read_raw_body(request), boundary)
     text = read_raw_body(request).decode("utf-8", "replace")
@@ -72,7 +72,7 @@ def read_form(request: Request) -> Form:
 def _read_parts(body: bytes, boundary: bytes) -> Form:
     fields: dict[str, list[str]] = {}
     files: list[str] = []
-    for count, part in enumerate(forms.read_parts(body, boundary)):
+    for count, part in enumerate(bodies.read_parts(body, boundary)):
         if count == MOST_FIELDS:
             raise _too_long()
         if part.filename:

@@ -12,12 +12,13 @@ from chalice.app import Request, Response
 from chalicelib.platform.errors import KeySpent, TooManyToday, UnknownCall
 from chalicelib.platform.http import problems
 from chalicelib.platform.http.blueprint import Routes, choose_language
-from chalicelib.platform.http.operation import FORM, KEY, MOMENT, PARTS, TEXT
+from chalicelib.platform.http.operation import FORM, KEY, PARTS
+from chalicelib.publishing.open311.fields import FILING_FORM, HERE, LISTED, SPAN, UPDATE_FORM
 
 # GeoReport v2 has three statuses for a client's fault: 404 for an unknown resource, 403 for a bad
 # api_key, 400 for the rest. The code in the body is more exact.
-STATUS_FOR_BAD_KEY = {401: 403, 403: 403, 404: 404}
 STATUS_FOR_SPENT_KEY = 429  # RFC 6585
+STATUS_FOR_BAD_KEY = {401: 403, 403: 403, STATUS_FOR_SPENT_KEY: 403, 404: 404}
 
 
 def refuse_open311(fault: Exception | int, request: Request) -> Response:
@@ -30,13 +31,7 @@ def refuse_open311(fault: Exception | int, request: Request) -> Response:
     code = fault if isinstance(fault, int) else PROBLEMS[type(fault)][0]
     if isinstance(fault, KeySpent | TooManyToday):
         code = STATUS_FOR_SPENT_KEY
-    status = (
-        403
-        if code == STATUS_FOR_SPENT_KEY
-        else code
-        if code >= 500
-        else STATUS_FOR_BAD_KEY.get(code, 400)
-    )
+    status = code if code >= 500 else STATUS_FOR_BAD_KEY.get(code, 400)
     error = {
         "code": code,
         "description": problems.build_problem(fault, choose_language(request))["detail"],
@@ -54,53 +49,6 @@ ENDINGS = {".xml": "text/xml", ".json": "application/json"}
 FORM_TYPES = [FORM]
 FORMS = [FORM, PARTS]  # files in a form are ignored
 ANY_TYPE = [*FORMS, "application/json", "text/xml"]
-
-HERE: dict[str, dict[str, Any]] = {"jurisdiction_id": TEXT}
-SPAN: dict[str, dict[str, Any]] = {
-    "start_date": MOMENT,
-    "end_date": MOMENT,
-    "page_size": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 1000},
-    "cursor": TEXT,
-}
-LISTED: dict[str, dict[str, Any]] = {
-    **HERE,
-    **SPAN,
-    "service_request_id": TEXT,
-    "service_code": TEXT,
-    "status": TEXT,
-    "updated_after": MOMENT,
-    "updated_before": MOMENT,
-    "page": {"type": "integer", "minimum": 1},
-    "extensions": {"type": "string", "description": "true: with what was answered and sent along"},
-    "lat": {"type": "number", "minimum": -90, "maximum": 90},
-    "long": {"type": "number", "minimum": -180, "maximum": 180},
-    "radius": {"type": "integer", "minimum": 1},
-}
-PERSON: dict[str, dict[str, Any]] = dict.fromkeys(
-    ("email", "phone", "first_name", "last_name", "media_url"), TEXT
-)
-UNKEPT: dict[str, Any] = {"type": "string", "description": "taken, and not kept"}
-FILING_FORM: dict[str, dict[str, Any]] = {
-    **dict.fromkeys(("api_key", "jurisdiction_id", "service_code"), TEXT),
-    **dict.fromkeys(("address_string", "address_id", "description"), TEXT),
-    "attribute[CODE]": {
-        "type": "string",
-        "description": "an answer to what the service asks; of several answers, one each time",
-    },
-    "lat": LISTED["lat"],
-    "long": LISTED["long"],
-    **PERSON,
-    "device_id": UNKEPT,
-    "account_id": UNKEPT,
-}
-UPDATE_FORM: dict[str, dict[str, Any]] = {
-    **dict.fromkeys(("api_key", "jurisdiction_id", "service_request_id", "update_id"), TEXT),
-    "status": TEXT,
-    "description": TEXT,
-    "updated_datetime": MOMENT,
-    **PERSON,
-}
-
 
 WRITING_REFUSES = (400, 403, 404, 503)
 XML, JSON = "text/xml", "application/json"

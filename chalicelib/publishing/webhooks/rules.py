@@ -21,8 +21,8 @@ from chalicelib.reports.visibility import NOT_PUBLIC
 
 if TYPE_CHECKING:
     from chalicelib.city.model import City
-    from chalicelib.reports.entry import Entry
     from chalicelib.reports.model import Report
+    from chalicelib.reports.timeline import Entry
 
 MOST_WEBHOOKS = 50  # each public entry is compared with all of them
 MOST_CHOSEN = 50  # values of one filter

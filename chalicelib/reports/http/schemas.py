@@ -5,10 +5,10 @@ from typing import TypedDict
 from chalicelib.city.rows import Priority
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http.schemas import Emergency, Moment, Named
-from chalicelib.reports.entry import Decision, Verdict
 from chalicelib.reports.lifecycle.progress import Stage
 from chalicelib.reports.model import Outcome, Withheld
 from chalicelib.reports.status import Status
+from chalicelib.reports.timeline import Decision, Verdict
 
 
 class Place(TypedDict):

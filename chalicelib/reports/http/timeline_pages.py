@@ -19,7 +19,6 @@ from chalicelib.platform.http.blueprint import (
 )
 from chalicelib.platform.i18n import Language
 from chalicelib.reports import tracking, visibility
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.http import schemas as reports_schemas
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.http.views import (
@@ -33,6 +32,7 @@ from chalicelib.reports.http.views import (
 )
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
+from chalicelib.reports.timeline import Entry
 
 # returns the entries that a reader sees, under that reader's own numbers
 Shown = Callable[[Sequence[Entry]], Sequence[Entry]]

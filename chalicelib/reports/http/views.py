@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.city import reasons
+from chalicelib.city import model as city_model
 from chalicelib.city.current import city
 from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
@@ -17,11 +17,10 @@ from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
 from chalicelib.reports import attachments, labels, visibility
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.lifecycle import progress
 from chalicelib.reports.model import Report
-from chalicelib.reports.timeline import Timeline
+from chalicelib.reports.timeline import Entry, Timeline
 from chalicelib.reports.tracking import track_url
 
 if TYPE_CHECKING:
@@ -191,7 +190,7 @@ def moderation_view(report: Report, language: Language) -> reports_schemas.Moder
     moderated, decided = report.moderated, report.history.decided
     if moderated is None or decided is None:
         return None
-    label = reasons.label_reason(ReasonKind.MODERATION, moderated.reason, city(), language)
+    label = city_model.label_reason(ReasonKind.MODERATION, moderated.reason, city(), language)
     from chalicelib.reports.lifecycle import moderation_texts  # only few reports need it
 
     appealed = "judged" if moderated.judged else "waiting"
@@ -251,7 +250,7 @@ def entry_view(
         "decision": entry.decision,
         "stars": entry.stars,
         "reasons": [
-            {"code": code, "name": reasons.label_reason(ReasonKind.RATING, code, city())}
+            {"code": code, "name": city_model.label_reason(ReasonKind.RATING, code, city())}
             for code in entry.reasons
         ],
         "photos": [link(name) for name in entry.photos] if link else [],
@@ -261,7 +260,7 @@ def entry_view(
 def reason_view(entry: Entry) -> platform_schemas.Named | None:
     kind = _REASONS.get(entry.kind, ReasonKind.OUTSIDE)
     code = entry.reason
-    return {"code": code, "name": reasons.label_reason(kind, code, city())} if code else None
+    return {"code": code, "name": city_model.label_reason(kind, code, city())} if code else None
 
 
 _REASONS = {

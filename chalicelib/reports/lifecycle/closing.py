@@ -12,11 +12,11 @@ from chalicelib.city.model import City
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import NotAwaited, SomethingMissing, StaleVersion, wrong_role
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports.entry import Entry, Verdict
 from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Status
+from chalicelib.reports.timeline import Entry, Verdict
 
 
 @dataclass(frozen=True, slots=True)

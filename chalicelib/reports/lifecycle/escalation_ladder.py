@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from chalicelib.city import reasons
+from chalicelib.city import model as city_model
 from chalicelib.city.model import City
 from chalicelib.city.promise import add_working_days, compute_due, compute_left, get_office_hours
 from chalicelib.city.rows import Measure, ReasonKind, Rung, RungKind
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import BadPause
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.model import Report, Task
 from chalicelib.reports.routing import superiors_of
+from chalicelib.reports.timeline import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def pause_clock(
     Raises UnknownReason, or BadPause for a moment that has passed or is later than the reason
     allows.
     """
-    listed = reasons.find_reason(ReasonKind.PAUSE, reason, city)
+    listed = city_model.find_reason(ReasonKind.PAUSE, reason, city)
     if not now < until <= now + listed.most:
         raise BadPause(latest=now + listed.most)
     remaining = compute_left(now, report.complete_by, report.calendar, get_office_hours(city))

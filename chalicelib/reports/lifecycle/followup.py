@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.city import reasons as city_reasons
+from chalicelib.city import model as city_reasons
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
 from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, NotRateable
 from chalicelib.reports import routing
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import closing, escalation_ladder
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
+from chalicelib.reports.timeline import Entry
 
 Change = tuple[Report, Entry]
 ERASED = "erased"

@@ -13,8 +13,8 @@ from hashlib import sha256
 from typing import Any
 
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import Filing, Place, Salts
+from chalicelib.reports.timeline import Entry
 
 GENESIS = bytes(32)
 

@@ -13,14 +13,13 @@ from chalicelib.city.rows import Priority, Rung, RungKind
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language
 from chalicelib.reports import labels, routing, visibility
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Filing, Media, Place, Source
 from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.lifecycle import completeness, escalation_ladder, hash_chain
 from chalicelib.reports.lifecycle.emergency import more_urgent_of
 from chalicelib.reports.model import Report, Task, View
 from chalicelib.reports.status import Status
-from chalicelib.reports.timeline import NO_HISTORY
+from chalicelib.reports.timeline import NO_HISTORY, Entry
 
 
 @dataclass(frozen=True, slots=True)

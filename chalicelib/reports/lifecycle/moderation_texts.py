@@ -4,14 +4,14 @@ English.
 
 from collections.abc import Mapping
 
-from chalicelib.city import reasons
+from chalicelib.city import model as city_model
 from chalicelib.city.model import City
 from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.moments import format_time
-from chalicelib.reports.entry import Decision, Entry
 from chalicelib.reports.labels import name_of
 from chalicelib.reports.model import Moderated, Withheld
+from chalicelib.reports.timeline import Decision, Entry
 
 _ = sentences("reports")
 
@@ -39,7 +39,7 @@ def describe_decision(entry: Entry, city: City, language: Language) -> str:
     decision = entry.decision or Decision.RESTORE
     sentence = DECIDED[decision][language].format(
         by=name_of(entry.by, city),
-        why=reasons.label_reason(ReasonKind.MODERATION, entry.reason or "", city, language),
+        why=city_model.label_reason(ReasonKind.MODERATION, entry.reason or "", city, language),
         until=format_time(entry.until, language) if entry.until else "",
     )
     appealable = decision in (Decision.HIDE, Decision.REJECT)
@@ -50,7 +50,7 @@ def describe_withheld(moderated: Moderated, city: City, language: Language) -> s
     """Return why the public does not see a report, and how its reporter can appeal. The public may
     read it.
     """
-    reason = reasons.label_reason(ReasonKind.MODERATION, moderated.reason, city, language)
+    reason = city_model.label_reason(ReasonKind.MODERATION, moderated.reason, city, language)
     appealed = JUDGED if moderated.judged else WAITS
     appeal = appealed if moderated.appealed else OPEN
     return f"{WITHHELD[moderated.state][language]}: {reason}. {appeal[language]}"

@@ -26,6 +26,7 @@ from chalicelib.reports.store.index_keys import (
     band_key,
     band_of,
     longitude_key,
+    month_edge,
     unplaced_key,
 )
 from chalicelib.reports.store.item_classes import ReportItem
@@ -36,7 +37,6 @@ from chalicelib.reports.store.public_lists import (
     Sought,
     Span,
     list_months,
-    month_edge,
 )
 
 MOST_QUERIES = 48  # for one page; a page ends with the month in which it reaches them

@@ -2,19 +2,28 @@
 
 from typing import Any
 
+from pynamodb.expressions.update import Action
+
 from chalicelib.city import masking
 from chalicelib.city.masking import Spans
 from chalicelib.city.questions import Answer
 from chalicelib.platform import moments
-from chalicelib.platform.aws.table import drop_empty
+from chalicelib.platform.aws.table import (
+    drop_empty,
+)
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports.entry import Decision, Entry, Verdict
 from chalicelib.reports.filing import Filing, Media, Place, Salts, Source
 from chalicelib.reports.model import Before, Moderated, Report, Task, View, Withheld
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import entry_keys, word_keys
-from chalicelib.reports.store.item_classes import FIRST, EntryItem, entry_key, report_key
+from chalicelib.reports.store.item_classes import (
+    FIRST,
+    EntryItem,
+    entry_key,
+    report_key,
+)
+from chalicelib.reports.timeline import Decision, Entry, Verdict
 from chalicelib.reports.visibility import INTERNAL, NOT_PUBLIC
 
 
@@ -270,3 +279,13 @@ def before_of(text: str) -> Before:
     status, holder, answered, rung = text.split(" ")
     at = None if answered == "-" else moments.parse_stored(answered)
     return Before(Status(status), holder, at, int(rung))
+
+
+def mask_actions(filing: Filing) -> list[Action]:
+    """Return the updates that store the spans of personal data in a filing. The spans are only
+    looked for when others are about to read it.
+    """
+    return [
+        getattr(EntryItem, name).set(spans) if spans else getattr(EntryItem, name).remove()
+        for name, spans in encoded_masks(filing).items()
+    ]

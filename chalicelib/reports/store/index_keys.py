@@ -1,16 +1,17 @@
 """The keys of reports and entries in the indexes: their partitions and their order in them."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from math import floor
 from typing import Any
 
 from chalicelib.city import masking
+from chalicelib.platform import moments
 from chalicelib.platform.aws.table import drop_empty
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.text import cut_text
-from chalicelib.reports.entry import Entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.routing import kecamatan_of
+from chalicelib.reports.timeline import Entry
 
 # shards of a month: everything that is written now goes to the present month. 800 reports on the
 # peak day are far from a partition's limit, those of a disaster are not
@@ -162,3 +163,10 @@ def date_key(kind: str, month: str, shard: int) -> str:
 
 def _shard(number: str) -> int:
     return sum(number.encode()) % SHARDS
+
+
+def month_edge(month: str, *, forward: bool) -> str:
+    """Return a key behind all items of a month and before all of the next one that is read."""
+    first = datetime(int(month[:4]), int(month[4:]), 1, tzinfo=UTC)
+    after = (first + timedelta(days=32)).replace(day=1)
+    return moments.format_stored(after if forward else first)

@@ -5,8 +5,13 @@ the history of a long timeline, and the entries.
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, ListAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
-from chalicelib.platform.aws.table import Item, Moment, Number
+from chalicelib.platform.aws.table import (
+    Item,
+    Moment,
+    Number,
+)
 
 REPORT = "A"
 ENTRY = "T#"  # the seq follows
@@ -228,3 +233,23 @@ class MemberItem(Item):
 
     campaign = UnicodeAttribute()
     ttl = Number()
+
+
+def load_items(
+    number: str,
+    within: Condition,
+    *,
+    most: int,
+    consistent: bool = False,
+    newest_first: bool = False,
+) -> list[Any]:
+    """Return items of a report, ``most`` at most, by one call."""
+    return one_page(
+        Item.query(
+            report_key(number),
+            within,
+            consistent_read=consistent,
+            scan_index_forward=not newest_first,
+            page_size=most,
+        )
+    )

@@ -4,7 +4,7 @@ here.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import islice
@@ -15,15 +15,13 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.entry import Entry
-from chalicelib.reports.filing import Place
 from chalicelib.reports.list_line import Listed
-from chalicelib.reports.model import promised_completion
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.entry_items import answers_of, moderated_of, spans_of
-from chalicelib.reports.store.index_keys import SHARDS, date_key, month_of
+from chalicelib.reports.store.entry_items import spans_of
+from chalicelib.reports.store.index_keys import SHARDS, date_key, month_edge, month_of
 from chalicelib.reports.store.item_classes import FIRST, REPORT, EntryItem, ReportItem, report_key
-from chalicelib.reports.store.report_items import place_of
+from chalicelib.reports.store.report_items import build_listed
+from chalicelib.reports.timeline import Entry
 from chalicelib.reports.visibility import NOT_PUBLIC
 
 MOST_EXAMINED = 20_000  # items for one page; it ends with the month in which it reaches them
@@ -97,7 +95,7 @@ def load_filed(span: Span, sought: Sought) -> Page:
     skip, text = sought.skip, 0
     for item, filing in _pair_with_filings(walk):
         line = (
-            _build_listed(item, filing)
+            build_listed(item, filing)
             if filing
             else load_by_numbers([_item_number(item)])[_item_number(item)]
         )
@@ -156,7 +154,7 @@ def load_by_numbers(numbers: Iterable[str]) -> dict[str, Listed]:
     keys = [(report_key(number), sk) for number in wanted for sk in (REPORT, FIRST)]
     items: dict[tuple[str, str], Any] = {(item.pk, item.sk): item for item in Item.batch_get(keys)}
     return {
-        number: _build_listed(items[report_key(number), REPORT], items[report_key(number), FIRST])
+        number: build_listed(items[report_key(number), REPORT], items[report_key(number), FIRST])
         for number in wanted
         if (report_key(number), REPORT) in items
     }
@@ -229,13 +227,6 @@ def list_months(span: Span, *, forward: bool) -> list[str]:
     return months if forward else months[::-1]
 
 
-def month_edge(month: str, *, forward: bool) -> str:
-    """Return a key behind all items of a month and before all of the next one that is read."""
-    first = datetime(int(month[:4]), int(month[4:]), 1, tzinfo=UTC)
-    after = (first + timedelta(days=32)).replace(day=1)
-    return moments.format_stored(after if forward else first)
-
-
 def _condition(sought: Sought) -> Condition | None:
     """Return the part of the filter that DynamoDB can apply; None when there is none. The entry of
     a filing passes any status or holder, since it has only the first ones.
@@ -270,33 +261,6 @@ def _item_moment(item: Any) -> str:
 
 def _item_number(item: Any) -> str:
     return str(item.pk[2:])
-
-
-def _build_listed(report: Any, filing: Any) -> Listed:
-    place, status = _place_of(report, filing), Status(report.status)
-    return Listed(
-        number=_item_number(report),
-        status=status,
-        category=report.category,
-        holder=report.holder,
-        channel=report.channel,
-        place=place,
-        description=filing.description or "",
-        masks=spans_of(filing.masks),
-        photos=tuple(filing.photos or ()),
-        answers=answers_of(filing),
-        created_at=report.created_at or moments.parse_stored(report.dsk[:20]),
-        updated_at=report.updated_at,
-        complete_by=promised_completion(report.complete_by, place, status),
-        private=bool(report.private),
-        moderated=moderated_of(report.moderated) if report.moderated else None,
-    )
-
-
-def _place_of(report: Any, filing: Any) -> Place:
-    """Return the place that is known by now, with the address that the report was filed with."""
-    spans = spans_of(filing.address_masks)
-    return replace(place_of(report), address=filing.address, masks=spans)
 
 
 def _decode_entry(item: Any) -> Entry:

@@ -11,7 +11,6 @@ from chalicelib.platform.aws.table import drop_empty, drop_usual
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.text import cut_text
-from chalicelib.reports.entry import Decision, Entry
 from chalicelib.reports.filing import Place
 from chalicelib.reports.model import Evidence, Report
 from chalicelib.reports.status import Status
@@ -19,6 +18,7 @@ from chalicelib.reports.store.index_keys import ADDRESS, SUMMARY, due_text_of
 from chalicelib.reports.store.item_classes import ReportItem, report_key
 from chalicelib.reports.store.report_items import report_item
 from chalicelib.reports.store.side_items import TASK, TaskItem, task_key
+from chalicelib.reports.timeline import Decision, Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,29 @@
 """Convert reports to and from their items, alone and with their timelines."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from chalicelib.city.rows import Calendar, Priority
+from chalicelib.platform import moments
 from chalicelib.platform.aws.table import drop_empty, drop_usual
 from chalicelib.platform.text import cut_text
-from chalicelib.reports.entry import Verdict
 from chalicelib.reports.filing import OUTSIDE, UNKNOWN, Filing, Place
 from chalicelib.reports.history_recording import record_entries
-from chalicelib.reports.model import Evidence, Outcome, Report, View
+from chalicelib.reports.list_line import Listed
+from chalicelib.reports.model import Evidence, Outcome, Report, View, promised_completion
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.entry_items import (
+    answers_of,
     before_of,
     before_text,
     entry_of,
     filing_of,
     moderated_of,
     moderated_text,
+    spans_of,
     task_of,
     task_text,
     view_of,
@@ -41,7 +45,7 @@ from chalicelib.reports.store.item_classes import (
     entry_key,
     report_key,
 )
-from chalicelib.reports.timeline import NO_HISTORY, History, Timeline
+from chalicelib.reports.timeline import NO_HISTORY, History, Timeline, Verdict
 
 
 class ItemValues(dict[str, Any]):
@@ -251,3 +255,30 @@ def _build_report(
         retained_at=item.retained_at,
         **more,
     )
+
+
+def build_listed(report: Any, filing: Any) -> Listed:
+    place, status = _place_of(report, filing), Status(report.status)
+    return Listed(
+        number=report.pk[2:],
+        status=status,
+        category=report.category,
+        holder=report.holder,
+        channel=report.channel,
+        place=place,
+        description=filing.description or "",
+        masks=spans_of(filing.masks),
+        photos=tuple(filing.photos or ()),
+        answers=answers_of(filing),
+        created_at=report.created_at or moments.parse_stored(report.dsk[:20]),
+        updated_at=report.updated_at,
+        complete_by=promised_completion(report.complete_by, place, status),
+        private=bool(report.private),
+        moderated=moderated_of(report.moderated) if report.moderated else None,
+    )
+
+
+def _place_of(report: Any, filing: Any) -> Place:
+    """Return the place that is known by now, with the address that the report was filed with."""
+    spans = spans_of(filing.address_masks)
+    return replace(place_of(report), address=filing.address, masks=spans)

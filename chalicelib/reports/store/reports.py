@@ -8,16 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pynamodb.exceptions import TransactWriteError
-from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.platform.aws.table import Item, Overtaken, explain_cancellation, get_connection
 from chalicelib.platform.errors import UnknownReport
-from chalicelib.reports.entry import Entry
-from chalicelib.reports.filing import Filing
 from chalicelib.reports.model import Report
-from chalicelib.reports.store.entry_items import encoded_masks, entry_item, entry_of
+from chalicelib.reports.store.entry_items import entry_item, entry_of, mask_actions
 from chalicelib.reports.store.index_keys import entry_keys
 from chalicelib.reports.store.item_classes import (
     AFTER_TIMELINE,
@@ -29,12 +26,12 @@ from chalicelib.reports.store.item_classes import (
     EntryItem,
     ReportItem,
     entry_key,
-    one_page,
+    load_items,
     report_key,
     seq_of,
 )
 from chalicelib.reports.store.report_items import ItemValues, decode_report, report_attributes
-from chalicelib.reports.timeline import Timeline
+from chalicelib.reports.timeline import Entry, Timeline
 from chalicelib.reports.visibility import NOT_PUBLIC
 
 if TYPE_CHECKING:
@@ -91,26 +88,6 @@ def _load_unknown_entries(
         return []
     missing = Item.sk.between(entry_key(known + 1), entry_key(seq_of(newest[0]) - 1))
     return [*Item.query(report_key(number), missing, consistent_read=consistent)]
-
-
-def load_items(
-    number: str,
-    within: Condition,
-    *,
-    most: int,
-    consistent: bool = False,
-    newest_first: bool = False,
-) -> list[Any]:
-    """Return items of a report, ``most`` at most, by one call."""
-    return one_page(
-        Item.query(
-            report_key(number),
-            within,
-            consistent_read=consistent,
-            scan_index_forward=not newest_first,
-            page_size=most,
-        )
-    )
 
 
 def load_entries_before(number: str, seq: int) -> tuple[Entry, ...]:
@@ -277,17 +254,19 @@ def _relist_actions(
         item = EntryItem(report_key(after.number), entry_key(entry.seq))
         changes = [name.remove() if after.private else name.set(key) for name, key in names]
         if entry is earlier.first and not after.private:
-            changes += _mask_actions(after.filing)
+            changes += mask_actions(after.filing)
         yield item, changes
 
 
-def _mask_actions(filing: Filing) -> list[Action]:
-    """Return the updates that store the spans of personal data in a filing. The spans are only
-    looked for when others are about to read it.
-    """
+def _change_actions(before: Report, after: Report) -> list[Action]:
+    old, new = report_attributes(before), report_attributes(after)
     return [
-        getattr(EntryItem, name).set(spans) if spans else getattr(EntryItem, name).remove()
-        for name, spans in encoded_masks(filing).items()
+        *(
+            getattr(ReportItem, name).set(value)
+            for name, value in new.items()
+            if old.get(name) != value
+        ),
+        *(getattr(ReportItem, name).remove() for name in old if name not in new),
     ]
 
 
@@ -308,15 +287,3 @@ def relist_entries(number: str) -> int:
         item.update([name.remove() if report.private else name.set(key) for name, key in names])
         changed += 1
     return changed
-
-
-def _change_actions(before: Report, after: Report) -> list[Action]:
-    old, new = report_attributes(before), report_attributes(after)
-    return [
-        *(
-            getattr(ReportItem, name).set(value)
-            for name, value in new.items()
-            if old.get(name) != value
-        ),
-        *(getattr(ReportItem, name).remove() for name in old if name not in new),
-    ]

@@ -7,12 +7,12 @@ from typing import Any
 
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.entry import Decision
 from chalicelib.reports.model import Outcome
 from chalicelib.reports.resolution_time import Closing
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.entry_items import media_of
 from chalicelib.reports.store.item_classes import FIRST, EntryItem, ReportItem
+from chalicelib.reports.timeline import Decision
 
 
 @dataclass(frozen=True, slots=True)

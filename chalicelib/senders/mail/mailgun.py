@@ -13,7 +13,7 @@ from hashlib import sha256
 from urllib.parse import parse_qsl, quote
 
 from chalicelib.platform.errors import BadSignature, Unreadable
-from chalicelib.platform.http import forms
+from chalicelib.platform.http import bodies
 from chalicelib.senders.mail import letters
 from chalicelib.senders.model import (
     Delivery,
@@ -120,7 +120,7 @@ def _is_fresh(timestamp: str, now: datetime) -> bool:
 
 def _parse_form(delivery: Delivery) -> _Form:
     """Parse either kind of form. The first line has the boundary when no header names it."""
-    boundary = forms.find_boundary(delivery.headers.get("content-type", ""))
+    boundary = bodies.find_boundary(delivery.headers.get("content-type", ""))
     first = _FIRST_LINE.match(delivery.body)
     if boundary or first:
         return _parse_parts(delivery.body, boundary or (first[1] if first else b""))
@@ -132,7 +132,7 @@ def _parse_form(delivery: Delivery) -> _Form:
 
 
 def _parse_parts(body: bytes, boundary: bytes) -> _Form:
-    parts = [*forms.read_parts(body, boundary)]
+    parts = [*bodies.read_parts(body, boundary)]
     files = (_File(part.filename, part.content_type, part.body) for part in parts if part.filename)
     return _Form({part.name: part.body for part in parts if not part.filename}, tuple(files))
 

@@ -1,8 +1,9 @@
-"""The ledger of data that were removed because their time was over, and the closed reports that
-wait for it. The ledger has an item for each proof, by month, and one item for its end.
+"""What is kept of a person, for an export, and the ledger of data that were removed because their
+time was over, with the closed reports that wait for it. The ledger has an item for each proof, by
+month, and one item for its end.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.notifications.store import parse_log_key
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import (
     Item,
@@ -24,8 +26,13 @@ from chalicelib.platform.aws.table import (
 )
 from chalicelib.privacy import rules as privacy_rules
 from chalicelib.privacy.rules import GENESIS, Proof
+from chalicelib.reporters import additions_store
+from chalicelib.reporters.additions_store import WaitingAddition
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.store import side_items
 from chalicelib.reports.store.index_keys import month_of, retention_key
 from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
+from chalicelib.reports.store.side_items import CONTACT, INBOX, NOTICE, contact_of
 
 END_KEY = "LEDGER"
 PROOF_KEY = "LEDGER#"  # before the month in a key, before the seq in a sort key
@@ -115,3 +122,62 @@ def find_closed_before(moment: datetime) -> Iterator[ClosedReport]:
         for item in items:
             yield ClosedReport(item.pk[2:], moments.parse_stored(item.wsk.partition("#")[0]))
         month = (month + timedelta(days=32)).replace(day=1)
+
+
+# The data of a report's reporter that lie beside the report and its timeline.
+
+
+MOST_NOTICES = 200  # the newest notices, and the newest waiting additions, that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class SentNotice:
+    """A notice of the delivery log: about entry ``seq``, sent by ``way``. ``code`` is the sender's
+    code when the notice was refused.
+    """
+
+    seq: int
+    way: str
+    state: str
+    at: datetime
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectData:
+    """The data beside a report. ``waiting`` are additions by anybody that are not in the timeline
+    yet.
+    """
+
+    contact: Contact
+    notices: tuple[SentNotice, ...]
+    waiting: tuple[WaitingAddition, ...]
+
+
+def load_subject_data(number: str) -> SubjectData:
+    """Return the data, in one Query. When there are too many items for it, return only the newest
+    notices and additions, at most MOST_NOTICES of each, in three more Queries.
+    """
+    items = side_items.query_side_items(number, lambda: _load_parts(number))
+    return SubjectData(
+        contact=contact_of(next(iter(_items_under(CONTACT, items)), None)),
+        notices=tuple(map(_to_notice, _items_under(NOTICE, items))),
+        waiting=tuple(map(additions_store.to_addition, _items_under(INBOX, items))),
+    )
+
+
+def _load_parts(number: str) -> list[Any]:
+    return [
+        *side_items.load_named(number, CONTACT),
+        *side_items.load_newest(number, Item.sk.startswith(INBOX), MOST_NOTICES),
+        *side_items.load_newest(number, Item.sk.startswith(NOTICE), MOST_NOTICES),
+    ]
+
+
+def _items_under(start: str, items: Sequence[Any]) -> list[Any]:
+    return [item for item in items if item.sk.startswith(start)]
+
+
+def _to_notice(item: Any) -> SentNotice:
+    seq, way = parse_log_key(item.sk)
+    return SentNotice(seq, way, item.state, item.at, item.code)

@@ -1,0 +1,97 @@
+"""What forbids an action on a report in its present state: each rule has the name that refusals
+tell.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from chalicelib.casework import tasks
+from chalicelib.city.model import City
+from chalicelib.platform.roles import Officer
+from chalicelib.reports.lifecycle import assignment
+from chalicelib.reports.model import Report
+from chalicelib.reports.status import Action
+
+
+def find_hindrance(
+    report: Report, officer: Officer, action: Action, now: datetime, city: City
+) -> str | None:
+    """Return the rule that forbids an action in the report's state, or None. The status itself is
+    checked by ``MOVES``.
+    """
+    if report.following and action not in _ACTIONS_ON_MERGED:
+        return "merged"
+    if report.paused_until and action in _ACTIONS_WHILE_OPEN:
+        return "paused"
+    if report.tasks and action in CLOSING_ACTIONS:
+        return "open_tasks"
+    return _HINDRANCES.get(action, _no_hindrance)(report, officer, now, city)
+
+
+def _no_hindrance(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return None
+
+
+def _hinders_pausing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    """Refuse a pause of a late report, because a broken promise stays broken, and a pause more than
+    the city allows.
+    """
+    if report.late(now):
+        return "late"
+    return "too_many_pauses" if report.pauses >= city.settings.most_pauses else None
+
+
+def _hinders_resuming(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return None if report.paused_until else "not_paused"
+
+
+def _hinders_asking(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return "too_many_tasks" if len(report.tasks) >= city.settings.most_tasks else None
+
+
+def _hinders_answering(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return None if tasks.answerable_tasks(report, officer, city) else "no_task"
+
+
+def _hinders_withdrawing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return None if report.tasks else "no_task"
+
+
+def _hinders_releasing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return None if assignment.may_screen(officer, report, city) else "not_limited"
+
+
+def _hinders_merging(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    """Refuse to merge a report that others were merged into: their reporters were told of this
+    report, and are not sent on to a third.
+    """
+    return "has_merged" if report.merged else None
+
+
+def _hinders_unmerging(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return None if report.following else "not_merged"
+
+
+_HINDRANCES: Mapping[Action, Callable[[Report, Officer, datetime, City], str | None]] = {
+    Action.PAUSE: _hinders_pausing,
+    Action.RESUME: _hinders_resuming,
+    Action.TASK: _hinders_asking,
+    Action.ANSWER: _hinders_answering,
+    Action.WITHDRAW: _hinders_withdrawing,
+    Action.MERGE: _hinders_merging,
+    Action.UNMERGE: _hinders_unmerging,
+    Action.RELEASE: _hinders_releasing,
+}
+
+
+_ACTIONS_ON_MERGED = frozenset({Action.UNMERGE, Action.COMMENT})
+
+
+CLOSING_ACTIONS = frozenset({Action.SELESAI, Action.OUTSIDE, Action.MERGE})
+
+
+# These actions have to wait while the clock stands still.
+_ACTIONS_WHILE_OPEN = CLOSING_ACTIONS | {
+    *(Action.PROSES, Action.KOORDINASI, Action.DISPOSISI),
+    *(Action.RETURN, Action.PAUSE, Action.MERGE),
+}
