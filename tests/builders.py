@@ -15,15 +15,15 @@ from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock
-from chalicelib.platform.ids import Sender
+from chalicelib.platform.message_key import Sender
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import attachments
 from chalicelib.reports import number as reports_number
 from chalicelib.reports.contact.preferences import SMS, Contact
 from chalicelib.reports.filing import Filing, Place
-from chalicelib.reports.lifecycle import closing, lifecycle
-from chalicelib.reports.lifecycle.closing import Judgement
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.verification import Judgement, verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Entry, Verdict
@@ -114,7 +114,7 @@ def a_judgement(version: int, verdict: Verdict = Verdict.ACCEPTED, **changes: An
 def accepted(report: Report) -> Report:
     """The closed report after Biro Pemerintahan accepted its closing at once."""
     given = a_judgement(report.version)
-    return closing.verify_closing(report, a_verifier(), given, report.updated_at, city())[0]
+    return verify_closing(report, a_verifier(), given, report.updated_at, city())[0]
 
 
 def wib(text: str) -> datetime:

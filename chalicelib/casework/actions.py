@@ -22,7 +22,7 @@ from chalicelib.platform.errors import (
     wrong_role,
 )
 from chalicelib.platform.roles import Officer
-from chalicelib.reports.lifecycle import assignment, closing, escalation_ladder
+from chalicelib.reports.lifecycle import assignment, closing, reminders_and_escalations
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import MOVES, Action, Move, Need, moves_from
@@ -171,12 +171,12 @@ def _close_as_outside(
 
 def _pause(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
     until = step.until or entry.at
-    changed = escalation_ladder.pause_clock(report, step.reason, until, entry.at, city)
+    changed = reminders_and_escalations.pause_clock(report, step.reason, until, entry.at, city)
     return changed, replace(entry, reason=step.reason, until=until)
 
 
 def _resume(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
-    return escalation_ladder.resume_clock(report, entry.at, city), entry
+    return reminders_and_escalations.resume_clock(report, entry.at, city), entry
 
 
 def _ask_office(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:

@@ -16,9 +16,9 @@ from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.roles import Officer
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.lifecycle import assignment, closing, lifecycle
+from chalicelib.reports.lifecycle import assignment, lifecycle
 from chalicelib.reports.lifecycle.followup import part_from_survivor
-from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
+from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
 from chalicelib.reports.model import Before, Outcome, Report
 from chalicelib.reports.status import OPEN
 from chalicelib.reports.store import reports
@@ -143,7 +143,7 @@ def _unmerge_entry(entry: Entry, before: Before) -> Entry:
 
 
 def _restore_report(report: Report, before: Before) -> Report:
-    separated = part_from_survivor(closing.undo_closing(report))
+    separated = part_from_survivor(undo_closing(report))
     return replace(separated, answered_at=before.answered_at, rung=before.rung)
 
 
@@ -213,7 +213,7 @@ def _apply_entry(report: Report, entry: Entry, outcome: Outcome | None) -> Repor
     if entry.kind is Kind.CONFIRMATION:
         return replace(report, followed=None, before=None)
     if entry.status in OPEN:
-        return report if report.closed_at is None else closing.undo_closing(report)
+        return report if report.closed_at is None else undo_closing(report)
     if report.closed_at is not None:
         return report
     return replace(report, closed_at=entry.at, closed_in=entry.seq, outcome=outcome)

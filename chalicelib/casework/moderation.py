@@ -15,7 +15,7 @@ from chalicelib.platform.errors import Hindered, SomethingMissing, StaleVersion
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import routing
 from chalicelib.reports.lifecycle import assignment, closing
-from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
+from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
 from chalicelib.reports.model import Moderated, Outcome, Report, Withheld
 from chalicelib.reports.status import HANDLERS, Status
 from chalicelib.reports.timeline import Decided, Decision, Entry
@@ -197,7 +197,7 @@ def _restore(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
         return report, entry
     restored = replace(report, private=moderated.private, moderated=None)
     if moderated.state is Withheld.REJECTED:
-        return closing.undo_closing(restored), replace(entry, status=moderated.was)
+        return undo_closing(restored), replace(entry, status=moderated.was)
     return restored, entry
 
 

@@ -29,8 +29,8 @@ from chalicelib.reports import attachments
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.duplicates import Likely
-from chalicelib.reports.lifecycle import assignment, closing, permissions
-from chalicelib.reports.lifecycle.closing import Judgement
+from chalicelib.reports.lifecycle import assignment, permissions, verification
+from chalicelib.reports.lifecycle.verification import Judgement
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports
@@ -127,12 +127,12 @@ def _try_step(number: str, version: int, officer: Officer, step: Step) -> Result
 
 def verify_closing(number: str, officer: Officer, judgement: Judgement) -> Done:
     """Accept a closing or send it back. Raises UnknownReport and the errors of
-    ``closing.verify_closing``.
+    ``verification.verify_closing``.
     """
     judgement = replace(judgement, masks=detection.find_spans(judgement.note))
 
     def change(report: Report) -> tuple[Report, Entry]:
-        return closing.verify_closing(report, officer, judgement, clock.now(), city())
+        return verification.verify_closing(report, officer, judgement, clock.now(), city())
 
     return _change_report(number, judgement.version, judgement.verdict, officer, change)
 

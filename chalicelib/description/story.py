@@ -41,6 +41,7 @@ from chalicelib.reports.contact.preferences import SMS, Contact, mask_address_fo
 from chalicelib.reports.filing import GIVEN, Filing, Place
 from chalicelib.reports.http import schemas as reports_schemas
 from chalicelib.reports.http import views as reports_views
+from chalicelib.reports.http.timeline_views import entry_view
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp
 from chalicelib.reports.list_line import Listed
@@ -116,7 +117,7 @@ def _report_answers() -> Mapping[Any, Any]:
         intake_schemas.Receipt: intake_views.receipt_view(story.filed, TOKEN, FILED_AT, contact),
         reports_schemas.Report: public,
         reports_schemas.OwnReport: own,
-        reports_schemas.Entry: reports_views.entry_view(story.timeline.last),
+        reports_schemas.Entry: entry_view(story.timeline.last),
         reports_schemas.Promise: public["promise"],
         reports_schemas.Countdown: public["countdown"],
         notifications_schemas.SentNotice: notifications_views.view_notices(

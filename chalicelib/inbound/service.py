@@ -28,7 +28,7 @@ from chalicelib.platform.errors import (
     Unreadable,
 )
 from chalicelib.platform.i18n import Language, sentences
-from chalicelib.platform.ids import Sender
+from chalicelib.platform.message_key import Sender
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions

@@ -8,11 +8,11 @@ from hashlib import sha256
 from chalice.app import Request
 
 from chalicelib.intake.schemas import ContactBody, DeskBody, PlaceBody, ReportBody, SimilarBody
-from chalicelib.platform import clock, ids
+from chalicelib.platform import clock, message_key
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import find_client_address
 from chalicelib.platform.i18n import Language
-from chalicelib.platform.ids import SHORTEST_SECRET, Sender
+from chalicelib.platform.message_key import SHORTEST_SECRET, Sender
 from chalicelib.reports.contact import reachability
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, Wishes
 from chalicelib.senders.draft import Draft
@@ -42,11 +42,11 @@ def _prove_sender(device: str, key: str | None) -> Sender:
     Raises BadField for a key without a device that is short enough to be guessed.
     """
     if DEVICE.fullmatch(device):
-        return Sender(ids.DEVICE, device)
+        return Sender(message_key.DEVICE, device)
     if key is not None and len(key) < SHORTEST_SECRET:
         limits = {"least": SHORTEST_SECRET, "most": LONGEST_KEY}
         raise BadField(field="Idempotency-Key", rule="secret", **limits)
-    return Sender(ids.WEB)
+    return Sender(message_key.WEB)
 
 
 def _make_draft(
@@ -118,7 +118,9 @@ def draft_from_desk(
     It is made as on the web, but idempotency keys belong to the office. ``desk`` is a channel's
     code. A contact is proven when the citizen is present. Raises BadField.
     """
-    draft = _make_draft(body, raw, check_idempotency_key(idempotency_key), Sender(ids.DESK, office))
+    draft = _make_draft(
+        body, raw, check_idempotency_key(idempotency_key), Sender(message_key.DESK, office)
+    )
     addresses = {SMS: draft.contact.phone, EMAIL: draft.contact.email} if body.present else {}
     proven = frozenset(way for way, address in addresses.items() if address)
     contact = replace(draft.contact, proven=proven)

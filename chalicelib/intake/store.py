@@ -22,7 +22,7 @@ from chalicelib.platform.aws.table import (
     explain_cancellation,
     get_connection,
 )
-from chalicelib.platform.ids import MessageKey
+from chalicelib.platform.message_key import MessageKey
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.model import Report

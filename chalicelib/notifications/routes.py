@@ -16,11 +16,7 @@ from chalicelib.reports import number as numbers
 
 if TYPE_CHECKING:
     from chalicelib.notifications import schemas as notifications_schemas
-    from chalicelib.notifications.schemas import (
-        AskBody,
-        ConfirmationBody,
-        SubscriptionsBody,
-    )
+    from chalicelib.notifications.schemas import AskBody, ConfirmationBody, SubscriptionsBody
     from chalicelib.notifications.subscriptions import SubscriptionState
 
 routes = Routes(__name__)

@@ -8,10 +8,15 @@ from datetime import datetime, timedelta
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.city.rows import Danger
 from chalicelib.notifications import notice_texts, receipt_texts
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.greeting import compose_notice
+from chalicelib.notifications.quiet_hours import (
+    additions_moment,
+    find_danger_told,
+    find_delay,
+    is_by_stranger,
+)
 from chalicelib.notifications.sending import dispatch, notice_delivery
 from chalicelib.notifications.sending import store as sending_store
 from chalicelib.notifications.sending.message_sender import NotSent
@@ -22,37 +27,17 @@ from chalicelib.notifications.supporters import contacts_store
 from chalicelib.notifications.supporters import service as supporters_service
 from chalicelib.platform import clock
 from chalicelib.platform.aws import queues
-from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
-from chalicelib.platform.moments import EPOCH, JAKARTA
+from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.reports import labels, visibility
-from chalicelib.reports.contact.delivery_states import DAILY, QUIET_HOURS
 from chalicelib.reports.contact.preferences import SMS, is_proven, silent_until
 from chalicelib.reports.lifecycle import emergency, followup
 from chalicelib.reports.lifecycle.followup import FollowUp
-from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Entry
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.model import Notice
 
 # Additions of strangers: the reporter is told once a day how many there were.
-
-
-DAY = timedelta(days=1)
-
-
-def is_by_stranger(entry: Entry) -> bool:
-    """Whether the entry is an addition by a citizen who was not proven to be the reporter."""
-    return entry.kind is Kind.COMMENT and entry.by == CITIZEN
-
-
-def additions_moment(moment: datetime, city: City) -> datetime:
-    """Return when the reporter is told an addition that came at ``moment``: at the end of its day,
-    which lasts from ``additions_told`` in the city's settings to ``additions_told``.
-    """
-    span, end = DAY * city.pace, city.settings.additions_told
-    begin = EPOCH + timedelta(hours=end.hour, minutes=end.minute) - JAKARTA.utcoffset(None)
-    return begin + ((moment - begin) // span + 1) * span
 
 
 def first_of_each_day(entries: Sequence[Entry], city: City) -> frozenset[int]:
@@ -167,12 +152,6 @@ def _was_warned(addressed: Addressed, entry: Entry) -> bool:
     )
 
 
-def _find_danger(report: Report, entry: Entry) -> Danger | None:
-    if entry.seq == 1:
-        return emergency.find_in_report(report)
-    return emergency.find_danger(entry.note) if entry.by == REPORTER else None
-
-
 def _send_entry(addressed: Addressed, entry: Entry, used_ways: set[str]) -> list[Exception]:
     """Send the notices of one entry and return the faults. A way that fails keeps back neither the
     other way nor later entries. A notice that the recipient does not want is not sent later either.
@@ -203,30 +182,11 @@ def _is_settled(addressed: Addressed, entry: Entry, slip: Slip, used_ways: froze
     if why := notice_delivery.find_withheld_reason(addressed, seq, way, used_ways):
         notice_delivery.withhold_notice(slip, why)
         return True
-    code, until = _find_delay(addressed, entry)
+    code, until = find_delay(addressed, entry)
     if until and (seq, way, until) not in addressed.waiting:
         queues.schedule_entry(addressed.whom, seq, until)
         sending_store.mark_withheld(slip, clock.now(), code, until)
     return until is not None
-
-
-def _find_delay(addressed: Addressed, entry: Entry) -> tuple[str, datetime | None]:
-    """Return why an entry waits and until when: it comes in quiet hours, or stands for a day's
-    additions by strangers. The moment is None when the notice may be sent now.
-    """
-    if is_by_stranger(entry) and clock.now() < (end := additions_moment(entry.at, city())):
-        return DAILY, end
-    quiet = addressed.contact.wishes.quiet
-    until = quiet.until(clock.now()) if quiet else None
-    return QUIET_HOURS, None if until is None or _is_urgent(addressed.report, entry) else until
-
-
-def _is_urgent(report: Report, entry: Entry) -> bool:
-    """Whether a notice goes out in quiet hours: the entry names a danger, or the city's settings
-    list its kind or the report's priority (``through_quiet_hours``).
-    """
-    through = city().settings.through_quiet_hours
-    return bool({report.priority, entry.kind} & through) or _find_danger(report, entry) is not None
 
 
 def _objection_text(addressed: Addressed, entry: Entry) -> str:
@@ -266,7 +226,7 @@ def build_notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
         count = _count_additions(addressed, entry)
         text = notice_texts.write_additions(report, count, url, language)
     text = f"{text} {_objection_text(addressed, entry)}".rstrip()
-    text = labels.with_emergency_call(text, _find_danger(report, entry), city())
+    text = labels.with_emergency_call(text, find_danger_told(report, entry), city())
     notice = compose_notice(addressed, way, text, entry.seq, entry.at, entry.kind)
     return replace(
         notice,

@@ -32,7 +32,13 @@ from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.http.schemas import OwnReport
-from chalicelib.reports.http.views import MOST_BYTES, fit_timeline, newest_fitting, own_timeline_url
+from chalicelib.reports.http.timeline_views import (
+    MOST_BYTES,
+    fit_timeline,
+    newest_fitting,
+    own_timeline_url,
+    reason_view,
+)
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry, Timeline
 
@@ -187,7 +193,7 @@ def _show_looked(entry: Entry) -> privacy_schemas.Looked:
     return {
         "at": format_shown(entry.at),
         "office": view_parts.office_view(entry.by),
-        "reason": reports_views.reason_view(entry),
+        "reason": reason_view(entry),
     }
 
 

@@ -8,12 +8,7 @@ from chalice.app import Response
 
 from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.blueprint import (
-    Routes,
-    answer_json,
-    choose_language,
-    read_raw_body,
-)
+from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language, read_raw_body
 from chalicelib.platform.http.operation import KEYED, ONCE
 from chalicelib.platform.i18n import sentences
 from chalicelib.reports import number as numbers

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.city.questions import Answer
 from chalicelib.city.rows import Priority
-from chalicelib.platform.ids import MessageKey, Sender
+from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.platform.text import remove_unseen, to_one_line
 from chalicelib.reports.contact.preferences import NOBODY, Contact
 from chalicelib.reports.filing import Media

@@ -12,7 +12,7 @@ from chalicelib.city.rows import RungKind
 from chalicelib.platform.i18n import Language, Plural, plurals, sentences
 from chalicelib.platform.moments import JAKARTA, format_day, format_span, format_time
 from chalicelib.reports.labels import LABELS, name_of
-from chalicelib.reports.lifecycle import escalation_ladder
+from chalicelib.reports.lifecycle import reminders_and_escalations
 from chalicelib.reports.routing import superiors_of
 from chalicelib.reports.status import Status
 
@@ -77,7 +77,7 @@ def make_digest(office: str, queues: Queues, now: datetime, city: City) -> Diges
         line
         for line in _all_lines(_queues_below(office, queues, city))
         if line.holder != office and not line.red_flag and line.due < now
-        if office in escalation_ladder.offices_informed(line.rung, line.holder, city)
+        if office in reminders_and_escalations.offices_informed(line.rung, line.holder, city)
     ]
     return Digest(
         office=office,
@@ -113,7 +113,9 @@ def _flag_offices(city: City) -> frozenset[str]:
     flags = [rung for rung in city.ladder if rung.kind is RungKind.RED_FLAG]
     top = city.settings.top
     return frozenset(
-        office for rung in flags for office in escalation_ladder.offices_reached(rung, top, city)
+        office
+        for rung in flags
+        for office in reminders_and_escalations.offices_reached(rung, top, city)
     )
 
 

@@ -19,7 +19,7 @@ from chalicelib.intake import store as intake_store
 from chalicelib.intake.store import Message
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import Item, Number, get_connection
-from chalicelib.platform.ids import MessageKey, Sender
+from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.reports.contact import reachability
 from chalicelib.reports.contact.preferences import Contact

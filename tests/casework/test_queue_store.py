@@ -10,7 +10,8 @@ from chalicelib.casework.queue_store import QueueFilter
 from chalicelib.city.current import city
 from chalicelib.intake import store as intake_store
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.lifecycle import closing, lifecycle
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports
@@ -94,7 +95,7 @@ def test_late_begins_the_second_after_the_promise(aws: Aws, seconds: int, late: 
 def judged(report: Report) -> Report:
     """The closed report once its verifier accepted it."""
     given = a_judgement(report.version)
-    after, entry = closing.verify_closing(report, a_verifier(), given, MONDAY, city())
+    after, entry = verify_closing(report, a_verifier(), given, MONDAY, city())
     reports.save_report(report, after, [entry])
     return after
 

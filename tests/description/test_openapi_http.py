@@ -94,7 +94,7 @@ def test_every_parameter_has_an_example_and_every_header_is_explained() -> None:
     for (method, path), row in description_document.load_operations().items():
         named = {*re.findall(r"{(\w+)}", path), *(row.query or {}), *row.required}
         missing = named - known.keys()
-        assert not missing, f"{method} {path}: description/parameter_samples.py has no {missing}"
+        assert not missing, f"{method} {path}: description/examples.py has no {missing}"
         assert set(row.answer_headers) <= description_texts.HEADERS.keys()
         assert set(row.request_headers or {}) <= description_texts.HEADER_EXAMPLES.keys()
 

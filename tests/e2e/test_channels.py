@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.city.tables.reader import read_city
 from chalicelib.intake.store import seen_key
-from chalicelib.platform.ids import MessageKey, Sender
+from chalicelib.platform.message_key import MessageKey, Sender
 from local import senders as local_senders
 from local.double import JPEG
 from operate import parked, subscriptions

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.intake.store import seen_key
-from chalicelib.platform.ids import MessageKey, Sender
+from chalicelib.platform.message_key import MessageKey, Sender
 from tests.e2e.client import E2E, Answer, Tanggap, until
 from tests.twiml import message_in, number_in
 

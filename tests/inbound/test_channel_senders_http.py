@@ -19,7 +19,7 @@ from chalicelib.inbound.service import SENDERS, name_sender
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.store import seen_key
 from chalicelib.platform import clock
-from chalicelib.platform.ids import MessageKey, Sender
+from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.senders.model import Message
 from tests.api.answers import outcome

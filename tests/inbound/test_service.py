@@ -21,7 +21,7 @@ from chalicelib.platform import ids
 from chalicelib.platform.aws.table import Throttled
 from chalicelib.platform.errors import BadSignature, KeyReused, Unreadable
 from chalicelib.platform.i18n import Language
-from chalicelib.platform.ids import MessageKey, Sender
+from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.reports import attachments
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import Contact, Wishes

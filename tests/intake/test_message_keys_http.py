@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from chalicelib.inbound import service as inbound_service
 from chalicelib.intake.store import seen_key
-from chalicelib.platform.ids import MessageKey, Sender
+from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.senders.model import ResultKind
 from tests.api.answers import outcome, problem_of
 from tests.builders import (

@@ -11,7 +11,7 @@ from chalicelib.intake.store import seen_key
 from chalicelib.platform import ids
 from chalicelib.platform.aws.table import Collision, Throttled
 from chalicelib.platform.errors import BadField, KeyReused
-from chalicelib.platform.ids import Sender
+from chalicelib.platform.message_key import Sender
 from chalicelib.reports import number
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.store.reports import load_report

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.notifications import service as notifications_service
+from chalicelib.notifications.quiet_hours import additions_moment
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Entry
@@ -29,12 +30,8 @@ TOLD = [
 
 
 def test_a_day_ends_when_the_city_says_and_its_first_addition_stands_for_all() -> None:
-    assert notifications_service.additions_moment(wib("2026-11-23 17:59"), CITY) == wib(
-        "2026-11-23 18:00"
-    )
-    assert notifications_service.additions_moment(wib("2026-11-23 18:00"), CITY) == wib(
-        "2026-11-24 18:00"
-    )
+    assert additions_moment(wib("2026-11-23 17:59"), CITY) == wib("2026-11-23 18:00")
+    assert additions_moment(wib("2026-11-23 18:00"), CITY) == wib("2026-11-24 18:00")
     assert notifications_service.first_of_each_day(TOLD, CITY) == {2, 5, 7}
     first = {entry.seq: entry for entry in TOLD}
     many = [notifications_service.count_same_day(TOLD, first[seq], CITY) for seq in (2, 5, 7)]
@@ -50,4 +47,4 @@ def test_of_a_day_whose_beginning_was_not_read_none_is_the_first() -> None:
 def test_where_hours_are_short_days_are() -> None:
     fast = replace(CITY, pace=1 / 3600)  # an hour lasts a second
     at = wib("2026-11-23 09:00")
-    assert at < notifications_service.additions_moment(at, fast) <= at + timedelta(seconds=24)
+    assert at < additions_moment(at, fast) <= at + timedelta(seconds=24)

@@ -23,7 +23,7 @@ from chalicelib.platform import http_client
 from chalicelib.platform.aws import queues, secrets
 from chalicelib.platform.http_client import Response, Unfit, Unreachable
 from chalicelib.platform.i18n import Language
-from chalicelib.platform.ids import MessageKey, Sender
+from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.platform.moments import format_time
 from chalicelib.reporters import actions
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, Wishes

@@ -26,7 +26,7 @@ from chalicelib.reports import visibility
 from chalicelib.reports.contact.preferences import EMAIL, SMS, WAYS
 from chalicelib.reports.filing import Place
 from chalicelib.reports.labels import LABELS, describe_promise, name_of, rung_note
-from chalicelib.reports.lifecycle import escalation_ladder, lifecycle
+from chalicelib.reports.lifecycle import lifecycle, reminders_and_escalations
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
@@ -363,7 +363,7 @@ def test_a_rung_is_told_without_a_moment_where_that_was_moved_since_or_is_not_at
 
 def test_a_pause_before_a_rung_moves_the_promise_that_rung_is_about() -> None:
     report, _ = taken(a_report()[0], Action.PROSES, MONDAY + HOUR)
-    report = escalation_ladder.pause_clock(
+    report = reminders_and_escalations.pause_clock(
         report, "cuaca", MONDAY + 26 * HOUR, MONDAY + 2 * HOUR, CITY
     )
     report = replace(report, next_check=report.paused_until)

@@ -13,7 +13,7 @@ from chalicelib.platform import clock, ids
 from chalicelib.platform.aws import queues
 from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.errors import BadField, BadUpload
-from chalicelib.platform.ids import MessageKey, Sender
+from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.reports import attachments
 from chalicelib.reports.contact import reachability
 from chalicelib.reports.number import DRAWS

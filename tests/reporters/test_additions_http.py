@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.notifications import service as notifications_service
+from chalicelib.notifications.quiet_hours import additions_moment
 from chalicelib.platform import clock
 from tests.builders import JSON, PHONE, acted, an_sms, filed, loaded, post, signed_in, texted, wib
 from tests.moto_aws import Aws, Hands
@@ -46,7 +46,7 @@ def test_strangers_bring_a_reporter_one_message_a_day_with_a_count_and_no_words(
         aws.settle()
     assert len(told(aws)) == before
     assert len(aws.scheduled()) == 1
-    hands.to(notifications_service.additions_moment(clock.now(), city()))
+    hands.to(additions_moment(clock.now(), city()))
     for _ in range(2):
         aws.wake()
         aws.deliver()

@@ -14,7 +14,7 @@ from chalicelib.intake import store as intake_store
 from chalicelib.intake.store import AlreadySeen, BelongsToReport, Message, Talk, seen_key
 from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
 from chalicelib.platform.errors import UnknownReport
-from chalicelib.platform.ids import MessageKey, Sender
+from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.reporters import additions_store
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports.contact.preferences import Contact

@@ -25,6 +25,7 @@ from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Rating
+from chalicelib.reports.lifecycle.verification import may_verify, verify_closing
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Verdict
@@ -56,13 +57,13 @@ def closed(**step: Any) -> Report:
 
 def rejected(report: Report) -> Report:
     given = a_judgement(report.version, Verdict.REJECTED)
-    return closing.verify_closing(report, a_verifier(), given, report.updated_at + HOUR, CITY)[0]
+    return verify_closing(report, a_verifier(), given, report.updated_at + HOUR, CITY)[0]
 
 
 def refused(report: Report, officer: Officer, **judgement: Any) -> Refusal:
     given = a_judgement(**{"version": report.version, **judgement})
     with pytest.raises(Refusal) as refusal:
-        closing.verify_closing(report, officer, given, MONDAY + 2 * DAY, CITY)
+        verify_closing(report, officer, given, MONDAY + 2 * DAY, CITY)
     return refusal.value
 
 
@@ -187,14 +188,14 @@ def test_only_a_verifier_verifies(role: Role) -> None:
     for agency in ("BIROPEM", KEBON_JERUK, "31"):
         refusal = refused(closed(), an_officer(agency, role))
         assert (type(refusal), refusal.members["roles"]) == (WrongRole, [Role.VERIFIER])
-        assert not closing.may_verify(closed(), an_officer(agency, role), CITY)
+        assert not may_verify(closed(), an_officer(agency, role), CITY)
 
 
 def test_a_verifier_of_another_office_is_told_whose_it_is() -> None:
     elsewhere = an_officer(KEBON_JERUK, Role.VERIFIER)
     refusal = refused(closed(), elsewhere)
     assert (type(refusal), refusal.members["holder"]) == (NotYours, "BIROPEM")
-    assert closing.may_verify(closed(), a_verifier(), CITY)
+    assert may_verify(closed(), a_verifier(), CITY)
 
 
 def test_a_verdict_is_on_what_the_verifier_saw_and_given_once() -> None:
@@ -209,7 +210,7 @@ def test_a_rejection_says_why(note: str | None) -> None:
     refusal = refused(closed(), a_verifier(), verdict=Verdict.REJECTED, note=note)
     assert (type(refusal), refusal.members["field"]) == (SomethingMissing, "note")
     given = a_judgement(3, note=note)
-    assert closing.verify_closing(closed(), a_verifier(), given, MONDAY, CITY)[0].verdict
+    assert verify_closing(closed(), a_verifier(), given, MONDAY, CITY)[0].verdict
 
 
 def test_a_rating_of_a_closing_that_was_sent_back_is_not_one_of_the_next() -> None:

@@ -18,6 +18,7 @@ from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Verdict
@@ -213,7 +214,7 @@ def test_a_closing_that_was_flagged_or_accepted_is_reopened_all_the_same() -> No
 
 def test_a_rejection_and_a_reopening_are_counted_apart() -> None:
     given = a_judgement(3, Verdict.REJECTED)
-    rejected, _ = closing.verify_closing(closed(), a_verifier(), given, CLOSED_AT, CITY)
+    rejected, _ = verify_closing(closed(), a_verifier(), given, CLOSED_AT, CITY)
     report = reopened(closed(rejected))
     assert (report.rejections, report.reopenings, report.appeals) == (1, 1, 0)
 

@@ -29,6 +29,7 @@ from chalicelib.reports.lifecycle.hash_chain import (
     seal_entry,
 )
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Decision, Entry, Verdict
@@ -73,7 +74,7 @@ def a_history() -> tuple[Report, list[Entry]]:
     assert examined
     report, found = examined
     verdict = a_judgement(report.version)
-    report, verified = closing.verify_closing(report, a_verifier(), verdict, MONDAY, city())
+    report, verified = verify_closing(report, a_verifier(), verdict, MONDAY, city())
     head = an_officer(report.holder, Role.HEAD)
     report, shown = record_opening(report, head, "lokasi", MONDAY, city())
     report, added = lifecycle.add_to_report(report, an_addition(), city())
@@ -95,7 +96,7 @@ def a_history() -> tuple[Report, list[Entry]]:
     report, again = taken(report, Action.SELESAI, report.updated_at)
     entries += [appealed, taken_up, done, reopened, again]
     last = a_judgement(report.version)
-    report, verified = closing.verify_closing(report, a_verifier(), last, report.updated_at, city())
+    report, verified = verify_closing(report, a_verifier(), last, report.updated_at, city())
     entries.append(verified)
     report, exported = followup.record_export(report, report.updated_at, city())
     report, asked = privacy_rules.ask_erasure(report, report.updated_at, city())

@@ -16,9 +16,10 @@ from chalicelib.city.promise import add_working_days, get_office_hours
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
 from chalicelib.platform.errors import NotRateable, Refusal
 from chalicelib.reports.filing import OUTSIDE, Media, Place
-from chalicelib.reports.lifecycle import closing, followup, hash_chain, lifecycle
+from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report, View
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Entry
@@ -213,7 +214,7 @@ def test_the_silence_that_confirms_a_closing_begins_anew_when_its_reporter_adds_
 
 def test_an_early_verdict_leaves_the_silence_its_reporter_broke() -> None:
     spoken, _ = added(closed_report(), at=MONDAY + timedelta(days=4))
-    judged, _ = closing.verify_closing(
+    judged, _ = verify_closing(
         spoken, a_verifier(), a_judgement(spoken.version), MONDAY + timedelta(days=5), CITY
     )
     assert judged.next_check == spoken.next_check

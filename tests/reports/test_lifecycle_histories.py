@@ -27,6 +27,7 @@ from chalicelib.reports import routing
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import assignment, closing, followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
+from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Entry, Verdict
@@ -132,7 +133,7 @@ class AReportsLife(RuleBasedStateMachine):
     def it_is_verified(self, verdict: Verdict) -> None:
         given = a_judgement(self.report.version, verdict)
         try:
-            after, entry = closing.verify_closing(self.report, a_verifier(), given, self.now, CITY)
+            after, entry = verify_closing(self.report, a_verifier(), given, self.now, CITY)
         except Refusal:
             assert self.report.verifier is None
             return

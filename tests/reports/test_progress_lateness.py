@@ -9,11 +9,12 @@ from chalicelib.city.current import city
 from chalicelib.platform.i18n import Language
 from chalicelib.reports import visibility
 from chalicelib.reports.filing import Place
-from chalicelib.reports.lifecycle import closing, followup, lifecycle
+from chalicelib.reports.lifecycle import followup, lifecycle
 from chalicelib.reports.lifecycle import progress as reports_progress
 from chalicelib.reports.lifecycle.followup import Objection
 from chalicelib.reports.lifecycle.progress import Waiting
 from chalicelib.reports.lifecycle.progress_texts import describe_lateness
+from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Entry, Verdict
@@ -50,9 +51,7 @@ def worked() -> Told:
 def rejected() -> Told:
     report, entries = then(worked(), Action.SELESAI, 2)
     judgement = a_judgement(report.version, Verdict.REJECTED)
-    again, entry = closing.verify_closing(
-        report, a_verifier(), judgement, MONDAY + 3 * HOUR, city()
-    )
+    again, entry = verify_closing(report, a_verifier(), judgement, MONDAY + 3 * HOUR, city())
     return again, [*entries, entry]
 
 

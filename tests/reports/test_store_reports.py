@@ -15,10 +15,11 @@ from chalicelib.reports import number as reports_number
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Media, Place
 from chalicelib.reports.history_recording import record_entries
-from chalicelib.reports.lifecycle import closing, followup, lifecycle
+from chalicelib.reports.lifecycle import followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.hash_chain import find_first_break
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import by_reporter, reports
@@ -287,7 +288,7 @@ def test_a_closed_report_leaves_the_queue_and_a_confirmed_one_is_listed_by_month
         reports.save_report(report, after, [entry])
         report = after
         keys.append(stored(aws, report.number)["wpk"])
-    after, entry = closing.verify_closing(report, a_verifier(), a_judgement(3), MONDAY, city())
+    after, entry = verify_closing(report, a_verifier(), a_judgement(3), MONDAY, city())
     reports.save_report(report, after, [entry])
     report = after
     keys.append(stored(aws, report.number)["wpk"])

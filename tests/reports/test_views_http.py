@@ -23,9 +23,9 @@ from chalicelib.reports import visibility
 from chalicelib.reports.filing import Place
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
-from chalicelib.reports.lifecycle.closing import Judgement
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.verification import Judgement, verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store.index_keys import entry_keys
@@ -80,7 +80,7 @@ def _verified(verdict: Verdict) -> Callable[[Report, datetime], Told]:
     def step(report: Report, now: datetime) -> Told:
         given = Judgement(verdict, report.version, "catatan")
         judge = an_officer(TRIAGE, Role.VERIFIER)
-        return _one(closing.verify_closing(report, judge, given, now, CITY), report)
+        return _one(verify_closing(report, judge, given, now, CITY), report)
 
     return step
 

@@ -165,7 +165,7 @@ def act_on_all(body: BulkBody) -> Response:
 def _show_result(result: Result, language: Language, count: int) -> casework_schemas.BulkResult:
     """Return one of ``count`` results, which share the bytes of the answer."""
     from chalicelib.platform.http import problems
-    from chalicelib.reports.http.views import MOST_BYTES, newest_fitting
+    from chalicelib.reports.http.timeline_views import MOST_BYTES, newest_fitting
 
     if isinstance(result.done, Exception):
         problem = problems.build_problem(result.done, language)
@@ -194,7 +194,7 @@ def verify(number: str, body: VerificationBody) -> Response:
     report that waits for no verdict is refused (409).
     """
     from chalicelib.casework import service as casework_service
-    from chalicelib.reports.lifecycle.closing import Judgement
+    from chalicelib.reports.lifecycle.verification import Judgement
 
     actor = get_officer(routes.current_request)
     judgement = Judgement(body.verdict, body.version, _strip_note(body.note))

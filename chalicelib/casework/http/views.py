@@ -23,8 +23,15 @@ from chalicelib.reports import labels, routing
 from chalicelib.reports.duplicates import Likely
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http import views as reports_views
-from chalicelib.reports.http.views import fit_timeline, newest_fitting, work_timeline_url
-from chalicelib.reports.lifecycle import closing, emergency, progress
+from chalicelib.reports.http.timeline_views import (
+    Link,
+    entry_view,
+    fit_timeline,
+    newest_fitting,
+    work_timeline_url,
+)
+from chalicelib.reports.lifecycle import emergency, progress
+from chalicelib.reports.lifecycle.verification import may_verify
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Timeline
 
@@ -115,7 +122,7 @@ def show_report(
             ]
         ),
         "evidence": show_evidence(report, language),
-        "may_verify": closing.may_verify(report, reader, city()),
+        "may_verify": may_verify(report, reader, city()),
         "may_moderate": [*moderation.allowed_decisions(report, reader, city())],
         "moves": show_moves(report, now, reader),
     }
@@ -161,18 +168,18 @@ def show_danger(report: Report) -> platform_schemas.Named | None:
 def show_task(
     task: tasks.TaskRecord,
     now: datetime,
-    link: reports_views.Link | None,
+    link: Link | None,
     language: Language = Language.INDONESIAN,
 ) -> casework_schemas.Task:
     ended, due = task.ended, task.entry.until or task.entry.at
     return {
         "id": task.entry.seq,
         "office": view_parts.office_view(task.office),
-        "asked": reports_views.entry_view(task.entry, link, language=language),
+        "asked": entry_view(task.entry, link, language=language),
         "due": format_shown(due),
         "state": _TASK_STATES[ended.kind] if ended else "open",
         "late": task.late(now),
-        "ended": reports_views.entry_view(ended, link, language=language) if ended else None,
+        "ended": entry_view(ended, link, language=language) if ended else None,
     }
 
 
@@ -194,7 +201,7 @@ def show_evidence(
 
 
 def show_finding(
-    text: str, link: reports_views.Link | None, language: Language = Language.INDONESIAN
+    text: str, link: Link | None, language: Language = Language.INDONESIAN
 ) -> casework_schemas.Finding:
     """Return a finding. Its text, as ``evidence.rules.Finding`` writes it, has the flag, the photo,
     and for some flags the number of another report.

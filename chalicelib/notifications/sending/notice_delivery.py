@@ -14,7 +14,7 @@ from chalicelib.notifications.sending.message_sender import NotSent
 from chalicelib.notifications.sending.store import CLAIM_TIME, DeliveryInProgress, Slip
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock, ids
-from chalicelib.platform.ids import MessageKey, Sender
+from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact import delivery_states, reachability
 from chalicelib.reports.contact.delivery_states import UNPROVEN, State

@@ -18,9 +18,7 @@ from chalicelib.reports import number as numbers
 
 if TYPE_CHECKING:
     from chalicelib.notifications import schemas as notifications_schemas
-    from chalicelib.notifications.schemas import (
-        SupportWishesBody,
-    )
+    from chalicelib.notifications.schemas import SupportWishesBody
     from chalicelib.notifications.supporters.service import SupportRecord
 
 routes = Routes(__name__)

@@ -14,8 +14,7 @@ from chalicelib.platform import errors, moments
 from chalicelib.platform.i18n import Language
 from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.http import views as reports_views
-from chalicelib.reports.http.views import MOST_BYTES, ROOM, newest_fitting
+from chalicelib.reports.http.timeline_views import MOST_BYTES, ROOM, entry_view, newest_fitting
 
 if TYPE_CHECKING:
     from chalicelib.platform.http import problem_schemas
@@ -134,8 +133,6 @@ def _show_members(members: Mapping[str, Any], language: Language) -> dict[str, A
     if "heads" in shown:
         shown["heads"] = [view_parts.office_view(code) for code in shown["heads"]]
     if "changes" in shown:
-        changes = [
-            reports_views.entry_view(change, language=language) for change in shown["changes"]
-        ]
+        changes = [entry_view(change, language=language) for change in shown["changes"]]
         shown["changes"] = newest_fitting(changes, MOST_BYTES - ROOM)
     return shown

@@ -15,7 +15,7 @@ from chalicelib.intake.partner import CHANNEL, Partner
 from chalicelib.intake.schemas import EMAIL
 from chalicelib.platform import clock, moments
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.ids import OPEN311, Sender
+from chalicelib.platform.message_key import OPEN311, Sender
 from chalicelib.publishing.open311.parameters import (
     BY_ID,
     Form,

@@ -14,7 +14,7 @@ from chalicelib.platform.settings import settings
 from chalicelib.publishing.open311 import schemas as answers
 from chalicelib.publishing.open311.partner_store import update_id
 from chalicelib.reports import labels, visibility
-from chalicelib.reports.http.views import newest_fitting
+from chalicelib.reports.http.timeline_views import newest_fitting
 from chalicelib.reports.lifecycle import moderation_texts
 from chalicelib.reports.list_line import Listed
 from chalicelib.reports.model import Report

@@ -21,10 +21,11 @@ from chalicelib.platform.i18n import Language
 from chalicelib.reports import tracking, visibility
 from chalicelib.reports.http import schemas as reports_schemas
 from chalicelib.reports.http import views as reports_views
-from chalicelib.reports.http.views import (
+from chalicelib.reports.http.timeline_views import (
     MOST_BYTES,
     ROOM,
     Link,
+    entry_view,
     newest_fitting,
     own_timeline_url,
     timeline_url,
@@ -103,7 +104,7 @@ def _build_page(
     while len(visible) < ENOUGH and (entries := reports.load_entries_before(report.number, end)):
         visible = [*(each for each in shown(entries) if each.seq < before), *visible]
         end = entries[0].seq
-    views = [reports_views.entry_view(each, link, report, language) for each in visible]
+    views = [entry_view(each, link, report, language) for each in visible]
     fitting = newest_fitting(views, MOST_BYTES - ROOM)
     more = bool(fitting) and fitting[0]["seq"] > 2
     older = f"{url}?before={fitting[0]['seq']}" if more else None

@@ -14,8 +14,8 @@ from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, NotRateable
 from chalicelib.reports import routing
-from chalicelib.reports.lifecycle import closing, escalation_ladder
-from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
+from chalicelib.reports.lifecycle import reminders_and_escalations
+from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Entry
@@ -86,11 +86,11 @@ def reopen_report(report: Report, objection: Objection, now: datetime, city: Cit
     entry = replace(
         _objection_entry(report, Kind.REOPEN, objection, now),
         status=Status.PROSES,
-        to=escalation_ladder.offices_reached_next(report, city) if report.reopenings else (),
+        to=reminders_and_escalations.offices_reached_next(report, city)
+        if report.reopenings
+        else (),
     )
-    again = replace(
-        part_from_survivor(closing.undo_closing(report)), reopenings=report.reopenings + 1
-    )
+    again = replace(part_from_survivor(undo_closing(report)), reopenings=report.reopenings + 1)
     return append_entry(again, entry, city)
 
 
@@ -109,7 +109,7 @@ def appeal_closing(report: Report, objection: Objection, now: datetime, city: Ci
         to=(higher,),
     )
     # central triage's earlier decision binds the offices that it chose among, not the one above
-    again = part_from_survivor(closing.undo_closing(report))
+    again = part_from_survivor(undo_closing(report))
     again = replace(again, appeals=report.appeals + 1, bound=None)
     return append_entry(again, entry, city)
 

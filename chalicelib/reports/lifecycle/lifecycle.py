@@ -15,7 +15,7 @@ from chalicelib.platform.i18n import Language
 from chalicelib.reports import labels, routing, visibility
 from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Filing, Media, Place, Source
 from chalicelib.reports.history_recording import record_entries
-from chalicelib.reports.lifecycle import completeness, escalation_ladder, hash_chain
+from chalicelib.reports.lifecycle import completeness, hash_chain, reminders_and_escalations
 from chalicelib.reports.lifecycle.emergency import more_urgent_of
 from chalicelib.reports.model import Report, Task, View
 from chalicelib.reports.status import Status
@@ -102,7 +102,9 @@ def file_report(
         calendar=promise.calendar,
         history=record_entries(NO_HISTORY, [entry]),
     )
-    return replace(report, next_check=escalation_ladder.next_open_check(report, city)), entry
+    return replace(
+        report, next_check=reminders_and_escalations.next_open_check(report, city)
+    ), entry
 
 
 def add_to_report(report: Report, addition: Addition, city: City) -> tuple[Report, Entry]:
@@ -184,12 +186,12 @@ def check_promise(
 def _apply_due(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
     if not report.open:
         return _confirm_closing(report, now)
-    due = escalation_ladder.next_due_check(report, city).what
+    due = reminders_and_escalations.next_due_check(report, city).what
     if isinstance(due, Rung):
         return _climb_rung(report, due, now, city)
     if isinstance(due, Task):
         return _remind_of_task(report, due, now, city)
-    return escalation_ladder.resume_clock(report, now, city), make_next_entry(
+    return reminders_and_escalations.resume_clock(report, now, city), make_next_entry(
         report, now, Kind.RESUME, SYSTEM
     )
 
@@ -207,7 +209,7 @@ def _confirm_closing(report: Report, now: datetime) -> tuple[Report, Entry]:
 
 def _climb_rung(report: Report, rung: Rung, now: datetime, city: City) -> tuple[Report, Entry]:
     kind = Kind.REMINDER if rung.kind is RungKind.REMINDER else Kind.ESCALATION
-    offices = escalation_ladder.offices_reached(rung, report.holder, city)
+    offices = reminders_and_escalations.offices_reached(rung, report.holder, city)
     entry = replace(make_next_entry(report, now, kind, SYSTEM), note=rung.code, to=offices)
     if rung.kind is RungKind.RED_FLAG:
         return replace(report, red_flag=True), entry
@@ -262,7 +264,7 @@ def append_entry(
     )
     if entry.kind is Kind.STATUS and report.answered_at is None:
         after = replace(after, answered_at=entry.at, rung=0)
-    return escalation_ladder.schedule_check(report, after, entry, city), entry
+    return reminders_and_escalations.schedule_check(report, after, entry, city), entry
 
 
 def support_advance(supporters: int, city: City) -> timedelta:
@@ -271,3 +273,17 @@ def support_advance(supporters: int, city: City) -> timedelta:
     """
     steps = [step.earlier for step in city.urgency if supporters >= step.supporters]
     return max(steps, default=timedelta()) * city.pace
+
+
+def undo_closing(report: Report) -> Report:
+    """Return the report without anything of its closing, ready to be opened again."""
+    return replace(
+        report,
+        closed_at=None,
+        closed_in=None,
+        outcome=None,
+        evidence=None,
+        verifier=None,
+        verdict=None,
+        rating=None,
+    )

@@ -7,11 +7,7 @@ from typing import Any
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, ListAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.platform.aws.table import (
-    Item,
-    Moment,
-    Number,
-)
+from chalicelib.platform.aws.table import Item, Moment, Number
 
 REPORT = "A"
 ENTRY = "T#"  # the seq follows

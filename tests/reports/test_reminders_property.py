@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chalicelib.city.model import City
 from chalicelib.city.rows import Level, Measure, Office, Rung, RungKind
-from chalicelib.reports.lifecycle import escalation_ladder, lifecycle
+from chalicelib.reports.lifecycle import lifecycle, reminders_and_escalations
 from chalicelib.reports.model import Report
 from tests.builders import MONDAY, a_city, a_report
 
@@ -92,7 +92,7 @@ def overdue(draw: st.DrawFn) -> Found:
         red_flag=draw(st.booleans()),
         answered_at=draw(st.sampled_from([None, MONDAY + HOUR])),
     )
-    due = escalation_ladder.next_due_rung(report, made.ladder)
+    due = reminders_and_escalations.next_due_rung(report, made.ladder)
     assert due is not None
     return Found(made, replace(report, next_check=due.at))
 
@@ -102,10 +102,10 @@ def test_an_open_report_always_has_a_next_rung_that_reaches_offices_there_are(
     found: Found,
 ) -> None:
     made, report = found.city, found.report
-    due = escalation_ladder.next_due_rung(report, made.ladder)
+    due = reminders_and_escalations.next_due_rung(report, made.ladder)
     assert due is not None
     for rung in made.ladder:
-        reached = escalation_ladder.offices_reached(rung, report.holder, made)
+        reached = reminders_and_escalations.offices_reached(rung, report.holder, made)
         assert reached
         assert {*reached} <= {*made.offices}
         assert len({*reached}) == len(reached)
@@ -119,7 +119,7 @@ def test_however_late_its_timer_looks_it_has_climbed_and_will_climb_again(
     now = report.complete_by
     for each in hours:
         now += each * HOUR
-        owed = escalation_ladder.next_due_rung(report, made.ladder)
+        owed = reminders_and_escalations.next_due_rung(report, made.ladder)
         after, entries = lifecycle.check_promise(report, now, made)
         assert bool(entries) == bool(owed and owed.at <= now)
         assert all({*entry.to} <= {*made.offices} and entry.to for entry in entries)
@@ -131,7 +131,9 @@ def test_however_late_its_timer_looks_it_has_climbed_and_will_climb_again(
 @given(overdue())
 def test_who_has_heard_of_a_report_grows_rung_by_rung(found: Found) -> None:
     made, report = found.city, found.report
-    heard = [escalation_ladder.offices_informed(taken, report.holder, made) for taken in range(9)]
+    heard = [
+        reminders_and_escalations.offices_informed(taken, report.holder, made) for taken in range(9)
+    ]
     assert heard[0] == frozenset()
     assert heard[1]
     assert all(fewer <= more for fewer, more in pairwise(heard))

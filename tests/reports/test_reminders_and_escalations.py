@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Measure, RungKind
-from chalicelib.reports.lifecycle.escalation_ladder import (
+from chalicelib.reports.lifecycle.reminders_and_escalations import (
     DueRung,
     next_due_rung,
     offices_informed,

@@ -1,0 +1,73 @@
+"""The verification of closings: the share that is drawn for it, who may verify, and the verdict."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from chalicelib.city.masking import Spans
+from chalicelib.city.model import City
+from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.errors import NotAwaited, SomethingMissing, StaleVersion, wrong_role
+from chalicelib.platform.roles import Officer, Role
+from chalicelib.reports.lifecycle import assignment
+from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
+from chalicelib.reports.model import Report
+from chalicelib.reports.status import Status
+from chalicelib.reports.timeline import Entry, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verifier's verdict on the closing as of ``version``. A rejection needs a ``note``."""
+
+    verdict: Verdict
+    version: int
+    note: str | None = None
+    masks: Spans = ()
+
+
+def draw_sample(number: str, seq: int) -> float:
+    """Return a number from 0 up to 1 that nobody can choose and anybody can check."""
+    digest = sha256(f"{number}|{seq}".encode()).digest()
+    return int.from_bytes(digest[:6], "big") / 2**48
+
+
+def verify_closing(
+    report: Report, officer: Officer, judgement: Judgement, now: datetime, city: City
+) -> tuple[Report, Entry]:
+    """Return the report after a verdict on its closing: accepted, or sent back to be done again
+    with the promise it always had.
+
+    Raises WrongRole, StaleVersion, NotAwaited, NotYours or SomethingMissing.
+    """
+    if Role.VERIFIER not in officer.roles:
+        raise wrong_role([Role.VERIFIER])
+    if judgement.version != report.version:
+        raise StaleVersion(version=report.version, allowed=[])
+    if report.verifier is None:
+        raise NotAwaited(number=report.number, status=report.status)
+    if not assignment.may_handle(officer, report.verifier, city):
+        raise assignment.refuse_handling(report.verifier, city)
+    if judgement.verdict is Verdict.REJECTED and not judgement.note:
+        raise SomethingMissing(field="note", action=judgement.verdict)
+    entry = replace(
+        make_next_entry(report, now, Kind.VERIFICATION, officer.agency),
+        verdict=judgement.verdict,
+        note=judgement.note,
+        masks=judgement.masks,
+        actor=officer.id,
+    )
+    if judgement.verdict is Verdict.ACCEPTED:
+        accepted = replace(report, verifier=None, verdict=Verdict.ACCEPTED)
+        return append_entry(accepted, entry, city)
+    rejected = replace(
+        undo_closing(report), verdict=Verdict.REJECTED, rejections=report.rejections + 1
+    )
+    return append_entry(rejected, replace(entry, status=Status.PROSES), city)
+
+
+def may_verify(report: Report, officer: Officer, city: City) -> bool:
+    """Whether the closing waits for this officer's verdict."""
+    if report.verifier is None or Role.VERIFIER not in officer.roles:
+        return False
+    return assignment.may_handle(officer, report.verifier, city)
