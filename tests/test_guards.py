@@ -54,9 +54,9 @@ from chalicelib.platform import errors, settings
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Refusal
 from chalicelib.platform.http import bodies, problems
-from chalicelib.platform.http.action_texts import MISSING
+from chalicelib.platform.http.action_refusal_texts import MISSING
 from chalicelib.platform.http.blueprint import OFFICER_AUTHORIZER
-from chalicelib.platform.http.field_texts import FIELDS, LIMITS
+from chalicelib.platform.http.field_refusal_texts import FIELDS, LIMITS
 from chalicelib.platform.http.gateway_texts import PLAIN
 from chalicelib.platform.http.operation import OPERATIONS
 from chalicelib.platform.http.refusal_texts import PROBLEMS

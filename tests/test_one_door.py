@@ -13,14 +13,14 @@ def users(pattern: str) -> set[str]:
 
 
 def test_nothing_but_the_door_texts_anybody() -> None:
-    assert users(r"PhoneNumber=") == {"notifications/sending/message_sender.py"}
-    assert users(r"\bmessage_sender\.send_sms\(|sending\.message_sender import .*\bsend_sms\b") == {
+    assert users(r"PhoneNumber=") == {"notifications/sending/sms_and_mail.py"}
+    assert users(r"\bsms_and_mail\.send_sms\(|sending\.sms_and_mail import .*\bsend_sms\b") == {
         "notifications/sending/allowances.py"
     }
 
 
 def test_what_can_not_be_repeated_has_a_client_that_repeats_nothing() -> None:
-    assert users(r'client\("(sns|ses)", ONCE\)') == {"notifications/sending/message_sender.py"}
+    assert users(r'client\("(sns|ses)", ONCE\)') == {"notifications/sending/sms_and_mail.py"}
     assert users(r'client\("ses"\)') == set()
     assert users(r'client\("sns"\)') == {"platform/aws/queues.py"}, (
         "the topic knows a repeat by its seq"

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from chalicelib.city import model as city_model
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
+from chalicelib.city.offices import is_within
 from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, SomethingMissing, StaleVersion
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports import routing
 from chalicelib.reports.lifecycle import assignment, closing
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
 from chalicelib.reports.model import Moderated, Outcome, Report, Withheld
@@ -121,9 +121,9 @@ def _may_decide(report: Report, officer: Officer, decision: Decision, city: City
     if Role.HEAD not in officer.roles or (report.moderated and report.moderated.appealed):
         return False
     if decision is Decision.HIDE:
-        return routing.is_within(report.holder, officer.agency, city)
+        return is_within(report.holder, officer.agency, city)
     decided = _standing_decision(report)
-    own = decided is not None and routing.is_within(decided.by, officer.agency, city)
+    own = decided is not None and is_within(decided.by, officer.agency, city)
     return decision is Decision.RESTORE and own
 
 

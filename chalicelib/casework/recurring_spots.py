@@ -15,7 +15,7 @@ from chalicelib.city import masking
 from chalicelib.city.current import city
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.roles import Officer
-from chalicelib.reports.lifecycle import permissions
+from chalicelib.reports.lifecycle import office_access
 from chalicelib.reports.resolution_time import Closing
 from chalicelib.reports.store import resolution_time
 
@@ -214,7 +214,7 @@ def load_recurring(
 
 def _find_partitions(officer: Officer, category: str | None, area: str | None) -> list[Partition]:
     categories = [category] if category else [*_list_categories()]
-    partitions = [*product(categories, permissions.kota_to_search(officer, area, city()))]
+    partitions = [*product(categories, office_access.kota_to_search(officer, area, city()))]
     if len(partitions) > MOST_PARTITIONS:
         raise BadField(field="category", rule="too_wide")
     return partitions
@@ -231,7 +231,7 @@ def _load_closings(since: datetime, partition: Partition) -> list[Closing]:
 def _in_scope(officer: Officer, closing: Closing, area: str | None) -> bool:
     if area and not f"{closing.area}.".startswith(f"{area}."):
         return False
-    return permissions.may_find(officer, closing.holder or "", closing.area, city())
+    return office_access.may_find(officer, closing.holder or "", closing.area, city())
 
 
 @cache

@@ -10,7 +10,7 @@ from chalicelib.platform.aws.index_page import Spot
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.roles import Officer
 from chalicelib.reports import number
-from chalicelib.reports.lifecycle import permissions
+from chalicelib.reports.lifecycle import office_access
 from chalicelib.reports.store import queue_lines, search_index
 from chalicelib.reports.store.queue_lines import Line
 from chalicelib.reports.store.search_index import SearchTerms, folding
@@ -64,7 +64,7 @@ def find_by_words(
     spots, following = _collect_spots(sought, list_places(officer, sought.kelurahan), start, limit)
     lines = search_index.load_lines_at(spots) if spots else []
     in_scope = [
-        line for line in lines if permissions.may_find(officer, line.holder, line.area, city())
+        line for line in lines if office_access.may_find(officer, line.holder, line.area, city())
     ]
     in_scope.sort(key=lambda line: line.created_at, reverse=True)
     return SearchFound(in_scope, following)
@@ -72,7 +72,7 @@ def find_by_words(
 
 def list_places(officer: Officer, kelurahan: str | None) -> Sequence[str]:
     """Return the codes of the kecamatan that a search reads, in the order of reading."""
-    in_scope = permissions.kecamatan_to_search(officer, city())
+    in_scope = office_access.kecamatan_to_search(officer, city())
     if kelurahan is None:
         return in_scope
     kecamatan = city().kelurahan[kelurahan].kecamatan_code

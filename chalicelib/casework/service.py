@@ -29,7 +29,7 @@ from chalicelib.reports import attachments
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.duplicates import Likely
-from chalicelib.reports.lifecycle import assignment, permissions, verification
+from chalicelib.reports.lifecycle import assignment, office_access, verification
 from chalicelib.reports.lifecycle.verification import Judgement
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
@@ -206,7 +206,7 @@ def load_record(number: str, officer: Officer) -> Done:
     report, timeline = reports.load_report(number)
     present = {report.holder, report.screener or report.holder}
     concerned = report.history.concerned | present
-    if not permissions.may_read(officer, concerned, report.place.area, city()):
+    if not office_access.may_read(officer, concerned, report.place.area, city()):
         raise assignment.refuse_handling(report.holder, city())
     return report, timeline
 

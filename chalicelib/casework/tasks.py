@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.city.model import City
-from chalicelib.city.promise import compute_due, find_promise, get_office_hours
+from chalicelib.city.promise import compute_due, find_promise
+from chalicelib.city.working_hours import get_office_hours
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, UnknownTask
 from chalicelib.platform.roles import Officer

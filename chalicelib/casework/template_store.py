@@ -8,11 +8,12 @@ from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.casework.templates import MOST, Template, check_template, fill_template
 from chalicelib.city.current import city
+from chalicelib.city.offices import superiors_of
 from chalicelib.platform.aws.table import Item, drop_empty, try_write
 from chalicelib.platform.errors import BadField, TooMany, UnknownTemplate
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import labels, routing
+from chalicelib.reports import labels
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 
@@ -77,7 +78,7 @@ def usable_templates(office: str) -> list[Template]:
     """Return the templates of the office and of the offices above it, the nearest office first. Of
     two templates with one code, the nearer office's counts. Costs one Query per office.
     """
-    offices = (office, *(higher.code for higher in routing.superiors_of(office, city())))
+    offices = (office, *(higher.code for higher in superiors_of(office, city())))
     by_code: dict[str, Template] = {}
     for office_code in offices:
         for each in load_templates(office_code):

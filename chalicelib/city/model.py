@@ -199,7 +199,7 @@ def _find_named(name: str, rows: Iterable[_Named]) -> _Named | None:
     return None
 
 
-MOST_STEPS = 60  # of a reporter that are stored; ``limits.csv`` allows no more in a day
+MOST_STEPS = 60  # of a reporter that are stored; ``rate_limits.csv`` allows no more in a day
 
 
 # The listed reasons, which some actions need.

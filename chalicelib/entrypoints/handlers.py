@@ -134,7 +134,7 @@ def _for_each_message(
     ``failure`` is the name of the log line. A ``NotSent`` that knows when to try again postpones
     its message until then.
     """
-    from chalicelib.notifications.sending.message_sender import NotSent
+    from chalicelib.notifications.sending.sms_and_mail import NotSent
 
     failed = []
     for record in event:

@@ -71,7 +71,7 @@ def make_origin(draft: Draft, reporter_key: str | None) -> Origin:
 
 
 def count_report(image: Mapping[str, Any]) -> None:
-    """Count a new report under each limit, in the order of the rows of ``limits.csv``.
+    """Count a new report under each limit, in the order of the rows of ``rate_limits.csv``.
 
     ``image`` is the report's origin item in DynamoDB's own JSON. At the first limit that the report
     is over it is held back, and counts under no further limit. Repeating it does no harm.
@@ -138,7 +138,7 @@ def addition_meters(
     who: str | None, number: str, *, urgent: bool = False, own: bool = False
 ) -> list[Meter]:
     """Return the meters that a citizen's addition to a report counts under, at most one for each
-    row of ``limits.csv``.
+    row of ``rate_limits.csv``.
 
     ``who`` is a keyed hash of the author, None when the author is unknown. An ``urgent`` addition
     is counted and never refused. A reporter's addition to the ``own`` report does not count under
@@ -227,7 +227,7 @@ def _limits_on(what: Metered) -> list[Limit]:
 
 
 def name_of(code: str) -> str:
-    """Return the name of a limit, or the code itself when ``limits.csv`` has no such row any
+    """Return the name of a limit, or the code itself when ``rate_limits.csv`` has no such row any
     more.
     """
     return next((limit.name for limit in city().limits if limit.code == code), code)

@@ -13,7 +13,6 @@ from chalicelib.platform.http.blueprint import Routes, answer_json, choose_langu
 from chalicelib.platform.http.operation import BODY, DEVICE, DEVICES_KEY, FILED
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
-from chalicelib.reports import attachments
 
 if TYPE_CHECKING:
     from chalicelib.intake import schemas as intake_schemas
@@ -126,6 +125,7 @@ def offer_upload(body: UploadBody) -> Response:
     (429).
     """
     from chalicelib.intake import rate_limit
+    from chalicelib.reports import attachments
 
     request = routes.current_request
     if body.content_type not in attachments.ENDINGS:

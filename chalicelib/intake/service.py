@@ -18,12 +18,13 @@ from chalicelib.platform.aws.table import Collision
 from chalicelib.platform.errors import BadField, KeyReused
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import attachments, number
-from chalicelib.reports.contact.preferences import Contact, talker_key
+from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Filing, Salts, Source
 from chalicelib.reports.lifecycle import completeness, emergency, lifecycle
 from chalicelib.reports.lifecycle.classification import Suggester
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
+from chalicelib.reports.store.by_reporter import reporter_keys
 from chalicelib.reports.store.search_index import folding
 from chalicelib.senders.draft import Draft
 
@@ -198,17 +199,6 @@ def _second_reporter_key(draft: Draft, contact: Contact) -> str | None:
         return None
     keys = reporter_keys(Contact(email=contact.email))
     return keys and keys[0]
-
-
-def reporter_keys(contact: Contact) -> tuple[str, str] | None:
-    """Return the key of a contact's reports and the key of the reports it filed anonymously. Return
-    None for a contact without any address.
-    """
-    way = contact.phone or (contact.email and contact.email.lower()) or talker_key(contact)
-    if not way:
-        return None
-    keyed = ids.derive_hash("contact", way)
-    return f"C#{keyed}", f"S#{keyed}"
 
 
 def _answer_repeat(draft: Draft, seen: AlreadySeen) -> Taken:

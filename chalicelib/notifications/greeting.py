@@ -9,7 +9,7 @@ from chalicelib.city.current import city
 from chalicelib.notifications import proof, receipt_texts, unsubscribe
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import notice_delivery
-from chalicelib.notifications.sending.message_sender import NotSent
+from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.notifications.sending.store import DeliveryInProgress
 from chalicelib.notifications.store import Addressed
 from chalicelib.notifications.supporters import contacts_store

@@ -5,7 +5,6 @@ by an SMS, or by a code (``address_confirmation``). Further notices go there aft
 
 from dataclasses import dataclass, replace
 
-from chalicelib.intake import service as intake_service
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications import unsubscribe
 from chalicelib.notifications.supporters import contacts_store
@@ -17,6 +16,7 @@ from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, address_for, is_proven
 from chalicelib.reports.store import by_reporter
+from chalicelib.reports.store.by_reporter import reporter_keys
 
 # Hex digits of a link's signature: nobody guesses one of 2^64 over HTTP, and SMS are short.
 LINK_SIGNS = 16
@@ -112,7 +112,7 @@ def _named_report(sender: Contact, number: str) -> list[str]:
 
 
 def _latest_reports(sender: Contact) -> list[str]:
-    keys = (*(intake_service.reporter_keys(sender) or ()), unsubscribe.support_key(sender))
+    keys = (*(reporter_keys(sender) or ()), unsubscribe.support_key(sender))
     return [
         recipient
         for key in filter(None, keys)

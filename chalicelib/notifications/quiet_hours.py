@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.city.promise import DAY
 from chalicelib.city.rows import Danger
+from chalicelib.city.working_hours import DAY
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind

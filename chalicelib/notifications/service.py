@@ -19,8 +19,8 @@ from chalicelib.notifications.quiet_hours import (
 )
 from chalicelib.notifications.sending import dispatch, notice_delivery
 from chalicelib.notifications.sending import store as sending_store
-from chalicelib.notifications.sending.message_sender import NotSent
 from chalicelib.notifications.sending.notice_delivery import NoAccess
+from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.notifications.sending.store import Slip
 from chalicelib.notifications.store import Addressed
 from chalicelib.notifications.supporters import contacts_store

@@ -10,9 +10,9 @@ from chalicelib.intake import rate_limit
 from chalicelib.notifications import receipt_texts, store
 from chalicelib.notifications import service as notifications_service
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications.sending import allowances, dispatch, message_sender
+from chalicelib.notifications.sending import allowances, dispatch, sms_and_mail
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
-from chalicelib.notifications.sending.message_sender import AnswerLost
+from chalicelib.notifications.sending.sms_and_mail import AnswerLost
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws import queues
@@ -170,9 +170,7 @@ def send_code(*, confirm: str, at: str) -> None:
             allowances.send_sms(ticket, text)
         else:
             subject = receipt_texts.write_subject(confirm, language)
-            message_sender.send_email(
-                asked.to, subject, text, MailReference(MailKind.CODE, confirm)
-            )
+            sms_and_mail.send_email(asked.to, subject, text, MailReference(MailKind.CODE, confirm))
     except allowances.Withheld as why:
         log.info("code_not_sent", number=confirm, why=why.code)
         return

@@ -5,7 +5,6 @@ or for everything that a contact filed and supports.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chalicelib.intake import service as intake_service
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import ids
 from chalicelib.platform.errors import UnknownLink
@@ -13,6 +12,7 @@ from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.store import by_reporter
+from chalicelib.reports.store.by_reporter import reporter_keys
 
 MOST_REPORTS = 200  # reports of one reporter that are muted at once
 LINK_SIGNS = 24  # hex digits of a link's signature: nobody guesses one of 2^96
@@ -98,7 +98,7 @@ def set_muted(contact: Contact, *, muted: bool) -> None:
     """Mute or unmute the notices of everything that a contact filed and supports: the newest
     MOST_REPORTS of each. A report that is filed or supported later is not muted.
     """
-    keys = (*(intake_service.reporter_keys(contact) or ()), support_key(contact))
+    keys = (*(reporter_keys(contact) or ()), support_key(contact))
     for key in filter(None, keys):
         for recipient in by_reporter.load_latest_numbers(key, MOST_REPORTS):
             notifications_store.set_muted(recipient, muted=muted)
@@ -107,7 +107,7 @@ def set_muted(contact: Contact, *, muted: bool) -> None:
 
 def support_key(contact: Contact) -> str | None:
     """Return the index key of what a contact supports; None for a contact without an address."""
-    reporter_key, _ = intake_service.reporter_keys(contact) or (None, None)
+    reporter_key, _ = reporter_keys(contact) or (None, None)
     return reporter_key and f"V#{reporter_key.removeprefix('C#')}"
 
 

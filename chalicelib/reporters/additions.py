@@ -35,6 +35,7 @@ from chalicelib.reports.lifecycle import emergency, lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
+from chalicelib.reports.store.by_reporter import reporter_keys
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store.search_index import folding
 from chalicelib.reports.tracking import track_url
@@ -233,7 +234,7 @@ def _write_addition(
 
 def _hash_person(draft: Draft) -> str | None:
     """Return a keyed hash of the author, None when the sender does not name the author."""
-    keys = intake_service.reporter_keys(draft.contact)
+    keys = reporter_keys(draft.contact)
     if keys:
         return keys[0].partition("#")[2]
     return ids.derive_hash("device", draft.channel, draft.device) if draft.device else None

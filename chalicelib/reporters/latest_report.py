@@ -1,15 +1,15 @@
 """The latest report of the writer of a message, and the language that the writer chose for it."""
 
-from chalicelib.intake import service as intake_service
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.store import by_reporter
+from chalicelib.reports.store.by_reporter import reporter_keys
 
 
 def find_latest_number(contact: Contact) -> str | None:
     """Return the number of a writer's latest report, if any. Costs a Query."""
-    for key in intake_service.reporter_keys(contact) or ():
+    for key in reporter_keys(contact) or ():
         for number in by_reporter.load_latest_numbers(key, 1):
             return number
     return None

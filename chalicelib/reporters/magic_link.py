@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 
 from chalicelib.city.current import city
 from chalicelib.intake import rate_limit
-from chalicelib.intake import service as intake_service
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications.sending import allowances, dispatch, message_sender
+from chalicelib.notifications.sending import allowances, dispatch, sms_and_mail
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
-from chalicelib.notifications.sending.message_sender import AnswerLost
+from chalicelib.notifications.sending.sms_and_mail import AnswerLost
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws import queues
@@ -25,7 +24,7 @@ from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact
 from chalicelib.reports.store import by_reporter
-from chalicelib.reports.store.by_reporter import ReporterPage
+from chalicelib.reports.store.by_reporter import ReporterPage, reporter_keys
 from chalicelib.senders.model import Notice, Outcome
 
 _ = sentences("reporters")
@@ -67,7 +66,7 @@ def request_link(contact: Contact, address: str, language: Language) -> None:
     """
     now = clock.now()
     rate_limit.admit_once("ask", f"address|{address}", city().settings.asks_an_hour, HOUR)
-    keys = intake_service.reporter_keys(contact)
+    keys = reporter_keys(contact)
     if keys is None:
         raise ValueError("a contact without a way to it")
     message = {
@@ -106,7 +105,7 @@ def link_for_chat(contact: Contact, once: str, language: Language) -> str | None
     Return None when the contact has used up the links of a day. ``once`` names the message, which
     may be delivered again. Raises UnknownReport when no report was filed with the contact.
     """
-    now, keys = clock.now(), intake_service.reporter_keys(contact)
+    now, keys = clock.now(), reporter_keys(contact)
     if keys is None or not by_reporter.load_latest_numbers(keys[0], 1):
         raise UnknownReport(number="")
     if not _may_be_sent(keys[0], once, now):
@@ -161,7 +160,7 @@ def _send_text(
         if phone:
             allowances.send_sms(ticket, text)
         else:
-            message_sender.send_email(to, SUBJECT[language], text, MailReference(MailKind.LINK))
+            sms_and_mail.send_email(to, SUBJECT[language], text, MailReference(MailKind.LINK))
     except allowances.Withheld as withheld:
         log.info("link_not_sent", why=withheld.code)
     except AnswerLost:  # the reporter can request another link

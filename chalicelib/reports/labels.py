@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.city.model import City
+from chalicelib.city.offices import superiors_of
 from chalicelib.city.rows import Danger, Office, RungKind
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_span, format_time
 from chalicelib.reports.filing import OUTSIDE, UNKNOWN
 from chalicelib.reports.model import Report
-from chalicelib.reports.routing import superiors_of
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Entry
 

@@ -1,11 +1,7 @@
-"""The office that holds a report, the office responsible for its matter, and the superiors of an
-office.
-"""
-
-from collections.abc import Iterator
+"""The office that holds a report first, and the office that is responsible for its matter."""
 
 from chalicelib.city.model import City
-from chalicelib.city.rows import Category, Channel, Office
+from chalicelib.city.rows import Category, Office
 
 UNPLACED = "-"  # stands for the kecamatan of a report without a place
 
@@ -41,27 +37,3 @@ def kecamatan_of(area: str | None) -> str:
     Kemendagri codes nest. ``UNPLACED`` without an area.
     """
     return ".".join((area or UNPLACED).split(".")[:3])
-
-
-def superiors_of(code: str, city: City) -> Iterator[Office]:
-    """Yield the superiors of an office, nearest first. The nearest to a dissolved office is its
-    successor. An office that the tables do not know has none.
-    """
-    office = city.offices.get(code) or city.former.get(code)
-    while office and (superior := office.successor or office.parent):
-        office = city.offices[superior]
-        yield office
-
-
-def desks_of(code: str, city: City) -> tuple[Channel, ...]:
-    """Return the channels that are desks of an office: its level's, and its own."""
-    office = city.offices.get(code)
-    if office is None:
-        return ()
-    channels = city.channels.values()
-    return tuple(row for row in channels if row.enabled and row.desk in (code, office.level))
-
-
-def is_within(code: str, superior: str, city: City) -> bool:
-    """Whether the office is the superior itself or stands anywhere below it."""
-    return code == superior or any(higher.code == superior for higher in superiors_of(code, city))

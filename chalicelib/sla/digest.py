@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.city.model import City
-from chalicelib.city.promise import DAY, add_working_days, get_office_hours
+from chalicelib.city.offices import superiors_of
 from chalicelib.city.rows import RungKind
+from chalicelib.city.working_hours import DAY, add_working_days, get_office_hours
 from chalicelib.platform.i18n import Language, Plural, plurals, sentences
 from chalicelib.platform.moments import JAKARTA, format_day, format_span, format_time
 from chalicelib.reports.labels import LABELS, name_of
 from chalicelib.reports.lifecycle import reminders_and_escalations
-from chalicelib.reports.routing import superiors_of
 from chalicelib.reports.status import Status
 
 _, _n = sentences("sla"), plurals("sla")

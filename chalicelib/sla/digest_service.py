@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chalicelib.city.current import city
-from chalicelib.notifications.sending import message_sender
+from chalicelib.notifications.sending import sms_and_mail
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.aws.clients import get_client
@@ -105,10 +105,10 @@ def _send_digest(head: Head, queues: Queues, now: datetime, day: date) -> bool:
     try:
         subject = sla_digest.write_subject(digest, city())
         text = sla_digest.write_text(digest, city(), track_url)
-        message_sender.send_email(
+        sms_and_mail.send_email(
             head.email, subject, text, MailReference(MailKind.DIGEST, office=head.office)
         )
-    except message_sender.AnswerLost:
+    except sms_and_mail.AnswerLost:
         sla_store.mark_digest(head.id, day, State.UNKNOWN)
         log.warning("digest_unknown", office=head.office)
         return False

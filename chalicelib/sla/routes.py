@@ -22,7 +22,6 @@ from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Role
 from chalicelib.platform.settings import settings
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.lifecycle import permissions
 from chalicelib.reports.status import HANDLERS
 
 if TYPE_CHECKING:
@@ -124,6 +123,8 @@ def read_calendar(calendar: str) -> Response:
 
 def _calendar_office() -> tuple[str, str]:
     """Return the office whose calendar the request names, and the officer's own office."""
+    from chalicelib.reports.lifecycle import office_access
+
     actor = get_officer(routes.current_request)
     wanted = read_query(routes.current_request).get("agency")
-    return permissions.find_office_to_work_for(actor, wanted, city()), actor.agency
+    return office_access.find_office_to_work_for(actor, wanted, city()), actor.agency

@@ -14,7 +14,6 @@ from botocore.exceptions import ClientError
 
 from chalicelib.casework.templates import MOST
 from chalicelib.city.current import city
-from chalicelib.intake import service as intake_service
 from chalicelib.notifications import proof as notifications_proof
 from chalicelib.notifications import store as codes
 from chalicelib.notifications import store as notifications_store
@@ -29,6 +28,7 @@ from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import by_reporter, reports
+from chalicelib.reports.store.by_reporter import reporter_keys
 from tests.builders import (
     JSON,
     KEBON_JERUK,
@@ -208,7 +208,7 @@ def key() -> str:
 def link(http: Any) -> str:
     """The secret of a link to one's own reports."""
     opened(http)
-    secret, keys = ids.make_link_secret(), intake_service.reporter_keys(Contact(phone=PHONE))
+    secret, keys = ids.make_link_secret(), reporter_keys(Contact(phone=PHONE))
     assert keys
     by_reporter.put_link(ids.hash_token(secret), keys[0], clock.now() + timedelta(hours=1))
     return secret

@@ -14,13 +14,13 @@ import segno
 from chalicelib.casework import desk_receipt
 from chalicelib.city.current import city
 from chalicelib.city.model import City
+from chalicelib.city.offices import desks_of
 from chalicelib.city.rows import ChannelKind
 from chalicelib.intake import schemas as intake_schemas
 from chalicelib.platform import ids
 from chalicelib.reports import number as numbers
 from chalicelib.reports.filing import Place
 from chalicelib.reports.model import Report
-from chalicelib.reports.routing import desks_of
 from chalicelib.reports.store.reports import load_report
 from chalicelib.reports.tracking import track_url
 from tests.api.answers import outcome, problem_of

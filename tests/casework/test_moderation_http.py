@@ -147,7 +147,7 @@ def test_an_appeal_finds_somebody_else_in_their_queue_and_leaves_it_when_judged(
 def test_its_reporter_is_told_of_each(reported: Reported, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
     monkeypatch.setattr(
-        "chalicelib.notifications.sending.message_sender.send_sms",
+        "chalicelib.notifications.sending.sms_and_mail.send_sms",
         lambda to, text: sent.append(text),
     )
     reported.decided("reject", reason="spam")

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from chalicelib.city.model import City
+from chalicelib.city.offices import superiors_of
 from chalicelib.city.promise import find_promise
 from chalicelib.city.rows import Category, Office, Priority
 from chalicelib.reports.lifecycle.classification import Suggester
-from chalicelib.reports.routing import holder_of, responsible_office, superiors_of
+from chalicelib.reports.routing import holder_of, responsible_office
 from tests.rows import each_row
 
 KOTA = ("31.01", "31.71", "31.72", "31.73", "31.74", "31.75")

@@ -8,15 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.city.current import city
-from chalicelib.city.promise import (
-    add_office_hours,
-    add_working_days,
-    compute_due,
-    find_promise,
-    get_office_hours,
-    hasten_city,
-)
+from chalicelib.city.promise import compute_due, find_promise, hasten_city
 from chalicelib.city.rows import Calendar, Priority, Promise
+from chalicelib.city.working_hours import add_office_hours, add_working_days, get_office_hours
 from chalicelib.platform.moments import JAKARTA
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, wib
 from tests.rows import each_row

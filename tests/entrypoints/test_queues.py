@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 
 from chalicelib.notifications import service as notifications_service
-from chalicelib.notifications.sending.message_sender import NotSent
+from chalicelib.notifications.sending.sms_and_mail import NotSent
 from tests.faults import Calls
 from tests.moto_aws import Aws, give
 

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.intake import channel_monitor
 from chalicelib.notifications import service as notifications_service
-from chalicelib.notifications.sending.message_sender import NotSent
+from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.notifications.service import NoAccess
 from chalicelib.platform.http_client import Response
 from chalicelib.platform.moments import format_shown

@@ -102,11 +102,11 @@ def test_notices_say_it_first_of_the_filing_and_of_what_its_reporter_adds(
 ) -> None:
     sent: list[str] = []
     monkeypatch.setattr(
-        "chalicelib.notifications.sending.message_sender.send_sms",
+        "chalicelib.notifications.sending.sms_and_mail.send_sms",
         lambda to, text: sent.append(text),
     )
     monkeypatch.setattr(
-        "chalicelib.notifications.sending.message_sender.send_email",
+        "chalicelib.notifications.sending.sms_and_mail.send_email",
         lambda to, subject, text, *rest: sent.append(text),
     )
     contact = {"phone": PHONE, "email": "a@rumah.id"}

@@ -9,7 +9,7 @@ from chalicelib.casework import service as casework_service
 from chalicelib.intake import service as intake_service
 from chalicelib.notifications import service as notifications_service
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications.sending.message_sender import NotSent
+from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.platform import http_client
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.status import Action

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.notifications.sending.message_sender import ALPHABET, plain_text
+from chalicelib.notifications.sending.sms_and_mail import ALPHABET, plain_text
 
 
 def test_the_alphabet_is_that_of_gsm() -> None:

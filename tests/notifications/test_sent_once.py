@@ -13,7 +13,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from chalicelib.notifications.sending import message_sender
+from chalicelib.notifications.sending import sms_and_mail
 from chalicelib.notifications.sending.bounces import MailReference
 from chalicelib.platform import http_client
 from chalicelib.platform.aws import clients
@@ -61,8 +61,8 @@ def silent(*, hangs_up: bool) -> Iterator[Silent]:
 
 
 SEND: dict[str, Callable[[], None]] = {
-    "sms": lambda: message_sender.send_sms("+6281211272206", "halo"),
-    "email": lambda: message_sender.send_email(
+    "sms": lambda: sms_and_mail.send_sms("+6281211272206", "halo"),
+    "email": lambda: sms_and_mail.send_email(
         "siti@rumah.id", "Laporan", "halo", MailReference("notice")
     ),
 }
@@ -92,7 +92,7 @@ def test_a_lost_answer_is_unknown_and_the_request_was_made_once(
 ) -> None:
     with silent(hangs_up=hangs_up) as server:
         at(server.port, monkeypatch)
-        with pytest.raises(message_sender.AnswerLost):
+        with pytest.raises(sms_and_mail.AnswerLost):
             SEND[way]()
         assert len(server.requests) == 1
         assert "connection: close" in server.requests[0].lower(), "on a connection of its own"
@@ -102,8 +102,8 @@ def test_what_reached_nobody_may_be_tried_again(monkeypatch: pytest.MonkeyPatch)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
     at(port, monkeypatch)  # where nobody listens any more
-    with pytest.raises(message_sender.NotSent, match="unreachable"):
-        message_sender.send_sms("+6281211272206", "halo")
+    with pytest.raises(sms_and_mail.NotSent, match="unreachable"):
+        sms_and_mail.send_sms("+6281211272206", "halo")
 
 
 def test_what_can_be_repeated_is_tried_four_times(monkeypatch: pytest.MonkeyPatch) -> None:

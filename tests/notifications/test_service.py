@@ -15,7 +15,7 @@ from chalicelib.intake import channel_traffic_store
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.store import seen_key
 from chalicelib.notifications import service as notifications_service
-from chalicelib.notifications.sending import message_sender
+from chalicelib.notifications.sending import sms_and_mail
 from chalicelib.notifications.sending.bounces import MailReference
 from chalicelib.notifications.sending.store import DeliveryInProgress
 from chalicelib.notifications.service import NoAccess
@@ -62,7 +62,7 @@ class Post:
 
     def _send(self, way: str, text: str) -> None:
         if way in self.broken:
-            raise message_sender.NotSent("InvalidParameter")
+            raise sms_and_mail.NotSent("InvalidParameter")
         words = ("menunggu", "tanggapan", "diproses", "selesai ditangani", "sudah lewat")
         self.sent.append((way, next(word for word in words if word in text)))
 
@@ -70,8 +70,8 @@ class Post:
 @pytest.fixture
 def postman(monkeypatch: pytest.MonkeyPatch) -> Post:
     made = Post()
-    monkeypatch.setattr(message_sender, "send_sms", made.sms)
-    monkeypatch.setattr(message_sender, "send_email", made.email)
+    monkeypatch.setattr(sms_and_mail, "send_sms", made.sms)
+    monkeypatch.setattr(sms_and_mail, "send_email", made.email)
     return made
 
 
@@ -93,7 +93,7 @@ def tell(number: str, seq: int) -> bool:
     """Whether the queue is done with the message."""
     try:
         notifications_service.send_notices(number, seq)
-    except (DeliveryInProgress, message_sender.NotSent, NoAccess):
+    except (DeliveryInProgress, sms_and_mail.NotSent, NoAccess):
         return False
     return True
 
@@ -179,8 +179,8 @@ def test_reminders_between_offices_are_nobody_elses_business(
 def test_what_a_provider_refuses_is_told_by_its_code_alone(aws: Aws, calls: Calls) -> None:
     words = {"Error": {"Code": "MessageRejected", "Message": f"{PHONE} siti@rumah.id"}}
     calls.on("Publish", ClientError(words, "Publish"))
-    with pytest.raises(message_sender.NotSent) as refused:
-        message_sender.send_sms(PHONE, "halo")
+    with pytest.raises(sms_and_mail.NotSent) as refused:
+        sms_and_mail.send_sms(PHONE, "halo")
     assert str(refused.value) == "MessageRejected"
     assert refused.value.__suppress_context__
 
@@ -373,7 +373,7 @@ def test_a_limit_that_is_reached_lets_go_and_tells_when_to_come_again(
 ) -> None:
     number = begun(hands, world, api)
     world.answer = api.later
-    with pytest.raises(message_sender.NotSent) as fault:
+    with pytest.raises(sms_and_mail.NotSent) as fault:
         notifications_service.send_notices(number, 2)
     assert fault.value.after == api.wait
     assert '"message":"notice_later"' in lines.getvalue()
@@ -392,7 +392,7 @@ def test_who_can_not_be_reached_is_told_later(
 ) -> None:
     number = begun(hands, world, api)
     world.answer = fault
-    with pytest.raises(message_sender.NotSent, match="unreachable") as refused:
+    with pytest.raises(sms_and_mail.NotSent, match="unreachable") as refused:
         notifications_service.send_notices(number, 2)
     assert refused.value.after is None
     world.answer = api.sent
@@ -624,7 +624,7 @@ def test_what_aws_refuses_is_told_later_by_its_code(
 ) -> None:
     number = a_life(hands, Contact(phone=PHONE, proven=PROVEN))
     postman.broken = {"sms"}
-    with pytest.raises(message_sender.NotSent, match="InvalidParameter"):
+    with pytest.raises(sms_and_mail.NotSent, match="InvalidParameter"):
         notifications_service.send_notices(number, 1)
     told = [json.loads(line) for line in lines.getvalue().splitlines()]
     [late] = [each for each in told if each["message"] == "notice_later"]

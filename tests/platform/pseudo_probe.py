@@ -19,7 +19,7 @@ from chalicelib.notifications import notice_texts
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Refusal
 from chalicelib.platform.http import problems
-from chalicelib.platform.http.field_texts import FIELDS, LIMITS
+from chalicelib.platform.http.field_refusal_texts import FIELDS, LIMITS
 from chalicelib.platform.http.gateway_texts import PLAIN
 from chalicelib.platform.http.refusal_texts import PROBLEMS
 from chalicelib.platform.i18n import Language

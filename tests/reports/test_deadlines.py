@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from chalicelib.casework import actions
 from chalicelib.city.current import city
-from chalicelib.city.promise import get_office_hours, measure_office_time
 from chalicelib.city.rows import Calendar
+from chalicelib.city.working_hours import get_office_hours, measure_office_time
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import BadPause, Hindered, Refusal, UnknownReason
 from chalicelib.platform.moments import JAKARTA

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from chalicelib.casework import actions
 from chalicelib.casework.actions import Step
 from chalicelib.city.current import city
+from chalicelib.city.offices import is_within
 from chalicelib.platform.errors import Decided, NotYours, Refusal, WrongTarget
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports import routing
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import hash_chain
 from chalicelib.reports.lifecycle.assignment import ACROSS
@@ -364,5 +364,5 @@ def _keeps_to_what_was_decided(before: Report, after: Report, entry: Entry) -> N
         return
     assert after.bound == before.bound
     if before.bound:
-        assert routing.is_within(after.holder, before.bound, CITY)
+        assert is_within(after.holder, before.bound, CITY)
         assert after.handovers == before.handovers

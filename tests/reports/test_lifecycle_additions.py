@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from chalicelib.casework import actions as casework_actions
 from chalicelib.casework.actions import Step
 from chalicelib.city.current import city
-from chalicelib.city.promise import add_working_days, get_office_hours
+from chalicelib.city.working_hours import add_working_days, get_office_hours
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
 from chalicelib.platform.errors import NotRateable, Refusal
 from chalicelib.reports.filing import OUTSIDE, Media, Place

@@ -19,11 +19,11 @@ from chalicelib.casework import actions, tasks
 from chalicelib.casework.actions import Step
 from chalicelib.city import model as city_model
 from chalicelib.city.current import city
+from chalicelib.city.offices import superiors_of
 from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Refusal
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports import routing
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import assignment, closing, followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
@@ -172,7 +172,7 @@ class AReportsLife(RuleBasedStateMachine):
             assert not may
             return
         assert may
-        above = [office.code for office in routing.superiors_of(before.holder, CITY)]
+        above = [office.code for office in superiors_of(before.holder, CITY)]
         assert after.holder == entry.to[0] == [*above, CITY.settings.triage][0]
         assert after.bound is None
         self.goes_on(after, [entry])

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from chalicelib.city.current import city
 from chalicelib.city.rows import Calendar
 from chalicelib.platform.i18n import Language
-from chalicelib.reports.lifecycle import progress as reports_progress
-from chalicelib.reports.lifecycle.progress import Stage
-from chalicelib.reports.lifecycle.progress_texts import describe_countdown
+from chalicelib.reports.lifecycle import countdown as reports_progress
+from chalicelib.reports.lifecycle.countdown import Stage
+from chalicelib.reports.lifecycle.countdown_texts import describe_countdown
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from tests.builders import MONDAY, a_report, taken, wib

@@ -9,11 +9,11 @@ from chalicelib.city.current import city
 from chalicelib.platform.i18n import Language
 from chalicelib.reports import visibility
 from chalicelib.reports.filing import Place
+from chalicelib.reports.lifecycle import countdown as reports_progress
 from chalicelib.reports.lifecycle import followup, lifecycle
-from chalicelib.reports.lifecycle import progress as reports_progress
+from chalicelib.reports.lifecycle.countdown import Waiting
+from chalicelib.reports.lifecycle.countdown_texts import describe_lateness
 from chalicelib.reports.lifecycle.followup import Objection
-from chalicelib.reports.lifecycle.progress import Waiting
-from chalicelib.reports.lifecycle.progress_texts import describe_lateness
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action

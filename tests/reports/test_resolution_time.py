@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.platform.i18n import Language
 from chalicelib.reports import resolution_time
-from chalicelib.reports.lifecycle.progress_texts import describe_resolution_time
+from chalicelib.reports.lifecycle.countdown_texts import describe_resolution_time
 from chalicelib.reports.resolution_time import Closing, Usual
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY
 

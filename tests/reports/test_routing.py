@@ -6,8 +6,9 @@ from itertools import pairwise
 import pytest
 
 from chalicelib.city.current import city
+from chalicelib.city.offices import is_within, superiors_of
 from chalicelib.city.rows import Level
-from chalicelib.reports.routing import holder_of, is_within, responsible_office, superiors_of
+from chalicelib.reports.routing import holder_of, responsible_office
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 
 CITY = city()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.city.current import city
-from chalicelib.reports.routing import is_within
+from chalicelib.city.offices import is_within
 from chalicelib.reports.status import Status
 from chalicelib.sla.digest import Count, Digest, DigestLine, make_digest, needs_mail
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, wib

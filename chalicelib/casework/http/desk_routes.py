@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chalice.app import Request, Response
 
 from chalicelib.city.current import city
+from chalicelib.city.offices import desks_of, is_within
 from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import BadField, NotYourDesk
 from chalicelib.platform.http.access import get_officer
@@ -22,7 +23,6 @@ from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import number as numbers
-from chalicelib.reports import routing
 from chalicelib.reports.store import reports
 from chalicelib.reports.tracking import track_url
 
@@ -115,7 +115,7 @@ def print_again(number: str) -> Response:
 
 def _find_desks(clerk: Officer) -> tuple[Channel, ...]:
     """Return the desks of the officer's office. Raises NotYourDesk when it has none."""
-    desks = routing.desks_of(clerk.agency, city())
+    desks = desks_of(clerk.agency, city())
     if not desks:
         raise _not_your_desk(desks)
     return desks
@@ -155,7 +155,7 @@ def _may_print(desk: Channel, clerk: Officer, first: Entry) -> bool:
     reports whose first holder is its office or an office below. A reporter who got a receipt at
     another office still has the token.
     """
-    return desk.desk == clerk.agency or routing.is_within(first.holder, clerk.agency, city())
+    return desk.desk == clerk.agency or is_within(first.holder, clerk.agency, city())
 
 
 def _wants_page(request: Request) -> bool:

@@ -19,7 +19,6 @@ from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Role
 from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.lifecycle import permissions
 from chalicelib.reports.status import OPEN, READERS
 
 if TYPE_CHECKING:
@@ -68,10 +67,11 @@ def list_work() -> Response:
     """
     from chalicelib.casework import queue_store  # imported here: a status poll does not need it
     from chalicelib.casework.queue_store import Kind
+    from chalicelib.reports.lifecycle import office_access
 
     query, now = read_query(routes.current_request), clock.now()
     office, kind = (
-        _read_office(query, permissions.WATCHING),
+        _read_office(query, office_access.WATCHING),
         Kind(pagination.read_choice(query, "queue", {*Kind}) or Kind.WORK),
     )
     begun, after = _read_queue_cursor(query, office, kind) or (now - LAG, None)
@@ -103,9 +103,10 @@ def count_work() -> Response:
     the numbers are those of the most urgent then.
     """
     from chalicelib.casework import queue_store
+    from chalicelib.reports.lifecycle import office_access
 
     query, now = read_query(routes.current_request), clock.now()
-    office = _read_office(query, permissions.WATCHING | {Role.ANALYST})
+    office = _read_office(query, office_access.WATCHING | {Role.ANALYST})
     counts = queue_store.count_reports(office, now)
     answer: casework_schemas.WorkCounts = {
         "agency": view_parts.office_view(office),
@@ -166,8 +167,10 @@ def _read_campaign_cursor(query: pagination.Query) -> tuple[int, str] | None:
 
 
 def _read_office(query: pagination.Query, watching: frozenset[Role]) -> str:
+    from chalicelib.reports.lifecycle import office_access
+
     reader = get_officer(routes.current_request)
-    return permissions.find_office_to_see(reader, query.get("agency"), city(), watching)
+    return office_access.find_office_to_see(reader, query.get("agency"), city(), watching)
 
 
 def _read_filters(query: pagination.Query, now: datetime | None) -> QueueFilter:

@@ -16,7 +16,6 @@ from chalicelib.platform.http.operation import BODY, NUMBER, OFFICE, TEXT
 from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.lifecycle import permissions
 from chalicelib.reports.status import READERS
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ template_routes = Routes(__name__)
 
 LED = (errors.NotYourOffice, errors.WrongRole)
 
-TEMPLATE_KEEPERS = permissions.LEADING
+TEMPLATE_KEEPERS = frozenset({Role.HEAD, Role.ADMIN})
 TEMPLATE_READERS = READERS | {Role.ADMIN}
 
 _TEMPLATE_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -52,13 +51,14 @@ def list_templates() -> Response:
     """
     from chalicelib.casework import service as casework_service
     from chalicelib.casework.template_store import usable_templates
+    from chalicelib.reports.lifecycle import office_access
 
     query, reader = (
         read_query(template_routes.current_request),
         get_officer(template_routes.current_request),
     )
-    watching = permissions.WATCHING | {Role.ADMIN}
-    office = permissions.find_office_to_see(reader, query.get("agency"), city(), watching)
+    watching = office_access.WATCHING | {Role.ADMIN}
+    office = office_access.find_office_to_see(reader, query.get("agency"), city(), watching)
     number = query.get("number")
     report = None
     if number is not None:
@@ -91,10 +91,11 @@ def keep_template(code: str, body: TemplateBody) -> Response:
     """
     from chalicelib.casework.template_store import keep_template
     from chalicelib.casework.templates import Template
+    from chalicelib.reports.lifecycle import office_access
 
     request = template_routes.current_request
     actor = get_officer(request)
-    office = permissions.find_office_to_lead(actor, read_query(request).get("agency"), city())
+    office = office_access.find_office_to_lead(actor, read_query(request).get("agency"), city())
     if not _TEMPLATE_CODE.fullmatch(code):
         raise BadField(field="code", rule="limits")
     title, text = body.title.strip(), body.text.strip()
@@ -121,9 +122,10 @@ def remove_template(code: str) -> Response:
     office itself can be deleted, not one that it uses from an office above (404).
     """
     from chalicelib.casework.template_store import remove_template
+    from chalicelib.reports.lifecycle import office_access
 
     actor = get_officer(template_routes.current_request)
-    office = permissions.find_office_to_lead(
+    office = office_access.find_office_to_lead(
         actor, read_query(template_routes.current_request).get("agency"), city()
     )
     remove_template(office, code, actor.agency)

@@ -30,7 +30,7 @@ from chalicelib.reports.http.timeline_views import (
     newest_fitting,
     work_timeline_url,
 )
-from chalicelib.reports.lifecycle import emergency, progress
+from chalicelib.reports.lifecycle import countdown, emergency
 from chalicelib.reports.lifecycle.verification import may_verify
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Timeline
@@ -112,7 +112,7 @@ def show_report(
         "red_flag": report.red_flag,
         "handovers": report.handovers,
         "decided_for": view_parts.office_view(report.bound) if report.bound else None,
-        "held": [show_turn(each) for each in progress.list_turns(report, now)],
+        "held": [show_turn(each) for each in countdown.list_turns(report, now)],
         "answers": [show_answer(each, report.category) for each in report.filing.answers],
         "merged": [*report.merged],
         "tasks": _choose_tasks(
@@ -228,7 +228,7 @@ def show_answer(answer: Answer, category: str) -> casework_schemas.Answered:
     }
 
 
-def show_turn(turn: progress.Turn) -> casework_schemas.Held:
+def show_turn(turn: countdown.Turn) -> casework_schemas.Held:
     return {
         "office": view_parts.office_view(turn.office),
         "since": format_shown(turn.since),

@@ -68,7 +68,7 @@ TABLES: Mapping[str, Table] = {
         key=("kind", "code"),
     ),
     "retention": Table("retention.csv", ("what", "days", "by", "source"), key=("what",)),
-    "limits": Table("limits.csv", ("code", "what", "per", "most", "hours", "name", "source")),
+    "limits": Table("rate_limits.csv", ("code", "what", "per", "most", "hours", "name", "source")),
     "georeport": Table("georeport.csv", ("key", "value"), key=("key",)),
     "attributes": Table(
         "attributes.csv",

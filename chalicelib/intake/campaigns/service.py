@@ -17,7 +17,7 @@ from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.errors import wrong_role
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.lifecycle import permissions
+from chalicelib.reports.lifecycle import office_access
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import search_index
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
@@ -167,6 +167,6 @@ def _find_numbers(shown: list[Campaign], officer: Officer) -> dict[str, list[str
     visible = {
         line.number
         for line in search_index.load_lines(every)
-        if permissions.may_find(officer, line.holder, line.area, city())
+        if office_access.may_find(officer, line.holder, line.area, city())
     }
     return {each.id: [number for number in each.numbers if number in visible] for each in shown}

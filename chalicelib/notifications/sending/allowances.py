@@ -5,9 +5,9 @@ all, and how many messages go out on a day, to one of them and in all. Every SMS
 from dataclasses import dataclass
 
 from chalicelib.city.current import city
-from chalicelib.notifications.sending import message_sender
+from chalicelib.notifications.sending import sms_and_mail
 from chalicelib.notifications.sending import store as sending_store
-from chalicelib.notifications.sending.message_sender import NotSent
+from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.notifications.sending.store import CITY_SHARE, NotCounted, Share
 from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.telemetry import log
@@ -117,7 +117,7 @@ def _city_has_room(ticket: Ticket) -> bool:
 def send_sms(ticket: Ticket, text: str) -> None:
     """Send an SMS. Raises NotSent, after which the lease has its room again, or AnswerLost."""
     try:
-        message_sender.send_sms(ticket.to, text)
+        sms_and_mail.send_sms(ticket.to, text)
     except NotSent:
         _lease.many += 1
         _lease.first += ticket.first

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from chalicelib.notifications import receipt_texts
-from chalicelib.notifications.sending import allowances, message_sender
+from chalicelib.notifications.sending import allowances, sms_and_mail
 from chalicelib.notifications.sending.allowances import Ticket
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
-from chalicelib.notifications.sending.message_sender import GATEWAY_STATUSES, AnswerLost, NotSent
+from chalicelib.notifications.sending.sms_and_mail import GATEWAY_STATUSES, AnswerLost, NotSent
 from chalicelib.platform import clock, http_client
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.settings import settings
@@ -175,6 +175,6 @@ def _send_email(contact: Contact, report: Report, notice: Notice) -> None:
         subject = f"Re: [{report.number}]"
     text = f"{notice.text}\n\n{notice.stop}"
     about = MailReference(MailKind.NOTICE, notice.whom, notice.entry)
-    message_sender.send_email(
+    sms_and_mail.send_email(
         address_for(EMAIL, contact), subject, text, about, thread, notice.stop_url
     )

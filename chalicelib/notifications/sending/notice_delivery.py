@@ -10,7 +10,7 @@ from chalicelib.intake import store as intake_store
 from chalicelib.notifications.sending import allowances, dispatch
 from chalicelib.notifications.sending import store as sending_store
 from chalicelib.notifications.sending.allowances import Ticket
-from chalicelib.notifications.sending.message_sender import NotSent
+from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.notifications.sending.store import CLAIM_TIME, DeliveryInProgress, Slip
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock, ids

@@ -103,8 +103,8 @@ def format_wait(seconds: int, language: Language) -> str:
 
 def _find_sentence(refusal: Exception, members: Mapping[str, Any], language: Language) -> str:
     """Return the sentence about one value; empty for a refusal that is not about a value."""
-    from chalicelib.platform.http.action_texts import HINDRANCES, MISSING, TARGETS
-    from chalicelib.platform.http.field_texts import CHOICES, ELSE, FIELDS, LIMITS
+    from chalicelib.platform.http.action_refusal_texts import HINDRANCES, MISSING, TARGETS
+    from chalicelib.platform.http.field_refusal_texts import CHOICES, ELSE, FIELDS, LIMITS
 
     if isinstance(refusal, errors.BadField):
         sentence = FIELDS[members["rule"]]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from chalicelib.platform import errors
 from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
-from chalicelib.platform.http.action_texts import ACCESS
+from chalicelib.platform.http.action_refusal_texts import ACCESS
 from chalicelib.platform.i18n import Sentence, sentences
 from chalicelib.senders.model import NotFetched
 

@@ -10,7 +10,7 @@ from typing import Any
 from standardwebhooks import Webhook as Signer
 
 from chalicelib.city.current import city
-from chalicelib.notifications.sending.message_sender import NotSent
+from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.platform import clock, http_client, ids, telemetry
 from chalicelib.platform.errors import UnknownEvent, UnknownReport, UnknownWebhook
 from chalicelib.platform.moments import format_shown

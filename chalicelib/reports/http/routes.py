@@ -12,10 +12,10 @@ from chalicelib.platform.errors import UnknownPhoto
 from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language
 from chalicelib.platform.http.operation import BEFORE, NUMBER, TAG
 from chalicelib.platform.i18n import Language
-from chalicelib.reports import attachments, tracking, visibility
 from chalicelib.reports import number as numbers
+from chalicelib.reports import tracking, visibility
 from chalicelib.reports.http import views as reports_views
-from chalicelib.reports.lifecycle import progress
+from chalicelib.reports.lifecycle import countdown as reports_countdown
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 
@@ -54,7 +54,7 @@ def _entity_tag(report: Report, now: datetime, spoken: Language) -> str:
     """Return a tag that changes whenever the answer does: with the report, and with the countdown
     of its promise. It tells no more than the answer.
     """
-    countdown = progress.countdown_to(report, now, city())
+    countdown = reports_countdown.countdown_to(report, now, city())
     visible = None if report.private else visibility.own_report(report)
     usual = visible and visible.usual
     parts = (
@@ -144,6 +144,8 @@ def show_photo(number: str, photo: str) -> Response:
     minutes: follow it at once and do not keep it. A private report shows no photo, and a photo that
     was just uploaded has no copy yet (404).
     """
+    from chalicelib.reports import attachments
+
     report, _ = reports.load_report(numbers.parse(number))
     if report.private or not attachments.has_public_copy(report.number, photo):
         raise UnknownPhoto(photo=photo[:40])

@@ -5,7 +5,7 @@ from typing import TypedDict
 from chalicelib.city.rows import Priority
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http.schemas import Emergency, Moment, Named
-from chalicelib.reports.lifecycle.progress import Stage
+from chalicelib.reports.lifecycle.countdown import Stage
 from chalicelib.reports.model import Outcome, Withheld
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Decision, Verdict

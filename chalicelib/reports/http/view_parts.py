@@ -11,8 +11,8 @@ from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels
 from chalicelib.reports.filing import ELSEWHERE, NO_PLACE, Place
-from chalicelib.reports.lifecycle import progress
-from chalicelib.reports.lifecycle.progress_texts import (
+from chalicelib.reports.lifecycle import countdown as reports_countdown
+from chalicelib.reports.lifecycle.countdown_texts import (
     describe_countdown,
     describe_lateness,
     describe_resolution_time,
@@ -82,7 +82,7 @@ def promise_view(report: Report, now: datetime) -> reports_schemas.Promise:
 def countdown_view(
     report: Report, now: datetime, language: Language
 ) -> reports_schemas.Countdown | None:
-    countdown = progress.countdown_to(report, now, city())
+    countdown = reports_countdown.countdown_to(report, now, city())
     if countdown is None:
         return None
     paused_until = countdown.paused_until
@@ -100,7 +100,7 @@ def countdown_view(
 def late_reason_view(
     report: Report, now: datetime, language: Language
 ) -> reports_schemas.LateReason | None:
-    lateness = progress.explain_lateness(report, now, city())
+    lateness = reports_countdown.explain_lateness(report, now, city())
     if lateness is None:
         return None
     return {

@@ -13,7 +13,7 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
-from chalicelib.reports import attachments, labels, visibility
+from chalicelib.reports import labels, visibility
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http.timeline_views import (
     Link,
@@ -22,7 +22,7 @@ from chalicelib.reports.http.timeline_views import (
     own_timeline_url,
     timeline_url,
 )
-from chalicelib.reports.lifecycle import progress
+from chalicelib.reports.lifecycle import countdown
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry, Timeline
 from chalicelib.reports.tracking import track_url
@@ -66,6 +66,8 @@ def own_view(
 
 def own_photo_link(report: Report) -> Link | None:
     """Return the links to photos for the reporter and officers; None where nobody sees them."""
+    from chalicelib.reports import attachments
+
     if not visibility.shows_photos(report):
         return None
     return lambda name: attachments.sign_internal_link(report.number, name)
@@ -83,7 +85,7 @@ def full_view(
         "status": report.status,
         "status_label": labels.LABELS[report.status],
         "holder": view_parts.office_view(report.holder),
-        "holder_since": format_shown(progress.holder_since(report)),
+        "holder_since": format_shown(countdown.holder_since(report)),
         "holders": len(report.history.holders),
         "category": view_parts.category_view(report.category),
         "channel": filing.channel or None,

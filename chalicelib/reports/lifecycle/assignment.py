@@ -5,10 +5,10 @@ back, and after too many hand-overs to the office that central triage chooses.
 from dataclasses import replace
 
 from chalicelib.city.model import City
+from chalicelib.city.offices import is_within, superiors_of
 from chalicelib.city.rows import Office
 from chalicelib.platform.errors import Decided, NotYours, WrongTarget
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports import routing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import HANDLERS, Action
 
@@ -22,7 +22,7 @@ def may_handle(officer: Officer, holder: str, city: City) -> bool:
     if not officer.roles & HANDLERS:
         return False
     if Role.HEAD in officer.roles:
-        return routing.is_within(holder, officer.agency, city)
+        return is_within(holder, officer.agency, city)
     return officer.agency == holder
 
 
@@ -33,7 +33,7 @@ def may_screen(officer: Officer, report: Report, city: City) -> bool:
 
 def refuse_handling(holder: str, city: City) -> NotYours:
     """Return the refusal that names who may act: the holder, and the heads of the offices above."""
-    heads = [office.code for office in routing.superiors_of(holder, city)]
+    heads = [office.code for office in superiors_of(holder, city)]
     return NotYours(holder=holder, roles=sorted(HANDLERS), heads=heads)
 
 
@@ -51,7 +51,7 @@ def hand_over(
     if report.holder == city.settings.triage or may_screen(officer, report, city):
         return (replace(report, bound=target) if disputed else report), (target,)
     bound = report.bound if report.bound in city.offices else None  # not to a dissolved office
-    if bound and not routing.is_within(target, bound, city):
+    if bound and not is_within(target, bound, city):
         raise Decided(holder=bound, triage=city.settings.triage)
     if bound or action not in ACROSS:
         return report, (target,)
@@ -67,8 +67,8 @@ def _find_target(
     Raises WrongTarget.
     """
     target = find_other_office(report, to_agency, city)
-    below = routing.is_within(target.code, report.holder, city)
-    superiors = {office.code for office in routing.superiors_of(target.code, city)}
+    below = is_within(target.code, report.holder, city)
+    superiors = {office.code for office in superiors_of(target.code, city)}
     heads = Role.HEAD in officer.roles and officer.agency in superiors
     if action is Action.DISPOSISI and not (below or heads):
         raise WrongTarget(target=target.code, rule="not_below")

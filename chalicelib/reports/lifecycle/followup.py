@@ -10,10 +10,10 @@ from enum import StrEnum
 from chalicelib.city import model as city_reasons
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
+from chalicelib.city.offices import superiors_of
 from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, NotRateable
-from chalicelib.reports import routing
 from chalicelib.reports.lifecycle import reminders_and_escalations
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
 from chalicelib.reports.model import Outcome, Report
@@ -100,7 +100,7 @@ def appeal_closing(report: Report, objection: Objection, now: datetime, city: Ci
     Hindered.
     """
     _check_allowed(report, FollowUp.APPEAL, now, city)
-    above = (office.code for office in routing.superiors_of(report.holder, city))
+    above = (office.code for office in superiors_of(report.holder, city))
     higher = next(above, city.settings.triage)
     entry = replace(
         _objection_entry(report, Kind.APPEAL, objection, now),

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
-from chalicelib.city.promise import compute_due, find_promise, get_office_hours
+from chalicelib.city.offices import superiors_of
+from chalicelib.city.promise import compute_due, find_promise
 from chalicelib.city.rows import Priority, Rung, RungKind
+from chalicelib.city.working_hours import get_office_hours
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language
 from chalicelib.reports import labels, routing, visibility
@@ -220,7 +222,7 @@ def _remind_of_task(report: Report, task: Task, now: datetime, city: City) -> tu
     """Remind the office of a task, and the office above it, that the task's promise has passed. The
     holder has to see to it; the report's own clock runs on.
     """
-    superiors = [office.code for office in routing.superiors_of(task.office, city)][:1]
+    superiors = [office.code for office in superiors_of(task.office, city)][:1]
     entry = replace(
         make_next_entry(report, now, Kind.REMINDER, SYSTEM),
         to=(task.office, *superiors),

@@ -7,12 +7,13 @@ from itertools import islice
 
 from chalicelib.city import model as city_model
 from chalicelib.city.model import City
-from chalicelib.city.promise import add_working_days, compute_due, compute_left, get_office_hours
+from chalicelib.city.offices import superiors_of
+from chalicelib.city.promise import compute_due, compute_left
 from chalicelib.city.rows import Measure, ReasonKind, Rung, RungKind
+from chalicelib.city.working_hours import add_working_days, get_office_hours
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import BadPause
 from chalicelib.reports.model import Report, Task
-from chalicelib.reports.routing import superiors_of
 from chalicelib.reports.timeline import Entry
 
 

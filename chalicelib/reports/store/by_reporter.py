@@ -9,9 +9,11 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
+from chalicelib.platform import ids
 from chalicelib.platform.aws import index_page
 from chalicelib.platform.aws.index_page import Spot
 from chalicelib.platform.aws.table import Item, Moment, Number, try_write
+from chalicelib.reports.contact.preferences import Contact, talker_key
 from chalicelib.reports.model import Report
 from chalicelib.reports.store.item_classes import REPORT, report_key
 from chalicelib.reports.store.report_items import decode_without_timeline
@@ -97,3 +99,14 @@ def delete_link(digest: bytes) -> bool:
 
 def _link_key(digest: bytes) -> str:
     return f"J#{digest.hex()}"
+
+
+def reporter_keys(contact: Contact) -> tuple[str, str] | None:
+    """Return the key of a contact's reports and the key of the reports it filed anonymously. Return
+    None for a contact without any address.
+    """
+    way = contact.phone or (contact.email and contact.email.lower()) or talker_key(contact)
+    if not way:
+        return None
+    keyed = ids.derive_hash("contact", way)
+    return f"C#{keyed}", f"S#{keyed}"

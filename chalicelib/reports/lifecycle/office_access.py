@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from chalicelib.city.model import City
+from chalicelib.city.offices import is_within, superiors_of
 from chalicelib.platform.errors import BadField, NotYourOffice, wrong_role
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import routing
@@ -60,7 +61,7 @@ def may_read(officer: Officer, concerned: Iterable[str], area: str | None, city:
         return False
     if officer.roles & WATCHING or serves_area(officer.agency, area, city):
         return True
-    return any(routing.is_within(office, officer.agency, city) for office in concerned)
+    return any(is_within(office, officer.agency, city) for office in concerned)
 
 
 def may_find(officer: Officer, holder: str, area: str | None, city: City) -> bool:
@@ -120,7 +121,7 @@ def refuse_office(office: str, roles: Iterable[Role], city: City) -> NotYourOffi
     """Return the refusal that names who may act: the office, the heads above it, and these
     roles.
     """
-    heads = [higher.code for higher in routing.superiors_of(office, city)]
+    heads = [higher.code for higher in superiors_of(office, city)]
     groups = sorted(roles)
     return NotYourOffice(holder=office, heads=heads, roles=groups, groups=", ".join(groups))
 
@@ -132,7 +133,7 @@ def _check_office(code: str, city: City) -> str:
 
 
 def _is_head_of(officer: Officer, office: str, city: City) -> bool:
-    return Role.HEAD in officer.roles and routing.is_within(office, officer.agency, city)
+    return Role.HEAD in officer.roles and is_within(office, officer.agency, city)
 
 
 def _areas_overlap(code: str, area: str) -> bool:

@@ -11,8 +11,9 @@ from enum import StrEnum
 from itertools import zip_longest
 
 from chalicelib.city.model import City
-from chalicelib.city.promise import DAY, compute_left, get_office_hours
+from chalicelib.city.promise import compute_left
 from chalicelib.city.rows import Calendar
+from chalicelib.city.working_hours import DAY, get_office_hours
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 

@@ -8,7 +8,7 @@ from chalicelib.city.rows import Calendar
 from chalicelib.platform.i18n import Language, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_time
 from chalicelib.reports.labels import name_of
-from chalicelib.reports.lifecycle.progress import Countdown, Lateness, Stage, Waiting
+from chalicelib.reports.lifecycle.countdown import Countdown, Lateness, Stage, Waiting
 from chalicelib.reports.resolution_time import Usual
 
 _, _n = sentences("reports"), plurals("reports")

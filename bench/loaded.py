@@ -1,0 +1,93 @@
+"""How many source lines of ours each function loads: what it imports when it starts, and what its
+handler imports when it runs: `python -m bench.loaded`. Prints its measures as JSON on the last
+line.
+
+Lambda loads them all at a cold start, so a wall of imports that breaks is seen here. The API's line
+is that of its start alone: a view imports what else it needs when it is called.
+"""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from bench.results import Measure
+
+ROOT = Path(__file__).parents[1]
+HANDLERS = "chalicelib.entrypoints.handlers"
+COUNT = """
+import sys
+from importlib import import_module
+for module in sys.argv[1:]:
+    import_module(module)
+ours = (m for name, m in sys.modules.items() if name == "app" or name.startswith("chalicelib"))
+print(sum(len(open(m.__file__).readlines()) for m in ours if m.__file__))
+"""
+# Lines that each function loaded before subjects had folders, and the most it may load now: a
+# twentieth more than when its imports were last looked through. What loads more has lost a wall.
+# The function of the stream hid its imports at that time.
+BUDGETS = {
+    "API": (10_259, 11_200),
+    "on_change": (None, 9_800),
+    "deliver": (17_467, 15_300),
+    "collect": (9_284, 12_100),
+    "examine": (8_879, 10_500),
+    "fan_out": (4_057, 8_200),
+    "call_out": (8_042, 9_400),
+    "mail": (20_360, 21_500),
+    "reconcile": (18_910, 24_900),
+    "digest": (7_730, 9_000),
+    "retain": (8_205, 10_200),
+    "check": (6_689, 7_000),
+    "reread": (20_044, 21_500),
+}
+
+
+def main() -> None:
+    functions = {"API": ["app"], **dict(list_functions(ROOT, HANDLERS))}
+    lines = []
+    for name, modules in functions.items():
+        loaded, (before, most) = count_lines(modules), BUDGETS[name]
+        told = f"before subjects had folders: {before:,}" if before else "not known"
+        lines.append(Measure(f"lines of ours that {name} loads", loaded, most, f"{loaded:,}", told))
+    print()
+    json.dump([asdict(line) for line in lines], sys.stdout)
+
+
+def list_functions(root: Path, handlers: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each function beside the API with the modules that it imports, itself or by a helper
+    beside it.
+    """
+    tree = ast.parse((root / (handlers.replace(".", "/") + ".py")).read_text())
+    beside = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    for node in beside.values():
+        if node.decorator_list:
+            called = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+            parts = [node, *(beside[name] for name in called & beside.keys())]
+            imports = (each for part in parts for each in ast.walk(part))
+            found = (each for each in imports if isinstance(each, ast.ImportFrom))
+            yield node.name, [handlers, *(m for each in found for m in _list_modules(root, each))]
+
+
+def _list_modules(root: Path, node: ast.ImportFrom) -> Iterator[str]:
+    """Yield the modules of ours that an import names."""
+    module = node.module or ""
+    if module.startswith("chalicelib"):
+        yield module
+        for each in node.names:
+            if (root / module.replace(".", "/") / f"{each.name}.py").is_file():
+                yield f"{module}.{each.name}"
+
+
+def count_lines(modules: Sequence[str]) -> int:
+    """Return the lines of ours that a process loads which imports these modules."""
+    command = [sys.executable, "-c", COUNT, *modules]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return int(done.stdout)
+
+
+if __name__ == "__main__":
+    main()
