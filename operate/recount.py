@@ -111,7 +111,7 @@ def _expect_closing(report: Image) -> dict[Key, Image]:
         f"L#{at}#{report['pk']['S'].removeprefix('R#')}",
     )
     members = {"kelurahan": {"S": area}, "took": {"N": str(int(took.total_seconds()))}}
-    # a merged report has no place of its own, as in chalicelib/reports/store/stream.py
+    # a merged report has no place of its own, as in chalicelib/reports/store/stream_records.py
     placed = "lat" in report and "lng" in report and "duplicate_of" not in report
     copied = ("holder", "lat", "lng") if placed else ("holder",)
     return {key: {**members, **{name: report[name] for name in copied}}}

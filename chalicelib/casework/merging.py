@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.casework import actions
-from chalicelib.casework.actions import Step
+from chalicelib.casework import officer_actions
+from chalicelib.casework.officer_actions import Step
 from chalicelib.city.current import city
 from chalicelib.city.masking import mask_spans
 from chalicelib.city.model import City
@@ -37,7 +37,7 @@ def merge_reports(
     Raises the errors of ``actions.begin_entry``, and then BadField or NotYours when the survivor
     can't take the report.
     """
-    entry = actions.begin_entry(report, officer, step, now, city)
+    entry = officer_actions.begin_entry(report, officer, step, now, city)
     _check_merger(report, survivor, officer, city)
     survivor_entry = replace(
         make_next_entry(survivor, entry.at, Kind.MERGE, officer.agency),
@@ -96,7 +96,7 @@ def unmerge_reports(
 
     Raises the errors of ``actions.begin_entry``.
     """
-    entry = actions.begin_entry(report, officer, step, now, city)
+    entry = officer_actions.begin_entry(report, officer, step, now, city)
     before = _state_before(report)
     survivor_entry = replace(
         make_next_entry(survivor, entry.at, Kind.UNMERGE, officer.agency),

@@ -36,7 +36,7 @@ _SORT = re.compile(
 )
 
 
-class Kind(StrEnum):
+class QueueKind(StrEnum):
     """The queues of an office."""
 
     WORK = "work"
@@ -45,7 +45,12 @@ class Kind(StrEnum):
     LIMITED = "limited"  # reports that came over a limit and wait for a first look
 
 
-_PHASES = {Kind.WORK: "W", Kind.VERIFICATION: "Y", Kind.MODERATION: "M", Kind.LIMITED: "L"}
+_PHASES = {
+    QueueKind.WORK: "W",
+    QueueKind.VERIFICATION: "Y",
+    QueueKind.MODERATION: "M",
+    QueueKind.LIMITED: "L",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def load_page(
     limit: int,
     after: Spot | None = None,
     filters: QueueFilter = NO_FILTER,
-    kind: Kind = Kind.WORK,
+    kind: QueueKind = QueueKind.WORK,
 ) -> Page:
     """Return a page of an office's queue: open reports and tasks, most urgent first, or closings to
     be verified, the first closed first. Costs one Query. A filter may leave a page with fewer than
@@ -152,11 +157,11 @@ def _filter_condition(filters: QueueFilter) -> Condition | None:
     return condition
 
 
-def _partition_key(office: str, kind: Kind = Kind.WORK) -> str:
+def _partition_key(office: str, kind: QueueKind = QueueKind.WORK) -> str:
     return f"{_PHASES[kind]}#{office}"
 
 
-def parse_spot(office: str, kind: Kind, pk: str, sk: str, partition: str, sort: str) -> Spot:
+def parse_spot(office: str, kind: QueueKind, pk: str, sk: str, partition: str, sort: str) -> Spot:
     """Return the place in an office's queue that an earlier page gave. Raises ValueError when the
     keys can't be a place in this queue.
     """
@@ -203,7 +208,7 @@ def count_reports(office: str, now: datetime) -> Counts:
 def count_overdue_appeals(office: str, now: datetime) -> int:
     """Return the number of appeals that should have been judged by now."""
     late = Item.wsk < format_stored(now)
-    return int(Item.work.count(_partition_key(office, Kind.MODERATION), late))
+    return int(Item.work.count(_partition_key(office, QueueKind.MODERATION), late))
 
 
 def _lateness(sort: str, now: datetime) -> int:

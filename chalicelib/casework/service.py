@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.casework import actions, merging, moderation, queue_store, tasks
-from chalicelib.casework.actions import Step
+from chalicelib.casework import merging, moderation, officer_actions, queue_store, tasks
 from chalicelib.casework.identity_disclosure import record_opening
 from chalicelib.casework.moderation import Ruling
+from chalicelib.casework.officer_actions import Step
 from chalicelib.casework.tasks import TaskRecord
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
@@ -57,7 +57,7 @@ def act_on_report(number: str, officer: Officer, step: Step) -> Done:
         return _act_on_both(number, officer, step)
 
     def change(report: Report) -> tuple[Report, Entry]:
-        return actions.take_step(report, officer, step, clock.now(), city())
+        return officer_actions.take_step(report, officer, step, clock.now(), city())
 
     return _change_report(number, step.version, step.action, officer, change)
 

@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from chalicelib.casework import actions
-from chalicelib.casework.actions import Step
+from chalicelib.casework import officer_actions
 from chalicelib.casework.http import schemas as casework_schemas
 from chalicelib.casework.http import views as casework_views
+from chalicelib.casework.officer_actions import Step
 from chalicelib.city import routes as city_routes
 from chalicelib.city import schemas as city_schemas
 from chalicelib.city.current import city
@@ -50,8 +50,7 @@ from chalicelib.reports.status import Action
 from chalicelib.reports.store import queue_lines
 from chalicelib.reports.timeline import Timeline
 from chalicelib.sla import office_calendar
-from chalicelib.sla.office_calendar import Agenda, Due
-from chalicelib.sla.office_calendar import Step as PromisedStep
+from chalicelib.sla.office_calendar import Agenda, Due, PromisedStep
 
 FILED_AT = datetime(2026, 11, 23, 1, tzinfo=UTC)  # a Monday
 NOW = FILED_AT + timedelta(hours=3)
@@ -87,7 +86,7 @@ def build_story() -> Story:
     )
     officer = Officer("petugas", filed.holder, frozenset({Role.OFFICER}))
     step = Step(Action.PROSES, version=1, note="Segera ditindaklanjuti, terima kasih")
-    report, second = actions.take_step(filed, officer, step, NOW, city())
+    report, second = officer_actions.take_step(filed, officer, step, NOW, city())
     return Story(filed, report, Timeline(first, (second,)), officer, area)
 
 

@@ -20,7 +20,7 @@ from chalicelib.publishing.webhooks.rules import is_told_outside
 from chalicelib.reports import attachments
 from chalicelib.reports.store import reports, resolution_time
 from chalicelib.reports.store.reports import relist_entries
-from chalicelib.reports.store.stream import Change
+from chalicelib.reports.store.stream_records import Change
 from chalicelib.sla import timer
 
 
@@ -119,7 +119,7 @@ def find_handler(event: str, sort_key: str) -> RecordHandler | None:
 
 
 def _announce_entry(record: DynamoDBRecord) -> None:
-    from chalicelib.reports.store.stream import decode_change
+    from chalicelib.reports.store.stream_records import decode_change
 
     announce_entry(decode_change(record.new_image or {}))
 
@@ -157,7 +157,7 @@ def _erase_reporter(record: DynamoDBRecord) -> None:
 
 def _count_closing(record: DynamoDBRecord) -> None:
     from chalicelib.reports.store import resolution_time
-    from chalicelib.reports.store.stream import decode_closing
+    from chalicelib.reports.store.stream_records import decode_closing
 
     resolution_time.record_closing(
         decode_closing(record.old_image), decode_closing(record.new_image)

@@ -24,9 +24,9 @@ from chalicelib.privacy.export_texts import (
     KeptKind,
 )
 from chalicelib.privacy.store import SentNotice
-from chalicelib.reporters import actions, additions
-from chalicelib.reporters.actions import ReporterRequest
+from chalicelib.reporters import additions, reporter_actions
 from chalicelib.reporters.additions_store import WaitingAddition
+from chalicelib.reporters.reporter_actions import ReporterRequest
 from chalicelib.reports import attachments, labels, visibility
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.http import view_parts
@@ -60,7 +60,7 @@ def export_data(request: ReporterRequest) -> ExportedData:
     """Record in the timeline that the reporter gets a copy, and return the data. Costs two Queries
     and a transaction. Raises the errors of every action of a reporter, and TooManyToday.
     """
-    report, timeline = actions.record_export(request)
+    report, timeline = reporter_actions.record_export(request)
     data = privacy_store.load_subject_data(report.number)
     own = [added for added in data.waiting if _is_own(added, report, data.contact)]
     return ExportedData(report, timeline, data.contact, data.notices, own)

@@ -15,7 +15,7 @@ from chalicelib.reports import number as numbers
 from chalicelib.reports.http import views as reports_views
 
 if TYPE_CHECKING:
-    from chalicelib.reporters.actions import ReporterRequest
+    from chalicelib.reporters.reporter_actions import ReporterRequest
     from chalicelib.reporters.schemas import (
         AppealBody,
         CommentBody,
@@ -53,12 +53,12 @@ def comment(number: str, body: CommentBody) -> Response:
     """
     # imported here, so that a status poll does not pay for the schemas of bodies
     from chalicelib.intake import views as intake_views
-    from chalicelib.reporters import actions
+    from chalicelib.reporters import reporter_actions
     from chalicelib.reports.lifecycle import emergency
     from chalicelib.reports.lifecycle.followup import FollowUp
 
     request = read_request(number, FollowUp.COMMENTS)
-    report, timeline = actions.comment_report(
+    report, timeline = reporter_actions.comment_report(
         request, _read_text("text", body.text), body.attachments
     )
     language = choose_language(routes.current_request)
@@ -84,11 +84,13 @@ def rate(number: str, body: RatingBody) -> Response:
     was rejected, the answer is 409. The rating is public when the report is. It is done once for
     each Idempotency-Key.
     """
-    from chalicelib.reporters import actions
+    from chalicelib.reporters import reporter_actions
     from chalicelib.reports.lifecycle.followup import FollowUp, Rating
 
     rating = Rating(body.stars, tuple(body.reasons), (body.text or "").strip() or None)
-    return _answer_report(actions.rate_report(read_request(number, FollowUp.RATING), rating))
+    return _answer_report(
+        reporter_actions.rate_report(read_request(number, FollowUp.RATING), rating)
+    )
 
 
 @routes.route(
@@ -109,12 +111,12 @@ def reopen(number: str, body: ReopenBody) -> Response:
     instead. The refusal (409) names the rule and what is allowed; a repeat with the same
     Idempotency-Key changes nothing.
     """
-    from chalicelib.reporters import actions
+    from chalicelib.reporters import reporter_actions
     from chalicelib.reports.lifecycle.followup import FollowUp
 
     request = read_request(number, FollowUp.REOPEN)
     return _answer_report(
-        actions.reopen_report(request, _read_text("reason", body.reason), body.attachments)
+        reporter_actions.reopen_report(request, _read_text("reason", body.reason), body.attachments)
     )
 
 
@@ -136,12 +138,12 @@ def appeal(number: str, body: AppealBody) -> Response:
     then. `against` is needed only where both are possible. It is done once for each Idempotency-
     Key.
     """
-    from chalicelib.reporters import actions
+    from chalicelib.reporters import reporter_actions
     from chalicelib.reports.lifecycle.followup import FollowUp
 
     request = read_request(number, FollowUp.APPEAL)
     return _answer_report(
-        actions.appeal_report(request, _read_text("reason", body.reason), body.against)
+        reporter_actions.appeal_report(request, _read_text("reason", body.reason), body.against)
     )
 
 
@@ -162,11 +164,11 @@ def set_private(number: str, body: PrivacyBody) -> Response:
     is written. A report that moderators hid or rejected can't be shown (409). Changes are limited
     per day and done once for each Idempotency-Key.
     """
-    from chalicelib.reporters import actions
+    from chalicelib.reporters import reporter_actions
     from chalicelib.reports.lifecycle.followup import FollowUp
 
     request = read_request(number, FollowUp.PRIVACY)
-    return _answer_report(actions.set_private(request, private=body.private))
+    return _answer_report(reporter_actions.set_private(request, private=body.private))
 
 
 def read_request(number: str, what: FollowUp) -> ReporterRequest:
@@ -174,7 +176,7 @@ def read_request(number: str, what: FollowUp) -> ReporterRequest:
     Raises BadField.
     """
     from chalicelib.intake import form as intake_form
-    from chalicelib.reporters.actions import ReporterRequest, request_digest
+    from chalicelib.reporters.reporter_actions import ReporterRequest, request_digest
 
     request = routes.current_request
     key = intake_form.check_idempotency_key(request.headers.get("idempotency-key"))

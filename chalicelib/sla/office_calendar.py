@@ -26,7 +26,7 @@ from chalicelib.sla.store import CalendarLink
 _ = sentences("sla")
 
 
-class Step(StrEnum):
+class PromisedStep(StrEnum):
     """What an office promises: an answer, the completion, or the answer to a task."""
 
     ANSWER = "jawab"
@@ -42,7 +42,7 @@ class Due:
     """
 
     number: str
-    step: Step
+    step: PromisedStep
     at: datetime
     changed_at: datetime
     version: int
@@ -117,10 +117,10 @@ def _prove_token(token: str) -> str:
 
 
 def _due_of_line(line: Line) -> Due:
-    stage = Step.COMPLETE if line.answered else Step.ANSWER
+    stage = PromisedStep.COMPLETE if line.answered else PromisedStep.ANSWER
     return Due(
         number=line.number,
-        step=Step.TASK if line.task else stage,
+        step=PromisedStep.TASK if line.task else stage,
         at=line.due,
         changed_at=line.updated_at,
         version=line.version or 0,
@@ -152,15 +152,15 @@ ALL_SINCE = _("All promises of this office since {day}.")
 FIRST_SINCE = _(
     "The first {many} promises of this office since {day}; the others are in the office's queue."
 )
-EVENT_TITLES: Mapping[Step, Sentence] = {
-    Step.ANSWER: _("Answer {number}"),
-    Step.COMPLETE: _("Complete {number}"),
-    Step.TASK: _("Task for {number}"),
+EVENT_TITLES: Mapping[PromisedStep, Sentence] = {
+    PromisedStep.ANSWER: _("Answer {number}"),
+    PromisedStep.COMPLETE: _("Complete {number}"),
+    PromisedStep.TASK: _("Task for {number}"),
 }
-EVENT_TEXTS: Mapping[Step, Sentence] = {
-    Step.ANSWER: _("Answer due: {due}."),
-    Step.COMPLETE: _("Completion due: {due}."),
-    Step.TASK: _("Answer to the task due: {due}."),
+EVENT_TEXTS: Mapping[PromisedStep, Sentence] = {
+    PromisedStep.ANSWER: _("Answer due: {due}."),
+    PromisedStep.COMPLETE: _("Completion due: {due}."),
+    PromisedStep.TASK: _("Answer to the task due: {due}."),
 }
 CATEGORY_IN = _("{category} in {area}")
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import actions, merging
-from chalicelib.casework.actions import Step
+from chalicelib.casework import merging, officer_actions
+from chalicelib.casework.officer_actions import Step
 from chalicelib.city.current import city
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Hindered, NotYours, SomethingMissing
@@ -180,7 +180,7 @@ def test_who_may_not_and_what_can_not() -> None:
         merged(kept, third)
     assert chained.value.members["rule"] == "has_merged"
     with pytest.raises(Hindered) as moved:
-        actions.take_step(after, OFFICER, a_step(Action.PROSES), MONDAY + HOUR, city())
+        officer_actions.take_step(after, OFFICER, a_step(Action.PROSES), MONDAY + HOUR, city())
     assert moved.value.members["rule"] == "merged"
     with pytest.raises(Hindered) as alone:
         merging.unmerge_reports(third, kept, OFFICER, Step(Action.UNMERGE, 1), MONDAY, city())
@@ -203,6 +203,6 @@ def test_a_head_merges_what_any_office_below_holds_and_both_may_part_it() -> Non
     (after, _), _ = merging.merge_reports(report, survivor, head, step, MONDAY, city())
     assert after.holder == KECAMATAN_KEBON_JERUK
     for officer in (an_officer(KEBON_JERUK), head):
-        moves = actions.allowed_moves(after, officer, MONDAY, city())
+        moves = officer_actions.allowed_moves(after, officer, MONDAY, city())
         assert [*moves] == [Action.UNMERGE, Action.COMMENT]
         assert moves[Action.UNMERGE].to is report.status

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.casework import actions as casework_actions
+from chalicelib.casework import officer_actions as casework_actions
 from chalicelib.casework import queue_store
 from chalicelib.casework.queue_store import QueueFilter
 from chalicelib.city.current import city

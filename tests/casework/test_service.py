@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import actions
+from chalicelib.casework import officer_actions
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.intake import service as intake_service
@@ -89,7 +89,9 @@ def test_an_entry_that_is_there_already_is_never_overwritten_nor_the_report_move
     number: str, aws: Aws
 ) -> None:
     before = load_report(number)[0]
-    after, entry = actions.take_step(before, an_officer(), a_step(), before.updated_at, city())
+    after, entry = officer_actions.take_step(
+        before, an_officer(), a_step(), before.updated_at, city()
+    )
     entry_item = {"pk": {"S": f"R#{number}"}, "sk": {"S": "T#000002"}, "note": {"S": "asli"}}
     client("dynamodb").put_item(TableName="tanggap", Item=entry_item)
     stored = aws.items()
@@ -100,7 +102,9 @@ def test_an_entry_that_is_there_already_is_never_overwritten_nor_the_report_move
 
 def test_a_report_that_moved_on_gets_no_entry_of_the_past(number: str, aws: Aws) -> None:
     before = load_report(number)[0]
-    after, entry = actions.take_step(before, an_officer(), a_step(), before.updated_at, city())
+    after, entry = officer_actions.take_step(
+        before, an_officer(), a_step(), before.updated_at, city()
+    )
     act(number, Action.COMMENT)
     stored = aws.items()
     with pytest.raises(Overtaken):

@@ -17,7 +17,7 @@ from chalicelib.platform.moments import format_stored
 from chalicelib.reports import attachments
 from chalicelib.reports.status import Action
 from chalicelib.reports.store.reports import load_report
-from chalicelib.reports.store.stream import Change, decode_change
+from chalicelib.reports.store.stream_records import Change, decode_change
 from chalicelib.sla import timer
 from tests.builders import KEBON_JERUK, a_draft, a_sent_step, an_officer
 from tests.moto_aws import Aws, Hands

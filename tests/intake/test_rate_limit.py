@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import actions
+from chalicelib.casework import officer_actions
 from chalicelib.city.current import city
 from chalicelib.city.rows import Priority
 from chalicelib.intake import rate_limit
@@ -80,7 +80,7 @@ def test_what_its_reporter_adds_moves_it_as_any_other_and_it_is_still_looked_at_
 
 def screened(action: Action, **step: Any) -> tuple[Report, Entry]:
     officer = an_officer(CITY.settings.triage)
-    return actions.take_step(held(a_report()[0]), officer, a_step(action, **step), AT, CITY)
+    return officer_actions.take_step(held(a_report()[0]), officer, a_step(action, **step), AT, CITY)
 
 
 def test_central_triage_lets_it_go_to_its_office_and_nobody_outside_sees_that() -> None:
@@ -101,11 +101,11 @@ def test_central_triage_hands_it_on_to_another_office_like_any_other() -> None:
 def test_only_who_looks_at_it_first_lets_it_go() -> None:
     report = held(a_report()[0])
     holder = an_officer(KEBON_JERUK)
-    assert Action.RELEASE not in actions.allowed_moves(report, holder, AT, CITY)
+    assert Action.RELEASE not in officer_actions.allowed_moves(report, holder, AT, CITY)
     with pytest.raises(Hindered):
-        actions.take_step(report, holder, a_step(Action.RELEASE), AT, CITY)
+        officer_actions.take_step(report, holder, a_step(Action.RELEASE), AT, CITY)
     with pytest.raises(NotYours):
-        actions.take_step(report, an_officer("DLH"), a_step(Action.RELEASE), AT, CITY)
+        officer_actions.take_step(report, an_officer("DLH"), a_step(Action.RELEASE), AT, CITY)
 
 
 def test_its_office_may_take_it_up_and_nobody_has_to_look_at_it_then() -> None:

@@ -25,7 +25,7 @@ from chalicelib.platform.http_client import Response, Unfit, Unreachable
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.platform.moments import format_time
-from chalicelib.reporters import actions
+from chalicelib.reporters import reporter_actions
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, Wishes
 from chalicelib.reports.lifecycle.followup import FollowUp
 from chalicelib.reports.status import Action
@@ -554,7 +554,9 @@ def test_a_closing_that_was_reopened_by_now_is_told_without(aws: Aws, hands: Han
     number, token = taken.report.number, taken.token or ""
     for action in (Action.PROSES, Action.SELESAI):
         casework_service.act_on_report(number, an_officer(), a_sent_step(action))
-    actions.reopen_report(actions.ReporterRequest(number, token, FollowUp.REOPEN), "masih ada", ())
+    reporter_actions.reopen_report(
+        reporter_actions.ReporterRequest(number, token, FollowUp.REOPEN), "masih ada", ()
+    )
     assert tell(number, 3)
     assert "Belum tuntas" not in aws.texts()[-1][1]
 

@@ -55,7 +55,7 @@ MET: Mapping[str, frozenset[str]] = {
     "reports/store/resolution_time": frozenset({"L#"}),
     "reports/store/search_index": frozenset({"A", "T#"}),
     "reports/store/side_items": frozenset(),
-    "reports/store/stream": frozenset({"A", "T#"}),
+    "reports/store/stream_records": frozenset({"A", "T#"}),
     "sla/store": frozenset({"L"}) | frozenset({"G#"}) | frozenset({"A", "Z#task#"}),
 }
 # each as if nothing of the stores had been imported before

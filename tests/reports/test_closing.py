@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import actions
+from chalicelib.casework import officer_actions
 from chalicelib.city.current import city
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import (
@@ -91,8 +91,10 @@ def test_the_sample_is_drawn_by_lot_that_anybody_can_repeat() -> None:
     for draw in range(400):
         report = taken(a_report(draw=draw)[0], Action.PROSES, MONDAY)[0]
         officer = an_officer(report.holder)
-        done, _ = actions.take_step(report, officer, a_step(Action.SELESAI), MONDAY, half)
-        again, _ = actions.take_step(report, officer, a_step(Action.SELESAI), MONDAY + DAY, half)
+        done, _ = officer_actions.take_step(report, officer, a_step(Action.SELESAI), MONDAY, half)
+        again, _ = officer_actions.take_step(
+            report, officer, a_step(Action.SELESAI), MONDAY + DAY, half
+        )
         assert done.verifier == again.verifier
         drawn[done.verifier] += 1
     assert set(drawn) == {None, "BIROPEM"}
@@ -122,7 +124,7 @@ def test_photos_that_are_in_order_leave_the_closing_as_it_is() -> None:
 
 def test_a_finding_sends_it_to_verification_though_its_turn_was_not_drawn() -> None:
     step = a_step(Action.SELESAI)
-    report, _ = actions.take_step(begun(), an_officer(), step, MONDAY + DAY, SAMPLED)
+    report, _ = officer_actions.take_step(begun(), an_officer(), step, MONDAY + DAY, SAMPLED)
     assert report.verifier is None
     flagged = examined(report, "same_photo hasil.jpg JK261123-000007")
     assert (flagged.evidence, flagged.verifier) == (Evidence.FLAGGED, "BIROPEM")
@@ -225,7 +227,7 @@ def test_a_rating_of_a_closing_that_was_sent_back_is_not_one_of_the_next() -> No
 def outside(report: Report, officer: Officer, **step: Any) -> Report:
     given = {"reason": "pemerintah-pusat", "note": "Jalan tol adalah kewenangan pusat", **step}
     step_ = a_step(Action.OUTSIDE, **given)
-    return actions.take_step(report, officer, step_, MONDAY + HOUR, CITY)[0]
+    return officer_actions.take_step(report, officer, step_, MONDAY + HOUR, CITY)[0]
 
 
 def test_central_triage_closes_what_is_not_the_city_s_with_a_public_reason() -> None:
@@ -247,7 +249,7 @@ def test_nobody_else_does() -> None:
         outside(a_report()[0], a_verifier())  # it has to be handed to triage first
     with pytest.raises(MoveNotAllowed):
         outside(outside(report, a_verifier()), a_verifier())
-    asked = actions.take_step(
+    asked = officer_actions.take_step(
         report, a_verifier(), a_step(Action.TASK, to_agency="DLH"), MONDAY, CITY
     )[0]
     with pytest.raises(Hindered):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.casework import actions
+from chalicelib.casework import officer_actions
 from chalicelib.city.current import city
 from chalicelib.city.rows import Calendar
 from chalicelib.city.working_hours import get_office_hours, measure_office_time
@@ -37,7 +37,9 @@ def paused(report: Report, at: datetime, until: datetime, reason: str = "cuaca")
 
 def refused(report: Report, at: datetime, action: Action = Action.PAUSE, **step: Any) -> Refusal:
     with pytest.raises(Refusal) as refusal:
-        actions.take_step(report, an_officer(report.holder), a_step(action, **step), at, CITY)
+        officer_actions.take_step(
+            report, an_officer(report.holder), a_step(action, **step), at, CITY
+        )
     return refusal.value
 
 
@@ -169,9 +171,9 @@ def test_a_pause_ends_in_the_future_and_within_what_its_reason_allows(until: tim
 def test_what_is_late_is_not_paused_any_more() -> None:
     report = begun()
     just = report.complete_by - MINUTE
-    assert Action.PAUSE in actions.allowed_moves(report, an_officer(), just, CITY)
+    assert Action.PAUSE in officer_actions.allowed_moves(report, an_officer(), just, CITY)
     late = report.complete_by + timedelta(seconds=1)
-    assert Action.PAUSE not in actions.allowed_moves(report, an_officer(), late, CITY)
+    assert Action.PAUSE not in officer_actions.allowed_moves(report, an_officer(), late, CITY)
     refusal = refused(report, late, reason="cuaca", until=late + HOUR)
     assert (type(refusal), refusal.members["rule"]) == (Hindered, "late")
 
@@ -187,7 +189,7 @@ def test_nobody_pauses_more_often_than_may_be() -> None:
 
 def test_while_it_stands_still_it_can_only_be_taken_up_talked_of_and_asked_for() -> None:
     standing = paused(begun(), MONDAY + 2 * HOUR, MONDAY + 9 * HOUR)
-    open_to = actions.allowed_moves(standing, an_officer(), MONDAY + 3 * HOUR, CITY)
+    open_to = officer_actions.allowed_moves(standing, an_officer(), MONDAY + 3 * HOUR, CITY)
     assert {*open_to} == {Action.RESUME, Action.TASK, Action.RECATEGORISE, Action.COMMENT}
     refusal = refused(standing, MONDAY + 3 * HOUR, Action.SELESAI)
     assert (type(refusal), refusal.members["rule"]) == (Hindered, "paused")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import actions
+from chalicelib.casework import officer_actions
 from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.platform.entry_kinds import REPORTER, Kind
@@ -55,7 +55,7 @@ def outside(holder: str = "BIROPEM") -> Report:
     report = replace(begun(), holder=holder)
     step = a_step(Action.OUTSIDE, reason="swasta")
     officer = an_officer(holder, Role.VERIFIER)
-    return actions.take_step(report, officer, step, CLOSED_AT, CITY)[0]
+    return officer_actions.take_step(report, officer, step, CLOSED_AT, CITY)[0]
 
 
 def confirmed() -> Report:

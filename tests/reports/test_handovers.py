@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.casework import actions
-from chalicelib.casework.actions import Step
+from chalicelib.casework import officer_actions
+from chalicelib.casework.officer_actions import Step
 from chalicelib.city.current import city
 from chalicelib.city.offices import is_within
 from chalicelib.platform.errors import Decided, NotYours, Refusal, WrongTarget
@@ -63,7 +63,7 @@ def decided(target: str, *, held: str | None = None) -> Report:
 def refused(report: Report, officer: Officer, action: Action, to: str) -> Refusal:
     step = a_step(action, to_agency=to)
     with pytest.raises(Refusal) as refusal:
-        actions.take_step(report, officer, step, report.updated_at, CITY)
+        officer_actions.take_step(report, officer, step, report.updated_at, CITY)
     return refusal.value
 
 
@@ -104,7 +104,9 @@ def test_two_hand_overs_are_allowed_and_the_third_goes_to_triage_by_whichever_ac
 )
 def test_the_third_goes_to_triage_whoever_proposes_it(agency: str, role: Role) -> None:
     step = a_step(Action.RETURN, to_agency=ROADS)
-    after, entry = actions.take_step(disputed(), an_officer(agency, role), step, MONDAY, CITY)
+    after, entry = officer_actions.take_step(
+        disputed(), an_officer(agency, role), step, MONDAY, CITY
+    )
     assert (after.holder, entry.to, entry.by) == (TRIAGE, (TRIAGE, ROADS), agency)
 
 
@@ -124,7 +126,7 @@ def test_how_many_are_allowed_is_a_row_of_the_city(most: int) -> None:
 
 def _by_holder(report: Report, target: str, town: Any) -> Report:
     step = a_step(Action.KOORDINASI, to_agency=target)
-    return actions.take_step(report, an_officer(report.holder), step, MONDAY, town)[0]
+    return officer_actions.take_step(report, an_officer(report.holder), step, MONDAY, town)[0]
 
 
 def test_what_triage_hands_on_itself_is_not_counted() -> None:
@@ -261,7 +263,7 @@ def test_an_office_that_was_closed_binds_nobody_and_triage_is_asked_again() -> N
 def test_heads_hand_down_anything_held_below_them(agency: str, held: str, target: str) -> None:
     step = a_step(Action.DISPOSISI, to_agency=target, note=None)
     officer = an_officer(agency, Role.HEAD)
-    report, entry = actions.take_step(held_by(held), officer, step, MONDAY, CITY)
+    report, entry = officer_actions.take_step(held_by(held), officer, step, MONDAY, CITY)
     assert (report.holder, report.status, report.handovers) == (target, Status.DISPOSISI, 0)
     assert (entry.by, entry.to) == (agency, (target,))
 
@@ -345,7 +347,9 @@ def test_no_report_is_thrown_about_longer_than_the_city_allows(
         officer = an_officer(agency or report.holder, role)
         step = Step(action, None, note="mohon", to_agency=target)
         try:
-            after, entry = actions.take_step(report, officer, step, MONDAY + hours * HOUR, town)
+            after, entry = officer_actions.take_step(
+                report, officer, step, MONDAY + hours * HOUR, town
+            )
         except Refusal:
             continue
         free = report.bound is None and report.holder != TRIAGE

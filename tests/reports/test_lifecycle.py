@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.casework import actions
-from chalicelib.casework.actions import Step
+from chalicelib.casework import officer_actions
+from chalicelib.casework.officer_actions import Step
 from chalicelib.city.current import city
 from chalicelib.city.promise import hasten_city
 from chalicelib.platform.entry_kinds import REPORTER, SYSTEM, Kind
@@ -91,7 +91,7 @@ def test_a_step_is_one_entry_with_who_did_it_and_what_was_said(
     report, _ = a_report()
     step = Step(action, 1, note="baik", to_agency="DLH-31.73", photos=("b.jpg",))
     officer = Officer("u-1", KEBON_JERUK, frozenset({Role.OFFICER}))
-    moved, entry = actions.take_step(report, officer, step, MONDAY + HOUR, CITY)
+    moved, entry = officer_actions.take_step(report, officer, step, MONDAY + HOUR, CITY)
     assert (entry.seq, entry.at, entry.kind) == (2, MONDAY + HOUR, kind)
     assert (entry.status, entry.holder) == (moved.status, moved.holder) == (status, holder)
     assert (entry.by, entry.actor) == (KEBON_JERUK, "u-1")
@@ -210,7 +210,7 @@ def test_a_hastened_city_confirms_as_much_sooner() -> None:
     report = replace(after((1, Action.PROSES)), updated_at=MONDAY)
     officer = Officer("u-1", report.holder, frozenset({Role.OFFICER}))
     step = Step(Action.SELESAI, None, note="beres", photos=("hasil.jpg",))
-    done, _ = actions.take_step(report, officer, step, MONDAY + HOUR, fast)
+    done, _ = officer_actions.take_step(report, officer, step, MONDAY + HOUR, fast)
     assert done.next_check == MONDAY + HOUR + timedelta(seconds=240)  # ten days of 24 seconds
 
 

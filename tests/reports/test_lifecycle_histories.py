@@ -15,8 +15,8 @@ from hypothesis.stateful import (
     rule,
 )
 
-from chalicelib.casework import actions, tasks
-from chalicelib.casework.actions import Step
+from chalicelib.casework import officer_actions, tasks
+from chalicelib.casework.officer_actions import Step
 from chalicelib.city import model as city_model
 from chalicelib.city.current import city
 from chalicelib.city.offices import superiors_of
@@ -223,7 +223,7 @@ class AReportsLife(RuleBasedStateMachine):
 
     def acted(self, officer: Officer, step: Step) -> None:
         try:
-            after, entry = actions.take_step(self.report, officer, step, self.now, CITY)
+            after, entry = officer_actions.take_step(self.report, officer, step, self.now, CITY)
         except Refusal:
             return
         theirs = tasks.answerable_tasks(self.report, officer, CITY)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import actions
+from chalicelib.casework import officer_actions
 from chalicelib.city.current import city
 from chalicelib.platform.errors import (
     MoveNotAllowed,
@@ -46,7 +46,7 @@ def held_by(holder: str, status: Status = Status.MENUNGGU) -> Report:
 
 def refused(report: Report, officer: Officer, **step: Any) -> Refusal:
     with pytest.raises(Refusal) as refusal:
-        actions.take_step(report, officer, a_step(**step), MONDAY, CITY)
+        officer_actions.take_step(report, officer, a_step(**step), MONDAY, CITY)
     return refusal.value
 
 
@@ -89,7 +89,7 @@ def test_officers_act_for_their_office_and_heads_below_it(
     officer = an_officer(agency, role)
     assert assignment.may_handle(officer, holder, CITY) is may
     if may:
-        after, _ = actions.take_step(held_by(holder), officer, a_step(), MONDAY, CITY)
+        after, _ = officer_actions.take_step(held_by(holder), officer, a_step(), MONDAY, CITY)
         assert after.status is Status.PROSES
     else:
         refusal = refused(held_by(holder), officer)
@@ -125,7 +125,7 @@ def test_a_verifier_of_biro_pemerintahan_handles_what_came_without_a_place() -> 
     report, _ = a_report(place=Place())
     officer = an_officer("BIROPEM", Role.VERIFIER)
     step = a_step(Action.KOORDINASI, to_agency="DISHUB")
-    handed, entry = actions.take_step(report, officer, step, MONDAY, CITY)
+    handed, entry = officer_actions.take_step(report, officer, step, MONDAY, CITY)
     assert (handed.holder, entry.by) == ("DISHUB", "BIROPEM")
 
 

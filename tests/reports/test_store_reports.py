@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import actions
+from chalicelib.casework import officer_actions
 from chalicelib.city.current import city
 from chalicelib.intake import store as intake_store
 from chalicelib.platform.aws.table import Collision
@@ -23,7 +23,7 @@ from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import by_reporter, reports
-from chalicelib.reports.store.stream import decode_change
+from chalicelib.reports.store.stream_records import decode_change
 from chalicelib.reports.timeline import NO_HISTORY, Entry
 from tests.builders import (
     KEBON_JERUK,
@@ -82,7 +82,7 @@ def test_every_version_that_is_saved_is_loaded_again_exactly(aws: Aws) -> None:
     ):
         now = MONDAY + timedelta(hours=hours)
         step = a_step(action, photos=(f"{hours}.jpg",))
-        after, entry = actions.take_step(report, an_officer(), step, now, city())
+        after, entry = officer_actions.take_step(report, an_officer(), step, now, city())
         reports.save_report(report, after, [entry])
         report, written = after, [*written, entry]
         assert loaded(report.number) == (after, tuple(written))
@@ -125,7 +125,7 @@ def test_what_is_added_and_rated_is_loaded_again_exactly(aws: Aws, private: bool
         assert loaded(report.number) == (after, tuple(written))
     assert (report.place, report.told_in, report.category) == (place, 3, "jalan")
     for action in (Action.PROSES, Action.SELESAI):
-        after, entry = actions.take_step(
+        after, entry = officer_actions.take_step(
             report, an_officer(report.holder), a_step(action), MONDAY, city()
         )
         reports.save_report(report, after, [entry])
@@ -284,7 +284,9 @@ def test_a_closed_report_leaves_the_queue_and_a_confirmed_one_is_listed_by_month
     intake_store.create_report(report, entry, NOBODY, None, None)
     keys = []
     for action in (Action.PROSES, Action.SELESAI):
-        after, entry = actions.take_step(report, an_officer(), a_step(action), MONDAY, city())
+        after, entry = officer_actions.take_step(
+            report, an_officer(), a_step(action), MONDAY, city()
+        )
         reports.save_report(report, after, [entry])
         report = after
         keys.append(stored(aws, report.number)["wpk"])
@@ -332,7 +334,9 @@ def test_the_stream_tells_uploads_from_what_is_to_be_fetched(aws: Aws) -> None:
 def test_the_stream_brings_what_announcing_needs_and_no_other_read(aws: Aws) -> None:
     report, first = a_report(private=True, **FULL)
     intake_store.create_report(report, first, NOBODY, None, None)
-    after, second = actions.take_step(report, an_officer(), a_step(Action.PROSES), MONDAY, city())
+    after, second = officer_actions.take_step(
+        report, an_officer(), a_step(Action.PROSES), MONDAY, city()
+    )
     reports.save_report(report, after, [second])
     images = [
         record["dynamodb"]["NewImage"]

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.casework import actions, merging, moderation
+from chalicelib.casework import merging, moderation, officer_actions
 from chalicelib.casework.identity_disclosure import record_opening
 from chalicelib.casework.moderation import Ruling
 from chalicelib.intake import rate_limit
@@ -62,7 +62,9 @@ def _act(action: Action, **more: Any) -> Callable[[Report, datetime], Told]:
         offices = [report.holder, *([report.screener] if report.screener else [])]
         offices += [task.office for task in report.tasks] if action is Action.ANSWER else []
         officer = replace(an_officer(offices[-1]), roles=ALL)
-        return _one(actions.take_step(report, officer, a_step(action, **given), now, CITY), report)
+        return _one(
+            officer_actions.take_step(report, officer, a_step(action, **given), now, CITY), report
+        )
 
     return step
 
@@ -286,4 +288,4 @@ def test_of_what_a_long_timeline_has_between_nobody_is_told_how_much_they_do_not
 
 def _one_note(report: Report) -> tuple[Report, Entry]:
     note = a_step(Action.COMMENT, internal=True)
-    return actions.take_step(report, an_officer(), note, MONDAY, CITY)
+    return officer_actions.take_step(report, an_officer(), note, MONDAY, CITY)

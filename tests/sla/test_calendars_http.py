@@ -10,7 +10,7 @@ from icalendar import Event
 from chalicelib.platform import clock
 from chalicelib.platform.moments import format_shown
 from chalicelib.sla import office_calendar
-from chalicelib.sla.office_calendar import Agenda, Due, Step
+from chalicelib.sla.office_calendar import Agenda, Due, PromisedStep
 from tests.api.answers import outcome
 from tests.builders import (
     KEBON_JERUK,
@@ -202,7 +202,7 @@ def test_a_calendar_is_in_the_language_that_is_asked_for(http: Any) -> None:
 
 def test_texts_are_escaped_and_folded_without_tearing_a_character() -> None:
     name = "Jl; Kota, \\ Baru\nÉ" + "é🚮" * 40
-    due = Due("JK1", Step.COMPLETE, MONDAY, MONDAY, 3, False, False, name, None)
+    due = Due("JK1", PromisedStep.COMPLETE, MONDAY, MONDAY, 3, False, False, name, None)
     calendar = office_calendar.write_calendar(Agenda(KEBON_JERUK, MONDAY, (due,), True))
     [event] = read(calendar.encode()).events
     assert event.categories == [name]

@@ -23,7 +23,7 @@ from chalicelib.reports.status import OPEN, READERS
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas
-    from chalicelib.casework.queue_store import Kind, QueueFilter
+    from chalicelib.casework.queue_store import QueueFilter, QueueKind
     from chalicelib.platform.aws.index_page import Spot
     from chalicelib.reports.store.queue_lines import Line
 
@@ -66,18 +66,18 @@ def list_work() -> Response:
     `next`. A line that `moved` has changed since the first page was read.
     """
     from chalicelib.casework import queue_store  # imported here: a status poll does not need it
-    from chalicelib.casework.queue_store import Kind
+    from chalicelib.casework.queue_store import QueueKind
     from chalicelib.reports.lifecycle import office_access
 
     query, now = read_query(routes.current_request), clock.now()
     office, kind = (
         _read_office(query, office_access.WATCHING),
-        Kind(pagination.read_choice(query, "queue", {*Kind}) or Kind.WORK),
+        QueueKind(pagination.read_choice(query, "queue", {*QueueKind}) or QueueKind.WORK),
     )
     begun, after = _read_queue_cursor(query, office, kind) or (now - LAG, None)
     limit, filters = (
         pagination.read_limit(query),
-        _read_filters(query, now if kind is Kind.WORK else None),
+        _read_filters(query, now if kind is QueueKind.WORK else None),
     )
     page = queue_store.load_page(office, limit=limit, after=after, filters=filters, kind=kind)
     language = choose_language(routes.current_request)
@@ -190,7 +190,7 @@ def _read_filters(query: pagination.Query, now: datetime | None) -> QueueFilter:
 
 
 def _show_queue_line(
-    line: Line, now: datetime, begun: datetime, kind: Kind, language: Language
+    line: Line, now: datetime, begun: datetime, kind: QueueKind, language: Language
 ) -> casework_schemas.QueueLine:
     """Return a line of the answer. It ``moved`` when it has changed since ``begun``, the moment at
     which the client began to read the list.
@@ -210,7 +210,7 @@ def _queue_cursor(begun: datetime, spot: Spot) -> str:
 
 
 def _read_queue_cursor(
-    query: pagination.Query, office: str, kind: Kind
+    query: pagination.Query, office: str, kind: QueueKind
 ) -> tuple[datetime, Spot] | None:
     """Return the moment at which the client began to read the list, and the last spot of the page
     before. Raises BadField when the cursor is not of this office's queue.

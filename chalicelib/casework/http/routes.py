@@ -22,7 +22,6 @@ from chalicelib.reports import number as numbers
 from chalicelib.reports.status import HANDLERS, READERS, Action
 
 if TYPE_CHECKING:
-    from chalicelib.casework.actions import Step
     from chalicelib.casework.http import schemas as casework_schemas
     from chalicelib.casework.http.bodies import (
         ActionBody,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
         StepBody,
         VerificationBody,
     )
+    from chalicelib.casework.officer_actions import Step
     from chalicelib.casework.service import Result
     from chalicelib.platform.roles import Officer
     from chalicelib.reports.model import Report
@@ -268,7 +268,7 @@ def _answer_report(done: tuple[Report, Timeline], reader: Officer) -> Response:
 
 
 def _read_step(body: StepBody) -> Step:
-    from chalicelib.casework.actions import Step
+    from chalicelib.casework.officer_actions import Step
 
     if body.internal and body.action is not Action.COMMENT:
         raise BadField(field="internal", rule="limits")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.casework import actions, moderation, tasks
+from chalicelib.casework import moderation, officer_actions, tasks
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.city.questions import Answer
@@ -243,9 +243,9 @@ def show_moves(report: Report, now: datetime, reader: Officer) -> list[casework_
         {
             "action": action,
             "status": move.to,
-            "needs": sorted(actions.find_needs(report, move, city())),
+            "needs": sorted(officer_actions.find_needs(report, move, city())),
         }
-        for action, move in actions.allowed_moves(report, reader, now, city()).items()
+        for action, move in officer_actions.allowed_moves(report, reader, now, city()).items()
     ]
 
 

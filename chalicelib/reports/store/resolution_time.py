@@ -14,7 +14,7 @@ from chalicelib.platform.moments import format_stored
 from chalicelib.reports import resolution_time
 from chalicelib.reports.resolution_time import Closing, Usual, kota_of
 from chalicelib.reports.store.item_classes import USUAL, UsualItem, report_key
-from chalicelib.reports.store.stream import Change
+from chalicelib.reports.store.stream_records import Change
 
 CLOSING = "L#"  # the moment follows in a sort key
 CLOSINGS_KEPT = timedelta(days=400)  # longer than the longest window that a city may choose

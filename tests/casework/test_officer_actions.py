@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import actions
+from chalicelib.casework import officer_actions
 from chalicelib.city.current import city
 from chalicelib.platform.errors import Clash, Hindered, MoveNotAllowed, NotYours, Refusal, WrongRole
 from chalicelib.platform.roles import Role
@@ -55,7 +55,7 @@ def ready(status: Status, action: Action) -> Report:
 
 def act(report: Report, role: Role, action: Action, agency: str = DINAS) -> Report:
     step = a_step(action, **COMPLETE.get(action, {}))
-    return actions.take_step(report, an_officer(agency, role), step, MONDAY + HOUR, CITY)[0]
+    return officer_actions.take_step(report, an_officer(agency, role), step, MONDAY + HOUR, CITY)[0]
 
 
 @each_row("role", Role)
@@ -65,7 +65,7 @@ def test_a_step_is_taken_as_the_table_says_or_the_refusal_says_who_could(
     status: Status, action: Action, role: Role
 ) -> None:
     report, move = ready(status, action), MOVES.get((status, action))
-    offered = actions.allowed_moves(report, an_officer(DINAS, role), MONDAY + HOUR, CITY)
+    offered = officer_actions.allowed_moves(report, an_officer(DINAS, role), MONDAY + HOUR, CITY)
     if move and role in move.roles:
         assert act(report, role, action).status is move.to
         assert action in offered
@@ -122,7 +122,9 @@ def test_what_stands_against_a_move_is_said_and_the_move_not_offered(
     with pytest.raises(Clash) as refusal:
         act(report, Role.VERIFIER, action)
     told = refusal.value
-    offered = actions.allowed_moves(report, an_officer(DINAS, Role.VERIFIER), MONDAY + HOUR, CITY)
+    offered = officer_actions.allowed_moves(
+        report, an_officer(DINAS, Role.VERIFIER), MONDAY + HOUR, CITY
+    )
     assert (type(told), told.members["rule"]) == (Hindered, rule)
     assert told.members["allowed"] == [*offered]
     assert action not in offered
