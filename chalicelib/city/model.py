@@ -126,6 +126,7 @@ class CitySettings:
     # Notices.
     notice_log_days: Annotated[int, Within(15, 3650)]  # for which sent notices are logged
     additions_told: time  # of the daily notice that counts other people's additions
+    rating_asked_days: Annotated[float, Within(0, 365)]  # after a closing; 0 asks for no rating
     # priorities of reports, and kinds of entries, whose notices are sent in quiet hours too
     through_quiet_hours: frozenset[str]
     phone_countries: frozenset[str]  # country codes of telephone numbers that get SMS

@@ -188,10 +188,11 @@ def _parse_message(body: str) -> dict[str, Any]:
     message: dict[str, Any] = json.loads(json.loads(body)["Message"])
     if _OWN_MESSAGES & {*message}:
         return message
-    return {name: message[name] for name in ("number", "seq", "whom") if name in message}
+    return {name: message[name] for name in _ENTRY_FACTS if name in message}
 
 
 _OWN_MESSAGES = {"link", "confirm", "proven", "support"}  # each marks a message about no entry
+_ENTRY_FACTS = ("number", "seq", "whom", "topic")  # what a notice is about, and to whom
 _LOGGED_FACTS = {"number", "seq"}  # nothing else of a message is logged (I7)
 
 

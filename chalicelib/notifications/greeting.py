@@ -74,21 +74,20 @@ def send_catch_up(*, proven: str, way: str) -> None:
     addressed = _load_addressed(proven)
     lines = [each for each in addressed.log if each.way == way]
     for each in lines:
-        slip = notice_delivery.build_slip(addressed, each.seq, way)
+        slip = notice_delivery.build_slip(addressed, each.seq, way, each.topic)
         if each.state is State.CLAIMED and not notice_delivery.settle_dead(addressed, slip):
             raise DeliveryInProgress(f"{proven} {way}")
     waiting = [each for each in lines if _is_waiting(each, way)]
     if not waiting or not is_proven(way, addressed.contact):
         return
-    seq = waiting[-1].seq
-    if notice_delivery.find_withheld_reason(addressed, seq, way, frozenset()):
+    seq, topic = waiting[-1].seq, waiting[-1].topic
+    slip = notice_delivery.build_slip(addressed, seq, way, topic)
+    if notice_delivery.find_withheld_reason(addressed, slip, frozenset()):
         return
     report, language = addressed.report, addressed.contact.wishes.language
     text = receipt_texts.write_standing(report, city(), track_url(report.number), language)
     notice = compose_notice(addressed, way, text, seq, clock.now(), str(report.status))
-    notice_delivery.deliver_notice(
-        addressed, notice_delivery.build_slip(addressed, seq, way), notice
-    )
+    notice_delivery.deliver_notice(addressed, slip, notice)
 
 
 def _is_waiting(line: Logged, way: str) -> bool:
@@ -107,11 +106,11 @@ def greet_supporter(*, support: str) -> None:
     faults: list[Exception] = []
     for way in (SMS, EMAIL):
         slip = notice_delivery.build_slip(addressed, 0, way)
-        settled = (0, way) in addressed.settled or notice_delivery.settle_dead(addressed, slip)
+        settled = slip.line in addressed.settled or notice_delivery.settle_dead(addressed, slip)
         needs_proof = address_for(way, contact) and not is_proven(way, contact)
         if settled or report.private or not needs_proof:
             continue
-        if why := notice_delivery.find_withheld_reason(addressed, 0, way, frozenset()):
+        if why := notice_delivery.find_withheld_reason(addressed, slip, frozenset()):
             notice_delivery.withhold_notice(slip, why)
             continue
         text = receipt_texts.write_support_thanks(report, city(), contact.wishes.language)

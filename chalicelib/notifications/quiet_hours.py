@@ -24,15 +24,23 @@ def find_danger_told(report: Report, entry: Entry) -> Danger | None:
     return emergency.find_danger(entry.note) if entry.by == REPORTER else None
 
 
-def find_delay(addressed: Addressed, entry: Entry) -> tuple[str, datetime | None]:
+Delay = tuple[str, datetime | None]  # why a notice waits, and until when; None if it does not
+
+
+def find_delay(addressed: Addressed, entry: Entry) -> Delay:
     """Return why an entry waits and until when: it comes in quiet hours, or stands for a day's
     additions by strangers. The moment is None when the notice may be sent now.
     """
     if is_by_stranger(entry) and clock.now() < (end := additions_moment(entry.at, city())):
         return DAILY, end
-    quiet = addressed.contact.wishes.quiet
-    until = quiet.until(clock.now()) if quiet else None
+    until = find_quiet_end(addressed)
     return QUIET_HOURS, None if until is None or _is_urgent(addressed.report, entry) else until
+
+
+def find_quiet_end(addressed: Addressed) -> datetime | None:
+    """Return when the recipient's quiet hours end; None outside of them."""
+    quiet = addressed.contact.wishes.quiet
+    return quiet.until(clock.now()) if quiet else None
 
 
 def _is_urgent(report: Report, entry: Entry) -> bool:

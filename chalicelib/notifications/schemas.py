@@ -15,7 +15,8 @@ from chalicelib.reports.contact.preferences import Change
 
 
 class SentNotice(TypedDict):
-    """A notice about the entry ``seq`` of the timeline, as its log has it. ``way``: reply (on the
+    """A notice about the entry ``seq`` of the timeline, as its log has it. ``kind`` is that of the
+    entry; of a notice some time after it, its topic (rating_reminder). ``way``: reply (on the
     channel the report came by), sms, email; ``to`` is its address with the middle left out.
     ``state``: claimed (in the queue or on its way), sent, delivered, failed (``retry``: it is tried
     again), unknown (it may have gone out, and is not sent again) or withheld, with a ``code`` of

@@ -1,20 +1,24 @@
-"""Send the notices of timeline entries to reporters and supporters. ``sending.notice_delivery``
-delivers one notice.
+"""Send the notices of timeline entries to reporters and supporters, and later notices to reporters.
+``sending.notice_delivery`` delivers one notice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.notifications import notice_texts, receipt_texts
+from chalicelib.notifications import later_notices, notice_texts, receipt_texts
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.greeting import compose_notice
+from chalicelib.notifications.later_notices import build_later_notice, list_later_notices
 from chalicelib.notifications.quiet_hours import (
+    Delay,
     additions_moment,
     find_danger_told,
     find_delay,
+    find_quiet_end,
     is_by_stranger,
 )
 from chalicelib.notifications.sending import dispatch, notice_delivery
@@ -29,6 +33,7 @@ from chalicelib.platform import clock
 from chalicelib.platform.aws import queues
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.reports import labels, visibility
+from chalicelib.reports.contact.delivery_states import QUIET_HOURS
 from chalicelib.reports.contact.preferences import SMS, is_proven, silent_until
 from chalicelib.reports.lifecycle import emergency, followup
 from chalicelib.reports.lifecycle.followup import FollowUp
@@ -60,19 +65,20 @@ def count_same_day(entries: Sequence[Entry], first: Entry, city: City) -> int:
     )
 
 
-def send_notices(number: str, seq: int, whom: str = "") -> None:
+def send_notices(number: str, seq: int, whom: str = "", topic: str = "") -> None:
     """Deliver the notices of one entry to one recipient. Notices of earlier entries that are still
     to be sent go first, so that a queue without order tells a story in order. Repeating it sends
     nothing twice.
 
-    ``whom`` is the address of a supporter. Without it the recipient is the reporter, and each
-    supporter gets a message of their own in the queue.
+    ``whom`` is the address of a supporter. Without it the recipient is the reporter, who gets the
+    later notices of the entry that are due too, and each supporter gets a message of their own in
+    the queue. ``topic`` is that of a later notice, whose moment is no news to supporters.
 
     Raises DeliveryInProgress while another copy is under way, NotSent when a sender has no room
     now, and NoAccess: the queue then tries again.
     """
     addressed = notifications_store.load_addressed(number, seq)
-    is_shared = not whom and _is_shared(addressed)
+    is_shared = not whom and not topic and _is_shared(addressed)
     if whom:
         addressed = _address_supporter(addressed, whom)
     used_ways: set[str] = set()
@@ -82,6 +88,8 @@ def send_notices(number: str, seq: int, whom: str = "") -> None:
         for fault in _send_entry(addressed, entry, used_ways)
         if entry.seq == seq
     ]
+    if not whom:
+        faults += _send_later_notices(addressed, seq, used_ways)
     if is_shared:  # last, so that no fault with a supporter keeps back the reporter's notice
         supporters_service.queue_for_supporters(number, seq)
     if whom:
@@ -157,34 +165,65 @@ def _send_entry(addressed: Addressed, entry: Entry, used_ways: set[str]) -> list
     other way nor later entries. A notice that the recipient does not want is not sent later either.
     Adds to ``used_ways`` each way that has brought a notice, or may have.
     """
-    faults: list[Exception] = []
+    delay, faults = find_delay(addressed, entry), []
     for way in list_ways(addressed, entry):
         slip = notice_delivery.build_slip(addressed, entry.seq, way)
-        if _is_settled(addressed, entry, slip, frozenset(used_ways)):
-            continue
-        notice = build_notice(addressed, entry, way)
-        try:
-            if notice_delivery.deliver_notice(addressed, slip, notice):
-                used_ways.add(way)
-        except (sending_store.DeliveryInProgress, NotSent, NoAccess) as fault:
-            used_ways.add(way)  # the notice may arrive yet
-            faults.append(fault)
+        build = partial(build_notice, addressed, entry, way)
+        faults += _send_by_way(addressed, slip, delay, build, used_ways)
     return faults
 
 
-def _is_settled(addressed: Addressed, entry: Entry, slip: Slip, used_ways: frozenset[str]) -> bool:
+def _send_later_notices(addressed: Addressed, seq: int, used_ways: set[str]) -> list[Exception]:
+    """Send the later notices of entry ``seq`` that are due, schedule those that are not due yet,
+    and return the faults as ``_send_entry`` does.
+    """
+    faults: list[Exception] = []
+    now = clock.now()
+    told_now = bool(used_ways)
+    for row, entry, due in list_later_notices(addressed, seq, now, told_now=told_now):
+        ways = later_notices.list_ways(addressed)
+        if ways and now < due:
+            queues.schedule_entry(addressed.whom, seq, due, row.topic)
+            continue
+        delay = QUIET_HOURS, find_quiet_end(addressed)
+        for way in ways:
+            slip = notice_delivery.build_slip(addressed, seq, way, row.topic)
+            build = partial(build_later_notice, row, addressed, entry, way, now)
+            faults += _send_by_way(addressed, slip, delay, build, used_ways)
+    return faults
+
+
+def _send_by_way(
+    addressed: Addressed,
+    slip: Slip,
+    delay: Delay,
+    build: Callable[[], Notice],
+    used_ways: set[str],
+) -> list[Exception]:
+    """Send one notice, unless it is settled or has to wait, and return the fault if it fails."""
+    if _is_settled(addressed, slip, delay, frozenset(used_ways)):
+        return []
+    try:
+        if notice_delivery.deliver_notice(addressed, slip, build()):
+            used_ways.add(slip.way)
+    except (sending_store.DeliveryInProgress, NotSent, NoAccess) as fault:
+        used_ways.add(slip.way)  # the notice may arrive yet
+        return [fault]
+    return []
+
+
+def _is_settled(addressed: Addressed, slip: Slip, delay: Delay, used_ways: frozenset[str]) -> bool:
     """Whether a notice is settled or must not be sent now. The log gets the reason for a notice
     that is not sent.
     """
-    seq, way = slip.seq, slip.way
-    if (seq, way) in addressed.settled or notice_delivery.settle_dead(addressed, slip):
+    if slip.line in addressed.settled or notice_delivery.settle_dead(addressed, slip):
         return True
-    if why := notice_delivery.find_withheld_reason(addressed, seq, way, used_ways):
+    if why := notice_delivery.find_withheld_reason(addressed, slip, used_ways):
         notice_delivery.withhold_notice(slip, why)
         return True
-    code, until = find_delay(addressed, entry)
-    if until and (seq, way, until) not in addressed.waiting:
-        queues.schedule_entry(addressed.whom, seq, until)
+    code, until = delay
+    if until and (slip.line, until) not in addressed.waiting:
+        queues.schedule_entry(addressed.whom, slip.seq, until, slip.topic)
         sending_store.mark_withheld(slip, clock.now(), code, until)
     return until is not None
 

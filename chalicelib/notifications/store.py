@@ -12,10 +12,10 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from chalicelib.notifications.sending.store import line_key
+from chalicelib.notifications.sending.store import line_key, parse_line_key
 from chalicelib.platform.aws.table import Item, try_write
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports.contact.delivery_states import WAITING, Logged, State
+from chalicelib.reports.contact.delivery_states import WAITING, LineKey, Logged, State
 from chalicelib.reports.contact.preferences import EMAIL, Asked, Contact
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import side_items
@@ -51,24 +51,23 @@ class Addressed:
     anyhow: frozenset[str] = frozenset()
 
     @property
-    def settled(self) -> frozenset[tuple[int, str]]:
-        """The notices that are not sent any more: pairs of an entry's seq and a way."""
-        return frozenset((each.seq, each.way) for each in self.log if each.over)
+    def settled(self) -> frozenset[LineKey]:
+        """The notices that are not sent any more."""
+        return frozenset(each.line for each in self.log if each.over)
 
     @property
-    def waiting(self) -> frozenset[tuple[int, str, datetime | None]]:
-        """The notices that wait for their hour: the entry's seq, the way, and until when."""
-        lines = [each for each in self.log if each.code in WAITING]
-        return frozenset((each.seq, each.way, each.until) for each in lines)
+    def waiting(self) -> frozenset[tuple[LineKey, datetime | None]]:
+        """The notices that wait for their hour, each with the moment that it waits for."""
+        return frozenset((each.line, each.until) for each in self.log if each.code in WAITING)
 
     @property
     def from_first(self) -> bool:
         """Whether the log has its first line. The reporter's log of a long timeline has not."""
         return "~" in self.whom or not self.entries or self.entries[0].seq == 1
 
-    def line(self, seq: int, way: str) -> Logged | None:
-        """Return the line of an entry and a way, or None."""
-        return next((each for each in self.log if (each.seq, each.way) == (seq, way)), None)
+    def line(self, key: LineKey) -> Logged | None:
+        """Return one line of the log, or None."""
+        return next((each for each in self.log if each.line == key), None)
 
 
 def load_addressed(number: str, seq: int | None = None) -> Addressed:
@@ -134,10 +133,10 @@ def _parse_log(items: Iterable[Any]) -> tuple[Logged, ...]:
 
 def parse_log_line(item: Any) -> Logged:
     """Return the line of the log that an item holds."""
-    seq, way = parse_log_key(item.sk)
+    seq, topic, way = parse_line_key(item.sk)
     to, code = item.to or "", item.code or ""
     state, retry = State(item.state), bool(item.retry)
-    return Logged(seq, way, state, item.at, to, code, until=item.until, retry=retry)
+    return Logged(seq, way, state, item.at, to, code, until=item.until, retry=retry, topic=topic)
 
 
 def mark_unreachable(recipient: str, address: str, seq: int) -> None:
@@ -209,12 +208,6 @@ def set_muted(recipient: str, *, muted: bool) -> None:
 def _update_contact(recipient: str, change: Action) -> None:
     item = ContactItem(notice_key(recipient), CONTACT)
     try_write(lambda: item.update([change], Item.pk.exists()))
-
-
-def parse_log_key(key: str) -> tuple[int, str]:
-    """Return the entry's seq and the way from a notice's sort key."""
-    _, _, seq, way = key.split("#")
-    return int(seq), way
 
 
 # The request for a code. It is stored on the contact of its report, and erased with it.

@@ -80,9 +80,14 @@ def change_subscriptions(number: str, token: str, wanted: Change) -> Subscriptio
 
 
 def _requeue_waiting(addressed: Addressed) -> None:
-    """Queue the last entry that waits for the end of quiet hours, since the hours have changed."""
-    last = max(seq for seq, _, _ in addressed.waiting)
-    queues.queue_entry(settings().notices, addressed.report.number, last)
+    """Queue the last entry that waits for the end of quiet hours, and each later notice that does,
+    since the hours have changed.
+    """
+    lines = [line for line, _ in addressed.waiting]
+    entries = [line.seq for line in lines if not line.topic]
+    later = {(line.seq, line.topic) for line in lines if line.topic}
+    for seq, topic in sorted({*later, *([(max(entries), "")] if entries else [])}):
+        queues.queue_entry(settings().notices, addressed.report.number, seq, topic)
 
 
 def list_notices(number: str, token: str) -> list[Logged]:
@@ -90,20 +95,24 @@ def list_notices(number: str, token: str) -> list[Logged]:
     still to be sent. Costs one Query. Raises UnknownReport or BadToken.
     """
     addressed = _load_proven(number, token)
-    lines = {(each.seq, each.way): each for each in addressed.log}
+    lines = {each.line: each for each in addressed.log}
     for entry in notifications_service.list_due_entries(addressed, clock.now()):
         for way in notifications_service.list_ways(addressed, entry):
             claimed = Logged(
                 entry.seq, way, State.CLAIMED, entry.at, mask_address_for(way, addressed.contact)
             )
-            lines.setdefault((entry.seq, way), claimed)
+            lines.setdefault(claimed.line, claimed)
     entries = {entry.seq: entry for entry in addressed.entries}
-    return [_name_entry(lines[key], entries.get(key[0])) for key in sorted(lines)]
+    return [_name_entry(lines[key], entries.get(key.seq)) for key in sorted(lines)]
 
 
 def _name_entry(logged: Logged, entry: Entry | None) -> Logged:
-    """Add the entry's kind, and its number as the reporter sees it."""
-    return replace(logged, kind=entry.kind, number=entry.own or 0) if entry else logged
+    """Add the entry's kind, or the topic of a later notice, and its number as the reporter sees
+    it.
+    """
+    if entry is None:
+        return logged
+    return replace(logged, kind=logged.topic or entry.kind, number=entry.own or 0)
 
 
 def _load_proven(number: str, token: str) -> Addressed:

@@ -162,7 +162,14 @@ def _show_notices(exported: ExportedData) -> Iterator[privacy_schemas.Notice]:
     own = {entry.seq: entry.own or 0 for entry in exported.timeline}
     for notice in exported.notices:
         seq, at = own.get(notice.seq, 0), format_shown(notice.at)
-        yield {"seq": seq, "way": notice.way, "state": notice.state, "at": at, "code": notice.code}
+        yield {
+            "seq": seq,
+            "topic": notice.topic or None,
+            "way": notice.way,
+            "state": notice.state,
+            "at": at,
+            "code": notice.code,
+        }
 
 
 def _show_files(

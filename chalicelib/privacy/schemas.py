@@ -52,10 +52,12 @@ class Waiting(TypedDict):
 
 class Notice(TypedDict):
     """A notice about entry ``seq``: ``way`` is reply, sms or email, ``state`` claimed, sent or
-    refused, then with the sender's ``code``.
+    refused, then with the sender's ``code``. ``topic`` is that of a notice some time after the
+    entry, such as rating_reminder.
     """
 
     seq: int
+    topic: str | None
     way: str
     state: str
     at: Moment

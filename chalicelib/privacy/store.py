@@ -13,7 +13,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.notifications.store import parse_log_key
+from chalicelib.notifications.sending.store import parse_line_key
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import (
     Item,
@@ -132,8 +132,8 @@ MOST_NOTICES = 200  # the newest notices, and the newest waiting additions, that
 
 @dataclass(frozen=True, slots=True)
 class SentNotice:
-    """A notice of the delivery log: about entry ``seq``, sent by ``way``. ``code`` is the sender's
-    code when the notice was refused.
+    """A notice of the delivery log: about entry ``seq``, sent by ``way``. ``topic`` is that of a
+    later notice. ``code`` is the sender's code when the notice was refused.
     """
 
     seq: int
@@ -141,6 +141,7 @@ class SentNotice:
     state: str
     at: datetime
     code: str | None
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,5 +180,5 @@ def _items_under(start: str, items: Sequence[Any]) -> list[Any]:
 
 
 def _to_notice(item: Any) -> SentNotice:
-    seq, way = parse_log_key(item.sk)
-    return SentNotice(seq, way, item.state, item.at, item.code)
+    seq, topic, way = parse_line_key(item.sk)
+    return SentNotice(seq, way, item.state, item.at, item.code, topic)

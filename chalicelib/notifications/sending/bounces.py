@@ -149,12 +149,13 @@ def _record_bounce(about: MailReference, to: str) -> None:
     """Send no more mail to the address, unless the recipient has another one by now. A recipient
     who chose mail alone is told by their other ways.
     """
-    sending_store.mark_returned(about.whom, about.seq, clock.now())
+    topic = sending_store.mark_returned(about.whom, about.seq, clock.now())
     contact = notifications_store.load_contact(about.whom)
     address_now = address_for(EMAIL, contact)
     if not address_now or address_now.lower() != to.lower():
         return
-    notifications_store.mark_unreachable(about.whom, address_now, about.seq)
+    # when a later notice came back, the notice of the entry had arrived
+    notifications_store.mark_unreachable(about.whom, address_now, about.seq + bool(topic))
     bounced = replace(contact, wishes=replace(contact.wishes, bounced=address_now))
     if is_mail_replaced(bounced) and any(address_for(way, contact) for way in (REPLY, SMS)):
         queues.queue_entry(settings().notices, about.whom, about.seq)

@@ -28,10 +28,10 @@ class NoAccess(Exception):
     """The sender's API no longer accepts our access: operations have to renew it."""
 
 
-def build_slip(addressed: Addressed, seq: int, way: str) -> Slip:
+def build_slip(addressed: Addressed, seq: int, way: str, topic: str = "") -> Slip:
     until = clock.now() + timedelta(days=city().settings.notice_log_days)
     to = mask_address_for(way, addressed.contact)
-    return Slip(addressed.whom, seq, way, to, until, ids.make_claim())
+    return Slip(addressed.whom, seq, way, to, until, ids.make_claim(), topic)
 
 
 def settle_dead(addressed: Addressed, slip: Slip) -> bool:
@@ -39,7 +39,7 @@ def settle_dead(addressed: Addressed, slip: Slip) -> bool:
     True. Nobody knows whether it went out, so it is not sent again by itself. Return False for any
     other notice, and for one that may be repeated.
     """
-    line, now = addressed.line(slip.seq, slip.way), clock.now()
+    line, now = addressed.line(slip.line), clock.now()
     is_dead = line and line.state is State.CLAIMED and line.at < now - CLAIM_TIME
     if not is_dead or dispatch.is_repeatable(slip.way, addressed.contact):
         return False
@@ -48,17 +48,15 @@ def settle_dead(addressed: Addressed, slip: Slip) -> bool:
     return True
 
 
-def find_withheld_reason(
-    addressed: Addressed, seq: int, way: str, used_ways: frozenset[str]
-) -> str:
-    """Return why the recipient is not told by this way, or "". A way that nobody has proven brings
-    one message only; ``used_ways`` are the ways that have brought one meanwhile.
+def find_withheld_reason(addressed: Addressed, slip: Slip, used_ways: frozenset[str]) -> str:
+    """Return why the recipient is not told by the way of this slip, or "". A way that nobody has
+    proven brings one message only; ``used_ways`` are the ways that have brought one meanwhile.
     """
-    contact = addressed.contact
+    contact, way = addressed.contact, slip.way
     if why := _find_ended_reason(contact, way) or reachability.delivery_obstacle(way, contact):
         if why != UNPROVEN:
             return why
-        others = (each for each in addressed.log if each.way == way and each.seq != seq)
+        others = (each for each in addressed.log if each.way == way and each.line != slip.line)
         is_used = way in used_ways or not addressed.from_first or any(each.went for each in others)
         return UNPROVEN if is_used else ""
     return ""
@@ -78,7 +76,8 @@ def deliver_notice(addressed: Addressed, slip: Slip, notice: Notice) -> bool:
     sender did not take it.
     """
     contact, silent = addressed.contact, slip.way in addressed.anyhow
-    once, repeatable = f"{slip.whom}|{slip.seq}", dispatch.is_repeatable(slip.way, contact)
+    once = "|".join(filter(None, (slip.whom, str(slip.seq), slip.topic)))
+    repeatable = dispatch.is_repeatable(slip.way, contact)
     try:
         used = _count_used_sms(addressed, slip)
         ticket = None if silent else dispatch.admit_notice(slip.way, contact, once, used)
@@ -103,7 +102,7 @@ def withhold_notice(slip: Slip, code: str) -> None:
 def _count_used_sms(addressed: Addressed, slip: Slip) -> int:
     """Return how many SMS about this report the recipient had in the last SMS_WINDOW."""
     since = clock.now() - SMS_WINDOW
-    lines = (each for each in addressed.log if each.way == SMS and each.seq != slip.seq)
+    lines = (each for each in addressed.log if each.way == SMS and each.line != slip.line)
     return sum(each.went and each.at > since for each in lines)
 
 

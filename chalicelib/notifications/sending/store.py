@@ -16,7 +16,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.platform.aws.table import Item, Number, drop_empty, try_write
 from chalicelib.platform.moments import JAKARTA
-from chalicelib.reports.contact.delivery_states import BOUNCED, FOR_NOW, LOST, State
+from chalicelib.reports.contact.delivery_states import BOUNCED, FOR_NOW, LOST, LineKey, State
 from chalicelib.reports.contact.preferences import EMAIL
 from chalicelib.reports.store.side_items import NOTICE, NoticeItem, notice_key
 
@@ -29,9 +29,9 @@ class DeliveryInProgress(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One notice: of entry ``seq``, to the recipient ``whom``, by a way. ``to`` is its address with
-    the middle left out, ``until`` is when its item expires, and ``claim`` is the random word that
-    marks the claim of this delivery.
+    """One notice: of entry ``seq``, to the recipient ``whom``, by a way. ``topic`` is that of a
+    later notice. ``to`` is its address with the middle left out, ``until`` is when its item
+    expires, and ``claim`` is the random word that marks the claim of this delivery.
     """
 
     whom: str
@@ -40,10 +40,15 @@ class Slip:
     to: str
     until: datetime
     claim: str = ""
+    topic: str = ""
+
+    @property
+    def line(self) -> LineKey:
+        return LineKey(self.seq, self.topic, self.way)
 
     @property
     def key(self) -> str:
-        return line_key(self.seq, self.way)
+        return line_key(self.seq, self.way, self.topic)
 
 
 def claim_notice(slip: Slip, now: datetime, *, repeatable: bool = False) -> None:
@@ -129,18 +134,35 @@ def _write_marks(slip: Slip, *marks: Action) -> None:
     try_write(lambda: item.update([*marks], not_bounced))
 
 
-def mark_returned(recipient: str, seq: int, now: datetime) -> None:
-    """Mark a mail that bounced, also while it is still claimed. Writes nothing when the item has
-    expired.
+def mark_returned(recipient: str, seq: int, now: datetime) -> str:
+    """Mark a mail about entry ``seq`` that bounced, also while it is still claimed, and return its
+    topic. Of several mails about the entry it is the last: none would have followed one that
+    bounced. Writes nothing when the item has expired. Costs a Query and an UpdateItem.
     """
-    item = NoticeItem(notice_key(recipient), line_key(seq, EMAIL))
+    mails: Any = Item.query(
+        notice_key(recipient), Item.sk.startswith(line_key(seq, EMAIL)), consistent_read=True
+    )
+    sent = (mail for mail in mails if mail.state in _MAY_BOUNCE or mail.code == BOUNCED)
+    item = max(sent, key=lambda mail: mail.at, default=None)
+    if item is None:
+        return ""
     marks = [NoticeItem.state.set(State.FAILED), NoticeItem.code.set(BOUNCED)]
-    may_bounce = NoticeItem.state.is_in(State.CLAIMED, State.SENT, State.UNKNOWN)
+    may_bounce = NoticeItem.state.is_in(*_MAY_BOUNCE)
     try_write(lambda: item.update([*marks, NoticeItem.at.set(now)], may_bounce))
+    return parse_line_key(item.sk).topic
 
 
-def line_key(seq: int, way: str) -> str:
-    return f"{NOTICE}{seq:06}#{way}"
+_MAY_BOUNCE = (State.CLAIMED, State.SENT, State.UNKNOWN)
+
+
+def line_key(seq: int, way: str, topic: str = "") -> str:
+    return f"{NOTICE}{seq:06}#{way}" + (f"#{topic}" if topic else "")
+
+
+def parse_line_key(key: str) -> LineKey:
+    """Return what the sort key of a notice says: the inverse of ``line_key``."""
+    _, _, seq, way, topic = f"{key}#".split("#")[:5]
+    return LineKey(int(seq), topic, way)
 
 
 # The counts of messages of a day: to one number or address, and of the whole city. Each count is

@@ -24,9 +24,11 @@ class NotQueued(Exception):
     """SQS did not take a message."""
 
 
-def queue_entry(url: str, number: str, seq: int) -> None:
-    """Put a timeline entry into a queue, in the form in which the topic delivers it."""
-    queue_message(url, {"number": number, "seq": seq})
+def queue_entry(url: str, number: str, seq: int, topic: str = "") -> None:
+    """Put a timeline entry, or a later notice about it, into a queue, in the form in which SNS
+    delivers it.
+    """
+    queue_message(url, {"number": number, "seq": seq, **({"topic": topic} if topic else {})})
 
 
 def queue_message(url: str, message: Mapping[str, object]) -> None:
@@ -89,20 +91,21 @@ def publish_facts(facts: Mapping[str, object], filters: Mapping[str, str]) -> No
     )
 
 
-def schedule_entry(recipient: str, seq: int, at: datetime) -> None:
+def schedule_entry(recipient: str, seq: int, at: datetime, topic: str = "") -> None:
     """Put an entry into the queue of notices again, at ``at`` or up to a quarter of an hour later.
 
     The ``recipient`` is the number of a report, for its reporter, or ``<number>~<key>``, for one
-    supporter alone. A second call for the same moment changes nothing. EventBridge deletes the
-    schedule after it has run.
+    supporter alone. The ``topic`` is that of a later notice about the entry. A second call for the
+    same moment changes nothing. EventBridge deletes the schedule after it has run.
     """
     moment = at.astimezone(UTC)
     number, _, key = recipient.partition("~")
     name = f"{number}.{key[:KEY_DIGITS]}" if key else number
-    members = {"whom": recipient} if key else {}
+    members = {**({"whom": recipient} if key else {}), **({"topic": topic} if topic else {})}
+    about = f"{seq}-{topic}" if topic else f"{seq}"
     try:
         get_client("scheduler").create_schedule(
-            Name=f"{name}-{seq}-{moment:%Y%m%d%H%M}",
+            Name=f"{name}-{about}-{moment:%Y%m%d%H%M}",
             GroupName=settings().schedules,
             ScheduleExpression=f"at({moment:%Y-%m-%dT%H:%M:%S})",
             FlexibleTimeWindow={"Mode": "FLEXIBLE", "MaximumWindowInMinutes": SPREAD_MINUTES},

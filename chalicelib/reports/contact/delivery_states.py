@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.moments import format_time
@@ -37,11 +38,22 @@ WAITING = (QUIET_HOURS, DAILY)
 FOR_NOW = (*WAITING, UNPROVEN)
 
 
+class LineKey(NamedTuple):
+    """What tells the lines of a log of notices apart. The ``topic`` is empty for the notice of the
+    entry itself, and else the topic of a later notice (``notifications.later_notices``).
+    """
+
+    seq: int
+    topic: str
+    way: str
+
+
 @dataclass(frozen=True, slots=True)
 class Logged:
     """A notice about the entry ``seq`` of that ``kind``, by one way. ``number`` is the number under
     which its recipient knows the entry. ``to`` is the address with the middle left out, ``code``
-    the sender's reason or one of ours, ``until`` the moment that the notice waits for.
+    the sender's reason or one of ours, ``until`` the moment that the notice waits for. ``topic`` is
+    that of a later notice, and then it is the ``kind`` too.
     """
 
     seq: int
@@ -54,6 +66,11 @@ class Logged:
     number: int = 0
     until: datetime | None = None
     retry: bool = False
+    topic: str = ""
+
+    @property
+    def line(self) -> LineKey:
+        return LineKey(self.seq, self.topic, self.way)
 
     @property
     def over(self) -> bool:
