@@ -70,18 +70,19 @@ class PublicNames:
 class CitySettings:
     """The settings of a city. Each field is a row of ``settings.csv``, read by the field's type.
 
-    A number is in the unit at the end of its name.
+    A number is in the unit at the end of its name, and within the bounds beside it.
     """
 
     triage: str  # office code of central triage
     top: str  # office code of the top, where escalations end
     fallback_category: str  # for matters that fit no other
-    office_open: time  # Asia/Jakarta, of working days
-    office_close: time
+    office_open: time  # of office hours, Asia/Jakarta, Monday to Friday
+    office_close: time  # of office hours
     emergency_number: Annotated[str, Form(re.compile(r"[0-9]{2,6}"), "a short number")]  # to call
-    stop_sms: str  # telephone number; an SMS of STOP to it ends notices
+    stop_sms: str  # the telephone number that takes commands; an SMS of STOP to it ends notices
 
-    most_handovers: Annotated[int, Within(1, 20)]  # at one level, before central triage decides
+    # at one level, before central triage decides and its decision binds
+    most_handovers: Annotated[int, Within(1, 20)]
     most_pauses: Annotated[int, Within(0, 20)]  # of one report
     most_tasks: Annotated[int, Within(0, 20)]  # open at once in one report
     most_merged: Annotated[int, Within(1, 50)]  # reports into one
@@ -95,24 +96,27 @@ class CitySettings:
 
     # After a closing.
     confirm_working_days: Annotated[int, Within(1, 365)]  # of silence that count as a confirmation
-    reopen_days: Annotated[float, Within(0, 365)]  # in which the reporter may reopen a report
+    # by the clock, in which the reporter may reopen a report
+    reopen_days: Annotated[float, Within(0, 365)]
     most_reopenings: Annotated[int, Within(0, 20)]  # of one report
     most_appeals: Annotated[int, Within(0, 20)]  # of one report, each to the next higher office
-    appeal_hours: Annotated[float, Within(1, 8760)]  # to judge an appeal against moderators
-    low_rating: Annotated[int, Within(0, 4)]  # stars; this many or fewer count as dissatisfied
+    # by the clock, to judge an appeal against moderators
+    appeal_hours: Annotated[float, Within(1, 8760)]
+    low_rating: Annotated[int, Within(0, 4)]  # stars; this many or fewer count as RatedLow
 
     # Duplicates: reports that may be about the same matter.
     duplicate_metres: Annotated[float, Within(1, 500)]  # within which an open report may be one
     duplicate_days: Annotated[float, Within(1, 365)]  # since it was filed
     duplicate_score: Annotated[float, Within(0, 1)]  # from which on a report is likely one
     most_duplicates: Annotated[int, Within(0, 20)]  # that are offered; with 0 there is no search
-    supports_an_hour: Annotated[int, Within(1, 10_000)]  # "me too" from one address
+    # "me too" from one address; hundreds of people share an address of a mobile network
+    supports_an_hour: Annotated[int, Within(1, 10_000)]
 
     # Resolution times and recurring spots, from closings.
     usual_days: Annotated[int, Within(1, 365)]  # back, of the closings that count
     usual_least: Annotated[int, Within(5, 1000)]  # closings that a resolution time needs
     recurring_metres: Annotated[float, Within(1, 500)]  # between closings at the same spot
-    recurring_times: Annotated[int, Within(2, 100)]  # closings at a spot, before heads are told
+    recurring_times: Annotated[int, Within(2, 100)]  # closings at a spot, before heads see it
     recurring_days: Annotated[int, Within(1, 365)]  # back, of closings that count
 
     # Magic links, and codes that confirm an address.
@@ -124,15 +128,23 @@ class CitySettings:
     codes_a_day: Annotated[int, Within(1, 100)]  # sent for one report, and to one address
 
     # Notices.
-    notice_log_days: Annotated[int, Within(15, 3650)]  # for which sent notices are logged
-    additions_told: time  # of the daily notice that counts other people's additions
-    rating_asked_days: Annotated[float, Within(0, 365)]  # after a closing; 0 asks for no rating
+    # for which sent notices are logged; no notice is sent about an older entry
+    notice_log_days: Annotated[int, Within(15, 3650)]
+    # of the daily notice that counts other people's additions, and the end of the day it counts
+    additions_told: time
+    # after the notice of a closing, by the clock, its reporter is asked to rate; 0 asks nobody
+    rating_asked_days: Annotated[float, Within(0, 365)]
     # priorities of reports, and kinds of entries, whose notices are sent in quiet hours too
     through_quiet_hours: frozenset[str]
-    phone_countries: frozenset[str]  # country codes of telephone numbers that get SMS
-    sms_a_day: Annotated[int, Within(1, 1_000_000)]  # in all
-    first_sms_a_day: Annotated[int, Within(1, 1_000_000)]  # of these, to unproven numbers
-    sms_to_one_a_day: Annotated[int, Within(4, 1000)]  # to one number
+    # country codes of telephone numbers that get SMS, such as 62; others never get one
+    phone_countries: frozenset[str]
+    # in all, with receipts, codes and links; operations get an alarm at 80 % and at the limit
+    sms_a_day: Annotated[int, Within(1, 1_000_000)]
+    # of these, to numbers that nobody has proven for the report, so that a flood of strangers'
+    # numbers leaves room for all others
+    first_sms_a_day: Annotated[int, Within(1, 1_000_000)]
+    # to one number; a report takes room for four at a time
+    sms_to_one_a_day: Annotated[int, Within(4, 1000)]
     # to one number or address that nobody has proven for the report of the message
     first_to_one_a_day: Annotated[int, Within(1, 100)]
 

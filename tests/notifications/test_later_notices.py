@@ -1,5 +1,6 @@
 """Notices some time after an entry: the question for a rating, once for each closing."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -113,7 +114,9 @@ def test_an_sms_to_a_number_that_may_not_answer_has_the_link(aws: Aws, hands: Ha
 
 @pytest.mark.parametrize("language", Language)
 def test_each_sentence_is_short_and_says_only_what_its_way_can_do(language: Language) -> None:
+    assert len({row.topic for row in LATER_NOTICES}) == len(LATER_NOTICES)
     for row in LATER_NOTICES:
+        assert re.fullmatch("[a-z_]{1,24}", row.topic)  # EventBridge takes names of 64 characters
         assert {*row.words} == {*WAYS}
         for way in WAYS:
             words = {"number": "JK261124-9HJTG3", "sms": city().settings.stop_sms, "url": "URL"}
