@@ -39,7 +39,7 @@ DOORS: Mapping[str, frozenset[str]] = {
     "cryptography": frozenset({"chalicelib/senders/mail/ses.py*"}),
     "lokal": frozenset({"chalicelib/city/personal_data/detection.py*"}),
     "oauthlib": frozenset({"chalicelib/senders/x/reply.py*"}),
-    "segno": frozenset({"chalicelib/casework/desk_receipt.py*"}),
+    "segno": frozenset({"chalicelib/platform/qr_code.py*"}),
     "standardwebhooks": frozenset({"chalicelib/publishing/webhooks/webhook_delivery.py"}),
     "urllib3": frozenset({"chalicelib/platform/http_client.py*"}),
     "PIL": READERS,

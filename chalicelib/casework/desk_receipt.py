@@ -10,6 +10,7 @@ from chalicelib.city.personal_data import detection
 from chalicelib.city.rows import Channel, ChannelKind
 from chalicelib.platform import moments
 from chalicelib.platform.i18n import Language, sentences
+from chalicelib.platform.qr_code import render_qr_code
 from chalicelib.platform.text import to_one_line
 from chalicelib.reports import labels
 from chalicelib.reports.filing import Place
@@ -105,7 +106,7 @@ def render_receipt(
 <span>{_escape(desk.name)}: {_escape(labels.name_of(office, city))}</span></header>
 <div class="top">
 <div><h1>{TITLE[language]}</h1><p class="number">{_escape(number)}</p></div>
-<div class="qr" role="img" aria-label="{QR_LABEL[language]}">{render_qr(address)}</div>
+<div class="qr" role="img" aria-label="{QR_LABEL[language]}">{render_qr_code(address)}</div>
 </div>
 {_call_number(report, city, language)}<dl>
 {"".join(_rows(report, city, language))}</dl>
@@ -116,16 +117,6 @@ def render_receipt(
 </body>
 </html>
 """
-
-
-def render_qr(address: str) -> str:
-    """Return the address as a QR code in an inline SVG. Error correction of level M or better can
-    lose 15% to a fold.
-    """
-    import segno  # only receipts need it
-
-    code = segno.make_qr(address, error="m")
-    return code.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None)
 
 
 def _rows(report: Report, city: City, language: Language) -> Iterator[str]:
