@@ -25,7 +25,7 @@ from chalicelib.description.parameter_samples import build_list_place, build_par
 from chalicelib.description.samples import build_samples
 from chalicelib.description.story import NOW, build_answers, build_public_line, build_story
 from chalicelib.description.story import write_calendar as write_story_calendar
-from chalicelib.platform.http.operation import Operation
+from chalicelib.platform.http.operation import PAGE_EXAMPLE, Operation
 from chalicelib.publishing.open311 import formats
 from chalicelib.publishing.open311 import schemas as open311_schemas
 from chalicelib.publishing.opendata import views as opendata_views
@@ -135,10 +135,15 @@ def build_form(row: Operation) -> Mapping[str, Any]:
 
 
 def find_example(row: Operation, kind: Any, media: str) -> Any:
-    """Return an answer of a type as it is sent in a media type."""
+    """Return an answer of a type as it is sent in a media type. Raises LookupError for a text that
+    neither its route nor ``build_media_examples`` has an example of.
+    """
     if kind is str:
         texts = build_media_examples()
-        return texts.get(f"{row.name} {media}", texts.get(media))
+        text = row.example or texts.get(f"{row.name} {media}") or texts.get(media)
+        if text is None:
+            raise LookupError(f"give the route {row.name} an example of its {media}")
+        return text
     example = build_example(kind)
     if media == "text/xml":
         return formats.write_tree(ROOTS.get(kind, ""), example, "xml")
@@ -148,13 +153,15 @@ def find_example(row: Operation, kind: Any, media: str) -> Any:
 def build_refusal(media: str, errors: Any) -> Any:
     """Return the example of a refusal that is no problem: as a page, or of Open311."""
     if media == "text/html":
-        return build_media_examples()[media]
+        return PAGE_EXAMPLE
     return formats.write_tree("errors", errors, "xml") if media == "text/xml" else errors
 
 
 @cache
 def build_media_examples() -> Mapping[str, str]:
-    """Return examples of answers that are texts, by media type, or by operation and media type."""
+    """Return examples of answers that are texts, by media type, or by operation and media type:
+    those made from the story, and those of the senders' webhooks. Any other stands at its route.
+    """
     lines = [build_public_line()]
     feed = {"self": build_url("/v1/feed.atom")}
     return {
@@ -163,6 +170,5 @@ def build_media_examples() -> Mapping[str, str]:
         "challenge text/plain": "1158201444",
         "text/plain": "EVENT_RECEIVED",
         "text/calendar": write_story_calendar(),
-        "text/html": "<!doctype html><html lang=id>...</html>",
         "text/xml": "<Response><Message>Laporan diterima.</Message></Response>",
     }

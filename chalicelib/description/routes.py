@@ -6,6 +6,7 @@ from chalice.app import Response
 
 from chalicelib.platform.aws import table
 from chalicelib.platform.http.blueprint import Routes, answer_json
+from chalicelib.platform.http.operation import PAGE_EXAMPLE
 from chalicelib.platform.settings import settings
 
 routes = Routes(__name__)
@@ -45,6 +46,7 @@ def describe() -> Response:
     "/docs",
     answer=str,
     types=("text/html",),
+    example=PAGE_EXAMPLE,
     answer_headers=("Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"),
 )
 def show_docs() -> Response:

@@ -4,19 +4,18 @@ changes nothing, since programs that preview links send one too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalice.app import Request, Response
 
 from chalicelib.platform import errors
 from chalicelib.platform.http.blueprint import Routes, read_raw_body
-
-if TYPE_CHECKING:
-    pass
+from chalicelib.platform.http.operation import PAGE_EXAMPLE
 
 PAGE: dict[str, Any] = {
     "proof": "link",
     "types": ("text/html",),
+    "example": PAGE_EXAMPLE,
     "refusal": str,
     "refusal_types": ("text/html",),
     "answer_headers": ("Referrer-Policy", "X-Robots-Tag"),

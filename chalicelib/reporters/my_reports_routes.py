@@ -18,7 +18,7 @@ from chalicelib.platform.http.blueprint import (
     read_query,
     read_raw_body,
 )
-from chalicelib.platform.http.operation import BODY, PAGED
+from chalicelib.platform.http.operation import BODY, PAGE_EXAMPLE, PAGED
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels, tracking
@@ -122,6 +122,7 @@ def list_my_reports() -> Response:
         *("X-Content-Type-Options", "X-Robots-Tag"),
     ),
     types=("text/html",),
+    example=PAGE_EXAMPLE,
 )
 def show_my_reports() -> Response:
     """Show the page of a link to one's reports.

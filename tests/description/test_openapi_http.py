@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Annotated, Any, TypedDict, get_type_hints
 
 import msgspec
@@ -20,6 +21,7 @@ from chalicelib.platform.http import problem_schemas
 from chalicelib.platform.http import schemas as platform_schemas
 from chalicelib.platform.http.bodies import Body
 from chalicelib.platform.http.gateway_texts import PLAIN
+from chalicelib.platform.http.operation import Operation
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.http import schemas as reports_schemas
 from chalicelib.reports.http.schemas import OwnReport
@@ -87,6 +89,13 @@ def test_a_new_member_is_shown_by_the_example_in_its_schema() -> None:
 
     example = description_examples.build_example(Answer)
     assert example == {"colour": "merah", "items": [7], "plain": False}
+
+
+def test_a_text_is_shown_by_the_example_at_its_route() -> None:
+    row = Operation("draw", "Draw it.", str, types=("image/svg+xml",), example="<svg/>")
+    assert description_examples.find_example(row, str, "image/svg+xml") == "<svg/>"
+    with pytest.raises(LookupError, match="give the route draw an example of its image/svg"):
+        description_examples.find_example(replace(row, example=None), str, "image/svg+xml")
 
 
 def test_every_parameter_has_an_example_and_every_header_is_explained() -> None:

@@ -18,7 +18,7 @@ from chalicelib.platform.http.blueprint import (
     read_query,
     read_raw_body,
 )
-from chalicelib.platform.http.operation import BODY, FILED, KEY, NUMBER, TEXT
+from chalicelib.platform.http.operation import BODY, FILED, KEY, NUMBER, PAGE_EXAMPLE, TEXT
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
@@ -51,6 +51,7 @@ PAGE_HEADERS = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no
     refuses=(*BODY, 401, errors.NotYourDesk, *FILED),
     answer_headers=("Location", "Link"),
     other_answers={"text/html": str},
+    example=PAGE_EXAMPLE,
 )
 def file_at_desk() -> Response:
     """File a report for a citizen at a desk.
@@ -96,6 +97,7 @@ def file_at_desk() -> Response:
     answer=str,
     refuses=(401, errors.NotYourDesk, *NUMBER),
     types=("text/html",),
+    example=PAGE_EXAMPLE,
 )
 def print_again(number: str) -> Response:
     """Print the receipt of a desk again.

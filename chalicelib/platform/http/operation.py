@@ -25,9 +25,10 @@ class Operation:
     ``answer``, ``body`` and ``refusal`` are types, or texts that name types: the module below
     ``chalicelib``, a colon, and the name. ``status`` and ``other_statuses`` are the statuses of
     good answers, ``types`` their media types, and ``answer_headers`` their headers.
-    ``other_answers`` has further media types, each with its own type of answer. ``refuses`` are the
-    refusals: classes, texts that name classes, or a status when Chalice refuses. ``query`` has the
-    schemas of the parameters, and ``required`` the names of the required ones.
+    ``other_answers`` has further media types, each with its own type of answer. ``example`` is the
+    example of a good answer that is a text, unless ``description.examples`` makes one. ``refuses``
+    are the refusals: classes, texts that name classes, or a status when Chalice refuses. ``query``
+    has the schemas of the parameters, and ``required`` the names of the required ones.
     ``request_headers`` has a description of each. ``form`` has the schemas of the fields of a body
     that is a form, of the media types ``form_types``. ``body_types`` are the media types of a body
     in the sender's own format. With ``empty_is_none`` a parameter may be empty. What is
@@ -56,6 +57,7 @@ class Operation:
     other_statuses: tuple[int, ...] = ()
     other_answers: Mapping[str, Any] = field(default_factory=dict)
     answer_headers: tuple[str, ...] = ()
+    example: str | None = None
     required: tuple[str, ...] = ()
     body_types: tuple[str, ...] = ()
     empty_is_none: bool = False
@@ -86,6 +88,7 @@ def load_type(name: Any) -> Any:
 # By method and path. ``Routes.route`` adds each route to it.
 OPERATIONS: dict[tuple[str, str], Operation] = {}
 
+PAGE_EXAMPLE = "<!doctype html><html lang=id>...</html>"
 TEXT: dict[str, Any] = {"type": "string"}
 MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
 DAY: dict[str, Any] = {"type": "string", "format": "date"}
