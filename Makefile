@@ -28,7 +28,7 @@ token: setup ## print an ID token of a demo officer of the running stack (USER=p
 photo: setup ## upload a picture to the running stack and print its id (FILE=yours.jpg, else one is drawn; PORT=8000)
 	@$(BIN)/python -m operate.photo $(FILE) $(if $(PORT),--url http://127.0.0.1:$(PORT))
 
-test: setup ## run every test, or some of them (PART=domain, PART="api/test_queue.py stores")
+test: setup ## run every test, or some of them (PART=reports, PART="casework/test_queue_http.py city")
 	@$(BIN)/python -m local.test $(PART)
 
 check: setup package ## lint, types, format, the template, the state machine and the OpenAPI document
