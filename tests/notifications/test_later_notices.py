@@ -126,7 +126,7 @@ def test_each_sentence_is_short_and_says_only_what_its_way_can_do(language: Lang
         for way in WAYS:
             words = {"number": "JK261124-9HJTG3", "sms": city().settings.stop_sms, "url": "URL"}
             text = row.words[way][language].format(**words)
-            assert ("URL" in text) == (way != SMS)
+            assert way == SMS or "URL" in text
             assert len(f"{text} {write_ending(way, city(), '', language)}") <= 306
 
 
