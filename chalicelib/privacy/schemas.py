@@ -35,7 +35,7 @@ class Contact(TypedDict):
 
 
 class Said(TypedDict):
-    """The reporter's own words, as they came. ``seq`` is the number of their entry in the timeline."""
+    """The reporter's own words, as they came. ``seq`` is their entry's number in the timeline."""
 
     seq: int
     at: Moment

@@ -67,7 +67,7 @@ class ModerationBody(Body):
 
 
 class IdentityBody(Body):
-    """``POST /v1/work/{number}/identity``. ``reason`` is the code of a reason in ``/v1/reasons``."""
+    """``POST /v1/work/{number}/identity``. ``reason`` is the code of one in ``/v1/reasons``."""
 
     reason: Listed
 

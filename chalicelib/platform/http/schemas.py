@@ -11,7 +11,7 @@ Moment = Annotated[str, "date-time"]  # the format in the OpenAPI document
 
 
 class Named(TypedDict):
-    """The code and the name of an office, a category, an area or another row of the city's tables."""
+    """The code and the name of an office, a category, an area or another row of a city's table."""
 
     code: str
     name: str

@@ -7,7 +7,7 @@ from chalicelib.reports.status import Status
 
 
 class PublicLine(TypedDict):
-    """A public report in a list, without its text. Its place is as exact as the public may know it."""
+    """A public report in a list, without its text. The place is as exact as the public may know."""
 
     number: str
     status: Status
