@@ -15,10 +15,10 @@ from chalicelib.reports.contact.preferences import Change
 
 
 class SentNotice(TypedDict):
-    """A line of the notice log, about the entry ``seq`` of the timeline. ``way`` is reply (on the
-    channel that the report came by), sms or email. ``to`` is the address with its middle left out.
-    ``state`` is claimed (in the queue or on its way), sent, delivered, failed (with ``retry`` it
-    will be tried again), unknown (it may have gone out, and is not sent again) or withheld.
+    """A line of the log of notices, about the entry ``seq`` of the timeline. ``way`` is reply (on
+    the channel that the report came by), sms or email. ``to`` is the address with its middle left
+    out. ``state`` is claimed (in the queue or on its way), sent, delivered, failed (with ``retry``
+    it will be tried again), unknown (it may have gone out, and is not sent again) or withheld.
     ``code`` is the sender's code, or one of ours. The codes of withheld notices are muted, ended,
     unproven, country, no_sms and cap, and for a notice that waits ``until`` a moment quiet_hours
     and daily. ``reason`` says in words what ``code`` means.
