@@ -1,5 +1,5 @@
-"""The pages name only files and folders that exist. Decision records and the changelog are left out,
-since they keep the names of their day.
+"""The pages name only files and folders that exist. Decision records and the changelog may keep
+the names of their day.
 """
 
 import re
