@@ -42,7 +42,7 @@ HEADERS: Mapping[str, str] = {
     "ETag": "The value for If-None-Match in the next call.",
     "Link": "Links to other answers (RFC 8288): rel=next to the next page, rel=alternate to the"
     " same reports in another form.",
-    "Location": "The address of what the call made or asked for.",
+    "Location": "The address of the report, webhook, calendar or photo.",
     "Referrer-Policy": "Keeps browsers from telling other sites the address of the page.",
     "Retry-After": "After how many seconds the call may be tried again.",
     "X-Content-Type-Options": "Always nosniff.",
@@ -90,9 +90,9 @@ IN_QUERY: Mapping[str, str] = {
 # Open311 has parameters of the same names with other values.
 IN_OPEN311: Mapping[str, str] = {
     "jurisdiction_id": "The city's name in Open311. It may be left out, because there is only one.",
-    "start_date": "Only what was filed at this moment or later. When it is left out, 90 days before"
-    " the end.",
-    "end_date": "Only what was filed at this moment or earlier. When it is left out, now.",
+    "start_date": "Only requests or updates of this moment or later. When it is left out, 90 days"
+    " before the end.",
+    "end_date": "Only requests or updates of this moment or earlier. When it is left out, now.",
     "updated_after": "Only requests that changed at this moment or later. With this or"
     " `updated_before`, the list is by the requests' last changes.",
     "updated_before": "Only requests that changed at this moment or earlier.",
