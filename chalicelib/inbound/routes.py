@@ -32,13 +32,20 @@ routes = Routes(__name__, most_bytes=4 * 1024 * 1024)
 
 TEST = "^[A-Za-z0-9_+/=.-]{1,256}$"
 CHALLENGES: dict[str, dict[str, Any]] = {
-    "crc_token": {"type": "string", "pattern": TEST, "description": "of X: what is to be signed"},
-    "hub.mode": {"type": "string", "description": "of Meta: subscribe"},
-    "hub.verify_token": {"type": "string", "description": "of Meta: the word agreed on"},
+    "crc_token": {
+        "type": "string",
+        "pattern": TEST,
+        "description": "From X: the text that the answer signs.",
+    },
+    "hub.mode": {"type": "string", "description": "From Meta: always subscribe."},
+    "hub.verify_token": {
+        "type": "string",
+        "description": "From Meta: the word that was agreed on.",
+    },
     "hub.challenge": {
         "type": "string",
         "pattern": TEST,
-        "description": "of Meta: what is to be answered",
+        "description": "From Meta: the text that the answer repeats.",
     },
 }
 FORMS = (
