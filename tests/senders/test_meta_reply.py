@@ -84,7 +84,6 @@ def test_each_kind_of_answer_is_posted_where_it_belongs(
         "Content-Type": "application/json",
     }
     assert json.loads(request.body) == body
-    assert request.then is None
 
 
 def test_news_of_a_report_is_sent_as_an_update_and_without_a_tag() -> None:

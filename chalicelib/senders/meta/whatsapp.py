@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from chalicelib.platform.errors import Unreadable
 from chalicelib.reports.contact.preferences import SMS, Contact
@@ -34,6 +35,9 @@ from chalicelib.senders.meta.messages import (
 from chalicelib.senders.model import Delivery, Message, Notice, ReadMessages, Request, Unread
 
 NAME = "whatsapp"
+# Meta's file servers, which require the same token as the API that names the address:
+# https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
+TRUSTED_HOST = re.compile(r"[a-z0-9.-]+\.(?:fbsbx\.com|facebook\.com|whatsapp\.net)")
 answer_challenge, prove_sender, answer_sender = (
     meta_webhook.answer_challenge,
     meta_webhook.prove_sender,
@@ -214,6 +218,24 @@ def media_request(source: str, access: Mapping[str, str]) -> Request:
     within five minutes:
     https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media.
     """
-    return Request(
-        "GET", f"{meta_reply.GRAPH}/{source}", meta_reply.bearer_header(access), then="url"
-    )
+    return Request("GET", f"{meta_reply.GRAPH}/{source}", meta_reply.bearer_header(access))
+
+
+def file_request(answer: object, access: Mapping[str, str]) -> Request | None:
+    """Return the request for the file at the address in an answer; None when it names no address.
+    Our token goes to Meta's own hosts only.
+    """
+    address = value_at(answer, "url")
+    if not isinstance(address, str):
+        return None
+    headers = meta_reply.bearer_header(access) if _is_trusted(address) else {}
+    return Request("GET", address, headers)
+
+
+def _is_trusted(address: str) -> bool:
+    """Return whether we may send our token to an address that an answer names."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and TRUSTED_HOST.fullmatch(parts.hostname or "") is not None
