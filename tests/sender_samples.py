@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha1, sha256
+from importlib import import_module
 from pathlib import Path
+from random import Random
 from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -23,24 +25,20 @@ from cryptography.x509.oid import NameOID
 
 from chalicelib.city.current import city
 from chalicelib.inbound import service as inbound_service
-from chalicelib.inbound.service import SENDERS, name_sender
+from chalicelib.inbound.service import name_sender
 from chalicelib.intake.store import seen_key
 from chalicelib.platform import clock
 from chalicelib.platform.http_client import Response, Unreachable
 from chalicelib.senders.model import Delivery, Message, Unread
-from tests.moto_aws import MAIL, SECRETS, Aws, client, objects
+from chalicelib.senders.registry import load_webhook
+from tests.moto_aws import MAIL, SECRETS, SENDERS_OF_CHANNELS, Aws, client, objects
 
 SAMPLES = Path(__file__).parent / "samples"
 BUCKET = "tanggap-attachments"
 PUBLIC = "https://lapor.tanggap.test/channels"
 CERTIFICATE = "https://sns.ap-southeast-3.amazonaws.com/SimpleNotificationService-0a1b.pem"
 FORM = "application/x-www-form-urlencoded"
-# What is delivered in the city of every sender: those of its table, and those it may turn on.
-PAIRS = [
-    *((row.code, name) for row in city().channels.values() if row.enabled for name in row.senders),
-    ("email", "mailgun"),
-    ("whatsapp", "whatsapp"),
-]
+PAIRS = SENDERS_OF_CHANNELS  # what is delivered in the city of every sender
 FIRST = {sender: channel for channel, sender in reversed(PAIRS)}  # one channel of each sender
 
 
@@ -192,15 +190,48 @@ def signed_ses(body: object, channel: str = "email", **members: str) -> Post:
     return Post(channel, headers, raw({**envelope, "Signature": signature}))
 
 
-SIGN: dict[str, Callable[..., Post]] = {
-    "mailgun": signed_mailgun,
-    "meta": signed_meta,
-    "partner": signed_partner,
-    "ses": signed_ses,
-    "sms": signed_sms,
-    "whatsapp": signed_whatsapp,
-    "x": signed_x,
-}
+Forgeries = Iterator[tuple[str, Post]]  # each with what is wrong with it
+
+
+@dataclass(frozen=True)
+class SenderProof:
+    """How a kind of sender proves itself: each has one as ``PROOF`` in its own
+    ``tests/senders/test_<name>.py``, by which all tests of every sender are run.
+
+    ``sign`` makes a delivery of a body for a channel, also with another ``key``. ``mutate`` changes
+    a body as its sender might. ``header`` is where the proof stands, and ``covers_body`` whether it
+    is of the body; a sender whose proof stands elsewhere has ``forge`` instead, which makes
+    forgeries of a body for a channel. ``signs_tests`` is whether its answer to a test may be a
+    signature.
+    """
+
+    sign: Callable[..., Post]
+    mutate: Callable[[bytes, Random], bytes]
+    header: str = ""
+    covers_body: bool = True
+    forge: Callable[[bytes, str], Forgeries] | None = None
+    signs_tests: bool = False
+
+    def forgeries(self, body: bytes, channel: str) -> Forgeries:
+        """Deliveries with proofs that are none."""
+        if self.forge:
+            yield from self.forge(body, channel)
+            return
+        post = self.sign(body, channel)
+        yield "none", post.without(self.header)
+        yield "empty", replace(post, headers={**post.headers, self.header: ""})
+        yield "forged", replace(post, headers={**post.headers, self.header: "sha256=Zm9yZ2Vk"})
+        yield "another key", self.sign(body, channel, key=b"a guess")
+        if self.covers_body:
+            yield "another text", replace(post, body=post.body + b" ")
+
+
+@cache
+def proof_of(sender: str) -> SenderProof:
+    """Those who look it up are imported by the module that has it, so it is imported here."""
+    proof = import_module(f"tests.senders.test_{sender}").PROOF
+    assert isinstance(proof, SenderProof)
+    return proof
 
 
 @cache
@@ -245,10 +276,14 @@ class Outside:
 
 
 def every_sender(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The city with WhatsApp turned on, and mail that may come by either of two senders."""
-    rows = dict(city().channels)
-    rows["whatsapp"] = replace(rows["whatsapp"], enabled=True)
-    rows["email"] = replace(rows["email"], senders=("ses", "mailgun"))
+    """The city with every channel turned on, and mail that may come by either of two senders."""
+    senders = {
+        code: tuple(sender for channel, sender in PAIRS if channel == code) for code, _ in PAIRS
+    }
+    rows = {
+        code: replace(row, enabled=row.enabled or code in senders, senders=senders.get(code, ()))
+        for code, row in city().channels.items()
+    }
     changed = replace(city(), channels=rows)
     monkeypatch.setattr("chalicelib.inbound.routes.city", lambda: changed)
 
@@ -270,7 +305,7 @@ def sample(name: str) -> bytes:
 
 
 def signed_sample(name: str, channel: str) -> Post:
-    return SIGN[name.partition("_")[0]](sample(name), channel)
+    return proof_of(name.partition("_")[0]).sign(sample(name), channel)
 
 
 def put_letters() -> None:
@@ -311,11 +346,12 @@ def lost(aws: Aws, sender: str, post: Post) -> list[str]:
     """What ``read`` finds in a delivery that is neither stored, nor a command, nor parked."""
     stored, bucket = items(aws), objects()
     put_aside = parked(bucket)
-    parts = SENDERS[sender].read_messages(post.delivery(), clock.now())
+    module = load_webhook(sender)
+    parts = module.read_messages(post.delivery(), clock.now())
     return [
         found
         for part in parts
-        for found in _lost(SENDERS[sender], part, stored, bucket)
+        for found in _lost(module, part, stored, bucket)
         if (part.part if isinstance(part, Unread) else post.body) not in put_aside
     ]
 

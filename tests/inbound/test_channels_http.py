@@ -179,7 +179,7 @@ def test_what_is_parked_holds_no_proof_of_its_sender(http: Any, aws: Aws) -> Non
 
 
 @pytest.mark.parametrize(
-    "channel", ["kelurahan", "inspektorat", "whatsapp", "telegram", "SMS", "sms%20", "x" * 300]
+    "channel", ["kelurahan", "inspektorat", "whatsapp", "merpati", "SMS", "sms%20", "x" * 300]
 )
 def test_a_channel_that_takes_no_deliveries_says_so(http: Any, aws: Aws, channel: str) -> None:
     headers = {"Content-Type": FORM}
