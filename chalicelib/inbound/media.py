@@ -2,7 +2,6 @@
 and attachments from the letter that they came in.
 """
 
-import json
 from urllib.parse import urlsplit
 
 from chalicelib.city.current import city
@@ -14,6 +13,7 @@ from chalicelib.reports import attachments
 from chalicelib.reports.filing import Media
 from chalicelib.reports.store import reports
 from chalicelib.senders import registry
+from chalicelib.senders.json_values import parse_answer
 from chalicelib.senders.mail import letters
 from chalicelib.senders.model import Request
 
@@ -80,7 +80,7 @@ def _fetch_from_sender(channel: str, media: Media) -> bytes | None:
     body = _fetch_bytes(request)
     if body is None or not hasattr(sender, "file_request"):
         return body
-    file_request = sender.file_request(_parse_answer(body), access)
+    file_request = sender.file_request(parse_answer(body), access)
     return _fetch_bytes(file_request) if file_request else None
 
 
@@ -93,14 +93,6 @@ def _channel_with_access(channel: str, sender: str) -> str:
     if channel in rows and sender in rows[channel].senders:
         return channel
     return next((row.code for row in rows.values() if sender in row.senders), channel)
-
-
-def _parse_answer(body: bytes) -> object:
-    """Return the JSON value of a response; None when it is no JSON."""
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _fetch_bytes(request: Request) -> bytes | None:

@@ -18,8 +18,9 @@ where it has one, make the requests and read the responses; ``platform/http_clie
 - ``read_response(status, headers, body, now)`` returns the meaning of the API's response.
 - ``media_request(source, access)`` returns the request for a file that came with a message.
 - ``file_request(answer, access)`` stands only in the module of a sender that answers
-  ``media_request`` with JSON about the file instead of its bytes. It returns the request for the
-  bytes, or None when the answer names no file. It shows our access to hosts of the sender only.
+  ``media_request`` with a JSON object about the file instead of its bytes. It returns the request
+  for the bytes, or None when the answer names no file. It shows our access to the sender's own
+  hosts only.
 
 ``senders/registry.py`` has a row for each kind of sender.
 """
