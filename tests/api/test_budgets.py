@@ -22,7 +22,8 @@ from chalicelib.senders import registry
 from tests.builders import JSON, a_body, acted, an_sms, filed, post, signed_in, texted
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client, give
-from tests.sender_samples import FIRST, Outside, Post, every_sender, put_letters, signed_sample
+from tests.sender_posts import Post
+from tests.sender_samples import FIRST, Outside, every_sender, put_letters, signed_sample
 from tests.webhooks import Subscribers, added
 
 KEYED = {**JSON, "Idempotency-Key": "kunci-1-7f3a9c0e2b5d"}

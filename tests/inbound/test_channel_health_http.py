@@ -16,16 +16,8 @@ from chalicelib.platform.moments import format_shown
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, PHONE, an_sms, signed_in, texted
 from tests.moto_aws import Aws, Hands
-from tests.sender_samples import (
-    Post,
-    items,
-    numbers,
-    sample,
-    signed_partner,
-    signed_sample,
-    signed_sms,
-    signed_x,
-)
+from tests.sender_posts import Post, signed_partner, signed_sms, signed_x
+from tests.sender_samples import items, numbers, sample, signed_sample
 
 WATCHERS = ["admin", "analyst"]
 

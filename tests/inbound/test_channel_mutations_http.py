@@ -17,6 +17,7 @@ from tests.moto_aws import Aws
 from tests.sender_mutations import ODD
 from tests.sender_samples import (
     FIRST,
+    PROOFS,
     Outside,
     empty,
     every_sender,
@@ -24,7 +25,6 @@ from tests.sender_samples import (
     lost,
     numbers,
     parked,
-    proof_of,
     put_letters,
     sample,
     samples,
@@ -43,7 +43,7 @@ def brought(http: Any, aws: Aws, sender: str, body: bytes) -> None:
     """A signed body is delivered: it is answered, and all that is in it is somewhere."""
     empty(aws)
     put_letters()
-    proof = proof_of(sender)
+    proof = PROOFS[sender]
     post = proof.sign(body, FIRST[sender])
     answer = post.to(http)
     if answer.status_code in (200, 201):
@@ -70,7 +70,7 @@ def test_whatever_is_changed_in_a_sample_nothing_is_lost(
 ) -> None:
     name = drawn.draw(st.sampled_from(samples(sender) + samples(sender, ignored=True)))
     random = drawn.draw(st.randoms(use_true_random=False))
-    brought(http, aws, sender, proof_of(sender).mutate(sample(name), random))
+    brought(http, aws, sender, PROOFS[sender].mutate(sample(name), random))
 
 
 @pytest.mark.parametrize("sender", SENDERS)

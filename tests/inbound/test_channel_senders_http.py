@@ -27,29 +27,31 @@ from tests.api.answers import outcome
 from tests.builders import filed
 from tests.faults import Calls
 from tests.moto_aws import MAIL, Aws, Hands, client
-from tests.sender_samples import (
+from tests.sender_posts import (
     CERTIFICATE,
+    Post,
+    key_of,
+    signed_meta,
+    signed_partner,
+    signed_ses,
+    signed_x,
+)
+from tests.sender_samples import (
     FIRST,
     PAIRS,
+    PROOFS,
     Outside,
-    Post,
     empty,
     every_sender,
     items,
-    key_of,
     lost,
     numbers,
     objects,
     parked,
-    proof_of,
     put_letters,
     sample,
     samples,
-    signed_meta,
-    signed_partner,
     signed_sample,
-    signed_ses,
-    signed_x,
 )
 
 THROTTLED = ClientError({"Error": {"Code": "ThrottlingException"}}, "TransactWriteItems")
@@ -158,7 +160,7 @@ def test_who_answers_what_we_posted_adds_to_the_report(http: Any, aws: Aws, name
 
 @pytest.mark.parametrize(("channel", "sender"), PAIRS)
 def test_what_is_not_signed_leaves_no_trace(http: Any, aws: Aws, channel: str, sender: str) -> None:
-    for why, post in proof_of(sender).forgeries(sample(samples(sender)[0]), channel):
+    for why, post in PROOFS[sender].forgeries(sample(samples(sender)[0]), channel):
         assert outcome(post.to(http)) == (401, "bad-signature"), why
         assert items(aws) == {}, why
         assert objects() == {}, why
@@ -479,6 +481,6 @@ def test_nothing_of_what_can_not_be_read_is_logged(
         "sms": {"Body": secret, "From": secret},
     }
     for sender, body in bodies.items():
-        assert proof_of(sender).sign(body, FIRST[sender]).to(http).status_code in (200, 400), sender
+        assert PROOFS[sender].sign(body, FIRST[sender]).to(http).status_code in (200, 400), sender
     assert len(parked()) == len(bodies) + 1  # of the partner both
     assert secret not in lines.getvalue() + "".join(capsys.readouterr())

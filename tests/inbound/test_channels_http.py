@@ -27,7 +27,8 @@ from tests.builders import (
 )
 from tests.faults import Calls
 from tests.moto_aws import Aws
-from tests.sender_samples import empty, items, lost, objects, parked, signed_sms
+from tests.sender_posts import signed_sms
+from tests.sender_samples import empty, items, lost, objects, parked
 from tests.twiml import message_in, number_in
 
 FORM = "application/x-www-form-urlencoded"

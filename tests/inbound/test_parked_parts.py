@@ -10,7 +10,8 @@ from chalicelib.platform.errors import Unreadable
 from chalicelib.senders.model import Unread
 from chalicelib.senders.registry import load_webhook
 from tests.builders import MONDAY
-from tests.sender_samples import FIRST, Post, sample, samples
+from tests.sender_posts import Post
+from tests.sender_samples import FIRST, sample, samples
 
 MAKERS = {
     "meta": ("meta.webhook.build_draft", "meta.messages.build_draft"),

@@ -18,7 +18,7 @@ from chalicelib.senders.model import Delivery, Message, Secrets, Unread
 from tests.builders import MONDAY
 from tests.rows import each_row
 from tests.sender_mutations import mutated_form
-from tests.sender_samples import Forgeries, SenderProof, signed_mailgun
+from tests.sender_posts import Forgeries, SenderProof, signed_mailgun
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 KEY = "kunci-mailgun-contoh"

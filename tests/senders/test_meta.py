@@ -23,7 +23,7 @@ from chalicelib.senders.model import Command, CommandWord, Delivery, Message, Se
 from tests.builders import MONDAY
 from tests.rows import each_row
 from tests.sender_mutations import mutated_json
-from tests.sender_samples import SenderProof, signed_meta
+from tests.sender_posts import SenderProof, signed_meta
 
 FOLDER = Path(__file__).parents[1] / "samples"
 SAMPLES = sorted(path.stem for path in FOLDER.glob("meta_*.json"))

@@ -23,7 +23,7 @@ from chalicelib.senders.partner import webhook as partner_webhook
 from tests.builders import MONDAY, PHONE
 from tests.rows import each_row
 from tests.sender_mutations import mutated_json
-from tests.sender_samples import SenderProof, signed_partner
+from tests.sender_posts import SenderProof, signed_partner
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "tests/samples").glob("partner_*.json"))

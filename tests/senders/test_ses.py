@@ -29,7 +29,7 @@ from tests.builders import MONDAY
 from tests.moto_aws import MAIL
 from tests.rows import each_row
 from tests.sender_mutations import mutated_envelope
-from tests.sender_samples import Forgeries, SenderProof, signed_ses
+from tests.sender_posts import Forgeries, SenderProof, signed_ses
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 TOPIC = "arn:aws:sns:ap-southeast-1:123456789012:tanggap-mail"

@@ -26,7 +26,7 @@ from chalicelib.senders.model import (
 from tests.builders import MONDAY, PHONE, SMS_URL, an_sms, signed
 from tests.rows import each_row
 from tests.sender_mutations import mutated_form
-from tests.sender_samples import SenderProof, signed_sms
+from tests.sender_posts import SenderProof, signed_sms
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("sms*.txt"))
 LIVE = Secrets(keys=("sms-token",))

@@ -18,7 +18,7 @@ from chalicelib.senders.model import Command, CommandWord, Message, Unread
 from tests.builders import MONDAY, PHONE
 from tests.rows import each_row
 from tests.sender_mutations import mutated_json
-from tests.sender_samples import SenderProof, signed_whatsapp
+from tests.sender_posts import SenderProof, signed_whatsapp
 from tests.senders.test_meta import FOLDER, ODD, SENT, a_delivery, mutated, sample, sound, survives
 
 SAMPLES = sorted(path.stem for path in FOLDER.glob("whatsapp_*.json"))

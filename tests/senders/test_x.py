@@ -21,7 +21,7 @@ from chalicelib.senders.x import webhook as x_webhook
 from tests.builders import MONDAY
 from tests.rows import each_row
 from tests.sender_mutations import mutated_json
-from tests.sender_samples import SenderProof, signed_x
+from tests.sender_posts import SenderProof, signed_x
 
 SAMPLES = {
     path.stem.removeprefix("x_"): path.read_text().split("\n", 1)[1].strip()
