@@ -86,12 +86,12 @@ def challenge(channel: str) -> Response:
     with a signature as JSON, Meta's `hub.challenge` as text when the word agreed on is right. A
     word that could be part of a delivery is not signed (401).
     """
-    from chalicelib.inbound import service as inbound_service
+    from chalicelib.senders import registry
 
     row, delivery = _find_channel(channel), _build_delivery(channel)
     for sender in row.senders:
         try:
-            module = inbound_service.SENDERS[sender]
+            module = registry.load_webhook(sender)
             return _respond(module.answer_challenge(delivery, _load_secrets(channel, sender)))
         except BadSignature:
             continue
@@ -160,10 +160,10 @@ def _find_proven_sender(row: Channel, delivery: Delivery) -> ModuleType:
 
     Raises BadSignature when none of the channel's senders did.
     """
-    from chalicelib.inbound import service as inbound_service
+    from chalicelib.senders import registry
 
     for sender in row.senders:
-        module = inbound_service.SENDERS[sender]
+        module = registry.load_webhook(sender)
         try:
             module.prove_sender(delivery, _load_secrets(row.code, sender))
         except BadSignature:
