@@ -34,8 +34,8 @@ def merge_reports(
     """Return the report and the survivor after the report was merged into the survivor, each with
     its entry. No deadline of either moves (I4).
 
-    Raises the errors of ``officer_actions.begin_entry``, and then BadField or NotYours when the survivor
-    can't take the report.
+    Raises the errors of ``officer_actions.begin_entry``, and then BadField or NotYours when the
+    survivor can't take the report.
     """
     entry = officer_actions.begin_entry(report, officer, step, now, city)
     _check_merger(report, survivor, officer, city)
