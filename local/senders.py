@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from chalicelib.city.tables.reader import read_city
+from chalicelib.senders.registry import SENDERS
 from operate import secret
 from operate.city import JAKARTA
 from operate.secret import New
@@ -18,18 +19,17 @@ if TYPE_CHECKING:
 KEY, SMS_KEY = "kunci-{channel}-lokal", "token-sms-lokal"
 ONE_OF_SEVERAL = "kunci-{channel}-{sender}-lokal"  # two senders of a channel share no key
 VERIFY = "sandi-{channel}-lokal"
-# The access that each sender's API needs; {channel} and {key} are the channel's own.
+# Our access to the senders' APIs, by the names that they need; {channel} and {key} are the
+# channel's own.
 ACCESS = {
-    "meta": {"token": "akses-{channel}-lokal"},
-    "whatsapp": {"token": "akses-{channel}-lokal"},
-    "x": {
-        "consumer_key": "aplikasi-{channel}-lokal",
-        "consumer_secret": "{key}",  # the one X signs its deliveries with
-        "token": "akses-{channel}-lokal",
-        "token_secret": "rahasia-{channel}-lokal",
-    },
-    "partner": {"url": "https://{channel}.mitra.test/tanggap", "key": "{key}"},
+    "token": "akses-{channel}-lokal",
+    "token_secret": "rahasia-{channel}-lokal",
+    "consumer_key": "aplikasi-{channel}-lokal",
+    "consumer_secret": "{key}",  # the one X signs its deliveries with
+    "url": "https://{channel}.mitra.test/tanggap",
+    "key": "{key}",
 }
+OTHER_ACCESS = "{name}-{channel}-lokal"
 
 
 def find_key(channel: str, sender: str = "") -> str:
@@ -40,19 +40,25 @@ def find_key(channel: str, sender: str = "") -> str:
     return (ONE_OF_SEVERAL if several else KEY).format(channel=channel, sender=sender)
 
 
+def make_access(channel: str, sender: str, key: str) -> dict[str, str]:
+    """Return invented access to a sender's API; ``key`` is the one that proves its deliveries."""
+    return {
+        name: ACCESS.get(name, OTHER_ACCESS).format(name=name, channel=channel, key=key)
+        for name in SENDERS[sender].access
+    }
+
+
 def list_secrets(mail_topic: str) -> Iterator[tuple[str, New]]:
     """Yield every ``<channel>/<sender>`` with its secrets. Mail's key is the ARN of its topic."""
     for channel in read_city(JAKARTA).channels.values():
         for sender in channel.senders:
             key = find_key(channel.code, sender)
-            own = {"channel": channel.code, "key": key}
-            access = ACCESS.get(sender, {}).items()
             yield (
                 f"{channel.code}/{sender}",
                 New(
                     key=mail_topic if sender == "ses" else key,
-                    verify=VERIFY.format(**own),
-                    access={name: value.format(**own) for name, value in access},
+                    verify=VERIFY.format(channel=channel.code),
+                    access=make_access(channel.code, sender, key),
                 ),
             )
 

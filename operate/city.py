@@ -15,11 +15,13 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from chalicelib.city.model import City
 from chalicelib.city.places import lookup
 from chalicelib.city.places.area_of_point import OutlinesDisagreeError, Places
 from chalicelib.city.places.lookup import OutlinesError
 from chalicelib.city.tables.csv_table import Row, Table
 from chalicelib.city.tables.reader import TABLES, TableError, read_city
+from chalicelib.senders.registry import SENDERS
 
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
 
@@ -60,12 +62,25 @@ def _parser() -> argparse.ArgumentParser:
 
 def check_city(folder: Path) -> str:
     """Return a summary of the city in a folder. Raises one of FAULTS when it can't be used."""
-    city, outlines = read_city(folder), lookup.read_outlines(folder)
+    city, outlines = read_known_city(folder), lookup.read_outlines(folder)
     counts = [f"{len(table.rows(folder))} {name}" for name, table in TABLES.items()]
     if outlines:
         Places(city.kelurahan, outlines)
         counts.append(f"{len(outlines.polygons)} outlines")
     return f"{city.code}: {', '.join(counts)}; all agree"
+
+
+def read_known_city(folder: Path) -> City:
+    """Return the city of a folder, all of whose senders are of known kinds. Raises TableError.
+
+    The tables' own checks know no senders, because a city stands below them.
+    """
+    city = read_city(folder)
+    for row in TABLES["channels"].rows(folder):
+        for sender in city.channels[row.key].senders:
+            if sender not in SENDERS:
+                raise row.fault("senders", f"{sender!r} is none of {', '.join(SENDERS)}")
+    return city
 
 
 def _load_rows(chosen: argparse.Namespace) -> str:
@@ -106,7 +121,7 @@ def replace_table(table: Table, rows: Iterable[Cells], folder: Path) -> None:
             if (folder / other.file).exists():
                 shutil.copy(folder / other.file, trial)
         _write_table(table, rows, trial / table.file)
-        read_city(trial)
+        read_known_city(trial)
         _install_file(trial / table.file, folder / table.file)
 
 

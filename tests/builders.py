@@ -86,7 +86,7 @@ def a_draft(**changes: Any) -> Draft:
 
 
 def an_officer(agency: str = KEBON_JERUK, *roles: Role) -> Officer:
-    return Officer(id="petugas-1", agency=agency, roles=frozenset(roles or {Role.OFFICER}))
+    return Officer(id=f"of-{agency}", agency=agency, roles=frozenset(roles or {Role.OFFICER}))
 
 
 def a_step(action: Action = Action.PROSES, **changes: Any) -> Step:
@@ -140,10 +140,12 @@ def a_body(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in {**given, **changes}.items() if value is not None}
 
 
-def signed_in(agency: str = KEBON_JERUK, *groups: str, who: str = "5a1f") -> dict[str, str]:
-    """Headers of an officer; API Gateway has verified the token by the time we see its claims."""
+def signed_in(agency: str = KEBON_JERUK, *groups: str, who: str = "") -> dict[str, str]:
+    """Headers of an officer, one person for each office unless it is said ``who``; API Gateway has
+    verified the token by the time we see its claims.
+    """
     claims = {
-        "sub": who,
+        "sub": who or f"of-{agency}",
         "cognito:groups": list(groups or ["officer"]),
         "custom:agency": agency,
         "cognito:username": "petugas",

@@ -43,6 +43,8 @@ from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguagePa
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
+from chalicelib.city.current import city
+from local.senders import make_access
 from tests.conftest import ACCOUNT, REGION
 from tests.moto_quick import quicken
 from tests.moto_state import State
@@ -51,33 +53,28 @@ ROOT = Path(__file__).parent.parent
 CHECK = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:Check"
 OPERATIONS = f"arn:aws:sns:{REGION}:{ACCOUNT}:operations"
 MAIL = f"arn:aws:sns:{REGION}:{ACCOUNT}:tanggap-mail"
+# The senders of each channel: those of the city's table, and Mailgun, which may bring its mail.
+SENDERS_OF_CHANNELS = [
+    *((row.code, sender) for row in city().channels.values() for sender in row.senders),
+    ("email", "mailgun"),
+]
+KEYS = {
+    "sms/sms": ["old-token", "sms-token"],
+    "email/ses": [MAIL],  # mail is known by the topic it comes from
+}
+
+
+def _make_secrets(channel: str, sender: str) -> dict[str, Any]:
+    keys = KEYS.get(f"{channel}/{sender}", [f"{channel}-{sender}-key"])
+    access = make_access(channel, sender, keys[-1])
+    return {"keys": keys, "verify": f"{channel}/{sender}-word", "access": access}
+
+
 SECRETS: dict[str, Any] = {
     "pepper": "a pepper for tests",
-    "sms/sms": {"keys": ["old-token", "sms-token"]},
-    "email/ses": {"keys": [MAIL]},  # mail is known by the topic it comes from
-    "email/mailgun": {"keys": ["email-mailgun-key"]},
     **{
-        f"{channel}/partner": {
-            "keys": [f"{channel}-key"],
-            "access": {"url": f"https://{channel}.mitra.test/tanggap", "key": f"{channel}-key"},
-        }
-        for channel in ("jaki", "website", "qlue", "lapor")
-    },
-    **{
-        f"{channel}/x": {
-            "keys": [f"{channel}-x-key"],
-            "access": {
-                "consumer_key": "aplikasi",
-                "consumer_secret": f"{channel}-x-key",
-                "token": "akses",
-                "token_secret": "rahasia",
-            },
-        }
-        for channel in ("twitter", "governor")
-    },
-    **{
-        of: {"keys": [f"{of}-key"], "verify": f"{of}-word", "access": {"token": "akses"}}
-        for of in ("facebook/meta", "governor/meta", "whatsapp/whatsapp")
+        f"{channel}/{sender}": _make_secrets(channel, sender)
+        for channel, sender in SENDERS_OF_CHANNELS
     },
 }
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/workflow"

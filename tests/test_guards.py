@@ -30,8 +30,6 @@ from chalicelib.casework.http.bodies import (
     VerificationBody,
 )
 from chalicelib.city.current import city
-from chalicelib.inbound.media import SENDERS as COLLECTED
-from chalicelib.inbound.service import SENDERS
 from chalicelib.intake.schemas import (
     ContactBody,
     DeskBody,
@@ -49,7 +47,6 @@ from chalicelib.notifications.schemas import (
     SupportBody,
     SupportWishesBody,
 )
-from chalicelib.notifications.sending.dispatch import REPLIES
 from chalicelib.platform import errors, settings
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Refusal
@@ -73,6 +70,8 @@ from chalicelib.reporters.schemas import (
 from chalicelib.reports import labels
 from chalicelib.reports.status import MOVES, Action, Need, Status
 from chalicelib.senders import model as senders_model
+from chalicelib.senders.registry import SENDERS, load_webhook
+from operate import city as operate_city
 from tests.builders import a_report
 from tests.rows import each_row
 
@@ -120,8 +119,8 @@ SHAPES = {
 REPLY_SHAPES = {
     "build_request": ["to", "notice", "access", "now"],
     "read_response": ["status", "headers", "body", "now"],
-    "media_request": ["source", "access"],
 }
+MEDIA_SHAPES = {"media_request": ["source", "access"], "file_request": ["answer", "access"]}
 
 
 def modules_with(function: str) -> set[ModuleType]:
@@ -132,10 +131,9 @@ def modules_with(function: str) -> set[ModuleType]:
 
 
 def test_every_sender_is_of_one_shape_registered_and_of_a_channel() -> None:
-    assert modules_with("prove_sender") == {*SENDERS.values()}
-    used = {sender for row in city().channels.values() for sender in row.senders}
-    assert used <= SENDERS.keys()
-    for name, module in SENDERS.items():
+    webhooks = {name: kind.load_webhook() for name, kind in SENDERS.items()}
+    assert modules_with("prove_sender") == {*webhooks.values()}
+    for name, module in webhooks.items():
         assert name == module.NAME
         for function, parameters in SHAPES.items():
             assert list(signature(getattr(module, function)).parameters) == parameters, module
@@ -144,13 +142,25 @@ def test_every_sender_is_of_one_shape_registered_and_of_a_channel() -> None:
 
 
 def test_every_reply_is_of_one_shape_and_registered() -> None:
-    assert modules_with("build_request") == {*REPLIES.values()}
-    assert modules_with("media_request") == {*REPLIES.values(), *COLLECTED.values()}
-    for module in REPLIES.values():
+    replies = {kind.load_reply() for kind in SENDERS.values() if kind.load_reply}
+    assert modules_with("build_request") == replies
+    for module in replies:
         for function, parameters in REPLY_SHAPES.items():
             assert list(signature(getattr(module, function)).parameters) == parameters, module
-    for module in COLLECTED.values():
-        assert list(signature(module.media_request).parameters) == REPLY_SHAPES["media_request"]
+
+
+def test_every_sender_of_files_says_in_one_shape_how_they_are_fetched() -> None:
+    media = {kind.load_media() for kind in SENDERS.values() if kind.load_media}
+    assert modules_with("media_request") == media
+    assert modules_with("file_request") <= media
+    for function, parameters in MEDIA_SHAPES.items():
+        for module in modules_with(function):
+            assert list(signature(getattr(module, function)).parameters) == parameters, module
+
+
+@each_row("folder", sorted(path.parent for path in ROOT.glob("chalicelib/city/*/settings.csv")))
+def test_every_city_has_known_senders_only(folder: Path) -> None:
+    assert operate_city.check_city(folder).endswith("all agree")
 
 
 # But the marked texts, which nobody sends: tests/city/test_detection_samples.py.
@@ -177,7 +187,7 @@ def test_every_sample_says_where_it_is_documented_and_reads_as_what_it_is(sample
     delivery = senders_model.Delivery(
         channel, "https://x.test", SAMPLED, body.encode(), fetch=objects
     )
-    found = SENDERS[name].read_messages(delivery, NOW)
+    found = load_webhook(name).read_messages(delivery, NOW)
     assert bool(found) is not what.startswith("ignored")
     for message in found:
         assert isinstance(message, senders_model.Message)
@@ -185,7 +195,7 @@ def test_every_sample_says_where_it_is_documented_and_reads_as_what_it_is(sample
         assert message.draft.external_id
         assert message.draft.received_at == NOW
     with pytest.raises(errors.BadSignature):
-        SENDERS[name].prove_sender(delivery, senders_model.Secrets(("key",)))
+        load_webhook(name).prove_sender(delivery, senders_model.Secrets(("key",)))
 
 
 def test_every_sender_has_samples_and_no_sample_is_of_none() -> None:

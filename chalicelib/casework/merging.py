@@ -34,8 +34,8 @@ def merge_reports(
     """Return the report and the survivor after the report was merged into the survivor, each with
     its entry. No deadline of either moves (I4).
 
-    Raises the errors of ``actions.begin_entry``, and then BadField or NotYours when the survivor
-    can't take the report.
+    Raises the errors of ``officer_actions.begin_entry``, and then BadField or NotYours when the
+    survivor can't take the report.
     """
     entry = officer_actions.begin_entry(report, officer, step, now, city)
     _check_merger(report, survivor, officer, city)
@@ -94,7 +94,7 @@ def unmerge_reports(
     The report has the state from before the merge and its first promise; if that promise is late,
     the ladder is climbed at once.
 
-    Raises the errors of ``actions.begin_entry``.
+    Raises the errors of ``officer_actions.begin_entry``.
     """
     entry = officer_actions.begin_entry(report, officer, step, now, city)
     before = _state_before(report)

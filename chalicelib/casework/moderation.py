@@ -152,11 +152,15 @@ def _hinders_restoring(report: Report, officer: Officer) -> str | None:
 
 
 def _hinders_upholding(report: Report, officer: Officer) -> str | None:
-    """The moderator of a decision may not judge the appeal against it."""
+    """The moderator of a decision may not judge the appeal against it, nor may an officer who has
+    closed the report, handed it over, recategorised it or merged it.
+    """
     if report.moderated is None or not report.moderated.waits:
         return "not_appealed"
     decided = _standing_decision(report)
-    return "own_decision" if decided is None or decided.actor == officer.id else None
+    if decided is None or decided.actor == officer.id:
+        return "own_decision"
+    return "own_work" if officer.id in report.history.hands else None
 
 
 _HINDRANCES: Mapping[Decision, Hindrance] = {

@@ -187,8 +187,8 @@ def load_recurring(
     officer: Officer, category: str | None, area: str | None, since: datetime
 ) -> RecurringFound:
     """Return the recurring spots of the closings that a search shows the officer
-    (``permissions.may_find``): in the territory of the officer's office, or done by that office or,
-    for a head, by an office below. Costs one Query per category and kota.
+    (``office_access.may_find``): in the territory of the officer's office, or done by that office
+    or, for a head, by an office below. Costs one Query per category and kota.
 
     ``area`` is the code of a kelurahan, kecamatan or kota. The fallback category names no matter,
     so it is left out unless ``category`` names it. Raises BadField when there are more than

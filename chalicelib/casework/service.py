@@ -48,7 +48,7 @@ def act_on_report(number: str, officer: Officer, step: Step) -> Done:
     """Take one step, and return the report after it with its timeline. Costs a Query and a
     transaction.
 
-    Raises UnknownReport, BadUpload, the errors of ``actions.take_step``, and TooManyToday.
+    Raises UnknownReport, BadUpload, the errors of ``officer_actions.take_step``, and TooManyToday.
     """
     step = replace(
         step, photos=attachments.verify_uploads(step.photos), masks=detection.find_spans(step.note)
@@ -199,7 +199,7 @@ def list_tasks(report: Report, timeline: Timeline) -> list[TaskRecord]:
 
 
 def load_record(number: str, officer: Officer) -> Done:
-    """Return a report and its timeline, if the officer may read it (``permissions.may_read``).
+    """Return a report and its timeline, if the officer may read it (``office_access.may_read``).
 
     Raises UnknownReport or NotYours.
     """

@@ -88,6 +88,7 @@ class CitySettings:
     most_merged: Annotated[int, Within(1, 50)]  # reports into one
 
     # Completion and its proof.
+    verify_above_hours: Annotated[int, Within(1, 720)]  # then the office above may verify, too
     verify_share: Annotated[float, Within(0, 1)]  # of closings; flagged ones are verified always
     # from the place; a photo from further away shows another place
     evidence_metres: Annotated[float, Within(1, 100_000)]

@@ -27,7 +27,9 @@ class Channel(TypedDict):
 
 
 class Area(TypedDict):
-    """``found`` is there when a point was asked for: by which evidence it lies here."""
+    """A kelurahan. ``found`` is present when the request named a point: it is the evidence that the
+    point lies in this area.
+    """
 
     code: str
     name: str
@@ -39,7 +41,9 @@ class Area(TypedDict):
 
 
 class Reason(TypedDict):
-    """A listed reason. ``most_hours`` is how long a pause for it may last."""
+    """A listed reason. ``most_hours`` is how long a pause with this reason may last; it is null for
+    reasons of other kinds.
+    """
 
     kind: ReasonKind
     code: str

@@ -25,7 +25,7 @@ Described = dict[str, Any]  # a part of the OpenAPI document
 LANGUAGE = {
     "name": "Accept-Language",
     "in": "header",
-    "description": "en: refusals in English; else in Indonesian.",
+    "description": "The language of sentences, such as en. Indonesian without it.",
     "schema": TEXT,
     "example": "en",
 }

@@ -41,6 +41,7 @@ pre { max-height: 24rem; overflow: auto; padding: .6rem; background: #f4f4f4;
   white-space: pre-wrap }
 table { width: 100%; border-collapse: collapse }
 td { padding: .25rem .5rem .25rem 0; border-top: 1px solid #eee; vertical-align: top }
+td:first-child { min-width: 9.5rem }
 small { color: #555 }
 @media (prefers-color-scheme: dark) {
   body, .search { color: #eee; background: #111 }
@@ -139,7 +140,8 @@ def _render_prose(text: str) -> str:
         line = render_marked(part)
         (items if line.startswith("* ") else paragraphs).append(line.removeprefix("* "))
     listed = "".join(f"<li>{item}</li>" for item in items)
-    return "".join(f"<p>{each}</p>" for each in paragraphs) + (f"<ul>{listed}</ul>")
+    written = "".join(f"<p>{each}</p>" for each in paragraphs)
+    return f"{written}<ul>{listed}</ul>" if items else written
 
 
 def _render_groups(document: Mapping[str, Any]) -> Iterator[str]:
@@ -160,6 +162,7 @@ def _render_call(document: Mapping[str, Any], method: str, path: str, operation:
     curl = build_curl(document, method, path, operation)
     parts = (
         f"<summary>{verb}<br>{summary}</summary>",
+        f'<div lang="en">{_render_prose(operation["description"])}</div>',
         _render_proof(operation),
         _render_parameters(operation),
         _render_body(operation),

@@ -61,13 +61,13 @@ PROOFS: dict[str, dict[str, Any]] = {
         "type": "apiKey",
         "in": "header",
         "name": "X-Reporter-Session",
-        "description": "The session a link to one's own reports begins.",
+        "description": "The session that begins when a reporter opens a magic link.",
     },
     "report": {
         "type": "apiKey",
         "in": "header",
         "name": "X-Report-Token",
-        "description": "The report's token, from its receipt.",
+        "description": "The token of the report, from its receipt.",
     },
     "supporter": {
         "type": "apiKey",
@@ -169,9 +169,9 @@ def _describe_event(parts: _Parts) -> Described:
             "content": {"application/json": {"schema": schema, "example": example}},
         },
         "responses": {
-            "2XX": {"description": "It was taken."},
-            "410": {"description": "The webhook is paused."},
-            "default": {"description": "It is sent again, under the same webhook-id."},
+            "2XX": {"description": "The subscriber took the event."},
+            "410": {"description": "The subscriber wants no more; the webhook is paused."},
+            "default": {"description": "The event is sent again, under the same webhook-id."},
         },
     }
 

@@ -2,14 +2,9 @@
 and attachments from the letter that they came in.
 """
 
-import json
-import re
-from collections.abc import Mapping
-from types import ModuleType
 from urllib.parse import urlsplit
 
 from chalicelib.city.current import city
-from chalicelib.notifications.sending.dispatch import REPLIES
 from chalicelib.platform import http_client, telemetry
 from chalicelib.platform.aws import queues, secrets
 from chalicelib.platform.settings import settings
@@ -17,15 +12,13 @@ from chalicelib.platform.telemetry import log
 from chalicelib.reports import attachments
 from chalicelib.reports.filing import Media
 from chalicelib.reports.store import reports
-from chalicelib.senders import sms
+from chalicelib.senders import registry
+from chalicelib.senders.json_values import parse_answer
 from chalicelib.senders.mail import letters
+from chalicelib.senders.model import Request
 
 LETTER_SENDER = "mail"  # the senders of mail use this name for their media
-SENDERS: Mapping[str, ModuleType] = {**REPLIES, "sms": sms}
 GONE_STATUSES = frozenset({400, 401, 403, 404, 410, 451})  # another try would not help
-# Meta's file servers, which require the same token as the API that names the address:
-# https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
-TRUSTED_HOST = re.compile(r"[a-z0-9.-]+\.(?:fbsbx\.com|facebook\.com|whatsapp\.net)")
 
 
 class MediaNotReady(Exception):
@@ -80,16 +73,15 @@ def _fetch_from_sender(channel: str, media: Media) -> bytes | None:
     """Return the bytes, or None when they are gone. Raises MediaNotReady."""
     access = secrets.load_access(_channel_with_access(channel, media.sender), media.sender)
     try:
-        request = SENDERS[media.sender].media_request(media.source, access)
+        sender = registry.load_media(media.sender)
+        request = sender.media_request(media.source, access)
     except KeyError as missing:
         raise MediaNotReady(f"no-{missing.args[0]}") from None
-    body = _fetch_bytes(request.url, request.headers)
-    if body is None or request.then is None:
+    body = _fetch_bytes(request)
+    if body is None or not hasattr(sender, "file_request"):
         return body
-    address = _text_member(body, request.then)
-    if address is None:
-        return None
-    return _fetch_bytes(address, request.headers if _is_trusted(address) else {})
+    file_request = sender.file_request(parse_answer(body), access)
+    return _fetch_bytes(file_request) if file_request else None
 
 
 def _channel_with_access(channel: str, sender: str) -> str:
@@ -103,36 +95,20 @@ def _channel_with_access(channel: str, sender: str) -> str:
     return next((row.code for row in rows.values() if sender in row.senders), channel)
 
 
-def _is_trusted(address: str) -> bool:
-    """Return whether we may send our access to an address that a response names."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme == "https" and TRUSTED_HOST.fullmatch(parts.hostname or "") is not None
-
-
-def _text_member(body: bytes, name: str) -> str | None:
-    """Return a text member of a JSON response; None when there is none."""
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    address = answer.get(name) if isinstance(answer, dict) else None
-    return address if isinstance(address, str) else None
-
-
-def _fetch_bytes(url: str, headers: Mapping[str, str]) -> bytes | None:
+def _fetch_bytes(request: Request) -> bytes | None:
     """Return the bytes, or None when they are gone or unfit. Raises MediaNotReady."""
     try:
-        response = http_client.fetch(url, headers, most_bytes=attachments.MOST_BYTES)
+        response = http_client.fetch(
+            request.url, request.headers, most_bytes=attachments.MOST_BYTES
+        )
     except http_client.Unfit:
         return None
     except http_client.Unreachable:
-        raise MediaNotReady(url.partition("?")[0]) from None
+        # The host alone goes to the log: a path may contain our access, or a reporter's id.
+        raise MediaNotReady(urlsplit(request.url).hostname) from None
     if response.status == 200:
         return response.body
-    if response.status == 401 and headers:
+    if response.status == 401 and request.headers:
         # Our access has expired: operations renew it while the queue tries again.
         raise MediaNotReady("no-access")
     if response.status in GONE_STATUSES:

@@ -32,13 +32,20 @@ routes = Routes(__name__, most_bytes=4 * 1024 * 1024)
 
 TEST = "^[A-Za-z0-9_+/=.-]{1,256}$"
 CHALLENGES: dict[str, dict[str, Any]] = {
-    "crc_token": {"type": "string", "pattern": TEST, "description": "of X: what is to be signed"},
-    "hub.mode": {"type": "string", "description": "of Meta: subscribe"},
-    "hub.verify_token": {"type": "string", "description": "of Meta: the word agreed on"},
+    "crc_token": {
+        "type": "string",
+        "pattern": TEST,
+        "description": "From X: the text that the answer signs.",
+    },
+    "hub.mode": {"type": "string", "description": "From Meta: always subscribe."},
+    "hub.verify_token": {
+        "type": "string",
+        "description": "From Meta: the word that was agreed on.",
+    },
     "hub.challenge": {
         "type": "string",
         "pattern": TEST,
-        "description": "of Meta: what is to be answered",
+        "description": "From Meta: the text that the answer repeats.",
     },
 }
 FORMS = (
@@ -79,12 +86,12 @@ def challenge(channel: str) -> Response:
     with a signature as JSON, Meta's `hub.challenge` as text when the word agreed on is right. A
     word that could be part of a delivery is not signed (401).
     """
-    from chalicelib.inbound import service as inbound_service
+    from chalicelib.senders import registry
 
     row, delivery = _find_channel(channel), _build_delivery(channel)
     for sender in row.senders:
         try:
-            module = inbound_service.SENDERS[sender]
+            module = registry.load_webhook(sender)
             return _respond(module.answer_challenge(delivery, _load_secrets(channel, sender)))
         except BadSignature:
             continue
@@ -153,10 +160,10 @@ def _find_proven_sender(row: Channel, delivery: Delivery) -> ModuleType:
 
     Raises BadSignature when none of the channel's senders did.
     """
-    from chalicelib.inbound import service as inbound_service
+    from chalicelib.senders import registry
 
     for sender in row.senders:
-        module = inbound_service.SENDERS[sender]
+        module = registry.load_webhook(sender)
         try:
             module.prove_sender(delivery, _load_secrets(row.code, sender))
         except BadSignature:

@@ -7,14 +7,15 @@ from chalicelib.reports.status import Status
 
 
 class Challenge(TypedDict):
-    """The answer to X's."""
+    """The answer to X's test of an address."""
 
     response_token: str
 
 
 class Delivered(TypedDict, total=False):
-    """What became of a partner's delivery: of its one report, or ``results`` of each of several.
-    Other senders want to know no more than that it was taken.
+    """What became of a partner's delivery. The answer to a delivery with one report has the members
+    of that report; the answer to a delivery with several has ``results``, one for each. Other
+    senders are only told that the delivery was accepted.
     """
 
     id: str | None
@@ -30,8 +31,9 @@ class Delivered(TypedDict, total=False):
 
 
 class Notices(TypedDict):
-    """What became of notices to reporters: sent; delayed, to be tried again; refused for good by
-    the sender; met an access that has expired; unknown, when the sender's answer was lost.
+    """What became of notices to reporters: ``sent``; ``delayed``, which will be tried again;
+    ``refused`` for good by the sender; ``expired``, when the sender no longer accepted our access;
+    ``unknown``, when the sender's answer was lost.
     """
 
     sent: int
@@ -42,8 +44,9 @@ class Notices(TypedDict):
 
 
 class ChannelHealth(TypedDict):
-    """A channel's last 24 hours. ``refused`` counts deliveries by reason. ``silent``: no message in
-    three hours, although ``usual_in_three_hours`` are usual at this time of day.
+    """The last 24 hours of a channel. ``refused`` counts deliveries by the reason of their refusal.
+    ``silent`` says that no message came in three hours, although ``usual_in_three_hours`` messages
+    are usual at this time of day.
     """
 
     code: str

@@ -4,7 +4,6 @@ Each message becomes a report, an addition to a report, or the answer to a comma
 can't be read are parked.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -37,11 +36,8 @@ from chalicelib.reports import attachments, labels
 from chalicelib.reports.contact.preferences import REPLY
 from chalicelib.reports.model import Report
 from chalicelib.reports.tracking import track_url
-from chalicelib.senders import sms
+from chalicelib.senders import registry
 from chalicelib.senders.draft import Draft
-from chalicelib.senders.mail import mailgun, ses
-from chalicelib.senders.meta import webhook as meta_webhook
-from chalicelib.senders.meta import whatsapp
 from chalicelib.senders.model import (
     Delivery,
     Message,
@@ -50,17 +46,10 @@ from chalicelib.senders.model import (
     ResultKind,
     Unread,
 )
-from chalicelib.senders.partner import webhook as partner_webhook
-from chalicelib.senders.x import webhook as x_webhook
 
 _ = sentences("inbound")
 
 EMAIL_CHANNEL = "email"  # the channel of letters that come without HTTP
-SENDERS: Mapping[str, ModuleType] = {
-    module.NAME: module
-    for module in (mailgun, meta_webhook, partner_webhook, ses, sms, whatsapp, x_webhook)
-}
-LETTER_SENDERS = (mailgun.NAME, ses.NAME)
 OWN_OBJECTS = "s3:"  # begins the address of an object in our bucket
 MOST_FETCHED_BYTES = 64 * 1024  # bytes of a certificate or a confirmation
 NOT_READ = _("We can't read this message yet. We have kept it and will look at it.")
@@ -136,6 +125,8 @@ def receive_letter(message: str, topic: str) -> list[MessageResult]:
     An unreadable letter is parked, and SNS need not deliver it again. Any other exception of
     ``receive`` is raised.
     """
+    from chalicelib.senders.mail import ses  # only letters need it
+
     try:
         return receive(ses, ses.delivery_from_sns(message, topic, EMAIL_CHANNEL, fetch))
     except Unreadable:
@@ -151,7 +142,7 @@ def reread_parked(key: str) -> list[MessageResult]:
     stored = parked.load_parked(key)
     url = f"{settings().public_url}/channels/{stored.channel}"
     delivery = Delivery(stored.channel, url, stored.headers, stored.body, fetch=fetch)
-    results = receive(SENDERS[stored.sender], delivery, stored.at)
+    results = receive(registry.load_webhook(stored.sender), delivery, stored.at)
     if not count_parked(results):
         parked.delete_parked(key)
     return results
@@ -200,7 +191,7 @@ def _find_language(draft: Draft) -> Language:
     """Return the language of our answer to a message: its writer's, where the sender passes the
     answer on. Nobody reads it elsewhere, so it costs no Query there.
     """
-    if draft.sender is None or draft.sender.kind not in dispatch.ANSWERED_AT_ONCE:
+    if draft.sender is None or draft.sender.kind not in registry.ANSWERED_AT_ONCE:
         return Language.INDONESIAN
     return find_language(draft.contact)
 
@@ -212,7 +203,7 @@ def name_sender(sender: ModuleType, draft: Draft) -> Draft:
     letter is the writer's choice, so the sender of a letter includes the writer's address.
     """
     name = ""
-    if sender.NAME in LETTER_SENDERS:
+    if sender.NAME in registry.WRITING_LETTERS:
         name = (draft.contact.email or "").lower()
     return replace(draft, sender=Sender(sender.NAME, name))
 

@@ -14,9 +14,9 @@ from chalicelib.reports.status import Status
 
 
 class Similar(TypedDict):
-    """A public report that is open and likely to be of the same matter, as the public sees it:
-    ``distance`` in metres, None where one of the two has no point; ``summary`` is the beginning of
-    what was said.
+    """An open public report that is probably about the same matter, as the public sees it.
+    ``distance`` is in metres, or null when one of the two has no point. ``summary`` is the
+    beginning of the text.
     """
 
     number: str
@@ -31,8 +31,8 @@ class Similar(TypedDict):
 
 
 class SimilarReports(TypedDict):
-    """The likeliest first; there is no next page. Where there is an ``emergency``, show it before
-    all else.
+    """Open reports that may be about the same matter, the likeliest first. There is no next page.
+    When there is an ``emergency``, show it before everything else.
     """
 
     emergency: Emergency | None
@@ -41,10 +41,10 @@ class SimilarReports(TypedDict):
 
 
 class Receipt(TypedDict):
-    """``token`` is the reporter's secret, told once. Where there is an ``emergency``, show it
-    before all else. ``possible_duplicates`` are others' reports that may be of the same matter, the
-    likeliest first; a repeat is not told them again. ``updates`` is empty for who left no way to
-    them.
+    """The receipt of a filing. ``token`` is the reporter's secret, which only the receipt shows.
+    When there is an ``emergency``, show it before everything else. ``possible_duplicates`` are
+    reports of others that may be about the same matter, the likeliest first; the answer to a repeat
+    does not have them again. ``updates`` are empty when the reporter left no way to be reached.
     """
 
     emergency: Emergency | None
@@ -62,8 +62,9 @@ class Receipt(TypedDict):
 
 
 class Upload(TypedDict):
-    """Post ``fields`` and then the file to ``url`` as multipart/form-data, until ``expires_at`` and
-    no larger than the size that was asked for; name ``id`` in a report.
+    """A form for one upload. Post ``fields`` and then the file to ``url`` as multipart/form-data,
+    until ``expires_at``. The file must not be larger than the size in the request. Afterwards name
+    ``id`` in a report.
     """
 
     id: str
@@ -77,7 +78,7 @@ EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$(?!\n)"
 
 
 class PlaceBody(Body):
-    """At least an address, a kelurahan's code, or both coordinates in WGS84 degrees."""
+    """At least one of an address, the code of a kelurahan, or both coordinates in WGS84 degrees."""
 
     address: Annotated[str, Meta(min_length=1, max_length=300)] | None = None
     lat: Annotated[float, Meta(ge=-90, le=90)] | None = None
@@ -92,7 +93,7 @@ class ContactBody(Body):
 
 
 class ReportBody(Body):
-    """``POST /v1/reports``. ``language`` is that of the receipt and of all notices."""
+    """``POST /v1/reports``. ``language`` is the language of the receipt and of all notices."""
 
     description: Annotated[str, Meta(min_length=10, max_length=4000)]
     place: PlaceBody
@@ -106,9 +107,9 @@ class ReportBody(Body):
 
 
 class DeskBody(ReportBody, Body):  # a body of its own, as the guard counts bodies
-    """``POST /v1/desk/reports``; ``channel`` may be left out where an office has one desk.
-    ``priority`` is what the clerk saw; without it, the category's. ``present``: the person stands
-    at the desk and says that the contact is theirs.
+    """``POST /v1/desk/reports``. ``channel`` may be left out when the office has one desk.
+    ``priority`` is the clerk's judgement; without it the report gets the priority of its category.
+    ``present`` means that the person stands at the desk and says that the contact is theirs.
     """
 
     channel: Annotated[str, Meta(min_length=1, max_length=40)] | None = None
@@ -117,13 +118,15 @@ class DeskBody(ReportBody, Body):  # a body of its own, as the guard counts bodi
 
 
 class SimilarBody(ReportBody, Body, kw_only=True):
-    """``POST /v1/reports/similar``: as it would be filed, or less; only the place is needed."""
+    """``POST /v1/reports/similar``. The body has the fields of a report that is to be filed; only
+    ``place`` is required.
+    """
 
     description: Text = ""
 
 
 class UploadBody(Body):
-    """``POST /v1/uploads``; ``size`` in bytes."""
+    """``POST /v1/uploads``. ``size`` is in bytes."""
 
     filename: Annotated[str, Meta(min_length=1, max_length=255)]
     content_type: Annotated[str, Meta(min_length=1, max_length=100)]

@@ -15,13 +15,14 @@ from chalicelib.reports.contact.preferences import Change
 
 
 class SentNotice(TypedDict):
-    """A notice about the entry ``seq`` of the timeline, as its log has it. ``kind`` is that of the
-    entry; of a notice some time after it, its topic (rating_reminder). ``way``: reply (on the
-    channel the report came by), sms, email; ``to`` is its address with the middle left out.
-    ``state``: claimed (in the queue or on its way), sent, delivered, failed (``retry``: it is tried
-    again), unknown (it may have gone out, and is not sent again) or withheld, with a ``code`` of
-    ours (muted, ended, quiet_hours or daily ``until`` then, unproven, country, no_sms, cap) or the
-    sender's, and in words the ``reason``.
+    """A line of the log of notices, about the entry ``seq`` of the timeline. ``kind`` is that of
+    the entry; for a notice some days after it, its topic (rating_reminder). ``way`` is reply (on
+    the channel that the report came by), sms or email. ``to`` is the address with its middle left
+    out. ``state`` is claimed (in the queue or on its way), sent, delivered, failed (with ``retry``
+    it will be tried again), unknown (it may have gone out, and is not sent again) or withheld.
+    ``code`` is the sender's code, or one of ours. The codes of withheld notices are muted, ended,
+    unproven, country, no_sms and cap, and for a notice that waits ``until`` a moment quiet_hours
+    and daily. ``reason`` says in words what ``code`` means.
     """
 
     seq: int
@@ -42,8 +43,9 @@ class SentNotices(TypedDict):
 
 
 class WayTold(TypedDict):
-    """A way that leads to the reporter; ``on``: it tells. ``channel`` is that of a reply.
-    ``withheld`` says why it tells nothing yet (unproven) or never does (country, no_sms).
+    """A way to notify the reporter. ``on`` says that notices are sent by it. ``channel`` is the
+    channel of a reply. ``withheld`` says why no notice is sent by it yet (unproven), or ever
+    (country, no_sms).
     """
 
     way: str
@@ -54,15 +56,15 @@ class WayTold(TypedDict):
 
 
 class QuietHours(TypedDict):
-    """Hours in the city's time, ``21:00`` to ``06:00``."""
+    """Hours in the city's time, such as ``21:00`` to ``06:00``."""
 
     begin: str
     end: str
 
 
 class CodeSent(TypedDict):
-    """A code was sent by that ``way``, ``to`` an address with its middle left out; it is valid
-    ``until`` then.
+    """A code was sent by this ``way``. ``to`` is the address with its middle left out. The code is
+    valid until the moment ``until``.
     """
 
     way: str
@@ -71,8 +73,8 @@ class CodeSent(TypedDict):
 
 
 class Subscriptions(TypedDict):
-    """How a reporter is told of a report. ``muted``: of none of their reports. In
-    ``quiet_hours`` they are told nothing that can wait.
+    """How a reporter is notified of a report. ``muted`` says that the reporter gets no notices of
+    any report. In ``quiet_hours`` the reporter gets no notices that can wait.
     """
 
     number: str
@@ -83,10 +85,11 @@ class Subscriptions(TypedDict):
 
 
 class Supported(TypedDict):
-    """``counted``: as one more; False for who said so before, and for the reporter. ``subscribed``:
-    the contact hears of what happens, as ``updates`` say
-    where it is asked to confirm. ``token`` goes into ``X-Support-Token`` to take it back; told
-    to who is counted now, or known by the same device.
+    """The answer to a "me too". ``counted`` says that it counts as one more; it is false when this
+    person said "me too" before, and for the reporter. ``subscribed`` says that the contact will be
+    notified of what happens. When the contact is asked to confirm first, ``updates`` say so.
+    ``token`` goes into ``X-Support-Token`` to withdraw the support. It is null unless the person is
+    counted now, or is recognised by the same device.
     """
 
     number: str
@@ -98,10 +101,11 @@ class Supported(TypedDict):
 
 
 class ContactKept(TypedDict):
-    """A contact left with a "me too", ``since`` when it hears what happens, in which ``language``,
-    and what became of each notice to it. ``proven`` are ways
-    that were confirmed and tell; ``ended`` are those they ended; ``muted``: all, with STOP.
-    ``bounced``: its mail address sent our mail back and gets none any more.
+    """A contact that was left with a "me too", and what became of each notice to it. ``since`` is
+    the moment from which it gets notices, in this ``language``. ``proven`` are the ways that were
+    confirmed, by which notices are sent. ``ended`` are the ways that the supporter ended, and
+    ``muted`` says that STOP ended all ways. ``bounced`` says that the mail address sent our mail
+    back and gets no more mail.
     """
 
     since: Moment
@@ -117,9 +121,10 @@ class ContactKept(TypedDict):
 
 
 class SupportKept(TypedDict):
-    """All that is kept of one who supports a report: ``since`` when, how many keyed ``hashes`` of
-    a contact, a device or an address they are known again by, and each contact they left. Once it
-    is taken back it is nothing, since null.
+    """All that is stored about one supporter of a report. ``since`` is when the support began.
+    ``hashes`` counts the keyed hashes of a contact, a device or an address by which the supporter
+    is recognised. ``contacts`` are the contacts that the supporter left. After the support was
+    withdrawn nothing is stored, and ``since`` is null.
     """
 
     number: str
@@ -129,21 +134,24 @@ class SupportKept(TypedDict):
 
 
 class ConfirmationBody(Body):
-    """``POST /v1/reports/{number}/subscriptions/confirmation``: the code that was sent."""
+    """``POST /v1/reports/{number}/subscriptions/confirmation``. ``digits`` are the code that was
+    sent.
+    """
 
     digits: Annotated[str, Meta(pattern=r"^[0-9]{6}$(?!\n)")]
 
 
 class QuietBody(Body):
-    """Hours in the city's time, ``21:00`` to ``06:00``."""
+    """Hours in the city's time, such as ``21:00`` to ``06:00``."""
 
     begin: Clock
     end: Clock
 
 
 class SubscriptionsBody(Body):
-    """``POST /v1/reports/{number}/subscriptions``; what is left out stays as it is. No ways at all
-    end all notices of the report; quiet hours of null are none.
+    """``POST /v1/reports/{number}/subscriptions``. A member that is left out changes nothing. An
+    empty list of ``ways`` ends all notices of the report. ``quiet_hours`` of null end the quiet
+    hours.
     """
 
     language: Language | None = None
@@ -152,8 +160,8 @@ class SubscriptionsBody(Body):
 
 
 class SupportBody(Body):
-    """``POST /v1/reports/{number}/support``. A contact subscribes to what happens, but not in its
-    quiet hours.
+    """``POST /v1/reports/{number}/support``. A contact is notified of what happens, but not in its
+    ``quiet_hours``.
     """
 
     contact: ContactBody | None = None
@@ -161,8 +169,8 @@ class SupportBody(Body):
 
 
 class SupportWishesBody(Body):
-    """``POST /v1/reports/{number}/support/subscriptions``; what is left out stays as it is, quiet
-    hours of null are none.
+    """``POST /v1/reports/{number}/support/subscriptions``. A member that is left out changes
+    nothing. ``quiet_hours`` of null end the quiet hours.
     """
 
     language: Language | None = None
@@ -170,7 +178,7 @@ class SupportWishesBody(Body):
 
 
 class AskBody(Body):
-    """``POST /v1/my-reports``: a telephone number or an address of mail, not both."""
+    """``POST /v1/my-reports``. ``contact`` has a telephone number or a mail address, not both."""
 
     contact: ContactBody
 

@@ -211,13 +211,14 @@ def _find_parked(report: Report) -> list[Version]:
 
 
 def _has_one_message(key: str) -> bool:
-    from chalicelib.inbound.service import SENDERS
+    from chalicelib.senders import registry
     from chalicelib.senders.model import Delivery
 
     parked = inbound_parked.load_parked(key)
     try:
         delivery = Delivery(parked.channel, "", parked.headers, parked.body)
-        return len(SENDERS[parked.sender].read_messages(delivery, parked.at)) <= 1
+        sender = registry.load_webhook(parked.sender)
+        return len(sender.read_messages(delivery, parked.at)) <= 1
     except Exception:  # a delivery is parked because it can't be read
         return True
 

@@ -9,12 +9,13 @@ from chalicelib.reports.http.schemas import OwnReport
 
 
 class Contact(TypedDict):
-    """Who reported and how they are told, as far as they gave it: ``reply`` is where answers on the
-    channel go, ``person`` what the channel knows them by; ``muted`` that they want no notices,
-    ``proven`` the ways we know to lead to them, ``ended`` those by which they want none of this
-    report, ``ways`` those they chose, ``sms_to`` and ``email_to`` where to, as they confirmed
-    later, ``bounced`` a mail address that sent our mail back and gets none any more,
-    ``language`` id or en.
+    """The reporter's contact and wishes for notices, as far as the reporter gave them. ``reply`` is
+    where answers on the channel go, and ``person`` is the id by which the channel knows the
+    reporter. ``muted`` says that the reporter wants no notices. ``proven`` are the ways of which we
+    know that they lead to the reporter. ``ended`` are the ways by which the reporter wants no
+    notices of this report, and ``ways`` are the ways that the reporter chose. ``sms_to`` and
+    ``email_to`` are addresses that the reporter confirmed later. ``bounced`` is a mail address that
+    sent our mail back and gets no more mail. ``language`` is id or en.
     """
 
     name: str | None
@@ -34,7 +35,7 @@ class Contact(TypedDict):
 
 
 class Said(TypedDict):
-    """The reporter's own words, as they came; ``seq`` is their entry in the timeline."""
+    """The reporter's own words, as they came. ``seq`` is their entry's number in the timeline."""
 
     seq: int
     at: Moment
@@ -43,7 +44,7 @@ class Said(TypedDict):
 
 
 class Waiting(TypedDict):
-    """What the reporter added and is not in the timeline yet."""
+    """An addition of the reporter that is not in the timeline yet."""
 
     at: Moment
     channel: str
@@ -51,9 +52,10 @@ class Waiting(TypedDict):
 
 
 class Notice(TypedDict):
-    """A notice about entry ``seq``: ``way`` is reply, sms or email, ``state`` claimed, sent or
-    refused, then with the sender's ``code``. ``topic`` is that of a notice some time after the
-    entry, such as rating_reminder.
+    """A notice about the entry ``seq``. ``topic`` is that of a notice some days after the entry
+    (rating_reminder), and null for the notice of the entry itself. ``way`` is reply, sms or email.
+    ``state`` is claimed, sent, delivered, failed, unknown or withheld. ``code`` is the code of the
+    sender, or ours when the notice was withheld.
     """
 
     seq: int
@@ -65,8 +67,8 @@ class Notice(TypedDict):
 
 
 class File(TypedDict):
-    """A file the reporter sent with entry ``seq``. ``link`` lives five minutes; None where ``note``
-    says why there is none.
+    """A file that the reporter sent with the entry ``seq``. ``link`` is valid for five minutes. It
+    is null when there is no link, and ``note`` says why.
     """
 
     name: str
@@ -77,7 +79,7 @@ class File(TypedDict):
 
 
 class Looked(TypedDict):
-    """Whose head was shown the reporter's identity, and the listed reason."""
+    """The ``office`` whose head was shown the reporter's identity, and the listed ``reason``."""
 
     at: Moment
     office: Named
@@ -85,7 +87,7 @@ class Looked(TypedDict):
 
 
 class Explained(TypedDict):
-    """``what`` is kept, ``until`` when and ``why``, in sentences."""
+    """``what`` is stored, ``until`` when, and ``why``, each in a sentence."""
 
     what: str
     until: str
@@ -93,8 +95,9 @@ class Explained(TypedDict):
 
 
 class Export(TypedDict):
-    """All that is kept of a reporter about one report. ``sent_at`` is the channel's own moment of
-    the filing, ``category_score`` how sure a suggested category was, 0 to 1.
+    """All data that are stored of a reporter about one report. ``sent_at`` is the moment of the
+    filing as the channel says it. ``category_score`` is how sure a suggested category was, from 0
+    to 1.
     """
 
     number: str
@@ -115,7 +118,9 @@ class Export(TypedDict):
 
 
 class Removed(TypedDict):
-    """``count`` of what was removed, by a code and in a word."""
+    """What an erasure removed: ``what`` is its code, ``name`` its name, and ``count`` how many
+    there were.
+    """
 
     what: str
     name: str
@@ -123,8 +128,8 @@ class Removed(TypedDict):
 
 
 class Erasure(TypedDict):
-    """How an erasure stands: ``state`` asked, or done at ``done_at`` with what was ``removed``.
-    ``remains`` is what can't be erased, and why.
+    """The state of an erasure. ``state`` is asked, or done; the erasure was done at ``done_at``,
+    and ``removed`` says what it removed. ``remains`` says what can't be erased, and why.
     """
 
     number: str

@@ -11,14 +11,17 @@ from chalicelib.reports.status import Status
 
 
 class Asked(TypedDict):
-    """The same whoever asks, and whether there is anything to be sent."""
+    """The answer to a request for a link. It is the same for every contact, whether a link is sent
+    or not.
+    """
 
     message: str
 
 
 class MyReport(TypedDict):
-    """A report of one's own. ``summary`` is the beginning of what was filed; ``token`` goes into
-    ``X-Report-Token`` as long as the session lasts, and ``may`` names what it is good for now.
+    """A report in the list of a reporter's own reports. ``summary`` is the beginning of the text
+    that was filed. ``token`` goes into ``X-Report-Token`` and is valid as long as the session.
+    ``may`` names the actions that the token allows now.
     """
 
     number: str
@@ -41,8 +44,8 @@ class MyReport(TypedDict):
 
 
 class MyReports(TypedDict):
-    """All of one contact's, whatever the channel, the last filed first. ``session`` goes into
-    ``X-Reporter-Session`` until ``session_until``.
+    """All reports of one contact, whatever their channel, the last filed first. ``session`` goes
+    into ``X-Reporter-Session`` and is valid until ``session_until``.
     """
 
     session: str
@@ -59,7 +62,7 @@ class CommentBody(Body):
 
 
 class RatingBody(Body):
-    """``POST /v1/reports/{number}/rating``; ``reasons`` are of ``/v1/reasons``."""
+    """``POST /v1/reports/{number}/rating``. ``reasons`` are codes of reasons in ``/v1/reasons``."""
 
     stars: Annotated[int, Meta(ge=1, le=5)]
     reasons: Annotated[list[Listed], Meta(max_length=5)] = []
@@ -67,8 +70,9 @@ class RatingBody(Body):
 
 
 class AppealBody(Body):
-    """``POST /v1/reports/{number}/appeal``; ``reason`` in the reporter's own words. Of what was
-    closed and is hidden, ``against`` says what is not accepted; else it is what can be.
+    """``POST /v1/reports/{number}/appeal``. ``reason`` is in the reporter's own words. When the
+    report is closed and hidden, ``against`` names the decision that the reporter objects to. When
+    only one decision can be appealed, ``against`` may be left out.
     """
 
     reason: Remark
@@ -76,7 +80,9 @@ class AppealBody(Body):
 
 
 class ReopenBody(Body):
-    """``POST /v1/reports/{number}/reopen``; ``reason`` in the reporter's own words, with photos."""
+    """``POST /v1/reports/{number}/reopen``. ``reason`` is in the reporter's own words, and
+    ``attachments`` are ids of uploaded photos.
+    """
 
     reason: Remark
     attachments: Photos = []

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.city.model import MOST_STEPS
 from chalicelib.platform.entry_kinds import REPORTER, SYSTEM, Kind
 from chalicelib.reports.model import Report
+from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import (
     Decided,
     Decision,
@@ -22,6 +23,7 @@ from chalicelib.reports.timeline import (
 )
 
 MOST_TURNS = 100  # a report may change offices for ever; the history keeps the last ones
+MOST_HANDS = 50  # ids of officers; the last ones to act, so that the item stays small
 RETENTION = "retention"  # the reason of an erasure that nobody asked for
 
 Facts = dict[str, Any]  # the fields of a history by name, while it grows
@@ -57,8 +59,20 @@ def _add(facts: Facts, entry: Entry) -> None:
         facts["steps"] = steps[-MOST_STEPS:]
     if entry.place:
         facts["located"] = entry.place
+    if entry.actor and _lays_hands(entry):
+        others = (each for each in facts["hands"] if each != entry.actor)
+        facts["hands"] = (*others, entry.actor)[-MOST_HANDS:]
     if recorder := _RECORDERS.get(entry.kind):
         recorder(facts, entry)
+
+
+def _lays_hands(entry: Entry) -> bool:
+    """Whether the officer of an entry may neither verify nor judge the report after it: four eyes
+    see what one pair of hands has done. Verdicts, comments and beginning the work do not count.
+    """
+    closes_or_moves = entry.kind is Kind.STATUS and (entry.status is Status.SELESAI or entry.to)
+    withholds = entry.decision in (Decision.HIDE, Decision.REJECT)
+    return bool(closes_or_moves or withholds or entry.kind in (Kind.CATEGORY, Kind.MERGE))
 
 
 def _move(facts: Facts, entry: Entry) -> None:

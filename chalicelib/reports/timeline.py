@@ -204,8 +204,10 @@ class History:
     ``status`` and ``holder`` are those of the last entry, which the report has had since
     ``turned_at``; ``turned_back`` says that an objection or a verdict brought it there. ``turns``
     are the last offices that held it, ``holders`` all of them, ``concerned`` also the offices that
-    were notified. ``handed_on`` counts changes of office, ``sent_back`` closings that were not
-    accepted. ``paused`` adds up the pauses that are over, ``pause`` is the present one.
+    were notified. ``hands`` are the ids of the officers who closed it, handed it over,
+    recategorised it, merged it or withheld it. ``handed_on`` counts changes of office,
+    ``sent_back`` closings that were not accepted. ``paused`` adds up the pauses that are over,
+    ``pause`` is the present one.
     ``findings`` are those of the examination in entry ``examined``. ``removed`` is what was erased,
     ``retained`` the part of it that was erased after the retention time had ``expired``. ``steps``
     are the last steps of the reporter, ``located`` is the place that was named after the filing.
@@ -218,6 +220,7 @@ class History:
     turns: tuple[Turn, ...] = ()
     holders: frozenset[str] = frozenset()
     concerned: frozenset[str] = frozenset()
+    hands: tuple[str, ...] = ()
     handed_on: int = 0
     sent_back: int = 0
     paused: timedelta = timedelta()

@@ -17,6 +17,12 @@ where it has one, make the requests and read the responses; ``platform/http_clie
   for the API.
 - ``read_response(status, headers, body, now)`` returns the meaning of the API's response.
 - ``media_request(source, access)`` returns the request for a file that came with a message.
+- ``file_request(answer, access)`` stands only in the module of a sender that answers
+  ``media_request`` with a JSON object about the file instead of its bytes. It returns the request
+  for the bytes, or None when the answer names no file. It shows our access to the sender's own
+  hosts only.
+
+``senders/registry.py`` has a row for each kind of sender.
 """
 
 import re
@@ -217,17 +223,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request to a sender's API.
-
-    ``then`` names the member of the JSON response that has the address of the bytes; a second
-    request with the same headers fetches them. It is None when the response is the bytes.
-    """
+    """A request to a sender's API."""
 
     method: str
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
-    then: str | None = None
 
 
 class Outcome(StrEnum):

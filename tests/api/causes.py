@@ -43,7 +43,8 @@ from tests.builders import (
 )
 from tests.moto_aws import copied
 from tests.open311 import partners
-from tests.sender_samples import sample, signed_meta, signed_partner, signed_sms, signed_x
+from tests.sender_posts import signed_meta, signed_partner, signed_sms, signed_x
+from tests.sender_samples import sample
 
 OFFICER, HEAD = signed_in(), signed_in(KEBON_JERUK, "head")
 OTHERS = signed_in("31.71.01.1001")  # of a kelurahan that has nothing to do with it

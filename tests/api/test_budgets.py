@@ -18,10 +18,12 @@ from chalicelib.intake import channel_monitor
 from chalicelib.intake import store as intake_store
 from chalicelib.platform import clock
 from chalicelib.platform.http_client import Response
+from chalicelib.senders import registry
 from tests.builders import JSON, a_body, acted, an_sms, filed, post, signed_in, texted
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client, give
-from tests.sender_samples import FIRST, Outside, Post, every_sender, put_letters, signed_sample
+from tests.sender_posts import Post
+from tests.sender_samples import FIRST, Outside, every_sender, put_letters, signed_sample
 from tests.webhooks import Subscribers, added
 
 KEYED = {**JSON, "Idempotency-Key": "kunci-1-7f3a9c0e2b5d"}
@@ -158,7 +160,7 @@ def test_a_reply_to_a_known_message_is_two_calls(
     http: Any, calls: Calls, outside: Outside, number: str, name: str
 ) -> None:
     post = a_sample(name)
-    sender = inbound_service.SENDERS[name.partition("_")[0]]
+    sender = registry.load_webhook(name.partition("_")[0])
     [message] = sender.read_messages(post.delivery(), clock.now())
     draft = inbound_service.name_sender(sender, message.draft)
     intake_store.remember_posted(draft.key_of(message.answers[0]), number)
@@ -271,7 +273,7 @@ def test_a_refused_request_costs_no_call(http: Any, calls: Calls, number: str) -
     post(http, "/v1/reports", a_body(category="kapal selam"))
     http.get("/v1/reports/JK1")
     http.get("/channels/twitter?crc_token=")
-    http.get("/channels/telegram")
+    http.get("/channels/merpati")
     assert calls.made == []
 
 

@@ -186,6 +186,17 @@ def test_nobody_judges_the_appeal_against_a_decision_of_their_own() -> None:
     assert case.decide(Decision.UPHOLD, OTHER).outcome is Outcome.REJECTED
 
 
+def test_nobody_judges_an_appeal_about_a_report_they_worked_on() -> None:
+    case = Case()
+    case.decide(Decision.REJECT)
+    case.appeal()
+    history = replace(case.report.history, hands=(OTHER.id,))
+    case.report = replace(case.report, history=history)
+    with pytest.raises(Hindered) as refusal:
+        case.decide(Decision.UPHOLD, OTHER)
+    assert refusal.value.members["rule"] == "own_work"
+
+
 def test_a_new_decision_can_be_appealed_anew() -> None:
     case = Case()
     for _ in range(2):

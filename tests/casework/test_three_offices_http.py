@@ -269,3 +269,20 @@ def test_reasons_are_listed_for_all_to_see(http: Any) -> None:
     assert items[1]["most_hours"] == 72
     kinds = {"pause", "outside", "identity", "rating", "moderation"}
     assert {item["kind"] for item in items} == kinds
+
+
+def test_a_verifier_does_not_accept_what_they_closed_themselves(http: Any) -> None:
+    """Four eyes, over HTTP: the first finding of a week's trial."""
+    both = signed_in("BIROPEM", "verifier", "officer")
+    number = filed(http, place={"address": "di suatu tempat"})["number"]
+    acted(http, number, {"action": "proses", "version": 1, "note": "Kami cek"}, both)
+    body = {"action": "selesai", "version": 2, "note": "Sudah dikerjakan"}
+    closed = acted(http, number, body, both).json_body
+    assert closed["may_verify"] is False
+    verdict = {"verdict": "accepted", "version": closed["version"]}
+    own = post(http, f"/v1/work/{number}/verification", verdict, both)
+    assert outcome(own) == (409, "hindered")
+    assert problem_of(own)["rule"] == "own_work"
+    assert "Petugas lain" in problem_of(own)["detail"]
+    other = signed_in("BIROPEM", "verifier", who="rekan")
+    assert post(http, f"/v1/work/{number}/verification", verdict, other).status_code == 200

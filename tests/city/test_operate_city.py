@@ -9,6 +9,7 @@ import pytest
 from chalicelib.city.places import lookup
 from chalicelib.city.places.area_of_point import Outlines, Ring, make_outline
 from chalicelib.city.tables.reader import TABLES, read_city
+from chalicelib.senders.registry import SENDERS
 from operate import city as operate_city
 from operate import holidays as operate_holidays
 from operate import package
@@ -29,16 +30,16 @@ def load(folder: Folder, table: str, rows: Path, *options: str) -> int:
     return operate_city.main(["load", table, str(rows), "--folder", str(folder.path), *options])
 
 
+def count_rows(folder: Folder, table: str) -> int:
+    return sum(any(record) for record in folder.records(table)[1:])
+
+
 def test_check_counts_the_rows_of_every_table(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert operate_city.main(["check", str(folder.path)]) == 0
-    assert capsys.readouterr().out == (
-        "jakarta: 49 settings, 16 channels, 494 offices, 267 kelurahan, 21 groups, 153 categories, "
-        "16 promises, 6 ladder, 4 urgency, 29 reasons, 79 holidays, 176 words, 300 slang, "
-        "46 software, 183 public_names, 25 emergency, 8 retention, 11 limits, 4 georeport, "
-        "11 attributes; all agree\n"
-    )
+    counts = ", ".join(f"{count_rows(folder, name)} {name}" for name in TABLES)
+    assert capsys.readouterr().out == f"jakarta: {counts}; all agree\n"
 
 
 def a_square_each(codes: Iterable[str]) -> Outlines:
@@ -49,9 +50,10 @@ def a_square_each(codes: Iterable[str]) -> Outlines:
 def test_check_counts_the_outlines_that_were_imported(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lookup.write_outlines(folder.path, a_square_each(read_city(folder.path).kelurahan))
+    kelurahan = read_city(folder.path).kelurahan
+    lookup.write_outlines(folder.path, a_square_each(kelurahan))
     assert operate_city.main(["check", str(folder.path)]) == 0
-    assert "11 attributes, 267 outlines; all agree\n" in capsys.readouterr().out
+    assert f" attributes, {len(kelurahan)} outlines; all agree\n" in capsys.readouterr().out
 
 
 def test_check_refuses_outlines_of_other_areas_than_the_table_has(
@@ -64,14 +66,18 @@ def test_check_refuses_outlines_of_other_areas_than_the_table_has(
     assert "outlines and table differ in 31.99.01.1001" in capsys.readouterr().err
 
 
+def put_into_a_project(folder: Folder, tmp_path: Path) -> Path:
+    cities = tmp_path / "project" / "chalicelib" / "city"
+    cities.mkdir(parents=True)
+    folder.path.rename(cities / "jakarta")
+    return tmp_path / "project"
+
+
 def test_a_city_whose_outlines_do_not_fit_is_not_packaged(
     folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lookup.write_outlines(folder.path, a_square_each(["31.73.05.1001"]))
-    cities = tmp_path / "project" / "chalicelib" / "city"
-    cities.mkdir(parents=True)
-    folder.path.rename(cities / "jakarta")
-    monkeypatch.setattr(package, "ROOT", tmp_path / "project")
+    monkeypatch.setattr(package, "ROOT", put_into_a_project(folder, tmp_path))
     with pytest.raises(package.PackagingError, match=r"^jakarta can't be packaged: outlines and"):
         package.make_package("arm64")
 
@@ -98,9 +104,29 @@ def test_check_of_a_faulty_city_says_one_sentence(
     )
 
 
+def test_check_refuses_a_channel_of_an_unknown_sender(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = folder.change("channels", "sms", "senders", "sms|merpati")
+    assert operate_city.main(["check", str(folder.path)]) == 1
+    assert capsys.readouterr().err == (
+        f"channels.csv row {row} (sms), column senders: 'merpati' is none of {', '.join(SENDERS)}\n"
+    )
+
+
+def test_a_city_with_an_unknown_sender_is_not_packaged(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.change("channels", "sms", "senders", "merpati")
+    monkeypatch.setattr(package, "ROOT", put_into_a_project(folder, tmp_path))
+    with pytest.raises(package.PackagingError, match=r"^jakarta can't be packaged: channels.csv "):
+        package.make_package("arm64")
+
+
 def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
     folder: Folder, rows: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    count = count_rows(folder, "categories")
     rows.write_text(
         CATEGORIES
         + "sepeda,Jalur Sepeda,jalan,suku_dinas:DISHUB,umum,jalur sepeda|sepeda,,biasa,yes,0\n"
@@ -115,7 +141,7 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
     )
     assert [*city.categories][-1] == "sepeda"  # the order of the others stays
     assert capsys.readouterr().out == (
-        f"{folder.file('categories')}: 1 added, 1 replaced, 154 in all\n"
+        f"{folder.file('categories')}: 1 added, 1 replaced, {count + 1} in all\n"
     )
 
 
@@ -162,6 +188,12 @@ def test_loading_a_table_into_itself_changes_no_byte(
             PROMISES + "umum,*,*,6,168,clock,x\n",
             ("--replace",),
             "categories.csv row 3 (ppsu), column promise: there is no promise lurah",
+        ),
+        (
+            "channels",
+            CHANNELS + "fax,Faks,sms,no,merpati,\n",
+            (),
+            f"mine.csv row 2 (fax), column senders: 'merpati' is none of {', '.join(SENDERS)}",
         ),
         ("channels", "code,name\n", (), "mine.csv row 1, column kind: is missing"),
         ("channels", "", (), f"mine.csv: has no heading; expected {CHANNELS.strip()}"),

@@ -29,7 +29,6 @@ WRONG_CELLS = [
     ("channels", "sms", "senders", "SMS", "'SMS' is not codes of small letters and digits"),
     ("channels", "sms", "senders", "sms,x", "'sms,x' is not codes of small letters and digits"),
     ("channels", "sms", "senders", "sms|sms", "has an empty or a repeated value between its |"),
-    ("channels", "sms", "senders", "sms|telegram", "'telegram' is none of x, meta, whatsapp, sms,"),
     ("channels", "kelurahan", "senders", "partner", "is empty for the kind desk, which has no web"),
     ("channels", "sms", "desk", "kelurahan", "is empty for the kind sms"),
     ("channels", "kelurahan", "desk", "", "is empty; a desk has the level or the code of its off"),

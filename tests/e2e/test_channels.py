@@ -16,14 +16,7 @@ from operate import parked, subscriptions
 from operate.city import JAKARTA
 from tests.e2e.client import E2E, Answer, Tanggap, send, until
 from tests.e2e.listener import Listener
-from tests.sender_samples import (
-    Post,
-    certificate,
-    signed_meta,
-    signed_partner,
-    signed_ses,
-    signed_x,
-)
+from tests.sender_posts import Post, certificate, signed_meta, signed_partner, signed_ses, signed_x
 
 pytestmark = E2E
 

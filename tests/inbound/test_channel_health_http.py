@@ -16,16 +16,8 @@ from chalicelib.platform.moments import format_shown
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, PHONE, an_sms, signed_in, texted
 from tests.moto_aws import Aws, Hands
-from tests.sender_samples import (
-    Post,
-    items,
-    numbers,
-    sample,
-    signed_partner,
-    signed_sample,
-    signed_sms,
-    signed_x,
-)
+from tests.sender_posts import Post, signed_partner, signed_sms, signed_x
+from tests.sender_samples import items, numbers, sample, signed_sample
 
 WATCHERS = ["admin", "analyst"]
 
@@ -157,7 +149,7 @@ def test_nobody_sees_it_without_a_token(http: Any) -> None:
     assert outcome(http.get("/v1/channels/sms/health")) == (401, "not-signed-in")
 
 
-@pytest.mark.parametrize("channel", ["telegram", "SMS", "x" * 300])
+@pytest.mark.parametrize("channel", ["merpati", "SMS", "x" * 300])
 def test_a_channel_that_is_none_is_not_there(http: Any, channel: str) -> None:
     answer = http.get(f"/v1/channels/{channel}/health", headers=signed_in(KEBON_JERUK, "admin"))
     assert outcome(answer) == (404, "unknown-channel")

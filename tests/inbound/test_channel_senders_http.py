@@ -15,28 +15,35 @@ from urllib.parse import quote
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.inbound.service import SENDERS, name_sender
+from chalicelib.inbound.service import name_sender
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.store import seen_key
 from chalicelib.platform import clock
 from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.senders.model import Message
+from chalicelib.senders.registry import SENDERS, load_webhook
 from tests.api.answers import outcome
 from tests.builders import filed
 from tests.faults import Calls
 from tests.moto_aws import MAIL, Aws, Hands, client
-from tests.sender_samples import (
+from tests.sender_posts import (
     CERTIFICATE,
+    Post,
+    key_of,
+    signed_meta,
+    signed_partner,
+    signed_ses,
+    signed_x,
+)
+from tests.sender_samples import (
     FIRST,
     PAIRS,
-    SIGN,
+    PROOFS,
     Outside,
-    Post,
     empty,
     every_sender,
     items,
-    key_of,
     lost,
     numbers,
     objects,
@@ -44,11 +51,7 @@ from tests.sender_samples import (
     put_letters,
     sample,
     samples,
-    signed_meta,
-    signed_partner,
     signed_sample,
-    signed_ses,
-    signed_x,
 )
 
 THROTTLED = ClientError({"Error": {"Code": "ThrottlingException"}}, "TransactWriteItems")
@@ -70,7 +73,7 @@ def each_sample(aws: Aws, sender: str, *, ignored: bool = False) -> Iterator[str
 
 def is_stored(sender: str, post: Post) -> list[bool]:
     """For each message of a delivery, whether it is one to be stored; commands are not."""
-    parts = SENDERS[sender].read_messages(post.delivery(), clock.now())
+    parts = load_webhook(sender).read_messages(post.delivery(), clock.now())
     return [isinstance(part, Message) and part.command is None for part in parts]
 
 
@@ -139,8 +142,8 @@ def test_what_is_no_report_is_acknowledged_and_not_stored(
 def test_who_answers_what_we_posted_adds_to_the_report(http: Any, aws: Aws, name: str) -> None:
     sender = name.partition("_")[0]
     post, number = signed_sample(name, FIRST[sender]), filed(http)["number"]
-    [message] = SENDERS[sender].read_messages(post.delivery(), clock.now())
-    draft = name_sender(SENDERS[sender], message.draft)
+    [message] = load_webhook(sender).read_messages(post.delivery(), clock.now())
+    draft = name_sender(load_webhook(sender), message.draft)
     intake_store.remember_posted(draft.key_of(message.answers[0]), number)
     assert post.to(http).status_code == 200
     assert lost(aws, sender, post) == []
@@ -155,32 +158,9 @@ def test_who_answers_what_we_posted_adds_to_the_report(http: Any, aws: Aws, name
 # --- what is not signed leaves no trace ----------------------------------------------------------
 
 
-def forgeries(sender: str, channel: str) -> Iterator[tuple[str, Post]]:
-    """A sample with proofs that are none."""
-    name = samples(sender)[0]
-    post = signed_sample(name, channel)
-    if sender == "mailgun":
-        yield "none", Post(channel, post.headers, sample(name))
-        yield "another key", SIGN[sender](sample(name), channel, key=b"a guess")
-    elif sender == "ses":
-        body = json.loads(post.body)
-        yield "none", Post(channel, post.headers, json.dumps({**body, "Signature": ""}).encode())
-        yield "another text", Post(channel, post.headers, post.body.replace(b"12.345Z", b"12.346Z"))
-        yield "another topic", signed_ses(sample(name), channel, TopicArn=f"{MAIL}-other")
-        yield "another host", signed_ses(sample(name), SigningCertURL="https://sns.test/a.pem")
-    else:
-        proofs = [told for told in post.headers if told.endswith("Signature") or "Hub" in told]
-        [proof] = proofs
-        yield "none", post.without(proof)
-        yield "empty", Post(channel, {**post.headers, proof: ""}, post.body)
-        yield "forged", Post(channel, {**post.headers, proof: "sha256=Zm9yZ2Vk"}, post.body)
-        yield "another key", SIGN[sender](sample(name), channel, key=b"a guess")
-        yield "another text", Post(channel, post.headers, post.body + b" ")
-
-
 @pytest.mark.parametrize(("channel", "sender"), PAIRS)
 def test_what_is_not_signed_leaves_no_trace(http: Any, aws: Aws, channel: str, sender: str) -> None:
-    for why, post in forgeries(sender, channel):
+    for why, post in PROOFS[sender].forgeries(sample(samples(sender)[0]), channel):
         assert outcome(post.to(http)) == (401, "bad-signature"), why
         assert items(aws) == {}, why
         assert objects() == {}, why
@@ -444,7 +424,7 @@ LEAST = 7  # characters of what is looked for; a category's code is one of fewer
 def personal(sender: str, post: Post) -> set[str]:
     """What a delivery says of people: names, numbers, ids, words."""
     found: set[str] = set()
-    for part in SENDERS[sender].read_messages(post.delivery(), clock.now()):
+    for part in load_webhook(sender).read_messages(post.delivery(), clock.now()):
         draft = part.draft
         found |= {draft.description, draft.address or "", draft.external_id or ""}
         found |= {part.talker or "", *part.answers, *(media.source for media in draft.media)}
@@ -461,7 +441,7 @@ def _ways(contact: Contact) -> set[str]:
     return (parts | phone) - {"message", "ig-message", "comment", "ig-comment", "ig-mention"}
 
 
-@pytest.mark.parametrize(("channel", "sender"), [(FIRST[name], name) for name in SIGN])
+@pytest.mark.parametrize(("channel", "sender"), [(FIRST[name], name) for name in SENDERS])
 def test_nothing_anybody_said_is_logged_or_announced(
     http: Any,
     aws: Aws,
@@ -501,6 +481,6 @@ def test_nothing_of_what_can_not_be_read_is_logged(
         "sms": {"Body": secret, "From": secret},
     }
     for sender, body in bodies.items():
-        assert SIGN[sender](body, FIRST[sender]).to(http).status_code in (200, 400), sender
+        assert PROOFS[sender].sign(body, FIRST[sender]).to(http).status_code in (200, 400), sender
     assert len(parked()) == len(bodies) + 1  # of the partner both
     assert secret not in lines.getvalue() + "".join(capsys.readouterr())

@@ -27,7 +27,8 @@ from tests.builders import (
 )
 from tests.faults import Calls
 from tests.moto_aws import Aws
-from tests.sender_samples import empty, items, lost, objects, parked, signed_sms
+from tests.sender_posts import signed_sms
+from tests.sender_samples import empty, items, lost, objects, parked
 from tests.twiml import message_in, number_in
 
 FORM = "application/x-www-form-urlencoded"
@@ -179,7 +180,7 @@ def test_what_is_parked_holds_no_proof_of_its_sender(http: Any, aws: Aws) -> Non
 
 
 @pytest.mark.parametrize(
-    "channel", ["kelurahan", "inspektorat", "whatsapp", "telegram", "SMS", "sms%20", "x" * 300]
+    "channel", ["kelurahan", "inspektorat", "whatsapp", "merpati", "SMS", "sms%20", "x" * 300]
 )
 def test_a_channel_that_takes_no_deliveries_says_so(http: Any, aws: Aws, channel: str) -> None:
     headers = {"Content-Type": FORM}

@@ -13,14 +13,13 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.entrypoints.handlers import collect as on_collect
-from chalicelib.inbound import media as inbound_media
 from chalicelib.inbound import service as inbound_service
 from chalicelib.inbound.media import MediaNotReady, collect_media
 from chalicelib.intake import service as intake_service
 from chalicelib.platform import http_client
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.errors import UnknownReport
-from chalicelib.platform.http_client import Response, Unfit, Unreachable
+from chalicelib.platform.http_client import AnswerLost, Response, Unfit, Unreachable
 from chalicelib.reporters import additions
 from chalicelib.reports import attachments
 from chalicelib.reports.contact.preferences import Contact
@@ -28,6 +27,7 @@ from chalicelib.reports.filing import Media
 from chalicelib.reports.store import reports
 from chalicelib.senders.mail import letters, ses
 from chalicelib.senders.model import Message
+from chalicelib.senders.registry import SENDERS, WRITING_LETTERS
 from tests.builders import PHONE, a_draft
 from tests.faults import Calls
 from tests.moto_aws import Aws, client
@@ -270,7 +270,7 @@ def test_what_fails_now_is_tried_again(aws: Aws, world: World, answer: Any) -> N
     number = filed(a_photo("x", TWIMG))
     with pytest.raises(MediaNotReady) as fault:
         collect_media(number, 1)
-    assert "a.jpg?" not in str(fault.value)
+    assert "/" not in str(fault.value)
     world.answers[TWIMG] = (200, JPEG)
     collect_media(number, 1)
     assert kept(number) == [(JPEG, "image/jpeg")]
@@ -480,10 +480,23 @@ def test_nothing_of_the_reporter_or_the_address_reaches_the_log(
     )
 
 
+@pytest.mark.parametrize("answer", [Unreachable("x"), AnswerLost("x"), (503, b"")], ids=str)
+def test_no_path_of_an_address_reaches_the_log(
+    aws: Aws, world: World, lines: StringIO, answer: Any
+) -> None:
+    secret_address = "https://files.jaki.test/bot7000:rahasia/foto/depan.jpg?sig=rahasia"
+    world.answers[secret_address] = answer
+    number = filed(a_photo("partner", secret_address), channel="jaki")
+    assert handed((number, 1)) == ["0"]
+    written = lines.getvalue()
+    assert '"message":"not_collected"' in written
+    assert not any(word in written for word in ("rahasia", "bot7000", "depan.jpg"))
+    assert ("files.jaki.test" in written) is isinstance(answer, Unreachable)
+
+
 def test_every_sender_of_media_is_known() -> None:
-    known = {*inbound_media.SENDERS, inbound_media.LETTER_SENDER}
-    named = {module.NAME for module in inbound_service.SENDERS.values()}
-    assert named - known == {"ses", "mailgun"}  # what comes with letters lies in our bucket
+    fetched = {name for name, kind in SENDERS.items() if kind.load_media}
+    assert SENDERS.keys() - fetched == WRITING_LETTERS  # what comes with letters lies in our bucket
 
 
 def test_what_was_kept_is_a_photo_of_its_report(aws: Aws, world: World) -> None:

@@ -6,11 +6,12 @@ from typing import Any, NoReturn
 
 import pytest
 
-from chalicelib.inbound.service import SENDERS
 from chalicelib.platform.errors import Unreadable
 from chalicelib.senders.model import Unread
+from chalicelib.senders.registry import load_webhook
 from tests.builders import MONDAY
-from tests.sender_samples import FIRST, Post, sample, samples
+from tests.sender_posts import Post
+from tests.sender_samples import FIRST, sample, samples
 
 MAKERS = {
     "meta": ("meta.webhook.build_draft", "meta.messages.build_draft"),
@@ -24,7 +25,8 @@ def broken(*given: object, **named: object) -> NoReturn:
 
 
 def read(sender: str, body: bytes) -> list[Any]:
-    return list(SENDERS[sender].read_messages(Post(FIRST[sender], {}, body).delivery(), MONDAY))
+    delivery = Post(FIRST[sender], {}, body).delivery()
+    return list(load_webhook(sender).read_messages(delivery, MONDAY))
 
 
 @pytest.mark.parametrize("name", [name for sender in MAKERS for name in samples(sender)])

@@ -29,7 +29,7 @@ from chalicelib.reports.filing import Media
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Entry
-from chalicelib.senders import sms
+from chalicelib.senders import registry, sms
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import (
     Delivery,
@@ -653,7 +653,8 @@ def mended(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Let the sender x read what it gets as these parts, from now on."""
 
     def mend(*parts: Message | Unread | Exception) -> None:
-        monkeypatch.setitem(inbound_service.SENDERS, "x", a_sender(*parts))  # type: ignore[call-overload]
+        kind = replace(registry.SENDERS["x"], load_webhook=lambda: a_sender(*parts))
+        monkeypatch.setitem(registry.SENDERS, "x", kind)  # type: ignore[call-overload]
 
     return mend
 

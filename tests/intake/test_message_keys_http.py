@@ -27,7 +27,8 @@ from tests.builders import (
 )
 from tests.moto_aws import MAIL, Aws
 from tests.open311.partners import a_form, a_key, posted
-from tests.sender_samples import items, numbers, parked, signed_partner, signed_sms
+from tests.sender_posts import signed_partner, signed_sms
+from tests.sender_samples import items, numbers, parked
 from tests.twiml import message_in, number_in
 
 ID = "WEB-1001-strangers-id"  # long enough for the web

@@ -30,7 +30,8 @@ from tests.builders import (
 )
 from tests.moto_aws import Aws
 from tests.open311 import partners
-from tests.sender_samples import every_sender, sample, signed_partner, signed_sms, signed_whatsapp
+from tests.sender_posts import signed_partner, signed_sms, signed_whatsapp
+from tests.sender_samples import every_sender, sample
 
 LONDON = {"lat": 51.5072, "lng": -0.1276}
 SAID, ALSO = "di luar wilayah kota", "belum kami janjikan"

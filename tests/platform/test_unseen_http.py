@@ -26,11 +26,8 @@ from tests.builders import (
 )
 from tests.moto_aws import Aws
 from tests.open311 import partners
-from tests.sender_samples import (
+from tests.sender_posts import (
     Post,
-    empty,
-    every_sender,
-    sample,
     signed_mailgun,
     signed_meta,
     signed_partner,
@@ -38,6 +35,7 @@ from tests.sender_samples import (
     signed_whatsapp,
     signed_x,
 )
+from tests.sender_samples import empty, every_sender, sample
 
 HARMFUL = [
     *(chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"),

@@ -18,7 +18,8 @@ from tests.api.answers import outcome, problem_of
 from tests.builders import JSON, PHONE, a_city, acted, an_sms, filed, post, signed_in, texted
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
-from tests.sender_samples import every_sender, sample, signed_sample, signed_x
+from tests.sender_posts import signed_x
+from tests.sender_samples import every_sender, sample, signed_sample
 
 SPOKEN = "0812-3456-7890"  # as PHONE is written
 MAIL = "Siti@Rumah.id"

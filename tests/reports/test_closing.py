@@ -190,14 +190,14 @@ def test_only_a_verifier_verifies(role: Role) -> None:
     for agency in ("BIROPEM", KEBON_JERUK, "31"):
         refusal = refused(closed(), an_officer(agency, role))
         assert (type(refusal), refusal.members["roles"]) == (WrongRole, [Role.VERIFIER])
-        assert not may_verify(closed(), an_officer(agency, role), CITY)
+        assert not may_verify(closed(), an_officer(agency, role), MONDAY + HOUR, CITY)
 
 
 def test_a_verifier_of_another_office_is_told_whose_it_is() -> None:
     elsewhere = an_officer(KEBON_JERUK, Role.VERIFIER)
     refusal = refused(closed(), elsewhere)
     assert (type(refusal), refusal.members["holder"]) == (NotYours, "BIROPEM")
-    assert may_verify(closed(), a_verifier(), CITY)
+    assert may_verify(closed(), a_verifier(), MONDAY + HOUR, CITY)
 
 
 def test_a_verdict_is_on_what_the_verifier_saw_and_given_once() -> None:
@@ -219,6 +219,81 @@ def test_a_rating_of_a_closing_that_was_sent_back_is_not_one_of_the_next() -> No
     rated, _ = followup.rate_closing(closed(), Rating(1), MONDAY + DAY, CITY)
     report, _ = taken(rejected(rated), Action.SELESAI, MONDAY + 3 * DAY)
     assert followup.rate_closing(report, Rating(5), MONDAY + 3 * DAY, CITY)[0].rating == 5
+
+
+# --- four eyes ----------------------------------------------------------------------------------
+
+
+WORKER = an_officer("BIROPEM", Role.OFFICER, Role.VERIFIER)  # works and verifies, in one office
+COLLEAGUE = replace(WORKER, id="colleague")
+
+
+def by(officer: Officer, action: Action, report: Report, **step: Any) -> Report:
+    """The report after an officer's step."""
+    return officer_actions.take_step(report, officer, a_step(action, **step), MONDAY, CITY)[0]
+
+
+def at_triage() -> Report:
+    return a_report(place=Place())[0]
+
+
+def finished(report: Report, officer: Officer = COLLEAGUE) -> Report:
+    """The report after a colleague has begun the work, and an officer has closed it."""
+    return by(officer, Action.SELESAI, by(COLLEAGUE, Action.PROSES, report))
+
+
+def sent_back() -> Report:
+    once = finished(at_triage())
+    return verify_closing(once, WORKER, a_judgement(3, Verdict.REJECTED), MONDAY, CITY)[0]
+
+
+def brought_back() -> Report:
+    """Handed over by the worker, closed by an office that begins and ends the work itself."""
+    given = by(WORKER, Action.KOORDINASI, at_triage(), to_agency=KEBON_JERUK)
+    return by(an_officer(), Action.SELESAI, by(an_officer(), Action.PROSES, given))
+
+
+WORKED = {
+    "closed": lambda: finished(at_triage(), WORKER),
+    "handed over": brought_back,
+    "recategorised": lambda: finished(
+        by(WORKER, Action.RECATEGORISE, at_triage(), category="jalan")
+    ),
+}
+WATCHED = {
+    "took it up": lambda: by(COLLEAGUE, Action.SELESAI, by(WORKER, Action.PROSES, at_triage())),
+    "commented": lambda: finished(by(WORKER, Action.COMMENT, at_triage())),
+    "sent it back once": lambda: by(COLLEAGUE, Action.SELESAI, sent_back()),
+}
+
+
+@pytest.mark.parametrize("what", WORKED)
+def test_who_has_worked_on_a_report_does_not_verify_its_closing(what: str) -> None:
+    report = WORKED[what]()
+    assert report.verifier == "BIROPEM"
+    assert refused(report, WORKER, version=report.version).members["rule"] == "own_work"
+    assert not may_verify(report, WORKER, MONDAY, CITY)
+    other = replace(WORKER, id="another")
+    assert may_verify(report, other, MONDAY, CITY)
+    assert verify_closing(report, other, a_judgement(report.version), MONDAY, CITY)
+
+
+@pytest.mark.parametrize("what", WATCHED)
+def test_who_took_it_up_commented_or_judged_before_may_verify(what: str) -> None:
+    report = WATCHED[what]()
+    assert may_verify(report, WORKER, MONDAY, CITY)
+    assert verify_closing(report, WORKER, a_judgement(report.version), MONDAY, CITY)
+
+
+@pytest.mark.parametrize(("hours", "may"), [(23, False), (24, True)])
+def test_the_office_above_may_when_nobody_has_for_a_day(hours: int, may: bool) -> None:
+    report, above = closed(), an_officer("SETDA", Role.VERIFIER)
+    assert report.closed_at is not None
+    now = report.closed_at + hours * HOUR
+    assert may_verify(report, above, now, CITY) is may
+    assert not may_verify(report, an_officer("DLH", Role.VERIFIER), now, CITY)
+    if may:
+        assert verify_closing(report, above, a_judgement(report.version), now, CITY)
 
 
 # --- what is not the city's --------------------------------------------------------------------

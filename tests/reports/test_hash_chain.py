@@ -318,7 +318,7 @@ def test_texts_are_in_the_chain_as_their_digests_only() -> None:
         canonical_form("n", HISTORY[0], GENESIS, REPORT.filing),
         canonical_form("n", HISTORY[2], b""),
     )
-    for secret in (REPORT.filing.description, "Jl. Panjang 5", "Sudah dicek", "petugas-1"):
+    for secret in (REPORT.filing.description, "Jl. Panjang 5", "Sudah dicek", "of-31"):
         assert secret.encode() not in first + told
 
 

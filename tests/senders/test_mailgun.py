@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
@@ -16,6 +17,8 @@ from chalicelib.senders.mail import letters, mailgun
 from chalicelib.senders.model import Delivery, Message, Secrets, Unread
 from tests.builders import MONDAY
 from tests.rows import each_row
+from tests.sender_mutations import mutated_form
+from tests.sender_posts import Forgeries, SenderProof, signed_mailgun
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 KEY = "kunci-mailgun-contoh"
@@ -27,6 +30,15 @@ MIME = (
 )
 JPEG = b"\xff\xd8\xff\r\n\r\n--bukan-batas\r\n\x00\xff\xd9"
 EDGE = "----batas"
+
+
+def forged(body: bytes, channel: str) -> Forgeries:
+    """The proof is a part of the form."""
+    yield "none", replace(signed_mailgun(body, channel), body=body)
+    yield "another key", signed_mailgun(body, channel, key=b"a guess")
+
+
+PROOF = SenderProof(signed_mailgun, mutated_form, forge=forged)
 
 
 def proof(token: str = "t" * 50, timestamp: str = NOW, key: str = KEY) -> dict[str, str]:

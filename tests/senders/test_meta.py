@@ -22,6 +22,8 @@ from chalicelib.senders.meta import webhook as meta_webhook
 from chalicelib.senders.model import Command, CommandWord, Delivery, Message, Secrets, Unread
 from tests.builders import MONDAY
 from tests.rows import each_row
+from tests.sender_mutations import mutated_json
+from tests.sender_posts import SenderProof, signed_meta
 
 FOLDER = Path(__file__).parents[1] / "samples"
 SAMPLES = sorted(path.stem for path in FOLDER.glob("meta_*.json"))
@@ -30,6 +32,7 @@ PAGE, PERSON = "112233445566778", "6543210987654321"
 ACCOUNT, FOLLOWER = "17841400000000123", "1234567890123456"
 CDN = "https://scontent.fcgk8-1.fna.fbcdn.net/v/t39.30808-6/"
 SENT = datetime(2026, 11, 23, 0, 59, tzinfo=UTC)
+PROOF = SenderProof(signed_meta, mutated_json, header="X-Hub-Signature-256", signs_tests=True)
 
 
 def sample(name: str) -> Any:

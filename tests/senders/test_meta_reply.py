@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.senders.meta import reply as meta_reply
 from chalicelib.senders.model import Notice, Outcome, Request, SendResult
+from chalicelib.senders.reply_text import fit_text
 from tests.builders import MONDAY
 from tests.rows import each_row
 
@@ -84,7 +85,6 @@ def test_each_kind_of_answer_is_posted_where_it_belongs(
         "Content-Type": "application/json",
     }
     assert json.loads(request.body) == body
-    assert request.then is None
 
 
 def test_news_of_a_report_is_sent_as_an_update_and_without_a_tag() -> None:
@@ -115,7 +115,7 @@ def test_a_text_that_is_too_long_is_cut_and_still_says_where_to_read_on(
 
 
 def test_a_text_that_just_fits_is_whole() -> None:
-    assert meta_reply.fit_text(a_notice(text="x" * 300), 300) == "x" * 300
+    assert fit_text(a_notice(text="x" * 300), 300) == "x" * 300
 
 
 def test_without_a_token_nothing_is_asked() -> None:

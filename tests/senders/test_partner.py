@@ -22,12 +22,15 @@ from chalicelib.senders.model import Delivery, Message, MessageResult, ResultKin
 from chalicelib.senders.partner import webhook as partner_webhook
 from tests.builders import MONDAY, PHONE
 from tests.rows import each_row
+from tests.sender_mutations import mutated_json
+from tests.sender_posts import SenderProof, signed_partner
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "tests/samples").glob("partner_*.json"))
 URL = "https://lapor.tanggap.test/channels/jaki"
 LIVE = Secrets(keys=("kunci-jaki",))
 NUMBER = "JK261124-BRRAE4"
+PROOF = SenderProof(signed_partner, mutated_json, header="X-Tanggap-Signature")
 
 
 def signed(body: bytes, *, key: str = "kunci-jaki", at: object = None) -> dict[str, str]:

@@ -48,7 +48,7 @@ def heard(status: int, **headers: str) -> SendResult:
 
 def test_a_partner_is_told_everything_a_program_needs() -> None:
     request = asked()
-    assert (request.method, request.url, request.then) == ("POST", ACCESS["url"], None)
+    assert (request.method, request.url) == ("POST", ACCESS["url"])
     assert json.loads(request.body) == {
         "event": "JK261124-BRRAE4-3",
         "number": "JK261124-BRRAE4",

@@ -26,7 +26,10 @@ from chalicelib.reports.filing import Media
 from chalicelib.senders.mail import ses
 from chalicelib.senders.model import Delivery, Message, NotFetched, Secrets, Unread
 from tests.builders import MONDAY
+from tests.moto_aws import MAIL
 from tests.rows import each_row
+from tests.sender_mutations import mutated_envelope
+from tests.sender_posts import Forgeries, SenderProof, signed_ses
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 TOPIC = "arn:aws:sns:ap-southeast-1:123456789012:tanggap-mail"
@@ -54,6 +57,19 @@ PHOTO = (
     + "--b\nContent-Type: image/jpeg\n\nJPEG\n" * 7
     + "--b--\n"
 )
+
+
+def forged(body: bytes, channel: str) -> Forgeries:
+    """The proof is a member of SNS's envelope."""
+    post = signed_ses(body, channel)
+    unsigned = {**json.loads(post.body), "Signature": ""}
+    yield "none", replace(post, body=json.dumps(unsigned).encode())
+    yield "another text", replace(post, body=post.body.replace(b"12.345Z", b"12.346Z"))
+    yield "another topic", signed_ses(body, channel, TopicArn=f"{MAIL}-other")
+    yield "another host", signed_ses(body, SigningCertURL="https://sns.test/a.pem")
+
+
+PROOF = SenderProof(signed_ses, mutated_envelope, forge=forged)
 
 
 @cache

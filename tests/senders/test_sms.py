@@ -25,10 +25,13 @@ from chalicelib.senders.model import (
 )
 from tests.builders import MONDAY, PHONE, SMS_URL, an_sms, signed
 from tests.rows import each_row
+from tests.sender_mutations import mutated_form
+from tests.sender_posts import SenderProof, signed_sms
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("sms*.txt"))
 LIVE = Secrets(keys=("sms-token",))
 API = "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1"
+PROOF = SenderProof(signed_sms, mutated_form, header="X-Twilio-Signature")
 
 
 def a_sample(name: str) -> bytes:

@@ -17,10 +17,13 @@ from chalicelib.senders.meta import whatsapp
 from chalicelib.senders.model import Command, CommandWord, Message, Unread
 from tests.builders import MONDAY, PHONE
 from tests.rows import each_row
+from tests.sender_mutations import mutated_json
+from tests.sender_posts import SenderProof, signed_whatsapp
 from tests.senders.test_meta import FOLDER, ODD, SENT, a_delivery, mutated, sample, sound, survives
 
 SAMPLES = sorted(path.stem for path in FOLDER.glob("whatsapp_*.json"))
 NUMBER, FROM = "106540352242922", "6281234567890"
+PROOF = SenderProof(signed_whatsapp, mutated_json, header="X-Hub-Signature-256", signs_tests=True)
 
 
 def read(body: object) -> list[Message | Unread]:

@@ -65,7 +65,6 @@ def test_a_photo_is_asked_for_by_its_id_and_lies_at_the_address_told() -> None:
         "GET",
         "https://graph.facebook.com/v26.0/1003383421387256",
         {"Authorization": "Bearer EAAcontoh"},
-        then="url",
     )
 
 

@@ -20,6 +20,8 @@ from chalicelib.senders.model import Command, CommandWord, Delivery, Message, Se
 from chalicelib.senders.x import webhook as x_webhook
 from tests.builders import MONDAY
 from tests.rows import each_row
+from tests.sender_mutations import mutated_json
+from tests.sender_posts import SenderProof, signed_x
 
 SAMPLES = {
     path.stem.removeprefix("x_"): path.read_text().split("\n", 1)[1].strip()
@@ -32,6 +34,7 @@ SIGNATURE = "x-twitter-webhooks-signature"
 NUMBER = "JK261123-00007D"
 POST, DM = "tweet_create_events", "direct_message_events"
 Json = dict[str, Any]
+PROOF = SenderProof(signed_x, mutated_json, header="X-Twitter-Webhooks-Signature", signs_tests=True)
 
 
 def a_delivery(body: Any, **headers: str) -> Delivery:

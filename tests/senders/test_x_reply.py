@@ -145,7 +145,7 @@ def test_a_nonce_is_that_of_one_request() -> None:
 
 def test_only_files_of_direct_messages_are_asked_for_with_a_signature() -> None:
     request = x_reply.media_request(PHOTO, ACCESS)
-    assert (request.method, request.url, request.body, request.then) == ("GET", PHOTO, b"", None)
+    assert (request.method, request.url, request.body) == ("GET", PHOTO, b"")
     assert verified(request)
     for source in (
         "https://pbs.twimg.com/media/a.jpg",

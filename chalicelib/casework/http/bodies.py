@@ -11,9 +11,9 @@ from chalicelib.reports.timeline import Verdict
 
 
 class StepBody(Body):
-    """What all steps share. ``reason`` is one of ``/v1/reasons``; ``until`` ends a pause or is when
-    a task is due; ``into`` is the number of the report it is merged into; an ``internal`` comment
-    is for offices only.
+    """The fields that all steps share. ``reason`` is the code of a reason in ``/v1/reasons``.
+    ``until`` is when a pause ends or a task is due. ``into`` is the number of the report that this
+    one is merged into. Only offices see a comment that is ``internal``.
     """
 
     action: Action
@@ -35,7 +35,7 @@ class ActionBody(StepBody, kw_only=True):
 
 
 class Seen(Body):
-    """A report as the officer saw it."""
+    """A report, and the version of it that the officer saw."""
 
     number: Annotated[str, Meta(min_length=1, max_length=40)]
     version: Version
@@ -56,8 +56,8 @@ class VerificationBody(Body):
 
 
 class ModerationBody(Body):
-    """``POST /v1/work/{number}/moderation``. To hide and to reject takes a ``reason`` of
-    ``/v1/reasons``, to uphold a note.
+    """``POST /v1/work/{number}/moderation``. The decisions hide and reject need a ``reason``, the
+    code of a reason in ``/v1/reasons``; uphold needs a ``note``.
     """
 
     decision: Literal["hide", "reject", "restore", "uphold"]
@@ -67,13 +67,13 @@ class ModerationBody(Body):
 
 
 class IdentityBody(Body):
-    """``POST /v1/work/{number}/identity``; ``reason`` is one of ``/v1/reasons``."""
+    """``POST /v1/work/{number}/identity``. ``reason`` is the code of one in ``/v1/reasons``."""
 
     reason: Listed
 
 
 class TemplateBody(Body):
-    """``PUT /v1/templates/{code}``; without an action or a category it is for any."""
+    """``PUT /v1/templates/{code}``. Without an ``action`` or a ``category`` the answer fits any."""
 
     title: Annotated[str, Meta(min_length=1, max_length=80)]
     text: Annotated[str, Meta(min_length=1, max_length=1000)]

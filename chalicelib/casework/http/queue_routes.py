@@ -34,7 +34,10 @@ _ = sentences("casework")
 APPEAL = _("Appeal")  # in the place of a status
 
 QUEUES = ["work", "verification", "moderation", "limited"]
-ONLY: dict[str, Any] = {"type": "boolean", "description": "true: only those; false: all"}
+ONLY: dict[str, Any] = {
+    "type": "boolean",
+    "description": "With true only such reports, with false all.",
+}
 
 COUNTERS = READERS | {Role.ANALYST}  # analysts see counts of any office, and no reports
 LAG = timedelta(seconds=5)  # how far the index may be behind when a list begins

@@ -45,7 +45,7 @@ STEPS = (
     *(errors.WrongTarget, errors.UnknownReason, errors.UnknownTask, errors.BadPause),
     errors.BadUpload,
 )
-VERDICTS = (*HANDED, errors.NotAwaited, errors.SomethingMissing)
+VERDICTS = (*HANDED, errors.NotAwaited, errors.Hindered, errors.SomethingMissing)
 MODERATED = (
     *(*NUMBER, errors.NotYours, errors.StaleVersion, errors.Hindered, errors.SomethingMissing),
     *(errors.UnknownReason, Overtaken, Throttled),

@@ -14,8 +14,8 @@ from chalicelib.reports.timeline import Decision
 
 
 class Template(TypedDict):
-    """A canned answer, for any ``action`` or ``category`` when None. ``filled`` is the text for the
-    report that was asked for.
+    """A canned answer of an office. ``action`` and ``category`` are null when the answer fits any.
+    ``filled`` is the text with the facts of the report that the request named.
     """
 
     code: str
@@ -33,7 +33,7 @@ class Templates(TypedDict):
 
 
 class Calendar(TypedDict):
-    """The link to an office's calendar, told when it is given and never again."""
+    """The link to an office's calendar. No other answer shows the link again."""
 
     agency: Named
     given_at: Moment
@@ -44,9 +44,10 @@ class Calendar(TypedDict):
 
 
 class WorkLine(TypedDict):
-    """A report in a list of officers; ``due`` is the promise of the stage it is in. ``summary`` and
-    ``address`` are beginnings. Of the kind task it is a part of the work that ``holder`` asks for,
-    with the id ``task`` and its own ``due``, and has no status. ``evidence`` is that of a closing.
+    """A report in a list for officers. ``due`` is the promise of its present stage. ``summary`` and
+    ``address`` are the beginnings of these texts. ``evidence`` is the result of the examination of
+    a closing's photos. A line of the kind task is a part of the work that ``holder`` asked another
+    office for: it has the id ``task`` and a ``due`` of its own, and no status.
     """
 
     kind: Literal["report", "task", "appeal"]
@@ -76,16 +77,16 @@ class WorkLine(TypedDict):
 
 
 class QueueLine(WorkLine):
-    """``moved``: it has changed since the first page of this list was read, and may have been on an
-    earlier page, as it was then.
+    """A line of a queue. ``moved`` says that it has changed since the first page of this list was
+    read. An earlier page may have it as it was before.
     """
 
     moved: bool
 
 
 class WorkCounts(TypedDict):
-    """An office's open reports. Not ``whole``: there are too many to be counted, and these are the
-    most urgent of them.
+    """Counts of an office's open reports. When ``whole`` is false, the office has too many reports
+    to count, and these are the counts of the most urgent ones.
     """
 
     agency: Named
@@ -101,15 +102,15 @@ class WorkCounts(TypedDict):
 
 
 class WorkPage(TypedDict):
-    """A page may be short, or empty, and still have a ``next``."""
+    """A page of a queue. It may be short, or empty, and still have a ``next``."""
 
     items: list[QueueLine]
     next: str | None
 
 
 class SearchPage(TypedDict):
-    """A page may be short, or empty, and still have a ``next``. ``since`` and ``until`` say which
-    reports were looked through, by when they were filed; None for a number.
+    """A page of a search. It may be short, or empty, and still have a ``next``. Reports that were
+    filed from ``since`` to ``until`` were searched; both are null when the search was for a number.
     """
 
     items: list[WorkLine]
@@ -119,8 +120,9 @@ class SearchPage(TypedDict):
 
 
 class Campaign(TypedDict):
-    """So many ``reports`` say one text, names, places and numbers aside; ``numbers`` are the first
-    of them, as far as the reader would find them; central triage is told all.
+    """Reports that have the same text, apart from names, places and numbers. ``reports`` counts
+    them. ``numbers`` are the numbers of the first reports, as far as this reader would find them by
+    a search; central triage gets all of these.
     """
 
     id: str
@@ -142,9 +144,10 @@ class DoneReport(TypedDict):
 
 
 class RecurringSpot(TypedDict):
-    """A place where a matter was done ``times`` times, and came back after each but the last:
-    reports that were open together are one time. ``lat`` and ``lng``: the one of its ``closings``
-    around which the others lie. ``reports``: the last fifty of them, the last first.
+    """A place where a matter was done ``times`` times and came back each time but the last. Reports
+    that were open together count as one time. ``closings`` counts all closings there; ``lat`` and
+    ``lng`` are the point of the closing around which the others lie. ``reports`` are the fifty
+    reports that were closed last, the last one first.
     """
 
     category: Named | None
@@ -161,8 +164,8 @@ class RecurringSpot(TypedDict):
 
 
 class RecurringPage(TypedDict):
-    """Spots that were done ``times`` times or more within so many ``metres`` since a moment. Not
-    ``whole``: there are too many closings to be looked at all.
+    """Spots where a matter was done ``times`` times or more within ``metres`` since a moment. When
+    ``whole`` is false, there were too many closings to examine all of them.
     """
 
     items: list[RecurringSpot]
@@ -174,7 +177,7 @@ class RecurringPage(TypedDict):
 
 
 class Move(TypedDict):
-    """A step this officer may take now, and the fields it needs."""
+    """A step that this officer may take now, the status after it, and the fields that it needs."""
 
     action: Action
     status: Status
@@ -182,8 +185,8 @@ class Move(TypedDict):
 
 
 class Task(TypedDict):
-    """A part of the work another office was asked for. ``state``: open, answered or withdrawn, by
-    ``ended``.
+    """A part of the work that the holder asked another office for, with the entry that ``asked``.
+    ``state`` is open, answered or withdrawn. ``ended`` is the entry that ended the task.
     """
 
     id: int
@@ -196,8 +199,9 @@ class Task(TypedDict):
 
 
 class Finding(TypedDict):
-    """What is doubtful about a photo, in a word and in a sentence; ``other`` is the report on which
-    the same or a like one was handed in. ``photo`` is a link, None where photos are not shown.
+    """A doubt about a photo: ``flag`` is its code, and ``reason`` says it in a sentence. ``other``
+    is the number of the report on which the same photo or a similar one was handed in. ``photo`` is
+    a link, or null where photos are not shown.
     """
 
     photo: str | None
@@ -207,15 +211,17 @@ class Finding(TypedDict):
 
 
 class Evidence(TypedDict):
-    """Of the photos of a closing. ``state``: pending, clear or flagged, with what was found."""
+    """The examination of a closing's photos. ``state`` is pending, clear or flagged, and
+    ``findings`` are the doubts.
+    """
 
     state: str
     findings: list[Finding]
 
 
 class Held(TypedDict):
-    """One office's turn with a report, in clock seconds; ``until`` is None for the present holder,
-    whose seconds run on until the report is closed.
+    """The time that one office held a report, in seconds by the clock. For the present holder
+    ``until`` is null, and ``seconds`` grow until the report is closed.
     """
 
     office: Named
@@ -225,7 +231,9 @@ class Held(TypedDict):
 
 
 class Answered(TypedDict):
-    """What was answered to what the service asks beyond the description (docs/open311.md)."""
+    """The answer to a question that the service asks in addition to the description
+    (docs/open311.md).
+    """
 
     code: str
     question: str
@@ -233,12 +241,14 @@ class Answered(TypedDict):
 
 
 class WorkReport(Report):
-    """``responsible`` is the office whose matter it is by its category; ``category_score`` how sure
-    a suggested category is, 0 to 1, None when it was given. ``handovers`` counts how often offices
-    passed it across; ``decided_for`` is whom central triage decided for after too many.
-    ``merged`` are the numbers of those merged into it. ``may_verify``: its closing waits for this
-    officer's verdict. ``emergency`` is the danger it told of when it was filed, ``over_limit`` the
-    limit it came over.
+    """A report for an officer, without the reporter's identity. ``updated_at`` is when the public
+    last saw a change. ``responsible`` is the office that is responsible for the category.
+    ``category_score`` is how sure a suggested category is, from 0 to 1; it is null when the
+    category was chosen. ``handovers`` counts how often offices passed the report across, and
+    ``decided_for`` is the office that central triage chose after too many handovers. ``merged`` are
+    the numbers of the reports that were merged into this one. ``may_verify`` says that the closing
+    waits for a verdict of this officer. ``emergency`` is the danger that the report told of when it
+    was filed, and ``over_limit`` is the limit that it exceeded.
     """
 
     emergency: Named | None
@@ -259,8 +269,9 @@ class WorkReport(Report):
 
 
 class WorkRecord(WorkReport):
-    """``possible_duplicates`` of an open one: other open reports that may be of the same matter, as
-    the public sees them, the likeliest first. ``campaign`` is there when many have sent its text.
+    """A report for an officer, with reports like it. ``possible_duplicates`` of an open report are
+    other open reports that may be about the same matter, as the public sees them, the likeliest
+    first. ``campaign`` is null unless many reports have this text.
     """
 
     possible_duplicates: list[Similar]
@@ -268,7 +279,7 @@ class WorkRecord(WorkReport):
 
 
 class Identity(TypedDict):
-    """Who reported, as far as they told."""
+    """The reporter's identity, as far as the reporter gave it."""
 
     name: str | None
     phone: str | None
@@ -276,7 +287,9 @@ class Identity(TypedDict):
 
 
 class BulkResult(TypedDict):
-    """What became of one report of many: ``status`` as HTTP's, and its ``version`` or why not."""
+    """What became of one of many reports. ``status`` is an HTTP status. ``version`` is the report's
+    new version, or ``problem`` says why the step was refused.
+    """
 
     number: str
     status: int

@@ -146,14 +146,15 @@ MOST_NUMBERS = 50  # report numbers in the answer for one spot
         "category": TEXT,
         "area": {
             "type": "string",
-            "description": "the code of a kelurahan, kecamatan or kota; needed, or a category, "
-            "by who serves several kota",
+            "description": "The code of a kelurahan, kecamatan or kota. An officer whose office"
+            " serves several kota has to give an area or a category.",
         },
         "days": {
             "type": "integer",
             "minimum": 1,
             "maximum": 365,
-            "description": "how far back; recurring_days of the city when left out",
+            "description": "How many days back closings count. When it is left out, the city's"
+            " `recurring_days`.",
         },
         **PAGED,
     },

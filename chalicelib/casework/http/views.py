@@ -122,7 +122,7 @@ def show_report(
             ]
         ),
         "evidence": show_evidence(report, language),
-        "may_verify": may_verify(report, reader, city()),
+        "may_verify": may_verify(report, reader, now, city()),
         "may_moderate": [*moderation.allowed_decisions(report, reader, city())],
         "moves": show_moves(report, now, reader),
     }

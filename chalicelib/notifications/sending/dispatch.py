@@ -1,8 +1,5 @@
 """Send one notice to one recipient: on the channel the report came by, by SMS, or by mail."""
 
-from collections.abc import Mapping
-from types import ModuleType
-
 from chalicelib.notifications import receipt_texts
 from chalicelib.notifications.sending import allowances, sms_and_mail
 from chalicelib.notifications.sending.allowances import Ticket
@@ -23,41 +20,28 @@ from chalicelib.reports.contact.preferences import (
     is_proven,
 )
 from chalicelib.reports.model import Report
+from chalicelib.senders import registry
 from chalicelib.senders.draft import Draft
-from chalicelib.senders.meta import reply as meta_reply
-from chalicelib.senders.meta import whatsapp
 from chalicelib.senders.model import MessageResult, Notice, Outcome, SendResult
-from chalicelib.senders.partner import reply as partner_reply
-from chalicelib.senders.x import reply as x_reply
 
 # Replies over the API of the sender that the report came by.
 
 
-REPLIES: Mapping[str, ModuleType] = {
-    "meta": meta_reply,
-    "partner": partner_reply,
-    "whatsapp": whatsapp,
-    "x": x_reply,
-}
-PARTNER = "partner"
-ANSWERED_AT_ONCE = ("sms", PARTNER)  # senders that pass on the text in our answer to a delivery
-REPEATABLE_SENDERS = (PARTNER,)  # senders that know a repeat by its Idempotency-Key
-
-
 def can_answer(channel: str, sender: str) -> bool:
-    """Whether the sender takes replies. A partner takes none without a webhook."""
-    return sender != PARTNER or "url" in secrets.load_access(channel, sender)
+    """Whether the sender takes replies of this channel. A partner takes none without a webhook."""
+    needed = registry.SENDERS[sender].replies_need
+    return needed is None or needed in secrets.load_access(channel, sender)
 
 
 def is_repeatable_sender(sender: str) -> bool:
     """Whether the sender recognises a repeated message."""
-    return sender in REPEATABLE_SENDERS
+    return sender in registry.REPEATABLE
 
 
 def send_reply(channel: str, to: str, notice: Notice) -> SendResult:
-    """Send a reply once, and return the result. ``to`` is a ``Contact.reply`` of one of REPLIES."""
+    """Send a reply once, and return the result. ``to`` is a ``Contact.reply``."""
     sender = to.partition("/")[0]
-    replies = REPLIES[sender]
+    replies = registry.load_reply(sender)
     lost_outcome = Outcome.LATER if is_repeatable_sender(sender) else Outcome.UNKNOWN
     try:
         request = replies.build_request(
@@ -88,7 +72,7 @@ def say_result(draft: Draft, result: MessageResult) -> None:
     """
     to = draft.contact.reply or ""
     sender = to.partition("/")[0]
-    if sender not in REPLIES or sender in ANSWERED_AT_ONCE:
+    if sender not in registry.REPLYING or sender in registry.ANSWERED_AT_ONCE:
         return
     notice = Notice(
         text=result.text,
@@ -107,9 +91,6 @@ def say_result(draft: Draft, result: MessageResult) -> None:
     log.info("answered", channel=draft.channel, outcome=reply.outcome, code=reply.code)
 
 
-MAIL_SENDERS = ("ses", "mailgun")
-
-
 def list_wanted_ways(contact: Contact, channel: str) -> tuple[str, ...]:
     """Return the ways by which a contact is told of a report that came by ``channel``: the chosen
     ways that have an address; else a reply on the channel if it takes replies; else SMS and mail.
@@ -120,12 +101,12 @@ def list_wanted_ways(contact: Contact, channel: str) -> tuple[str, ...]:
 def answers_later(contact: Contact, channel: str) -> bool:
     """Whether the channel takes replies to this contact later."""
     sender = sender_name(contact)
-    return sender in REPLIES and can_answer(channel, sender)
+    return sender in registry.REPLYING and can_answer(channel, sender)
 
 
 def answers_at_once(contact: Contact, channel: str) -> bool:
     """Whether our answer to a delivery of this contact's messages reaches them as text."""
-    return (sender_name(contact) or channel) in ANSWERED_AT_ONCE
+    return (sender_name(contact) or channel) in registry.ANSWERED_AT_ONCE
 
 
 def sender_name(contact: Contact) -> str:
@@ -169,7 +150,7 @@ def send_notice(
 def _send_email(contact: Contact, report: Report, notice: Notice) -> None:
     """Send a notice by mail, in the thread of the mail that the report came by, if it did."""
     sender, _, message_id = (contact.reply or "").partition("/")
-    thread = message_id if sender in MAIL_SENDERS else None
+    thread = message_id if sender in registry.WRITING_LETTERS else None
     subject = receipt_texts.write_subject(report.number, contact.wishes.language)
     if thread:
         subject = f"Re: [{report.number}]"

@@ -30,9 +30,9 @@ routes = Routes(__name__)
     answer="notifications.schemas:Supported",
     body="notifications.schemas:SupportBody",
     request_headers={
-        "X-Device-Token": "What the application made up for this device and keeps: 16 to 200"
-        " letters, digits, dots, dashes, underscores. Without it and a contact the network"
-        " address counts as the person."
+        "X-Device-Token": "A token that the application makes up for this device and stores: 16 to"
+        " 200 letters, digits, dots, dashes and underscores. Without a token and a contact, the"
+        " network address stands for the person."
     },
     refuses=(*BODY, *NUMBER, errors.Hindered, errors.TooOften, Overtaken, Throttled),
 )

@@ -100,6 +100,9 @@ HINDRANCES: Mapping[str, Sentence] = {
     "not_moderated": _("This report is neither hidden nor rejected."),
     "appealed": _("Its reporter has appealed; decide that first."),
     "not_appealed": _("No appeal is waiting to be decided."),
+    "own_work": _(
+        "You have acted on this report yourself. Somebody else has to verify or judge it."
+    ),
     "own_decision": _("An appeal is decided by somebody else than who made the decision."),
     "rejected": _("This report was rejected; what can be done is to appeal."),
     "done": _("This report is closed already."),

@@ -140,6 +140,7 @@ class Routes(Blueprint):
                 return self._answer_fault(500, request)
 
         vars(guarded)["roles"] = roles
+        guarded.__doc__ = None  # Chalice would copy it into the template
         return guarded
 
     def _most(self, request: Request) -> int:

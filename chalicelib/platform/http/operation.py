@@ -81,7 +81,9 @@ class Operation:
 
 
 def load_type(name: Any) -> Any:
-    """Return the type that a text such as ``intake.schemas:Receipt`` names, or what is no text."""
+    """Return the type that a text such as ``intake.schemas:Receipt`` names, or ``name`` itself when
+    it is not a text.
+    """
     return resolve_name(f"chalicelib.{name}") if isinstance(name, str) else name
 
 
@@ -92,12 +94,15 @@ PAGE_EXAMPLE = "<!doctype html><html lang=id>...</html>"
 TEXT: dict[str, Any] = {"type": "string"}
 MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
 DAY: dict[str, Any] = {"type": "string", "format": "date"}
-KEY = {"Idempotency-Key": "The same key and body answer the same report and token."}
+KEY = {"Idempotency-Key": "A repeat with the same key and body gets the same report and token."}
 DEVICES_KEY = {
-    "Idempotency-Key": "The same key and body of the same device answer the same report and token."
-    " Without X-Device-Token it must have 16 characters or more that nobody else can guess."
+    "Idempotency-Key": "A repeat with the same key and body from the same device gets the same"
+    " report and token. Without X-Device-Token the key must have at least 16 characters that"
+    " nobody else can guess."
 }
-TAG = {"If-None-Match": "The ETag of an earlier answer: 304 when nothing has changed."}
+TAG = {
+    "If-None-Match": "The ETag of an earlier answer. The answer is 304 when nothing has changed."
+}
 PAGED: dict[str, dict[str, Any]] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 25},
     "cursor": TEXT,
@@ -107,14 +112,18 @@ BEFORE: dict[str, dict[str, Any]] = {
         "type": "integer",
         "minimum": 0,
         "maximum": 999_999,
-        "description": "the seq of an entry; the newest when left out",
+        "description": "The seq of an entry: the page has the entries before it. When it is left"
+        " out, the page has the newest entries.",
     },
 }
 OFFICE: dict[str, dict[str, Any]] = {
-    "agency": {"type": "string", "description": "an office's code; one's own when left out"}
+    "agency": {
+        "type": "string",
+        "description": "The code of an office. When it is left out, the officer's own office.",
+    }
 }
-ONCE = {"Idempotency-Key": "The same key and body are done once."}
-DEVICE = {"X-Device-Token": "What the application made up for this device and keeps."}
+ONCE = {"Idempotency-Key": "An action with the same key and body is done once."}
+DEVICE = {"X-Device-Token": "A token that the application makes up for this device and stores."}
 
 # Refusals that many routes share.
 NUMBER = (errors.MistypedNumber, errors.UnknownReport)

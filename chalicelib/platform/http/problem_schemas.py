@@ -8,7 +8,9 @@ from chalicelib.reports.http.schemas import Entry
 
 
 class Told(TypedDict):
-    """What every problem says. ``type`` is stable, ``detail`` a sentence to be read."""
+    """The members of every problem. ``type`` is stable, and ``detail`` is a sentence for the
+    reader.
+    """
 
     type: str
     title: str
@@ -17,9 +19,10 @@ class Told(TypedDict):
 
 
 class Problem(Told, total=False):
-    """RFC 9457, with members of its own for each type: the ``field`` that is amiss and by which
-    ``rule``, what is ``allowed`` or ``known`` instead, who may, by ``roles``, and what has changed.
-    ``seconds`` are until it may be tried again.
+    """A refusal (RFC 9457). Each ``type`` has members of its own: the ``field`` that is wrong and
+    the ``rule`` that it breaks, the values that are ``allowed`` or ``known``, the ``roles`` that
+    may make the request, and the ``changes`` since the caller's version. After ``seconds`` the
+    request may be tried again.
     """
 
     emergency: Emergency

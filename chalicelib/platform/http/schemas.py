@@ -11,14 +11,16 @@ Moment = Annotated[str, "date-time"]  # the format in the OpenAPI document
 
 
 class Named(TypedDict):
-    """An office, a category or an area."""
+    """The code and the name of an office, a category, an area or another row of a city's table."""
 
     code: str
     name: str
 
 
 class Emergency(TypedDict):
-    """What was written tells of danger: ``number`` is to be called at once, as ``message`` says."""
+    """The answer to a text that tells of danger. ``message`` says that ``number`` has to be called
+    at once.
+    """
 
     number: str
     message: str
@@ -32,9 +34,10 @@ class Health(TypedDict):
 
 
 class Update(TypedDict):
-    """How who left a contact hears what happens, by one way, in words that may be shown.
-    ``withheld`` says why nothing but the receipt comes by it yet (unproven), or never anything
-    (country, no_sms).
+    """How the owner of a contact gets updates by one ``way``. ``to`` is the address with its middle
+    left out, and ``message`` says all this in a sentence. With ``withheld`` unproven, only the
+    receipt is sent by this way until the owner proves the contact; with country or no_sms, nothing
+    is ever sent by it.
     """
 
     way: str

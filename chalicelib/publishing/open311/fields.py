@@ -20,7 +20,10 @@ LISTED: dict[str, dict[str, Any]] = {
     "updated_after": MOMENT,
     "updated_before": MOMENT,
     "page": {"type": "integer", "minimum": 1},
-    "extensions": {"type": "string", "description": "true: with what was answered and sent along"},
+    "extensions": {
+        "type": "string",
+        "description": "With `true` requests also have their answers, channel and photos.",
+    },
     "lat": {"type": "number", "minimum": -90, "maximum": 90},
     "long": {"type": "number", "minimum": -180, "maximum": 180},
     "radius": {"type": "integer", "minimum": 1},
@@ -28,13 +31,13 @@ LISTED: dict[str, dict[str, Any]] = {
 PERSON: dict[str, dict[str, Any]] = dict.fromkeys(
     ("email", "phone", "first_name", "last_name", "media_url"), TEXT
 )
-UNKEPT: dict[str, Any] = {"type": "string", "description": "taken, and not kept"}
+UNKEPT: dict[str, Any] = {"type": "string", "description": "Accepted, and not stored."}
 FILING_FORM: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("api_key", "jurisdiction_id", "service_code"), TEXT),
     **dict.fromkeys(("address_string", "address_id", "description"), TEXT),
     "attribute[CODE]": {
         "type": "string",
-        "description": "an answer to what the service asks; of several answers, one each time",
+        "description": "The answer to a question of the service. Several answers repeat the field.",
     },
     "lat": LISTED["lat"],
     "long": LISTED["long"],

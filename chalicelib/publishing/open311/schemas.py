@@ -25,8 +25,8 @@ class Discovery(TypedDict):
 
 
 class Service(TypedDict):
-    """``metadata`` says that there is a definition with attributes; ``keywords`` are parted by
-    commas.
+    """A service. ``metadata`` says that it has a definition with attributes. ``keywords`` are
+    separated by commas.
     """
 
     service_code: str
@@ -44,7 +44,7 @@ class Value(TypedDict):
 
 
 class Attribute(TypedDict):
-    """``values`` are there when some of them are to be chosen."""
+    """A question of a service. ``values`` are present when the answer is chosen from them."""
 
     variable: bool
     code: str
@@ -79,7 +79,7 @@ class Note(TypedDict):
 
 
 class Chosen(TypedDict):
-    """What was chosen from a list of the service's definition."""
+    """An answer that was chosen from a list of the service's definition."""
 
     code: str
     key: str
@@ -92,8 +92,9 @@ class Extended(TypedDict):
 
 
 class ServiceRequest(TypedDict):
-    """A report. With ``extensions=true`` it has what was answered and sent along, and, asked for by
-    its id, what happened to it.
+    """A report. With ``extensions=true`` it also has the answers to the service's questions, the
+    channel and the photos. The answer to a request for one id also has ``notes``, which say what
+    happened to the report.
     """
 
     service_request_id: str
@@ -119,8 +120,8 @@ class ServiceRequest(TypedDict):
 
 
 class RequestUpdate(TypedDict):
-    """What happened to a request. ``status`` is one of FixMyStreet's, ``external_status_code``
-    ours.
+    """A change of a request. ``status`` is a status of FixMyStreet, and ``external_status_code`` is
+    the city's own status.
     """
 
     update_id: str
@@ -133,7 +134,7 @@ class RequestUpdate(TypedDict):
 
 
 class Updated(TypedDict):
-    """``update_id`` is the one under which the update is listed."""
+    """The answer to an update. ``update_id`` is the id under which the update is listed."""
 
     update_id: str
 

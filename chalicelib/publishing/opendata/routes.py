@@ -17,17 +17,27 @@ opendata_routes = Routes(__name__)
 SOUGHT: dict[str, dict[str, Any]] = {
     "kelurahan": TEXT,
     "category": TEXT,
-    "agency": {"type": "string", "description": "the code of the office that holds it"},
+    "agency": {
+        "type": "string",
+        "description": "Only reports that the office with this code holds.",
+    },
     "status": {"type": "string", "enum": [*Status]},
-    "from": {**DAY, "description": "90 days before the end, when left out"},
-    "to": {**DAY, "description": "366 days after the beginning at most"},
-    "near": {"type": "string", "description": "latitude,longitude"},
+    "from": DAY,
+    "to": {
+        **DAY,
+        "description": "The last day, in the city's time, at most 366 days after the first. When it"
+        " is left out, today.",
+    },
+    "near": {
+        "type": "string",
+        "description": "A point, as `latitude,longitude` in degrees of WGS84.",
+    },
     "radius": {
         # no default: generated clients would send it without near, which the API refuses
         "type": "integer",
         "minimum": 1,
         "maximum": 1000,
-        "description": "metres around near, 500 when left out",
+        "description": "Metres around the point `near`. When it is left out, 500.",
     },
     "cursor": TEXT,
 }
@@ -36,7 +46,8 @@ MANY: dict[str, Any] = {
     "type": "integer",
     "minimum": 1,
     "maximum": 1000,
-    "description": "with kelurahan or near 200 at most; as many as may be, when left out",
+    "description": "The most reports of a page; with `kelurahan` or `near` at most 200. When it is"
+    " left out, as many as possible.",
 }
 WATCHED: dict[str, Any] = {"refuses": (304, BadField), "request_headers": TAG}
 

@@ -7,9 +7,7 @@ from chalicelib.reports.status import Status
 
 
 class PublicLine(TypedDict):
-    """A public report in a list, without what was said; its place is as near as the public may
-    know it.
-    """
+    """A public report in a list, without its text. The place is as exact as the public may know."""
 
     number: str
     status: Status
@@ -32,14 +30,14 @@ class PublicPage(TypedDict):
 
 
 class Point(TypedDict):
-    """``coordinates``: longitude, latitude."""
+    """``coordinates`` are the longitude and the latitude, in this order."""
 
     type: Literal["Point"]
     coordinates: list[float]
 
 
 class Feature(TypedDict):
-    """A public report; ``properties`` are named as the columns of the table."""
+    """A public report. ``properties`` have the names of the columns of the CSV table."""
 
     type: Literal["Feature"]
     id: str
@@ -48,7 +46,7 @@ class Feature(TypedDict):
 
 
 class Features(TypedDict):
-    """RFC 7946."""
+    """Public reports as GeoJSON (RFC 7946)."""
 
     type: Literal["FeatureCollection"]
     features: list[Feature]

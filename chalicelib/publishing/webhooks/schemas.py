@@ -12,9 +12,10 @@ from chalicelib.reports.status import Status
 
 
 class Webhook(TypedDict):
-    """A subscriber's webhook. Of each filter one value has to fit; an empty one lets all through.
-    Paused because it was asked, gone (410), or failing for a day; ``failing_since`` is the first
-    failure after the last success. Until ``old_secret_until`` the secret of before signs too.
+    """A subscriber's webhook. Of each filter one value has to match; an empty filter lets all
+    events through. ``paused_because`` is asked (by an administrator), gone (the system answered
+    410) or failing (for a day). ``failing_since`` is the first failure after the last success.
+    Until ``old_secret_until`` the previous secret signs as well.
     """
 
     id: str
@@ -35,7 +36,7 @@ class Webhook(TypedDict):
 
 
 class WebhookWithSecret(Webhook):
-    """``secret`` is told here and never again."""
+    """A webhook with its ``secret``, which no later answer shows."""
 
     secret: str
 
@@ -46,10 +47,11 @@ class Webhooks(TypedDict):
 
 
 class Delivery(TypedDict):
-    """An event, and what became of it for one subscriber: claimed while it is called, delivered,
-    failed (``retry``: it is tried again), or withheld, with the ``code`` paused (the webhook) or
-    hidden (its report). Else ``code`` is the status of the last answer, or the fault that was met
-    instead.
+    """An event, and what became of it for one subscriber. ``state`` is claimed (while the call is
+    made), delivered, failed (with ``retry`` it will be tried again) or withheld. The ``code`` of a
+    withheld event is paused, when its webhook was paused, or hidden, when its report was hidden.
+    Otherwise ``code`` is the status of the last answer, or the fault that came instead of an
+    answer.
     """
 
     id: str
@@ -69,9 +71,9 @@ class Deliveries(TypedDict):
 
 
 class WebhookData(TypedDict):
-    """Facts of a public report: ``to`` are the offices it was handed to or that are told. Of one
-    that was hidden ``number`` and ``seq`` only; of a test ``webhook`` only. ``seq`` counts the
-    changes of the report that the public sees.
+    """Facts of a public report. ``seq`` counts the changes of the report that the public sees.
+    ``to`` are the offices to which the report was handed, or which were notified. The event of a
+    hidden report has only ``number`` and ``seq``; a test event has only ``webhook``.
     """
 
     webhook: NotRequired[str]
@@ -88,7 +90,9 @@ class WebhookData(TypedDict):
 
 
 class WebhookEvent(TypedDict):
-    """What subscribers are sent; ``type`` is ``report.<kind>``, ``report.hidden`` or ``test``."""
+    """The event that a call brings to a subscriber. ``type`` is ``report.<kind>``,
+    ``report.hidden`` or ``test``.
+    """
 
     type: str
     timestamp: Moment | None
@@ -96,7 +100,7 @@ class WebhookEvent(TypedDict):
 
 
 class DeliveryResult(TypedDict):
-    """What a subscriber's system answered just now."""
+    """What a subscriber's system answered to a call that was made just now."""
 
     id: str
     delivered: bool
@@ -105,8 +109,8 @@ class DeliveryResult(TypedDict):
 
 
 class WebhookBody(Body):
-    """``POST /v1/webhooks`` and ``PUT /v1/webhooks/{webhook}``. Of each filter that is not empty
-    one value has to fit.
+    """``POST /v1/webhooks`` and ``PUT /v1/webhooks/{webhook}``. Of each filter that is not empty,
+    one value has to match.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=80)]

@@ -12,8 +12,8 @@ from chalicelib.reports.timeline import Decision, Verdict
 
 
 class Place(TypedDict):
-    """``found`` says by which evidence the area is known: given, outline, near_outline,
-    nearest_point, qualified, named, street; or outside, unknown.
+    """The place of a report. ``found`` is the evidence for its area: given, outline, near_outline,
+    nearest_point, qualified, named or street. It is outside or unknown when there is no area.
     """
 
     address: str | None
@@ -26,8 +26,9 @@ class Place(TypedDict):
 
 
 class Promise(TypedDict):
-    """``paused_until`` is when a paused clock runs on by itself; ``complete_by`` counts on it.
-    That is null while nothing is promised: of a place outside the city, before an office answers.
+    """Until when a report is answered and completed. ``paused_until`` is when a paused clock runs
+    again by itself, and ``complete_by`` already allows for that pause. ``complete_by`` is null
+    while nothing is promised: for a place outside the city, until an office answers.
     """
 
     respond_by: Moment
@@ -38,10 +39,10 @@ class Promise(TypedDict):
 
 
 class Countdown(TypedDict):
-    """To the next promise of an open report: ``stage`` is answer or completion, ``calendar`` clock
-    or office, whose ``minutes`` are left until ``due`` or, when it is ``over``, have passed since.
-    They are told to whole hours where it is a day of that calendar or more. While the clock stands
-    still, they are those that are left at ``paused_until``.
+    """The countdown to the next promise of an open report. ``stage`` is answer or completion.
+    ``minutes`` of the ``calendar`` (clock or office) are left until ``due``; when ``over`` is true,
+    they have passed since then. From one day of that calendar on, they are whole hours. While the
+    clock is paused, they are the minutes that will be left at ``paused_until``.
     """
 
     stage: Stage
@@ -54,9 +55,10 @@ class Countdown(TypedDict):
 
 
 class LateReason(TypedDict):
-    """Why it is late. ``waiting_for``: triage, answer, start, work, rework, or nothing any more;
-    ``since`` when. What has taken time: ``handed_on`` counts changes of office, ``sent_back``
-    closings that were not accepted.
+    """Why a report is late. ``waiting_for`` is the step that it has waited for ``since`` a moment:
+    triage, answer, start, work or rework; it is nothing after the report was closed. Three members
+    say what took time: ``handed_on`` counts changes of office, ``paused_minutes`` are the minutes
+    of all pauses, and ``sent_back`` counts closings that were not accepted.
     """
 
     waiting_for: str
@@ -68,9 +70,10 @@ class LateReason(TypedDict):
 
 
 class Usual(TypedDict):
-    """How long reports of its category usually take, where it lies: the median of ``closings`` of
-    the last months, in minutes by the clock, within its kelurahan, kecamatan, kota or the city,
-    whichever is the smallest with enough of them. As it was when the report was filed.
+    """How long reports of this category usually take at this place. ``minutes`` are the median of
+    the ``closings`` of the last months, by the clock. ``area`` is the kelurahan, the kecamatan, the
+    kota or the city, whichever is the smallest with enough closings. The median was taken when the
+    report got its category and its place.
     """
 
     category: Named | None
@@ -81,8 +84,8 @@ class Usual(TypedDict):
 
 
 class Verification(TypedDict):
-    """Of a closing. ``state``: waiting for ``by``, accepted, or rejected, which sent it back;
-    ``rejections`` counts those.
+    """The verification of a closing. ``state`` is waiting (for the office ``by``), accepted or
+    rejected; a rejection opens the report again. ``rejections`` counts the rejections.
     """
 
     state: str
@@ -97,11 +100,12 @@ class Escalation(TypedDict):
 
 
 class Entry(TypedDict):
-    """One entry of a timeline; ``photos`` are links. ``reason`` is a listed one, ``until`` when a
-    pause ends or a task is due, ``verdict`` a verifier's, ``decision`` a moderator's; ``to`` the
-    offices it goes or is told to; ``stars`` and ``reasons`` a rating's; ``other`` is the report it
-    was merged with or taken out of, for officers only. ``seq`` numbers the changes that its reader
-    sees: each has their own.
+    """An entry of a timeline. ``photos`` are links. ``reason`` is a listed reason. ``until`` is
+    when a pause ends or a task is due. ``verdict`` is a verifier's, and ``decision`` a moderator's.
+    ``to`` are the offices to which the report goes, or which are notified. ``stars`` and
+    ``reasons`` belong to a rating. ``other`` is the report that this one was merged with or taken
+    out of; only officers see it. ``seq`` numbers the changes that this reader sees, so each kind of
+    reader has its own numbers.
     """
 
     seq: int
@@ -123,8 +127,8 @@ class Entry(TypedDict):
 
 
 class Moderation(TypedDict):
-    """Why a report is hidden or rejected, decided by whom. ``appeal``: open, waiting, or judged;
-    ``sentence`` says it, and how its reporter may appeal.
+    """Why moderators hid or rejected a report, and which office decided it. ``appeal`` is open,
+    waiting or judged. ``sentence`` says this in words, and how the reporter may appeal.
     """
 
     state: Withheld
@@ -136,13 +140,14 @@ class Moderation(TypedDict):
 
 
 class Report(TypedDict):
-    """A report. Of a private one the public sees status, holder, promise and moments only.
-    ``outcome`` of a closed one is done, or outside what the city may do; it is ``confirmed`` when
-    nobody objected in time. ``reopened`` and ``appealed`` count its reporter's objections;
-    ``holders`` the offices that have held it. ``version`` counts the changes that its reader sees,
-    and ``updated_at`` is when the last one was; what an officer's actions name is the ``version``
-    officers read. ``timeline`` is its first entry and the newest; where there are others, ``older``
-    leads to them. Sentences are Indonesian, or English with ``Accept-Language: en``.
+    """A report. Of a private report the public sees status, holder, promise and moments only.
+    ``outcome`` of a closed report is done, outside (the city is not responsible) or rejected (by
+    moderators). ``confirmed`` says that nobody objected to the closing in time. ``reopened`` and
+    ``appealed`` count the reporter's objections, and ``holders`` counts the offices that have held
+    the report. ``version`` counts the changes that this reader sees, and ``updated_at`` is when the
+    last of them was. An officer's action names the ``version`` that officers read. ``timeline`` has
+    the first entry and the newest entries; when there are others, ``older`` leads to them.
+    Sentences are in Indonesian, or in English with ``Accept-Language: en``.
     """
 
     number: str
@@ -180,8 +185,8 @@ class Report(TypedDict):
 
 
 class TimelinePage(TypedDict):
-    """Entries of a timeline before one, but its first, in order; ``older`` leads to those before
-    them.
+    """A page of a timeline: entries before a certain one, in the order of time, without the first
+    entry of the report. ``older`` leads to the entries before this page.
     """
 
     number: str
@@ -190,8 +195,9 @@ class TimelinePage(TypedDict):
 
 
 class OwnReport(Report):
-    """``may`` names what its reporter may do now: comments, rating, reopen, appeal, privacy,
-    export, erasure. ``emergency`` answers what was just written.
+    """A report for its reporter. ``may`` names the actions that the reporter may take now:
+    comments, rating, reopen, appeal, privacy, export, erasure. ``emergency`` is the answer to the
+    text that the reporter just wrote, when it tells of danger.
     """
 
     emergency: Emergency | None

@@ -1,6 +1,6 @@
 """A report's life: it is filed, citizens add to it, the timer checks its promise, and it comes to
-rest. The steps of officers are in ``casework.officer_actions``, those of the reporter in ``followup``.
-Every change appends one entry.
+rest. The steps of officers are in ``casework.officer_actions``, those of the reporter in
+``followup``. Every change appends one entry.
 """
 
 from dataclasses import dataclass, replace

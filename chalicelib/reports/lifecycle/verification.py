@@ -1,13 +1,20 @@
 """The verification of closings: the share that is drawn for it, who may verify, and the verdict."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
+from chalicelib.city.offices import superiors_of
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.errors import NotAwaited, SomethingMissing, StaleVersion, wrong_role
+from chalicelib.platform.errors import (
+    Hindered,
+    NotAwaited,
+    SomethingMissing,
+    StaleVersion,
+    wrong_role,
+)
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
@@ -38,7 +45,7 @@ def verify_closing(
     """Return the report after a verdict on its closing: accepted, or sent back to be done again
     with the promise it always had.
 
-    Raises WrongRole, StaleVersion, NotAwaited, NotYours or SomethingMissing.
+    Raises WrongRole, StaleVersion, NotAwaited, NotYours, Hindered or SomethingMissing.
     """
     if Role.VERIFIER not in officer.roles:
         raise wrong_role([Role.VERIFIER])
@@ -46,8 +53,10 @@ def verify_closing(
         raise StaleVersion(version=report.version, allowed=[])
     if report.verifier is None:
         raise NotAwaited(number=report.number, status=report.status)
-    if not assignment.may_handle(officer, report.verifier, city):
+    if not _is_asked(report, officer, now, city):
         raise assignment.refuse_handling(report.verifier, city)
+    if officer.id in report.history.hands:
+        raise Hindered(rule="own_work", allowed=[])
     if judgement.verdict is Verdict.REJECTED and not judgement.note:
         raise SomethingMissing(field="note", action=judgement.verdict)
     entry = replace(
@@ -66,8 +75,23 @@ def verify_closing(
     return append_entry(rejected, replace(entry, status=Status.PROSES), city)
 
 
-def may_verify(report: Report, officer: Officer, city: City) -> bool:
-    """Whether the closing waits for this officer's verdict."""
+def may_verify(report: Report, officer: Officer, now: datetime, city: City) -> bool:
+    """Whether the closing waits for this officer's verdict. The officer is another one than those
+    who closed it, handed it over, recategorised it, merged it or withheld it.
+    """
     if report.verifier is None or Role.VERIFIER not in officer.roles:
         return False
-    return assignment.may_handle(officer, report.verifier, city)
+    return _is_asked(report, officer, now, city) and officer.id not in report.history.hands
+
+
+def _is_asked(report: Report, officer: Officer, now: datetime, city: City) -> bool:
+    """Whether the officer's office gives the verdict: the verifying office, and the office above it
+    when there has been none for ``verify_above_hours``.
+    """
+    office = report.verifier or ""
+    if assignment.may_handle(officer, office, city):
+        return True
+    above = next(superiors_of(office, city), None)
+    patience = timedelta(hours=city.settings.verify_above_hours) * city.pace
+    waited = report.closed_at is not None and now - report.closed_at >= patience
+    return waited and above is not None and above.code == officer.agency

@@ -60,6 +60,7 @@ def _encode_history(history: History) -> Stored:
         "turns": [[turn.office, format_stored(turn.since)] for turn in history.turns],
         "holders": sorted(history.holders),
         "concerned": sorted(history.concerned),
+        "hands": history.hands,
         "handed_on": history.handed_on,
         "sent_back": history.sent_back,
         "paused": int(history.paused.total_seconds()),
@@ -91,6 +92,7 @@ def _decode_facts(facts: Stored) -> Stored:
         and Escalated(moments.parse_stored(escalated[0]), tuple(escalated[1])),
         "decided": decided and Decided(decided[0], moments.parse_stored(decided[1]), *decided[2:]),
         "findings": tuple(facts["findings"]),
+        "hands": tuple(facts["hands"]),
         "removed": _decode_removal(facts["removed"]),
         "retained": _decode_removal(facts["retained"]),
     }

@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from chalicelib.senders.json_values import as_sent_id, parse_answer
 from chalicelib.senders.model import Notice, Outcome, Request, SendResult
+from chalicelib.senders.reply_text import fit_text
 
 # The newest version in 2026: https://developers.facebook.com/docs/graph-api/changelog
 GRAPH = "https://graph.facebook.com/v26.0"
@@ -43,7 +45,6 @@ REPEATED = 506  # the same text was posted just before, so it has arrived
 PERSONAL = {(10, 2018065), (10, 2018278), (10, 2534022), (200, 1545041)}
 RESTRICTED = (10, 1893063)  # our page may not send for a while
 
-_ID = re.compile(r"[!-~]{1,512}")
 _SECONDS = re.compile(r"[0-9]{1,9}")
 
 
@@ -113,18 +114,6 @@ def bearer_header(access: Mapping[str, str]) -> dict[str, str]:
     return {"Authorization": f"Bearer {access['token']}"}
 
 
-def fit_text(notice: Notice, longest: int) -> str:
-    """Return the notice in at most ``longest`` bytes.
-
-    A text that is cut still ends in the link to the report and how to get no more notices.
-    """
-    if len(notice.whole.encode()) <= longest:
-        return notice.whole
-    rest = f"… {notice.track_url} {notice.stop}".rstrip()
-    start = notice.text.encode()[: max(0, longest - len(rest.encode()))].decode(errors="ignore")
-    return start.rstrip() + rest
-
-
 def media_request(source: str, access: Mapping[str, str]) -> Request:
     """Return the request for a file. Its address is signed, so no server needs to see our token."""
     return Request("GET", source)
@@ -134,7 +123,7 @@ def read_response(
     status: int, headers: Mapping[str, str], body: bytes, now: datetime
 ) -> SendResult:
     """Return the result that a response of the Graph API means."""
-    answer = _parse_object(body)
+    answer = parse_answer(body)
     failure = answer.get("error")
     if isinstance(failure, dict):
         code, subcode = _as_number(failure.get("code")), _as_number(failure.get("error_subcode"))
@@ -183,7 +172,7 @@ def _wait_seconds(headers: Mapping[str, str]) -> int | None:
 
 def _regained_minutes(usage: str) -> int:
     """Return the longest wait, in minutes, among the limits of all our accounts."""
-    limits = _parse_object(usage)
+    limits = parse_answer(usage)
     rows = [limits, *(row for rows in limits.values() if isinstance(rows, list) for row in rows)]
     waits = [
         _as_number(row.get("estimated_time_to_regain_access"))
@@ -191,14 +180,6 @@ def _regained_minutes(usage: str) -> int:
         if isinstance(row, dict)
     ]
     return max((wait for wait in waits if wait), default=0)
-
-
-def _parse_object(text: str | bytes) -> dict[str, object]:
-    try:
-        answer = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return answer if isinstance(answer, dict) else {}
 
 
 def _as_number(value: object) -> int | None:
@@ -215,4 +196,4 @@ def _posted_id(answer: Mapping[str, object]) -> str | None:
     first = messages[0] if isinstance(messages, list) and messages else None
     nested = first.get("id") if isinstance(first, dict) else None
     ids = (answer.get("message_id"), answer.get("id"), nested)
-    return next((each for each in ids if isinstance(each, str) and _ID.fullmatch(each)), None)
+    return next(filter(None, map(as_sent_id, ids)), None)

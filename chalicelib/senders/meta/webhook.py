@@ -13,20 +13,17 @@ from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.senders import command_parser
 from chalicelib.senders.draft import Draft
-from chalicelib.senders.meta import messages as meta_messages
-from chalicelib.senders.meta.messages import (
-    Part,
+from chalicelib.senders.drafting import build_draft, other_ids, with_media
+from chalicelib.senders.json_values import (
     as_list,
     as_name,
     as_path_id,
     as_text,
-    build_draft,
-    media_at,
-    other_ids,
-    read_part,
     require_value,
     value_at,
 )
+from chalicelib.senders.meta import messages as meta_messages
+from chalicelib.senders.meta.messages import Part, media_at, read_part
 from chalicelib.senders.model import (
     Delivery,
     Message,
@@ -146,9 +143,10 @@ def _read_feed(part: Part) -> Message | None:
     id_name = "comment_id" if item == "comment" else "post_id"
     own_id = require_value(as_path_id(value_at(part.said, id_name)), id_name)
     draft = build_draft(
-        part,
+        part.channel,
         own_id,
         value_at(part.said, "message"),
+        part.now,
         author=author,
         time=value_at(part.said, "created_time") or part.time,
         contact=Contact(
@@ -177,7 +175,7 @@ def _add_media(draft: Draft, part: Part, item: str) -> Draft:
     if item in ("photo", "video"):
         urls.append(value_at(part.said, "link"))
     video = media_at(value_at(part.said, "video"), "video/mp4")
-    return meta_messages.with_media(draft, [*map(media_at, urls), video])
+    return with_media(draft, [*map(media_at, urls), video])
 
 
 def _read_comment(part: Part) -> Message | None:
@@ -192,10 +190,16 @@ def _read_comment(part: Part) -> Message | None:
     reply = f"{NAME}/ig-comment/{part.home}/{own_id}"
     contact = Contact(name=as_name(value_at(part.said, "from", "username")), reply=reply)
     draft = build_draft(
-        part, own_id, value_at(part.said, "text"), author=author, time=part.time, contact=contact
+        part.channel,
+        own_id,
+        value_at(part.said, "text"),
+        part.now,
+        author=author,
+        time=part.time,
+        contact=contact,
     )
     parent_ids = value_at(part.said, "parent_id"), value_at(part.said, "media", "id")
-    return _public_message(meta_messages.with_media(draft, ()), other_ids(own_id, *parent_ids))
+    return _public_message(with_media(draft, ()), other_ids(own_id, *parent_ids))
 
 
 def _read_mention(part: Part) -> Message | None:
@@ -213,7 +217,15 @@ def _read_mention(part: Part) -> Message | None:
     )
     contact = Contact(reply=f"{NAME}/ig-mention/{part.home}/{picture}/{comment}")
     own_id = f"mention-{comment or picture}"
-    draft = build_draft(part, own_id, None, author=own_id, time=part.time, contact=contact)
+    draft = build_draft(
+        part.channel,
+        own_id,
+        None,
+        part.now,
+        author=own_id,
+        time=part.time,
+        contact=contact,
+    )
     return Message(draft)
 
 

@@ -9,31 +9,34 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from chalicelib.platform.errors import Unreadable
 from chalicelib.reports.contact.preferences import SMS, Contact
 from chalicelib.reports.filing import Media
 from chalicelib.senders.draft import Draft
-from chalicelib.senders.meta import messages as meta_messages
-from chalicelib.senders.meta import reply as meta_reply
-from chalicelib.senders.meta import webhook as meta_webhook
-from chalicelib.senders.meta.messages import (
-    Part,
+from chalicelib.senders.drafting import build_draft, build_talk, other_ids, with_media
+from chalicelib.senders.json_values import (
     as_list,
     as_name,
     as_path_id,
     as_sent_id,
     as_text,
-    build_draft,
-    other_ids,
     parse_position,
-    read_part,
     require_value,
     value_at,
 )
+from chalicelib.senders.meta import messages as meta_messages
+from chalicelib.senders.meta import reply as meta_reply
+from chalicelib.senders.meta import webhook as meta_webhook
+from chalicelib.senders.meta.messages import Part, read_part
 from chalicelib.senders.model import Delivery, Message, Notice, ReadMessages, Request, Unread
+from chalicelib.senders.reply_text import fit_text
 
 NAME = "whatsapp"
+# Meta's file servers, which require the same token as the API that names the address:
+# https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
+TRUSTED_HOST = re.compile(r"[a-z0-9.-]+\.(?:fbsbx\.com|facebook\.com|whatsapp\.net)")
 answer_challenge, prove_sender, answer_sender = (
     meta_webhook.answer_challenge,
     meta_webhook.prove_sender,
@@ -114,21 +117,22 @@ def _read_message(part: Part) -> Message | None:
     own_id = require_value(as_sent_id(message.get("id")), "id")
     require_value(sender, "from")
     draft = build_draft(
-        part,
+        part.channel,
         own_id,
         next(
             (text for path in TEXT_PATHS[kind] if (text := value_at(message, *path)) is not None),
             None,
         ),
+        part.now,
         author=sender,
         time=message.get("timestamp") or part.time,
         contact=_build_contact(message, part.said, f"{NAME}/{part.home}/{sender}/{own_id}"),
     )
     draft = _add_location(
-        meta_messages.with_media(draft, [_find_media(message.get(kind))]), message.get("location")
+        with_media(draft, [_find_media(message.get(kind))]), message.get("location")
     )
     answers = other_ids(own_id, value_at(message, "context", "id"))
-    return meta_messages.build_talk(draft, talker=f"wa/{part.home}/{sender}", answers=answers)
+    return build_talk(draft, talker=f"wa/{part.home}/{sender}", answers=answers)
 
 
 def _sender_id(message: dict[str, object]) -> str:
@@ -202,7 +206,7 @@ def build_request(to: str, notice: Notice, access: Mapping[str, str], now: datet
         # https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
         "to" if person.isdigit() else "recipient": person,
         "type": "text",
-        "text": {"body": meta_reply.fit_text(notice, LONGEST_REPLY), "preview_url": False},
+        "text": {"body": fit_text(notice, LONGEST_REPLY), "preview_url": False},
     }
     if notice.seq == 1:
         body["context"] = {"message_id": message}
@@ -214,6 +218,24 @@ def media_request(source: str, access: Mapping[str, str]) -> Request:
     within five minutes:
     https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media.
     """
-    return Request(
-        "GET", f"{meta_reply.GRAPH}/{source}", meta_reply.bearer_header(access), then="url"
-    )
+    return Request("GET", f"{meta_reply.GRAPH}/{source}", meta_reply.bearer_header(access))
+
+
+def file_request(answer: Mapping[str, object], access: Mapping[str, str]) -> Request | None:
+    """Return the request for the file at the address in an answer; None when it names no address.
+    Our token goes to Meta's own hosts only.
+    """
+    address = answer.get("url")
+    if not isinstance(address, str):
+        return None
+    headers = meta_reply.bearer_header(access) if _is_trusted(address) else {}
+    return Request("GET", address, headers)
+
+
+def _is_trusted(address: str) -> bool:
+    """Return whether we may send our token to an address that an answer names."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and TRUSTED_HOST.fullmatch(parts.hostname or "") is not None

@@ -16,6 +16,7 @@ from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Media
 from chalicelib.senders import command_parser
 from chalicelib.senders.draft import Draft
+from chalicelib.senders.json_values import parse_position
 from chalicelib.senders.model import (
     Delivery,
     Message,
@@ -74,7 +75,7 @@ def build_draft(
     report: Mapping[str, object], external_id: str, channel: str, now: datetime
 ) -> Draft:
     place = _as_object(report.get("place"))
-    lat, lng = _parse_pin(place)
+    lat, lng = parse_position(place.get("lat"), place.get("lng"))
     return Draft(
         channel=channel,
         description=_as_text(report.get("description"), 4000) or "",
@@ -101,7 +102,7 @@ def _fingerprint(report: Mapping[str, object]) -> bytes:
     content = [
         *(_as_text(report.get(name), 4000) for name in ("description", "category")),
         *(_as_text(place.get(name), 300) for name in ("address", "kelurahan")),
-        *_parse_pin(place),
+        *parse_position(place.get("lat"), place.get("lng")),
         *(_as_text(reporter.get(name), 255) for name in ("name", "phone", "email")),
         *(media.source for media in _list_photos(report.get("photos"))),
     ]
@@ -117,18 +118,6 @@ def _as_text(value: object, most: int) -> str | None:
     if not isinstance(value, str):
         return None
     return _SURROGATE.sub("\ufffd", value).strip()[:most] or None
-
-
-def _parse_pin(place: Mapping[str, object]) -> tuple[float, float] | tuple[None, None]:
-    lat, lng = _parse_degrees(place.get("lat"), most=90), _parse_degrees(place.get("lng"), most=180)
-    return (None, None) if lat is None or lng is None else (lat, lng)
-
-
-def _parse_degrees(value: object, *, most: int) -> float | None:
-    """Return WGS84 degrees; None outside the range. NaN is in no range."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not -most <= value <= most:
-        return None
-    return round(float(value), 6) + 0.0
 
 
 def _parse_moment(value: object, now: datetime) -> datetime | None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from chalicelib.platform.errors import Unreadable
 from chalicelib.reports.filing import Media
 from chalicelib.senders.draft import Draft
+from chalicelib.senders.json_values import parse_position
 
 SENDER = "x"  # the module that fetches the media
 MOST_MEDIA = 5
@@ -164,18 +165,12 @@ def add_place(draft: Draft, post: Json) -> Draft:
     )
     pair = point.get("coordinates")
     if isinstance(pair, list) and len(pair) == 2:
-        lat, lng = _parse_degrees(pair[1], most=90), _parse_degrees(pair[0], most=180)
-        if lat is not None and lng is not None:
+        lat, lng = parse_position(pair[1], pair[0])
+        if lat is not None:
             return replace(draft, lat=lat, lng=lng)
     place = as_object(post.get("place"))
     name = as_text(place.get("full_name")) if as_text(place.get("place_type")) in PRECISE else ""
     return replace(draft, address=name.strip()[:300] or None)
-
-
-def _parse_degrees(value: object, *, most: int) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return round(float(value), 6) + 0.0 if abs(value) <= most else None
 
 
 def user_name(user: Json) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
+from chalicelib.senders.json_values import parse_answer
 from chalicelib.senders.model import Notice, Outcome, Request, SendResult
 
 API = "https://api.x.com/2"
@@ -153,7 +154,7 @@ def read_response(
 
     Source: https://docs.x.com/x-api/fundamentals/response-codes-and-errors.
     """
-    answer = _parse_object(body)
+    answer = parse_answer(body)
     if 200 <= status < 300:
         return SendResult(Outcome.SENT, external_id=_posted_id(answer))
     code, words = _reason_code(status, answer), _problem_text(answer)
@@ -210,11 +211,3 @@ def _wait_seconds(headers: Mapping[str, str], now: datetime) -> int:
     elif _SECONDS.fullmatch(after):
         seconds = int(after)
     return min(max(seconds, 1), LONGEST_WAIT)
-
-
-def _parse_object(body: bytes) -> Mapping[str, object]:
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return answer if isinstance(answer, dict) else {}
