@@ -59,6 +59,10 @@ def environment(endpoint: str) -> dict[str, str]:
         "SENDER": "laporan@tanggap.test",
         "PUBLIC_URL": "https://lapor.tanggap.test",
         "NOTICES": f"{endpoint}/{ACCOUNT}/notices",
+        "NOTICES_ARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:notices",
+        "NOTICES_DEAD_ARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:notices-dead",
+        "SCHEDULES": "quiet",
+        "SCHEDULE_ROLE": f"arn:aws:iam::{ACCOUNT}:role/quiet",
         "WORKFLOW": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tanggap",
         "POWERTOOLS_SERVICE_NAME": "tanggap",
         "POWERTOOLS_METRICS_NAMESPACE": "Tanggap",
@@ -95,6 +99,7 @@ def _furnish(told: Mapping[str, str]) -> None:
     client("secretsmanager", told).create_secret(
         Name=told["SECRETS"], SecretString=json.dumps(secrets)
     )
+    client("scheduler", told).create_schedule_group(Name=told["SCHEDULES"])
     sns, sqs = client("sns", told), client("sqs", told)
     queue = sqs.create_queue(QueueName="notices")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]

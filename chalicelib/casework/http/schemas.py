@@ -10,8 +10,6 @@ from chalicelib.reports.http.schemas import Entry, Report
 from chalicelib.reports.status import Action, Need, Status
 from chalicelib.reports.timeline import Decision
 
-# Canned answers and calendars of offices.
-
 
 class Template(TypedDict):
     """A canned answer of an office. ``action`` and ``category`` are null when the answer fits any.
@@ -38,9 +36,6 @@ class Calendar(TypedDict):
     agency: Named
     given_at: Moment
     url: str
-
-
-# Lists for officers: queue, search, campaigns, recurring spots.
 
 
 class WorkLine(TypedDict):
