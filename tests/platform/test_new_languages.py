@@ -70,5 +70,5 @@ def test_every_word_that_people_read_comes_from_a_catalogue(tmp_path: Path, lang
     for domain in catalogues.list_domains():
         write_catalogue(locale, language, domain, pseudo_catalogue(domain, language))
     probe = "tests/platform/pseudo_probe.py"
-    options = ("-q", "-n0", "-p", "no:cacheprovider", "--rootdir", str(tmp_path))
+    options = ("-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path))
     assert " passed" in in_tree(tmp_path, "-m", "pytest", *options, probe)
