@@ -18,7 +18,6 @@ from chalicelib.intake import rate_limit
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.http.access import find_client_address
 from chalicelib.platform.http.blueprint import choose_language
-from chalicelib.platform.i18n import Language
 from tests.builders import JSON, a_body, acted, filed, signed_in
 from tests.edge import ADDRESS, KEYS, LAPTOP, PHONE, Edge, rewritten
 from tests.faults import Calls
@@ -83,13 +82,33 @@ def test_phones_share_two_copies_one_for_each_language(edge: Edge, number: str) 
     assert answers[0].body == answers[1].body == answers[2].body != answers[3].body
 
 
-@given(st.text(st.characters(min_codepoint=9, max_codepoint=126), max_size=12))
+@given(
+    st.text(st.characters(min_codepoint=9, max_codepoint=126), max_size=12)
+    | st.lists(st.sampled_from(["en", "id", "jv", " EN-gb;q=1", "*", ""])).map(",".join)
+)
 @pytest.mark.usefixtures("http")
 def test_the_edge_reads_the_language_as_the_api_does(accepted: str) -> None:
     asked: Any = SimpleNamespace(headers={"accept-language": accepted})
-    english = choose_language(asked) == Language.ENGLISH
     left = rewritten({"Accept-Language": accepted}, PHONE)["accept-language"]
-    assert left == ("en" if english else "id")
+    assert left == choose_language(asked)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "spoken"),
+    [
+        ("", "id"),
+        ("en", "en"),
+        ("EN-us;q=0.9", "en"),
+        ("jv, su;q=0.9, en;q=0.5", "en"),
+        ("id-ID,id;q=0.9,en;q=0.8", "id"),
+        ("english", "id"),
+        ("*", "id"),
+    ],
+)
+def test_the_first_language_that_we_speak_is_chosen(accepted: str, spoken: str) -> None:
+    asked: Any = SimpleNamespace(headers={"accept-language": accepted})
+    assert choose_language(asked) == spoken
+    assert rewritten({"Accept-Language": accepted}, PHONE)["accept-language"] == spoken
 
 
 def test_what_is_somebodys_own_is_asked_for_each_time(edge: Edge, http: Any, hands: Hands) -> None:

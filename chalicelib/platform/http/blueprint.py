@@ -38,6 +38,7 @@ CORS = CORSConfig(
     expose_headers=["Content-Language", "ETag", "Link", "Location", "Retry-After"],
     max_age=86400,
 )
+_CODES = frozenset(map(str, Language))
 _SECRETS = {"secret", "calendar", "link"}  # parameters of paths
 
 
@@ -219,12 +220,15 @@ def read_query(request: Request) -> dict[str, str]:
 
 
 def choose_language(request: Request) -> Language:
-    """Return the language of the answer: what the client accepts first, when there are sentences
-    in it, else Indonesian.
+    """Return the language of the answer: the first that the client accepts and that there are
+    sentences in, else Indonesian. The edge chooses in the same way (``EdgeFunction``).
     """
-    first = (request.headers.get("accept-language") or "").split(",")[0]
-    code = first.partition(";")[0].partition("-")[0].strip(" \t\n\v\f\r").lower()
-    return Language(code) if code in {*Language} else Language.INDONESIAN
+    accepted: str = request.headers.get("accept-language") or ""
+    for each in accepted.split(","):
+        code = each.partition(";")[0].partition("-")[0].strip(" \t\n\v\f\r").lower()
+        if code in _CODES:
+            return Language(code)
+    return Language.INDONESIAN
 
 
 def answer_json(
