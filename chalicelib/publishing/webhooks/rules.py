@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 MOST_WEBHOOKS = 50  # each public entry is compared with all of them
 MOST_CHOSEN = 50  # values of one filter
-LONGEST_URL = 500  # characters
 
 # The waits between tries: 27 hours in all, as https://www.standardwebhooks.com/ recommends. No wait
 # is longer than 12 hours, which is the longest that SQS allows.
