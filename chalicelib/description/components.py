@@ -171,8 +171,7 @@ def find_kind(refused: Refused) -> str:
 def group_by_status(operation: Operation) -> dict[int, list[Refused]]:
     """Return the refusals of an operation by status, in ascending order, with the common ones."""
     by_status: dict[int, list[Refused]] = {}
-    officers: tuple[Refused, ...] = (401, errors.WrongRole) if operation.proof == "officer" else ()
-    for refused in (*operation.refuses, *officers, *EVERYWHERE):
+    for refused in (*operation.refuses, *EVERYWHERE):
         same_status = by_status.setdefault(find_status(refused), [])
         if refused not in same_status:
             same_status.append(refused)

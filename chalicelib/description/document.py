@@ -34,15 +34,13 @@ def load_operations() -> Mapping[tuple[str, str], Operation]:
 
 
 def _add_common_refusals(method: str, row: Operation) -> Operation:
-    """Return an operation with the common refusals: of unknown parameters on officers' routes, and
-    of bodies that are too large or of a wrong type, which Open311 answers with 400.
+    """Return an operation with the refusals that its route need not name: on officers' routes, of
+    tokens, of roles and of unknown parameters; and of bodies that are too large or of a wrong type,
+    which Open311 answers with 400.
     """
-    if row.proof == "officer" and errors.BadField not in row.refuses:
-        row = replace(row, refuses=(*row.refuses, errors.BadField))
-    if method == "GET" or 400 in row.refuses:
-        return row
-    common = tuple(status for status in (413, 415) if status not in row.refuses)
-    return replace(row, refuses=(*row.refuses, *common))
+    officers = (401, errors.WrongRole, errors.BadField) if row.proof == "officer" else ()
+    bodies = () if method == "GET" or 400 in row.refuses else (413, 415)
+    return replace(row, refuses=tuple(dict.fromkeys((*row.refuses, *officers, *bodies))))
 
 
 def _load_types(row: Operation) -> Operation:

@@ -190,7 +190,7 @@ def _respond(response: SenderResponse) -> Response:
     "/v1/channels/{channel}/health",
     roles=WATCHERS,
     answer="inbound.schemas:ChannelHealth",
-    refuses=(401, errors.WrongRole, errors.UnknownChannel),
+    refuses=(errors.UnknownChannel,),
 )
 def read_channel_health(channel: str) -> Response:
     """Read the health of a channel.

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
-LED = (errors.NotYourOffice, errors.WrongRole)
 
 # An administrator may remove a link that became known. Only handlers get one, because whoever has a
 # link can read the calendar.
@@ -47,7 +46,7 @@ CACHE_CONTROL = "private, max-age=300"  # the reader may keep a copy, the edge m
     answer="casework.http.schemas:Calendar",
     status=201,
     query=OFFICE,
-    refuses=(401, *LED, errors.BadField),
+    refuses=(errors.NotYourOffice,),
     answer_headers=("Location",),
 )
 def give_calendar() -> Response:
@@ -77,7 +76,7 @@ def give_calendar() -> Response:
     answer=None,
     status=204,
     query=OFFICE,
-    refuses=(401, *LED, errors.UnknownCalendar, errors.BadField),
+    refuses=(errors.NotYourOffice, errors.UnknownCalendar),
 )
 def remove_calendar() -> Response:
     """Remove the link to an office's calendar.

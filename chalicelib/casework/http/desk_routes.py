@@ -48,7 +48,7 @@ PAGE_HEADERS = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no
     body="intake.schemas:DeskBody",
     query={"html": TEXT},
     request_headers=KEY,
-    refuses=(*BODY, 401, errors.NotYourDesk, *FILED),
+    refuses=(*BODY, errors.NotYourDesk, *FILED),
     answer_headers=("Location", "Link"),
     other_answers={"text/html": str},
     example=PAGE_EXAMPLE,
@@ -95,7 +95,7 @@ def file_at_desk() -> Response:
     "/v1/desk/reports/{number}/receipt",
     roles=DESK_ROLES,
     answer=str,
-    refuses=(401, errors.NotYourDesk, *NUMBER),
+    refuses=(errors.NotYourDesk, *NUMBER),
     types=("text/html",),
     example=PAGE_EXAMPLE,
 )

@@ -58,7 +58,7 @@ LAG = timedelta(seconds=5)  # how far the index may be behind when a list begins
         **OFFICE,
         **PAGED,
     },
-    refuses=(401, errors.NotYourOffice, errors.BadField),
+    refuses=(errors.NotYourOffice,),
 )
 def list_work() -> Response:
     """List an office's queue, most urgent first.
@@ -96,7 +96,7 @@ def list_work() -> Response:
     roles=COUNTERS,
     answer="casework.http.schemas:WorkCounts",
     query=OFFICE,
-    refuses=(401, errors.NotYourOffice, errors.BadField),
+    refuses=(errors.NotYourOffice,),
 )
 def count_work() -> Response:
     """Count an office's open reports.
@@ -133,7 +133,6 @@ def count_work() -> Response:
     roles=READERS,
     answer="casework.http.schemas:CampaignPage",
     query=PAGED,
-    refuses=(401, errors.WrongRole, errors.BadField),
 )
 def list_campaigns() -> Response:
     """List texts that many reports share, the most frequent first.

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
-HANDED = (errors.NotYours, errors.WrongRole, *NUMBER, errors.StaleVersion, Overtaken, Throttled)
+HANDED = (errors.NotYours, *NUMBER, errors.StaleVersion, Overtaken, Throttled)
 STEPS = (
     *(*HANDED, errors.MoveNotAllowed, errors.Hindered, errors.Decided, errors.SomethingMissing),
     *(errors.WrongTarget, errors.UnknownReason, errors.UnknownTask, errors.BadPause),
@@ -51,7 +51,7 @@ MODERATED = (
     *(errors.UnknownReason, Overtaken, Throttled),
 )
 IDENTITIES = (
-    *(*NUMBER, errors.NotYours, errors.WrongRole, errors.Anonymous, errors.UnknownReason),
+    *(*NUMBER, errors.NotYours, errors.Anonymous, errors.UnknownReason),
     *(Overtaken, Throttled),
 )
 
@@ -62,7 +62,7 @@ VERIFIERS, HEADS = frozenset({Role.VERIFIER}), frozenset({Role.HEAD})
     "/v1/work/{number}",
     roles=READERS,
     answer="casework.http.schemas:WorkRecord",
-    refuses=(401, errors.NotYours, *NUMBER),
+    refuses=(errors.NotYours, *NUMBER),
 )
 def read_work(number: str) -> Response:
     """Read a report as an officer.
@@ -92,7 +92,7 @@ def read_work(number: str) -> Response:
     roles=READERS,
     answer="reports.http.schemas:TimelinePage",
     query=BEFORE,
-    refuses=(401, errors.NotYours, errors.BadField, *NUMBER),
+    refuses=(errors.NotYours, *NUMBER),
 )
 def read_work_timeline(number: str) -> Response:
     """Read older entries of a report's timeline as an officer.
@@ -115,7 +115,7 @@ def read_work_timeline(number: str) -> Response:
     roles=HANDLERS,
     answer="casework.http.schemas:WorkReport",
     body="casework.http.bodies:ActionBody",
-    refuses=(*BODY, 401, *STEPS, errors.TooManyToday),
+    refuses=(*BODY, *STEPS, errors.TooManyToday),
 )
 def act(number: str, body: ActionBody) -> Response:
     """Take a step with a report as an officer.
@@ -140,7 +140,7 @@ def act(number: str, body: ActionBody) -> Response:
     roles=HANDLERS,
     answer="casework.http.schemas:BulkResults",
     body="casework.http.bodies:BulkBody",
-    refuses=(*BODY, 401),
+    refuses=BODY,
 )
 def act_on_all(body: BulkBody) -> Response:
     """Take the same step with several reports.
@@ -184,7 +184,7 @@ def _show_result(result: Result, language: Language, count: int) -> casework_sch
     roles=VERIFIERS,
     answer="casework.http.schemas:WorkReport",
     body="casework.http.bodies:VerificationBody",
-    refuses=(*BODY, 401, *VERDICTS),
+    refuses=(*BODY, *VERDICTS),
 )
 def verify(number: str, body: VerificationBody) -> Response:
     """Accept or reject the closing of a report.
@@ -209,7 +209,7 @@ def verify(number: str, body: VerificationBody) -> Response:
     roles=HANDLERS,
     answer="casework.http.schemas:WorkReport",
     body="casework.http.bodies:ModerationBody",
-    refuses=(*BODY, 401, *MODERATED),
+    refuses=(*BODY, *MODERATED),
 )
 def moderate_report(number: str, body: ModerationBody) -> Response:
     """Hide, reject or restore a report, or uphold that against an appeal.
@@ -238,7 +238,7 @@ def moderate_report(number: str, body: ModerationBody) -> Response:
     roles=HEADS,
     answer="casework.http.schemas:Identity",
     body="casework.http.bodies:IdentityBody",
-    refuses=(*BODY, 401, *IDENTITIES),
+    refuses=(*BODY, *IDENTITIES),
 )
 def open_identity(number: str, body: IdentityBody) -> Response:
     """Show a head who filed a report.

@@ -44,7 +44,7 @@ MOST_LETTERS = 200
         "kelurahan": TEXT,
         **PAGED,
     },
-    refuses=(401, errors.NotYours, *NUMBER, errors.BadField),
+    refuses=(errors.NotYours, *NUMBER),
 )
 def search_work() -> Response:
     """Search reports by number, or by words of text and address.
@@ -158,7 +158,6 @@ MOST_NUMBERS = 50  # report numbers in the answer for one spot
         },
         **PAGED,
     },
-    refuses=(401, errors.WrongRole, errors.BadField),
 )
 def list_recurring() -> Response:
     """List places where the same matter was closed again and again.

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 template_routes = Routes(__name__)
 
-LED = (errors.NotYourOffice, errors.WrongRole)
-
 TEMPLATE_KEEPERS = frozenset({Role.HEAD, Role.ADMIN})
 TEMPLATE_READERS = READERS | {Role.ADMIN}
 
@@ -39,7 +37,7 @@ _TEMPLATE_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
     roles=TEMPLATE_READERS,
     answer="casework.http.schemas:Templates",
     query={"number": TEXT, **OFFICE},
-    refuses=(401, errors.NotYourOffice, errors.NotYours, *NUMBER, errors.BadField),
+    refuses=(errors.NotYourOffice, errors.NotYours, *NUMBER),
 )
 def list_templates() -> Response:
     """List the canned answers that an office may use.
@@ -80,7 +78,7 @@ def list_templates() -> Response:
     answer="casework.http.schemas:Template",
     body="casework.http.bodies:TemplateBody",
     query=OFFICE,
-    refuses=(*BODY, 401, *LED, errors.TooMany),
+    refuses=(*BODY, errors.NotYourOffice, errors.TooMany),
 )
 def keep_template(code: str, body: TemplateBody) -> Response:
     """Create or replace a canned answer of an office.
@@ -113,7 +111,7 @@ def keep_template(code: str, body: TemplateBody) -> Response:
     answer=None,
     status=204,
     query=OFFICE,
-    refuses=(401, *LED, errors.UnknownTemplate, errors.BadField),
+    refuses=(errors.NotYourOffice, errors.UnknownTemplate),
 )
 def remove_template(code: str) -> Response:
     """Delete a canned answer of an office.
