@@ -142,9 +142,8 @@ def list_ways(addressed: Addressed, entry: Entry) -> list[str]:
     contact, channel = addressed.contact, addressed.report.filing.channel
     wanted = dispatch.list_wanted_ways(contact, channel)
     if entry.seq == 1 and dispatch.answers_at_once(contact, channel):
-        return [
-            way for way in wanted if not is_proven(way, contact)
-        ]  # the notice asks for the proof
+        # the notice asks for the proof
+        return [way for way in wanted if not is_proven(way, contact)]
     return [way for way in wanted if entry.seq > silent_until(way, contact.wishes)]
 
 

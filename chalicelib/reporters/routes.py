@@ -135,8 +135,8 @@ def appeal(number: str, body: AppealBody) -> Response:
     An appeal against a closing takes the report to the office above its holder, with the promise it
     always had, until the closing is confirmed and as often as the city allows. An appeal against
     moderators is judged by another moderator, once for each decision, and the decision stands until
-    then. `against` is needed only where both are possible. It is done once for each Idempotency-
-    Key.
+    then. `against` is needed only where both are possible. It is done once for each
+    Idempotency-Key.
     """
     from chalicelib.reporters import reporter_actions
     from chalicelib.reports.lifecycle.followup import FollowUp

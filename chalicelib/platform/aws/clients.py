@@ -1,4 +1,4 @@
-"""Clients of AWS services. Each client is client when it is first needed, and is reused."""
+"""Clients of AWS services. Each client is made when it is first needed, and is reused."""
 
 from threading import Lock
 from typing import Any
