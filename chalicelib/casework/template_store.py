@@ -1,4 +1,4 @@
-"""Offices' canned answers as they are kept, one item each in the partition of the office: write and
+"""Offices' templates as they are kept, one item each in the partition of the office: write and
 remove them, choose the ones an office may use, and fill them for a report.
 """
 
@@ -23,7 +23,7 @@ TEMPLATE = "M#"  # before the code in a sort key
 
 
 class TemplateItem(Item):
-    """A canned answer of an office."""
+    """A template as it is kept."""
 
     sorts = TEMPLATE
 

@@ -1,4 +1,4 @@
-"""Canned answers of offices, with placeholders that a report fills."""
+"""Templates of offices, which are texts with placeholders that a report fills."""
 
 import re
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ _PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A canned answer. ``text`` may have placeholders such as ``{number}``. ``action`` or
-    ``category`` None means any.
+    """A template that officers of an office write from. ``text`` may have placeholders such as
+    ``{number}``. ``action`` or ``category`` None means any.
     """
 
     office: str

@@ -57,7 +57,7 @@ HEADER_EXAMPLES: Mapping[str, str] = {
 IN_PATH: Mapping[str, str] = {
     "number": "The report's number, from its receipt.",
     "photo": "The name of the photo, from a link of the report's timeline.",
-    "code": "The code of the canned answer: at most 40 lower-case letters, digits and dashes.",
+    "code": "The code of the template: at most 40 lower-case letters, digits and dashes.",
     "channel": "The code of the channel, from `/v1/channels`.",
     "secret": "The secret at the end of the link that was sent.",
     "link": "The end of the link in the message: it names the recipient, and has a signature.",

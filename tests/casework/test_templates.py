@@ -1,4 +1,4 @@
-"""Canned answers: their placeholders, and filling them."""
+"""Templates: their placeholders, and filling them."""
 
 import pytest
 

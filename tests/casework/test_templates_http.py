@@ -1,4 +1,4 @@
-"""Canned answers of offices over HTTP."""
+"""Templates of offices over HTTP."""
 
 import json
 from typing import Any

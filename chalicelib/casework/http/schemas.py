@@ -12,8 +12,8 @@ from chalicelib.reports.timeline import Decision
 
 
 class Template(TypedDict):
-    """A canned answer of an office. ``action`` and ``category`` are null when the answer fits any.
-    ``filled`` is the text with the facts of the report that the request named.
+    """A template that officers of an office write from. ``action`` and ``category`` are null when
+    it fits any. ``filled`` is the text with the facts of the report that the request named.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""Routes of offices' canned answers: officers list them, heads write and remove them."""
+"""Routes of offices' templates: officers list them, heads write and remove them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _TEMPLATE_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
     refuses=(errors.NotYourOffice, errors.NotYours, *NUMBER),
 )
 def list_templates() -> Response:
-    """List the canned answers that an office may use.
+    """List the templates that an office may use.
 
     The list has the templates of the office and of the offices above it; of two with one code, the
     nearer office's. With `number`, `filled` is the text for that report, and templates for other
@@ -81,11 +81,11 @@ def list_templates() -> Response:
     refuses=(*BODY, errors.NotYourOffice, errors.TooMany),
 )
 def keep_template(code: str, body: TemplateBody) -> Response:
-    """Create or replace a canned answer of an office.
+    """Create or replace a template of an office.
 
     Heads may do this for their own office and those below, admins for any. The text may have the
     placeholders `{number}`, `{office}`, `{category}` and `{address}`; other braces are refused
-    (422). An office has 50 canned answers at most (409). A repeat changes nothing.
+    (422). An office has 50 templates at most (409). A repeat changes nothing.
     """
     from chalicelib.casework.template_store import keep_template
     from chalicelib.casework.templates import Template
@@ -114,9 +114,9 @@ def keep_template(code: str, body: TemplateBody) -> Response:
     refuses=(errors.NotYourOffice, errors.UnknownTemplate),
 )
 def remove_template(code: str) -> Response:
-    """Delete a canned answer of an office.
+    """Delete a template of an office.
 
-    Heads may do this for their own office and those below, admins for any. Only an answer of the
+    Heads may do this for their own office and those below, admins for any. Only a template of the
     office itself can be deleted, not one that it uses from an office above (404).
     """
     from chalicelib.casework.template_store import remove_template
