@@ -163,7 +163,7 @@ def _change_report(
         report, timeline = _load_report(number, version, fresh=at > 1)
         with _adding_changes(timeline, version):
             after, entry = change(report)
-        if action == Action.COMMENT:
+        if action in (Action.ASK, Action.COMMENT):
             rate_limit.check_comments(timeline)
         reports.save_report(report, after, [entry])
         log.info("action", number=number, action=action, by=officer.agency, seq=entry.seq)

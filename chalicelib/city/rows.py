@@ -60,7 +60,8 @@ class RungKind(StrEnum):
 
 
 class Measure(StrEnum):
-    STAGE = "stage"  # the promise of the report's stage: first to answer, then to complete
+    PROMISE = "promise"  # each promise: those of the present holder, and the public one to complete
+    FIRST_ANSWER = "first_answer"  # the promise of the first answer, by whichever office
     UNANSWERED = "unanswered"  # since first receipt, while no office has answered
 
 
@@ -150,16 +151,22 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The times within which a report is answered (or coordinated) and completed.
+    """The times within which a report is answered and completed.
 
-    Both count from first receipt. ``office`` is an office code, a level, or ``*``. ``priority`` is
-    a priority, or ``*``. The most exact row counts: first by priority, then by the first holder.
+    ``respond`` is how long each holder may take to answer, from the moment it gets the report.
+    ``first_answer`` counts from first receipt and bounds all holders together. ``complete`` of a
+    row for all offices is the public promise, from first receipt; of a row for an office or a
+    level, it is that holder's own, from the moment it gets the report.
+
+    ``office`` is an office code, a level, or ``*``. ``priority`` is a priority, or ``*``. The most
+    exact row counts: first by priority, then by the holder.
     """
 
     code: str
     office: str
     priority: str
     respond: timedelta
+    first_answer: timedelta
     complete: timedelta
     calendar: Calendar
 

@@ -30,6 +30,15 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
+class Promised(StrEnum):
+    """A step that is promised until a moment."""
+
+    ANSWER = "answer"  # of the present holder
+    FIRST_ANSWER = "first_answer"  # of whichever office
+    OWN_COMPLETION = "own_completion"  # of a holder with a shorter promise than the public's
+    COMPLETION = "completion"
+
+
 class Decision(StrEnum):
     """A moderator's decision on a report, or the reporter's appeal against one."""
 
@@ -50,7 +59,9 @@ class Entry:
 
     ``place`` is where the matter is, when this entry is the first to say so. ``masks`` are the
     spans of personal data in the note. ``media`` says, by name, from where photos that came along
-    are fetched. ``reason`` is a listed one. ``until`` is when a pause ends or a task is due.
+    are fetched. ``reason`` is a listed one. ``until`` is when a pause ends, a task is due,
+    or the ``promise`` that a reminder or an escalation is about; with another category it is the
+    moved promise to complete.
     ``task`` is the seq of the entry that asked for the task. ``category`` is the new one, where it
     changed. ``findings`` are those of the examination of photos. ``verdict`` is a verifier's.
     ``stars`` and the listed ``reasons`` are a rating's. ``private`` is the reporter's choice,
@@ -88,6 +99,7 @@ class Entry:
     media: tuple[tuple[str, Media], ...] = ()
     reason: str | None = None
     until: datetime | None = None
+    promise: Promised | None = None
     task: int | None = None
     category: str | None = None
     findings: tuple[str, ...] = ()
@@ -161,8 +173,10 @@ class Turn(NamedTuple):
 
 
 class Pause(NamedTuple):
+    """A pause of the clock. While it lasts, ``until`` is its planned end."""
+
     at: datetime
-    until: datetime | None
+    until: datetime
 
 
 class Escalated(NamedTuple):
@@ -206,8 +220,7 @@ class History:
     are the last offices that held it, ``holders`` all of them, ``concerned`` also the offices that
     were notified. ``hands`` are the ids of the officers who closed it, handed it over,
     recategorised it, merged it or withheld it. ``handed_on`` counts changes of office,
-    ``sent_back`` closings that were not accepted. ``paused`` adds up the pauses that are over,
-    ``pause`` is the present one.
+    ``sent_back`` closings that were not accepted. ``pauses`` are those of the clock, in order.
     ``findings`` are those of the examination in entry ``examined``. ``removed`` is what was erased,
     ``retained`` the part of it that was erased after the retention time had ``expired``. ``steps``
     are the last steps of the reporter, ``located`` is the place that was named after the filing.
@@ -223,8 +236,7 @@ class History:
     hands: tuple[str, ...] = ()
     handed_on: int = 0
     sent_back: int = 0
-    paused: timedelta = timedelta()
-    pause: Pause | None = None
+    pauses: tuple[Pause, ...] = ()
     escalated: Escalated | None = None
     decided: Decided | None = None
     examined: int = 0
@@ -234,6 +246,10 @@ class History:
     retained: Removal | None = None
     steps: tuple[Followed, ...] = ()
     located: Place | None = None
+
+    def paused_until(self, now: datetime) -> timedelta:
+        """Return for how long the clock had been paused in all until ``now``."""
+        return sum((min(end, now) - begin for begin, end in self.pauses), timedelta())
 
 
 NO_HISTORY = History()

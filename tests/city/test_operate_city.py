@@ -17,7 +17,7 @@ from operate import package
 from .conftest import JAKARTA, Folder
 
 CHANNELS = "code,name,kind,enabled,senders,desk\n"
-PROMISES = "code,office,priority,respond_hours,complete_hours,calendar,source\n"
+PROMISES = "code,office,priority,respond_hours,first_answer_hours,complete_hours,calendar,source\n"
 CATEGORIES = "code,name,group,rule,promise,words,aliases,priority,closing_photo,blur\n"
 
 
@@ -185,7 +185,7 @@ def test_loading_a_table_into_itself_changes_no_byte(
         ),
         (
             "promises",
-            PROMISES + "umum,*,*,6,168,clock,x\n",
+            PROMISES + "umum,*,*,6,24,168,clock,x\n",
             ("--replace",),
             "categories.csv row 3 (ppsu), column promise: there is no promise lurah",
         ),

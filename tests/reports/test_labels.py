@@ -15,13 +15,15 @@ from chalicelib.reports.labels import (
 )
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.status import Status
-from chalicelib.reports.timeline import Entry
+from chalicelib.reports.timeline import Entry, Promised
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report
 from tests.rows import each_row
 
 CITY = city()
 ID, EN = Language
 HOUR = timedelta(hours=1)
+ANSWER = {"promise": Promised.ANSWER, "until": MONDAY + 6 * HOUR}
+COMPLETION = {"promise": Promised.COMPLETION, "until": MONDAY + 168 * HOUR}
 PASSED = "The promised answer (23 Nov 14:00 WIB) is overdue"
 
 
@@ -36,13 +38,13 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
         (
             4.8,
             Kind.REMINDER,
-            {"to": (KEBON_JERUK,)},
+            {"to": (KEBON_JERUK,), **ANSWER},
             "Reminder to KELURAHAN KEBON JERUK: the answer is due by 23 Nov 14:00 WIB.",
         ),
         (
             4.8,
             Kind.REMINDER,
-            {"to": (KEBON_JERUK,), "status": Status.PROSES},
+            {"to": (KEBON_JERUK,), **COMPLETION},
             "Reminder to KELURAHAN KEBON JERUK: the completion is due by 30 Nov 08:00 WIB.",
         ),
         (
@@ -63,13 +65,13 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
         (
             6,
             Kind.ESCALATION,
-            {"to": (KEBON_JERUK,)},
+            {"to": (KEBON_JERUK,), **ANSWER},
             f"{PASSED}. Escalated to the head of KELURAHAN KEBON JERUK, the office in charge.",
         ),
         (
             6,
             Kind.ESCALATION,
-            {"to": ("31",), "holder": "31"},
+            {"to": ("31",), "holder": "31", **ANSWER},
             (
                 f"{PASSED}. Escalated to the head of {CITY.offices['31'].name},"
                 " the office in charge, with no office above it."
@@ -78,7 +80,7 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
         (
             6,
             Kind.ESCALATION,
-            {"to": (KECAMATAN_KEBON_JERUK,)},
+            {"to": (KECAMATAN_KEBON_JERUK,), **ANSWER},
             (
                 f"{PASSED}. Escalated to the head of KECAMATAN KEBON JERUK,"
                 " 1 level above the office in charge."
@@ -87,7 +89,7 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
         (
             6,
             Kind.ESCALATION,
-            {"to": ("31.73",)},
+            {"to": ("31.73",), **ANSWER},
             (
                 f"{PASSED}. Escalated to the head of KOTA ADMINISTRASI JAKARTA BARAT,"
                 " 2 levels above the office in charge."

@@ -90,7 +90,7 @@ def a_secret(http: Any, hands: Hands, *, private: bool, shown: str = "") -> str:
         supporter(http, number)
     hands.forward(hours=31)
     timer.wake_timer(number, 1)
-    for version, action in enumerate(("comment", "proses", "selesai"), start=4):
+    for version, action in enumerate(("comment", "proses", "selesai"), start=5):
         body = {"action": action, "version": version, "note": OFFICERS_NOTE}
         if action == "selesai":
             body["photos"] = [an_upload(http)]
@@ -99,7 +99,7 @@ def a_secret(http: Any, hands: Hands, *, private: bool, shown: str = "") -> str:
     reporters(http, number, token, "rating", stars=1, reasons=["lambat"], text=REPORTERS_NOTE)
     photo = an_upload(http)
     reporters(http, number, token, "reopen", reason=REPORTERS_NOTE, attachments=[photo])
-    again = {"action": "selesai", "version": 10, "note": OFFICERS_NOTE}
+    again = {"action": "selesai", "version": 11, "note": OFFICERS_NOTE}
     assert acted(http, number, again, signed_in()).status_code == 200
     reporters(http, number, token, "appeal", reason=REPORTERS_NOTE)
     reporters(http, number, token, "export")
@@ -141,7 +141,7 @@ def calendar_of(http: Any, number: str) -> str:
     given = post(http, f"/v1/work/calendar?agency={holder}", {}, signed_in(holder, "officer"))
     name: str = given.json_body["url"].rpartition("/")[2]
     shown = http.get(f"/v1/calendars/{name}").body.decode()
-    assert f"SUMMARY:Selesaikan {number}\r\n" in shown
+    assert f"SUMMARY:Jawab {number}\r\n" in shown
     assert told(shown, ["CATEGORIES", "LOCATION", "Kebon Jeruk,"]) == []
     return name
 
@@ -224,7 +224,7 @@ def test_nothing_of_it_is_in_a_message_of_the_topic_or_its_attributes(
     aws.pump()
     bodies = aws.bodies()
     seqs = [json.loads(body["Message"])["seq"] for body in bodies]
-    assert seqs == [*range(1, 14)]
+    assert seqs == [*range(1, 15)]
     assert told(str(bodies), [*NEVER, *photos_of(aws), "-6.19", "106.76"]) == []
     assert {body["MessageAttributes"]["private"]["Value"] for body in bodies} == {"true"}
 

@@ -114,6 +114,7 @@ def test_the_ladder_goes_on_above_the_successor(dissolved: str, hands: Hands) ->
     assert [(entry.note, entry.to) for entry in entries if entry.kind is not Kind.COMMENT][1:] == [
         ("remind", (HEIR,)),
         ("head", (HEIR,)),
+        ("firstanswer", (KECAMATAN_KEBON_JERUK,)),
         ("up1", (KECAMATAN_KEBON_JERUK,)),
     ]
 

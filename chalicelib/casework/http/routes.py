@@ -272,6 +272,8 @@ def _read_step(body: StepBody) -> Step:
 
     if body.internal and body.action is not Action.COMMENT:
         raise BadField(field="internal", rule="limits")
+    if body.lengthen and body.action is not Action.RECATEGORISE:
+        raise BadField(field="lengthen", rule="limits")
     return Step(
         action=body.action,
         version=None,
@@ -281,6 +283,7 @@ def _read_step(body: StepBody) -> Step:
         reason=body.reason,
         until=body.until and body.until.astimezone(UTC).replace(microsecond=0),
         category=body.category,
+        lengthen=body.lengthen,
         into=body.into,
     )
 

@@ -129,8 +129,10 @@ def _check_promises(city: City, rows: Iterable[Row]) -> None:
 def _check_spans(row: Row, promise: Promise) -> None:
     if not promise.respond:
         raise row.fault("respond_hours", "is zero")
-    if promise.complete < promise.respond:
-        raise row.fault("complete_hours", "is less than respond_hours")
+    if promise.first_answer < promise.respond:
+        raise row.fault("first_answer_hours", "is less than respond_hours")
+    if promise.complete < promise.first_answer:
+        raise row.fault("complete_hours", "is less than first_answer_hours")
 
 
 def _check_categories(city: City, rows: Iterable[Row]) -> None:
@@ -157,23 +159,28 @@ def _check_rule(city: City, row: Row, rule: str) -> None:
 
 
 def _check_ladder(city: City, rows: Iterable[Row]) -> None:
-    """The rungs of a stage have the order in which they fall due.
+    """The rungs of a promise have the order in which they fall due.
 
-    The last two are apart, because the last one repeats.
+    The last two are apart, because the last one repeats. At most one rung is measured by the first
+    answer, since it is taken once.
     """
-    stage: list[Rung] = []
+    steps: list[Rung] = []
+    first_answer = 0
     for row, rung in zip(rows, city.ladder, strict=True):
         _check_recipient(city, row, rung.to)
         if (rung.kind is RungKind.RED_FLAG) != (rung.measure is Measure.UNANSWERED):
             raise row.fault("measure", "a red flag is measured unanswered, and nothing else is")
         if rung.measure is Measure.UNANSWERED and rung.share:
             raise row.fault("share", "is 0 where the measure is unanswered")
-        if rung.measure is Measure.STAGE:
-            if stage and (rung.share, rung.after) <= (stage[-1].share, stage[-1].after):
-                raise row.fault("after_hours", f"is not due after {stage[-1].code}")
-            stage.append(rung)
-    if len(stage) < 2 or stage[-1].after - stage[-2].after <= timedelta():
-        problem = "a stage needs two rungs or more, the last two of them hours apart"
+        first_answer += rung.measure is Measure.FIRST_ANSWER
+        if first_answer > 1:
+            raise row.fault("measure", "is first_answer in another row already")
+        if rung.measure is Measure.PROMISE:
+            if steps and (rung.share, rung.after) <= (steps[-1].share, steps[-1].after):
+                raise row.fault("after_hours", f"is not due after {steps[-1].code}")
+            steps.append(rung)
+    if len(steps) < 2 or steps[-1].after - steps[-2].after <= timedelta():
+        problem = "a promise needs two rungs or more, the last two of them hours apart"
         raise TableError(problem, file="ladder.csv", column="after_hours")
 
 

@@ -45,7 +45,7 @@ TABLES: Mapping[str, Table] = {
         "promises.csv",
         (
             *("code", "office", "priority"),
-            *("respond_hours", "complete_hours", "calendar", "source"),
+            *("respond_hours", "first_answer_hours", "complete_hours", "calendar", "source"),
         ),
         key=("code", "office", "priority"),
     ),

@@ -164,6 +164,7 @@ def read_promise(row: Row) -> Promise:
         office=row.text("office"),
         priority=row.fitting("priority", PRIORITY, f"one of *, {', '.join(Priority)}"),
         respond=row.hours("respond_hours"),
+        first_answer=row.hours("first_answer_hours"),
         complete=row.hours("complete_hours"),
         calendar=row.choice("calendar", Calendar),
     )

@@ -29,7 +29,7 @@ class Work(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
                 "private",
                 "complete_by",
                 "answered_at",
-                "rung",
+                "escalated_to",
                 "red_flag",
                 "next_check",
                 "run",

@@ -107,6 +107,9 @@ HINDRANCES: Mapping[str, Sentence] = {
     "rejected": _("This report was rejected; what can be done is to appeal."),
     "done": _("This report is closed already."),
     "not_paused": _("This report is not paused."),
+    "answered": _("This report has been answered already."),
+    "unanswered": _("Answer the report first; it can be paused after that."),
+    "lengthened": _("The promises of this report were made later before. That is possible once."),
     "late": _("Its promise has passed; it can't be paused any more."),
     "too_many_pauses": _("This report was paused as often as may be."),
     "open_tasks": _(

@@ -113,6 +113,7 @@ LIMITS: Mapping[str, Sentence] = {
     "version": _("the version of the report as you read it, a whole number."),
     "note": _("at most 2,000 characters."),
     "internal": _("true or false; true only with the action comment."),
+    "lengthen": _("true or false; true only with the action recategorise."),
     "to_agency": _("an office's code from /v1/agencies."),
     "queue": _("work or verification."),
     "limit": _("a whole number from 1 to 100."),

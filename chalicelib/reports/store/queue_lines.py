@@ -23,8 +23,9 @@ from chalicelib.reports.timeline import Decision, Entry
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a queue. ``due`` is the promise of the present stage. ``summary`` and ``address``
-    are beginnings, for officers only. ``answered`` says that the promise is the one of completion.
+    """A line of a queue. ``due`` is the next promise of the holder. ``summary`` and ``address``
+    are beginnings, for officers only. ``answered`` says that the holder has answered, so that the
+    promise is one of completion. ``escalated_to`` are the offices above the holder that were told.
     ``updated_at`` is when the public last saw a change.
 
     The line of a task has the task's seq in ``task``, and neither version nor status. Its
@@ -46,7 +47,7 @@ class Line:
     due: datetime
     complete_by: datetime
     closed_at: datetime | None
-    rung: int
+    escalated_to: tuple[str, ...]
     red_flag: bool
     priority: Priority
     paused_until: datetime | None
@@ -82,7 +83,7 @@ def _line_of_report_item(item: ReportItem) -> Line:
         due=due_of(item),
         complete_by=item.complete_by,
         closed_at=item.closed_at or _closed_at(item),
-        rung=int(item.rung),
+        escalated_to=tuple(item.escalated_to or ()),
         red_flag=item.red_flag,
         priority=Priority(item.priority or Priority.BIASA),
         paused_until=item.paused_until,
@@ -94,12 +95,12 @@ def _line_of_report_item(item: ReportItem) -> Line:
 
 
 def due_of(item: ReportItem) -> datetime:
-    """Return the promise of the present stage, like ``Report.due``. The index does not have the
-    answer's promise as an attribute; the key of an open report has it.
+    """Return the next promise of the holder, ``Report.holder_due``, which only the key of an open
+    report has; else the promise to complete.
     """
     if (item.wpk or "").startswith(("W#", "L#")):
         return moments.parse_stored(due_text_of(item.wsk))
-    return item.respond_by or item.complete_by if item.answered_at is None else item.complete_by
+    return item.complete_by
 
 
 def _closed_at(item: ReportItem) -> datetime | None:
@@ -136,7 +137,7 @@ def _line_of_task_item(item: TaskItem) -> Line:
         due=item.complete_by,
         complete_by=item.complete_by,
         closed_at=None,
-        rung=0,
+        escalated_to=(),
         red_flag=False,
         priority=Priority(item.priority or Priority.BIASA),
         paused_until=None,
