@@ -59,7 +59,7 @@ def closed(http: Any, aws: Aws, hands: Hands) -> str:
     texted(http, an_sms(f"{number} RAHASIA juga di sini", From="+6281199998888"))
     aws.pump()
     for version, action in enumerate(("proses", "selesai"), start=2):
-        body = {"action": action, "version": version, "note": f"langkah {version}"}
+        body = {"action": action, "version": version, "note": f"langkah petugas {version}"}
         assert acted(http, number, body, signed_in()).status_code == 200
     verified(http, number, 4)
     hands.forward(days=30)
