@@ -207,7 +207,7 @@ def _parse_facts(body: str) -> dict[str, Any]:
 @handlers.schedule("rate(1 hour)", name="reconcile")
 def reconcile(event: CloudWatchEvent) -> dict[str, int]:
     """Warn of busy channels that fell silent, hand over the reports of dissolved offices, continue
-    erasures, restart lost timers, and warn of appeals without a verdict.
+    erasures, restart lost timers, end overdue hidings, and warn of appeals without a verdict.
 
     Each step runs although an earlier one failed. Returns how many timers were restarted.
     """
@@ -227,7 +227,10 @@ def reconcile(event: CloudWatchEvent) -> dict[str, int]:
                 restarted = sla_reconcile.restart_timers()
                 log.info("reconciled", restarted=restarted)
             finally:
-                casework_service.watch_appeals(clock.now())
+                try:
+                    log.info("hidings_ended", reports=sla_reconcile.end_overdue_hidings())
+                finally:
+                    casework_service.watch_appeals(clock.now())
     return {"restarted": restarted}
 
 

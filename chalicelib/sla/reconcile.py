@@ -1,4 +1,6 @@
-"""Hourly repairs: restart lost timers of reports, and hand over what dissolved offices hold."""
+"""Hourly repairs: restart lost timers of reports, end overdue provisional hidings, and hand over
+what dissolved offices hold.
+"""
 
 from datetime import timedelta
 
@@ -43,6 +45,25 @@ def _restart_timer(timer: Timer) -> bool:
     log.warning("timer_restarted", number=timer.number, run=timer.run + 1)
     telemetry.count_event("TimerRestarted")
     return True
+
+
+def end_overdue_hidings() -> int:
+    """End each provisional hiding that its own timer did not end. Return the number of reports that
+    are shown again. The other reports are still seen to when one fails; then the first error is
+    raised.
+    """
+    ended, faults = 0, list[Exception]()
+    for line in queue_store.find_overdue_judgements(city().settings.triage, clock.now()):
+        if not line.provisional:
+            continue
+        try:
+            ended += sla_timer.end_overdue_hiding(line.number)
+        except Exception as fault:  # the other reports wait to be shown
+            log.exception("hiding_not_ended", number=line.number)
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return ended
 
 
 # Office succession.

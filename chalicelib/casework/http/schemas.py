@@ -42,10 +42,11 @@ class WorkLine(TypedDict):
     """A report in a list for officers. ``due`` is the promise of its present stage. ``summary`` and
     ``address`` are the beginnings of these texts. ``evidence`` is the result of the examination of
     a closing's photos. A line of the kind task is a part of the work that ``holder`` asked another
-    office for: it has the id ``task`` and a ``due`` of its own, and no status.
+    office for: it has the id ``task`` and a ``due`` of its own, and no status. So have the lines of
+    what moderators judge: an appeal, or a hiding that ends when it is ``due``.
     """
 
-    kind: Literal["report", "task", "appeal"]
+    kind: Literal["report", "task", "appeal", "hiding"]
     task: int | None
     number: str
     status: Status | None

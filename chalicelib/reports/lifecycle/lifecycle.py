@@ -19,9 +19,9 @@ from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Filing, Media, Place,
 from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.lifecycle import completeness, hash_chain, reminders_and_escalations
 from chalicelib.reports.lifecycle.emergency import more_urgent_of
-from chalicelib.reports.model import Report, Task, View
+from chalicelib.reports.model import Moderated, Report, Task, View
 from chalicelib.reports.status import Status
-from chalicelib.reports.timeline import NO_HISTORY, Entry
+from chalicelib.reports.timeline import NO_HISTORY, Decision, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +173,14 @@ def check_promise(
     report: Report, now: datetime, city: City, *, most: int | None = None
 ) -> tuple[Report, tuple[Entry, ...]]:
     """Return the report after everything that has fallen due by ``now``, with the entries: rungs of
-    the ladder, reminders of tasks, the end of a pause, or the confirmation of a closing that nobody
-    objected to. At most ``most`` entries; when that stops it, the next check is still in the past.
+    the ladder, reminders of tasks, the end of a pause or of a provisional hiding, or the
+    confirmation of a closing that nobody objected to. At most ``most`` entries, and none after the
+    end of a hiding, since what shows a report is the last entry of a version. When either stops it,
+    ``wake_at`` is still in the past.
     """
     entries: list[Entry] = []
-    while report.next_check is not None and report.next_check <= now:
-        if len(entries) == most:
+    while report.wake_at is not None and report.wake_at <= now:
+        if len(entries) == most or (entries and entries[-1].decision):
             break
         report, entry = append_entry(*_apply_due(report, now, city), city)
         entries.append(entry)
@@ -186,6 +188,9 @@ def check_promise(
 
 
 def _apply_due(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
+    moderated = report.moderated
+    if moderated and moderated.until and moderated.until == report.wake_at:
+        return _end_hiding(report, moderated, now)
     if not report.open:
         return _confirm_closing(report, now)
     due = reminders_and_escalations.next_due_check(report, city).what
@@ -196,6 +201,13 @@ def _apply_due(report: Report, now: datetime, city: City) -> tuple[Report, Entry
     return reminders_and_escalations.resume_clock(report, now, city), make_next_entry(
         report, now, Kind.RESUME, SYSTEM
     )
+
+
+def _end_hiding(report: Report, moderated: Moderated, now: datetime) -> tuple[Report, Entry]:
+    """Show a report again that its holder's line had hidden and no moderator confirmed in time."""
+    shown = replace(report, private=moderated.private, moderated=None)
+    entry = make_next_entry(report, now, Kind.MODERATION, SYSTEM)
+    return shown, replace(entry, decision=Decision.RESTORE)
 
 
 def _confirm_closing(report: Report, now: datetime) -> tuple[Report, Entry]:
