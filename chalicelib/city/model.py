@@ -12,6 +12,7 @@ from chalicelib.city.questions import Attribute
 from chalicelib.city.rows import (
     Category,
     Channel,
+    ChannelState,
     Emergencies,
     Kelurahan,
     Limit,
@@ -168,6 +169,7 @@ class City:
     code: str
     settings: CitySettings
     channels: Mapping[str, Channel]
+    channel_statuses: Mapping[tuple[str, ChannelState], str]  # a channel's own word for a state
     offices: Mapping[str, Office]
     former: Mapping[str, Office]  # dissolved ones, each with a successor among the offices
     kelurahan: Mapping[str, Kelurahan]
