@@ -28,11 +28,12 @@ LINES_IN_A_MEGABYTE = 2000  # entries; a Query returns no more than 1 MB
 MOST_COUNT_QUERIES = 10  # of 1 MB each; no office of a city has 20,000 open reports
 DAY = timedelta(hours=24)
 
-# A sort key is <due>#<number>. A task adds #<seq>, a report that came over a limit adds #<limit>,
-# and a report that stands earlier because of its supporters adds ~<due>.
+# A sort key is <due>#<number>. A task or an appeal adds #<seq>, a provisional hiding #<seq>#hide, a
+# report that came over a limit #<limit>, and a report that stands earlier because of its supporters
+# ~<due>.
 _MOMENT = r"[0-9-]{10}T[0-9:]{8}Z"
 _SORT = re.compile(
-    rf"{_MOMENT}#(?P<number>[^#~]+)(#(?P<task>[0-9]{{1,6}})|#[a-z0-9-]+|~{_MOMENT})?"
+    rf"{_MOMENT}#(?P<number>[^#~]+)(#(?P<task>[0-9]{{1,6}})(#hide)?|#[a-z0-9-]+|~{_MOMENT})?"
 )
 
 
@@ -41,7 +42,7 @@ class QueueKind(StrEnum):
 
     WORK = "work"
     VERIFICATION = "verification"
-    MODERATION = "moderation"  # appeals
+    MODERATION = "moderation"  # appeals, and provisional hidings to confirm
     LIMITED = "limited"  # reports that came over a limit and wait for a first look
 
 
@@ -205,10 +206,11 @@ def count_reports(office: str, now: datetime) -> Counts:
     return Counts(dict(by_status), by_day[0], by_day[1], by_day[2], flags, tasks, after is None)
 
 
-def count_overdue_appeals(office: str, now: datetime) -> int:
-    """Return the number of appeals that should have been judged by now."""
+def find_overdue_judgements(office: str, now: datetime) -> list[Line]:
+    """Return the appeals, and the provisional hidings, that should have been judged by now."""
     late = Item.wsk < format_stored(now)
-    return int(Item.work.count(_partition_key(office, QueueKind.MODERATION), late))
+    items: Any = Item.work.query(_partition_key(office, QueueKind.MODERATION), late)
+    return [queue_lines.line_of(item) for item in items]
 
 
 def _lateness(sort: str, now: datetime) -> int:

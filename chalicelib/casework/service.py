@@ -241,7 +241,8 @@ def moderate_report(number: str, officer: Officer, ruling: Ruling) -> Moderated:
 
 def watch_appeals(now: datetime) -> int:
     """Log and count the appeals that were not judged in time, and return their number."""
-    overdue = queue_store.count_overdue_appeals(city().settings.triage, now)
+    lines = queue_store.find_overdue_judgements(city().settings.triage, now)
+    overdue = sum(not line.provisional for line in lines)
     if overdue:
         log.error("appeals_overdue", many=overdue)
         telemetry.count_event("AppealOverdue")

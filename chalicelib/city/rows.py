@@ -80,6 +80,21 @@ class Channel:
     desk: str = ""  # of a desk: the level of its offices, or the code of its one office
 
 
+class ChannelState(StrEnum):
+    """The state of a report, for a channel that has words of its own: the statuses, and the ways in
+    which a report ends.
+    """
+
+    MENUNGGU = "menunggu"
+    KOORDINASI = "koordinasi"
+    DISPOSISI = "disposisi"
+    PROSES = "proses"
+    SELESAI = "selesai"
+    OUTSIDE = "outside"  # closed, since the city is not responsible
+    REJECTED = "rejected"  # closed by moderators
+    CONFIRMED = "confirmed"  # closed for good: nobody objected in time
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """An office that can hold a report.

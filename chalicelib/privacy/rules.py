@@ -31,8 +31,7 @@ def ask_erasure(report: Report, now: datetime, city: City) -> Done:
     that moment.
     """
     entry = make_next_entry(report, now, Kind.ERASURE, REPORTER)
-    moderated = report.moderated and replace(report.moderated, private=True)  # for good
-    after = replace(report, erased_at=entry.at, private=True, moderated=moderated)
+    after = replace(_hide_for_good(report), erased_at=entry.at)
     return append_entry(after, entry, city, shows=not report.private)
 
 
@@ -42,8 +41,14 @@ def expire_report(report: Report, now: datetime, city: City) -> Done:
     """
     entry = replace(make_next_entry(report, now, Kind.ERASURE, SYSTEM), reason=RETENTION)
     erased_at = report.erased_at or entry.at
-    after = replace(report, erased_at=erased_at, retained_at=entry.at, private=True)
+    after = replace(_hide_for_good(report), erased_at=erased_at, retained_at=entry.at)
     return append_entry(after, entry, city, shows=not report.private)
+
+
+def _hide_for_good(report: Report) -> Report:
+    """Return the report as private, whatever becomes of a moderator's decision on it."""
+    moderated = report.moderated and replace(report.moderated, private=True)
+    return replace(report, private=True, moderated=moderated)
 
 
 def finish_erasure(report: Report, removed: Mapping[str, int], now: datetime, city: City) -> Done:

@@ -114,6 +114,7 @@ def _escalate(facts: Facts, entry: Entry) -> None:
 def _decide(facts: Facts, entry: Entry) -> None:
     if entry.decision in (Decision.HIDE, Decision.REJECT):
         facts["decided"] = Decided(entry.seq, entry.at, entry.by, entry.actor)
+        facts["hidden_provisionally"] |= entry.provisional
 
 
 def _examine(facts: Facts, entry: Entry) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
-from chalicelib.city.rows import Danger, Office, RungKind
+from chalicelib.city.rows import ChannelState, Danger, Office, RungKind
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_span, format_time
 from chalicelib.reports.filing import OUTSIDE, UNKNOWN
-from chalicelib.reports.model import Report
+from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Entry, Promised
 
@@ -152,6 +152,26 @@ ERASED: Mapping[str, Plural] = {
 def name_erased(kind: str, count: int, language: Language) -> str:
     """Return the name of ``count`` things of a kind that an erasure removed, without the number."""
     return ERASED[kind].choose(count, language) if kind in ERASED else kind
+
+
+def find_channel_status(report: Report, city: City, entry: Entry | None = None) -> str | None:
+    """Return the status of a report, or that of an ``entry`` of it, in the words of the channel
+    that it came by; None when the channel has no words of its own.
+    """
+    status = entry.status if entry else report.status
+    state = ChannelState(status)
+    ended = entry.kind is Kind.CONFIRMATION if entry else report.confirmed
+    if status is Status.SELESAI and report.outcome in _ENDS:
+        state = _ENDS[report.outcome]
+    elif status is Status.SELESAI and ended:
+        state = ChannelState.CONFIRMED
+    return city.channel_statuses.get((report.filing.channel, state))
+
+
+_ENDS: Mapping[Outcome | None, ChannelState] = {
+    Outcome.OUTSIDE: ChannelState.OUTSIDE,
+    Outcome.REJECTED: ChannelState.REJECTED,
+}
 
 
 def name_of(code: str, city: City, language: Language = Language.INDONESIAN) -> str:

@@ -81,7 +81,7 @@ class Moderated:
     """A moderator's decision that stands, with its listed ``reason`` and the ``seq`` of its entry.
     ``was`` is the status that the report had before, ``private`` the reporter's choice.
     ``appealed`` is the seq of an appeal against the decision; ``judged`` says that the appeal was
-    decided.
+    decided. ``until`` is when a provisional hiding ends by itself; None once moderators decided.
     """
 
     state: Withheld
@@ -91,6 +91,7 @@ class Moderated:
     private: bool
     appealed: int | None = None
     judged: bool = False
+    until: datetime | None = None
 
     @property
     def waits(self) -> bool:
@@ -119,11 +120,11 @@ class Report:
     ``red_flag`` that there is a red flag. ``escalated_to`` are the offices above the holder that
     were told. ``run`` numbers the phase
     whose timer runs (open, closed, ...), and ``next_check`` is when that timer looks at the report
-    again; None once the report is at rest. ``located`` is the place that was named after the
-    filing, ``told_in`` the seq of the entry that names it. ``rating`` is the stars of the present
-    closing. ``handovers`` counts how often offices passed the report across; ``bound`` is the
-    office that central triage decided for after too many.
-    ``paused_until`` is set while its clock stands still, and ``pauses`` counts the pauses.
+    again, unless a provisional hiding ends before (``wake_at``); None once the report is at rest.
+    ``located`` is the place that was named after the filing, ``told_in`` the seq of the entry that
+    names it. ``rating`` is the stars of the present closing. ``handovers`` counts how often offices
+    passed the report across; ``bound`` is the office that central triage decided for after too
+    many. ``paused_until`` is set while its clock stands still, and ``pauses`` counts the pauses.
     ``tasks`` are the open ones.
 
     Closing: ``closed_in`` is the seq of the closing's entry, ``evidence`` the state of its photos,
@@ -249,6 +250,12 @@ class Report:
     def confirmed(self) -> bool:
         """Whether it is closed for good: nobody objected in time."""
         return self.status not in OPEN and not self.following and self.next_check is None
+
+    @property
+    def wake_at(self) -> datetime | None:
+        """When the timer looks at it: at its next check, or at the end of a provisional hiding."""
+        ends = self.moderated.until if self.moderated else None
+        return min(filter(None, (self.next_check, ends)), default=None)
 
     @property
     def next_promise(self) -> tuple[Promised, datetime]:

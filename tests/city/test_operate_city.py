@@ -146,9 +146,11 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
 
 
 def test_replace_leaves_the_given_rows_alone(folder: Folder, rows: Path) -> None:
-    rows.write_text(CHANNELS + "sms,SMS 1708,sms,yes,sms,\n", encoding="utf-8")
+    # the words of lapor (channel_statuses.csv) need their channel
+    kept = "sms,SMS 1708,sms,yes,sms,\nlapor,LAPOR! 1708 (SP4N),partner,yes,partner,\n"
+    rows.write_text(CHANNELS + kept, encoding="utf-8")
     assert load(folder, "channels", rows, "--replace") == 0
-    assert [*read_city(folder.path).channels] == ["sms"]
+    assert [*read_city(folder.path).channels] == ["sms", "lapor"]
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -129,6 +129,10 @@ WRONG_CELLS = [
     ("settings", "most_appeals", "value", "21", "'21' is not a number from 0 to 20"),
     ("settings", "low_rating", "value", "5", "'5' is not a number from 0 to 4"),
     ("settings", "duplicate_metres", "value", "501", "'501' is not a number from 1 to 500"),
+    ("channel_statuses", "lapor", "channel", "tak-ada", "there is no channel tak-ada"),
+    ("channel_statuses", "lapor", "state", "hilang", "'hilang' is none of menunggu, koordinasi"),
+    ("channel_statuses", "lapor", "word", "", "is empty"),
+    ("channel_statuses", "lapor", "source", "", "is empty"),
     ("urgency", "10", "earlier_hours", "3", "is not more than in the row before"),
     ("urgency", "3", "earlier_hours", "x", "'x' is not a number from 0 to 8784"),
     ("settings", "most_merged", "value", "51", "'51' is not a number from 1 to 50"),
@@ -456,3 +460,10 @@ def test_what_photos_name_as_their_maker_is_written_in_small_letters(folder: Fol
         f"software.csv row {row} (Photo  Lab), column word: 'Photo  Lab' is not small letters and "
         "digits, joined by a space, - or ."
     )
+
+
+def test_a_channel_with_words_of_its_own_has_one_for_each_state(folder: Folder) -> None:
+    folder.append("channel_statuses", "qlue,proses,wip,Qlue")
+    with pytest.raises(TableError) as refused:
+        read_city(folder.path)
+    assert str(refused.value).endswith("column state: qlue has no word for menunggu")

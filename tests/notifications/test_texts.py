@@ -26,7 +26,7 @@ from chalicelib.reports import visibility
 from chalicelib.reports.contact.preferences import EMAIL, SMS, WAYS
 from chalicelib.reports.filing import Place
 from chalicelib.reports.labels import LABELS, describe_promise, name_of, rung_note
-from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle import assignment, lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
@@ -572,7 +572,7 @@ def test_what_was_told_later_is_not_asked_again() -> None:
 def test_a_dissolved_office_keeps_its_name_and_its_successor_is_told_to_the_reporter() -> None:
     gone = replace(CITY.offices["DLH"], code="LAMA", name="DINAS KEBERSIHAN", successor="DLH")
     city = replace(CITY, former={"LAMA": gone})
-    report, entry = lifecycle.inherit_report(replace(a_report()[0], holder="LAMA"), MONDAY, city)
+    report, entry = assignment.inherit_report(replace(a_report()[0], holder="LAMA"), MONDAY, city)
     assert is_told_to_reporter(entry)
     url = track_url(report)
     assert write_notice(report, entry, city, url, ID) == (

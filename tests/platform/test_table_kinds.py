@@ -42,6 +42,7 @@ MET: Mapping[str, frozenset[str]] = {
     "notifications/supporters/contacts_store": frozenset({"Z#contact", "Z#notice#"}),
     "notifications/supporters/store": frozenset({"P#", "A", "Z#contact", "Z#notice#"}),
     "platform/aws/index_page": frozenset(),
+    "privacy/breach_store": frozenset({"BREACH#", "LEAKED#", "INFORMED#", "STEP#"}),
     "privacy/erasure_store": TIMELINE | BESIDE | frozenset({"Z#erasure#"}),
     "privacy/store": frozenset({"LEDGER"}) | frozenset({"A"}),
     "publishing/open311/partner_store": frozenset({"K"}),

@@ -13,7 +13,7 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotYours, Refusal, SomethingMissing
 from chalicelib.platform.roles import Role
 from chalicelib.reports.filing import Place
-from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle import assignment, lifecycle
 from chalicelib.reports.lifecycle.countdown import Charge, charge_late_answer, countdown_to
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
@@ -270,5 +270,5 @@ def test_the_successor_of_a_dissolved_office_has_its_promises_as_they_were() -> 
     gone = replace(CITY.offices[KEBON_JERUK], code="LAMA", successor=KEBON_JERUK)
     town = replace(CITY, former={"LAMA": gone})
     report = replace(a_report()[0], holder="LAMA")
-    heir, _ = lifecycle.inherit_report(report, MONDAY + 5 * HOUR, town)
+    heir, _ = assignment.inherit_report(report, MONDAY + 5 * HOUR, town)
     assert (heir.respond_by, heir.answer_from) == (report.respond_by, report.answer_from)

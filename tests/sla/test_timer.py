@@ -77,7 +77,7 @@ def test_two_timers_that_wake_at_once_take_each_rung_once(
 def test_a_report_changed_under_its_timer_each_time_is_left_to_the_next_try(
     number: str, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def overtaken(*args: Any) -> None:
+    def overtaken(*args: Any, **kwargs: Any) -> None:
         raise Overtaken(number)
 
     hands.forward(hours=7)

@@ -31,7 +31,7 @@ routes = Routes(__name__)
 
 _ = sentences("casework")
 
-APPEAL = _("Appeal")  # in the place of a status
+APPEAL, HIDING = _("Appeal"), _("Provisional hiding")  # in the place of a status
 
 QUEUES = ["work", "verification", "moderation", "limited"]
 ONLY: dict[str, Any] = {
@@ -64,8 +64,9 @@ def list_work() -> Response:
     """List an office's queue, most urgent first.
 
     Officers and desks read the queue of their own office, heads also those of the offices below,
-    verifiers any. The queue has open reports and tasks; `queue` chooses closings to verify, appeals
-    to judge, or reports over a limit instead. A page may be short, or empty, and still have a
+    verifiers any. The queue has open reports and tasks; `queue` chooses closings to verify, what
+    moderators judge (appeals, and provisional hidings, due when these end), or reports over a limit
+    instead. A page may be short, or empty, and still have a
     `next`. A line that `moved` has changed since the first page was read.
     """
     from chalicelib.casework import queue_store  # imported here: a status poll does not need it
@@ -200,7 +201,9 @@ def _show_queue_line(
     from chalicelib.casework.http.views import show_line
 
     shown = show_line(line, now, language)
-    if kind == "moderation":
+    if kind == "moderation" and line.provisional:
+        shown |= {"kind": "hiding", "status_label": HIDING[language]}
+    elif kind == "moderation":
         shown |= {"kind": "appeal", "status_label": APPEAL[language]}
     return {**shown, "moved": (line.version or 0) > 1 and line.updated_at >= begun}
 

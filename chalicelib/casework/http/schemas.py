@@ -43,10 +43,11 @@ class WorkLine(TypedDict):
     ``escalated_to`` are the offices above the holder that were told. ``summary`` and ``address``
     are the beginnings of these texts. ``evidence`` is the result of the examination of a closing's
     photos. A line of the kind task is a part of the work that ``holder`` asked another office for:
-    it has the id ``task`` and a ``due`` of its own, and no status.
+    it has the id ``task`` and a ``due`` of its own, and no status. So have the lines of what
+    moderators judge: an appeal, or a hiding that ends when it is ``due``.
     """
 
-    kind: Literal["report", "task", "appeal"]
+    kind: Literal["report", "task", "appeal", "hiding"]
     task: int | None
     number: str
     status: Status | None

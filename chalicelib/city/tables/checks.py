@@ -9,6 +9,7 @@ from chalicelib.city.model import City, CitySettings, fold_name
 from chalicelib.city.rows import (
     Category,
     ChannelKind,
+    ChannelState,
     Level,
     Measure,
     Office,
@@ -33,6 +34,7 @@ def check_city(city: City, rows: Rows) -> None:
     """Check all tables. Raises TableError for the first row that does not fit the others."""
     _check_settings(city, {row.key: row for row in rows["settings"]})
     _check_channels(city, rows["channels"])
+    _check_channel_statuses(city, rows["channel_statuses"])
     _check_names(rows["offices"], city.offices)
     _check_successors(city, rows["former"])
     territory_checks.check_territories(city, rows)
@@ -192,6 +194,17 @@ def _check_recipient(city: City, row: Row, to: str) -> None:
             raise row.fault("to", f"{code!r} is neither holder, head, up:<levels> nor an office")
         if times > 1:
             raise row.fault("to", f"names {code} twice")
+
+
+def _check_channel_statuses(city: City, rows: Iterable[Row]) -> None:
+    """A channel with words of its own exists, and has one for each state."""
+    for row in rows:
+        channel = row.cells["channel"]
+        if channel not in city.channels:
+            raise row.fault("channel", f"there is no channel {channel}")
+        for state in ChannelState:
+            if (channel, state) not in city.channel_statuses:
+                raise row.fault("state", f"{channel} has no word for {state}")
 
 
 def _check_urgency(city: City, rows: Iterable[Row]) -> None:

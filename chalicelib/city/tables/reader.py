@@ -23,6 +23,9 @@ __all__ = ["TABLES", "TableError", "read_city"]
 TABLES: Mapping[str, Table] = {
     "settings": Table("settings.csv", ("key", "value"), key=("key",)),
     "channels": Table("channels.csv", ("code", "name", "kind", "enabled", "senders", "desk")),
+    "channel_statuses": Table(
+        "channel_statuses.csv", ("channel", "state", "word", "source"), key=("channel", "state")
+    ),
     "offices": Table(
         "offices.csv", ("code", "name", "level", "parent", "area", "aliases", "successor")
     ),
@@ -108,6 +111,7 @@ def _build_city(code: str, rows: Rows) -> City:
         code=code,
         settings=_build_record(CitySettings, "settings", rows),
         channels={row.key: records.read_channel(row) for row in rows["channels"]},
+        channel_statuses=dict(map(records.read_channel_status, rows["channel_statuses"])),
         offices={row.key: records.read_office(row) for row in rows["offices"]},
         former={row.key: records.read_office(row) for row in rows["former"]},
         kelurahan={row.key: records.read_kelurahan(row) for row in rows["kelurahan"]},

@@ -116,7 +116,8 @@ class Escalation(TypedDict):
 
 class Entry(TypedDict):
     """An entry of a timeline. ``photos`` are links. ``reason`` is a listed reason. ``until`` is
-    when a pause ends or a task is due. ``verdict`` is a verifier's, and ``decision`` a moderator's.
+    when a pause or a provisional hiding ends, or a task is due. ``verdict`` is a verifier's, and
+    ``decision`` a moderator's.
     ``to`` are the offices to which the report goes, or which are notified. ``stars`` and
     ``reasons`` belong to a rating. ``other`` is the report that this one was merged with or taken
     out of; only officers see it. ``seq`` numbers the changes that this reader sees, so each kind of
@@ -142,14 +143,17 @@ class Entry(TypedDict):
 
 
 class Moderation(TypedDict):
-    """Why moderators hid or rejected a report, and which office decided it. ``appeal`` is open,
-    waiting or judged. ``sentence`` says this in words, and how the reporter may appeal.
+    """Why a report was hidden or rejected, and which office decided it. ``until`` is set when the
+    holder's line hid it provisionally: it is shown again then, unless a moderator decides
+    otherwise. ``appeal`` is open, waiting or judged. ``sentence`` says this in words, and how the
+    reporter may appeal.
     """
 
     state: Withheld
     reason: Named
     at: Moment
     by: Named
+    until: Moment | None
     appeal: str
     sentence: str
 

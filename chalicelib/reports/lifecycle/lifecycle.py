@@ -11,8 +11,7 @@ from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
 from chalicelib.city.rows import Priority, RungKind
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
-from chalicelib.platform.i18n import Language
-from chalicelib.reports import labels, routing, visibility
+from chalicelib.reports import routing, visibility
 from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Filing, Media, Place, Source
 from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.lifecycle import (
@@ -23,9 +22,9 @@ from chalicelib.reports.lifecycle import (
 )
 from chalicelib.reports.lifecycle.promises import more_urgent_of
 from chalicelib.reports.lifecycle.reminders_and_escalations import DueRung
-from chalicelib.reports.model import Report, Task, View
+from chalicelib.reports.model import Moderated, Report, Task, View
 from chalicelib.reports.status import Status
-from chalicelib.reports.timeline import NO_HISTORY, Entry
+from chalicelib.reports.timeline import NO_HISTORY, Decision, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,31 +158,18 @@ def _holder_after(report: Report, addition: Addition, city: City) -> str:
     return routing.holder_of(report.place.area, city).code
 
 
-def inherit_report(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
-    """Return the report of a dissolved office, handed to its successor. That is no answer, and no
-    deadline moves. Raises KeyError for any other holder.
-    """
-    office = city.former[report.holder]
-    successor = city.offices[office.successor or ""]
-    entry = replace(
-        make_next_entry(report, now, Kind.COMMENT, SYSTEM),
-        holder=successor.code,
-        note=labels.write_succession(office, successor, Language.INDONESIAN),
-        to=(successor.code,),
-    )
-    return append_entry(report, entry, city)
-
-
 def check_promise(
     report: Report, now: datetime, city: City, *, most: int | None = None
 ) -> tuple[Report, tuple[Entry, ...]]:
     """Return the report after everything that has fallen due by ``now``, with the entries: rungs of
-    the ladder, reminders of tasks, the end of a pause, or the confirmation of a closing that nobody
-    objected to. At most ``most`` entries; when that stops it, the next check is still in the past.
+    the ladder, reminders of tasks, the end of a pause or of a provisional hiding, or the
+    confirmation of a closing that nobody objected to. At most ``most`` entries, and none after the
+    end of a hiding, since what shows a report is the last entry of a version. When either stops it,
+    ``wake_at`` is still in the past.
     """
     entries: list[Entry] = []
-    while report.next_check is not None and report.next_check <= now:
-        if len(entries) == most:
+    while report.wake_at is not None and report.wake_at <= now:
+        if len(entries) == most or (entries and entries[-1].decision):
             break
         report, entry = append_entry(*_apply_due(report, now, city), city)
         entries.append(entry)
@@ -191,6 +177,9 @@ def check_promise(
 
 
 def _apply_due(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
+    moderated = report.moderated
+    if moderated and moderated.until and moderated.until == report.wake_at:
+        return _end_hiding(report, moderated, now)
     if not report.open:
         return _confirm_closing(report, now)
     due = reminders_and_escalations.next_due_check(report, city).what
@@ -200,6 +189,13 @@ def _apply_due(report: Report, now: datetime, city: City) -> tuple[Report, Entry
         return _remind_of_task(report, due, now, city)
     entry = make_next_entry(report, now, Kind.RESUME, SYSTEM)
     return promises.resume_clock(report, now, city), entry
+
+
+def _end_hiding(report: Report, moderated: Moderated, now: datetime) -> tuple[Report, Entry]:
+    """Show a report again that its holder's line had hidden and no moderator confirmed in time."""
+    shown = replace(report, private=moderated.private, moderated=None)
+    entry = make_next_entry(report, now, Kind.MODERATION, SYSTEM)
+    return shown, replace(entry, decision=Decision.RESTORE)
 
 
 def _confirm_closing(report: Report, now: datetime) -> tuple[Report, Entry]:

@@ -187,18 +187,24 @@ def next_open_check(report: Report, city: City) -> datetime:
 def schedule_check(before: Report, after: Report, entry: Entry, city: City) -> Report:
     """Return the report after an entry with its next check. A new run starts when the present timer
     would wake too late, or was started for another phase; the new run's timer replaces it. A report
-    that follows another one has no timer.
+    that follows another one has no check of its own, and a timer only while it is hidden
+    provisionally.
     """
     if after.following:
-        return replace(after, next_check=None, run=before.run + (before.next_check is not None))
-    at = (
-        next_open_check(after, city)
-        if after.open
-        else _next_closed_check(before, after, entry, city)
-    )
-    turned = before.open is not after.open
-    late = at is not None and (before.next_check is None or at < before.next_check)
-    return replace(after, next_check=at, run=before.run + (turned or late))
+        at, turned = None, before.next_check is not None
+    else:
+        at = (
+            next_open_check(after, city)
+            if after.open
+            else _next_closed_check(before, after, entry, city)
+        )
+        turned = before.open is not after.open
+    after = replace(after, next_check=at)
+    # ``before`` has what the step changed: a hiding that begins with the entry is in it already
+    planned = before.next_check if entry.provisional else before.wake_at
+    wake = after.wake_at
+    late = wake is not None and (planned is None or wake < planned)
+    return replace(after, run=before.run + (turned or late))
 
 
 def _next_closed_check(before: Report, after: Report, entry: Entry, city: City) -> datetime | None:

@@ -56,7 +56,7 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
     if report.merged:
         item.merged = [*report.merged]
     if starts_run:
-        item.run, item.next_check = report.run, report.next_check
+        item.run, item.next_check = report.run, report.wake_at
     return item
 
 
@@ -259,11 +259,13 @@ def moderated_text(moderated: Moderated) -> str:
     parts = (moderated.state, moderated.reason, moderated.seq, moderated.was, privacy)
     appeal = "judged" if moderated.judged else "waits"
     appealed = [f"{moderated.appealed} {appeal}"] if moderated.appealed else []
-    return " ".join((*map(str, parts), *appealed))
+    until = [f"until {format_stored(moderated.until)}"] if moderated.until else []
+    return " ".join((*map(str, parts), *appealed, *until))
 
 
 def moderated_of(text: str) -> Moderated:
-    state, reason, seq, was, private, *appeal = text.split(" ")
+    decision, _, until = text.partition(" until ")
+    state, reason, seq, was, private, *appeal = decision.split(" ")
     return Moderated(
         state=Withheld(state),
         reason=reason,
@@ -272,6 +274,7 @@ def moderated_of(text: str) -> Moderated:
         private=private == "private",
         appealed=int(appeal[0]) if appeal else None,
         judged=bool(appeal) and appeal[1] == "judged",
+        until=moments.parse_stored(until) if until else None,
     )
 
 

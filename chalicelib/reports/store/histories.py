@@ -66,6 +66,7 @@ def _encode_history(history: History) -> Stored:
         "pauses": [[*map(format_stored, pause)] for pause in history.pauses],
         "escalated": escalated and [format_stored(escalated.at), escalated.to],
         "decided": decided and [decided.seq, format_stored(decided.at), decided.by, decided.actor],
+        "hidden_provisionally": history.hidden_provisionally,
         "examined": history.examined,
         "findings": history.findings,
         "removed": _encode_removal(history.removed),
@@ -89,6 +90,7 @@ def _decode_facts(facts: Stored) -> Stored:
         "escalated": escalated
         and Escalated(moments.parse_stored(escalated[0]), tuple(escalated[1])),
         "decided": decided and Decided(decided[0], moments.parse_stored(decided[1]), *decided[2:]),
+        "hidden_provisionally": facts["hidden_provisionally"],
         "findings": tuple(facts["findings"]),
         "hands": tuple(facts["hands"]),
         "removed": _decode_removal(facts["removed"]),

@@ -30,7 +30,8 @@ class Line:
 
     The line of a task has the task's seq in ``task``, and neither version nor status. Its
     ``holder`` is the office that asks, ``due`` the task's own promise. It counts as ``private``,
-    since it does not know the present state of its report.
+    since it does not know the present state of its report. The lines of an appeal, and of a
+    ``provisional`` hiding that waits for moderators, are like it; their ``holder`` is the report's.
     """
 
     number: str
@@ -56,6 +57,7 @@ class Line:
     evidence: Evidence | None = None
     task: int | None = None
     over_limit: str | None = None
+    provisional: bool = False
 
     def late(self, now: datetime) -> bool:
         """Whether it is open past its promise, or was closed after it."""
@@ -144,6 +146,7 @@ def _line_of_task_item(item: TaskItem) -> Line:
         private=True,
         answered=True,
         task=int(item.sk.removeprefix(TASK)),
+        provisional=str(item.wsk or "").endswith(PROVISIONAL),
     )
 
 
@@ -152,16 +155,20 @@ def line_of_report(report: Report) -> Line:
     return line_of(report_item(report, None))
 
 
-# Tasks, and appeals that wait to be judged, in the queues of the asked offices.
+# Tasks, appeals that wait to be judged, and provisional hidings that wait to be confirmed, in the
+# queues of the asked offices.
+
+PROVISIONAL = "#hide"  # ends the sort key of a provisional hiding: the index has only the key
 
 
 def task_items_asked(report: Report, entry: Entry) -> list[TaskItem]:
-    """Return the items of what an entry asks of an office: a task, or the judgement of an
-    appeal.
+    """Return the items of what an entry asks of an office: a task, or the judgement of an appeal or
+    of a provisional hiding.
     """
     if entry.kind is Kind.TASK:
         return [task_item(report, entry)]
-    return [appeal_item(report, entry)] if entry.decision is Decision.APPEAL else []
+    asks = entry.decision is Decision.APPEAL or entry.provisional
+    return [judgement_item(report, entry)] if asks else []
 
 
 def task_item(report: Report, entry: Entry) -> TaskItem:
@@ -187,21 +194,23 @@ def task_item(report: Report, entry: Entry) -> TaskItem:
     )
 
 
-def appeal_item(report: Report, appeal: Entry) -> TaskItem:
-    """Return the item of an appeal against a moderator's decision, in the queue of the moderators
-    who judge it.
+def judgement_item(report: Report, entry: Entry) -> TaskItem:
+    """Return the item of an appeal against a moderator's decision, or of a provisional hiding, in
+    the queue of the moderators who judge it.
     """
     moderated = report.moderated
     decision = f"{moderated.state}: {moderated.reason}" if moderated else None
     # without the address, which may be erased later
     bare = replace(report, located=Place(area=report.place.area))
-    item = task_item(bare, replace(appeal, by=report.holder, note=decision))
-    item.wpk = f"M#{appeal.to[0]}"
+    item = task_item(bare, replace(entry, by=report.holder, note=decision))
+    item.wpk = f"M#{entry.to[0]}"
+    if entry.provisional:
+        item.wsk += PROVISIONAL
     return item
 
 
 def task_items_ended(before: Report, after: Report) -> list[TaskItem]:
-    """Return the items of the tasks and appeals that wait for nobody any more."""
+    """Return the items of the tasks, appeals and hidings that wait for nobody any more."""
     ended = (seq for seq in _waiting_seqs(before) if seq not in _waiting_seqs(after))
     return [TaskItem(report_key(before.number), task_key(seq)) for seq in ended]
 
@@ -209,4 +218,5 @@ def task_items_ended(before: Report, after: Report) -> list[TaskItem]:
 def _waiting_seqs(report: Report) -> list[int]:
     moderated = report.moderated
     appeal = [moderated.appealed] if moderated and moderated.waits and moderated.appealed else []
-    return [*(task.seq for task in report.tasks), *appeal]
+    hiding = [moderated.seq] if moderated and moderated.until else []
+    return [*(task.seq for task in report.tasks), *appeal, *hiding]
