@@ -20,8 +20,8 @@ from chalicelib.publishing.webhooks import store as webhooks_store
 from chalicelib.publishing.webhooks.rules import Webhook
 from chalicelib.publishing.webhooks.schemas import WebhookBody
 from chalicelib.publishing.webhooks.service import WebhookRequest
+from chalicelib.publishing.webhooks.signed_calls import DeliveryOutcome
 from chalicelib.publishing.webhooks.store import LoggedDelivery
-from chalicelib.publishing.webhooks.webhook_delivery import DeliveryOutcome
 
 if TYPE_CHECKING:
     from chalicelib.publishing.webhooks import schemas as webhooks_schemas

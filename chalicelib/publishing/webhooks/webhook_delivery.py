@@ -2,45 +2,27 @@
 system accepts the event or the tries are used up.
 """
 
-import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from standardwebhooks import Webhook as Signer
-
 from chalicelib.city.current import city
 from chalicelib.notifications.sending.sms_and_mail import NotSent
-from chalicelib.platform import clock, http_client, ids, telemetry
+from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.errors import UnknownEvent, UnknownReport, UnknownWebhook
 from chalicelib.platform.moments import format_shown
-from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.publishing.webhooks import rules
 from chalicelib.publishing.webhooks import store as webhooks_store
 from chalicelib.publishing.webhooks.rules import Event, Pause, Webhook, WebhookState
+from chalicelib.publishing.webhooks.signed_calls import DeliveryOutcome, post_signed
 from chalicelib.reports import labels
 from chalicelib.reports.contact import delivery_states
 from chalicelib.reports.contact.delivery_states import State as Became
 from chalicelib.reports.routing import kecamatan_of
 from chalicelib.reports.store import reports
 from chalicelib.reports.tracking import track_url
-from chalicelib.senders.partner.reply import parse_retry_after
 
-GONE = 410
 TRIAL_KIND = "test"
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryOutcome:
-    """A subscriber's answer. ``code`` is its HTTP status, or the name of the fault when there was
-    no answer; ``after`` is its ``Retry-After`` in seconds.
-    """
-
-    code: str
-    good: bool = False
-    gone: bool = False
-    after: int = 0
 
 
 def deliver_event(webhook: str, number: str, seq: int) -> None:
@@ -169,32 +151,9 @@ def _describe_office(code: str) -> dict[str, str]:
 
 
 def _post_event(webhook: Webhook, identifier: str, body: dict[str, Any]) -> DeliveryOutcome:
-    now = clock.now()
-    content = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    try:
-        status, headers = http_client.post(
-            webhook.url, _sign_headers(webhook, identifier, content, now), content.encode()
-        )
-    except http_client.Unfit:
-        return DeliveryOutcome("unfit")
-    except http_client.Unreachable:
-        return DeliveryOutcome(delivery_states.UNREACHABLE)
-    after = parse_retry_after(headers, now) or 0
-    return DeliveryOutcome(str(status), 200 <= status < 300, status == GONE, after)
-
-
-def _sign_headers(webhook: Webhook, identifier: str, body: str, now: datetime) -> dict[str, str]:
-    """Return the headers of a POST, signed by each secret that is valid ``now``, a moment in UTC:
-    the signer takes the hours of any zone for those of UTC.
-    """
-    keys = (_derive_secret(webhook, generation) for generation in webhook.generations(now))
-    return {
-        "Content-Type": "application/json",
-        "User-Agent": f"Tanggap/{settings().version}",
-        "webhook-id": identifier,
-        "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": " ".join(Signer(key).sign(identifier, now, body) for key in keys),
-    }
+    generations = webhook.generations(clock.now())
+    secrets = [_derive_secret(webhook, generation) for generation in generations]
+    return post_signed(webhook.url, identifier, body, secrets)
 
 
 def _record_outcome(
