@@ -6,6 +6,7 @@ from chalicelib.casework.http import desk_routes, queue_routes, search_routes, t
 from chalicelib.casework.http import routes as casework_routes
 from chalicelib.city import routes as city_routes
 from chalicelib.description import routes as description_routes
+from chalicelib.duty import routes as duty_routes
 from chalicelib.entrypoints import handlers
 from chalicelib.inbound import routes as inbound_routes
 from chalicelib.intake import routes as intake_routes
@@ -43,6 +44,7 @@ for routes in (
         opendata_routes.opendata_routes,
         sla_routes.routes,
         webhooks_routes.webhook_routes,
+        duty_routes.routes,
     ),
     description_routes.routes,
 ):

@@ -48,7 +48,7 @@ def deploy(aws: Clients, folder: Path, parameters: Mapping[str, str]) -> dict[st
 
 
 def adapt_template(template: dict[str, Any]) -> dict[str, Any]:
-    """Return the template for the local AWS: without the resources it refuses, and with five
+    """Return the template for the local AWS: without the resources it refuses, and with six
     statements loosened.
 
     ministack checks ses:SendEmail on every resource, and AWS on the identity that sends. ministack
@@ -56,7 +56,7 @@ def adapt_template(template: dict[str, Any]) -> dict[str, Any]:
     HTTP, which the bucket's policy refuses.
     """
     resources = copy.deepcopy(template["Resources"])
-    for role in ("DeliverRole", "DigestRole"):
+    for role in ("DeliverRole", "DigestRole", "DutyRole"):
         mail = next(each for each in list_statements(resources[role]) if each["Sid"] == "Mail")
         mail["Resource"] = "*"
     for role, sid in BATCHES.items():

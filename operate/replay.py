@@ -35,6 +35,7 @@ QUEUES = {
     "Evidence": "entries with photos",
     "Published": "events for subscribers",
     "Calls": "calls of webhooks",
+    "DutySteps": "steps for duty contacts",
 }
 # The condition under which a line of the delivery log may be sent again.
 AGAIN = {"unknown": "#state = :unknown", "cap": "#state = :withheld AND code = :cap"}

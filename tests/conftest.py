@@ -30,6 +30,9 @@ os.environ.update(
     NOTICES_ARN=f"arn:aws:sqs:{REGION}:{ACCOUNT}:notices",
     NOTICES_DEAD_ARN=f"arn:aws:sqs:{REGION}:{ACCOUNT}:notices-dead",
     NOTICES=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/notices",
+    DUTY=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/duty",
+    DUTY_ARN=f"arn:aws:sqs:{REGION}:{ACCOUNT}:duty",
+    DUTY_DEAD_ARN=f"arn:aws:sqs:{REGION}:{ACCOUNT}:duty-dead",
     CALLS=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/calls",
     WORKFLOW=f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tanggap",
     HOUR_SECONDS="3600",
@@ -51,6 +54,7 @@ pytest_plugins = [
     "tests.few_offices",
     "tests.faults",
     "tests.webhooks",
+    "tests.duty_room",
     "tests.edge",
     "tests.returned",
 ]

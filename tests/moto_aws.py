@@ -425,14 +425,16 @@ def _make_table() -> None:
 
 
 def _make_topic() -> tuple[str, str]:
-    """The topic with the queues of notices and of photos; the first gets all of it, for tests to
-    see.
+    """The topic with the queues of notices, of photos and of the duty; the first gets all of it,
+    for tests to see.
     """
     sns = client("sns")
     sns.create_topic(Name="operations")
     topic = sns.create_topic(Name="tanggap")["TopicArn"]
     chosen = _template()["EvidenceSubscription"]["Properties"]["FilterPolicy"]
     photos = _subscribed(topic, "evidence", {"FilterPolicy": json.dumps(chosen)})
+    steps = _template()["DutyStepsSubscription"]["Properties"]["FilterPolicy"]
+    _subscribed(topic, "duty", {"FilterPolicy": json.dumps(steps)})
     return _subscribed(topic, "notices", {}), photos
 
 

@@ -30,7 +30,10 @@ DOORS: Mapping[str, frozenset[str]] = {
     "msgspec": frozenset(
         {
             *(f"chalicelib/{each}.py" for each in ("platform/http/bodies", "casework/http/bodies")),
-            *(f"chalicelib/{each}/schemas.py" for each in ("intake", "notifications", "reporters")),
+            *(
+                f"chalicelib/{each}/schemas.py"
+                for each in ("duty", "intake", "notifications", "reporters")
+            ),
             "chalicelib/publishing/webhooks/schemas.py",
             *("chalicelib/description/components.py", "chalicelib/description/examples.py"),
         }

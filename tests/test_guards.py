@@ -30,6 +30,7 @@ from chalicelib.casework.http.bodies import (
     VerificationBody,
 )
 from chalicelib.city.current import city
+from chalicelib.duty.schemas import DutyContactBody
 from chalicelib.intake.schemas import (
     ContactBody,
     DeskBody,
@@ -261,6 +262,8 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.UnknownCalendar: {},
     errors.UnknownWebhook: {"webhook": "{x}"},
     errors.UnknownEvent: {"event": "{x}"},
+    errors.UnknownContact: {"contact": "{x}"},
+    errors.TooManyContacts: {"most": 20},
     errors.TooManyWebhooks: {"most": 50},
     errors.UnknownService: {"service": "{x}"},
     errors.UnknownJurisdiction: {"jurisdiction": "{x}"},
@@ -352,7 +355,7 @@ BODIES = (
         ConfirmationBody,
         WebhookBody,
     ),
-    ModerationBody,
+    *(ModerationBody, DutyContactBody),
 )
 NESTED = {
     "place": PlaceBody,

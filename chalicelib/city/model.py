@@ -152,6 +152,12 @@ class CitySettings:
     # to one number or address that nobody has proven for the report of the message
     first_to_one_a_day: Annotated[int, Within(1, 100)]
 
+    # Messages to duty contacts of offices, about reminders and escalations.
+    duty_window_minutes: Annotated[int, Within(1, 60)]  # between two messages to one contact
+    # in all; operations get an alarm at 80 % and at the limit, and the rest waits for the next day
+    duty_messages_a_day: Annotated[int, Within(1, 1_000_000)]
+    duty_log_days: Annotated[int, Within(61, 3650)]  # for which messages are logged
+
     # Campaigns: many reports of one text.
     campaign_least: Annotated[int, Within(3, 15)]  # reports from which on there is a campaign
     campaign_days: Annotated[int, Within(1, 30)]  # within which its reports come

@@ -64,6 +64,7 @@ IN_PATH: Mapping[str, str] = {
     "calendar": "The secret part of the office's link, with `.ics` at the end.",
     "webhook": "The `id` of the webhook.",
     "event": "The `id` of the event, from the list of deliveries.",
+    "contact": "The `id` of the duty contact.",
     "service": "The code of the service, with `.json` or `.xml` at the end.",
     "request": "The request's id, which is the report's number, with `.json` or `.xml` at the end.",
     "token": "The token, which is the report's number as well, with `.json` or `.xml` at the end.",

@@ -34,6 +34,7 @@ def _query_samples(story: Story) -> Mapping[str, Any]:
         "List-Unsubscribe": "One-Click",
         "calendar": calendar_link(),
         "webhook": WEBHOOK,
+        "contact": WEBHOOK,
         "event": f"{report.number}-2",
         "agency": report.holder,
         "category": report.category,

@@ -1,6 +1,6 @@
 """The handlers of events: the table's stream, the queues (notices, media, photos, events for
-subscribers and calls of their webhooks), the topic of letters, the hourly and daily schedules, and
-the functions that are called by name.
+subscribers, calls of their webhooks, and the duty), the topic of letters, the hourly and daily
+schedules, and the functions that are called by name.
 
 Each handler imports its services when it runs: the API imports this module and runs no handler.
 The loop over a queue stays by hand: Powertools' BatchProcessor costs each start 50 ms of CPU.
@@ -126,6 +126,30 @@ def call_out(event: SQSEvent) -> Failures:
     return _for_each_message(event, webhook_delivery.deliver_event, "not_called", json.loads)
 
 
+@handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="duty", batch_size=1)
+def duty(event: SQSEvent) -> Failures:
+    """Route a step of the ladder to the duty contacts of its offices, send a contact what waits for
+    it, or send a contact its code.
+    """
+    return _for_each_message(event, _follow_duty, "duty_not_told", _parse_duty)
+
+
+def _follow_duty(**message: Any) -> None:
+    if "code" in message:
+        from chalicelib.duty import service as duty_service
+
+        duty_service.send_code(**message)
+    elif "contact" in message:
+        from chalicelib.duty import delivery
+
+        scheduled = message.pop("at", None) is not None
+        delivery.send_due(**message, scheduled=scheduled)
+    else:
+        from chalicelib.duty import routing
+
+        routing.route_step(**message)
+
+
 def _for_each_message(
     event: SQSEvent,
     do: Callable[..., None],
@@ -208,6 +232,12 @@ def _parse_facts(body: str) -> dict[str, Any]:
     filter_names = ("kind", "status", "agency", "to", "category", "kelurahan", "private")
     facts = {name: message[name] for name in ("number", "seq", *filter_names)}
     return {**facts, "hides": message.get("hides")}
+
+
+def _parse_duty(body: str) -> dict[str, Any]:
+    """Return all members of one of our own messages, or which entry an announcement is about."""
+    message: dict[str, Any] = json.loads(json.loads(body)["Message"])
+    return message if "office" in message else {each: message[each] for each in ("number", "seq")}
 
 
 @handlers.schedule("rate(1 hour)", name="reconcile")

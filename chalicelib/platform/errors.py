@@ -6,12 +6,12 @@ makes the answer.
 Refusal
 ├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto, UnknownTemplate,
 │   UnknownCalendar, UnknownWebhook, UnknownEvent, UnknownService, UnknownJurisdiction,
-│   UnknownCall, UnknownLink
+│   UnknownCall, UnknownLink, UnknownContact
 ├── NotProven: BadSignature, BadToken, BadKey, KeySpent, BadLink, BadSession, NotSignedIn
 ├── TooOften, TooManyToday
 ├── NotYours, NotYourOffice, NotYourDesk, WrongRole
 ├── Clash: StaleVersion, MoveNotAllowed, Hindered, Decided, NotAwaited, Anonymous, KeyReused,
-│   NotRateable, TooMany, TooManyWebhooks
+│   NotRateable, TooMany, TooManyWebhooks, TooManyContacts
 └── Invalid: BadField, Unreadable, SomethingMissing, WrongTarget, UnknownReason, UnknownTask,
     BadPause, BadUpload
 """
@@ -80,6 +80,10 @@ class UnknownCall(NotThere):
 
 class UnknownLink(NotThere):
     """The link of a message is not complete, or its target no longer exists."""
+
+
+class UnknownContact(NotThere):
+    """The office has no duty contact with the id ``contact``."""
 
 
 class NotProven(Refusal): ...
@@ -206,11 +210,17 @@ class TooManyWebhooks(Clash):
     """There may be at most ``most`` webhooks in all."""
 
 
+class TooManyContacts(Clash):
+    """An office may have at most ``most`` duty contacts. ``row`` is the row of a table that names
+    one more.
+    """
+
+
 class Invalid(Refusal): ...
 
 
 class BadField(Invalid):
-    """The value of ``field`` breaks ``rule``."""
+    """The value of ``field`` breaks ``rule``, in a table that of the ``row``."""
 
 
 EMPTY = "kosong/empty"  # the reason of a body without anything in it

@@ -30,8 +30,11 @@ class Settings:
     configuration_set: str = ""  # of SES, for the functions that send mail
     notices: str = ""  # URL of the queue of notices
     calls: str = ""  # URL of the queue of webhook calls, for the webhook fan-out
-    schedules: str = ""  # group of schedules that wait for the end of quiet hours
-    schedule_role: str = ""  # ARN of the role that puts their entries into the queue of notices
+    duty: str = ""  # URL of the queue of the duty, for the functions that tell duty contacts
+    duty_arn: str = ""  # ARN of the queue of the duty
+    duty_dead_arn: str = ""  # ARN of the queue for messages that could not be put there
+    schedules: str = ""  # group of schedules that wait for the end of quiet hours, or for a duty
+    schedule_role: str = ""  # ARN of the role that puts their messages into their queue
     notices_arn: str = ""  # ARN of the queue of notices
     notices_dead_arn: str = ""  # ARN of the queue for entries that could not be put there
     edge_keys: str = ""  # names of the secrets with the keys of the edge, for an API behind an edge

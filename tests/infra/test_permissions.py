@@ -9,8 +9,8 @@ from tests.rows import each_row
 Resources = dict[str, Any]
 
 FUNCTIONS = (
-    *("APIHandler", "CallOut", "Check", "Collect", "Deliver", "Digest", "Examine", "FanOut"),
-    *("Mail", "OnChange", "Reconcile", "Reread", "Retain"),
+    *("APIHandler", "CallOut", "Check", "Collect", "Deliver", "Digest", "Duty", "Examine"),
+    *("FanOut", "Mail", "OnChange", "Reconcile", "Reread", "Retain"),
 )
 
 # Statements that name no resource, and why.
@@ -84,6 +84,23 @@ ALLOWED = {
         "dynamodb:UpdateItem",
         "ses:SendRawEmail",
         "sqs:SendMessage",
+    },
+    "Duty": {
+        "dynamodb:DeleteItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "secretsmanager:GetSecretValue",
+        "ses:SendRawEmail",
+        "sns:Publish",
+        "sqs:ChangeMessageVisibility",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:GetQueueUrl",
+        "sqs:ReceiveMessage",
+        "sqs:SendMessage",
+        "iam:PassRole",
+        "scheduler:CreateSchedule",
     },
     "Examine": {
         "dynamodb:BatchWriteItem",
@@ -200,7 +217,8 @@ def test_the_api_announces_nothing_and_starts_nothing(resources: Resources) -> N
     allowed = {action for each in held for action in actions(each)}
     assert not {action for action in allowed if action.startswith(("sns:", "states:"))}
     asks = [each for each in held if any(action.startswith("sqs:") for action in actions(each))]
-    assert [each["Resource"] for each in asks] == [{"Fn::GetAtt": ["Notices", "Arn"]}], "for links"
+    queues = [{"Fn::GetAtt": [name, "Arn"]} for name in ("Notices", "DutySteps")]
+    assert [each["Resource"] for each in asks] == queues, "for links, and codes of duty contacts"
 
 
 FOLDERS = {
@@ -276,11 +294,14 @@ def test_mail_goes_out_from_our_domain_and_by_our_configuration_set(resources: R
         if "ses:SendRawEmail" in actions(held)
     }
     ours = ["identity/${MailDomain}", "configuration-set/${MailsSent}"]
-    assert senders == {"Deliver": ours, "Digest": ours}
+    assert senders == {"Deliver": ours, "Digest": ours, "Duty": ours}
 
 
-def test_notices_go_to_telephones_and_never_to_a_topic(resources: Resources) -> None:
-    (held,) = [s for s in statements(resources, "Deliver") if "sns:Publish" in actions(s)]
+@each_row("function", ["Deliver", "Duty"])
+def test_messages_go_to_telephones_and_never_to_a_topic(
+    resources: Resources, function: str
+) -> None:
+    (held,) = [s for s in statements(resources, function) if "sns:Publish" in actions(s)]
     assert held["NotResource"] == "arn:*:sns:*:*:*"
 
 

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
+from chalicelib.duty import rules as duty_rules
 from chalicelib.evidence import service as evidence_service
 from chalicelib.platform import telemetry
 from chalicelib.platform.aws import queues as platform_queues
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http.gateway_texts import GATEWAY_SENTENCES, PLAIN
 from chalicelib.platform.i18n import Language, Sentence
 from chalicelib.platform.moments import JAKARTA
@@ -27,8 +29,8 @@ Resources = dict[str, Any]
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = (
-    *("APIHandler", "CallOut", "Check", "Collect", "Deliver", "Digest", "Examine", "FanOut"),
-    *("Mail", "OnChange", "Reconcile", "Reread", "Retain"),
+    *("APIHandler", "CallOut", "Check", "Collect", "Deliver", "Digest", "Duty", "Examine"),
+    *("FanOut", "Mail", "OnChange", "Reconcile", "Reread", "Retain"),
 )
 ACCOUNT = "AWS::AccountId"
 
@@ -197,7 +199,7 @@ def test_ses_tells_of_mails_of_ours_where_it_tells_of_letters(resources: Resourc
 
 
 def test_who_writes_mail_is_told_of_the_configuration_set(resources: Resources) -> None:
-    assert _told(resources, "CONFIGURATION_SET") == {"Deliver", "Digest"}
+    assert _told(resources, "CONFIGURATION_SET") == {"Deliver", "Digest", "Duty"}
 
 
 def test_mail_is_received_only_where_somebody_says_so(template: dict[str, Any]) -> None:
@@ -259,7 +261,7 @@ def test_every_source_has_a_dead_letter_queue(resources: Resources) -> None:
     assert told["deadLetterTargetArn"] == dead
     calls = resources["Calls"]["Properties"]["RedrivePolicy"]
     assert calls["deadLetterTargetArn"] == {"Fn::GetAtt": ["CallsDead", "Arn"]}
-    for queue in ("Media", "Evidence", "Published"):
+    for queue in ("Media", "Evidence", "Published", "DutySteps"):
         dead = {"Fn::GetAtt": [f"{queue}Dead", "Arn"]}
         for name in (queue, f"{queue}Subscription"):
             held = resources[name]["Properties"]["RedrivePolicy"]
@@ -278,7 +280,7 @@ def test_every_source_has_a_dead_letter_queue(resources: Resources) -> None:
     ("queue", "function"),
     [
         *(("Notices", "Deliver"), ("Media", "Collect"), ("Evidence", "Examine")),
-        *(("Published", "FanOut"), ("Calls", "CallOut")),
+        *(("Published", "FanOut"), ("Calls", "CallOut"), ("DutySteps", "Duty")),
     ],
 )
 def test_a_message_is_hidden_for_longer_than_its_function_runs(
@@ -323,6 +325,13 @@ def test_only_what_may_be_told_outside_reaches_who_tells_subscribers(
     assert subscription["TopicArn"] == {"Ref": "Topic"}
     assert subscription["FilterPolicy"] == {"outside": ["yes"]}
     assert _told(resources, "CALLS") == {"FanOut"}
+
+
+def test_only_steps_of_the_ladder_reach_who_tells_the_duty(resources: Resources) -> None:
+    subscription = resources["DutyStepsSubscription"]["Properties"]
+    assert subscription["TopicArn"] == {"Ref": "Topic"}
+    assert {Kind(kind) for kind in subscription["FilterPolicy"]["kind"]} == duty_rules.STEP_KINDS
+    assert _told(resources, "DUTY") == {"APIHandler", "Duty"}, "codes, and whom to wake"
 
 
 def test_a_webhook_is_called_as_often_as_its_waits_say_before_the_message_is_dead(
@@ -380,6 +389,8 @@ def test_the_state_machine_logs_errors_without_data_and_is_traced(resources: Res
 
 # what it takes to let notices wait for the end of quiet hours
 WAITING = ("SCHEDULES", "SCHEDULE_ROLE", "NOTICES_ARN", "NOTICES_DEAD_ARN")
+# and for the opening of a duty
+ON_DUTY = ("DUTY_ARN", "DUTY_DEAD_ARN")
 
 
 @each_row("function", FUNCTIONS)
@@ -387,7 +398,7 @@ def test_a_function_is_told_every_setting(template: dict[str, Any], function: st
     told = template["Globals"]["Function"]["Environment"]["Variables"].keys()
     wanted = {field.name.upper() for field in fields(Settings)}
     some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", "CONFIGURATION_SET"}
-    some |= {*WAITING}
+    some |= {"DUTY", *WAITING, *ON_DUTY}
     assert wanted - told == some, "which only those who need them are told"
 
 
@@ -395,15 +406,27 @@ def test_only_who_writes_to_heads_is_told_of_the_pool(resources: Resources) -> N
     assert _told(resources, "POOL") == {"Digest"}
 
 
+@each_row(
+    ("queue", "function", "group", "waits"),
+    [
+        ("Notices", "Deliver", "Quiet", WAITING[2:]),
+        ("DutySteps", "Duty", "DutyHours", ON_DUTY),
+    ],
+)
 def test_what_waits_for_the_morning_goes_back_to_the_queue_by_a_role_that_can_do_that_alone(
-    resources: Resources,
+    resources: Resources, queue: str, function: str, group: str, waits: tuple[str, ...]
 ) -> None:
-    for name in WAITING:
-        assert _told(resources, name) == {"Deliver"}
-    role = resources["QuietRole"]["Properties"]
+    for name in waits:
+        assert _told(resources, name) == {function}
+    for name in WAITING[:2]:
+        assert _told(resources, name) == {"Deliver", "Duty"}
+    told = resources[function]["Properties"]["Environment"]["Variables"]
+    assert told["SCHEDULES"] == {"Ref": group}
+    assert told["SCHEDULE_ROLE"] == {"Fn::GetAtt": [f"{group}Role", "Arn"]}
+    role = resources[f"{group}Role"]["Properties"]
     [policy] = role["Policies"]
     [statement] = policy["PolicyDocument"]["Statement"]
-    queues = [{"Fn::GetAtt": [name, "Arn"]} for name in ("Notices", "NoticesDead")]
+    queues = [{"Fn::GetAtt": [name, "Arn"]} for name in (queue, f"{queue}Dead")]
     assert (statement["Action"], statement["Resource"]) == ("sqs:SendMessage", queues)
     [trust] = role["AssumeRolePolicyDocument"]["Statement"]
     assert trust["Principal"] == {"Service": "scheduler.amazonaws.com"}
@@ -577,7 +600,13 @@ def _about(dimension: Any) -> str:
     return str(dimension.get("Ref") or dimension["Fn::GetAtt"][0])
 
 
-@pytest.mark.parametrize("alarm", ["ChannelSilentAlarm", "WebhookPausedAlarm"])
+@pytest.mark.parametrize(
+    "alarm",
+    [
+        *("ChannelSilentAlarm", "WebhookPausedAlarm", "OfficeWithoutContactAlarm"),
+        *("DutyContactFailedAlarm", "DutyNearCapAlarm", "DutyAtCapAlarm"),
+    ],
+)
 def test_what_we_count_is_watched_under_the_names_it_is_counted_by(
     resources: Resources, capsys: pytest.CaptureFixture[str], alarm: str
 ) -> None:

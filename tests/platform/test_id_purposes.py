@@ -20,6 +20,8 @@ PURPOSES = {
     "unsubscribe": "whom notices go to",
     "supporter": "who supports a report",
     "webhook": "the subscriber",
+    "duty": "the system of an office, and what knows repeats there",
+    "duty_code": "whoever has the address of a duty contact",
     "campaign": "officers",
     "campaigns": "nobody",
     "talker": "nobody",

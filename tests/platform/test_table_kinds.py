@@ -31,6 +31,9 @@ BESIDE = frozenset({"Z#contact", "Z#erasure#", "Z#inbox#", "Z#notice#", "Z#origi
 MET: Mapping[str, frozenset[str]] = {
     "casework/queue_store": frozenset({"A", "Z#task#"}),
     "casework/template_store": frozenset({"M#"}),
+    "duty/log_store": frozenset({"MSG#"}),
+    "duty/store": frozenset({"DUTY#"}),
+    "duty/waiting_store": frozenset({"DUE#", "GATE"}),
     "evidence/store": frozenset({"E#"}),
     "intake/channel_traffic_store": frozenset({"H#"}),
     "intake/campaigns/store": frozenset({"N#"}) | frozenset({"T#", "C#"}),

@@ -33,6 +33,7 @@ class MailKind(StrEnum):
     CODE = "code"
     LINK = "link"
     DIGEST = "digest"
+    DUTY = "duty"
 
 
 @dataclass(frozen=True, slots=True)

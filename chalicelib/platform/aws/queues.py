@@ -11,7 +11,8 @@ from botocore.exceptions import ClientError
 from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.settings import settings
 
-LONGEST_WAIT = 43_200  # seconds that SQS lets a message wait
+LONGEST_WAIT = 43_200  # seconds that SQS hides a received message for, at most
+LONGEST_DELAY = 900  # seconds that SQS lets a new message wait, at most
 BATCH_SIZE = 10  # messages that SQS takes in one call
 # Schedules that are due at one moment, as at six in the morning, are spread over these minutes.
 SPREAD_MINUTES = 15
@@ -31,9 +32,12 @@ def queue_entry(url: str, number: str, seq: int, topic: str = "") -> None:
     queue_message(url, {"number": number, "seq": seq, **({"topic": topic} if topic else {})})
 
 
-def queue_message(url: str, message: Mapping[str, object]) -> None:
-    """Put any message into a queue, in the form in which the topic delivers it."""
-    get_client("sqs").send_message(QueueUrl=url, MessageBody=_wrap_message(message))
+def queue_message(url: str, message: Mapping[str, object], *, delay: int = 0) -> None:
+    """Put any message into a queue, in the form in which the topic delivers it. Nobody gets it
+    within the ``delay``, in seconds, at most LONGEST_DELAY.
+    """
+    wait = {"DelaySeconds": delay} if delay else {}
+    get_client("sqs").send_message(QueueUrl=url, MessageBody=_wrap_message(message), **wait)
 
 
 def format_entry(number: str, seq: int, **more: str) -> str:
@@ -103,18 +107,42 @@ def schedule_entry(recipient: str, seq: int, at: datetime, topic: str = "") -> N
     name = f"{number}.{key[:KEY_DIGITS]}" if key else number
     members = {**({"whom": recipient} if key else {}), **({"topic": topic} if topic else {})}
     about = f"{seq}-{topic}" if topic else f"{seq}"
+    _create_schedule(
+        f"{name}-{about}-{moment:%Y%m%d%H%M}",
+        format_entry(number, seq, **members),
+        moment,
+        {"Mode": "FLEXIBLE", "MaximumWindowInMinutes": SPREAD_MINUTES},
+        (settings().notices_arn, settings().notices_dead_arn),
+    )
+
+
+def schedule_message(name: str, message: Mapping[str, object], at: datetime) -> None:
+    """Put a message into the queue of the duty within the minute that begins at ``at``. A second
+    call under the same ``name`` changes nothing. EventBridge deletes the schedule after it has run.
+    """
+    queue = settings().duty_arn, settings().duty_dead_arn
+    _create_schedule(name, _wrap_message(message), at.astimezone(UTC), {"Mode": "OFF"}, queue)
+
+
+def _create_schedule(
+    name: str, body: str, moment: datetime, window: Mapping[str, object], queue: tuple[str, str]
+) -> None:
+    """Make a schedule for a moment in UTC. ``queue`` are the ARNs of the queue that gets the body,
+    and of the one for what can't be put there.
+    """
+    target, dead = queue
     try:
         get_client("scheduler").create_schedule(
-            Name=f"{name}-{about}-{moment:%Y%m%d%H%M}",
+            Name=name,
             GroupName=settings().schedules,
             ScheduleExpression=f"at({moment:%Y-%m-%dT%H:%M:%S})",
-            FlexibleTimeWindow={"Mode": "FLEXIBLE", "MaximumWindowInMinutes": SPREAD_MINUTES},
+            FlexibleTimeWindow=window,
             ActionAfterCompletion="DELETE",
             Target={
-                "Arn": settings().notices_arn,
+                "Arn": target,
                 "RoleArn": settings().schedule_role,
-                "Input": format_entry(number, seq, **members),
-                "DeadLetterConfig": {"Arn": settings().notices_dead_arn},
+                "Input": body,
+                "DeadLetterConfig": {"Arn": dead},
             },
         )
     except ClientError as error:

@@ -58,6 +58,7 @@ FIELDS: Mapping[str, Sentence] = {
     "many": _("{field}: at most {most}."),
     "type": _("This type of file is not taken. These are: {taken}."),
 }
+IN_ROW = _("Row {row}: {sentence}")  # of a table
 
 
 # What a field takes, for the rule "limits".
@@ -137,5 +138,12 @@ LIMITS: Mapping[str, Sentence] = {
     "agency": _("at most 50 codes from /v1/agencies."),
     "kind": _("at most 50 kinds such as filed, status, comment."),
     "active": _("true or false."),
+    "way": _("mail, chat, webhook or sms."),
+    "address": _("a mail address, a telephone number or an https address, as the way needs it."),
+    "label": _("1 to 80 characters."),
+    "hours": _("always, office, or days with times such as mon-fri 07:00-15:00; sat 08:00-12:00."),
+    "absent_from": _("a day such as 2026-12-24, or null."),
+    "absent_until": _("a day such as 2026-12-31, not before absent_from, or null."),
+    "deputy": _("the id of another duty contact of the same office, or null."),
 }
 ELSE = _("its content does not fit.")

@@ -56,6 +56,8 @@ class Problem(Told, total=False):
     office: str
     photo: str
     webhook: str
+    contact: str
+    row: int
     event: str
     upload: str
     service: str

@@ -104,7 +104,7 @@ def format_wait(seconds: int, language: Language) -> str:
 def _find_sentence(refusal: Exception, members: Mapping[str, Any], language: Language) -> str:
     """Return the sentence about one value; empty for a refusal that is not about a value."""
     from chalicelib.platform.http.action_refusal_texts import HINDRANCES, MISSING, TARGETS
-    from chalicelib.platform.http.field_refusal_texts import CHOICES, ELSE, FIELDS, LIMITS
+    from chalicelib.platform.http.field_refusal_texts import CHOICES, ELSE, FIELDS, IN_ROW, LIMITS
 
     if isinstance(refusal, errors.BadField):
         sentence = FIELDS[members["rule"]]
@@ -118,7 +118,9 @@ def _find_sentence(refusal: Exception, members: Mapping[str, Any], language: Lan
         sentence = HINDRANCES[members["rule"]]
     else:
         return ""
-    return sentence[language].format(**members)
+    text = sentence[language].format(**members)
+    row = members.get("row")
+    return IN_ROW[language].format(row=row, sentence=text) if row else text
 
 
 def _show_members(members: Mapping[str, Any], language: Language) -> dict[str, Any]:

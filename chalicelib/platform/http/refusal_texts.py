@@ -78,6 +78,11 @@ UNKNOWN: Mapping[type[Exception], Refusal] = {
         "unknown-link",
         _("This link is not whole, or is not valid any more. Copy all of it from the message."),
     ),
+    errors.UnknownContact: (
+        404,
+        "unknown-contact",
+        _("This office has no duty contact {contact}."),
+    ),
 }
 
 PROBLEMS: Mapping[type[Exception], Refusal] = {
@@ -128,6 +133,11 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
         409,
         "too-many-webhooks",
         _("There are {most} webhooks already; delete one that is no longer used first."),
+    ),
+    errors.TooManyContacts: (
+        409,
+        "too-many-contacts",
+        _("This office has {most} duty contacts already; delete one that is no longer used first."),
     ),
     errors.BadField: (422, "bad-field", _("{sentence}")),
     errors.SomethingMissing: (422, "something-missing", _("{sentence}")),

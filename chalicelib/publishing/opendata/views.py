@@ -68,11 +68,12 @@ def write_table(lines: Iterable[Listed]) -> str:
     table = StringIO()
     writer = csv.writer(table, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_write_cell(value) for value in show_row(each).values()] for each in lines)
+    writer.writerows([disarm_cell(value) for value in show_row(each).values()] for each in lines)
     return table.getvalue()
 
 
-def _write_cell(value: Any) -> Any:
+def disarm_cell(value: Any) -> Any:
+    """Return a cell that no spreadsheet takes for a formula."""
     return _CELL.sub(_disarm_formula, value.replace("\t", " ")) if isinstance(value, str) else value
 
 

@@ -1,0 +1,137 @@
+"""The log of the messages to the duty contacts of an office: one item for each message, without its
+text.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
+
+from chalicelib.duty.model import Contact, DueLine, StepKey, Way
+from chalicelib.notifications.sending.store import CLAIM_TIME
+from chalicelib.platform.aws.table import Item, Moment, Number
+from chalicelib.platform.moments import format_stored
+from chalicelib.reports.contact.delivery_states import LOST, State
+
+MESSAGE = "MSG#"  # in a sort key, before the moment, the contact and a random word
+
+
+class DutyMessageItem(Item):
+    """A message to a contact, in a state of ``reports.contact.delivery_states``."""
+
+    sorts = MESSAGE
+
+    contact = UnicodeAttribute()
+    way = UnicodeAttribute()
+    to = UnicodeAttribute()
+    steps: ListAttribute[Any] = ListAttribute()
+    state = UnicodeAttribute()
+    code = UnicodeAttribute(null=True)
+    retry = BooleanAttribute(null=True)
+    at = Moment()
+    ttl = Number()
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A message as it is logged. ``to`` is the address with its middle left out; ``key`` tells it
+    from all others, and ``until`` is when its item expires.
+    """
+
+    contact: Contact
+    to: str
+    lines: tuple[DueLine, ...]
+    at: datetime
+    key: str
+    until: datetime
+
+    @property
+    def item(self) -> DutyMessageItem:
+        return DutyMessageItem(_log_key(self.contact.office), f"{MESSAGE}{self.key}")
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedMessage:
+    """A line of the log of an office. ``code`` is why a message did not go out."""
+
+    key: str
+    contact: str
+    way: Way
+    to: str
+    steps: tuple[StepKey, ...]
+    state: State
+    code: str
+    retry: bool
+    at: datetime
+
+
+def end_message(sending: Sending, state: State, code: str, now: datetime) -> None:
+    """Log what became of a claimed message."""
+    sending.item.update(mark_actions(state, code, now))
+
+
+def load_log(
+    office: str, limit: int, after: str | None, now: datetime
+) -> tuple[list[LoggedMessage], str | None]:
+    """Return a page of the log of an office, the newest messages first, and where the next page
+    begins. A message whose sending died is unknown. Costs one Query.
+    """
+    pk = _log_key(office)
+    key = {"pk": {"S": pk}, "sk": {"S": f"{MESSAGE}{after}"}} if after else None
+    found: Any = Item.query(
+        pk,
+        Item.sk.startswith(MESSAGE),
+        scan_index_forward=False,
+        last_evaluated_key=key,
+        limit=limit + 1,
+    )
+    items = list(found)
+    more = items[limit - 1].sk.removeprefix(MESSAGE) if len(items) > limit else None
+    return [_to_logged(item, now) for item in items[:limit]], more
+
+
+def make_key(at: datetime, contact: str, claim: str) -> str:
+    """Return the key of a message, by which a log is in order."""
+    return f"{format_stored(at)}#{contact}#{claim}"
+
+
+def message_item(sending: Sending, state: State) -> DutyMessageItem:
+    return DutyMessageItem(
+        _log_key(sending.contact.office),
+        f"{MESSAGE}{sending.key}",
+        contact=sending.contact.id,
+        way=str(sending.contact.way),
+        to=sending.to,
+        steps=[f"{line.step.number} {line.step.seq}" for line in sending.lines],
+        state=str(state),
+        at=sending.at,
+        ttl=int(sending.until.timestamp()),
+    )
+
+
+def mark_actions(state: State, code: str, now: datetime) -> list[Any]:
+    marks: list[Any] = [DutyMessageItem.state.set(str(state)), DutyMessageItem.at.set(now)]
+    return [*marks, DutyMessageItem.code.set(code)] if code else marks
+
+
+def _to_logged(item: DutyMessageItem, now: datetime) -> LoggedMessage:
+    steps = (each.split(" ") for each in item.steps)
+    state, code = State(item.state), item.code or ""
+    if state is State.CLAIMED and item.at < now - CLAIM_TIME:
+        state, code = State.UNKNOWN, LOST
+    return LoggedMessage(
+        key=item.sk.removeprefix(MESSAGE),
+        contact=item.contact,
+        way=Way(item.way),
+        to=item.to,
+        steps=tuple(StepKey(number, int(seq)) for number, seq in steps),
+        state=state,
+        code=code,
+        retry=bool(item.retry),
+        at=item.at,
+    )
+
+
+def _log_key(office: str) -> str:
+    return f"DUTYLOG#{office}"

@@ -1,0 +1,104 @@
+"""The bodies and answers about duty contacts, and of the log of their messages."""
+
+from typing import Annotated, Literal, TypedDict
+
+from msgspec import Meta
+
+from chalicelib.duty.model import Unfit, Way
+from chalicelib.platform.http.bodies import Body
+from chalicelib.platform.http.schemas import Moment, Named
+from chalicelib.platform.i18n import Language
+from chalicelib.reports.contact.delivery_states import State
+
+DutyLabel = Annotated[str, Meta(min_length=1, max_length=80, examples=["Piket kelurahan"])]
+DutyHours = Annotated[
+    str, Meta(min_length=1, max_length=200, examples=["mon-fri 07:00-15:00; sat 08:00-12:00"])
+]
+DutyAddress = Annotated[str, Meta(min_length=1, max_length=500, examples=["piket@jakarta.go.id"])]
+DutyDay = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$(?!\n)", examples=["2026-12-24"])]
+DeputyId = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$(?!\n)", examples=["4ebc128eff76178b"])]
+
+
+class DutyContactBody(Body):
+    """``POST /v1/duty/contacts`` and ``PUT /v1/duty/contacts/{contact}``. ``way`` is mail, chat
+    (the incoming webhook of a chat room that takes ``{"text": ...}``), webhook (signed as those of
+    subscribers) or sms (only what is urgent). An ``address`` as the answers show it, with its
+    middle left out, leaves it unchanged. ``hours`` are always, office, or days with times. The days
+    of absence are both included.
+    """
+
+    way: Literal["mail", "chat", "webhook", "sms"]
+    address: DutyAddress
+    label: DutyLabel
+    hours: DutyHours = "office"
+    absent_from: DutyDay | None = None
+    absent_until: DutyDay | None = None
+    deputy: DeputyId | None = None
+    language: Language = Language.INDONESIAN
+
+
+class DutyContact(TypedDict):
+    """A duty contact. ``address`` has its middle left out. ``obstacle`` says why it gets no
+    messages now: unconfirmed, absent or failed. ``secret`` is what signs the messages to a webhook;
+    only the answers that ask for its confirmation have it.
+    """
+
+    id: Annotated[str, Meta(examples=["4ebc128eff76178a"])]
+    agency: Named
+    way: Way
+    address: Annotated[str, Meta(examples=["p…@jakarta.go.id"])]
+    label: DutyLabel
+    hours: DutyHours
+    absent_from: DutyDay | None
+    absent_until: DutyDay | None
+    deputy: DeputyId | None
+    language: Language
+    obstacle: Unfit | None
+    confirmed_at: Moment | None
+    failed_at: Moment | None
+    secret: Annotated[str | None, Meta(examples=[None])]
+    created_at: Moment
+    updated_at: Moment
+
+
+class DutyContacts(TypedDict):
+    items: list[DutyContact]
+    next: None
+
+
+class DutyImport(TypedDict):
+    """What a table of contacts changed. A code went to each of the ``unconfirmed``."""
+
+    added: Annotated[int, Meta(examples=[2])]
+    changed: Annotated[int, Meta(examples=[1])]
+    unchanged: Annotated[int, Meta(examples=[40])]
+    unconfirmed: Annotated[int, Meta(examples=[3])]
+
+
+class DutyStep(TypedDict):
+    """A step of the ladder: an entry of a report's timeline."""
+
+    number: str
+    seq: int
+
+
+class DutyMessage(TypedDict):
+    """A message to a duty contact. ``state`` is claimed, sent, failed (with ``retry`` its steps are
+    in a later message), unknown (it may have gone out, and is not sent again) or withheld (the
+    city's limit of the day; its steps wait for the next day). ``to`` is the address with its middle
+    left out, and ``code`` is the reason.
+    """
+
+    at: Moment
+    contact: Annotated[str, Meta(examples=["4ebc128eff76178a"])]
+    way: Way
+    to: Annotated[str, Meta(examples=["p…@jakarta.go.id"])]
+    steps: list[DutyStep]
+    state: Annotated[State, Meta(examples=["sent"])]
+    retry: bool
+    code: Annotated[str | None, Meta(examples=[None])]
+
+
+class DutyLog(TypedDict):
+    items: list[DutyMessage]
+    next: str | None
