@@ -105,6 +105,11 @@ PROVEN: Mapping[str, tuple[str, Sentence]] = {
 SEARCH, NONE = _("Search"), _("Nothing fits")
 TYPES, EXAMPLE, PARAMETERS = _("Types"), _("Example"), _("Parameters")
 BODY, ANSWERS = _("Body"), _("Answers")
+ANY_CALL = _("Answers to any call")
+# The answers that nearly every call may get. The page says them once.
+SHARED = tuple(
+    f"#/components/responses/{name}" for name in ("429-too-many-requests", "500-internal-error")
+)
 
 Operation = Mapping[str, Any]
 
@@ -126,6 +131,7 @@ def render_page() -> str:
         f"{write_label(SEARCH)}</label>"
         '<input id="search" type="search" autocomplete="off"></div>\n'
         f'<p id="none" role="status" hidden>{write_label(NONE)}</p>\n'
+        f"<h2>{write_label(ANY_CALL)}</h2>{_render_shared(document)}"
         f"{''.join(_render_groups(document))}"
         f'<section><h2 id="types">{write_label(TYPES)}</h2>\n{types}</section>\n'
         f"</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
@@ -242,8 +248,16 @@ def _render_answers(document: Mapping[str, Any], operation: Operation) -> str:
     answers = "".join(
         _render_answer(status, _resolve_answer(document, answer))
         for status, answer in sorted(operation["responses"].items())
+        if answer.get("$ref") not in SHARED
     )
     return f"<h3>{write_label(ANSWERS)}</h3>{answers}"
+
+
+def _render_shared(document: Mapping[str, Any]) -> str:
+    return "".join(
+        _render_answer(name.rpartition("/")[2][:3], _resolve_answer(document, {"$ref": name}))
+        for name in SHARED
+    )
 
 
 def _resolve_answer(document: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:

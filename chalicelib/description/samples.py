@@ -10,7 +10,15 @@ from typing import Any
 
 from chalicelib.city.current import city
 from chalicelib.description.parameter_samples import WEBHOOK, build_url, calendar_link
-from chalicelib.description.story import A_DAY, FILED_AT, NOW, TOKEN, Story, build_story
+from chalicelib.description.story import (
+    A_DAY,
+    FILED_AT,
+    NOW,
+    TOKEN,
+    Story,
+    build_story,
+    story_contact,
+)
 from chalicelib.platform import moments
 from chalicelib.platform.http.schemas import Named
 from chalicelib.platform.settings import settings
@@ -33,6 +41,7 @@ def build_samples() -> Mapping[str, Any]:
         **_contact_samples(),
         **_officer_samples(story),
         **_webhook_samples(story),
+        **_duty_samples(),
         **_channel_samples(),
         **_open311_samples(story),
     }
@@ -228,6 +237,16 @@ def _webhook_samples(story: Story) -> Mapping[str, Any]:
         "DeliveryResult.id": event,
         "DeliveryResult.code": "200",
         "delivered": True,
+    }
+
+
+def _duty_samples() -> Mapping[str, Any]:
+    contact = story_contact()
+    return {
+        "DutyContactBody.way": contact.way,
+        "DutyContactBody.address": contact.address,
+        "DutyContactBody.label": contact.label,
+        "DutyContactBody.hours": contact.hours.text,
     }
 
 

@@ -18,6 +18,13 @@ from chalicelib.city import routes as city_routes
 from chalicelib.city import schemas as city_schemas
 from chalicelib.city.current import city
 from chalicelib.city.rows import Kelurahan
+from chalicelib.duty import schemas as duty_schemas
+from chalicelib.duty import views as duty_views
+from chalicelib.duty.hours import parse_hours
+from chalicelib.duty.log_store import LoggedMessage
+from chalicelib.duty.model import Contact as DutyContact
+from chalicelib.duty.model import StepKey, Way
+from chalicelib.duty.sending import mask_contact_address
 from chalicelib.intake import schemas as intake_schemas
 from chalicelib.intake import views as intake_views
 from chalicelib.notifications import schemas as notifications_schemas
@@ -99,7 +106,13 @@ def _pick_area() -> Kelurahan:
 @cache
 def build_answers() -> Mapping[Any, Any]:
     """Return the answers about the story's report, by the type of each."""
-    return {**_report_answers(), **_work_answers(), **_table_rows(), **_published_answers()}
+    return {
+        **_report_answers(),
+        **_work_answers(),
+        **_table_rows(),
+        **_published_answers(),
+        **_duty_answers(),
+    }
 
 
 def _report_answers() -> Mapping[Any, Any]:
@@ -141,6 +154,41 @@ def _work_answers() -> Mapping[Any, Any]:
         casework_schemas.WorkRecord: {**record, "possible_duplicates": [], "campaign": None},
         casework_schemas.WorkLine: line,
         casework_schemas.QueueLine: {**line, "moved": False},
+    }
+
+
+def story_contact() -> DutyContact:
+    """Return a duty contact of the office that holds the report."""
+    return DutyContact(
+        id="4ebc128eff76178a",
+        office=build_story().report.holder,
+        way=Way.MAIL,
+        address="piket@jakarta.go.id",
+        label="Piket kelurahan",
+        hours=parse_hours("mon-fri 07:00-15:00; sat 08:00-12:00"),
+        created_at=FILED_AT,
+        updated_at=NOW,
+        confirmed_at=NOW,
+    )
+
+
+def _duty_answers() -> Mapping[Any, Any]:
+    """Return what heads are answered about duty contacts."""
+    contact, number = story_contact(), build_story().report.number
+    sent = LoggedMessage(
+        key="",
+        contact=contact.id,
+        way=contact.way,
+        to=mask_contact_address(contact),
+        steps=(StepKey(number, 3),),
+        state=State.SENT,
+        code="",
+        retry=False,
+        at=NOW,
+    )
+    return {
+        duty_schemas.DutyContact: duty_views.show_contact(contact, NOW),
+        duty_schemas.DutyMessage: duty_views.show_message(sent),
     }
 
 

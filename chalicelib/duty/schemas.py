@@ -10,11 +10,9 @@ from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.contact.delivery_states import State
 
-DutyLabel = Annotated[str, Meta(min_length=1, max_length=80, examples=["Piket kelurahan"])]
-DutyHours = Annotated[
-    str, Meta(min_length=1, max_length=200, examples=["mon-fri 07:00-15:00; sat 08:00-12:00"])
-]
-DutyAddress = Annotated[str, Meta(min_length=1, max_length=500, examples=["piket@jakarta.go.id"])]
+DutyLabel = Annotated[str, Meta(min_length=1, max_length=80)]
+DutyHours = Annotated[str, Meta(min_length=1, max_length=200)]
+DutyAddress = Annotated[str, Meta(min_length=1, max_length=500)]
 DutyDay = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$(?!\n)", examples=["2026-12-24"])]
 DeputyId = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$(?!\n)", examples=["4ebc128eff76178b"])]
 
@@ -43,10 +41,10 @@ class DutyContact(TypedDict):
     only the answers that ask for its confirmation have it.
     """
 
-    id: Annotated[str, Meta(examples=["4ebc128eff76178a"])]
+    id: str
     agency: Named
     way: Way
-    address: Annotated[str, Meta(examples=["p…@jakarta.go.id"])]
+    address: str
     label: DutyLabel
     hours: DutyHours
     absent_from: DutyDay | None
@@ -56,7 +54,7 @@ class DutyContact(TypedDict):
     obstacle: Unfit | None
     confirmed_at: Moment | None
     failed_at: Moment | None
-    secret: Annotated[str | None, Meta(examples=[None])]
+    secret: str | None
     created_at: Moment
     updated_at: Moment
 
@@ -90,13 +88,13 @@ class DutyMessage(TypedDict):
     """
 
     at: Moment
-    contact: Annotated[str, Meta(examples=["4ebc128eff76178a"])]
+    contact: str
     way: Way
-    to: Annotated[str, Meta(examples=["p…@jakarta.go.id"])]
+    to: str
     steps: list[DutyStep]
-    state: Annotated[State, Meta(examples=["sent"])]
+    state: State
     retry: bool
-    code: Annotated[str | None, Meta(examples=[None])]
+    code: str | None
 
 
 class DutyLog(TypedDict):

@@ -14,6 +14,9 @@ from botocore.exceptions import ClientError
 
 from chalicelib.casework.templates import MOST
 from chalicelib.city.current import city
+from chalicelib.duty import service as duty_service
+from chalicelib.duty import store as duty_store
+from chalicelib.duty.model import MOST_CONTACTS
 from chalicelib.notifications import proof as notifications_proof
 from chalicelib.notifications import store as codes
 from chalicelib.notifications import store as notifications_store
@@ -149,6 +152,31 @@ def webhook(http: Any) -> str:
     there = get("/v1/webhooks", ADMIN).to(http).json_body["items"]
     made = there or [sent("/v1/webhooks", WEBHOOK, ADMIN).to(http).json_body]
     return f"/v1/webhooks/{made[0]['id']}"
+
+
+def duty_contact() -> dict[str, Any]:
+    """Another one each time: codes to one address are counted."""
+    return {"way": "mail", "address": f"{ids.make_webhook_id()}@jakarta.go.id", "label": "Piket"}
+
+
+def on_duty(http: Any) -> str:
+    """A new duty contact."""
+    added = sent("/v1/duty/contacts", duty_contact(), HEAD).to(http)
+    return f"/v1/duty/contacts/{added.json_body['id']}"
+
+
+def duty_digits(path: str) -> str:
+    """The code that it got."""
+    return duty_service.derive_code(duty_store.load_contact(KEBON_JERUK, path.rpartition("/")[2]))
+
+
+def too_many_contacts(ask: Ask, http: Any) -> Ask:
+    """For an office that has as many as may be."""
+    of_others = ask.having(**signed_in("31.73.05.1002", "head"))
+    of_others = of_others.having(**{"Content-Type": ask.headers["Content-Type"]})
+    for _ in range(MOST_CONTACTS):
+        sent("/v1/duty/contacts", duty_contact(), of_others.headers).to(http)
+    return of_others
 
 
 class OneTooMany(Ask):
@@ -335,6 +363,22 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "deliver_again": lambda http: sent(
         f"{webhook(http)}/deliveries/{opened(http)['number']}-1", {}, ADMIN
     ),
+    "list_duty_contacts": lambda http: get("/v1/duty/contacts", HEAD),
+    "add_duty_contact": lambda http: sent("/v1/duty/contacts", duty_contact(), HEAD),
+    "change_duty_contact": lambda http: sent(on_duty(http), duty_contact(), HEAD, "PUT"),
+    "remove_duty_contact": lambda http: Ask("DELETE", on_duty(http), HEAD),
+    "send_duty_code": lambda http: sent(f"{on_duty(http)}/code", {}, HEAD),
+    "confirm_duty_contact": lambda http: sent(
+        f"{(path := on_duty(http))}/confirmation", {"digits": duty_digits(path)}, HEAD
+    ),
+    "download_duty_contacts": lambda http: get("/v1/duty/contacts.csv", HEAD),
+    "upload_duty_contacts": lambda http: Ask(
+        "PUT",
+        "/v1/duty/contacts.csv",
+        {**HEAD, "Content-Type": "text/csv"},
+        b"way,address,label\nmail,loket@jakarta.go.id,Loket\n",
+    ),
+    "list_duty_messages": lambda http: get("/v1/duty/log", HEAD),
     "read_work": lambda http: get(f"/v1/work/{opened(http)['number']}", OFFICER),
     "act": lambda http: work(
         opened(http)["number"], "actions", {"action": "proses", "version": 1, "note": "segera"}
@@ -494,6 +538,30 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("verify", 409): not_awaited,
     ("open_identity", 409): of_anonymous,
     ("keep_template", 409): too_many_templates,
+    ("add_duty_contact", 409): too_many_contacts,
+    ("upload_duty_contacts", 409): too_many_contacts,
+    ("upload_duty_contacts", 401): lambda ask, http: replace(
+        ask, headers={"Content-Type": "text/csv"}
+    ),
+    ("upload_duty_contacts", 415): lambda ask, http: ask.having(**JSON),
+    ("upload_duty_contacts", 400): lambda ask, http: replace(ask, body=b"nothing"),
+    ("upload_duty_contacts", 422): lambda ask, http: replace(
+        ask, body=b"way,address,label\nmail,nobody,Loket\n"
+    ),
+    ("add_duty_contact", 429): codes_asked_often,
+    ("change_duty_contact", 429): codes_asked_often,
+    ("send_duty_code", 429): codes_asked_often,
+    **{
+        (name, 403): of_our_office
+        for name in (
+            *("list_duty_contacts", "add_duty_contact", "change_duty_contact"),
+            *("remove_duty_contact", "send_duty_code", "confirm_duty_contact"),
+            *("download_duty_contacts", "list_duty_messages"),
+        )
+    },
+    ("upload_duty_contacts", 403): lambda ask, http: replace(
+        ask, path=f"{ask.path}?agency=31.71.01.1001"
+    ),
     ("add_webhook", 409): lambda ask, http: OneTooMany(ask.method, ask.path, ask.headers, ask.body),
     ("file_at_desk", 403): lambda ask, http: ask.having(**OFFICER),
     **{
@@ -561,7 +629,9 @@ def elsewhere(row: Operation, ask: Ask) -> Ask:
     if "/open311/" in ask.path:
         return replace(ask, path=f"{ask.path}?jurisdiction_id=elsewhere")
     parts = ask.path.split("/")
-    at = 3 if parts[2] in ("reports", "work", "webhooks") else 4 if "desk" in parts else -1
+    at = 3 if parts[2] in ("reports", "work", "webhooks") else -1
+    if "desk" in parts or "duty" in parts:
+        at = 4
     if "templates" in parts or "photos" in parts or "calendars" in parts:
         at = -1
     if "unsubscribe" in parts:

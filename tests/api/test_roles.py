@@ -16,7 +16,7 @@ from chalicelib.platform.http.blueprint import OFFICER_AUTHORIZER
 from chalicelib.platform.roles import Role
 from chalicelib.reports.status import READERS
 from chalicelib.reports.store import reports
-from tests.builders import JSON, KEBON_JERUK, a_body, acted, filed, moved, post, signed_in
+from tests.builders import KEBON_JERUK, a_body, acted, filed, moved, post, signed_in
 from tests.moto_aws import Aws
 
 SECRET = "pungutan liar"  # of the private report's text
@@ -47,8 +47,11 @@ class Row:
     allowed: Allowed
     status: int = 200
     body: Any = None
+    type: str = "application/json"
 
 
+A_DUTY = {"way": "mail", "address": "piket@jakarta.go.id", "label": "Piket"}
+NOBODY = {**A_DUTY, "address": "nobody"}
 A_TEMPLATE = {"title": "Terima kasih", "text": "Segera kami kerjakan."}
 RECORD: Allowed = {"officer": READS, "head": READS, "desk": READS, "verifier": EVERY}
 QUEUE: Allowed = {"officer": HOLDS, "desk": HOLDS, "head": HOLDS_OR_HEADS, "verifier": EVERY}
@@ -86,6 +89,27 @@ ROWS = [
         ("DELETE", "/v1/work/calendar"), f"/v1/work/calendar{OURS}", {**WORKED, "admin": EVERY}, 404
     ),
     Row(("POST", "/v1/work/calendar"), f"/v1/work/calendar{OURS}", WORKED, 201, {}),
+    Row(("GET", "/v1/duty/contacts"), f"/v1/duty/contacts{OURS}", LED),
+    Row(("POST", "/v1/duty/contacts"), f"/v1/duty/contacts{OURS}", LED, 422, NOBODY),
+    Row(("PUT", "/v1/duty/contacts/{contact}"), f"/v1/duty/contacts/x{OURS}", LED, 404, A_DUTY),
+    Row(("DELETE", "/v1/duty/contacts/{contact}"), f"/v1/duty/contacts/x{OURS}", LED, 404),
+    Row(("POST", "/v1/duty/contacts/{contact}/code"), f"/v1/duty/contacts/x/code{OURS}", LED, 404),
+    Row(
+        ("POST", "/v1/duty/contacts/{contact}/confirmation"),
+        f"/v1/duty/contacts/x/confirmation{OURS}",
+        LED,
+        404,
+        {"digits": "123456"},
+    ),
+    Row(("GET", "/v1/duty/contacts.csv"), f"/v1/duty/contacts.csv{OURS}", LED),
+    Row(
+        ("PUT", "/v1/duty/contacts.csv"),
+        f"/v1/duty/contacts.csv{OURS}",
+        LED,
+        400,
+        type="text/csv",
+    ),
+    Row(("GET", "/v1/duty/log"), f"/v1/duty/log{OURS}", LED),
     Row(("GET", "/v1/work/{number}"), "/v1/work/{open}", RECORD),
     Row(
         ("GET", "/v1/work/{number}"),
@@ -227,7 +251,9 @@ def filled(body: Any, known: dict[str, Any]) -> Any:
 def asked(http: Any, row: Row, known: dict[str, Any], headers: dict[str, str]) -> Any:
     path = row.path.format(**known)
     if row.body is None:
-        return http.request(row.route[0], path, headers={**JSON, **headers}, body=b"")
+        return http.request(
+            row.route[0], path, headers={**headers, "Content-Type": row.type}, body=b""
+        )
     sent = {"PUT": http.put, "POST": http.post}[row.route[0]]
     return sent(path, headers=headers, body=json.dumps(filled(row.body, known)))
 

@@ -245,7 +245,7 @@ def test_two_messages_to_one_contact_never_begin_at_once(room: Room, calls: Call
     again = {"Message": json.dumps({"office": contact.office, "contact": contact.id})}
     calls.meanwhile("TransactWriteItems", lambda: None)
     calls.traps.clear()
-    entered = []
+    entered: list[bool] = []
 
     def meanwhile() -> None:
         if not entered:
