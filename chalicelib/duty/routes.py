@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 routes = Routes(__name__, most_bytes=512 * 1024)
 
 DUTY_KEEPERS = frozenset({Role.HEAD, Role.ADMIN})
-CSV = "text/csv"
+CSV, CSV_BODY = "text/csv", "text/csv; charset=utf-8"
 CSV_EXAMPLE = (
     '"id","agency","way","address","label","hours","absent_from","absent_until","deputy",'
     '"language","confirmed_at"\r\n'
@@ -199,7 +199,7 @@ def download_duty_contacts() -> Response:
     content_types=(CSV,),
     roles=DUTY_KEEPERS,
     answer="duty.schemas:DutyImport",
-    body_types=(CSV,),
+    body_types=(CSV_BODY,),
     query=OFFICE,
     refuses=(*BODY, errors.NotYourOffice, errors.TooManyContacts),
 )

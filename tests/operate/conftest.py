@@ -72,7 +72,7 @@ def clients(aws: Aws, functions: Functions) -> Clients:
         "NoticesDeadUrl": queue("notices-dead"),
         **{
             f"{name}{end}Url": queue(f"{name}{end}".lower())
-            for name in ("Published", "Calls")
+            for name in ("Published", "Calls", "DutySteps")
             for end in ("", "Dead")
         },
         "StreamDeadUrl": queue("stream-dead"),

@@ -187,6 +187,15 @@ def test_what_subscribers_did_not_take_goes_back_to_its_queues(
     assert sorted(bodies(clients, "PublishedUrl")) == ["three", "two"]
 
 
+def test_steps_that_did_not_reach_the_duty_go_back_to_their_queue(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(clients, "DutyStepsDeadUrl", "one")
+    assert run(monkeypatch, clients) == 0
+    assert "1 steps for duty contacts went back to their queue." in capsys.readouterr().out
+    assert bodies(clients, "DutyStepsUrl") == ["one"]
+
+
 def test_one_report_is_announced_again_by_its_number(
     http: Any,
     aws: Aws,
