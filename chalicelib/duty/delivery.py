@@ -110,9 +110,8 @@ def _log_end(now: datetime) -> datetime:
 
 
 def _write(contact: Contact, steps: Sequence[DueStep], message: Sending) -> Message:
-    """Return the message. Its id is the same whenever the same steps are sent again."""
-    told = ids.derive_hash("duty", *(str(line.step) for line in message.lines))
-    written = texts.write_due(contact, steps, message.at, f"duty-{told[:32]}", city())
+    identifier = log_store.make_identifier(line.step for line in message.lines)
+    written = texts.write_due(contact, steps, message.at, identifier, city())
     if contact.way is not Way.SMS:
         return written
     return Message("", texts.write_sms(contact, steps, city()), {}, "")

@@ -2,6 +2,7 @@
 text.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,10 @@ from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribut
 
 from chalicelib.duty.model import Contact, DueLine, StepKey, Way
 from chalicelib.notifications.sending.store import CLAIM_TIME
+from chalicelib.platform import ids
 from chalicelib.platform.aws.table import Item, Moment, Number
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports.contact.delivery_states import LOST, State
+from chalicelib.reports.contact.delivery_states import BOUNCED, LOST, State
 
 MESSAGE = "MSG#"  # in a sort key, before the moment, the contact and a random word
 
@@ -71,6 +73,12 @@ def end_message(sending: Sending, state: State, code: str, now: datetime) -> Non
     sending.item.update(mark_actions(state, code, now))
 
 
+def mark_bounced(office: str, key: str, now: datetime) -> None:
+    """Log that a mail came back."""
+    item = DutyMessageItem(_log_key(office), f"{MESSAGE}{key}")
+    item.update(mark_actions(State.FAILED, BOUNCED, now))
+
+
 def load_log(
     office: str, limit: int, after: str | None, now: datetime
 ) -> tuple[list[LoggedMessage], str | None]:
@@ -89,6 +97,11 @@ def load_log(
     items = list(found)
     more = items[limit - 1].sk.removeprefix(MESSAGE) if len(items) > limit else None
     return [_to_logged(item, now) for item in items[:limit]], more
+
+
+def make_identifier(steps: Iterable[StepKey]) -> str:
+    """Return the id of a message, the same whenever the same steps are sent again."""
+    return f"duty-{ids.derive_hash('duty', *map(str, steps))[:32]}"
 
 
 def make_key(at: datetime, contact: str, claim: str) -> str:

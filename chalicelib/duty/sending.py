@@ -34,7 +34,8 @@ def send_message(contact: Contact, message: Message, ticket: Ticket | None) -> S
         if contact.way is Way.SMS and ticket:
             allowances.send_sms(ticket, message.text)
         elif contact.way is Way.MAIL:
-            about = MailReference(MailKind.DUTY, office=contact.office)
+            kind = MailKind.DUTY if contact.confirmed_at else MailKind.CODE
+            about = MailReference(kind, f"{contact.id}~{message.identifier}", 0, contact.office)
             sms_and_mail.send_email(contact.address, message.subject, message.text, about)
         else:
             return _call(contact, message)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from chalicelib.duty import waiting_store
-from chalicelib.duty.model import Contact, DueLine
+from chalicelib.duty.model import Contact, DueLine, StepKey
 from chalicelib.platform.aws import queues
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.settings import settings
@@ -37,6 +37,11 @@ def wake_later(contact: Contact, at: datetime, now: datetime, until: datetime) -
 def route_again(contact: str, lines: Iterable[DueLine]) -> None:
     """Have steps routed anew that a contact does not get after all."""
     lines = list(lines)
-    for line in lines:
-        queues.queue_entry(settings().duty, line.step.number, line.step.seq)
+    route_steps(line.step for line in lines)
     waiting_store.drop_lines(contact, lines)
+
+
+def route_steps(steps: Iterable[StepKey]) -> None:
+    """Have steps routed anew. Whoever got one does not get it again."""
+    for step in steps:
+        queues.queue_entry(settings().duty, step.number, step.seq)

@@ -202,6 +202,10 @@ def mail(event: SNSEvent) -> None:
 
     if mail_event := bounces.parse_event(event.message):
         bounces.record_event(mail_event)
+        if mail_event.about.kind == bounces.MailKind.DUTY:
+            from chalicelib.duty import returned_mail
+
+            returned_mail.record_return(mail_event)
         return
     from chalicelib.inbound import service as inbound_service
 

@@ -331,7 +331,8 @@ def test_only_steps_of_the_ladder_reach_who_tells_the_duty(resources: Resources)
     subscription = resources["DutyStepsSubscription"]["Properties"]
     assert subscription["TopicArn"] == {"Ref": "Topic"}
     assert {Kind(kind) for kind in subscription["FilterPolicy"]["kind"]} == duty_rules.STEP_KINDS
-    assert _told(resources, "DUTY") == {"APIHandler", "Duty"}, "codes, and whom to wake"
+    for_what = "codes, whom to wake, and steps of mails that came back"
+    assert _told(resources, "DUTY") == {"APIHandler", "Duty", "Mail"}, for_what
 
 
 def test_a_webhook_is_called_as_often_as_its_waits_say_before_the_message_is_dead(
