@@ -3,6 +3,7 @@ the packaged app, with the roles its functions have.
 """
 
 import re
+from datetime import datetime
 from typing import Any
 
 from tests.e2e.client import E2E, Tanggap, send, until
@@ -35,6 +36,10 @@ def confirmed(tanggap: Tanggap, way: str, address: str, head: dict[str, str]) ->
     return path
 
 
+def _seconds(begin: str, end: str) -> float:
+    return (datetime.fromisoformat(end) - datetime.fromisoformat(begin)).total_seconds()
+
+
 def test_a_reminder_reaches_a_mailbox_and_a_chat_room_by_itself(tanggap: Tanggap) -> None:
     head = tanggap.signed_in("lurah.kebonjeruk")
     paths = [
@@ -59,5 +64,8 @@ def test_a_reminder_reaches_a_mailbox_and_a_chat_room_by_itself(tanggap: Tanggap
     log = tanggap.get("/v1/duty/log", head).json["items"]
     told = [line for line in log if {"number": number, "seq": 2} in line["steps"]]
     assert {line["state"] for line in told} == {"sent"}
+    [fell_due] = [each["at"] for each in tanggap.record(number)["timeline"] if each["seq"] == 2]
+    spans = [_seconds(fell_due, line["at"]) for line in told]
+    assert max(spans) <= 60, spans
     for path in paths:
         assert send("DELETE", tanggap.stack.url + path, None, head).status == 204
