@@ -15,6 +15,9 @@ from typing import Any
 from chalicelib.city.current import city
 from chalicelib.city.rows import Priority
 from chalicelib.description.document import load_operations
+from chalicelib.duty import texts
+from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, DueLine, StepKey
+from chalicelib.duty.texts import DueStep
 from chalicelib.notifications import notice_texts
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Refusal
@@ -23,11 +26,14 @@ from chalicelib.platform.http.field_refusal_texts import FIELDS, LIMITS
 from chalicelib.platform.http.gateway_texts import PLAIN
 from chalicelib.platform.http.refusal_texts import PROBLEMS
 from chalicelib.platform.i18n import Language
+from chalicelib.reports.filing import Place
 from chalicelib.reports.labels import LABELS
 from chalicelib.reports.status import Action, Status
 from chalicelib.sla.digest import Count, Digest, DigestLine, write_subject, write_text
 from tests.api import causes
 from tests.builders import a_body, a_report
+from tests.duty.test_rules import climbed
+from tests.duty_room import a_contact
 from tests.moto_aws import Aws
 from tests.platform.grown_city import PSEUDO
 from tests.test_guards import MEMBERS
@@ -110,6 +116,7 @@ DATA = frozenset(
         *("summary", "text", "title", "token", "type", "url", "waiting_for", "way", "ways"),
         *("withheld", "address", "filled", "aliases", "results", "keywords", "response_token"),
         *("note", "parent", "verdict", "version", "next", "key", "policy", "Content-Type"),
+        *("label", "hours", "obstacle", "contact"),  # of the duty
         *("key_service", "formats", "service_code", "datatype", "update_id"),  # Open311
         *("x-amz-algorithm", "x-amz-credential", "x-amz-signature", "x-amz-date"),
     )
@@ -213,3 +220,21 @@ def test_digests() -> None:
     subject = write_subject(digest, city(), SPOKEN)
     text = write_text(digest, city(), lambda number: f"https://x.test/{number}", SPOKEN)
     assert narrow(subject) + narrow(text) == []
+
+
+def test_messages_to_the_duty() -> None:
+    """A mail, an SMS and a code, with a step of each kind."""
+    now = datetime(2026, 11, 27, 1, tzinfo=UTC)
+    contact = a_contact(language=SPOKEN)
+    report, steps = climbed()
+    lines = [
+        DueLine(StepKey(report.number, step.seq), report.holder, why, False, now)
+        for step, why in zip(steps, (NO_CONTACT, OFF_DUTY), strict=True)
+    ]
+    due = [DueStep(line, report, step) for line, step in zip(lines, steps, strict=True)]
+    due.append(replace(due[0], report=replace(report, located=Place())))
+    mail = texts.write_due(contact, due, now, "x", city())
+    code = texts.write_code(contact, "123456", 30, now, "x", city())
+    sms = texts.write_sms(contact, due, city())
+    for text in (mail.subject, mail.text, code.subject, code.text, sms):
+        assert narrow(text, contact.label, "Kelurahan WIB") == []
