@@ -21,12 +21,13 @@ FIFTY = [f"one of fifty {at}" for at in range(50)]
 
 def main() -> None:
     pump = aws.Pump(os.environ)
-    told = story.tell(pump.settle, capacity=True)
+    told = story.tell(pump.settle, capacity=True, visibility="private")
     mine = [record for record in pump.records if of(record, told.number)]
-    found = [*calls(told), fifty(), *capacity(told, mine)]
-    public = story.tell(pump.settle, capacity=True, private=False)
-    mine = [record for record in pump.records if of(record, public.number)]
-    found += capacity(public, mine, public=True)
+    found = [*calls(told), fifty(), *capacity(told, mine, "private")]
+    for level in ("facts", "public"):
+        open_to_all = story.tell(pump.settle, capacity=True, visibility=level)
+        mine = [record for record in pump.records if of(record, open_to_all.number)]
+        found += capacity(open_to_all, mine, level)
     print()
     json.dump([asdict(line) for line in found], sys.stdout)
 
@@ -97,22 +98,19 @@ def reply() -> gateway.Event:
     return gateway.partners(["answered"], answers="asked")
 
 
-def capacity(
-    told: Story, records: Iterable[dict[str, Any]], *, public: bool = False
-) -> list[Measure]:
+def capacity(told: Story, records: Iterable[dict[str, Any]], level: str) -> list[Measure]:
     """Units as the local AWS counts them, and as the sizes of the items say. The budget is a
-    private report's; a public one is in more indexes, which is told.
+    private report's; the others are in more indexes, which is told.
     """
     write, read = consumed(told.calls())
     own_write, own_read = billed(told, records)
     sides = [("write", write, own_write, MOST_WRITTEN), ("read", read, own_read, MOST_READ)]
-    kind = "public report" if public else "report"
-    what = f"DynamoDB {{}} units of a {kind}: intake, proof, 4 changes, 20 polls, notices"
+    what = f"DynamoDB {{}} units of a report ({level}): intake, proof, 4 changes, 20 polls, notices"
     return [
         Measure(
             what.format(side),
             max(one, own),
-            None if public else most,
+            most if level == "private" else None,
             f"{one:g}",
             f"from item sizes: {own:g}",
         )

@@ -14,6 +14,7 @@ from bench import gateway, units
 from bench.results import Measure
 from bench.watch import Call, watching
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform import clock
 from chalicelib.platform.aws.table import Item
 from chalicelib.reports import number
@@ -71,7 +72,7 @@ def items(moment: datetime, draw: int) -> Iterator[Item]:
         number.compose(moment, draw),
         filing,
         category="sampah",
-        private=False,
+        visibility=Visibility.PUBLIC,
         token_hash=bytes(32),
         city=city(),
     )

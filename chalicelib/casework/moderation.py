@@ -10,7 +10,7 @@ from chalicelib.city import model as city_model
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
 from chalicelib.city.offices import is_within
-from chalicelib.city.rows import ReasonKind
+from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, SomethingMissing, StaleVersion
 from chalicelib.platform.roles import Officer, Role
@@ -173,15 +173,15 @@ _HINDRANCES: Mapping[Decision, Hindrance] = {
 
 def _withhold(report: Report, state: Withheld, ruling: Ruling, entry: Entry, city: City) -> Done:
     reason = city_model.find_reason(ReasonKind.MODERATION, ruling.reason, city).code
-    earlier = report.moderated
     moderated = Moderated(
         state=state,
         reason=reason,
         seq=entry.seq,
         was=report.status,
-        private=earlier.private if earlier else report.private,
+        visibility=report.chosen_visibility,
     )
-    return replace(report, private=True, moderated=moderated), replace(entry, reason=reason)
+    hidden = replace(report, visibility=Visibility.PRIVATE, moderated=moderated)
+    return hidden, replace(entry, reason=reason)
 
 
 def _hide(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
@@ -199,7 +199,7 @@ def _restore(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
     moderated = report.moderated
     if moderated is None:
         return report, entry
-    restored = replace(report, private=moderated.private, moderated=None)
+    restored = replace(report, visibility=moderated.visibility, moderated=None)
     if moderated.state is Withheld.REJECTED:
         return undo_closing(restored), replace(entry, status=moderated.was)
     return restored, entry

@@ -9,6 +9,7 @@ from chalicelib.casework import merging, moderation, officer_actions, queue_stor
 from chalicelib.casework.identity_disclosure import record_opening
 from chalicelib.casework.moderation import Ruling
 from chalicelib.casework.officer_actions import Step
+from chalicelib.casework.photo_opening import record_photos_opened
 from chalicelib.casework.tasks import TaskRecord
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
@@ -21,6 +22,7 @@ from chalicelib.platform.errors import (
     MistypedNumber,
     Refusal,
     StaleVersion,
+    UnknownPhoto,
     UnknownReport,
 )
 from chalicelib.platform.roles import Officer
@@ -152,6 +154,27 @@ def open_identity(number: str, officer: Officer, reason: str) -> Contact:
     return retry_on_conflict(attempt)
 
 
+def open_photo(number: str, officer: Officer, photo: str) -> tuple[Report, str]:
+    """Return the report, and a link to one of its photos. When the report is private, its timeline
+    says first that the officer opened its photos.
+
+    Raises UnknownReport, NotYours and UnknownPhoto.
+    """
+
+    def attempt(at: int) -> tuple[Report, str]:
+        report, timeline = load_record(number, officer)
+        if not attachments.has_internal_copy(number, photo):
+            raise UnknownPhoto(photo=photo[:40])
+        if changed := record_photos_opened(report, timeline, officer, clock.now(), city()):
+            after, entry = changed
+            reports.save_report(report, after, [entry])
+            log.info("photos_opened", number=number, by=officer.agency)
+            report = after
+        return report, attachments.sign_internal_link(number, photo)
+
+    return retry_on_conflict(attempt)
+
+
 def _change_report(
     number: str,
     version: int | None,
@@ -186,7 +209,7 @@ def find_alike(report: Report) -> list[Likely]:
     """Return open reports that may be of the same matter as this open report. Costs at most two
     Queries.
     """
-    return duplicate_search.find_like_report(report) if report.open else []
+    return duplicate_search.find_like_report(report, for_officers=True) if report.open else []
 
 
 def list_tasks(report: Report, timeline: Timeline) -> list[TaskRecord]:

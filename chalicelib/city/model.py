@@ -33,8 +33,7 @@ from chalicelib.platform.i18n import Language
 class GeoReport:
     """The city's Open311 endpoint.
 
-    ``private`` are the categories whose reports stay private, although those of GeoReport are
-    public by nature.
+    ``private`` are the categories whose reports are private, whatever the form asks for.
     """
 
     jurisdiction: str

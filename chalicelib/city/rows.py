@@ -43,6 +43,16 @@ class Priority(StrEnum):
     DARURAT = "darurat"  # somebody may be in danger now
 
 
+class Visibility(StrEnum):
+    """How much of a report other people see, from the most to the least.
+    ``chalicelib.reports.visibility`` has the rules.
+    """
+
+    PUBLIC = "public"  # text and photos too, without personal data
+    FACTS = "facts"  # what, roughly where, who holds it and how it goes; no words, no photos
+    PRIVATE = "private"  # the moments, to whoever knows the number
+
+
 class ReasonKind(StrEnum):
     """The kind of action or answer that needs a listed reason."""
 
@@ -75,6 +85,7 @@ class Channel:
     name: str
     kind: ChannelKind
     enabled: bool
+    visibility: Visibility  # of a report whose reporter chooses no level
     senders: tuple[str, ...] = ()  # the senders whose webhooks bring its reports; none for a desk
     desk: str = ""  # of a desk: the level of its offices, or the code of its one office
 

@@ -96,9 +96,8 @@ def _report_samples(story: Story) -> Mapping[str, Any]:
         "PlaceBody.lng": area.lng,
         "SimilarBody.place": {"lat": area.lat, "lng": area.lng},
         "SimilarBody.description": story.filed.filing.description,
-        "private": False,
-        "ReportBody.private": False,
-        "PrivacyBody.private": True,
+        "visibility": "public",
+        "VisibilityBody.visibility": "facts",
         "whole": True,
     }
 
@@ -151,7 +150,7 @@ def _contact_samples() -> Mapping[str, Any]:
         "digits": "042917",
         "hashes": 1,
         "session": TOKEN[::-1],
-        "may": ["comments", "privacy"],
+        "may": ["comments", "visibility"],
         "Asked.message": "Bila ada laporan dengan kontak ini, tautan dikirim ke kontak itu dalam"
         " beberapa saat.",
         "Update.message": "Kabar tentang laporan ini kami kirim ke +62…2206.",

@@ -80,7 +80,7 @@ def _event_facts(change: Change) -> dict[str, object]:
         "channel": change.channel,
         "category": change.category,
         "kelurahan": change.area,
-        "private": change.private,
+        "visibility": change.visibility,
         **({} if change.hides is None else {"hides": change.hides}),
     }
 
@@ -94,10 +94,10 @@ def _event_filters(change: Change) -> dict[str, str]:
         "agency": change.holder,
         "kelurahan": change.area or "",
         "category": change.category,
-        "private": "true" if change.private else "false",
+        "visibility": change.visibility,
         "media": "yes" if change.media else "",
         "photos": "yes" if change.uploaded else "",
-        "outside": "yes" if is_told_outside(change.kind, change.private, change.hides) else "",
+        "outside": "yes" if is_told_outside(change.kind, change.visibility, change.hides) else "",
     }
 
 

@@ -79,7 +79,7 @@ def _make_draft(
         occurred_at=_check_occurred_at(body.occurred_at, now),
         contact=parse_contact(body.contact, body.language),
         anonymous=body.anonymous,
-        private=body.private,
+        visibility=body.visibility,
         uploads=tuple(body.attachments),
         network=network,
         device=device,

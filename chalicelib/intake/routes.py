@@ -35,7 +35,7 @@ def file_report() -> Response:
     """File a report.
 
     Anybody may file a report; a text and a place are enough. Without a category, one is suggested
-    by the text. The report is private unless `private` is false, and the answer has the reporter's
+    by the text. `visibility` says how much of it others see, and the answer has the reporter's
     token, which no other call shows. A repeat with the same Idempotency-Key and body gets the same
     report and token, and a report over a limit is accepted too: central triage sees it first.
     """

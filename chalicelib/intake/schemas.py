@@ -5,7 +5,7 @@ from typing import Annotated, TypedDict
 
 from msgspec import Meta
 
-from chalicelib.city.rows import Priority
+from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.http.bodies import Body, Office, Photos, Text
 from chalicelib.platform.http.schemas import Emergency, Moment, Named, Update
 from chalicelib.platform.i18n import Language
@@ -93,7 +93,10 @@ class ContactBody(Body):
 
 
 class ReportBody(Body):
-    """``POST /v1/reports``. ``language`` is the language of the receipt and of all notices."""
+    """``POST /v1/reports``. ``language`` is the language of the receipt and of all notices.
+    ``visibility`` is how much other people see of the report: public, facts or private; without it
+    the report has that of its channel in ``/v1/channels``.
+    """
 
     description: Annotated[str, Meta(min_length=10, max_length=4000)]
     place: PlaceBody
@@ -101,7 +104,7 @@ class ReportBody(Body):
     occurred_at: Annotated[datetime, Meta(tz=True)] | None = None
     contact: ContactBody | None = None
     anonymous: bool = False
-    private: bool = True
+    visibility: Visibility | None = None
     attachments: Photos = []
     language: Language = Language.INDONESIAN
 

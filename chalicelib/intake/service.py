@@ -8,7 +8,7 @@ from functools import cache
 
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
-from chalicelib.city.rows import Danger, Priority
+from chalicelib.city.rows import Danger, Priority, Visibility
 from chalicelib.intake import rate_limit
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.place import locate_draft
@@ -17,7 +17,7 @@ from chalicelib.platform import ids, moments, telemetry
 from chalicelib.platform.aws.table import Collision
 from chalicelib.platform.errors import BadField, KeyReused
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import attachments, number
+from chalicelib.reports import attachments, number, visibility
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Filing, Salts, Source
 from chalicelib.reports.lifecycle import completeness, emergency, lifecycle
@@ -64,7 +64,8 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
     category, score = find_category(draft)
     media = tuple((attachments.new_name(each.content_type), each) for each in draft.media)
     danger = emergency.find_danger(draft.description, draft.category)
-    filing = _make_filing(draft, score, tuple(name for name, _ in media))
+    level = draft.visibility or city().channels[draft.channel].visibility
+    filing = _make_filing(draft, score, tuple(name for name, _ in media), level)
     contact = _stored_contact(draft.contact, anonymous=draft.anonymous)
     message = make_message(draft, answers)
     talk = _make_talk(draft, talker, filing, category) if talker else None
@@ -76,7 +77,7 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
             name,
             filing,
             category=category,
-            private=draft.private,
+            visibility=level,
             token_hash=ids.hash_token(token),
             city=city(),
             media=media,
@@ -116,7 +117,9 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
     raise AssertionError("the last attempt returns or raises")
 
 
-def _make_filing(draft: Draft, score: float | None, attached: tuple[str, ...]) -> Filing:
+def _make_filing(
+    draft: Draft, score: float | None, attached: tuple[str, ...], level: Visibility
+) -> Filing:
     filing = Filing(
         channel=draft.channel,
         description=draft.description,
@@ -130,7 +133,7 @@ def _make_filing(draft: Draft, score: float | None, attached: tuple[str, ...]) -
         answers=draft.answers,
         salts=Salts(ids.make_salt(), ids.make_salt()),
     )
-    return filing if draft.private else mark_personal_data(filing)
+    return mark_personal_data(filing) if visibility.shows_words(level) else filing
 
 
 def find_category(draft: Draft) -> tuple[str, float | None]:
@@ -221,8 +224,8 @@ def _day(received: datetime) -> datetime:
 def mark_personal_data(filing: Filing) -> Filing:
     """Return the filing with the personal data in its address and description marked.
 
-    A report is marked when it is filed as public or made public. Most reports are private, and only
-    the office and the reporter read the text of a private report (docs/decisions/0038).
+    A report is marked when it is filed as public or made public. The words of most reports are not
+    public, and only the office and the reporter read them (docs/decisions/0038).
     """
     place = replace(filing.place, masks=detection.find_spans(filing.place.address))
     return replace(filing, place=place, masks=detection.find_spans(filing.description))

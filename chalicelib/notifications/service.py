@@ -100,9 +100,9 @@ def send_notices(number: str, seq: int, whom: str = "", topic: str = "") -> None
 
 
 def _is_shared(addressed: Addressed) -> bool:
-    """Whether supporters are told the last entry: the report is public and has supporters."""
+    """Whether supporters are told the last entry: the report is listed and has supporters."""
     report = addressed.report
-    open_to_all = bool(report.supporters) and not report.private
+    open_to_all = bool(report.supporters) and visibility.is_listed(report.visibility)
     return open_to_all and notice_texts.is_told_to_supporters(addressed.entries[-1])
 
 
@@ -111,12 +111,13 @@ def _address_supporter(addressed: Addressed, recipient: str) -> Addressed:
     hidden since has none. ``anyhow`` has the ways that are also the reporter's, so that the
     reporter is told nothing twice.
     """
-    if addressed.report.private:
+    level = addressed.report.visibility
+    if not visibility.is_listed(level):
         return replace(addressed, entries=())
     to_supporter = notifications_store.address_supporter(addressed, recipient)
     shared = [entry for entry in to_supporter.entries if notice_texts.is_told_to_supporters(entry)]
     category = to_supporter.report.category
-    public = [visibility.public_entry(entry, category, city()) for entry in shared]
+    public = [visibility.public_entry(entry, category, level, city()) for entry in shared]
     anyhow = supporters_service.shared_ways(addressed.contact, to_supporter.contact)
     return replace(to_supporter, entries=tuple(public), anyhow=anyhow)
 

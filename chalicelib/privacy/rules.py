@@ -16,6 +16,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from chalicelib.city.model import City
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.history_recording import RETENTION
@@ -31,9 +32,10 @@ def ask_erasure(report: Report, now: datetime, city: City) -> Done:
     that moment.
     """
     entry = make_next_entry(report, now, Kind.ERASURE, REPORTER)
-    moderated = report.moderated and replace(report.moderated, private=True)  # for good
-    after = replace(report, erased_at=entry.at, private=True, moderated=moderated)
-    return append_entry(after, entry, city, shows=not report.private)
+    closed = Visibility.PRIVATE
+    moderated = report.moderated and replace(report.moderated, visibility=closed)  # for good
+    after = replace(report, erased_at=entry.at, visibility=closed, moderated=moderated)
+    return append_entry(after, entry, city, shows=report.visibility is not closed)
 
 
 def expire_report(report: Report, now: datetime, city: City) -> Done:
@@ -42,8 +44,9 @@ def expire_report(report: Report, now: datetime, city: City) -> Done:
     """
     entry = replace(make_next_entry(report, now, Kind.ERASURE, SYSTEM), reason=RETENTION)
     erased_at = report.erased_at or entry.at
-    after = replace(report, erased_at=erased_at, retained_at=entry.at, private=True)
-    return append_entry(after, entry, city, shows=not report.private)
+    closed = Visibility.PRIVATE
+    after = replace(report, erased_at=erased_at, retained_at=entry.at, visibility=closed)
+    return append_entry(after, entry, city, shows=report.visibility is not closed)
 
 
 def finish_erasure(report: Report, removed: Mapping[str, int], now: datetime, city: City) -> Done:

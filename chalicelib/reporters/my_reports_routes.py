@@ -180,7 +180,7 @@ def _show_report(
         "countdown": view_parts.countdown_view(report, now, language),
         "rating": report.rating,
         "confirmed": report.confirmed,
-        "private": report.private,
+        "visibility": report.visibility,
         "track_url": tracking.track_url(report.number),
         "token": tracking.temporary_token(report, session.until),
         "may": [str(what) for what in followup.allowed_follow_ups(report, now, city())],

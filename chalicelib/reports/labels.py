@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
-from chalicelib.city.rows import Danger, Office, RungKind
+from chalicelib.city.rows import Danger, Office, RungKind, Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_span, format_time
@@ -248,7 +248,7 @@ HEADS = _("the heads of {offices}")
 
 
 def describe_reporter_choice(entry: Entry, language: Language = Language.INDONESIAN) -> str:
-    """Return what the timeline shows when the reporter hides or shows the report, or asks for an
+    """Return what the timeline shows when the reporter chooses who sees the report, or asks for an
     export or an erasure of their data; also when the retention time ends.
     """
     if entry.kind is Kind.EXPORT:
@@ -263,7 +263,7 @@ def describe_reporter_choice(entry: Entry, language: Language = Language.INDONES
         pairs = (text.split(" ") for text in entry.removed)
         listed = (f"{count} {name_erased(kind, int(count), language)}" for kind, count in pairs)
         return DATA_ERASED[language].format(what=", ".join(listed))
-    return (MADE_PRIVATE if entry.private else MADE_PUBLIC)[language]
+    return CHOSEN[entry.visibility or Visibility.PRIVATE][language]
 
 
 EXPORTED = _("A copy of the data was given to the reporter.")
@@ -271,8 +271,11 @@ EXPIRED = _("The time for which personal data is kept has ended.")
 ERASURE_ASKED = _("The reporter asked us to erase their personal data.")
 DATA_ERASED = _("Personal data was erased: {what}.")
 NOTHING_ERASED = _("Personal data was erased: none was left.")
-MADE_PRIVATE = _("Hidden from the public.")
-MADE_PUBLIC = _("Shown to the public.")
+CHOSEN: Mapping[Visibility, Sentence] = {
+    Visibility.PUBLIC: _("Shown to the public with its text and photos."),
+    Visibility.FACTS: _("Shown to the public without its text and photos."),
+    Visibility.PRIVATE: _("Hidden from the public."),
+}
 
 
 def write_succession(office: Office, successor: Office, language: Language) -> str:

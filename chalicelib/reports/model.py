@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.city.rows import Calendar, Priority
+from chalicelib.city.rows import Calendar, Priority, Visibility
 from chalicelib.reports.filing import OUTSIDE, Filing, Place
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import OPEN, Status
@@ -79,7 +79,7 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Moderated:
     """A moderator's decision that stands, with its listed ``reason`` and the ``seq`` of its entry.
-    ``was`` is the status that the report had before, ``private`` the reporter's choice.
+    ``was`` is the status that the report had before, ``visibility`` the reporter's choice.
     ``appealed`` is the seq of an appeal against the decision; ``judged`` says that the appeal was
     decided.
     """
@@ -88,7 +88,7 @@ class Moderated:
     reason: str
     seq: int
     was: Status
-    private: bool
+    visibility: Visibility
     appealed: int | None = None
     judged: bool = False
 
@@ -124,15 +124,16 @@ class Report:
     ``usual`` is how long reports like this one take, where enough were done. ``campaign`` is set
     when many people sent the same text. ``supporters`` counts the citizens who say "me too",
     ``earlier`` is by how much these move the report forward in the queue; both change without a
-    new version. ``moderated`` is set while the report is hidden or rejected, and ``private`` is
-    true with it. ``over_limit`` names the limit that the filing exceeded, ``screener`` the office
-    that looks at the report before its holder does, until one of them takes it up or releases it.
+    new version. ``moderated`` is set while the report is hidden or rejected, and ``visibility`` is
+    private with it. ``over_limit`` names the limit that the filing exceeded, ``screener`` the
+    office that looks at the report before its holder does, until one of them takes it up or
+    releases it.
 
     Merging: ``duplicate_of`` is the surviving report that this one was merged into,
-    ``survivor_private`` whether the survivor is hidden. While this report follows the survivor,
-    ``followed`` is the seq of the survivor's last entry that it repeated, and ``before`` is its own
-    state before the merge. ``merged`` are the reports that were merged into this one, ``behind``
-    how many citizens reported and support them.
+    ``survivor_visibility`` how much others see of the survivor. While this report follows the
+    survivor, ``followed`` is the seq of the survivor's last entry that it repeated, and ``before``
+    is its own state before the merge. ``merged`` are the reports that were merged into this one,
+    ``behind`` how many citizens reported and support them.
 
     ``history`` is the summary of the timeline. ``contact_key`` is the keyed hash of the reporter's
     contact, under which the reporter finds the report; only a report that was loaded has it.
@@ -144,7 +145,7 @@ class Report:
     status: Status
     holder: str
     category: str
-    private: bool
+    visibility: Visibility
     updated_at: datetime
     public: View
     own: View
@@ -186,7 +187,7 @@ class Report:
     over_limit: str | None = None
     screener: str | None = None
     duplicate_of: str | None = None
-    survivor_private: bool = False
+    survivor_visibility: Visibility | None = None
     followed: int | None = None
     before: Before | None = None
     merged: tuple[str, ...] = ()
@@ -205,6 +206,11 @@ class Report:
         on that other one.
         """
         return self.status in OPEN and not self.following
+
+    @property
+    def chosen_visibility(self) -> Visibility:
+        """The reporter's choice, also while moderators withhold the report."""
+        return self.moderated.visibility if self.moderated else self.visibility
 
     @property
     def backers(self) -> int:

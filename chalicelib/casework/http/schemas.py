@@ -196,10 +196,10 @@ class Task(TypedDict):
 class Finding(TypedDict):
     """A doubt about a photo: ``flag`` is its code, and ``reason`` says it in a sentence. ``other``
     is the number of the report on which the same photo or a similar one was handed in. ``photo`` is
-    a link, or null where photos are not shown.
+    a link.
     """
 
-    photo: str | None
+    photo: str
     flag: str
     reason: str
     other: str | None
@@ -279,6 +279,15 @@ class Identity(TypedDict):
     name: str | None
     phone: str | None
     email: str | None
+
+
+class OpenedPhoto(TypedDict):
+    """A photo for an officer. ``link`` is valid for five minutes, and ``version`` is the report's
+    version by now.
+    """
+
+    link: str
+    version: int
 
 
 class BulkResult(TypedDict):

@@ -22,7 +22,9 @@ __all__ = ["TABLES", "TableError", "read_city"]
 
 TABLES: Mapping[str, Table] = {
     "settings": Table("settings.csv", ("key", "value"), key=("key",)),
-    "channels": Table("channels.csv", ("code", "name", "kind", "enabled", "senders", "desk")),
+    "channels": Table(
+        "channels.csv", ("code", "name", "kind", "enabled", "visibility", "senders", "desk")
+    ),
     "offices": Table(
         "offices.csv", ("code", "name", "level", "parent", "area", "aliases", "successor")
     ),

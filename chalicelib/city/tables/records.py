@@ -31,6 +31,7 @@ from chalicelib.city.rows import (
     RungKind,
     SoftwareKind,
     Urgency,
+    Visibility,
 )
 from chalicelib.city.tables.csv_table import Row
 
@@ -56,6 +57,7 @@ def read_channel(row: Row) -> Channel:
         name=row.text("name"),
         kind=row.choice("kind", ChannelKind),
         enabled=row.flag("enabled"),
+        visibility=row.choice("visibility", Visibility),
         senders=_read_slugs(row, "senders"),
         desk=row.cells["desk"],
     )

@@ -26,7 +26,7 @@ class Work(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
                 "channel",
                 "kelurahan",
                 "created_at",
-                "private",
+                "visibility",
                 "complete_by",
                 "answered_at",
                 "rung",
@@ -49,14 +49,14 @@ class Work(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
 
 class Area(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """Public reports of a kelurahan, by the moment of filing, without their texts."""
+    """Listed reports of a kelurahan, by the moment of filing, without their texts."""
 
     class Meta:
         index_name = "area"
         projection = IncludeProjection(
             [
                 *("status", "category", "channel", "holder", "kelurahan", "lat", "lng"),
-                *("created_at", "updated_at", "complete_by", "closed_at"),
+                *("created_at", "updated_at", "complete_by", "closed_at", "visibility"),
             ]
         )
 
@@ -65,9 +65,10 @@ class Area(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
 
 class Date(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """Public reports, by the moment of filing, and their timeline entries, by their own moment.
+    """Listed reports, by the moment of filing, and their timeline entries, by their own moment.
 
-    The line of a report stands beside the entry of its filing.
+    The line of a public report stands beside the entry of its filing. The key of a report with
+    facts says so: the index can project no more attributes.
     """
 
     class Meta:
@@ -97,9 +98,10 @@ class Mine(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
 
 class Near(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """Public open reports, by place: a band of latitude, then the longitude.
+    """Listed open reports, by place: a band of latitude, then the longitude.
 
-    Reports without a point are sorted by their kelurahan and the moment of filing.
+    Reports without a point, and those with facts only, are sorted by their kelurahan and the moment
+    of filing.
     """
 
     class Meta:
@@ -107,7 +109,7 @@ class Near(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
         projection = IncludeProjection(
             [
                 *("status", "category", "kelurahan", "lat", "lng", "created_at"),
-                *("said", "supporters"),
+                *("said", "supporters", "visibility"),
             ]
         )
 

@@ -125,7 +125,9 @@ def _name_fault(fault: BadField, language: Language) -> str:
 
 
 def show_request(line: Listed, *, extended: bool) -> answers.ServiceRequest:
-    """Return a report as the public sees it. A private report has status and moments only."""
+    """Return a report as the public sees it: without words where it shows facts only, and of a
+    private one status and moments.
+    """
     public = visibility.public_listed(line, city())
     known = city().categories.get(public.category)
     shown: answers.ServiceRequest = {
@@ -176,9 +178,8 @@ def show_notes(report: Report, entries: Iterable[Entry]) -> list[answers.Note]:
     timeline only the newest entries.
     """
     public = visibility.public_entries(report, entries, city())
-    return newest_fitting(
-        [_show_note(entry, private=report.private) for entry in public], MOST_NOTES
-    )
+    private = not visibility.is_listed(report.visibility)
+    return newest_fitting([_show_note(entry, private=private) for entry in public], MOST_NOTES)
 
 
 def _show_note(entry: Entry, *, private: bool) -> answers.Note:
@@ -187,8 +188,9 @@ def _show_note(entry: Entry, *, private: bool) -> answers.Note:
 
 
 def show_update(line: Listed, entry: Entry) -> answers.RequestUpdate:
-    """Return an entry of a public report. Its kind is not in ``visibility.NOT_PUBLIC``."""
-    public, number = visibility.public_entry(entry, line.category, city()), line.number
+    """Return an entry of a listed report. Its kind is not in ``visibility.NOT_PUBLIC``."""
+    public = visibility.public_entry(entry, line.category, line.visibility, city())
+    number = line.number
     return {
         "update_id": update_id(number, public.ref or public.seq),
         "service_request_id": number,

@@ -45,8 +45,9 @@ def load_public(wanted: PublicQuery) -> Page:
     come without their texts.
     """
     if wanted.areas is None:
-        return _show_public(public_lists.load_filed(wanted.span, wanted.sought))
-    return _show_public(by_place.load_filed_in_areas(wanted.areas, wanted.span, wanted.sought))
+        return _show_public(public_lists.load_filed(wanted.span, wanted.sought), None)
+    page = by_place.load_filed_in_areas(wanted.areas, wanted.span, wanted.sought)
+    return _show_public(page, wanted.areas)
 
 
 def load_with_texts(wanted: PublicQuery) -> Page:
@@ -55,11 +56,18 @@ def load_with_texts(wanted: PublicQuery) -> Page:
         return load_public(wanted)
     page = by_place.load_filed_in_areas(wanted.areas, wanted.span, wanted.sought)
     lines = public_lists.load_by_numbers(line.number for line in page.lines).values()
-    return _show_public(replace(page, lines=[line for line in lines if not line.private]))
+    return _show_public(replace(page, lines=[*lines]), wanted.areas)
 
 
-def _show_public(page: Page) -> Page:
-    return replace(page, lines=[visibility.public_listed(line, city()) for line in page.lines])
+def _show_public(page: Page, areas: tuple[str, ...] | None) -> Page:
+    """Return the page as the public sees it. A list of ``areas`` has no report that the public may
+    not know to lie there, and none is listed that became private while an index lags.
+    """
+    listed = (line for line in page.lines if visibility.is_listed(line.visibility))
+    shown = (visibility.public_listed(line, city()) for line in listed)
+    return replace(
+        page, lines=[line for line in shown if areas is None or line.place.area in areas]
+    )
 
 
 SPAN = ("from", "to")

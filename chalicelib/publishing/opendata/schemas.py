@@ -2,12 +2,16 @@
 
 from typing import Literal, TypedDict
 
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.reports.status import Status
 
 
 class PublicLine(TypedDict):
-    """A public report in a list, without its text. The place is as exact as the public may know."""
+    """A listed report, without its text. The place is as exact as the public may know: a report
+    that shows ``facts`` has no point, and a kecamatan without a kelurahan where it may be about a
+    home.
+    """
 
     number: str
     status: Status
@@ -18,10 +22,12 @@ class PublicLine(TypedDict):
     lat: float | None
     lng: float | None
     kelurahan: Named | None
+    kecamatan: str | None
     created_at: Moment
     updated_at: Moment
     complete_by: Moment | None
     track_url: str
+    visibility: Visibility
 
 
 class PublicPage(TypedDict):

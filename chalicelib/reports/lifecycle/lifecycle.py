@@ -10,11 +10,11 @@ from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
 from chalicelib.city.promise import compute_due, find_promise
-from chalicelib.city.rows import Priority, Rung, RungKind
+from chalicelib.city.rows import Priority, Rung, RungKind, Visibility
 from chalicelib.city.working_hours import get_office_hours
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language
-from chalicelib.reports import labels, routing, visibility
+from chalicelib.reports import labels, routing
 from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Filing, Media, Place, Source
 from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.lifecycle import completeness, hash_chain, reminders_and_escalations
@@ -22,6 +22,7 @@ from chalicelib.reports.lifecycle.emergency import more_urgent_of
 from chalicelib.reports.model import Report, Task, View
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import NO_HISTORY, Entry
+from chalicelib.reports.visibility import number_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def file_report(
     filing: Filing,
     *,
     category: str,
-    private: bool,
+    visibility: Visibility,
     token_hash: bytes,
     city: City,
     media: tuple[tuple[str, Media], ...] = (),
@@ -92,7 +93,7 @@ def file_report(
         status=Status.MENUNGGU,
         holder=holder.code,
         category=category,
-        private=private,
+        visibility=visibility,
         updated_at=received,
         public=View(1, received),
         own=View(1, received),
@@ -253,7 +254,7 @@ def append_entry(
     (I4). ``shows`` says that the public and the reporter see a change of the report that comes with
     the entry, even where they do not see the entry.
     """
-    report, entry = visibility.number_change(report, entry, shows=shows)
+    report, entry = number_change(report, entry, shows=shows)
     entry = hash_chain.seal_entry(report.number, entry, report.chain, salts=report.filing.salts)
     after = replace(
         report,

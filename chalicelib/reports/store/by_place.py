@@ -1,4 +1,4 @@
-"""Public reports by place: by the kelurahan and the filing moment (the ``area`` index), and open
+"""Listed reports by place: by the kelurahan and the filing moment (the ``area`` index), and open
 ones around a point or in a kelurahan (the ``near`` index). The indexes have no descriptions, only
 ``near`` has the beginning. What the public may see of the reports is not decided here.
 """
@@ -14,6 +14,7 @@ from typing import Any
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.city.masking import METRES_PER_DEGREE
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.aws import index_page
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.moments import format_stored
@@ -43,7 +44,7 @@ MOST_QUERIES = 48  # for one page; a page ends with the month in which it reache
 
 
 def load_filed_in_areas(areas: Sequence[str], span: Span, sought: Sought) -> Page:
-    """Return public reports of these kelurahan filed in a span, newest first. Costs one Query for
+    """Return listed reports of these kelurahan filed in a span, newest first. Costs one Query for
     each kelurahan and month, and reads no more months than needed. A page that examined many items
     may end early.
     """
@@ -111,11 +112,11 @@ def _listed_of(item: Any) -> Listed:
         created_at=item.created_at,
         updated_at=item.updated_at,
         complete_by=item.complete_by,
-        private=False,
+        visibility=Visibility(item.visibility),
     )
 
 
-# Open public reports around a point or in a kelurahan: the ``near`` index.
+# Open listed reports around a point or in a kelurahan: the ``near`` index.
 
 
 MOST_NEARBY = 200  # reports of a band; in a disaster, comparing with more of them is no use
@@ -139,8 +140,9 @@ def load_around(lat: float, lng: float, metres: float) -> list[Nearby]:
 
 
 def load_unplaced(area: str, since: datetime) -> list[Nearby]:
-    """Return the open public reports of a kelurahan that have no point and were filed since then,
-    the newest first. Costs one Query.
+    """Return the open reports of a kelurahan that are not found by a point, because they have none
+    or others see their facts only, and that were filed since then, the newest first. Costs one
+    Query.
     """
     later = Item.nsk >= format_stored(since)
     page = index_page.read_page(
@@ -157,6 +159,7 @@ def _nearby_of(item: ReportItem) -> Nearby:
         category=item.category,
         place=Place(None, values.get("lat"), values.get("lng"), values.get("kelurahan")),
         created_at=item.created_at,
+        visibility=Visibility(item.visibility),
         summary=values.get("said") or "",
         supporters=int(values.get("supporters") or 0),
     )

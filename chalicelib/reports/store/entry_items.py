@@ -7,6 +7,7 @@ from pynamodb.expressions.update import Action
 from chalicelib.city import masking
 from chalicelib.city.masking import Spans
 from chalicelib.city.questions import Answer
+from chalicelib.city.rows import Visibility
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import drop_empty
 from chalicelib.platform.entry_kinds import Kind
@@ -39,7 +40,7 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
         ),
         channel=report.filing.channel,
         category=report.category,
-        private=report.private,
+        visibility=str(report.visibility),
         **drop_empty(kelurahan=report.place.area),
         **drop_empty(note=entry.note, photos=entry.photos, to=entry.to, actor=entry.actor),
         **_optional_attributes(entry),
@@ -83,6 +84,7 @@ def _optional_attributes(entry: Entry) -> dict[str, Any]:
         verdict=entry.verdict and str(entry.verdict),
         stars=entry.stars,
         reasons=entry.reasons,
+        chosen=entry.visibility and str(entry.visibility),
         decision=entry.decision and str(entry.decision),
         asked=entry.asked or None,
         removed=entry.removed,
@@ -152,7 +154,7 @@ def entry_of(item: Any) -> Entry:
         verdict=Verdict(item.verdict) if item.verdict else None,
         stars=None if item.stars is None else int(item.stars),
         reasons=tuple(item.reasons or ()),
-        private=item.private if item.kind == Kind.PRIVACY else None,
+        visibility=Visibility(item.chosen) if item.chosen else None,
         decision=Decision(item.decision) if item.decision else None,
         asked=item.asked or b"",
         hides=item.hides,
@@ -234,21 +236,21 @@ def task_of(text: str) -> Task:
 
 
 def moderated_text(moderated: Moderated) -> str:
-    privacy = "private" if moderated.private else "public"
-    parts = (moderated.state, moderated.reason, moderated.seq, moderated.was, privacy)
+    level = moderated.visibility
+    parts = (moderated.state, moderated.reason, moderated.seq, moderated.was, level)
     appeal = "judged" if moderated.judged else "waits"
     appealed = [f"{moderated.appealed} {appeal}"] if moderated.appealed else []
     return " ".join((*map(str, parts), *appealed))
 
 
 def moderated_of(text: str) -> Moderated:
-    state, reason, seq, was, private, *appeal = text.split(" ")
+    state, reason, seq, was, level, *appeal = text.split(" ")
     return Moderated(
         state=Withheld(state),
         reason=reason,
         seq=int(seq),
         was=Status(was),
-        private=private == "private",
+        visibility=Visibility(level),
         appealed=int(appeal[0]) if appeal else None,
         judged=bool(appeal) and appeal[1] == "judged",
     )

@@ -5,7 +5,7 @@ itself has.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.city.rows import Priority
+from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import drop_empty, drop_usual
 from chalicelib.platform.entry_kinds import Kind
@@ -28,8 +28,8 @@ class Line:
     ``updated_at`` is when the public last saw a change.
 
     The line of a task has the task's seq in ``task``, and neither version nor status. Its
-    ``holder`` is the office that asks, ``due`` the task's own promise. It counts as ``private``,
-    since it does not know the present state of its report.
+    ``holder`` is the office that asks, ``due`` the task's own promise. It counts as
+    private, since it does not know the present state of its report.
     """
 
     number: str
@@ -50,7 +50,7 @@ class Line:
     red_flag: bool
     priority: Priority
     paused_until: datetime | None
-    private: bool
+    visibility: Visibility
     answered: bool
     evidence: Evidence | None = None
     task: int | None = None
@@ -86,7 +86,7 @@ def _line_of_report_item(item: ReportItem) -> Line:
         red_flag=item.red_flag,
         priority=Priority(item.priority or Priority.BIASA),
         paused_until=item.paused_until,
-        private=item.private,
+        visibility=Visibility(item.visibility),
         answered=item.answered_at is not None,
         evidence=Evidence(item.evidence) if item.evidence else None,
         over_limit=_limit_of(item),
@@ -140,7 +140,7 @@ def _line_of_task_item(item: TaskItem) -> Line:
         red_flag=False,
         priority=Priority(item.priority or Priority.BIASA),
         paused_until=None,
-        private=True,
+        visibility=Visibility.PRIVATE,
         answered=True,
         task=int(item.sk.removeprefix(TASK)),
     )

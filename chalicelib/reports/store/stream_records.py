@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.model import Outcome
@@ -22,8 +23,8 @@ class Change:
     ``matter`` says whether the entry names what the report is about or where. ``run`` and
     ``next_check`` are set when a timer starts with the entry; ``run`` alone when one ends.
     ``merged`` are the reports that follow this one. ``uploaded`` are photos that wait among the
-    uploads; ``media`` says whether others are to be fetched. ``hides`` says whether the report was
-    hidden (True) or shown (False) with the entry.
+    uploads; ``media`` says whether others are to be fetched. ``hides`` says that the
+    report's level changed with the entry, and whether that hid it from all lists.
     """
 
     number: str
@@ -36,7 +37,7 @@ class Change:
     channel: str
     category: str
     area: str | None
-    private: bool
+    visibility: Visibility
     hides: bool | None
     uploaded: tuple[str, ...]
     media: bool
@@ -66,7 +67,7 @@ def decode_change(image: Mapping[str, Mapping[str, Any]]) -> Change:
         channel=item.channel,
         category=item.category,
         area=item.kelurahan,
-        private=item.private,
+        visibility=Visibility(item.visibility),
         hides=item.hides,
         uploaded=tuple(name for name in item.photos or () if name not in fetched),
         media=bool(fetched),
