@@ -63,9 +63,9 @@ from chalicelib.publishing.webhooks.schemas import WebhookBody
 from chalicelib.reporters.schemas import (
     AppealBody,
     CommentBody,
-    PrivacyBody,
     RatingBody,
     ReopenBody,
+    VisibilityBody,
 )
 from chalicelib.reports import labels
 from chalicelib.reports.status import MOVES, Action, Need, Status
@@ -346,7 +346,7 @@ BODIES = (
     *(VerificationBody, IdentityBody, TemplateBody),
     *(CommentBody, RatingBody, ReopenBody, AppealBody),
     *(
-        PrivacyBody,
+        VisibilityBody,
         AskBody,
         SubscriptionsBody,
         ConfirmationBody,

@@ -64,7 +64,7 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
     category, score = find_category(draft)
     media = tuple((attachments.new_name(each.content_type), each) for each in draft.media)
     danger = emergency.find_danger(draft.description, draft.category)
-    level = draft.visibility or city().channels[draft.channel].visibility
+    level = _find_level(draft)
     filing = _make_filing(draft, score, tuple(name for name, _ in media), level)
     contact = _stored_contact(draft.contact, anonymous=draft.anonymous)
     message = make_message(draft, answers)
@@ -115,6 +115,14 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
             telemetry.count_event("EmergencyAnswered")
         return Taken(report, token, danger=danger)
     raise AssertionError("the last attempt returns or raises")
+
+
+def _find_level(draft: Draft) -> Visibility:
+    """Return how much others see of the report: what its reporter chose, else what its channel's
+    row says; of a channel that the tables do not know, nothing.
+    """
+    channel = city().channels.get(draft.channel)
+    return draft.visibility or (channel.visibility if channel else Visibility.PRIVATE)
 
 
 def _make_filing(

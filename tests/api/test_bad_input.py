@@ -78,7 +78,7 @@ FIELDS = [
     ({"contact": {"nik": "3173"}}, "contact.nik", "tidak dikenal"),
     ({"anonymous": "ya"}, "anonymous", "true atau false"),
     ({"anonymous": 1}, "anonymous", "true atau false"),
-    ({"private": "false"}, "private", "true atau false"),
+    ({"visibility": "secret"}, "visibility", "public, facts atau private"),
     ({"attachments": "foto.jpg"}, "attachments", "paling banyak 5"),
     ({"attachments": [5]}, "attachments", "paling banyak 5"),
     ({"attachments": ["x"] * 6}, "attachments", "paling banyak 5"),

@@ -257,7 +257,7 @@ def test_an_event_is_two_calls_and_four_for_each_subscriber(
 ) -> None:
     for _ in range(2):
         added(http, subscribers.listener.url)
-    filed(http, private=False)
+    filed(http, visibility="public")
     subscribers.aws.pump()
     calls.made.clear()
     subscribers.fan_out()

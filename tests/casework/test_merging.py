@@ -9,6 +9,7 @@ import pytest
 from chalicelib.casework import merging, officer_actions
 from chalicelib.casework.officer_actions import Step
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Hindered, NotYours, SomethingMissing
 from chalicelib.platform.roles import Role
@@ -100,16 +101,17 @@ def test_it_is_opened_again_with_it() -> None:
     assert new[-1].note is None, "its reporter's words are their own"
 
 
-def test_of_a_hidden_one_it_hears_the_moves_and_no_words() -> None:
+@pytest.mark.parametrize("level", [Visibility.FACTS, Visibility.PRIVATE])
+def test_of_one_whose_words_are_not_public_it_hears_the_moves_only(level: Visibility) -> None:
     _, report, other, survivor = pair()
     (after, _), (kept, told) = merged(report, survivor)
     entries = [*other, told]
     for action in (Action.PROSES, Action.COMMENT):
         kept, said = taken(kept, action, MONDAY + 2 * HOUR)
         entries.append(said)
-    after, new = followed(after, replace(kept, private=True), entries)
+    after, new = followed(after, replace(kept, visibility=level), entries)
     assert [(each.kind, each.note) for each in new] == [(Kind.STATUS, None)]
-    assert after.survivor_private
+    assert after.survivor_visibility is level
 
 
 def test_taken_out_again_it_is_what_it_was_and_climbs_what_it_missed() -> None:

@@ -11,6 +11,7 @@ import pytest
 from chalicelib.casework import moderation
 from chalicelib.casework.moderation import Ruling
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import (
     Hindered,
@@ -46,8 +47,8 @@ CAMAT = an_officer(KECAMATAN_KEBON_JERUK, Role.HEAD)
 class Case:
     """A report and its timeline, decided of and appealed."""
 
-    def __init__(self, *, private: bool = False) -> None:
-        self.report, first = a_report(private=private)
+    def __init__(self, level: Visibility = Visibility.PUBLIC) -> None:
+        self.report, first = a_report(visibility=level)
         self.entries: list[Entry] = [first]
         self.at = MONDAY
 
@@ -84,7 +85,7 @@ def test_hiding_takes_a_report_from_others_and_leaves_its_work_as_it_is() -> Non
     case = Case()
     before = case.take()
     after = case.decide(Decision.HIDE, reason="data-pribadi")
-    assert after.private
+    assert after.visibility is Visibility.PRIVATE
     assert after.moderated is not None
     assert (after.moderated.state, after.moderated.reason) == (Withheld.HIDDEN, "data-pribadi")
     kept = ("status", "holder", "respond_by", "complete_by", "answered_at", "next_check", "run")
@@ -96,19 +97,20 @@ def test_rejecting_closes_it_with_a_public_reason_and_nobody_has_to_verify() -> 
     case = Case()
     after = case.decide(Decision.REJECT)
     assert (after.status, after.outcome) == (Status.SELESAI, Outcome.REJECTED)
-    assert (after.private, after.verifier, after.closed_at) == (True, None, case.at)
+    assert (after.visibility, after.verifier) == (Visibility.PRIVATE, None)
+    assert after.closed_at == case.at
     assert after.answered_at is None  # nobody has answered by that
     assert followup.allowed_follow_ups(after, case.at, CITY) == [
-        *("comments", "privacy", "export", "erasure", "appeal")
+        *("comments", "visibility", "export", "erasure", "appeal")
     ]
 
 
-@pytest.mark.parametrize("private", [False, True])
+@pytest.mark.parametrize("level", [*Visibility])
 @pytest.mark.parametrize("decision", [Decision.HIDE, Decision.REJECT])
 def test_undone_it_is_as_it_was_with_the_promise_it_always_had(
-    decision: Decision, *, private: bool
+    decision: Decision, level: Visibility
 ) -> None:
-    case = Case(private=private)
+    case = Case(level)
     before = case.take()
     case.decide(decision)
     after = case.decide(Decision.RESTORE)
@@ -166,11 +168,11 @@ def test_an_appeal_waits_for_somebody_else_and_the_decision_stands_meanwhile() -
     assert (entry.kind, entry.decision) == (Kind.MODERATION, "appeal")
     assert entry.to == (CITY.settings.triage,)
     assert entry.until == case.at + timedelta(hours=CITY.settings.appeal_hours)
-    assert after.private
+    assert after.visibility is Visibility.PRIVATE
     assert case.may(LURAH) == []  # what is said against an office is not for it to judge
     assert case.may(TRIAGE) == ["restore", "uphold"]
     upheld = case.decide(Decision.UPHOLD)
-    assert upheld.private
+    assert upheld.visibility is Visibility.PRIVATE
     with pytest.raises(Hindered):
         case.appeal()  # once for each decision
     assert "appeal" not in followup.allowed_follow_ups(upheld, case.at, CITY)
@@ -247,16 +249,29 @@ def test_its_reporter_can_not_show_what_is_withheld_but_may_choose_to_hide_it() 
     case = Case()
     hidden = case.decide(Decision.HIDE)
     with pytest.raises(Hindered):
-        followup.set_private(hidden, case.at, CITY, private=False)
-    chosen = followup.set_private(hidden, case.at, CITY, private=True)
+        followup.set_visibility(hidden, case.at, CITY, Visibility.PUBLIC)
+    for level in (Visibility.FACTS, Visibility.PRIVATE):
+        chosen = followup.set_visibility(case.report, case.at, CITY, level)
+        assert chosen is not None
+        assert chosen[0].public == case.report.public, "others see no change"
+        case.step(chosen)
+        assert case.report.visibility is Visibility.PRIVATE
+        with pytest.raises(Hindered):
+            followup.set_visibility(case.report, case.at, CITY, Visibility.FACTS)
+    assert case.decide(Decision.RESTORE).visibility is Visibility.PRIVATE
+
+
+def test_what_was_lowered_while_it_was_withheld_comes_back_no_more_open() -> None:
+    case = Case()
+    case.decide(Decision.HIDE)
+    chosen = followup.set_visibility(case.report, case.at, CITY, Visibility.FACTS)
     assert chosen is not None
     case.step(chosen)
-    assert case.decide(Decision.RESTORE).private
-    assert not visibility.shows_photos(case.report)
+    assert case.decide(Decision.RESTORE).visibility is Visibility.FACTS
 
 
-def test_photos_of_what_is_withheld_are_there_for_those_who_work_on_it() -> None:
+def test_nobody_outside_sees_photos_of_what_is_withheld() -> None:
     case = Case()
-    assert visibility.shows_photos(case.decide(Decision.HIDE))
+    case.decide(Decision.HIDE)
     told = visibility.public_entries(case.report, case.entries, CITY)
     assert not any(entry.photos for entry in told)

@@ -26,7 +26,7 @@ def test_danger_is_answered_with_the_number_first(tanggap: Tanggap) -> None:
 
 
 def test_what_is_rejected_says_why_and_its_reporter_appeals(tanggap: Tanggap) -> None:
-    receipt = tanggap.file(description="Promosi pinjaman cepat hubungi kami", private=False)
+    receipt = tanggap.file(description="Promosi pinjaman cepat hubungi kami", visibility="public")
     number, moderator = receipt["number"], tanggap.signed_in("verifikator")
     version = tanggap.record(number)["version"]
     body = {"decision": "reject", "version": version, "reason": "spam"}

@@ -87,7 +87,7 @@ def test_the_tour_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_r
     assert reporter.rate(number, rating).body["rating"] == rating["stars"]
     again = reporter.reopen(number, reopen).body
     assert (again["status"], again["reopened"]) == ("proses", 1)
-    assert again["may"] == ["comments", "privacy", "export", "erasure"]
+    assert again["may"] == ["comments", "visibility", "export", "erasure"]
 
     texts = sorted(until(lambda: len(found := tanggap.texts(number)) >= 5 and found, "five SMS"))
     assert len(texts) == 5
@@ -120,7 +120,7 @@ def test_the_readme_s_report_is_filed_taken_up_closed_and_rated(tanggap: Tanggap
 def test_a_supporter_and_the_reporter_are_both_told_by_the_functions_own_roles(
     tanggap: Tanggap,
 ) -> None:
-    number = tanggap.proven(private=False)
+    number = tanggap.proven(visibility="public")
     supporter = a_contact()
     said = tanggap.post(f"/v1/reports/{number}/support", {"contact": supporter})
     assert (said.status, said.json["subscribed"]) == (200, True)
@@ -207,7 +207,7 @@ def test_a_reporter_hears_of_each_change_once_by_every_way_left(tanggap: Tanggap
 
 
 def test_a_poll_of_what_has_not_changed_is_answered_304_with_nothing(tanggap: Tanggap) -> None:
-    number = tanggap.file(private=False)["number"]
+    number = tanggap.file(visibility="public")["number"]
     tanggap.step("petugas.kebonjeruk", number, "proses")
     tanggap.step("petugas.kebonjeruk", number, "selesai", note="sudah")
     first = tanggap.get(f"/v1/reports/{number}")

@@ -30,7 +30,7 @@ def test_a_photo_of_a_public_report_is_shown_to_everybody_and_tells_nothing_else
     tanggap: Tanggap,
 ) -> None:
     taken = a_photo(5, at=(-6.1926, 106.7697), software="Telepon Budi")
-    number = tanggap.file(private=False, attachments=[tanggap.uploaded(taken)])["number"]
+    number = tanggap.file(visibility="public", attachments=[tanggap.uploaded(taken)])["number"]
     [link] = tanggap.follow(number)["timeline"][0]["photos"]
     assert link.startswith(f"{tanggap.stack.url}/v1/reports/{number}/photos/")
 
@@ -77,14 +77,14 @@ def test_a_completion_photo_that_shows_what_another_did_is_told(tanggap: Tanggap
 
 
 def test_a_photo_of_a_step_is_shown_with_it(tanggap: Tanggap) -> None:
-    number = tanggap.file(private=False)["number"]
+    number = tanggap.file(visibility="public")["number"]
     tanggap.step("petugas.kebonjeruk", number, "proses", photos=[tanggap.uploaded(a_photo(6))])
     [link] = tanggap.record(number)["timeline"][-1]["photos"]  # an officer's leads to S3 at once
     assert evidence_service.read_facts(until(lambda: shown(link), "the photo").body).readable
 
 
 def test_photos_of_a_private_report_are_shown_to_nobody(tanggap: Tanggap) -> None:
-    receipt = tanggap.file(private=True, attachments=[tanggap.uploaded()])
+    receipt = tanggap.file(visibility="private", attachments=[tanggap.uploaded()])
     number = receipt["number"]
     key = until(
         lambda: next((key for key in objects(tanggap) if f"reports/{number}/" in key), None),

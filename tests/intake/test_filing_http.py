@@ -194,8 +194,8 @@ def test_a_key_of_any_letters_is_a_key(http: Any) -> None:
 
 def test_odd_but_honest_text_is_kept_to_the_letter(http: Any, aws: Aws) -> None:
     text = "Got mampet 😡 ❤\ufe0f di gang {number} %s <b>&amp; 'x\"\\ ê\n\tRT 05"
-    receipt = filed(http, description=text, private=False)
+    receipt = filed(http, description=text, visibility="public")
     assert http.get(f"/v1/reports/{receipt['number']}").json_body["description"] == text
-    longest = filed(http, description="é" * 4000, private=False)
+    longest = filed(http, description="é" * 4000, visibility="public")
     polled = json.loads(http.get(f"/v1/reports/{longest['number']}").body)
     assert polled["description"] == "é" * 4000

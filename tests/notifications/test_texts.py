@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.notifications import notice_texts
 from chalicelib.notifications.notice_texts import (
     find_note,
@@ -127,8 +128,12 @@ EACH_KIND = [
     entry_of(Kind.VERIFICATION, Status.PROSES, by="BIROPEM", verdict=Verdict.REJECTED, note=NOTE),
     entry_of(Kind.IDENTITY, Status.PROSES, reason="keterangan"),
     entry_of(Kind.CONFIRMATION, Status.SELESAI, by=SYSTEM),
-    entry_of(Kind.PRIVACY, Status.PROSES, by=REPORTER, private=True),
-    entry_of(Kind.PRIVACY, Status.PROSES, by=REPORTER, private=False),
+    entry_of(Kind.PHOTOS_OPENED, Status.PROSES),
+    *(
+        entry_of(Kind.VISIBILITY, Status.PROSES, by=REPORTER, visibility=level)
+        for level in Visibility
+    ),
+    entry_of(Kind.VISIBILITY, Status.PROSES, by=SYSTEM, visibility=Visibility.FACTS),
     entry_of(Kind.EXPORT, Status.PROSES, by=REPORTER),
     entry_of(Kind.MERGE, Status.PROSES, to=(LONGEST.code,), note=NOTE),
     entry_of(Kind.MERGE, Status.PROSES),
@@ -162,7 +167,7 @@ def bare(text: str, report: Report) -> set[str]:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_is_told_shortly_in_both_languages(language: Language) -> None:
-    for report, entry in EACH_KIND:  # 29 of them
+    for report, entry in EACH_KIND:  # 32 of them
         assert is_told_to_reporter(entry)
         text = write_notice(report, entry, CITY, track_url(report), language)
         begin, look = {ID: ("Laporan", "Cek"), EN: ("Report", "See")}[language]
@@ -464,7 +469,7 @@ def added(report: Report, *, reporter: bool = True) -> tuple[Report, Entry]:
         (Kind.COMMENT, REPORTER, (KEBON_JERUK,), True),  # but it brought another holder
         (Kind.COMMENT, KEBON_JERUK, (), True),
         (Kind.RATING, REPORTER, (), False),
-        (Kind.PRIVACY, REPORTER, (), True),  # others see more of it now, or less
+        (Kind.VISIBILITY, REPORTER, (), True),  # others see more of it now, or less
         (Kind.REOPEN, REPORTER, (), True),  # its status has changed
         (Kind.APPEAL, REPORTER, (KECAMATAN_KEBON_JERUK,), True),
     ],

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from chalicelib.intake import store as intake_store
 from chalicelib.platform.errors import Refusal
 from chalicelib.platform.moments import format_shown
+from chalicelib.reports import visibility
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.model import Report
@@ -107,7 +108,9 @@ def _live(http: Any, hands: Hands, life: list[tuple[int, str]]) -> None:
         number: whole[number] for number in whole.keys() & numbers
     }
     assert copy.kept.keys() & numbers == whole.keys() & numbers
-    _same_moment_everywhere(http, hands, whole, [each for each in told if not each[0].private])
+    _same_moment_everywhere(
+        http, hands, whole, [each for each in told if visibility.is_listed(each[0].visibility)]
+    )
 
 
 def _filed(at: datetime) -> Told:

@@ -137,5 +137,5 @@ def test_nothing_is_told_while_it_is_in_time() -> None:
 
 def test_of_a_private_report_its_moments_tell_the_same_and_no_note_does() -> None:
     for report, entries in (worked(), rejected(), appealed(), paused()):
-        public = visibility.public_report(replace(report, private=True), city())
+        public = visibility.public_report(replace(report, visibility="private"), city())
         assert told_why((public, entries)) == told_why((report, entries))

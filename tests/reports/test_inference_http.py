@@ -134,7 +134,7 @@ def test_nobody_outside_can_tell_what_came_over_a_limit(
     for timer in ("start_timer", "stop_timer"):  # the test wakes them, both at the same moment
         monkeypatch.setattr(sla_timer, timer, lambda *_: None)
     added(http, subscribers.listener.url)
-    given: dict[str, Any] = {"private": False}
+    given: dict[str, Any] = {"visibility": "public"}
     if thin:
         given |= {"description": "Sampah menumpuk", "place": {"address": "dekat warung"}}
     a_report(http, "+6281200100002", **given)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.city.promise import hasten_city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import lifecycle
@@ -228,7 +229,7 @@ def test_a_hastened_city_climbs_the_same_ladder_sooner(passed: timedelta) -> Non
         "JK261123-000000",
         a_report()[0].filing,
         category="sampah",
-        private=False,
+        visibility=Visibility.PUBLIC,
         token_hash=b"",
         city=fast,
     )

@@ -21,7 +21,7 @@ from chalicelib.casework.officer_actions import Step
 from chalicelib.city import model as city_model
 from chalicelib.city.current import city
 from chalicelib.city.offices import superiors_of
-from chalicelib.city.rows import ReasonKind
+from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Refusal
 from chalicelib.platform.roles import Officer, Role
@@ -179,10 +179,10 @@ class AReportsLife(RuleBasedStateMachine):
         assert after.bound is None
         self.goes_on(after, [entry])
 
-    @rule(private=st.booleans())
-    def it_is_hidden_or_shown(self, private: bool) -> None:
-        changed = followup.set_private(self.report, self.now, CITY, private=private)
-        assert (changed is None) is (self.report.private is private)
+    @rule(level=st.sampled_from(Visibility))
+    def its_level_is_chosen(self, level: Visibility) -> None:
+        changed = followup.set_visibility(self.report, self.now, CITY, level)
+        assert (changed is None) is (self.report.visibility is level)
         if changed:
             self.goes_on(changed[0], [changed[1]])
 
@@ -308,8 +308,8 @@ class AReportsLife(RuleBasedStateMachine):
         assert report.pauses == kinds.count(Kind.PAUSE)
         assert report.reopenings == kinds.count(Kind.REOPEN) <= CITY.settings.most_reopenings
         assert report.appeals == kinds.count(Kind.APPEAL) <= CITY.settings.most_appeals
-        chosen = [entry.private for entry in entries if entry.private is not None]
-        assert report.private is [self.filed_as.private, *chosen][-1]
+        chosen = [entry.visibility for entry in entries if entry.visibility is not None]
+        assert report.visibility is [self.filed_as.visibility, *chosen][-1]
         rated = [entry.stars for entry in entries[report.closed_in or 0 :] if entry.stars]
         assert ([report.rating] if report.rating else []) == (rated if report.closed_in else [])
         since = kinds[report.closed_in :] if report.closed_in else []

@@ -181,7 +181,7 @@ def test_every_sample_says_what_it_is_and_reads_without_a_loss(name: str) -> Non
         assert isinstance(message, Message)
         assert message.draft.channel == "facebook"
         assert message.draft.sent_at == SENT
-        assert message.draft.private
+        assert message.draft.visibility is None
 
 
 @pytest.mark.parametrize(

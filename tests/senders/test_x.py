@@ -166,7 +166,7 @@ def test_every_sample_is_read_whole(name: str) -> None:
         assert message.draft.received_at == MONDAY
         assert message.draft.sent_at == datetime(2026, 11, 23, 0, 58, 41, tzinfo=UTC)
         assert message.draft.contact.name == "Siti Contoh"
-        assert message.draft.private
+        assert message.draft.visibility is None
 
 
 @each_row("name", IGNORED)

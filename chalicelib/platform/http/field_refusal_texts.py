@@ -88,7 +88,7 @@ LIMITS: Mapping[str, Sentence] = {
     "contact.phone": _("3 to 30 digits."),
     "contact.email": _("a complete e-mail address."),
     "anonymous": _("true or false."),
-    "private": _("true or false."),
+    "visibility": _("public, facts or private."),
     "present": _("true or false."),
     "attachments": _("at most 5 ids from /v1/uploads."),
     "photos": _("at most 5 ids from /v1/uploads."),
