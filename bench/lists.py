@@ -87,8 +87,8 @@ def scattered(draw: int) -> Place:
 
 
 def a_look(size: int) -> Measure:
-    """For the same matter, where two bands of the index meet and no report was ever closed."""
-    place = {"lat": -6.2001, "lng": 106.83}
+    """For the same matter, where all reports lie in one kelurahan and none was ever closed."""
+    place = {"lat": PLACE.lat, "lng": PLACE.lng, "kelurahan": PLACE.area}
     body = {"description": gateway.DESCRIPTION, "category": "sampah", "place": place}
     json_type = {"content-type": "application/json"}
     request = gateway.event("POST", "/v1/reports/similar", body=json.dumps(body), headers=json_type)

@@ -33,7 +33,7 @@ class Story:
         return [call for part in parts for call in part]
 
 
-def tell(settle: Callable[[], None], *, capacity: bool = False, visibility: str = "facts") -> Story:
+def tell(settle: Callable[[], None], visibility: str = "facts", *, capacity: bool = False) -> Story:
     """Let it happen, in two days of its own clock; ``settle`` does what follows an answer.
 
     Secrets are read before it begins, as by a function that has served another report.

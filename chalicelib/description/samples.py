@@ -98,6 +98,7 @@ def _report_samples(story: Story) -> Mapping[str, Any]:
         "SimilarBody.description": story.filed.filing.description,
         "visibility": "public",
         "VisibilityBody.visibility": "facts",
+        "OpenedPhoto.link": "https://lampiran.s3.ap-southeast-3.amazonaws.com/shown/jalan.jpg",
         "whole": True,
     }
 

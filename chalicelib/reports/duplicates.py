@@ -24,9 +24,6 @@ SAME_AREA = 0.5  # nearness of two places of which no more is known than their k
 RELATED = 0.5  # similarity of two categories of the same group
 FEWEST_WORDS = 3  # a shorter text is scored as if it had so many words
 SHORTEST = 3  # letters that a word keeps at least when its affixes are taken off
-MOST_SEARCH_RADIUS = 1000.0  # metres
-# how far a place may lie from where it is shown, as a share of the side of its blurring square
-DISPLACEMENT_SHARE = 0.75
 
 Words = Callable[[str], Iterable[str]]  # returns the words of a text, one form for all spellings
 
@@ -71,14 +68,6 @@ class Likely:
     score: float
 
 
-def search_radius(city: City) -> float:
-    """Return the metres around a place within which every report really lies that is shown near
-    enough to it.
-    """
-    widest = max(category.blur for category in city.categories.values())
-    return min(city.settings.duplicate_metres + DISPLACEMENT_SHARE * widest, MOST_SEARCH_RADIUS)
-
-
 def filed_since(matter: Matter, city: City) -> datetime:
     """Return the earliest moment at which a duplicate of the matter can have been filed."""
     return matter.at - timedelta(days=city.settings.duplicate_days)
@@ -107,14 +96,11 @@ def find_likely(
 
 
 def _is_offerable(report: Nearby, city: City) -> bool:
-    """Whether a report may be offered to citizens. A report whose place is shown very roughly may
-    not: repeated searches around it could find out where it really is.
+    """Whether a report may be offered to citizens. One with facts may not where the public knows
+    its kecamatan only: it would be offered in its own kelurahan and in no other.
     """
-    if not shows_words(report.visibility):
-        area = report.place.area
-        return area == visibility.shown_area(area, report.category, report.visibility, city)
-    off = DISPLACEMENT_SHARE * visibility.blur_of(report.category, city)
-    return city.settings.duplicate_metres + off <= search_radius(city)
+    area = report.place.area
+    return area == visibility.shown_area(area, report.category, report.visibility, city)
 
 
 def _public_nearby(report: Nearby, city: City) -> Nearby:

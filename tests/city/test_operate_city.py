@@ -16,7 +16,7 @@ from operate import package
 
 from .conftest import JAKARTA, Folder
 
-CHANNELS = "code,name,kind,enabled,senders,desk\n"
+CHANNELS = "code,name,kind,enabled,visibility,senders,desk\n"
 PROMISES = "code,office,priority,respond_hours,complete_hours,calendar,source\n"
 CATEGORIES = "code,name,group,rule,promise,words,aliases,priority,closing_photo,blur\n"
 
@@ -146,7 +146,7 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
 
 
 def test_replace_leaves_the_given_rows_alone(folder: Folder, rows: Path) -> None:
-    rows.write_text(CHANNELS + "sms,SMS 1708,sms,yes,sms,\n", encoding="utf-8")
+    rows.write_text(CHANNELS + "sms,SMS 1708,sms,yes,facts,sms,\n", encoding="utf-8")
     assert load(folder, "channels", rows, "--replace") == 0
     assert [*read_city(folder.path).channels] == ["sms"]
 
@@ -191,7 +191,7 @@ def test_loading_a_table_into_itself_changes_no_byte(
         ),
         (
             "channels",
-            CHANNELS + "fax,Faks,sms,no,merpati,\n",
+            CHANNELS + "fax,Faks,sms,no,facts,merpati,\n",
             (),
             f"mine.csv row 2 (fax), column senders: 'merpati' is none of {', '.join(SENDERS)}",
         ),
@@ -219,7 +219,7 @@ def test_a_fault_that_was_there_before_is_named_in_the_city_s_own_file(
     folder: Folder, rows: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     row = folder.change("channels", "qlue", "kind", "radio")
-    rows.write_text(CHANNELS + "fax,Faks,desk,no,,kota\n", encoding="utf-8")
+    rows.write_text(CHANNELS + "fax,Faks,desk,no,facts,,kota\n", encoding="utf-8")
     assert load(folder, "channels", rows) == 1
     assert capsys.readouterr().err.startswith(f"channels.csv row {row} (qlue), column kind: ")
 

@@ -352,17 +352,17 @@ def test_a_ladder_of_one_rung_is_refused(folder: Folder) -> None:
         read_city(folder.path)
 
 
-HEADING = "code,name,kind,enabled,senders,desk\n"
+HEADING = "code,name,kind,enabled,visibility,senders,desk\n"
 WRONG_FILES = [
-    ("", "channels.csv: has no heading; expected code,name,kind,enabled,senders,desk"),
+    ("", "channels.csv: has no heading; expected code,name,kind,enabled,visibility,senders,desk"),
     ("code,name,kind\n", "channels.csv row 1, column enabled: is missing"),
     ("code,name,kind,enabled,colour\n", "channels.csv row 1, column colour: is not a column of it"),
     ("code,name,kind,enabled,code\n", "channels.csv row 1, column code: is there twice"),
     ("code;name;kind;enabled\n", "channels.csv row 1: the columns are parted by semicolons"),
-    (HEADING + "sms,SMS,sms\n", "channels.csv row 2 (sms): has 3 cells, the heading has 6"),
+    (HEADING + "sms,SMS,sms\n", "channels.csv row 2 (sms): has 3 cells, the heading has 7"),
     (
-        HEADING + "sms,SMS,sms,yes,sms,,\n",
-        "channels.csv row 2 (sms): has 7 cells, the heading has 6",
+        HEADING + "sms,SMS,sms,yes,facts,sms,,\n",
+        "channels.csv row 2 (sms): has 8 cells, the heading has 7",
     ),
     (HEADING + 'sms,"SMS,sms,yes\n', "channels.csv row 2: can't be read: unexpected end of data"),
 ]

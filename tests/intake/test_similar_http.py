@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.intake import duplicate_search
-from chalicelib.reports.store import by_place
+from chalicelib.reports.store import by_place, reports
 from tests.builders import JSON, KEBON_JERUK, PHONE, acted, filed, moved, post, signed_in
 from tests.faults import Calls
 from tests.moto_aws import Aws
@@ -103,6 +103,16 @@ def test_reports_without_a_point_are_found_by_kelurahan_and_words(http: Any) -> 
     assert numbers(offered(http)) == [number], "by whoever names a point there, too"
 
 
+def test_a_look_at_a_border_finds_what_lies_on_the_other_side(http: Any) -> None:
+    here, there = ({"lat": lat, "lng": 106.7697} for lat in (-6.2016, -6.2026))
+    number = filed(http, visibility="public", place=there, description=SAID)["number"]
+    facts = filed(http, place=there, description=SAID)["number"]
+    assert reports.load_report(number)[0].place.area != KEBON_JERUK
+    [told] = offered(http, place=here)
+    assert (told["number"], told["distance"]) == (number, 111)
+    assert {*numbers(offered(http, place=there))} == {number, facts}
+
+
 def test_a_report_is_offered_as_long_as_it_is_open_and_shown(http: Any) -> None:
     receipt = filed(http, visibility="public")
     number, mine = receipt["number"], {**JSON, "X-Report-Token": receipt["token"]}
@@ -153,7 +163,7 @@ def test_a_fault_of_the_look_stops_no_filing(http: Any, calls: Calls, lines: Str
 def test_nor_does_one_that_takes_too_long(http: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     filed(http, visibility="public")
     over = Event()
-    monkeypatch.setattr(by_place, "load_around", lambda *asked: over.wait(10) and [])
+    monkeypatch.setattr(by_place, "load_open", lambda *asked: over.wait(10) and [])
     monkeypatch.setattr(duplicate_search, "PATIENCE", 0.05)
     assert filed(http)["possible_duplicates"] == []
     over.set()

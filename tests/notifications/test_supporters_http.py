@@ -296,7 +296,8 @@ def test_who_takes_it_back_is_counted_no_more_and_may_say_it_again(
 def test_a_private_report_is_as_unknown_as_one_there_is_not(http: Any) -> None:
     unknown = compose(MONDAY, 7)
     answers = [
-        post(http, f"/v1/reports/{each}/support", {}) for each in (filed(http)["number"], unknown)
+        post(http, f"/v1/reports/{each}/support", {})
+        for each in (filed(http, visibility="private")["number"], unknown)
     ]
     told = [{**answer.json_body, "number": "", "detail": ""} for answer in answers]
     assert told[0]["type"] == "/problems/unknown-report"

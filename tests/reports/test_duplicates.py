@@ -149,13 +149,3 @@ def test_officers_compare_the_points_of_facts_too() -> None:
     assert (told.report.number, told.metres) == (near.number, pytest.approx(20, abs=0.5))
     home = with_facts(0, category="pmks")
     assert found(home, category="pmks", for_officers=True)[0].metres == 0
-
-
-def test_looking_around_finds_all_that_is_shown_near_enough_whatever_its_real_place() -> None:
-    """Or who looks from two sides could tell where a home is."""
-    within, blur = duplicates.search_radius(city()), visibility.blur_of("pmks", city())
-    for step in range(0, 260, 20):
-        real = metres_north(step)
-        offset = duplicates.distance_between(real, visibility.shown_place(real, blur))
-        assert offset is not None
-        assert offset + city().settings.duplicate_metres <= within

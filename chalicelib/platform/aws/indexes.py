@@ -87,22 +87,20 @@ class Date(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
 
 class Mine(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """The reports of one reporter, by the moment of filing."""
+    """The reports of one reporter, by the moment of filing. Only their numbers are read here, so it
+    projects nothing that changes.
+    """
 
     class Meta:
         index_name = "mine"
-        projection = IncludeProjection(["status", "category", "holder", "created_at", "updated_at"])
+        projection = IncludeProjection(["created_at"])
 
     mpk = UnicodeAttribute(hash_key=True)
     msk = UnicodeAttribute(range_key=True)
 
 
 class Near(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """Listed open reports, by place: a band of latitude, then the longitude.
-
-    Reports without a point, and those with facts only, are sorted by their kelurahan and the moment
-    of filing.
-    """
+    """Listed open reports of an area, by the moment of filing."""
 
     class Meta:
         index_name = "near"

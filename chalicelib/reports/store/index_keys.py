@@ -1,7 +1,6 @@
 """The keys of reports and entries in the indexes: their partitions and their order in them."""
 
 from datetime import UTC, datetime, timedelta
-from math import floor
 from typing import Any
 
 from chalicelib.city import masking
@@ -20,9 +19,6 @@ from chalicelib.reports.timeline import Entry
 SHARDS = 4
 FILED = "#filed"  # ends the sort key of the filing, which sorts right behind its report
 FACTS = "#facts"  # ends the sort key of a report of which lists show facts only
-
-# the height of a band in degrees of latitude: a search never needs more than two bands
-BAND = 0.02
 
 # bytes of a line's texts: 50 lines with the longest names stay within 12 read units
 SUMMARY, ADDRESS = 100, 70
@@ -91,51 +87,27 @@ def public_keys(report: Report) -> dict[str, Any]:
     if area:
         keys |= {"apk": area_key(area, month), "ask": sort}
     if report.open:
-        keys |= _near_keys(report) if words else _unplaced_keys(report)
+        keys |= _near_keys(report)
     return keys
 
 
-def _unplaced_keys(report: Report) -> dict[str, str]:
-    """Return the keys in the ``near`` index of an open report that is found by its area, and not by
-    its point; empty when its area is unknown.
-    """
-    area = report.place.area
-    return {"npk": unplaced_key(area), "nsk": moment_sort(report)} if area else {}
-
-
 def _near_keys(report: Report) -> dict[str, str]:
-    """Return the keys of an open public report in the ``near`` index, with the text that everybody
-    may read; empty when its place is unknown.
+    """Return the keys of an open report in the ``near`` index, with the text that everybody may
+    read; empty when its area is unknown.
     """
-    place, filing = report.place, report.filing
-    if place.lat is not None and place.lng is not None:
-        by_longitude = f"{longitude_key(place.lng)}#{report.number}"
-        keys = {"npk": band_key(band_of(place.lat)), "nsk": by_longitude}
-    elif not (keys := _unplaced_keys(report)):
+    area, filing = report.place.area, report.filing
+    if area is None:
         return {}
+    keys = {"npk": near_key(area), "nsk": moment_sort(report)}
+    if not visibility.shows_words(report.visibility):
+        return keys
     public_text = masking.mask_spans(filing.description, filing.masks)
     return keys | drop_empty(said=cut_text(public_text, SUMMARY))
 
 
-def band_of(lat: float) -> int:
-    return floor((lat + 90) / BAND)
-
-
-def band_key(band: int) -> str:
-    """Return the partition of a band, ``B#4190``."""
-    return f"B#{band}"
-
-
-def unplaced_key(area: str) -> str:
-    """Return the partition of an area's reports that are not found by a point,
-    ``B#31.73.05.1001``.
-    """
+def near_key(area: str) -> str:
+    """Return the partition of an area's open reports, ``B#31.73.05.1001``."""
     return f"B#{area}"
-
-
-def longitude_key(lng: float) -> str:
-    """Return a longitude as a text that sorts: ``286.769700`` for 106.7697."""
-    return f"{min(max(lng + 180, 0), 360):010.6f}"
 
 
 def entry_keys(report: Report, entry: Entry) -> dict[str, str]:
