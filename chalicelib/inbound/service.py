@@ -11,7 +11,7 @@ from types import ModuleType
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import ChannelKind
-from chalicelib.inbound import parked, text_commands
+from chalicelib.inbound import deletions, parked, text_commands
 from chalicelib.intake import channel_monitor
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.place import resolve_names
@@ -27,7 +27,7 @@ from chalicelib.platform.errors import (
     Unreadable,
 )
 from chalicelib.platform.i18n import Language, sentences
-from chalicelib.platform.message_key import Sender
+from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions
@@ -39,6 +39,7 @@ from chalicelib.reports.tracking import track_url
 from chalicelib.senders import registry
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import (
+    Deletion,
     Delivery,
     Message,
     MessageResult,
@@ -153,7 +154,9 @@ def count_parked(results: list[MessageResult]) -> int:
     return sum(each.became is ResultKind.PARKED for each in results)
 
 
-def _read_or_park(sender: ModuleType, delivery: Delivery, now: datetime) -> list[Message | Unread]:
+def _read_or_park(
+    sender: ModuleType, delivery: Delivery, now: datetime
+) -> list[Message | Deletion | Unread]:
     """Return the messages of a delivery. Parks one that can't be read, and raises."""
     try:
         return list(sender.read_messages(delivery, now))
@@ -172,8 +175,12 @@ def _read_or_park(sender: ModuleType, delivery: Delivery, now: datetime) -> list
 
 
 def _take_part(
-    part: Message | Unread, sender: ModuleType, delivery: Delivery, now: datetime
+    part: Message | Deletion | Unread, sender: ModuleType, delivery: Delivery, now: datetime
 ) -> MessageResult:
+    if isinstance(part, Deletion):
+        key = MessageKey(delivery.channel, Sender(sender.NAME, ""), part.external_id)
+        number = deletions.follow_deletion(key)
+        return MessageResult(ResultKind.LOWERED, "", external_id=part.external_id, number=number)
     if isinstance(part, Unread):
         _park_delivery(sender, replace(delivery, body=part.part), part.reason, now)
         return MessageResult(ResultKind.PARKED, NOT_READ[Language.INDONESIAN])
