@@ -222,7 +222,9 @@ def test_a_poll_of_what_has_not_changed_is_answered_304_with_nothing(tanggap: Ta
     assert changed.json["timeline"][-1]["note"] == "terima kasih"
 
 
-def test_the_token_shows_its_reporter_what_a_private_report_hides(tanggap: Tanggap) -> None:
+def test_the_token_shows_its_reporter_what_the_report_shows_to_nobody_else(
+    tanggap: Tanggap,
+) -> None:
     receipt = tanggap.file(description="Tetangga membakar sampah tiap malam")
     number = receipt["number"]
     mine = tanggap.get(f"/v1/reports/{number}/mine", {"X-Report-Token": receipt["token"]})
@@ -230,4 +232,5 @@ def test_the_token_shows_its_reporter_what_a_private_report_hides(tanggap: Tangg
     assert tanggap.get(f"/v1/reports/{number}/mine").refusal == (401, "bad-token")
     public = tanggap.get(f"/v1/reports/{number}")
     assert b"Tetangga" not in public.body
-    assert public.json["place"] is None
+    assert public.json["visibility"] == "facts"
+    assert public.json["place"]["lat"] is None

@@ -53,7 +53,7 @@ def test_a_reporter_is_given_what_is_kept_and_has_it_erased(tanggap: Tanggap) ->
 
     asked = tanggap.post(f"/v1/reports/{number}/erasure", {}, proof)
     assert (asked.status, asked.json["state"]) == (202, "asked")
-    assert tanggap.follow(number)["private"] is True
+    assert tanggap.follow(number)["visibility"] == "private"
 
     def done() -> dict[str, Any] | None:
         told: dict[str, Any] = tanggap.post(f"/v1/reports/{number}/erasure", {}, proof).json

@@ -83,7 +83,9 @@ def test_a_photo_of_a_step_is_shown_with_it(tanggap: Tanggap) -> None:
     assert evidence_service.read_facts(until(lambda: shown(link), "the photo").body).readable
 
 
-def test_photos_of_a_private_report_are_shown_to_nobody(tanggap: Tanggap) -> None:
+def test_photos_of_a_private_report_are_opened_by_officers_who_are_written_down(
+    tanggap: Tanggap,
+) -> None:
     receipt = tanggap.file(visibility="private", attachments=[tanggap.uploaded()])
     number = receipt["number"]
     key = until(
@@ -92,10 +94,14 @@ def test_photos_of_a_private_report_are_shown_to_nobody(tanggap: Tanggap) -> Non
     )
     photo = tanggap.get(f"/v1/reports/{number}/photos/{key.rpartition('/')[2]}")
     assert photo.refusal == (404, "unknown-photo")
+    assert tanggap.follow(number)["timeline"][0]["photos"] == []
+    [link] = tanggap.record(number)["timeline"][0]["photos"]
+    path, officer = urlsplit(link).path, tanggap.signed_in("petugas.kebonjeruk")
+    opened = until(lambda: tanggap.post(path, {}, officer).json.get("link"), "the copy")
+    assert evidence_service.read_facts(send("GET", opened).body).readable
     mine = tanggap.get(f"/v1/reports/{number}/mine", {"X-Report-Token": receipt["token"]}).json
-    officers = [tanggap.record(number, user) for user in ("petugas.kebonjeruk", "verifikator")]
-    for report in (tanggap.follow(number), mine, *officers):
-        assert report["timeline"][0]["photos"] == []
+    assert [each["kind"] for each in mine["timeline"]] == ["status", "photos_opened"]
+    assert send("GET", mine["timeline"][0]["photos"][0]).status == 200
     url = f"{tanggap.stack.endpoint}/{tanggap.stack.outputs['BucketName']}/{key}"
     assert send("GET", url).status == 403
 

@@ -40,10 +40,8 @@ def test_a_subscriber_hears_of_a_report_until_it_is_hidden_and_again_when_it_fai
     tanggap.step("petugas.kebonjeruk", number, "proses", note="segera")
     until(lambda: len(about(listener, number)) > 1, "the second event")
     token = {"X-Report-Token": receipt["token"]}
-    assert (
-        tanggap.post(f"/v1/reports/{number}/visibility", {"visibility": "private"}, token).status
-        == 200
-    )
+    hidden = tanggap.post(f"/v1/reports/{number}/visibility", {"visibility": "private"}, token)
+    assert hidden.status == 200
     until(lambda: about(listener, number)[-1].json["type"] == "report.hidden", "the last one")
     for posted in about(listener, number):
         assert signed_by(webhook["secret"], posted)

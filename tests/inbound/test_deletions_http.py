@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
 from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.reports import load_report
-from tests.builders import city, signed_in
+from tests.builders import signed_in
 from tests.moto_aws import Aws
 from tests.sender_posts import signed_meta, signed_x
 from tests.sender_samples import Outside, every_sender, items, numbers, sample, signed_sample

@@ -82,7 +82,9 @@ def parse_entries(body: bytes, *objects: str) -> tuple[str, list[object]]:
 def read_part(
     reader: Callable[[Part], Message | Deletion | None], part: Part, single: PartAlone
 ) -> list[Message | Deletion | Unread]:
-    """Return the message in a part, or its deletion, if any; an unreadable part is returned alone, to be parked."""
+    """Return the message in a part, or its deletion, if any; an unreadable part is returned alone,
+    to be parked.
+    """
     try:
         message = reader(part)
     except Unreadable as fault:
