@@ -89,7 +89,7 @@ def find_similar(body: SimilarBody) -> Response:
     """Find open reports that may be about the same matter as a draft.
 
     Call this before filing, with the draft's place and what else of it is known. The answer has
-    open public reports close by that may be about the same matter, the likeliest first. A text that
+    open listed reports close by that may be about the same matter, the likeliest first. A text that
     tells of danger is answered with `emergency`, the number to call at once. Nothing is stored.
     """
     from chalicelib.intake import duplicate_search

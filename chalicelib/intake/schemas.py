@@ -14,9 +14,9 @@ from chalicelib.reports.status import Status
 
 
 class Similar(TypedDict):
-    """An open public report that is probably about the same matter, as the public sees it.
+    """An open listed report that is probably about the same matter, as the public sees it.
     ``distance`` is in metres, or null when one of the two has no point. ``summary`` is the
-    beginning of the text.
+    beginning of the text. Of a report that shows facts only, citizens get neither.
     """
 
     number: str

@@ -1,10 +1,12 @@
 """Those who support a report hear of it, each once, until they end it; nothing of a hidden one."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from chalicelib.platform import clock
 from tests.builders import JSON, PHONE, acted, an_sms, filed, moved, post, signed_in, texted, wib
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, Mail
@@ -63,6 +65,28 @@ def test_they_are_told_what_happens_and_their_reporter_as_ever(
     [*_, mail] = written(aws)
     assert "langkah 3" in mail.body
     assert f"/v1/unsubscribe/{report['number']}~" in mail.headers["List-Unsubscribe"]
+
+
+def test_of_a_report_with_facts_they_are_told_what_happens_without_anybodys_words(
+    http: Any, aws: Aws
+) -> None:
+    tomorrow = (clock.now() + timedelta(hours=20)).isoformat()
+    receipt = filed(http, description="RAHASIA sampah di gang")
+    number = receipt["number"]
+    supported(http, number, {"phone": SITI})
+    for version, step in enumerate(("proses", "pause", "selesai"), start=1):
+        until = {"reason": "material", "until": tomorrow} if step == "pause" else {}
+        body = {"action": step, "version": version, "note": "RAHASIA ke rumah Pak Budi", **until}
+        if step == "selesai":
+            assert acted(http, number, {"action": "resume", "version": 3}, signed_in())
+            body["version"] = 4
+        assert acted(http, number, body, signed_in()).status_code == 200
+    settle(aws)
+    texts = told(aws, SITI)
+    assert len(texts) == 4
+    assert "RAHASIA" not in str(texts)
+    assert "Menunggu suku cadang" in texts[1]
+    assert "RAHASIA" in str(told(aws, PHONE)), "its reporter is told them"
 
 
 def test_its_reporter_who_supports_it_too_is_told_once(

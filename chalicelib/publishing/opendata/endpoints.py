@@ -1,4 +1,4 @@
-"""The calls of open data. Each reads the query, loads a page of public reports, and writes it in
+"""The calls of open data. Each reads the query, loads a page of listed reports, and writes it in
 its format.
 """
 
@@ -80,7 +80,7 @@ _AFTER = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(#[A-Z0-9-]{1,20}(#[a-z0-9]
 
 
 def read_public_query(query: pagination.Query, now: datetime, most: int) -> PublicQuery:
-    """Return which public reports a query asks for, at most ``most`` of them. Raises BadField."""
+    """Return which listed reports a query asks for, at most ``most`` of them. Raises BadField."""
     category = pagination.read_code(query, "category", city().categories)
     agency = pagination.read_code(query, "agency", city().offices)
     status, point = _read_status(query), _read_near(query)
@@ -194,7 +194,7 @@ GEOJSON, ATOM = "application/geo+json", "application/atom+xml; charset=utf-8"
 
 
 def list_reports(request: Request) -> Response:
-    """List public reports as JSON. Costs one call for each partition of an index it reads."""
+    """List reports as JSON. Costs one call for each partition of an index it reads."""
     query = read_query(request)
     wanted = read_public_query(query, clock.now(), pagination.read_limit(query))
     page = load_public(wanted)

@@ -1,4 +1,4 @@
-"""The types of open data's answers: public reports in lists and on maps."""
+"""The types of open data's answers: reports in lists and on maps."""
 
 from typing import Literal, TypedDict
 
@@ -43,7 +43,7 @@ class Point(TypedDict):
 
 
 class Feature(TypedDict):
-    """A public report. ``properties`` have the names of the columns of the CSV table."""
+    """A listed report. ``properties`` have the names of the columns of the CSV table."""
 
     type: Literal["Feature"]
     id: str
@@ -52,7 +52,7 @@ class Feature(TypedDict):
 
 
 class Features(TypedDict):
-    """Public reports as GeoJSON (RFC 7946)."""
+    """Listed reports as GeoJSON (RFC 7946)."""
 
     type: Literal["FeatureCollection"]
     features: list[Feature]

@@ -1,4 +1,4 @@
-"""Public reports as open data shows them: lines of JSON, rows of CSV (RFC 4180), features of
+"""Listed reports as open data shows them: lines of JSON, rows of CSV (RFC 4180), features of
 GeoJSON (RFC 7946), and entries of an Atom feed (RFC 4287) with links from page to page (RFC 5005).
 
 All are made from reports that went through ``visibility.public_listed``.
@@ -174,8 +174,9 @@ def _write_entry(each: Listed) -> str:
 
 
 def _write_point(name: str, each: Listed) -> str:
-    area = city().kelurahan.get(each.place.area or "")
-    return AT_PLACE[FEED_LANGUAGE].format(category=name, area=area.name) if area else name
+    kelurahan, kecamatan, _ = view_parts.area_view(each.place.area)
+    area = kelurahan["name"] if kelurahan else kecamatan
+    return AT_PLACE[FEED_LANGUAGE].format(category=name, area=area) if area else name
 
 
 def _write_summary(each: Listed) -> str:
