@@ -88,12 +88,12 @@ class Date(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
 class Mine(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     """The reports of one reporter, by the moment of filing. Only their numbers are read here, so it
-    projects nothing that changes.
+    projects nothing of a report that changes. Erasures that are not over lie here too.
     """
 
     class Meta:
         index_name = "mine"
-        projection = IncludeProjection(["created_at"])
+        projection = IncludeProjection(["created_at", "began_at"])
 
     mpk = UnicodeAttribute(hash_key=True)
     msk = UnicodeAttribute(range_key=True)

@@ -129,7 +129,7 @@ class ErasureItem(Item):
     sorts = ERASURE
 
     created_at = Moment()  # when the erasure was asked for
-    updated_at = Moment()  # when this pass began
+    began_at = Moment()  # when this pass began
     # the result of the pass: "<kind> <count>" each; none before it has looked
     found: ListAttribute[Any] = ListAttribute(null=True)
     prints: ListAttribute[Any] = ListAttribute(null=True)  # "<seq> <photo> <sha256>" each
