@@ -87,7 +87,7 @@ def test_a_photo_of_a_step_is_shown_with_it(tanggap: Tanggap) -> None:
 def test_photos_of_a_private_report_are_opened_by_officers_who_are_written_down(
     tanggap: Tanggap,
 ) -> None:
-    receipt = tanggap.file(visibility="private", attachments=[tanggap.uploaded()])
+    receipt = tanggap.file(visibility="private", attachments=[tanggap.uploaded(a_photo(9))])
     number = receipt["number"]
     key = until(
         lambda: next((key for key in objects(tanggap) if f"reports/{number}/" in key), None),
