@@ -82,7 +82,9 @@ class QueueLine(WorkLine):
 
 
 class WorkCounts(TypedDict):
-    """Counts of an office's open reports. When ``whole`` is false, the office has too many reports
+    """Counts of an office's open reports. ``escalated`` counts those of other offices that the
+    ladder has told this one of, ``escalated_red_flags`` those of them with a red flag. When
+    ``whole`` is false, the office has too many reports
     to count, and these are the counts of the most urgent ones.
     """
 
@@ -95,6 +97,8 @@ class WorkCounts(TypedDict):
     due_later: int
     red_flags: int
     tasks: int
+    escalated: int
+    escalated_red_flags: int
     whole: bool
 
 

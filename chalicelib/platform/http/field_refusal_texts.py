@@ -115,7 +115,7 @@ LIMITS: Mapping[str, Sentence] = {
     "internal": _("true or false; true only with the action comment."),
     "lengthen": _("true or false; true only with the action recategorise."),
     "to_agency": _("an office's code from /v1/agencies."),
-    "queue": _("work or verification."),
+    "queue": _("work, verification, moderation, limited, escalated or red_flag."),
     "limit": _("a whole number from 1 to 100."),
     "before": _("a whole number from 0 to 999,999."),
     "cursor": _("use the next of the page before."),

@@ -16,8 +16,8 @@ from chalicelib.reports.model import Evidence, Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import ADDRESS, SUMMARY, due_text_of
 from chalicelib.reports.store.item_classes import ReportItem, report_key
-from chalicelib.reports.store.report_items import report_item
-from chalicelib.reports.store.side_items import TASK, TaskItem, task_key
+from chalicelib.reports.store.report_items import report_attributes, report_item
+from chalicelib.reports.store.side_items import TASK, EscalatedItem, TaskItem, task_key, told_key
 from chalicelib.reports.timeline import Decision, Entry
 
 
@@ -100,7 +100,7 @@ def due_of(item: ReportItem) -> datetime:
     """Return the next promise of the holder, ``Report.holder_due``, which only the key of an open
     report has; else the promise to complete.
     """
-    if (item.wpk or "").startswith(("W#", "L#")):
+    if (item.wpk or "").startswith(("W#", "L#", "E#")):
         return moments.parse_stored(due_text_of(item.wsk))
     return item.complete_by
 
@@ -153,6 +153,38 @@ def _line_of_task_item(item: TaskItem) -> Line:
 def line_of_report(report: Report) -> Line:
     """Return the line of a report that was loaded as a whole."""
     return line_of(report_item(report, None))
+
+
+# Escalated reports, in the queues of the offices that were told.
+
+_SHOWN = frozenset(
+    {
+        *("version", "status", "holder", "category", "channel", "kelurahan", "address", "summary"),
+        *("created_at", "updated_at", "complete_by", "answered_at", "escalated_to", "red_flag"),
+        *("priority", "paused_until", "private"),
+    }
+)
+
+
+def escalated_items(report: Report) -> list[EscalatedItem]:
+    """Return the items of an open report in the queues of the offices that the ladder has told."""
+    if not (report.open and report.escalated_to):
+        return []
+    shown = {name: each for name, each in report_attributes(report).items() if name in _SHOWN}
+    sort = f"{format_stored(report.holder_due)}#{report.number}"
+    return [
+        EscalatedItem(
+            report_key(report.number), told_key(office), wpk=f"E#{office}", wsk=sort, **shown
+        )
+        for office in report.escalated_to
+    ]
+
+
+def escalated_items_ended(before: Report, after: Report) -> list[EscalatedItem]:
+    """Return the items of the offices in whose queues the report is no longer."""
+    ended = {*before.escalated_to} if before.open else set()
+    ended -= {*after.escalated_to} if after.open else set()
+    return [EscalatedItem(report_key(before.number), told_key(office)) for office in sorted(ended)]
 
 
 # Tasks, appeals that wait to be judged, and provisional hidings that wait to be confirmed, in the
