@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test check openapi-lint client locale package deploy secret areas city-check holidays replay reconcile recount erase retain retention digest parked subscriptions api-keys bench clean
+.PHONY: help setup run token photo test check openapi-lint client locale package deploy secret areas city-check holidays replay reconcile recount erase breach retain retention digest parked subscriptions api-keys bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ reconcile: setup ## restart now the timers open reports have lost, here or on AW
 
 erase: setup ## erase a reporter's data once more, after the table was restored (STACK=... NUMBER=JK...)
 	@$(BIN)/python -m operate.erase $(WHERE) --number "$(NUMBER)"
+
+breach: setup ## tell whom a breach of personal data concerns, and the authority, in 72 hours (STACK=... ARGS="list"; docs/data-breach.md)
+	@$(BIN)/python -m operate.breach $(WHERE) $(ARGS)
 
 recount: setup ## hold what is counted against the reports, and put it right, here or on AWS (STACK=...)
 	@$(BIN)/python -m operate.recount $(WHERE)

@@ -33,7 +33,7 @@ print(sum(len(open(m.__file__).readlines()) for m in ours if m.__file__))
 BUDGETS = {
     "API": (10_259, 11_200),
     "on_change": (None, 9_800),
-    "deliver": (17_467, 13_900),
+    "deliver": (17_467, 14_900),  # with notices of a breach of personal data
     "collect": (9_284, 9_800),
     "examine": (8_879, 10_500),
     "fan_out": (4_057, 8_200),

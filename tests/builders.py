@@ -33,7 +33,10 @@ from chalicelib.senders.draft import Draft
 KEBON_JERUK = "31.73.05.1001"
 KECAMATAN_KEBON_JERUK = "31.73.05"
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 08:00 in Jakarta
-PROMISE = {"respond_by", "complete_by", "late", "paused", "paused_until"}  # its members
+PROMISE = {
+    *("respond_by", "first_answer_by", "answered_at", "complete_by"),
+    *("late", "paused", "paused_until"),
+}  # its members
 JSON = {"Content-Type": "application/json"}
 PHONE = "+6281234567890"
 
@@ -191,7 +194,7 @@ def an_upload() -> str:
 def moved(http: Any, number: str, *actions: str) -> None:
     """A report taken on by the officers of Kebon Jeruk, from its first version."""
     for version, action in enumerate(actions, start=1):
-        body = {"action": action, "version": version, "note": f"langkah {version}"}
+        body = {"action": action, "version": version, "note": f"langkah petugas {version}"}
         answer = acted(http, number, body, signed_in())
         assert answer.status_code == 200, answer.body
 

@@ -10,7 +10,7 @@ from chalicelib.city.model import City
 from chalicelib.platform.roles import Officer
 from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.model import Report
-from chalicelib.reports.status import Action
+from chalicelib.reports.status import Action, Status
 
 
 def find_hindrance(
@@ -32,10 +32,18 @@ def _no_hindrance(report: Report, officer: Officer, now: datetime, city: City) -
     return None
 
 
+def _hinders_beginning(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    """Refuse to begin again work that was begun and answered."""
+    begun = report.status is Status.PROSES and report.answered_at is not None
+    return "answered" if begun else None
+
+
 def _hinders_pausing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    """Refuse a pause of a late report, because a broken promise stays broken, and a pause more than
-    the city allows.
+    """Refuse a pause before the holder's answer, a pause of a late report, because a broken promise
+    stays broken, and a pause more than the city allows.
     """
+    if report.answered_at is None:
+        return "unanswered"
     if report.late(now):
         return "late"
     return "too_many_pauses" if report.pauses >= city.settings.most_pauses else None
@@ -73,6 +81,7 @@ def _hinders_unmerging(report: Report, officer: Officer, now: datetime, city: Ci
 
 
 _HINDRANCES: Mapping[Action, Callable[[Report, Officer, datetime, City], str | None]] = {
+    Action.PROSES: _hinders_beginning,
     Action.PAUSE: _hinders_pausing,
     Action.RESUME: _hinders_resuming,
     Action.TASK: _hinders_asking,

@@ -106,7 +106,7 @@ def unmerge_reports(
         actor=officer.id,
     )
     entry = replace(_unmerge_entry(entry, before), into=survivor.number)
-    separated = append_entry(_restore_report(report, before), entry, city)
+    separated = append_entry(_restore_report(report), entry, city)
     remaining = remove_merged(survivor, [report], city)
     return separated, append_entry(remaining, survivor_entry, city)
 
@@ -144,13 +144,12 @@ def _unmerge_entry(entry: Entry, before: Before) -> Entry:
     return replace(entry, status=before.status, holder=before.holder, to=(before.holder,))
 
 
-def _restore_report(report: Report, before: Before) -> Report:
-    separated = part_from_survivor(undo_closing(report))
-    return replace(separated, answered_at=before.answered_at, rung=before.rung)
+def _restore_report(report: Report) -> Report:
+    return part_from_survivor(undo_closing(report))
 
 
 def _state_before(report: Report) -> Before:
-    return report.before or Before(report.status, report.holder, report.answered_at, report.rung)
+    return report.before or Before(report.status, report.holder)
 
 
 def follow_survivor(
@@ -175,7 +174,7 @@ def follow_survivor(
             before = _state_before(report)
             end = make_next_entry(report, source.at, Kind.UNMERGE, SYSTEM)
             end = replace(_unmerge_entry(end, before), follows=source.seq)
-            report, end = append_entry(_restore_report(report, before), end, city)
+            report, end = append_entry(_restore_report(report), end, city)
             return report, (*new, end)
         entry = _repeat_entry(report, source, words=visibility.shows_words(level))
         report = replace(report, followed=source.seq)

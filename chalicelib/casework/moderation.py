@@ -1,5 +1,6 @@
-"""Moderation (decision 24). Moderators hide or reject a report for a public reason, and can undo
-their decision. The reporter can appeal, and another moderator judges the appeal.
+"""Moderation (decisions 24 and 45). Moderators hide or reject a report for a public reason, and can
+undo their decision. The heads of the holder's line hide a report provisionally, until moderators
+confirm it. The reporter can appeal, and another moderator judges the appeal.
 """
 
 from collections.abc import Callable, Mapping
@@ -48,7 +49,7 @@ def decide_moderation(
     allowed = allowed_decisions(report, officer, city)
     if ruling.version != report.version:
         raise StaleVersion(version=report.version, allowed=allowed)
-    if rule := _HINDRANCES[ruling.decision](report, officer):
+    if rule := _HINDRANCES[ruling.decision](report, officer, city):
         raise Hindered(rule=rule, allowed=allowed, tasks=[task.seq for task in report.tasks])
     if ruling.decision is Decision.UPHOLD and not ruling.note:
         raise SomethingMissing(field="note", action=ruling.decision)
@@ -59,6 +60,9 @@ def decide_moderation(
         masks=ruling.masks,
         actor=officer.id,
     )
+    if ruling.decision is Decision.HIDE and not _is_moderator(officer, city):
+        hours = timedelta(hours=city.settings.provisional_hide_hours) * city.pace
+        entry = replace(entry, to=(city.settings.triage,), until=entry.at + hours)
     return append_entry(*_PERFORM[ruling.decision](report, ruling, entry, city), city)
 
 
@@ -67,7 +71,8 @@ def allowed_decisions(report: Report, officer: Officer, city: City) -> list[Deci
     return [
         decision
         for decision, find_hindrance in _HINDRANCES.items()
-        if _may_decide(report, officer, decision, city) and not find_hindrance(report, officer)
+        if _may_decide(report, officer, decision, city)
+        and not find_hindrance(report, officer, city)
     ]
 
 
@@ -104,37 +109,75 @@ def _standing_decision(report: Report) -> Decided | None:
     return report.history.decided if report.moderated else None
 
 
-def _is_triage(officer: Officer, city: City) -> bool:
+def _is_moderator(officer: Officer, city: City) -> bool:
     return officer.agency == city.settings.triage and bool(officer.roles & HANDLERS)
 
 
 def _may_decide(report: Report, officer: Officer, decision: Decision, city: City) -> bool:
-    """Whether the officer may take this decision. Central triage decides on any report. The head of
-    an office may hide a report that the office or an office below holds, and may restore a report
-    that was hidden there until the reporter appeals: an office does not judge what is said against
-    it.
+    """Whether the officer may take this decision. The moderators, central triage, decide on any
+    report. The head of an office may restore a report that was hidden there until the reporter
+    appeals: an office does not judge what is said against it.
     """
     if decision is Decision.APPEAL:
         return False
-    if _is_triage(officer, city):
+    if _is_moderator(officer, city):
         return True
     if Role.HEAD not in officer.roles or (report.moderated and report.moderated.appealed):
         return False
     if decision is Decision.HIDE:
-        return is_within(report.holder, officer.agency, city)
+        return _may_hide_provisionally(report, officer, city)
     decided = _standing_decision(report)
     own = decided is not None and is_within(decided.by, officer.agency, city)
     return decision is Decision.RESTORE and own
 
 
-Hindrance = Callable[[Report, Officer], str | None]
+def _may_hide_provisionally(report: Report, head: Officer, city: City) -> bool:
+    """Whether a head may hide the report until moderators confirm it: in the holder's line, the
+    holder and the offices above. An office never hides a report about itself. A report does not
+    name the office it is about, so moderators see to that when they confirm; once it does, this is
+    the place to refuse it.
+    """
+    return is_within(report.holder, head.agency, city)
 
 
-def _hinders_hiding(report: Report, officer: Officer) -> str | None:
-    return "moderated" if report.moderated else None
+def _moderators_stand_in_line(report: Report, city: City) -> bool:
+    """Whether the moderators' own office holds the report, or stands above or below the holder.
+    Nobody is outside of such a line, since the top office is in every line; so another person
+    decides than those who worked on the report.
+    """
+    triage = city.settings.triage
+    return is_within(report.holder, triage, city) or is_within(triage, report.holder, city)
 
 
-def _hinders_rejecting(report: Report, officer: Officer) -> str | None:
+Hindrance = Callable[[Report, Officer, City], str | None]
+
+
+def _hinders_hiding(report: Report, officer: Officer, city: City) -> str | None:
+    """Moderators confirm a provisional hiding by hiding the report themselves. The holder's line
+    hides a report once, however that ended: else a day would follow a day.
+    """
+    moderated = report.moderated
+    if not _is_moderator(officer, city):
+        again = "hidden_before" if report.history.hidden_provisionally else None
+        return "moderated" if moderated else again
+    if moderated and moderated.waits:
+        return "appealed"
+    if moderated and moderated.until is None:
+        return "moderated"
+    return _hinders_moderating(report, officer, city)
+
+
+def _hinders_moderating(report: Report, officer: Officer, city: City) -> str | None:
+    decided = _standing_decision(report)
+    provisional = report.moderated is not None and report.moderated.until is not None
+    if provisional and decided is not None and decided.actor == officer.id:
+        return "own_decision"
+    if _moderators_stand_in_line(report, city) and officer.id in report.history.hands:
+        return "own_work"
+    return None
+
+
+def _hinders_rejecting(report: Report, officer: Officer, city: City) -> str | None:
     """A rejection closes the report, so the rules of a closing apply."""
     if report.following:
         return "merged"
@@ -144,19 +187,25 @@ def _hinders_rejecting(report: Report, officer: Officer) -> str | None:
         return "appealed"
     if report.paused_until:
         return "paused"
-    return "open_tasks" if report.tasks else None
+    return "open_tasks" if report.tasks else _hinders_moderating(report, officer, city)
 
 
-def _hinders_restoring(report: Report, officer: Officer) -> str | None:
-    return None if report.moderated else "not_moderated"
+def _hinders_restoring(report: Report, officer: Officer, city: City) -> str | None:
+    """Who made the decision may undo it, until the reporter appeals against it."""
+    if report.moderated is None:
+        return "not_moderated"
+    return _hinders_judging(report, officer) if report.moderated.waits else None
 
 
-def _hinders_upholding(report: Report, officer: Officer) -> str | None:
+def _hinders_upholding(report: Report, officer: Officer, city: City) -> str | None:
+    waits = report.moderated is not None and report.moderated.waits
+    return _hinders_judging(report, officer) if waits else "not_appealed"
+
+
+def _hinders_judging(report: Report, officer: Officer) -> str | None:
     """The moderator of a decision may not judge the appeal against it, nor may an officer who has
-    closed the report, handed it over, recategorised it or merged it.
+    closed the report, handed it over, recategorised it, merged it or withheld it.
     """
-    if report.moderated is None or not report.moderated.waits:
-        return "not_appealed"
     decided = _standing_decision(report)
     if decided is None or decided.actor == officer.id:
         return "own_decision"
@@ -179,6 +228,7 @@ def _withhold(report: Report, state: Withheld, ruling: Ruling, entry: Entry, cit
         seq=entry.seq,
         was=report.status,
         visibility=report.chosen_visibility,
+        until=entry.until,
     )
     hidden = replace(report, visibility=Visibility.PRIVATE, moderated=moderated)
     return hidden, replace(entry, reason=reason)
@@ -209,7 +259,7 @@ def _uphold(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
     moderated = report.moderated
     if moderated is None:
         return report, entry
-    judged = replace(moderated, judged=True)
+    judged = replace(moderated, judged=True, until=None)
     return replace(report, moderated=judged), replace(entry, reason=moderated.reason)
 
 

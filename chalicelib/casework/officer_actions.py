@@ -22,7 +22,7 @@ from chalicelib.platform.errors import (
     wrong_role,
 )
 from chalicelib.platform.roles import Officer
-from chalicelib.reports.lifecycle import assignment, closing, reminders_and_escalations
+from chalicelib.reports.lifecycle import assignment, closing, promises
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import MOVES, Action, Move, Need, moves_from
@@ -46,6 +46,7 @@ class Step:
     until: datetime | None = None
     task: int | None = None
     category: str | None = None
+    lengthen: bool = False  # the promises by the new category, although they are later
     into: str | None = None  # the number of the report that this one is merged into
 
 
@@ -148,7 +149,8 @@ def find_needs(report: Report, move: Move, city: City) -> frozenset[Need]:
 Done = tuple[Report, Entry]
 
 
-def _take_up(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _only_write(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    """Change nothing but what the entry itself does: it begins the work, or asks the reporter."""
     return report, entry
 
 
@@ -171,12 +173,12 @@ def _close_as_outside(
 
 def _pause(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
     until = step.until or entry.at
-    changed = reminders_and_escalations.pause_clock(report, step.reason, until, entry.at, city)
+    changed = promises.pause_clock(report, step.reason, until, entry.at, city)
     return changed, replace(entry, reason=step.reason, until=until)
 
 
 def _resume(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
-    return reminders_and_escalations.resume_clock(report, entry.at, city), entry
+    return promises.resume_clock(report, entry.at, city), entry
 
 
 def _ask_office(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
@@ -199,13 +201,36 @@ def _withdraw_task(report: Report, officer: Officer, step: Step, entry: Entry, c
 def _change_category(
     report: Report, officer: Officer, step: Step, entry: Entry, city: City
 ) -> Done:
-    """Change the category. The promise of the first receipt stays (I4)."""
+    """Change the category. The report may become more urgent and its promises earlier; only
+    central triage may make them later.
+    """
     category = step.category or ""
     if category not in city.categories:
         raise BadField(field="category", rule="unknown", value=category)
     if category == report.category:
         raise BadField(field="category", rule="same", value=category)
-    return replace(report, category=category), replace(entry, category=category)
+    if step.lengthen:
+        _check_lengthening(report, officer, step, entry.at, city)
+    changed = promises.recategorise(report, category, city, lengthen=step.lengthen)
+    moved = changed.complete_by != report.complete_by
+    until = changed.complete_by if moved else None
+    return changed, replace(entry, category=category, until=until)
+
+
+def _check_lengthening(
+    report: Report, officer: Officer, step: Step, now: datetime, city: City
+) -> None:
+    """Check that the officer may make the promises later: central triage may, once, before the
+    first answer, and with a reason that the public reads. Raises NotYours, Hindered or
+    SomethingMissing.
+    """
+    if officer.agency != city.settings.triage:
+        raise assignment.refuse_handling(city.settings.triage, city)
+    if report.lengthened or report.first_answered_at:
+        rule = "lengthened" if report.lengthened else "answered"
+        raise Hindered(rule=rule, allowed=[*allowed_moves(report, officer, now, city)])
+    if not step.note:
+        raise SomethingMissing(field="note", action=step.action)
 
 
 def _release(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
@@ -226,13 +251,14 @@ _KINDS: Mapping[Action, Kind] = {
     Action.ANSWER: Kind.ANSWER,
     Action.WITHDRAW: Kind.WITHDRAWAL,
     Action.RECATEGORISE: Kind.CATEGORY,
+    Action.ASK: Kind.QUESTION,
     Action.COMMENT: Kind.COMMENT,
     Action.MERGE: Kind.MERGE,
     Action.UNMERGE: Kind.UNMERGE,
     Action.RELEASE: Kind.LIMIT,
 }
 _PERFORM: Mapping[Action, Callable[[Report, Officer, Step, Entry, City], Done]] = {
-    Action.PROSES: _take_up,
+    Action.PROSES: _only_write,
     Action.KOORDINASI: _hand_over,
     Action.DISPOSISI: _hand_over,
     Action.RETURN: _hand_over,
@@ -245,5 +271,6 @@ _PERFORM: Mapping[Action, Callable[[Report, Officer, Step, Entry, City], Done]] 
     Action.WITHDRAW: _withdraw_task,
     Action.RECATEGORISE: _change_category,
     Action.RELEASE: _release,
+    Action.ASK: _only_write,
     Action.COMMENT: _comment,
 }

@@ -5,7 +5,7 @@ timers that the reconciler looks for.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -21,18 +21,19 @@ from chalicelib.reports.store import queue_lines
 from chalicelib.reports.store.index_keys import due_text_of
 from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
 from chalicelib.reports.store.queue_lines import Line
-from chalicelib.reports.store.side_items import TASK
+from chalicelib.reports.store.side_items import task_key, told_key
 
 LINES_AT_A_TIME = 140  # entries that a filter checks in one request: at most 12 read units
 LINES_IN_A_MEGABYTE = 2000  # entries; a Query returns no more than 1 MB
 MOST_COUNT_QUERIES = 10  # of 1 MB each; no office of a city has 20,000 open reports
 DAY = timedelta(hours=24)
 
-# A sort key is <due>#<number>. A task adds #<seq>, a report that came over a limit adds #<limit>,
-# and a report that stands earlier because of its supporters adds ~<due>.
+# A sort key is <due>#<number>. A task or an appeal adds #<seq>, a provisional hiding #<seq>#hide, a
+# report that came over a limit #<limit>, and a report that stands earlier because of its supporters
+# ~<due>.
 _MOMENT = r"[0-9-]{10}T[0-9:]{8}Z"
 _SORT = re.compile(
-    rf"{_MOMENT}#(?P<number>[^#~]+)(#(?P<task>[0-9]{{1,6}})|#[a-z0-9-]+|~{_MOMENT})?"
+    rf"{_MOMENT}#(?P<number>[^#~]+)(#(?P<task>[0-9]{{1,6}})(#hide)?|#[a-z0-9-]+|~{_MOMENT})?"
 )
 
 
@@ -41,8 +42,10 @@ class QueueKind(StrEnum):
 
     WORK = "work"
     VERIFICATION = "verification"
-    MODERATION = "moderation"  # appeals
+    MODERATION = "moderation"  # appeals, and provisional hidings to confirm
     LIMITED = "limited"  # reports that came over a limit and wait for a first look
+    ESCALATED = "escalated"  # reports of offices below, and red flags, that the ladder has told of
+    RED_FLAG = "red_flag"  # those of them with a red flag
 
 
 _PHASES = {
@@ -50,6 +53,8 @@ _PHASES = {
     QueueKind.VERIFICATION: "Y",
     QueueKind.MODERATION: "M",
     QueueKind.LIMITED: "L",
+    QueueKind.ESCALATED: "E",
+    QueueKind.RED_FLAG: "E",
 }
 
 
@@ -114,6 +119,8 @@ def load_page(
     be verified, the first closed first. Costs one Query. A filter may leave a page with fewer than
     ``limit`` lines although ``after`` says that there are more.
     """
+    if kind is QueueKind.RED_FLAG:
+        filters = replace(filters, red_flag=True)
     latest = format_stored(filters.late_at) if filters.late_at else None
     if after and latest and after.sort >= latest:
         return Page([], None)  # DynamoDB refuses a start outside of the key condition
@@ -172,7 +179,8 @@ def parse_spot(office: str, kind: QueueKind, pk: str, sk: str, partition: str, s
         or pk != report_key(form["number"])
     ):
         raise ValueError(sort)
-    if sk != (f"{TASK}{int(form['task']):06}" if form["task"] else REPORT):
+    own = told_key(office) if _PHASES[kind] == "E" else REPORT
+    if sk != (task_key(int(form["task"])) if form["task"] else own):
         raise ValueError(sk)
     return Spot(pk, sk, partition, sort)
 
@@ -205,16 +213,28 @@ def count_reports(office: str, now: datetime) -> Counts:
     return Counts(dict(by_status), by_day[0], by_day[1], by_day[2], flags, tasks, after is None)
 
 
-def count_overdue_appeals(office: str, now: datetime) -> int:
-    """Return the number of appeals that should have been judged by now."""
+def find_overdue_judgements(office: str, now: datetime) -> list[Line]:
+    """Return the appeals, and the provisional hidings, that should have been judged by now."""
     late = Item.wsk < format_stored(now)
-    return int(Item.work.count(_partition_key(office, QueueKind.MODERATION), late))
+    items: Any = Item.work.query(_partition_key(office, QueueKind.MODERATION), late)
+    return [queue_lines.line_of(item) for item in items]
 
 
 def _lateness(sort: str, now: datetime) -> int:
     """Return 0 for late, 1 for due within a day, 2 for due later."""
     due = due_text_of(sort)
     return (due >= format_stored(now)) + (due > format_stored(now + DAY))
+
+
+def count_escalated(office: str) -> tuple[int, int]:
+    """Return how many reports the office was told of by the ladder, and how many of them have a red
+    flag. Costs one Query.
+    """
+    key = _partition_key(office, QueueKind.ESCALATED)
+    page = index_page.read_page(
+        Item.work, key, most=LINES_IN_A_MEGABYTE, only=["pk", "sk", "wpk", "wsk", "red_flag"]
+    )
+    return len(page.items), sum(item.red_flag for item in page.items)
 
 
 def find_overslept(office: str, before: datetime) -> Iterator[Timer]:

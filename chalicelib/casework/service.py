@@ -186,7 +186,7 @@ def _change_report(
         report, timeline = _load_report(number, version, fresh=at > 1)
         with _adding_changes(timeline, version):
             after, entry = change(report)
-        if action == Action.COMMENT:
+        if action in (Action.ASK, Action.COMMENT):
             rate_limit.check_comments(timeline)
         reports.save_report(report, after, [entry])
         log.info("action", number=number, action=action, by=officer.agency, seq=entry.seq)
@@ -264,7 +264,8 @@ def moderate_report(number: str, officer: Officer, ruling: Ruling) -> Moderated:
 
 def watch_appeals(now: datetime) -> int:
     """Log and count the appeals that were not judged in time, and return their number."""
-    overdue = queue_store.count_overdue_appeals(city().settings.triage, now)
+    lines = queue_store.find_overdue_judgements(city().settings.triage, now)
+    overdue = sum(not line.provisional for line in lines)
     if overdue:
         log.error("appeals_overdue", many=overdue)
         telemetry.count_event("AppealOverdue")

@@ -12,6 +12,7 @@ from chalicelib.city.questions import Attribute
 from chalicelib.city.rows import (
     Category,
     Channel,
+    ChannelState,
     Emergencies,
     Kelurahan,
     Limit,
@@ -102,6 +103,8 @@ class CitySettings:
     most_appeals: Annotated[int, Within(0, 20)]  # of one report, each to the next higher office
     # by the clock, to judge an appeal against moderators
     appeal_hours: Annotated[float, Within(1, 8760)]
+    # by the clock, for which the holder's line hides a report that no moderator confirms
+    provisional_hide_hours: Annotated[float, Within(1, 168)]
     low_rating: Annotated[int, Within(0, 4)]  # stars; this many or fewer count as RatedLow
 
     # Duplicates: reports that may be about the same matter.
@@ -165,6 +168,7 @@ class City:
     code: str
     settings: CitySettings
     channels: Mapping[str, Channel]
+    channel_statuses: Mapping[tuple[str, ChannelState], str]  # a channel's own word for a state
     offices: Mapping[str, Office]
     former: Mapping[str, Office]  # dissolved ones, each with a successor among the offices
     kelurahan: Mapping[str, Kelurahan]

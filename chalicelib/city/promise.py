@@ -10,14 +10,26 @@ from chalicelib.city.model import City
 from chalicelib.city.rows import Calendar, Office, Priority, Promise
 from chalicelib.city.working_hours import OfficeHours, add_office_hours, measure_office_time
 
+Stretch = tuple[datetime, datetime]  # a pause of the clock: from, until
+
 
 def compute_due(
-    start: datetime, span: timedelta, calendar: Calendar, office: OfficeHours
+    start: datetime,
+    span: timedelta,
+    calendar: Calendar,
+    office: OfficeHours,
+    pauses: Iterable[Stretch] = (),
 ) -> datetime:
-    """Return the moment at which a promise of ``span`` from ``start`` falls due."""
-    if calendar is Calendar.CLOCK:
-        return start + span
-    return add_office_hours(start, span, office)
+    """Return the moment at which ``span`` has passed since ``start`` on the calendar, without the
+    time of the ``pauses``, which are in order. A pause that begins after that moment changes
+    nothing.
+    """
+    for begin, end in pauses:
+        passed = compute_left(start, begin, calendar, office)
+        if passed >= span:
+            break
+        start, span = max(start, end), span - passed
+    return start + span if calendar is Calendar.CLOCK else add_office_hours(start, span, office)
 
 
 def compute_left(
@@ -30,17 +42,19 @@ def compute_left(
 
 
 def find_promise(
-    code: str, holder: Office, priority: Priority, promises: Iterable[Promise]
+    code: str, holder: Office | None, priority: Priority, promises: Iterable[Promise]
 ) -> Promise:
-    """Return the row that counts for a holder and a priority.
+    """Return the row that counts for a holder and a priority; without a holder, the row of what the
+    public is promised, whichever office holds the report.
 
     A row for the priority comes before a row for all priorities. Among these, the holder's own row
     comes before the row of its level, and that before the row for all offices. Raises LookupError
     when the table has no row for the code, which the reader of the tables refuses.
     """
     rows = {(row.office, row.priority): row for row in promises if row.code == code}
+    offices = (holder.code, holder.level, "*") if holder else ("*",)
     for urgency in (priority, "*"):
-        for office in (holder.code, holder.level, "*"):
+        for office in offices:
             if (office, urgency) in rows:
                 return rows[office, urgency]
     raise LookupError(code)
@@ -60,6 +74,7 @@ def hasten_city(city: City, hour: timedelta) -> City:
             replace(
                 row,
                 respond=row.respond * pace,
+                first_answer=row.first_answer * pace,
                 complete=row.complete * pace,
                 calendar=Calendar.CLOCK,
             )

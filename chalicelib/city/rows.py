@@ -70,7 +70,8 @@ class RungKind(StrEnum):
 
 
 class Measure(StrEnum):
-    STAGE = "stage"  # the promise of the report's stage: first to answer, then to complete
+    PROMISE = "promise"  # each promise: those of the present holder, and the public one to complete
+    FIRST_ANSWER = "first_answer"  # the promise of the first answer, by whichever office
     UNANSWERED = "unanswered"  # since first receipt, while no office has answered
 
 
@@ -88,6 +89,21 @@ class Channel:
     visibility: Visibility  # of a report whose reporter chooses no level
     senders: tuple[str, ...] = ()  # the senders whose webhooks bring its reports; none for a desk
     desk: str = ""  # of a desk: the level of its offices, or the code of its one office
+
+
+class ChannelState(StrEnum):
+    """The state of a report, for a channel that has words of its own: the statuses, and the ways in
+    which a report ends.
+    """
+
+    MENUNGGU = "menunggu"
+    KOORDINASI = "koordinasi"
+    DISPOSISI = "disposisi"
+    PROSES = "proses"
+    SELESAI = "selesai"
+    OUTSIDE = "outside"  # closed, since the city is not responsible
+    REJECTED = "rejected"  # closed by moderators
+    CONFIRMED = "confirmed"  # closed for good: nobody objected in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +177,22 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The times within which a report is answered (or coordinated) and completed.
+    """The times within which a report is answered and completed.
 
-    Both count from first receipt. ``office`` is an office code, a level, or ``*``. ``priority`` is
-    a priority, or ``*``. The most exact row counts: first by priority, then by the first holder.
+    ``respond`` is how long each holder may take to answer, from the moment it gets the report.
+    ``first_answer`` counts from first receipt and bounds all holders together. ``complete`` of a
+    row for all offices is the public promise, from first receipt; of a row for an office or a
+    level, it is that holder's own, from the moment it gets the report.
+
+    ``office`` is an office code, a level, or ``*``. ``priority`` is a priority, or ``*``. The most
+    exact row counts: first by priority, then by the holder.
     """
 
     code: str
     office: str
     priority: str
     respond: timedelta
+    first_answer: timedelta
     complete: timedelta
     calendar: Calendar
 

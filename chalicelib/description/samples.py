@@ -45,6 +45,7 @@ def _report_samples(story: Story) -> Mapping[str, Any]:
         "numbers": [report.number],
         "status": report.status,
         "status_label": "Diproses",
+        "channel_status": "Belum Terverifikasi",
         "Similar.status": "menunggu",
         "Similar.status_label": "Menunggu",
         "Similar.number": number.compose(FILED_AT, 6),

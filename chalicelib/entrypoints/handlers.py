@@ -84,6 +84,10 @@ def _send_notice(**message: Any) -> None:
         from chalicelib.notifications import greeting
 
         greeting.greet_supporter(**message)
+    elif "breach" in message:
+        from chalicelib.privacy import breach
+
+        (breach.find_people if "number" in message else breach.tell_person)(**message)
     else:
         from chalicelib.notifications import service as notifications_service
 
@@ -183,7 +187,8 @@ def mail(event: SNSEvent) -> None:
 
 def _parse_message(body: str) -> dict[str, Any]:
     """Return the facts of a message that SNS put into a queue: which entry it is about, or all
-    members of one of our own messages (a link, a code, a greeting), which have the same form.
+    members of one of our own messages (a link, a code, a greeting, a breach), which have the same
+    form.
     """
     message: dict[str, Any] = json.loads(json.loads(body)["Message"])
     if _OWN_MESSAGES & {*message}:
@@ -191,7 +196,8 @@ def _parse_message(body: str) -> dict[str, Any]:
     return {name: message[name] for name in _ENTRY_FACTS if name in message}
 
 
-_OWN_MESSAGES = {"link", "confirm", "proven", "support"}  # each marks a message about no entry
+# each marks a message about no entry
+_OWN_MESSAGES = {"link", "confirm", "proven", "support", "breach"}
 _ENTRY_FACTS = ("number", "seq", "whom", "topic")  # what a notice is about, and to whom
 _LOGGED_FACTS = {"number", "seq"}  # nothing else of a message is logged (I7)
 
@@ -207,13 +213,14 @@ def _parse_facts(body: str) -> dict[str, Any]:
 @handlers.schedule("rate(1 hour)", name="reconcile")
 def reconcile(event: CloudWatchEvent) -> dict[str, int]:
     """Warn of busy channels that fell silent, hand over the reports of dissolved offices, continue
-    erasures, restart lost timers, and warn of appeals without a verdict.
+    erasures, restart lost timers, end overdue hidings, and warn of appeals without a verdict and of
+    breaches that people are still to be told of.
 
     Each step runs although an earlier one failed. Returns how many timers were restarted.
     """
     from chalicelib.casework import service as casework_service
     from chalicelib.intake import channel_monitor
-    from chalicelib.privacy import erasure
+    from chalicelib.privacy import breach, erasure
     from chalicelib.sla import reconcile as sla_reconcile
 
     channel_monitor.watch_channels(clock.now())
@@ -227,7 +234,13 @@ def reconcile(event: CloudWatchEvent) -> dict[str, int]:
                 restarted = sla_reconcile.restart_timers()
                 log.info("reconciled", restarted=restarted)
             finally:
-                casework_service.watch_appeals(clock.now())
+                try:
+                    log.info("hidings_ended", reports=sla_reconcile.end_overdue_hidings())
+                finally:
+                    try:
+                        casework_service.watch_appeals(clock.now())
+                    finally:
+                        breach.watch_breaches(clock.now())
     return {"restarted": restarted}
 
 

@@ -14,7 +14,8 @@ class Challenge(TypedDict):
 
 class Delivered(TypedDict, total=False):
     """What became of a partner's delivery. The answer to a delivery with one report has the members
-    of that report; the answer to a delivery with several has ``results``, one for each. Other
+    of that report; the answer to a delivery with several has ``results``, one for each.
+    ``channel_status`` is the status in the partner's own words, where the city knows some. Other
     senders are only told that the delivery was accepted.
     """
 
@@ -23,6 +24,7 @@ class Delivered(TypedDict, total=False):
     number: str | None
     token: str | None
     status: Status | None
+    channel_status: str | None
     holder: str | None
     track_url: str | None
     repeated: bool

@@ -274,6 +274,7 @@ def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
         number=report.number,
         token=taken.token,
         status=report.status,
+        channel_status=labels.find_channel_status(report, city()),
         holder=labels.name_of(report.holder, city()),
         track_url=track_url(report.number),
         repeated=taken.repeated,

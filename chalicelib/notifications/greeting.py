@@ -48,6 +48,7 @@ def compose_notice(
         stop_url=stop,
         whom=addressed.whom,
         entry=seq,
+        channel_status=labels.find_channel_status(report, city()),
     )
 
 

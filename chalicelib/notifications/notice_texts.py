@@ -24,7 +24,8 @@ _, _n = sentences("notifications"), plurals("notifications")
 # The kinds of entries that a reporter is told: every change, and every public reply.
 NOTIFIED_KINDS = frozenset(
     {
-        *(Kind.STATUS, Kind.ESCALATION, Kind.COMMENT, Kind.PAUSE, Kind.RESUME, Kind.CATEGORY),
+        *(Kind.STATUS, Kind.ESCALATION, Kind.COMMENT, Kind.QUESTION),
+        *(Kind.PAUSE, Kind.RESUME, Kind.CATEGORY),
         *(Kind.VERIFICATION, Kind.IDENTITY, Kind.PHOTOS_OPENED, Kind.REOPEN, Kind.APPEAL),
         Kind.CONFIRMATION,
         *(Kind.MERGE, Kind.UNMERGE),
@@ -62,6 +63,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "climbed": _("{why}, escalated to {heads}."),
     "outside": _("closed by {office}: {why}."),
     "commented": _("reply from {by}:"),
+    "asked": _("{by} asks you:"),
     "paused": _("paused by {by}: {why}."),
     "paused_until": _("paused by {by} until {until}: {why}."),
     "resumed": _("work has resumed. To be finished by {until}."),
@@ -70,6 +72,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "confirmed": _("the completed work counts as accepted because nobody objected."),
     "identified": _("your identity was shown to the head of {by}. Reason: {why}."),
     "recategorised": _("its category is now {category}, handled by {office}."),
+    "promised_anew": _(
+        "its category is now {category}, handled by {office}. To be finished by {until}."
+    ),
     "exported": _("a copy of your data was given to the holder of the report's token."),
     "merged": _(
         "merged with another report about the same matter, now handled by {office}. You will still"
@@ -212,6 +217,9 @@ class _EntryWriter:
             return _write_count(1, self.language)
         return self.fill("commented")
 
+    def write_question(self) -> str:
+        return self.fill("asked")
+
     def write_pause(self) -> str:
         why, until = self.label_reason(ReasonKind.PAUSE), self.entry.until
         if until is None:
@@ -249,12 +257,18 @@ class _EntryWriter:
     def write_category(self) -> str:
         code = self.entry.category or self.report.category
         known = self.city.categories.get(code)
-        return self.fill("recategorised", category=known.name if known else code)
+        category, until = known.name if known else code, self.entry.until
+        if until is None:
+            return self.fill("recategorised", category=category)
+        return self.fill(
+            "promised_anew", category=category, until=format_time(until, self.language)
+        )
 
 
 _OWN_ACTIONS = {Kind.REOPEN: "reopened", Kind.APPEAL: "appealed", Kind.EXPORT: "exported"}
 _BEGINNINGS: Mapping[Kind, Callable[[_EntryWriter], str]] = {
     Kind.COMMENT: _EntryWriter.write_comment,
+    Kind.QUESTION: _EntryWriter.write_question,
     Kind.PAUSE: _EntryWriter.write_pause,
     Kind.RESUME: _EntryWriter.write_resumption,
     Kind.VERIFICATION: _EntryWriter.write_verdict,

@@ -274,5 +274,6 @@ def build_notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
         status_label=receipt_texts.STANDING_SENTENCES[entry.status][language],
         holder=entry.holder,
         holder_name=labels.name_of(entry.holder, city()),
+        channel_status=labels.find_channel_status(report, city(), entry),
         note=notice_texts.find_note(entry),
     )

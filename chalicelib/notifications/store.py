@@ -160,6 +160,13 @@ def load_log(recipient: str) -> tuple[Logged, ...]:
     return _parse_log(newest)
 
 
+def load_line(recipient: str, line: LineKey) -> Logged | None:
+    """Return one line of a recipient's log, or None. Costs one Query."""
+    key = line_key(line.seq, line.way, line.topic)
+    items = Item.query(notice_key(recipient), Item.sk == key, consistent_read=True)
+    return next(iter(_parse_log(items)), None)
+
+
 def load_contact(recipient: str) -> Contact:
     """Return a recipient's contact. It is empty when there is no such report, or nobody left an
     address. Costs one Query.

@@ -8,6 +8,7 @@ class Kind(StrEnum):
 
     STATUS = "status"
     COMMENT = "comment"
+    QUESTION = "question"  # the holder asks the reporter, in public
     NOTE = "note"  # between offices
     RATING = "rating"
     REMINDER = "reminder"

@@ -32,10 +32,8 @@ def ask_erasure(report: Report, now: datetime, city: City) -> Done:
     that moment.
     """
     entry = make_next_entry(report, now, Kind.ERASURE, REPORTER)
-    closed = Visibility.PRIVATE
-    moderated = report.moderated and replace(report.moderated, visibility=closed)  # for good
-    after = replace(report, erased_at=entry.at, visibility=closed, moderated=moderated)
-    return append_entry(after, entry, city, shows=report.visibility is not closed)
+    after = replace(_hide_for_good(report), erased_at=entry.at)
+    return append_entry(after, entry, city, shows=report.visibility is not Visibility.PRIVATE)
 
 
 def expire_report(report: Report, now: datetime, city: City) -> Done:
@@ -44,9 +42,15 @@ def expire_report(report: Report, now: datetime, city: City) -> Done:
     """
     entry = replace(make_next_entry(report, now, Kind.ERASURE, SYSTEM), reason=RETENTION)
     erased_at = report.erased_at or entry.at
+    after = replace(_hide_for_good(report), erased_at=erased_at, retained_at=entry.at)
+    return append_entry(after, entry, city, shows=report.visibility is not Visibility.PRIVATE)
+
+
+def _hide_for_good(report: Report) -> Report:
+    """Return the report as private, whatever becomes of a moderator's decision on it."""
     closed = Visibility.PRIVATE
-    after = replace(report, erased_at=erased_at, retained_at=entry.at, visibility=closed)
-    return append_entry(after, entry, city, shows=report.visibility is not closed)
+    moderated = report.moderated and replace(report.moderated, visibility=closed)
+    return replace(report, visibility=closed, moderated=moderated)
 
 
 def finish_erasure(report: Report, removed: Mapping[str, int], now: datetime, city: City) -> Done:

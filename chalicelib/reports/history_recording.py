@@ -97,12 +97,14 @@ def _count_objection(facts: Facts, entry: Entry) -> None:
 
 
 def _pause(facts: Facts, entry: Entry) -> None:
-    """Add up pauses by the clock. A pause that was ended late counts until its planned end, as it
-    does for the promise.
+    """List the pauses. One that was ended late counts until its planned end, as it does for the
+    promise.
     """
-    if pause := facts["pause"]:
-        facts["paused"] += min(entry.at, pause.until or entry.at) - pause.at
-    facts["pause"] = Pause(entry.at, entry.until) if entry.kind is Kind.PAUSE else None
+    if entry.kind is Kind.PAUSE:
+        facts["pauses"] = (*facts["pauses"], Pause(entry.at, entry.until or entry.at))
+        return
+    *earlier, pause = facts["pauses"]
+    facts["pauses"] = (*earlier, Pause(pause.at, min(entry.at, pause.until)))
 
 
 def _escalate(facts: Facts, entry: Entry) -> None:
@@ -112,6 +114,7 @@ def _escalate(facts: Facts, entry: Entry) -> None:
 def _decide(facts: Facts, entry: Entry) -> None:
     if entry.decision in (Decision.HIDE, Decision.REJECT):
         facts["decided"] = Decided(entry.seq, entry.at, entry.by, entry.actor)
+        facts["hidden_provisionally"] |= entry.provisional
 
 
 def _examine(facts: Facts, entry: Entry) -> None:

@@ -3,18 +3,17 @@ in ``notifications.notification_texts``.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
-from chalicelib.city.rows import Danger, Office, RungKind, Visibility
+from chalicelib.city.rows import ChannelState, Danger, Office, RungKind, Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_span, format_time
 from chalicelib.reports.filing import OUTSIDE, UNKNOWN
-from chalicelib.reports.model import Report
+from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
-from chalicelib.reports.timeline import Entry
+from chalicelib.reports.timeline import Entry, Promised
 
 _, _n = sentences("reports"), plurals("reports")
 
@@ -25,16 +24,14 @@ _, _n = sentences("reports"), plurals("reports")
 def describe_breach(
     entry: Entry, city: City, report: Report | None, language: Language = Language.INDONESIAN
 ) -> str:
-    """Return which promise had passed, and by how long, when the entry was written. Without the
-    report the moment is left out. So it is when a pause has since moved the promise behind the
-    entry.
+    """Return which promise had passed, and by how long, when the entry was written. How long a
+    report with a red flag has waited is known only with the ``report``.
     """
     if _is_red_flag(entry, city):
         waited = format_span(entry.at - report.filing.received_at, language) if report else ""
         return (FLAGGED_AFTER if waited else FLAGGED)[language].format(waited=waited)
-    promise = (ANSWER if _is_unanswered(entry) else END)[language]
-    if report is None or (until := _promised(entry, report)) > entry.at:
-        return PASSED[language].format(promise=promise)
+    promise = PROMISES[entry.promise or Promised.COMPLETION][language]
+    until = entry.until or entry.at
     span = format_span(entry.at - until, language)
     words = {"promise": promise, "until": format_time(until, language), "span": span}
     return (PASSED_BY if span else PASSED_AT)[language].format(**words)
@@ -42,9 +39,12 @@ def describe_breach(
 
 FLAGGED = _("red flag, no answer")
 FLAGGED_AFTER = _("red flag, no answer for {waited}")
-ANSWER = _("the promised answer")
-END = _("the promised completion")
-PASSED = _("{promise} is overdue")
+PROMISES: Mapping[Promised, Sentence] = {
+    Promised.ANSWER: _("the promised answer"),
+    Promised.FIRST_ANSWER: _("the promised first answer"),
+    Promised.OWN_COMPLETION: _("the office's own promise to complete it"),
+    Promised.COMPLETION: _("the promised completion"),
+}
 PASSED_AT = _("{promise} ({until}) is overdue")
 PASSED_BY = _("{promise} ({until}) is overdue by {span}")
 
@@ -57,19 +57,15 @@ def describe_reminder(
         return TASK_OVERDUE[language]
     if entry.status is Status.SELESAI:
         return UNVERIFIED[language]
-    unanswered = _is_unanswered(entry)
-    if report is None:
-        return (ANSWER_DUE if unanswered else END_DUE)[language]
-    if (until := _promised(entry, report)) > entry.at:
-        sentence = ANSWER_DUE_BY if unanswered else END_DUE_BY
-        return sentence[language].format(until=format_time(until, language))
-    return describe_breach(entry, city, report, language)
+    until = entry.until or entry.at
+    if until <= entry.at:
+        return describe_breach(entry, city, report, language)
+    sentence = ANSWER_DUE_BY if entry.promise is Promised.ANSWER else END_DUE_BY
+    return sentence[language].format(until=format_time(until, language))
 
 
 TASK_OVERDUE = _("the task that was asked for is overdue")
 UNVERIFIED = _("the completed work waits to be verified")
-ANSWER_DUE = _("the answer is due")
-END_DUE = _("the completion is due")
 ANSWER_DUE_BY = _("the answer is due by {until}")
 END_DUE_BY = _("the completion is due by {until}")
 
@@ -101,17 +97,6 @@ ESCALATED_UP = _n(
     "{why}. Escalated to {to}, {levels} level above the office in charge.",
     "{why}. Escalated to {to}, {levels} levels above the office in charge.",
 )
-
-
-def _is_unanswered(entry: Entry) -> bool:
-    """Whether no office had answered when the entry was written: the first answer ends the status
-    ``menunggu`` for good.
-    """
-    return entry.status is Status.MENUNGGU
-
-
-def _promised(entry: Entry, report: Report) -> datetime:
-    return report.respond_by if _is_unanswered(entry) else report.complete_by
 
 
 def _is_red_flag(entry: Entry, city: City) -> bool:
@@ -169,6 +154,26 @@ def name_erased(kind: str, count: int, language: Language) -> str:
     return ERASED[kind].choose(count, language) if kind in ERASED else kind
 
 
+def find_channel_status(report: Report, city: City, entry: Entry | None = None) -> str | None:
+    """Return the status of a report, or that of an ``entry`` of it, in the words of the channel
+    that it came by; None when the channel has no words of its own.
+    """
+    status = entry.status if entry else report.status
+    state = ChannelState(status)
+    ended = entry.kind is Kind.CONFIRMATION if entry else report.confirmed
+    if status is Status.SELESAI and report.outcome in _ENDS:
+        state = _ENDS[report.outcome]
+    elif status is Status.SELESAI and ended:
+        state = ChannelState.CONFIRMED
+    return city.channel_statuses.get((report.filing.channel, state))
+
+
+_ENDS: Mapping[Outcome | None, ChannelState] = {
+    Outcome.OUTSIDE: ChannelState.OUTSIDE,
+    Outcome.REJECTED: ChannelState.REJECTED,
+}
+
+
 def name_of(code: str, city: City, language: Language = Language.INDONESIAN) -> str:
     """Return the name of an office, of the reporter or of the system; the code itself when the
     tables do not know it any more.
@@ -220,7 +225,7 @@ def rung_note(
     language: Language = Language.INDONESIAN,
 ) -> str:
     """Return what the timeline shows of a reminder or an escalation: why, and which offices it
-    reached. The promised moment is only known with the ``report``.
+    reached.
     """
     if entry.kind is Kind.REMINDER:
         what = describe_reminder(entry, city, report, language)

@@ -8,7 +8,7 @@ from chalicelib.city.rows import Calendar, Priority, Visibility
 from chalicelib.reports.filing import OUTSIDE, Filing, Place
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import OPEN, Status
-from chalicelib.reports.timeline import NO_HISTORY, History, Verdict
+from chalicelib.reports.timeline import NO_HISTORY, History, Promised, Verdict
 
 
 class Evidence(StrEnum):
@@ -55,12 +55,12 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The state of a report before it was merged, to be restored when it is unmerged."""
+    """The status and holder of a report before it was merged, to be restored when it is unmerged.
+    Its promises do not change while it is merged.
+    """
 
     status: Status
     holder: str
-    answered_at: datetime | None
-    rung: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Moderated:
     """A moderator's decision that stands, with its listed ``reason`` and the ``seq`` of its entry.
     ``was`` is the status that the report had before, ``visibility`` the reporter's choice.
     ``appealed`` is the seq of an appeal against the decision; ``judged`` says that the appeal was
-    decided.
+    decided. ``until`` is when a provisional hiding ends by itself; None once moderators decided.
     """
 
     state: Withheld
@@ -91,6 +91,7 @@ class Moderated:
     visibility: Visibility
     appealed: int | None = None
     judged: bool = False
+    until: datetime | None = None
 
     @property
     def waits(self) -> bool:
@@ -106,13 +107,24 @@ class Report:
     hash: only offices see these three. ``public`` and ``own`` are the versions that the public and
     the reporter see, by ``visibility.number_change``.
 
-    ``rung`` counts the steps of the ladder taken in the present stage. ``run`` numbers the phase
+    Promises (``lifecycle.promises``): ``complete_by`` is the public one to complete the report, of
+    ``complete_span`` on ``calendar``; ``first_answer_by`` is that of the first answer, by whichever
+    office, which came at ``first_answered_at``. The present holder, which has the report since
+    ``answer_from``, promises an answer until ``respond_by`` on ``answer_calendar``, and gave it at
+    ``answered_at``. With a shorter promise of its own to complete, of ``own_span`` on
+    ``own_calendar``, it has ``own_complete_by`` too. ``lengthened`` says that central triage made
+    the promises later once.
+
+    Ladder: ``rung`` counts the steps taken for the holder's present promise, ``complete_rung``
+    those for the public one. ``bound_passed`` says that the step for the first answer was taken,
+    ``red_flag`` that there is a red flag. ``escalated_to`` are the offices above the holder that
+    were told. ``run`` numbers the phase
     whose timer runs (open, closed, ...), and ``next_check`` is when that timer looks at the report
-    again; None once the report is at rest. ``located`` is the place that was named after the
-    filing, ``told_in`` the seq of the entry that names it. ``rating`` is the stars of the present
-    closing. ``handovers`` counts how often offices passed the report across; ``bound`` is the
-    office that central triage decided for after too many. ``calendar`` is the promise's;
-    ``paused_until`` is set while its clock stands still, and ``pauses`` counts the pauses.
+    again, unless a provisional hiding ends before (``wake_at``); None once the report is at rest.
+    ``located`` is the place that was named after the filing, ``told_in`` the seq of the entry that
+    names it. ``rating`` is the stars of the present closing. ``handovers`` counts how often offices
+    passed the report across; ``bound`` is the office that central triage decided for after too
+    many. ``paused_until`` is set while its clock stands still, and ``pauses`` counts the pauses.
     ``tasks`` are the open ones.
 
     Closing: ``closed_in`` is the seq of the closing's entry, ``evidence`` the state of its photos,
@@ -150,11 +162,24 @@ class Report:
     public: View
     own: View
     respond_by: datetime
+    first_answer_by: datetime
     complete_by: datetime
+    complete_span: timedelta
+    answer_from: datetime
+    calendar: Calendar = Calendar.CLOCK
+    answer_calendar: Calendar = Calendar.CLOCK
+    own_complete_by: datetime | None = None
+    own_span: timedelta = timedelta()
+    own_calendar: Calendar = Calendar.CLOCK
     answered_at: datetime | None = None
+    first_answered_at: datetime | None = None
+    lengthened: bool = False
     closed_at: datetime | None = None
     rung: int = 0
+    complete_rung: int = 0
+    bound_passed: bool = False
     red_flag: bool = False
+    escalated_to: tuple[str, ...] = ()
     run: int = 1
     next_check: datetime | None = None
     chain: bytes = b""
@@ -165,7 +190,6 @@ class Report:
     handovers: int = 0
     bound: str | None = None
     priority: Priority = Priority.BIASA
-    calendar: Calendar = Calendar.CLOCK
     paused_until: datetime | None = None
     pauses: int = 0
     tasks: tuple[Task, ...] = ()
@@ -234,9 +258,36 @@ class Report:
         return self.status not in OPEN and not self.following and self.next_check is None
 
     @property
+    def wake_at(self) -> datetime | None:
+        """When the timer looks at it: at its next check, or at the end of a provisional hiding."""
+        ends = self.moderated.until if self.moderated else None
+        return min(filter(None, (self.next_check, ends)), default=None)
+
+    @property
+    def next_promise(self) -> tuple[Promised, datetime]:
+        """The step that the public is promised next, ANSWER or COMPLETION, and until when: whatever
+        falls due first. An answer is promised while the holder owes one.
+        """
+        promises = [(self.complete_by, Promised.COMPLETION)]
+        if self.answered_at is None:
+            promises.append((self.respond_by, Promised.ANSWER))
+        if self.first_answered_at is None:
+            promises.append((self.first_answer_by, Promised.ANSWER))
+        due, promised = min(promises)
+        return promised, due
+
+    @property
     def due(self) -> datetime:
-        """The promise of the stage it is in: an answer first, then completion."""
-        return self.respond_by if self.answered_at is None else self.complete_by
+        """Until when the public is promised the next step."""
+        return self.next_promise[1]
+
+    @property
+    def holder_due(self) -> datetime:
+        """Until when the holder has promised its next step: what the public is promised, or the
+        completion by a promise of its own.
+        """
+        own = self.own_complete_by if self.answered_at else None
+        return min(self.due, own or self.due)
 
     @property
     def promised(self) -> datetime | None:

@@ -36,6 +36,7 @@ class Action(StrEnum):
     MERGE = "merge"  # into another report of the same matter
     UNMERGE = "unmerge"
     RELEASE = "release"  # pass a report over a limit on to its holder
+    ASK = "ask"  # the reporter, in public
     COMMENT = "comment"
 
 
@@ -80,8 +81,10 @@ _ANYWHERE: Mapping[Action, Move] = {
 }
 _TAKE: Mapping[Action, Move] = {Action.PROSES: _move(Status.PROSES)}
 # Only work that was begun can be finished, so that nobody closes a report that no office took up.
-# Nor can the clock be paused before that: the answer's promise is never paused.
+# Nor can the clock be paused before that: the answer's promise is never paused. An office that
+# began the work without a word can still say the word that its answer needs.
 _FINISH: Mapping[Action, Move] = {
+    **_TAKE,
     Action.SELESAI: _move(Status.SELESAI, Need.NOTE, Need.PHOTOS),
     Action.PAUSE: _move(Status.PROSES, Need.REASON, Need.UNTIL, Need.NOTE),
     Action.RESUME: _move(Status.PROSES),
@@ -97,6 +100,7 @@ def _stationary_moves(status: Status) -> Mapping[Action, Move]:
         Action.RECATEGORISE: _move(status, Need.CATEGORY),
         Action.MERGE: _move(status, Need.INTO),
         Action.UNMERGE: _move(status),
+        Action.ASK: _move(status, Need.NOTE),
         Action.COMMENT: _move(status, Need.NOTE),
     }
 

@@ -31,10 +31,19 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
+class Promised(StrEnum):
+    """A step that is promised until a moment."""
+
+    ANSWER = "answer"  # of the present holder
+    FIRST_ANSWER = "first_answer"  # of whichever office
+    OWN_COMPLETION = "own_completion"  # of a holder with a shorter promise than the public's
+    COMPLETION = "completion"
+
+
 class Decision(StrEnum):
     """A moderator's decision on a report, or the reporter's appeal against one."""
 
-    HIDE = "hide"
+    HIDE = "hide"  # provisional where the entry has an ``until``
     REJECT = "reject"
     RESTORE = "restore"
     UPHOLD = "uphold"  # against an appeal
@@ -51,11 +60,13 @@ class Entry:
 
     ``place`` is where the matter is, when this entry is the first to say so. ``masks`` are the
     spans of personal data in the note. ``media`` says, by name, from where photos that came along
-    are fetched. ``reason`` is a listed one. ``until`` is when a pause ends or a task is due.
-    ``task`` is the seq of the entry that asked for the task. ``category`` is the new one, where it
-    changed. ``findings`` are those of the examination of photos. ``verdict`` is a verifier's.
-    ``stars`` and the listed ``reasons`` are a rating's. ``visibility`` is the reporter's choice,
-    ``decision`` a moderator's.
+    are fetched. ``reason`` is a listed one. ``until`` is when a pause or a provisional hiding ends,
+    when a task or the judgement of an appeal is due, or the ``promise`` that a reminder or an
+    escalation is about; with another category it is the moved promise to complete. ``task`` is the
+    seq of the entry that asked for the task. ``category`` is the new one, where it changed.
+    ``findings`` are those of the examination of photos. ``verdict`` is a verifier's. ``stars`` and
+    the listed ``reasons`` are a rating's. ``visibility`` is the reporter's choice, ``decision``
+    a moderator's.
 
     ``asked`` identifies a request that may be repeated: 16 bytes of the digest of its
     Idempotency-Key, and 16 of the digest of the request. ``ref`` is the id that a partner's system
@@ -89,6 +100,7 @@ class Entry:
     media: tuple[tuple[str, Media], ...] = ()
     reason: str | None = None
     until: datetime | None = None
+    promise: Promised | None = None
     task: int | None = None
     category: str | None = None
     findings: tuple[str, ...] = ()
@@ -109,6 +121,11 @@ class Entry:
     into: str | None = None
     absorbed: str | None = None
     follows: int | None = None
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the holder's line hides the report with it, until moderators confirm that."""
+        return self.decision is Decision.HIDE and self.until is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +179,10 @@ class Turn(NamedTuple):
 
 
 class Pause(NamedTuple):
+    """A pause of the clock. While it lasts, ``until`` is its planned end."""
+
     at: datetime
-    until: datetime | None
+    until: datetime
 
 
 class Escalated(NamedTuple):
@@ -206,9 +225,9 @@ class History:
     ``turned_at``; ``turned_back`` says that an objection or a verdict brought it there. ``turns``
     are the last offices that held it, ``holders`` all of them, ``concerned`` also the offices that
     were notified. ``hands`` are the ids of the officers who closed it, handed it over,
-    recategorised it, merged it or withheld it. ``handed_on`` counts changes of office,
-    ``sent_back`` closings that were not accepted. ``paused`` adds up the pauses that are over,
-    ``pause`` is the present one.
+    recategorised it, merged it or withheld it. ``hidden_provisionally`` says that its holder's line
+    has done so once. ``handed_on`` counts changes of office, ``sent_back`` closings that were not
+    accepted. ``pauses`` are those of the clock, in order.
     ``findings`` are those of the examination in entry ``examined``. ``removed`` is what was erased,
     ``retained`` the part of it that was erased after the retention time had ``expired``. ``steps``
     are the last steps of the reporter, ``located`` is the place that was named after the filing.
@@ -224,10 +243,10 @@ class History:
     hands: tuple[str, ...] = ()
     handed_on: int = 0
     sent_back: int = 0
-    paused: timedelta = timedelta()
-    pause: Pause | None = None
+    pauses: tuple[Pause, ...] = ()
     escalated: Escalated | None = None
     decided: Decided | None = None
+    hidden_provisionally: bool = False
     examined: int = 0
     findings: tuple[str, ...] = ()
     removed: Removal | None = None
@@ -235,6 +254,10 @@ class History:
     retained: Removal | None = None
     steps: tuple[Followed, ...] = ()
     located: Place | None = None
+
+    def paused_until(self, now: datetime) -> timedelta:
+        """Return for how long the clock had been paused in all until ``now``."""
+        return sum((min(end, now) - begin for begin, end in self.pauses), timedelta())
 
 
 NO_HISTORY = History()

@@ -283,6 +283,7 @@ def _moment_only(entry: Entry, number: int) -> Entry:
         decision=entry.decision,
         to=entry.to,
         until=entry.until,
+        promise=entry.promise,
         verdict=entry.verdict,
         hash=entry.hash,
         ref=entry.ref,

@@ -153,7 +153,8 @@ class MessageResult:
     """The outcome of one message. ``text`` tells it to the writer in one or a few sentences.
 
     ``token`` is the reporter's secret, on channels that can carry it. ``repeated`` is true when
-    the message was taken before.
+    the message was taken before. ``channel_status`` is the status in the channel's own words, where
+    it has some.
     """
 
     became: ResultKind
@@ -165,6 +166,7 @@ class MessageResult:
     holder: str | None = None
     track_url: str | None = None
     repeated: bool = False
+    channel_status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +208,9 @@ class Notice:
     ``text`` is the whole notice in plain words, ``stop`` says how to get no more notices, and
     ``stop_url`` is the page that ends them; the other fields are for programs. ``whom`` is the
     report's number when its reporter is notified, and ``<number>~<key>`` for a supporter. ``seq``
-    numbers the entry as the reporter sees the timeline, ``entry`` as the log of notices does. No
-    field names the reporter.
+    numbers the entry as the reporter sees the timeline, ``entry`` as the log of notices does.
+    ``channel_status`` is the status in the channel's own words, where it has some. No field names
+    the reporter.
     """
 
     text: str
@@ -224,6 +227,7 @@ class Notice:
     stop: str = ""
     stop_url: str = ""
     whom: str = ""
+    channel_status: str | None = None
     entry: int = 0
 
     @property

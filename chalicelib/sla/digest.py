@@ -22,7 +22,7 @@ _, _n = sentences("sla"), plurals("sla")
 @dataclass(frozen=True, slots=True)
 class DigestLine:
     """An open report in a digest. Of the reporter's words it has only the area. ``due`` is the
-    promise of its stage: the completion promise once it is ``answered``. ``status`` is None for a
+    next promise of its holder: one of completion once it is ``answered``. ``status`` is None for a
     task that another office has asked of the holder.
     """
 
@@ -33,7 +33,7 @@ class DigestLine:
     area: str | None
     due: datetime
     answered: bool
-    rung: int
+    escalated_to: tuple[str, ...]
     red_flag: bool
 
 
@@ -76,8 +76,8 @@ def make_digest(office: str, queues: Queues, now: datetime, city: City) -> Diges
     escalated = [
         line
         for line in _all_lines(_queues_below(office, queues, city))
-        if line.holder != office and not line.red_flag and line.due < now
-        if office in reminders_and_escalations.offices_informed(line.rung, line.holder, city)
+        if line.holder != office and office in line.escalated_to
+        if not line.red_flag and line.due < now
     ]
     return Digest(
         office=office,

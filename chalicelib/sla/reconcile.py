@@ -1,4 +1,6 @@
-"""Hourly repairs: restart lost timers of reports, and hand over what dissolved offices hold."""
+"""Hourly repairs: restart lost timers of reports, end overdue provisional hidings, and hand over
+what dissolved offices hold.
+"""
 
 from datetime import timedelta
 
@@ -7,7 +9,7 @@ from chalicelib.casework.queue_store import Timer
 from chalicelib.city.current import city
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.sla import store as sla_store
@@ -45,6 +47,25 @@ def _restart_timer(timer: Timer) -> bool:
     return True
 
 
+def end_overdue_hidings() -> int:
+    """End each provisional hiding that its own timer did not end. Return the number of reports that
+    are shown again. The other reports are still seen to when one fails; then the first error is
+    raised.
+    """
+    ended, faults = 0, list[Exception]()
+    for line in queue_store.find_overdue_judgements(city().settings.triage, clock.now()):
+        if not line.provisional:
+            continue
+        try:
+            ended += sla_timer.end_overdue_hiding(line.number)
+        except Exception as fault:  # the other reports wait to be shown
+            log.exception("hiding_not_ended", number=line.number)
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return ended
+
+
 # Office succession.
 
 
@@ -62,7 +83,7 @@ def _hand_over(number: str) -> bool:
         report, _ = reports.load_report(number, consistent=True)
         if not report.open or report.holder not in city().former:
             return False
-        after, entry = lifecycle.inherit_report(report, clock.now(), city())
+        after, entry = assignment.inherit_report(report, clock.now(), city())
         reports.save_report(report, after, [entry])
         log.info("inherited", number=number, before=report.holder, holder=after.holder)
         return True

@@ -99,7 +99,7 @@ def _report_line(item: ReportItem, office: str) -> DigestLine:
         area=item.kelurahan,
         due=due_of(item),
         answered=item.answered_at is not None,
-        rung=int(item.rung),
+        escalated_to=tuple(item.escalated_to or ()),
         red_flag=item.red_flag,
     )
 
@@ -113,7 +113,7 @@ def _task_line(item: TaskItem, office: str) -> DigestLine:
         area=item.kelurahan,
         due=item.complete_by,
         answered=True,
-        rung=0,
+        escalated_to=(),
         red_flag=False,
     )
 

@@ -13,8 +13,10 @@ from chalicelib.platform.moments import format_stored
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
+from chalicelib.reports.timeline import Timeline
 
 
 def start_timer(number: str, run: int, next_check: datetime) -> None:
@@ -60,16 +62,35 @@ def wake_timer(number: str, run: int) -> datetime | None:
     """
 
     def attempt(at: int) -> datetime | None:
-        report, _ = reports.load_report(number, consistent=True)
+        report, timeline = reports.load_report(number, consistent=True)
         if report.run != run:
             return None
-        after, entries = lifecycle.check_promise(report, clock.now(), city(), most=CHECKS_AT_ONCE)
-        if not entries:
-            return report.next_check
-        reports.save_report(report, after, entries)
-        for entry in entries:
-            late = entry.kind is Kind.ESCALATION
-            log.info(entry.kind, number=number, rung=entry.note, to=entry.to, late=late)
-        return after.next_check if after.run == run else None
+        after = _add_due_entries(report, timeline)
+        return after.wake_at if after.run == run else None
 
     return retry_on_conflict(attempt)
+
+
+def end_overdue_hiding(number: str) -> bool:
+    """End a provisional hiding whose timer was lost, with all else that has fallen due. Return
+    whether the report was still hidden so. Raises UnknownReport, and Overtaken.
+    """
+
+    def attempt(at: int) -> bool:
+        report, timeline = reports.load_report(number, consistent=True)
+        if report.moderated is None or report.moderated.until is None:
+            return False
+        return _add_due_entries(report, timeline).moderated is None
+
+    return retry_on_conflict(attempt)
+
+
+def _add_due_entries(report: Report, timeline: Timeline) -> Report:
+    """Return the report after everything that has fallen due, which is saved."""
+    after, entries = lifecycle.check_promise(report, clock.now(), city(), most=CHECKS_AT_ONCE)
+    if entries:
+        reports.save_report(report, after, entries, earlier=timeline)
+    for entry in entries:
+        late = entry.kind is Kind.ESCALATION
+        log.info(entry.kind, number=report.number, rung=entry.note, to=entry.to, late=late)
+    return after

@@ -129,6 +129,13 @@ ROWS = [
         409,
         {"decision": "hide", "version": 99, "reason": "sara"},
     ),
+    Row(  # to hide is for the holder's line too, to reject never
+        ("POST", "/v1/work/{number}/moderation"),
+        "/v1/work/{open}/moderation",
+        {"officer": {"verifier"}, "verifier": {"verifier"}, "head": {"verifier"}},
+        409,
+        {"decision": "reject", "version": 99, "reason": "sara"},
+    ),
     Row(
         ("POST", "/v1/work/{number}/photos/{photo}"),
         "/v1/work/{open}/photos/x.jpg",

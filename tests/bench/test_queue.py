@@ -36,7 +36,7 @@ def fullest(text: str) -> Report:
         paused_until=later,
         closed_at=later,
         evidence=max(Evidence, key=len),
-        rung=99,
+        complete_rung=99,
         run=99,
         version=9999,
     )

@@ -18,7 +18,7 @@ def entered(aws: Aws, *names: str) -> int:
 
 
 def act(http: Any, number: str, action: str, version: int) -> None:
-    body = {"action": action, "version": version, "note": "ditangani"}
+    body = {"action": action, "version": version, "note": "segera ditangani"}
     assert acted(http, number, body, signed_in()).status_code == 200
 
 

@@ -2,8 +2,9 @@
 and who judges what its reporter says against it.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from chalicelib.casework import moderation
 from chalicelib.casework.moderation import Ruling
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import (
     Hindered,
     NotYours,
@@ -23,7 +24,7 @@ from chalicelib.platform.errors import (
 )
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import visibility
-from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
+from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle, verification
 from chalicelib.reports.model import Outcome, Report, Withheld
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Decision, Entry
@@ -31,7 +32,9 @@ from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
     MONDAY,
+    a_judgement,
     a_report,
+    a_verifier,
     an_officer,
     taken,
 )
@@ -42,6 +45,10 @@ TRIAGE = an_officer(CITY.settings.triage)
 OTHER = replace(TRIAGE, id="petugas-2")
 LURAH = replace(an_officer(KEBON_JERUK, Role.HEAD), id="lurah")
 CAMAT = an_officer(KECAMATAN_KEBON_JERUK, Role.HEAD)
+
+
+PROVISIONAL = timedelta(hours=CITY.settings.provisional_hide_hours)
+SPENT = "hidden_before"
 
 
 class Case:
@@ -71,6 +78,14 @@ class Case:
     def appeal(self) -> Report:
         self.at += HOUR
         return self.step(moderation.appeal_decision(self.report, "Ini nyata", (), self.at, CITY))
+
+    def check(self, at: datetime) -> Report:
+        """Let the timer look at it, as often as it wants to at that moment."""
+        self.at = at
+        while self.report.wake_at and self.report.wake_at <= at:
+            self.report, entries = lifecycle.check_promise(self.report, at, CITY)
+            self.entries += entries
+        return self.report
 
     def may(self, officer: Officer) -> list[str]:
         return [str(each) for each in moderation.allowed_decisions(self.report, officer, CITY)]
@@ -131,7 +146,7 @@ def test_a_late_report_that_was_rejected_and_restored_escalates_at_once() -> Non
 
 
 WHO = [  # who, of a report that lies there: as filed, hidden there, hidden by central triage
-    (TRIAGE, "hide reject", "reject restore", "reject restore"),
+    (TRIAGE, "hide reject", "hide reject restore", "reject restore"),
     (an_officer(CITY.settings.triage, Role.DESK), "", "", ""),
     (LURAH, "hide", "restore", ""),
     (CAMAT, "hide", "restore", ""),
@@ -183,7 +198,8 @@ def test_nobody_judges_the_appeal_against_a_decision_of_their_own() -> None:
     case.decide(Decision.REJECT)
     case.appeal()
     assert case.refused(Decision.UPHOLD).members["rule"] == "own_decision"
-    assert case.may(TRIAGE) == ["restore"]  # who sees that it was wrong need not wait
+    assert case.refused(Decision.RESTORE).members["rule"] == "own_decision"
+    assert case.may(TRIAGE) == []
     assert case.may(OTHER) == ["restore", "uphold"]
     assert case.decide(Decision.UPHOLD, OTHER).outcome is Outcome.REJECTED
 
@@ -194,9 +210,14 @@ def test_nobody_judges_an_appeal_about_a_report_they_worked_on() -> None:
     case.appeal()
     history = replace(case.report.history, hands=(OTHER.id,))
     case.report = replace(case.report, history=history)
-    with pytest.raises(Hindered) as refusal:
-        case.decide(Decision.UPHOLD, OTHER)
-    assert refusal.value.members["rule"] == "own_work"
+    for judgement in (Decision.UPHOLD, Decision.RESTORE):
+        assert case.refused(judgement, OTHER).members["rule"] == "own_work"
+
+
+def test_who_made_a_decision_may_undo_it_while_nobody_appeals() -> None:
+    case = Case()
+    case.decide(Decision.REJECT)
+    assert case.decide(Decision.RESTORE).open
 
 
 def test_a_new_decision_can_be_appealed_anew() -> None:
@@ -275,3 +296,161 @@ def test_nobody_outside_sees_photos_of_what_is_withheld() -> None:
     case.decide(Decision.HIDE)
     told = visibility.public_entries(case.report, case.entries, CITY)
     assert not any(entry.photos for entry in told)
+
+
+# Hiding provisionally, in the holder's line.
+
+
+@pytest.mark.parametrize("head", [LURAH, CAMAT])
+def test_the_holders_line_hides_until_a_moderator_confirms_it_by_hiding(head: Officer) -> None:
+    case = Case()
+    before = case.report.next_check
+    hidden, entry = case.decide(Decision.HIDE, head), case.entries[-1]
+    assert hidden.visibility is Visibility.PRIVATE
+    assert hidden.moderated is not None
+    assert hidden.moderated.until == entry.until == case.at + PROVISIONAL
+    assert (entry.to, entry.provisional) == ((CITY.settings.triage,), True)
+    confirmed = case.decide(Decision.HIDE, reason="kebencian")
+    assert confirmed.moderated is not None
+    assert (confirmed.moderated.until, confirmed.moderated.reason) == (None, "kebencian")
+    assert confirmed.history.decided is not None
+    assert confirmed.history.decided.actor == TRIAGE.id
+    assert case.check(case.at + 2 * PROVISIONAL).visibility is Visibility.PRIVATE
+    assert hidden.next_check == before, "its own clock ran on"
+
+
+def test_a_moderators_hiding_is_not_provisional() -> None:
+    hidden = Case().decide(Decision.HIDE)
+    assert hidden.moderated is not None
+    assert hidden.moderated.until is None
+
+
+def _open(case: Case) -> None:
+    case.take()
+
+
+def _paused(case: Case) -> None:
+    case.take()
+    reason, until = "cuaca", case.at + 3 * DAY
+    case.step(taken(case.report, Action.PAUSE, case.at, reason=reason, until=until))
+
+
+def _closed(case: Case) -> None:
+    case.take()
+    case.take(Action.SELESAI)
+
+
+def _accepted(case: Case) -> None:
+    _closed(case)
+    verified = verification.verify_closing(
+        case.report, a_verifier(), a_judgement(version=case.report.version), case.at, CITY
+    )
+    case.step(verified)
+
+
+def _at_rest(case: Case) -> None:
+    _accepted(case)
+    assert case.check(case.at + 30 * DAY).confirmed
+
+
+def _merged(case: Case) -> None:
+    case.take()
+    case.report = replace(case.report, followed=1, next_check=None)
+
+
+@pytest.mark.parametrize("level", [*Visibility])
+@pytest.mark.parametrize("state", [_open, _paused, _closed, _accepted, _at_rest, _merged])
+def test_a_hiding_that_nobody_confirmed_ends_by_itself(
+    state: Callable[[Case], None], level: Visibility
+) -> None:
+    case = Case(level)
+    state(case)
+    before = case.report
+    hidden = case.decide(Decision.HIDE, LURAH)
+    assert hidden.wake_at is not None
+    assert hidden.moderated is not None
+    until = hidden.moderated.until
+    assert until is not None
+    assert hidden.run == before.run + (before.wake_at is None or until < before.wake_at), "a timer"
+    assert case.check(until - timedelta(seconds=1)).moderated
+    shown = case.check(until)
+    assert (shown.visibility, shown.moderated) == (level, None)
+    [end] = [entry for entry in case.entries if entry.decision is Decision.RESTORE]
+    assert (end.kind, end.by, end.actor) == (Kind.MODERATION, SYSTEM, None)
+    assert (shown.next_check, shown.confirmed) == (before.next_check, before.confirmed)
+    if not before.following:
+        assert hash_chain.find_first_break(shown.number, shown.filing, case.entries) is None
+
+
+def test_what_shows_a_report_again_is_the_last_entry_of_its_version() -> None:
+    case = Case()
+    case.decide(Decision.HIDE, LURAH)
+    _, entries = lifecycle.check_promise(case.report, case.at + 9 * DAY, CITY)
+    assert entries[-1].decision is Decision.RESTORE
+    assert {entry.decision for entry in entries[:-1]} == {None}
+    case.check(case.at + 9 * DAY)
+    assert case.entries[-1].kind is Kind.ESCALATION, "the rest follows at once"
+
+
+@pytest.mark.parametrize("ended", ["by itself", "by a moderator", "by its head", "confirmed"])
+def test_the_holders_line_hides_a_report_once(ended: str) -> None:
+    case = Case()
+    hidden = case.decide(Decision.HIDE, LURAH)
+    if ended == "by itself":
+        assert hidden.moderated is not None
+        assert hidden.moderated.until is not None
+        case.check(hidden.moderated.until)
+    elif ended == "confirmed":
+        case.decide(Decision.HIDE)
+        case.decide(Decision.RESTORE)
+    else:
+        case.decide(Decision.RESTORE, TRIAGE if ended == "by a moderator" else LURAH)
+    for head in (LURAH, CAMAT, an_officer(CITY.settings.top, Role.HEAD)):
+        assert case.may(head) == []
+        assert case.refused(Decision.HIDE, head).members["rule"] == SPENT
+    assert case.may(TRIAGE) == ["hide", "reject"]
+
+
+def test_a_head_does_not_restore_what_moderators_confirmed() -> None:
+    case = Case()
+    case.decide(Decision.HIDE, LURAH)
+    case.decide(Decision.HIDE)
+    assert case.may(LURAH) == []
+
+
+def test_an_appeal_against_a_provisional_hiding_is_judged_or_the_hiding_ends() -> None:
+    case = Case()
+    case.decide(Decision.HIDE, LURAH)
+    appealed = case.appeal()
+    assert case.refused(Decision.HIDE).members["rule"] == "appealed"
+    assert appealed.moderated is not None
+    assert appealed.moderated.until is not None
+    ended = lifecycle.check_promise(appealed, appealed.moderated.until, CITY)[0]
+    assert ended.moderated is None
+    upheld = case.decide(Decision.UPHOLD)
+    assert upheld.moderated is not None
+    assert upheld.moderated.until is None
+    assert case.check(case.at + 9 * DAY).visibility is Visibility.PRIVATE
+
+
+def test_nobody_confirms_a_hiding_of_their_own() -> None:
+    case = Case()
+    case.decide(Decision.HIDE, LURAH)
+    moved = replace(TRIAGE, id=LURAH.id)  # to central triage, since then
+    assert case.refused(Decision.HIDE, moved).members["rule"] == "own_decision"
+    assert case.refused(Decision.REJECT, moved).members["rule"] == "own_decision"
+    assert case.may(moved) == ["restore"]
+
+
+@pytest.mark.parametrize("holder", [CITY.settings.triage, "SETDA"])
+def test_of_reports_in_its_own_line_central_triage_rejects_those_it_did_not_work_on(
+    holder: str,
+) -> None:
+    case = Case()
+    case.report = replace(case.report, holder=holder)
+    assert case.may(TRIAGE) == ["hide", "reject"], "or nobody could reject spam that lies there"
+    case.report = replace(case.report, history=replace(case.report.history, hands=(TRIAGE.id,)))
+    for decision in (Decision.HIDE, Decision.REJECT):
+        assert case.refused(decision).members["rule"] == "own_work"
+    assert case.decide(Decision.REJECT, OTHER).outcome is Outcome.REJECTED
+    assert case.may(TRIAGE) == ["restore"], "anybody may show it again, until its reporter appeals"

@@ -3,6 +3,7 @@ an appeal finds who judges it.
 """
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +11,14 @@ import pytest
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.notifications import service as notifications_service
+from chalicelib.platform.aws.table import Overtaken
+from chalicelib.platform.moments import format_shown
+from chalicelib.reports.store.reports import load_report
+from chalicelib.sla import reconcile as sla_reconcile
+from chalicelib.sla import timer as sla_timer
+from chalicelib.sla.timer import wake_timer
 from tests.api.answers import problem_of
-from tests.builders import JSON, KEBON_JERUK, acted, filed, post, signed_in
+from tests.builders import JSON, KEBON_JERUK, acted, filed, loaded, post, signed_in
 from tests.moto_aws import Aws, Hands
 from tests.open311 import partners
 
@@ -169,6 +176,103 @@ def test_an_appeal_that_nobody_judges_in_time_is_told_to_operations(
     assert casework_service.watch_appeals(hands.moment) == 0
     hands.forward(hours=city().settings.appeal_hours + 1)
     assert casework_service.watch_appeals(hands.moment) == 1
+
+
+HEAD = signed_in(KEBON_JERUK, "head")
+QUEUE = "/v1/work?queue=moderation"
+
+
+def test_a_head_hides_until_moderators_see_it_in_their_queue_and_confirm_it(
+    reported: Reported, hands: Hands
+) -> None:
+    work = reported.decided("hide", HEAD, reason="data-pribadi")
+    assert work["may_moderate"] == ["restore"]
+    ends = hands.moment + timedelta(hours=city().settings.provisional_hide_hours)
+    assert reported.listed() == NOWHERE
+    public = reported.public()
+    assert public["moderation"]["until"] == format_shown(ends)
+    assert public["timeline"][-1]["until"] == format_shown(ends)
+    assert "Ditampilkan lagi" in public["moderation"]["sentence"]
+    assert "kecuali moderator" in public["timeline"][-1]["note"]
+    [line] = reported.http.get(QUEUE, headers=MODERATOR).json_body["items"]
+    assert (line["number"], line["kind"], line["due"]) == (
+        *(reported.number, "hiding"),
+        format_shown(ends),
+    )
+    assert line["status_label"] == "Penyembunyian sementara"
+    assert line["summary"] == "hidden: data-pribadi"
+    confirmed = reported.decided("hide", reason="data-pribadi")
+    assert confirmed["moderation"]["until"] is None
+    assert confirmed["moderation"]["by"]["code"] == city().settings.triage
+    assert reported.http.get(QUEUE, headers=MODERATOR).json_body["items"] == []
+    hands.to(ends)
+    assert wake_timer(reported.number, load_report(reported.number)[0].run)
+    assert reported.listed() == NOWHERE
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_hiding_that_nobody_confirms_ends_and_the_report_is_everywhere_again(
+    reported: Reported, hands: Hands, monkeypatch: pytest.MonkeyPatch, *, lost: bool
+) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(
+        "chalicelib.notifications.sending.sms_and_mail.send_sms",
+        lambda to, text: sent.append(text),
+    )
+    reported.decided("hide", HEAD, reason="spam")
+    ends = hands.forward(hours=city().settings.provisional_hide_hours)
+    if lost:
+        ends = hands.forward(minutes=20)
+        assert sla_reconcile.end_overdue_hidings() == 1
+        assert sla_reconcile.end_overdue_hidings() == 0
+    else:
+        wake_timer(reported.number, load_report(reported.number)[0].run)
+    report, entries = loaded(reported.number)
+    [end] = [entry for entry in entries if entry.decision == "restore"]
+    assert (end.by, end.at, end.hides) == ("sistem", ends, False)
+    assert all(reported.listed())
+    assert report.next_check is not None
+    public = reported.public()
+    assert (public["moderation"], public["description"] is None) == (None, False)
+    assert reported.http.get(QUEUE, headers=MODERATOR).json_body["items"] == []
+    assert casework_service.watch_appeals(hands.moment) == 0
+    notices = {2: "ditampilkan lagi", end.seq: "tidak ada moderator yang membenarkan"}
+    for seq, words in notices.items():
+        notifications_service.send_notices(reported.number, seq)
+        assert words in sent[-1].lower()
+    again = reported.decide("hide", HEAD, reason="spam", version=report.version)
+    assert problem_of(again)["rule"] == "hidden_before"
+
+
+def test_one_hiding_that_can_not_be_ended_keeps_back_no_other(
+    http: Any, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several = [Reported(http), Reported(http)]
+    for each in several:
+        each.decided("hide", HEAD, reason="spam")
+    hands.forward(hours=city().settings.provisional_hide_hours + 1)
+    end = sla_timer.end_overdue_hiding
+
+    def fail_first(number: str) -> bool:
+        if number == several[0].number:
+            raise Overtaken(number)
+        return end(number)
+
+    monkeypatch.setattr(sla_timer, "end_overdue_hiding", fail_first)
+    with pytest.raises(Overtaken):
+        sla_reconcile.end_overdue_hidings()
+    assert [bool(load_report(each.number)[0].moderated) for each in several] == [True, False]
+
+
+def test_what_waits_for_moderators_is_read_page_by_page(http: Any) -> None:
+    numbers = set()
+    for _ in range(2):
+        report = Reported(http)
+        report.decided("hide", HEAD, reason="spam")
+        numbers.add(report.number)
+    first = http.get(f"{QUEUE}&limit=1", headers=MODERATOR).json_body
+    second = http.get(f"{QUEUE}&limit=1&cursor={first['next']}", headers=MODERATOR).json_body
+    assert {line["number"] for line in (*first["items"], *second["items"])} == numbers
 
 
 def test_of_what_was_closed_and_is_hidden_its_reporter_says_what_is_not_accepted(

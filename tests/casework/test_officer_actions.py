@@ -14,6 +14,7 @@ from chalicelib.platform.errors import Clash, Hindered, MoveNotAllowed, NotYours
 from chalicelib.platform.roles import Role
 from chalicelib.reports.model import Report, Task
 from chalicelib.reports.status import HANDLERS, MOVES, Action, Status
+from chalicelib.reports.timeline import History, Pause
 from tests.builders import MONDAY, a_report, a_step, an_officer
 from tests.rows import each_row
 
@@ -21,9 +22,12 @@ CITY = city()
 HOUR = timedelta(hours=1)
 DINAS, SUDIN, ROADS = "DLH", "DLH-31.73", "DBM-31.73"
 
+PAUSED = History(pauses=(Pause(MONDAY, MONDAY + 9 * HOUR),))
+
 # a state in which nothing but status and role decides, and all that each action needs
 READY: dict[Action, dict[str, Any]] = {
-    Action.RESUME: {"paused_until": MONDAY + 9 * HOUR, "pauses": 1},
+    Action.PROSES: {"answered_at": None},
+    Action.RESUME: {"paused_until": MONDAY + 9 * HOUR, "pauses": 1, "history": PAUSED},
     Action.WITHDRAW: {"tasks": (Task(2, ROADS, MONDAY + 9 * HOUR),)},
     Action.ANSWER: {"tasks": (Task(2, DINAS, MONDAY + 9 * HOUR),)},
     Action.RELEASE: {"over_limit": "kontak", "screener": DINAS},

@@ -30,6 +30,8 @@ def test_a_task_stands_among_the_reports_by_its_own_promise(http: Any, hands: Ha
     own = filed(http, category="jalan")["number"]
     handed = {"action": "koordinasi", "version": 1, "note": "x", "to_agency": ROADS}
     acted(http, own, handed, signed_in())
+    body = {"action": "proses", "version": 2, "note": "segera kami perbaiki"}
+    acted(http, own, body, signed_in(ROADS))
     given(http, asking["number"], 1, until=format_shown(clock.now() + timedelta(days=2)))
     given(http, asking["number"], 2, until=format_shown(clock.now() + timedelta(days=9)))
     lines = asked(http, headers=signed_in(ROADS)).json_body["items"]
@@ -44,7 +46,7 @@ def test_a_task_stands_among_the_reports_by_its_own_promise(http: Any, hands: Ha
     assert (task["status"], task["status_label"], task["version"]) == (None, "Tugas", None)
     assert (task["late"], task["moved"]) == (False, False)
     english = asked(http, headers=signed_in(ROADS) | {"Accept-Language": "en"}).json_body["items"]
-    assert [line["status_label"] for line in english] == ["Task", "Koordinasi", "Task"]
+    assert [line["status_label"] for line in english] == ["Task", "Diproses", "Task"]
     hands.forward(days=3)
     late = asked(http, "?late=true", signed_in(ROADS)).json_body["items"]
     assert [(line["task"], line["late"]) for line in late] == [(2, True)]

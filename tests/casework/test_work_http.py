@@ -59,7 +59,8 @@ def test_an_office_sees_its_open_reports_most_urgent_first(http: Any, hands: Han
     line = page["items"][1]
     assert line["kelurahan"] == {"code": KEBON_JERUK, "name": "Kebon Jeruk"}
     assert (line["status"], line["status_label"]) == ("menunggu", "Menunggu")
-    assert (line["late"], line["rung"], line["red_flag"], line["version"]) == (False, 0, False, 1)
+    assert (line["late"], line["escalated_to"], line["red_flag"]) == (False, [], False)
+    assert line["version"] == 1
 
 
 def test_an_answered_report_is_queued_by_its_next_promise_and_a_closed_one_not_at_all(
@@ -154,6 +155,7 @@ def test_moves_are_those_of_this_officer_now(http: Any) -> None:
         "task": ["note", "to_agency"],
         "recategorise": ["category"],
         "merge": ["into"],
+        "ask": ["note"],
         "comment": ["note"],
     }
     assert moves("head", agency="31.73.05") == moves()
@@ -306,7 +308,7 @@ def test_two_officers_at_once_one_wins_and_the_other_is_told_what_changed(
     assert (change["seq"], change["status"], change["note"]) == (2, "proses", "saya yang kerjakan")
     assert problem["allowed"] == [
         *("selesai", "pause", "koordinasi", "disposisi", "return"),
-        *("task", "recategorise", "merge", "comment"),
+        *("task", "recategorise", "merge", "ask", "comment"),
     ]
     entries = sorted(item["sk"] for item in aws.items() if item["sk"].startswith("T#"))
     assert entries == ["T#000001", "T#000002"]

@@ -17,7 +17,7 @@ from operate import package
 from .conftest import JAKARTA, Folder
 
 CHANNELS = "code,name,kind,enabled,visibility,senders,desk\n"
-PROMISES = "code,office,priority,respond_hours,complete_hours,calendar,source\n"
+PROMISES = "code,office,priority,respond_hours,first_answer_hours,complete_hours,calendar,source\n"
 CATEGORIES = "code,name,group,rule,promise,words,aliases,priority,closing_photo,blur\n"
 
 
@@ -146,9 +146,11 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
 
 
 def test_replace_leaves_the_given_rows_alone(folder: Folder, rows: Path) -> None:
-    rows.write_text(CHANNELS + "sms,SMS 1708,sms,yes,facts,sms,\n", encoding="utf-8")
+    # the words of lapor (channel_statuses.csv) need their channel
+    kept = "sms,SMS 1708,sms,yes,facts,sms,\nlapor,LAPOR! 1708 (SP4N),partner,yes,facts,partner,\n"
+    rows.write_text(CHANNELS + kept, encoding="utf-8")
     assert load(folder, "channels", rows, "--replace") == 0
-    assert [*read_city(folder.path).channels] == ["sms"]
+    assert [*read_city(folder.path).channels] == ["sms", "lapor"]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -185,7 +187,7 @@ def test_loading_a_table_into_itself_changes_no_byte(
         ),
         (
             "promises",
-            PROMISES + "umum,*,*,6,168,clock,x\n",
+            PROMISES + "umum,*,*,6,24,168,clock,x\n",
             ("--replace",),
             "categories.csv row 3 (ppsu), column promise: there is no promise lurah",
         ),

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.city.current import city
-from chalicelib.city.promise import compute_due, find_promise, hasten_city
+from chalicelib.city.promise import compute_due, compute_left, find_promise, hasten_city
 from chalicelib.city.rows import Calendar, Priority, Promise
 from chalicelib.city.working_hours import add_office_hours, add_working_days, get_office_hours
 from chalicelib.platform.moments import JAKARTA
@@ -141,7 +141,7 @@ def test_working_days_agree_with_a_count_of_every_day(start: datetime, days: int
 
 def row(office: str, respond: int, priority: str = "*") -> Promise:
     nine = timedelta(hours=9)
-    return Promise("x", office, priority, timedelta(hours=respond), nine, Calendar.CLOCK)
+    return Promise("x", office, priority, timedelta(hours=respond), nine, nine, Calendar.CLOCK)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +161,40 @@ def test_a_row_for_the_priority_counts_before_one_for_the_office() -> None:
     for order in (rows, rows[::-1]):
         assert find_promise("x", holder, Priority.BIASA, order).respond == timedelta(hours=5)
         assert find_promise("x", holder, Priority.MENDESAK, order).respond == timedelta(hours=1)
+
+
+def test_what_the_public_is_promised_is_that_of_all_offices() -> None:
+    rows = [row("*", 6), row("kelurahan", 5), row("*", 1, "mendesak"), row("kota", 2, "mendesak")]
+    assert find_promise("x", None, Priority.BIASA, rows).respond == timedelta(hours=6)
+    assert find_promise("x", None, Priority.MENDESAK, rows).respond == timedelta(hours=1)
+
+
+PAUSES = st.lists(st.tuples(MOMENTS, SPANS), max_size=4)
+
+
+@given(STARTS, SPANS, st.sampled_from(Calendar), PAUSES)
+@settings(max_examples=150)
+def test_a_pause_moves_what_is_left_of_a_promise_and_nothing_that_has_passed(
+    start: datetime, span: timedelta, calendar: Calendar, stops: list[tuple[datetime, timedelta]]
+) -> None:
+    """The slow way: minute by minute, those of the pauses left out."""
+    pauses, end = [], start
+    for begin, length in sorted(stops):
+        begin = max(end, start + (begin - begin.replace(hour=0, minute=0, second=0)))
+        pauses.append((begin.replace(second=0), begin.replace(second=0) + length / 3))
+        end = pauses[-1][1]
+    at, left = start, span
+    while left > timedelta():
+        if stop := next((until for begin, until in pauses if begin <= at < until), None):
+            at = stop
+            continue
+        step = min([left, *(begin - at for begin, _ in pauses if begin > at)], default=left)
+        worked = compute_left(at, at + step, calendar, OFFICE)
+        if worked == step:
+            at, left = at + step, left - step
+        else:
+            at, left = at + MINUTE, left - compute_left(at, at + MINUTE, calendar, OFFICE)
+    assert compute_due(start, span, calendar, OFFICE, pauses) == at
 
 
 def test_a_promise_without_any_row_is_an_error_of_the_tables() -> None:

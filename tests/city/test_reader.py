@@ -108,7 +108,8 @@ WRONG_CELLS = [
     ("promises", "umum", "respond_hours", "enam", "'enam' is not a number from 0 to 8784"),
     ("promises", "umum", "respond_hours", "-6", "'-6' is not a number from 0 to 8784"),
     ("promises", "umum", "respond_hours", "0", "is zero"),
-    ("promises", "umum", "complete_hours", "5", "is less than respond_hours"),
+    ("promises", "umum", "first_answer_hours", "5", "is less than respond_hours"),
+    ("promises", "umum", "complete_hours", "23", "is less than first_answer_hours"),
     ("promises", "umum", "complete_hours", "inf", "'inf' is not a number"),
     ("promises", "umum", "calendar", "siang", "'siang' is none of clock, office"),
     ("promises", "umum", "source", "", "is empty"),
@@ -128,6 +129,10 @@ WRONG_CELLS = [
     ("settings", "most_appeals", "value", "21", "'21' is not a number from 0 to 20"),
     ("settings", "low_rating", "value", "5", "'5' is not a number from 0 to 4"),
     ("settings", "duplicate_metres", "value", "501", "'501' is not a number from 1 to 500"),
+    ("channel_statuses", "lapor", "channel", "tak-ada", "there is no channel tak-ada"),
+    ("channel_statuses", "lapor", "state", "hilang", "'hilang' is none of menunggu, koordinasi"),
+    ("channel_statuses", "lapor", "word", "", "is empty"),
+    ("channel_statuses", "lapor", "source", "", "is empty"),
     ("urgency", "10", "earlier_hours", "3", "is not more than in the row before"),
     ("urgency", "3", "earlier_hours", "x", "'x' is not a number from 0 to 8784"),
     ("settings", "most_merged", "value", "51", "'51' is not a number from 1 to 50"),
@@ -153,7 +158,7 @@ WRONG_CELLS = [
     ("ladder", "head", "to", "bos", "'bos' is neither holder, head, up:<levels> nor an office"),
     ("ladder", "up1", "to", "up:0", "'up:0' is neither holder"),
     ("ladder", "redflag", "to", "BIROPEM+BIROPEM", "names BIROPEM twice"),
-    ("ladder", "redflag", "measure", "stage", "a red flag is measured unanswered"),
+    ("ladder", "redflag", "measure", "promise", "a red flag is measured unanswered"),
     ("ladder", "redflag", "share", "1", "is 0 where the measure is unanswered"),
     ("ladder", "head", "kind", "warning", "'warning' is none of reminder, escalation, red_flag"),
     ("settings", "triage", "value", "BIRO", "there is no office BIRO"),
@@ -322,7 +327,7 @@ def test_offices_that_stand_above_one_another_are_refused(folder: Folder) -> Non
 
 
 def test_a_promise_needs_a_row_for_everybody(folder: Folder) -> None:
-    row = folder.append("promises", "kilat,kelurahan,*,1,2,clock,usulan")
+    row = folder.append("promises", "kilat,kelurahan,*,1,1,2,clock,usulan")
     with pytest.raises(
         TableError, match=rf"promises.csv row {row} \(kilat kelurahan \*\), column off"
     ):
@@ -330,7 +335,7 @@ def test_a_promise_needs_a_row_for_everybody(folder: Folder) -> None:
 
 
 def test_a_promise_for_nobody_known_is_refused(folder: Folder) -> None:
-    row = folder.append("promises", "umum,lurah,*,1,2,clock,usulan")
+    row = folder.append("promises", "umum,lurah,*,1,1,2,clock,usulan")
     with pytest.raises(
         TableError, match=rf"row {row} .*lurah is neither \*, a level nor an office"
     ):
@@ -344,10 +349,16 @@ def test_what_needs_a_reason_has_one(folder: Folder) -> None:
         read_city(folder.path)
 
 
+def test_the_first_answer_has_one_rung(folder: Folder) -> None:
+    row = folder.append("ladder", "lagi,first_answer,escalation,1,24,up:2")
+    with pytest.raises(TableError, match=rf"row {row} .*is first_answer in another row already"):
+        read_city(folder.path)
+
+
 def test_a_ladder_of_one_rung_is_refused(folder: Folder) -> None:
     folder.write("ladder", folder.records("ladder")[:2])
     with pytest.raises(
-        TableError, match=r"ladder.csv, column after_hours: a stage needs two rungs"
+        TableError, match=r"ladder.csv, column after_hours: a promise needs two rungs"
     ):
         read_city(folder.path)
 
@@ -449,3 +460,10 @@ def test_what_photos_name_as_their_maker_is_written_in_small_letters(folder: Fol
         f"software.csv row {row} (Photo  Lab), column word: 'Photo  Lab' is not small letters and "
         "digits, joined by a space, - or ."
     )
+
+
+def test_a_channel_with_words_of_its_own_has_one_for_each_state(folder: Folder) -> None:
+    folder.append("channel_statuses", "qlue,proses,wip,Qlue")
+    with pytest.raises(TableError) as refused:
+        read_city(folder.path)
+    assert str(refused.value).endswith("column state: qlue has no word for menunggu")

@@ -178,6 +178,15 @@ def test_a_key_of_one_channel_opens_no_other(
     assert items(aws) == {}
 
 
+def test_lapor_is_answered_with_the_status_in_its_own_words(http: Any, aws: Aws) -> None:
+    for channel, word in (("lapor", "Belum Terverifikasi"), ("jaki", None)):
+        answer = signed_partner(sample("partner_report"), channel).to(http)
+        assert answer.status_code == 201, answer.body
+        assert answer.json_body["channel_status"] == word
+        again = signed_partner(sample("partner_report"), channel).to(http)
+        assert again.json_body["channel_status"] == word
+
+
 @pytest.mark.parametrize("off", [-301, 301])
 def test_a_partners_proof_does_not_serve_at_another_time(http: Any, aws: Aws, off: int) -> None:
     at = str(int(clock.now().timestamp()) + off + off // 100).encode()

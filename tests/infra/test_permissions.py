@@ -43,7 +43,12 @@ ALLOWED = {
         "sqs:GetQueueUrl",
         "sqs:ReceiveMessage",
     },
-    "Check": {"dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
+    "Check": {
+        "dynamodb:DeleteItem",  # of a provisional hiding that ended, from the moderators' queue
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+    },
     "Collect": {
         "dynamodb:Query",
         "s3:GetObject",

@@ -22,10 +22,16 @@ KECAMATAN, KOTA = "31.73.05", "31.73"
 CLIMB = [
     (4.8, Kind.REMINDER, "remind", (KEBON_JERUK,)),
     (6, Kind.ESCALATION, "head", (KEBON_JERUK,)),
+    (24, Kind.ESCALATION, "firstanswer", (KECAMATAN,)),
     (30, Kind.ESCALATION, "up1", (KECAMATAN,)),
     (78, Kind.ESCALATION, "up2", (KOTA,)),
+    (0.8 * 168, Kind.REMINDER, "remind", (KEBON_JERUK,)),  # 7 days to complete it
     (144, Kind.ESCALATION, "redflag", ("BIROPEM", "SETDA")),
+    (168, Kind.ESCALATION, "head", (KEBON_JERUK,)),
+    (168 + 24, Kind.ESCALATION, "up1", (KECAMATAN,)),
+    (168 + 72, Kind.ESCALATION, "up2", (KOTA,)),
     (246, Kind.REMINDER, "weekly", (KOTA,)),
+    (168 + 240, Kind.REMINDER, "weekly", (KOTA,)),
     (414, Kind.REMINDER, "weekly", (KOTA,)),
 ]
 LOOK = ["Wait until the next check", "Check the promise", "Is there more to wait for?"]
@@ -235,8 +241,8 @@ def test_a_timer_that_wakes_days_late_takes_every_rung_it_slept_through(
     number = filed(http)["number"]
     aws.settle()
     hands.forward(hours=150)
-    until(lambda: len(entries(number)) == 6)
-    assert [entry.note for entry in entries(number)[1:]] == [code for _, _, code, _ in CLIMB[:5]]
+    until(lambda: len(entries(number)) == 8)
+    assert [entry.note for entry in entries(number)[1:]] == [code for _, _, code, _ in CLIMB[:7]]
     assert {entry.at for entry in entries(number)[1:]} == {hands.moment}
 
 

@@ -426,6 +426,20 @@ def test_an_access_that_was_never_given_is_one_that_ran_out(
     assert '"code":"no-' in lines.getvalue()
 
 
+def test_lapor_is_told_the_status_in_its_own_words(hands: Hands, world: World) -> None:
+    lapor = replace(PARTNER, channel="lapor", contact=Contact("Siti", reply="partner/SP4N-1"))
+    access = {"url": "https://partner.test/hook", "key": "a-key"}
+    grant({"lapor/partner": access, "jaki/partner": access})
+    for api, words in ((lapor, ["Proses", "Selesai"]), (PARTNER, [None, None])):
+        number = begun(hands, world, api)
+        closing = a_sent_step(Action.SELESAI, version=2)
+        casework_service.act_on_report(number, an_officer(), closing)
+        assert tell(number, 3)
+        events = [json.loads(body) for *_, body in world.asked]
+        assert [event["channel_status"] for event in events] == words
+        assert [event["status"] for event in events] == ["proses", "selesai"]
+
+
 def test_a_partner_that_takes_no_notices_leaves_them_to_sms_and_mail(
     aws: Aws, hands: Hands, world: World, postman: Post
 ) -> None:

@@ -59,11 +59,11 @@ def test_they_are_told_what_happens_and_their_reporter_as_ever(
     assert "selesai ditangani" in closed
     assert "Belum tuntas" not in closed  # that is its reporter's to say
     assert first.startswith(f"Laporan {report['number']}: sedang diproses KELURAHAN KEBON JERUK.")
-    assert "langkah 2" in second
+    assert "langkah petugas 2" in second
     assert len(told(aws, PHONE)) == 4  # its filing too
     assert "Belum tuntas" in told(aws, PHONE)[-1]
     [*_, mail] = written(aws)
-    assert "langkah 3" in mail.body
+    assert "langkah petugas 3" in mail.body
     assert f"/v1/unsubscribe/{report['number']}~" in mail.headers["List-Unsubscribe"]
 
 
@@ -227,8 +227,8 @@ def test_in_quiet_hours_one_of_them_waits_and_nobody_else(
     assert len(aws.deliver()["batchItemFailures"]) == 0
     assert aws.undelivered == []
     first, second = told(aws, SITI)
-    assert "langkah 1" in first
-    assert "langkah 2" in second
+    assert "langkah petugas 1" in first
+    assert "langkah petugas 2" in second
     assert [len(told(aws, PHONE)), len(written(aws))] == [3, 2], "nobody hears it again"
 
 

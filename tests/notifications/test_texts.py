@@ -27,11 +27,11 @@ from chalicelib.reports import visibility
 from chalicelib.reports.contact.preferences import EMAIL, SMS, WAYS
 from chalicelib.reports.filing import Place
 from chalicelib.reports.labels import LABELS, describe_promise, name_of, rung_note
-from chalicelib.reports.lifecycle import lifecycle, reminders_and_escalations
+from chalicelib.reports.lifecycle import assignment, lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
-from chalicelib.reports.timeline import Decision, Entry, Verdict
+from chalicelib.reports.timeline import Decision, Entry, Promised, Verdict
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, taken
 from tests.rows import each_row
 
@@ -121,9 +121,11 @@ EACH_KIND = [
     entry_of(Kind.STATUS, Status.SELESAI, reason="swasta", note=NOTE),
     entry_of(Kind.COMMENT, Status.PROSES, note=NOTE, by=CITIZEN),
     entry_of(Kind.COMMENT, Status.PROSES, by=SYSTEM),
+    entry_of(Kind.QUESTION, Status.MENUNGGU, note=NOTE),
     entry_of(Kind.PAUSE, Status.PROSES, reason="swadaya", until=MONDAY, note=NOTE),
     entry_of(Kind.RESUME, Status.PROSES),
     entry_of(Kind.CATEGORY, Status.PROSES, category="jalan", note=NOTE),
+    entry_of(Kind.CATEGORY, Status.PROSES, category="jalan", until=MONDAY, note=NOTE),
     entry_of(Kind.VERIFICATION, Status.SELESAI, by="BIROPEM", verdict=Verdict.ACCEPTED),
     entry_of(Kind.VERIFICATION, Status.PROSES, by="BIROPEM", verdict=Verdict.REJECTED, note=NOTE),
     entry_of(Kind.IDENTITY, Status.PROSES, reason="keterangan"),
@@ -167,7 +169,7 @@ def bare(text: str, report: Report) -> set[str]:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_is_told_shortly_in_both_languages(language: Language) -> None:
-    for report, entry in EACH_KIND:  # 32 of them
+    for report, entry in EACH_KIND:  # 34 of them
         assert is_told_to_reporter(entry)
         text = write_notice(report, entry, CITY, track_url(report), language)
         begin, look = {ID: ("Laporan", "Cek"), EN: ("Report", "See")}[language]
@@ -286,12 +288,16 @@ def climbed(report: Report, *hours: float) -> tuple[Report, list[Entry]]:
 
 
 def test_an_escalation_is_told_with_the_promise_that_passed_and_whoever_hears_of_it() -> None:
-    report, entries = climbed(a_report()[0], 6, 30, 78, 144)
+    report, entries = climbed(a_report()[0], 6, 24, 30, 78, 144)
     texts = [said(report, entry) for entry in entries if is_told_to_reporter(entry)]
     start = f"Laporan {report.number}: "
     promise = "janji jawaban (23 Nov 14.00 WIB) sudah lewat"
     assert [text.removeprefix(start).partition(". Cek")[0] for text in texts] == [
         f"{promise}, diteruskan ke pimpinan KELURAHAN KEBON JERUK",
+        (
+            "janji jawaban pertama (24 Nov 08.00 WIB) sudah lewat,"
+            " diteruskan ke pimpinan KECAMATAN KEBON JERUK"
+        ),
         f"{promise} 1 hari, diteruskan ke pimpinan KECAMATAN KEBON JERUK",
         f"{promise} 3 hari, diteruskan ke pimpinan KOTA ADMINISTRASI JAKARTA BARAT",
         (
@@ -302,11 +308,16 @@ def test_an_escalation_is_told_with_the_promise_that_passed_and_whoever_hears_of
 
 
 def test_the_timeline_says_of_each_rung_why_it_was_taken_and_to_whom() -> None:
-    report, entries = climbed(a_report()[0], 4.8, 6, 31.5, 78, 144, 246)
+    report, entries = climbed(a_report()[0], 4.8, 6, 24, 31.5, 78, 144, 246)
+    entries = [entry for entry in entries if entry.promise is not Promised.COMPLETION]
     promise = "anji jawaban (23 Nov 14.00 WIB) sudah lewat"
     assert [rung_note(entry, CITY, report) for entry in entries] == [
         "Pengingat kepada KELURAHAN KEBON JERUK: dijawab paling lambat 23 Nov 14.00 WIB.",
         f"J{promise}. Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan.",
+        (
+            "Janji jawaban pertama (24 Nov 08.00 WIB) sudah lewat."
+            " Diteruskan ke pimpinan KECAMATAN KEBON JERUK, 1 tingkat di atas pemegang laporan."
+        ),
         (
             f"J{promise} 1 hari 1 jam. Diteruskan ke pimpinan KECAMATAN KEBON JERUK,"
             " 1 tingkat di atas pemegang laporan."
@@ -324,6 +335,7 @@ def test_the_timeline_says_of_each_rung_why_it_was_taken_and_to_whom() -> None:
     assert [entry.note for entry in entries] == [
         "remind",
         "head",
+        "firstanswer",
         "up1",
         "up2",
         "redflag",
@@ -352,26 +364,23 @@ def test_after_an_answer_it_is_the_completion_that_is_due_and_earlier_rungs_keep
     ]
 
 
-def test_a_rung_is_told_without_a_moment_where_that_was_moved_since_or_is_not_at_hand() -> None:
+def test_a_rung_keeps_its_words_whatever_becomes_of_the_promise_and_without_its_report() -> None:
     report, (reminder, head) = climbed(a_report()[0], 4.8, 6)
     moved = replace(report, respond_by=MONDAY + 50 * HOUR)
     words = (
-        "Janji jawaban sudah lewat. Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan."
+        "Janji jawaban (23 Nov 14.00 WIB) sudah lewat."
+        " Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan."
     )
     assert rung_note(head, CITY, moved) == rung_note(head, CITY) == words
-    start = "Pengingat kepada KELURAHAN KEBON JERUK:"
-    assert rung_note(reminder, CITY) == f"{start} batas waktu jawaban."
-    assert rung_note(replace(reminder, status=Status.PROSES), CITY) == (
-        f"{start} batas waktu penyelesaian."
+    assert rung_note(reminder, CITY) == (
+        "Pengingat kepada KELURAHAN KEBON JERUK: dijawab paling lambat 23 Nov 14.00 WIB."
     )
 
 
 def test_a_pause_before_a_rung_moves_the_promise_that_rung_is_about() -> None:
     report, _ = taken(a_report()[0], Action.PROSES, MONDAY + HOUR)
-    report = reminders_and_escalations.pause_clock(
-        report, "cuaca", MONDAY + 26 * HOUR, MONDAY + 2 * HOUR, CITY
-    )
-    report = replace(report, next_check=report.paused_until)
+    until = MONDAY + 26 * HOUR
+    report, _ = taken(report, Action.PAUSE, MONDAY + 2 * HOUR, reason="cuaca", until=until)
     report, entries = climbed(report, 26, 192)
     assert [entry.kind for entry in entries] == [Kind.RESUME, Kind.REMINDER, Kind.ESCALATION]
     assert rung_note(entries[-1], CITY, report).startswith(
@@ -568,7 +577,7 @@ def test_what_was_told_later_is_not_asked_again() -> None:
 def test_a_dissolved_office_keeps_its_name_and_its_successor_is_told_to_the_reporter() -> None:
     gone = replace(CITY.offices["DLH"], code="LAMA", name="DINAS KEBERSIHAN", successor="DLH")
     city = replace(CITY, former={"LAMA": gone})
-    report, entry = lifecycle.inherit_report(replace(a_report()[0], holder="LAMA"), MONDAY, city)
+    report, entry = assignment.inherit_report(replace(a_report()[0], holder="LAMA"), MONDAY, city)
     assert is_told_to_reporter(entry)
     url = track_url(report)
     assert write_notice(report, entry, city, url, ID) == (

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.moments import format_shown
+from chalicelib.platform.moments import format_shown, format_time
 from chalicelib.publishing.open311 import views
 from chalicelib.reports import visibility
 from chalicelib.reports.list_line import listed_report
@@ -92,7 +92,10 @@ def test_a_poller_gets_each_update_once_by_windows_and_by_pages(http: Any, hands
         found += texts(http, start_date=format_shown(start), end_date=format_shown(end))
     assert found[-7:] == everything
     walk = pages(http, "servicerequestupdates.json", page_size=3)
-    assert [each["description"] for page in walk for each in page] == ["langkah 1", *everything]
+    assert [each["description"] for page in walk for each in page] == [
+        "langkah petugas 1",
+        *everything,
+    ]
 
 
 def test_what_stays_between_offices_is_not_listed(http: Any, hands: Hands) -> None:
@@ -111,6 +114,7 @@ def test_escalation_verification_and_confirmation_are_told_in_words(
     http: Any, hands: Hands
 ) -> None:
     number = filed(http)
+    due = format_time(hands.moment + timedelta(hours=6))
     hands.forward(hours=7)
     timer.wake_timer(number, 1)
     moved_on = reports.load_report(number)[0].version
@@ -122,8 +126,8 @@ def test_escalation_verification_and_confirmation_are_told_in_words(
     timer.wake_timer(number, reports.load_report(number)[0].run)
     assert texts(http) == [
         (
-            "Janji jawaban sudah lewat. Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang"
-            " laporan."
+            f"Janji jawaban ({due}) sudah lewat 1 jam."
+            " Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan."
         ),
         *("proses", "selesai", "Penyelesaian sudah diverifikasi. sudah dilihat di lapangan"),
         "Penyelesaian dianggap diterima.",

@@ -205,7 +205,7 @@ def test_digests() -> None:
         area=report.place.area,
         due=now,
         answered=True,
-        rung=2,
+        escalated_to=(),
         red_flag=False,
     )
     late = replace(soon, due=now - timedelta(days=2), answered=False)

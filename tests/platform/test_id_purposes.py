@@ -30,6 +30,7 @@ PURPOSES = {
     "limit": "nobody",
     "prove": "whoever gets the first message to a number or address",
     "sent": "nobody",
+    "breach": "nobody",
 }
 
 

@@ -25,11 +25,16 @@ HOUSE = Path(__file__).parents[2] / "chalicelib"
 READS = {"query", "scan", "batch_get", "from_raw_data", "load_side_items", "query_side_items"}
 
 TIMELINE = frozenset({"A", "B", "C", "D", "T#"})
-BESIDE = frozenset({"Z#contact", "Z#erasure#", "Z#inbox#", "Z#notice#", "Z#origin", "Z#task#"})
+BESIDE = frozenset(
+    {
+        *("Z#contact", "Z#erasure#", "Z#inbox#", "Z#notice#", "Z#origin"),
+        *("Z#task#", "Z#told#"),
+    }
+)
 # What each module may meet that reads a partition, an index, an image of the stream, or what a
 # transaction ran into.
 MET: Mapping[str, frozenset[str]] = {
-    "casework/queue_store": frozenset({"A", "Z#task#"}),
+    "casework/queue_store": frozenset({"A", "Z#task#", "Z#told#"}),
     "casework/template_store": frozenset({"M#"}),
     "evidence/store": frozenset({"E#"}),
     "intake/channel_traffic_store": frozenset({"H#"}),
@@ -42,6 +47,7 @@ MET: Mapping[str, frozenset[str]] = {
     "notifications/supporters/contacts_store": frozenset({"Z#contact", "Z#notice#"}),
     "notifications/supporters/store": frozenset({"P#", "A", "Z#contact", "Z#notice#"}),
     "platform/aws/index_page": frozenset(),
+    "privacy/breach_store": frozenset({"BREACH#", "LEAKED#", "INFORMED#", "STEP#"}),
     "privacy/erasure_store": TIMELINE | BESIDE | frozenset({"Z#erasure#"}),
     "privacy/store": frozenset({"LEDGER"}) | frozenset({"A"}),
     "publishing/open311/partner_store": frozenset({"K"}),
@@ -56,7 +62,7 @@ MET: Mapping[str, frozenset[str]] = {
     "reports/store/search_index": frozenset({"A", "T#"}),
     "reports/store/side_items": frozenset(),
     "reports/store/stream_records": frozenset({"A", "T#"}),
-    "sla/store": frozenset({"L"}) | frozenset({"G#"}) | frozenset({"A", "Z#task#"}),
+    "sla/store": frozenset({"L", "G#", "A", "Z#task#", "Z#told#"}),
 }
 # each as if nothing of the stores had been imported before
 KNOWN = """

@@ -190,7 +190,7 @@ def test_what_a_reporter_said_is_gone_and_the_case_stays(
     assert seen["place"]["kelurahan"]["code"] == KEBON_JERUK
     assert (seen["description"], seen["place"]["address"], seen["place"]["lat"]) == (None,) * 3
     notes = [entry["note"] for entry in seen["timeline"]]
-    assert notes[1:3] == ["langkah 1", "langkah 2"]
+    assert notes[1:3] == ["langkah petugas 1", "langkah petugas 2"]
     assert notes[-2] == "Pelapor meminta data pribadinya dihapus."
     assert notes[-1].startswith("Data pribadi dihapus: 4 uraian, 1 tempat, ")
     body = {"action": "comment", "version": seen["version"], "note": "dicatat"}

@@ -59,7 +59,7 @@ def closed(http: Any, aws: Aws, hands: Hands) -> str:
     texted(http, an_sms(f"{number} RAHASIA juga di sini", From="+6281199998888"))
     aws.pump()
     for version, action in enumerate(("proses", "selesai"), start=2):
-        body = {"action": action, "version": version, "note": f"langkah {version}"}
+        body = {"action": action, "version": version, "note": f"langkah petugas {version}"}
         assert acted(http, number, body, signed_in()).status_code == 200
     verified(http, number, 4)
     hands.forward(days=30)
@@ -95,7 +95,7 @@ def test_a_report_is_erased_when_its_time_is_over_and_proven_once_it_is(
     assert hash_chain.find_first_break(closed, report.filing, entries) is None
     assert (report.status, report.place.area) == ("selesai", KEBON_JERUK)
     notes = [entry.note for entry in entries if entry.note]
-    assert notes[:2] == ["langkah 2", "langkah 3"], "the offices' own words stay"
+    assert notes[:2] == ["langkah petugas 2", "langkah petugas 3"], "the offices' own words stay"
     assert reports.load_report(younger)[0].erased_at is None
     record = http.get(f"/v1/work/{closed}", headers=signed_in()).json_body["timeline"]
     assert record[-2]["note"] == "Masa simpan data pribadi berakhir."

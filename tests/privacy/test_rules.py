@@ -1,12 +1,27 @@
 """The ledger of what was removed: whatever is altered afterwards is found where it was altered."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from chalicelib.privacy.rules import GENESIS, Proof, RemovedKind, find_break, hash_key, seal_proof
-from tests.builders import MONDAY
+from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
+from chalicelib.privacy.rules import (
+    GENESIS,
+    Proof,
+    RemovedKind,
+    ask_erasure,
+    expire_report,
+    find_break,
+    hash_key,
+    seal_proof,
+)
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.model import Moderated, Withheld
+from tests.builders import MONDAY, a_report
 from tests.rows import each_row
 
 
@@ -51,3 +66,16 @@ def test_a_missing_proof_and_one_sealed_anew_are_found(at: int) -> None:
     before = proofs[at - 1].hash if at else GENESIS
     proofs[at] = seal_proof(replace(proofs[at], count=0), before)
     assert find_break(proofs) == at + 2
+
+
+@each_row("erase", [ask_erasure, expire_report])
+def test_what_is_erased_while_it_is_hidden_provisionally_is_never_shown_again(
+    erase: Callable[..., Any],
+) -> None:
+    until = MONDAY + timedelta(days=1)
+    report = replace(a_report()[0], visibility=Visibility.PRIVATE)
+    hidden = Moderated(Withheld.HIDDEN, "spam", 1, report.status, Visibility.PUBLIC, until=until)
+    erased, _ = erase(replace(report, moderated=hidden), MONDAY, city())
+    while erased.wake_at and erased.wake_at <= until:
+        erased, _ = lifecycle.check_promise(erased, until, city())
+    assert (erased.moderated, erased.visibility) == (None, Visibility.PRIVATE)

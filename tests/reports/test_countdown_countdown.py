@@ -11,10 +11,10 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import Calendar
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.lifecycle import countdown as reports_progress
-from chalicelib.reports.lifecycle.countdown import Stage
 from chalicelib.reports.lifecycle.countdown_texts import describe_countdown
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
+from chalicelib.reports.timeline import Promised
 from tests.builders import MONDAY, a_report, taken, wib
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -24,11 +24,11 @@ def promised(calendar: Calendar = Calendar.CLOCK) -> Report:
     """Filed on Monday at 08:00, with an answer due at 14:00 and completion a week later."""
     report, _ = a_report()
     due = {"respond_by": wib("2026-11-23 14:00"), "complete_by": wib("2026-11-30 14:00")}
-    return replace(report, calendar=calendar, **due)
+    return replace(report, calendar=calendar, answer_calendar=calendar, **due)
 
 
 def answered(calendar: Calendar = Calendar.CLOCK) -> Report:
-    return replace(promised(calendar), answered_at=MONDAY)
+    return replace(promised(calendar), answered_at=MONDAY, first_answered_at=MONDAY)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_pause_is_shown_as_one_and_what_is_left_stands_still() -> None:
     }
     [left] = told
     assert left
-    assert (left.paused_until, left.over, left.stage) == (until, False, Stage.COMPLETION)
+    assert (left.paused_until, left.over, left.promise) == (until, False, Promised.COMPLETION)
     assert describe_countdown(left, Language.INDONESIAN).startswith(
         "Ditunda sampai 25 Nov 09.00 WIB; setelah itu"
     )

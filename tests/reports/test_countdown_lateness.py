@@ -81,7 +81,7 @@ def told_why(told: Told, now: datetime = LONG_AFTER) -> reports_progress.Latenes
             a_filed(),
             Waiting.ANSWER,
             0,
-            "KELURAHAN KEBON JERUK belum menjawab sejak laporan diterima, 23 Nov 08.00 WIB.",
+            "KELURAHAN KEBON JERUK memegang laporan sejak 23 Nov 08.00 WIB dan belum menjawab.",
         ),
         (
             a_filed(place=Place()),
@@ -91,9 +91,15 @@ def told_why(told: Told, now: datetime = LONG_AFTER) -> reports_progress.Latenes
         ),
         (
             then(a_filed(), Action.KOORDINASI, 2, to_agency=SUDIN),
-            Waiting.START,
+            Waiting.ANSWER,
             2,
-            "belum mulai mengerjakan, laporan dipegang sejak 23 Nov 10.00 WIB. Sudah 1 kali",
+            "memegang laporan sejak 23 Nov 10.00 WIB dan belum menjawab. Sudah 1 kali",
+        ),
+        (
+            then(a_filed(), Action.ASK, 2, note="Di sebelah mana?"),
+            Waiting.START,
+            0,
+            "belum mulai mengerjakan, laporan dipegang sejak 23 Nov 08.00 WIB.",
         ),
         (worked(), Waiting.WORK, 1, "Masih dikerjakan KELURAHAN KEBON JERUK sejak 23 Nov 09.00"),
         (rejected(), Waiting.REWORK, 3, "penyelesaian sebelumnya tidak diterima. Dikembalikan"),

@@ -190,7 +190,9 @@ def test_nobody_pauses_more_often_than_may_be() -> None:
 def test_while_it_stands_still_it_can_only_be_taken_up_talked_of_and_asked_for() -> None:
     standing = paused(begun(), MONDAY + 2 * HOUR, MONDAY + 9 * HOUR)
     open_to = officer_actions.allowed_moves(standing, an_officer(), MONDAY + 3 * HOUR, CITY)
-    assert {*open_to} == {Action.RESUME, Action.TASK, Action.RECATEGORISE, Action.COMMENT}
+    assert {*open_to} == {
+        *(Action.RESUME, Action.TASK, Action.RECATEGORISE, Action.ASK, Action.COMMENT)
+    }
     refusal = refused(standing, MONDAY + 3 * HOUR, Action.SELESAI)
     assert (type(refusal), refusal.members["rule"]) == (Hindered, "paused")
     running = refused(begun(), MONDAY + 3 * HOUR, Action.RESUME)

@@ -145,7 +145,10 @@ def test_what_is_reopened_is_with_its_holder_again_and_the_promise_stays() -> No
     assert (entry.kind, entry.by, entry.status) == (Kind.REOPEN, REPORTER, Status.PROSES)
     assert (entry.note, entry.photos, entry.masks) == ("Masih menumpuk", ("masih.jpg",), ((0, 5),))
     assert (report.status, report.holder, report.reopenings) == (Status.PROSES, KEBON_JERUK, 1)
-    kept = ("respond_by", "complete_by", "answered_at", "rung", "rejections", "handovers")
+    kept = (
+        *("respond_by", "complete_by", "answered_at", "rung", "complete_rung"),
+        *("rejections", "handovers"),
+    )
     assert [getattr(report, each) for each in kept] == [getattr(before, each) for each in kept]
     gone = (report.closed_at, report.closed_in, report.outcome, report.evidence, report.verifier)
     assert gone == (None, None, None, None, None)
@@ -166,11 +169,11 @@ def test_the_first_time_only_the_holder_has_it_and_the_second_time_the_next_rung
     assert entry.to == ()
     second, entry = followup.reopen_report(closed(first), AGAIN, CLOSED_AT + DAY, CITY)
     assert (entry.to, second.holder) == ((KEBON_JERUK,), KEBON_JERUK)  # its head
-    assert second.rung == 0  # it climbs as it would have: nothing is skipped when it is late
-    climbed = replace(closed(first), rung=2)  # the head was told before
+    assert second.complete_rung == 0  # nothing is skipped when it is late
+    climbed = replace(closed(first), complete_rung=2)  # the head was told before
     _, entry = followup.reopen_report(climbed, AGAIN, CLOSED_AT + DAY, CITY)
     assert entry.to == (KECAMATAN_KEBON_JERUK,)
-    highest = replace(closed(first), rung=40)
+    highest = replace(closed(first), complete_rung=40)
     _, entry = followup.reopen_report(highest, AGAIN, CLOSED_AT + DAY, CITY)
     assert entry.to == ("31.73",)
 

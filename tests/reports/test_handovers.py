@@ -318,8 +318,11 @@ def test_three_offices_throw_a_report_about_until_triage_ends_it() -> None:
     assert [entry.holder for entry in entries] == holders
     assert entries[3].to == (TRIAGE, KEBON_JERUK)
     assert (report.status, report.bound) == (Status.SELESAI, SUDIN)
-    assert (report.respond_by, report.complete_by) == (first.respond_by, first.complete_by)
-    assert report.answered_at == entries[1].at  # the first koordinasi was the answer
+    assert (report.first_answer_by, report.complete_by) == (
+        first.first_answer_by,
+        first.complete_by,
+    )
+    assert report.first_answered_at == entries[5].at  # no koordinasi was an answer
     assert hash_chain.find_first_break(report.number, report.filing, entries) is None
 
 
@@ -359,7 +362,10 @@ def test_no_report_is_thrown_about_longer_than_the_city_allows(
     assert across <= most
     assert [entry.seq for entry in entries] == [*range(1, report.version + 1)]
     assert hash_chain.find_first_break(report.number, report.filing, entries) is None
-    assert (report.respond_by, report.complete_by) == (first.respond_by, first.complete_by)
+    assert (report.first_answer_by, report.complete_by) == (
+        first.first_answer_by,
+        first.complete_by,
+    )
 
 
 def _keeps_to_what_was_decided(before: Report, after: Report, entry: Entry) -> None:

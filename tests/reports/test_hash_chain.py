@@ -34,7 +34,7 @@ from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
-from chalicelib.reports.timeline import Decision, Entry, Timeline, Verdict
+from chalicelib.reports.timeline import Decision, Entry, Promised, Timeline, Verdict
 from tests.builders import MONDAY, a_judgement, a_report, a_verifier, an_officer, taken
 from tests.rows import each_row
 
@@ -127,12 +127,13 @@ STEPS: list[tuple[Action, dict[str, Any]]] = [
     (Action.PROSES, {}),
     (Action.COMMENT, {}),
     (Action.COMMENT, {"internal": True}),
+    (Action.ASK, {}),
     (Action.RECATEGORISE, {"category": "pohon"}),
     (Action.TASK, {"to_agency": "DBM-31.73"}),
-    (Action.WITHDRAW, {"task": 9}),
+    (Action.WITHDRAW, {"task": 10}),
     (Action.TASK, {"to_agency": "DLH-31.74"}),
     (Action.KOORDINASI, {"to_agency": "DLH-31.74"}),
-    (Action.ANSWER, {"task": 11}),
+    (Action.ANSWER, {"task": 12}),
     (Action.PROSES, {}),
     (Action.PAUSE, {"reason": "cuaca", "until": MONDAY + 40 * HOUR}),
     (Action.RESUME, {}),
@@ -161,6 +162,7 @@ FACTS: dict[str, st.SearchStrategy[Any]] = {
     "actor": TEXTS | st.none(),
     "reason": TEXTS | st.none(),
     "until": st.datetimes(timezones=st.just(UTC)).map(lambda at: at.replace(microsecond=0)),
+    "promise": st.sampled_from(Promised) | st.none(),
     "task": st.integers(1, 99) | st.none(),
     "category": TEXTS | st.none(),
     "findings": st.lists(TEXTS, max_size=3).map(tuple),

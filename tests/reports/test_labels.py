@@ -11,18 +11,22 @@ from chalicelib.platform.i18n import Language
 from chalicelib.reports.labels import (
     describe_reporter_choice,
     describe_succession,
+    find_channel_status,
     name_of,
     rung_note,
 )
-from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle import assignment
+from chalicelib.reports.model import Outcome
 from chalicelib.reports.status import Status
-from chalicelib.reports.timeline import Entry
+from chalicelib.reports.timeline import Entry, Promised
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report
 from tests.rows import each_row
 
 CITY = city()
 ID, EN = Language
 HOUR = timedelta(hours=1)
+ANSWER = {"promise": Promised.ANSWER, "until": MONDAY + 6 * HOUR}
+COMPLETION = {"promise": Promised.COMPLETION, "until": MONDAY + 168 * HOUR}
 PASSED = "The promised answer (23 Nov 14:00 WIB) is overdue"
 
 
@@ -37,13 +41,13 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
         (
             4.8,
             Kind.REMINDER,
-            {"to": (KEBON_JERUK,)},
+            {"to": (KEBON_JERUK,), **ANSWER},
             "Reminder to KELURAHAN KEBON JERUK: the answer is due by 23 Nov 14:00 WIB.",
         ),
         (
             4.8,
             Kind.REMINDER,
-            {"to": (KEBON_JERUK,), "status": Status.PROSES},
+            {"to": (KEBON_JERUK,), **COMPLETION},
             "Reminder to KELURAHAN KEBON JERUK: the completion is due by 30 Nov 08:00 WIB.",
         ),
         (
@@ -64,13 +68,13 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
         (
             6,
             Kind.ESCALATION,
-            {"to": (KEBON_JERUK,)},
+            {"to": (KEBON_JERUK,), **ANSWER},
             f"{PASSED}. Escalated to the head of KELURAHAN KEBON JERUK, the office in charge.",
         ),
         (
             6,
             Kind.ESCALATION,
-            {"to": ("31",), "holder": "31"},
+            {"to": ("31",), "holder": "31", **ANSWER},
             (
                 f"{PASSED}. Escalated to the head of {CITY.offices['31'].name},"
                 " the office in charge, with no office above it."
@@ -79,7 +83,7 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
         (
             6,
             Kind.ESCALATION,
-            {"to": (KECAMATAN_KEBON_JERUK,)},
+            {"to": (KECAMATAN_KEBON_JERUK,), **ANSWER},
             (
                 f"{PASSED}. Escalated to the head of KECAMATAN KEBON JERUK,"
                 " 1 level above the office in charge."
@@ -88,7 +92,7 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
         (
             6,
             Kind.ESCALATION,
-            {"to": ("31.73",)},
+            {"to": ("31.73",), **ANSWER},
             (
                 f"{PASSED}. Escalated to the head of KOTA ADMINISTRASI JAKARTA BARAT,"
                 " 2 levels above the office in charge."
@@ -169,7 +173,7 @@ def test_a_dissolved_office_is_named_in_the_language_of_the_reader() -> None:
     gone = replace(CITY.offices["DLH"], code="LAMA", name="DINAS KEBERSIHAN", successor="DLH")
     after = replace(CITY, former={"LAMA": gone})
     report = replace(a_report()[0], holder="LAMA")
-    _, entry = lifecycle.inherit_report(report, MONDAY, after)
+    _, entry = assignment.inherit_report(report, MONDAY, after)
     stored = "DINAS KEBERSIHAN tidak ada lagi. Laporan ini kini ditangani DINAS LINGKUNGAN HIDUP."
     assert entry.note == describe_succession(entry, after) == stored
     assert describe_succession(entry, after, EN) == (
@@ -187,3 +191,38 @@ def test_whoever_acted_is_named_in_the_language_of_the_reader_and_offices_as_the
         *("Reporter", "Resident", "System"),
         *("DINAS LINGKUNGAN HIDUP", "TUTUP"),
     ]
+
+
+@each_row(
+    ("changes", "word"),
+    [
+        ({}, "Belum Terverifikasi"),
+        ({"status": Status.KOORDINASI}, "Belum Ditindaklanjuti"),
+        ({"status": Status.DISPOSISI}, "Belum Ditindaklanjuti"),
+        ({"status": Status.PROSES}, "Proses"),
+        ({"status": Status.SELESAI, "outcome": Outcome.DONE}, "Selesai"),
+        ({"status": Status.SELESAI, "outcome": Outcome.OUTSIDE}, "Bukan Wewenang"),
+        ({"status": Status.SELESAI, "outcome": Outcome.REJECTED}, "Diarsipkan"),
+        ({"status": Status.SELESAI, "outcome": Outcome.DONE, "next_check": None}, "Ditutup"),
+    ],
+)
+def test_a_channel_is_told_the_status_in_its_own_words(changes: dict[str, Any], word: str) -> None:
+    report = replace(a_report(channel="lapor")[0], **changes)
+    assert find_channel_status(report, CITY) == word
+    assert find_channel_status(replace(report, filing=a_report()[0].filing), CITY) is None
+
+
+def test_an_entry_has_the_status_of_its_own_moment() -> None:
+    """The report may have gone on when a notice is sent."""
+    closed = replace(
+        a_report(channel="lapor")[0],
+        status=Status.SELESAI,
+        outcome=Outcome.DONE,
+        next_check=None,
+    )
+    said = {Kind.STATUS: "Selesai", Kind.CONFIRMATION: "Ditutup"}
+    for kind, word in said.items():
+        entry = entry_of(kind, status=Status.SELESAI)
+        assert find_channel_status(closed, CITY, entry) == word
+    earlier = entry_of(Kind.STATUS, status=Status.PROSES)
+    assert find_channel_status(closed, CITY, earlier) == "Proses"

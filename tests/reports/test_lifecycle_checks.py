@@ -1,5 +1,6 @@
 """I5: an open report past its promise always escalates, a closed one never does."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,18 +10,21 @@ from hypothesis import strategies as st
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.city.promise import hasten_city
-from chalicelib.city.rows import Visibility
+from chalicelib.city.promise import compute_due, compute_left, hasten_city
+from chalicelib.city.rows import Calendar, Visibility
+from chalicelib.city.working_hours import get_office_hours
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
-from chalicelib.reports.timeline import Entry
+from chalicelib.reports.timeline import Entry, Promised
 from tests.builders import KEBON_JERUK, MONDAY, a_report, accepted, taken
 
 CITY = city()
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
+HOURS = get_office_hours(CITY)
+Steps = list[tuple[datetime, str]]
 YEARS = st.timedeltas(timedelta(), timedelta(days=3 * 365))
 CATEGORIES = st.sampled_from(["sampah", "ppsu", "lampu-jalan", "pohon-tumbang", "ktp", "rusun"])
 HOLDERS = st.sampled_from([*CITY.offices, "TUTUP"])
@@ -31,11 +35,11 @@ REPORTS = st.builds(
 )
 
 
-def ladder_of(received: datetime, promised: datetime, last: datetime) -> list[tuple[datetime, str]]:
-    """The whole way up of one stage until ``last``: the rungs of ``domain.md``, then every week."""
-    span = promised - received
+def ladder_of(start: datetime, promised: datetime, last: datetime, calendar: Calendar) -> Steps:
+    """The whole way up of one promise until ``last``: the rungs of ``domain.md``, then weekly."""
+    span = compute_left(start, promised, calendar, HOURS)
     steps = [
-        (received + 0.8 * span, "remind"),
+        (compute_due(start, 0.8 * span, calendar, HOURS), "remind"),
         (promised, "head"),
         (promised + 24 * HOUR, "up1"),
         (promised + 72 * HOUR, "up2"),
@@ -44,19 +48,28 @@ def ladder_of(received: datetime, promised: datetime, last: datetime) -> list[tu
     while at <= last:
         steps.append((at, "weekly"))
         at += WEEK
-    return [step for step in steps if step[0] <= last]
+    return steps
 
 
 def expected(report: Report, now: datetime) -> list[str]:
-    received = report.filing.received_at
-    steps = ladder_of(received, report.due, now)
-    if report.answered_at is None and received + 144 * HOUR <= now:
-        steps.append((received + 144 * HOUR, "redflag"))
-    return [code for _, code in sorted(steps, key=lambda step: step[0])]
+    """The rungs of a report that its first holder keeps, of all its promises."""
+    received, calendar = report.filing.received_at, report.calendar
+    steps = ladder_of(received, report.complete_by, now, calendar)
+    if report.answered_at is None:
+        steps += ladder_of(received, report.respond_by, now, calendar)
+        steps += [(report.first_answer_by, "firstanswer"), (received + 144 * HOUR, "redflag")]
+    elif report.own_complete_by:
+        steps += ladder_of(received, report.own_complete_by, now, calendar)
+    return sorted(code for at, code in steps if at <= now)
 
 
-def notes(entries: tuple[Entry, ...]) -> list[str | None]:
-    return [entry.note for entry in entries]
+def notes(entries: Iterable[Entry]) -> list[str]:
+    return [entry.note or "" for entry in entries]
+
+
+def answer_notes(entries: Iterable[Entry]) -> list[str]:
+    """The rungs of the answer's promises and the red flag."""
+    return notes(entry for entry in entries if entry.promise is not Promised.COMPLETION)
 
 
 @given(REPORTS, YEARS)
@@ -64,7 +77,7 @@ def notes(entries: tuple[Entry, ...]) -> list[str | None]:
 def test_an_open_report_climbs_as_far_as_time_has_passed(report: Report, passed: timedelta) -> None:
     now = MONDAY + passed
     after, entries = lifecycle.check_promise(report, now, CITY)
-    assert notes(entries) == expected(report, now)
+    assert sorted(notes(entries)) == expected(report, now)
     assert after.next_check is not None
     assert after.next_check > now
     assert all(entry.to and {*entry.to} <= {*CITY.offices} for entry in entries)
@@ -78,7 +91,7 @@ def test_so_does_one_that_was_answered_and_left(
     begun, _ = taken(report, Action.PROSES, MONDAY + waited)
     now = MONDAY + waited + passed
     after, entries = lifecycle.check_promise(begun, now, CITY)
-    assert notes(entries) == expected(begun, now)
+    assert sorted(notes(entries)) == expected(begun, now)
     assert after.next_check is not None
     assert after.next_check > now
 
@@ -125,19 +138,26 @@ def test_nothing_falls_due_before_its_time() -> None:
     )
 
 
+UNANSWERED = ["remind", "head", "firstanswer", "up1", "up2", "remind", "redflag"]
+LATE = [*UNANSWERED, "head", "up1", "up2", "weekly"]
+
+
 @pytest.mark.parametrize(
     ("passed", "climbed"),
     [
         (4.7, []),
         (4.8, ["remind"]),
         (6, ["remind", "head"]),
-        (29, ["remind", "head"]),
-        (30, ["remind", "head", "up1"]),
-        (78, ["remind", "head", "up1", "up2"]),
-        (143, ["remind", "head", "up1", "up2"]),
-        (144, ["remind", "head", "up1", "up2", "redflag"]),
-        (246, ["remind", "head", "up1", "up2", "redflag", "weekly"]),
-        (246 + 168, ["remind", "head", "up1", "up2", "redflag", "weekly", "weekly"]),
+        (23.9, ["remind", "head"]),
+        (24, UNANSWERED[:3]),
+        (30, UNANSWERED[:4]),
+        (78, UNANSWERED[:5]),
+        (134.4, UNANSWERED[:6]),  # of the completion
+        (143, UNANSWERED[:6]),
+        (144, UNANSWERED),
+        (240, LATE[:-1]),  # with those of the completion
+        (246, LATE),
+        (246 + 168, [*LATE, "weekly", "weekly"]),
     ],
 )
 def test_several_rungs_overdue_are_climbed_in_order_by_one_check(
@@ -155,9 +175,8 @@ def test_several_rungs_overdue_are_climbed_in_order_by_one_check(
 
 def test_reminders_are_told_apart_from_escalations() -> None:
     _, entries = lifecycle.check_promise(a_report()[0], MONDAY + 246 * HOUR, CITY)
-    kinds = [entry.kind for entry in entries]
-    escalations = [Kind.ESCALATION] * 4  # head, up1, up2, redflag
-    assert kinds == [Kind.REMINDER, *escalations, Kind.REMINDER]
+    kinds = {(entry.note in ("remind", "weekly"), entry.kind) for entry in entries}
+    assert kinds == {(True, Kind.REMINDER), (False, Kind.ESCALATION)}
 
 
 @pytest.mark.parametrize("waited", [0, 5, 7, 143.9, 144, 500])
@@ -169,8 +188,7 @@ def test_an_answer_ends_the_first_stage_and_the_way_to_the_red_flag(waited: floa
     later, entries = lifecycle.check_promise(begun, MONDAY + timedelta(days=900), CITY)
     assert flagged is (waited >= 144)
     assert later.red_flag is flagged  # it stays, for the figures, and is not raised again
-    assert notes(entries)[:5] == ["remind", "head", "up1", "up2", "weekly"]
-    assert "redflag" not in notes(entries)
+    assert {entry.promise for entry in entries} == {Promised.COMPLETION}
 
 
 def test_a_comment_does_not_stop_the_red_flag() -> None:
@@ -179,9 +197,10 @@ def test_a_comment_does_not_stop_the_red_flag() -> None:
 
 
 def test_the_last_rung_is_repeated_every_week_for_years() -> None:
-    report, _ = lifecycle.check_promise(a_report()[0], MONDAY + 246 * HOUR, CITY)
+    report, _ = taken(a_report()[0], Action.PROSES, MONDAY)
+    report, _ = lifecycle.check_promise(report, MONDAY + 408 * HOUR, CITY)
     for week in range(1, 261):
-        assert report.next_check == MONDAY + 246 * HOUR + week * WEEK
+        assert report.next_check == MONDAY + 408 * HOUR + week * WEEK
         report, (entry,) = lifecycle.check_promise(report, report.next_check, CITY)
         assert (entry.note, entry.to) == ("weekly", ("31.73",))
 
@@ -190,10 +209,10 @@ def test_the_last_rung_is_repeated_every_week_for_years() -> None:
     ("where", "told"),
     [
         # nobody is assigned: it lies at central triage
-        (Place(), [("BIROPEM",), ("SETDA",), ("31",), ("BIROPEM", "SETDA")]),
+        (Place(), [("BIROPEM",), ("SETDA",), ("SETDA",), ("31",), ("BIROPEM", "SETDA")]),
         (
             Place(area=KEBON_JERUK),
-            [(KEBON_JERUK,), ("31.73.05",), ("31.73",), ("BIROPEM", "SETDA")],
+            [(KEBON_JERUK,), ("31.73.05",), ("31.73.05",), ("31.73",), ("BIROPEM", "SETDA")],
         ),
     ],
 )
@@ -208,17 +227,16 @@ def test_a_report_escalates_when_the_tables_have_lost_its_holder() -> None:
         a_report()[0], MONDAY + 144 * HOUR, replace(CITY, offices=others)
     )
     assert [entry.to for entry in entries if entry.kind is Kind.ESCALATION] == [
-        ("31",),
-        ("31",),
-        ("31",),
+        *[("31",)] * 4,
         ("BIROPEM", "SETDA"),
     ]
 
 
 def test_whoever_holds_it_now_is_reminded_and_not_who_held_it_first() -> None:
     handed, _ = taken(a_report()[0], Action.KOORDINASI, MONDAY, to_agency="DLH-31.73")
-    _, entries = lifecycle.check_promise(handed, MONDAY + (168 + 72) * HOUR, CITY)
-    assert [entry.to for entry in entries] == [("DLH-31.73",), ("DLH-31.73",), ("DLH",), ("31",)]
+    _, entries = lifecycle.check_promise(handed, MONDAY + 78 * HOUR, CITY)
+    told = [("DLH-31.73",), ("DLH-31.73",), ("DLH",), ("DLH",), ("31",)]
+    assert [entry.to for entry in entries] == told
 
 
 @given(YEARS)

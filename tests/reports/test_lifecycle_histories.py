@@ -28,10 +28,11 @@ from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import assignment, closing, followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
+from chalicelib.reports.lifecycle.promises import is_answer, more_urgent_of
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
-from chalicelib.reports.timeline import Entry, Verdict
+from chalicelib.reports.timeline import Entry, Promised, Verdict
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
@@ -51,7 +52,7 @@ OFFICES = st.sampled_from(
         *("BIROPEM", "SETDA", "TRANSJAKARTA", "TUTUP"),
     ]
 )
-NOTES = st.sampled_from(["segera", "sudah diangkut 🚛", "", None])
+NOTES = st.sampled_from(["segera", "sudah diangkut 🚛", "sudah 99", "", None])
 PHOTOS = st.sampled_from([(), ("a.jpg",), ("a.jpg", "b.jpg")])
 ROLES = st.frozensets(st.sampled_from(Role), min_size=1)
 ACTIONS = st.sampled_from(Action)
@@ -250,11 +251,17 @@ class AReportsLife(RuleBasedStateMachine):
     def what_is_late_was_escalated(self) -> None:
         """I5: the timer has just looked, and nothing that was done keeps it from an open report."""
         report = self.report
-        if report.open and report.due <= self.now:
-            assert report.paused_until is None
-            asked = report.answered_at or report.filing.received_at
-            climbed = [e for e in self.entries if e.kind is Kind.ESCALATION and e.note != "redflag"]
-            assert any(entry.at >= min(asked, report.due) for entry in climbed)
+        if not report.open:
+            return
+        climbed = [entry for entry in self.entries if entry.kind is Kind.ESCALATION]
+        if report.complete_by <= self.now and not report.paused_until:
+            assert any(entry.promise is Promised.COMPLETION for entry in climbed)
+        if report.answered_at is None and report.respond_by <= self.now:
+            since = [entry for entry in climbed if entry.at >= report.answer_from]
+            assert any(entry.promise is Promised.ANSWER for entry in since)
+        firsts = [entry.promise is Promised.FIRST_ANSWER for entry in climbed]
+        late = report.first_answered_at is None and report.first_answer_by <= self.now
+        assert sum(firsts) == 1 if late else sum(firsts) <= 1
 
     def goes_on(self, after: Report, entries: list[Entry]) -> None:
         before = self.report
@@ -263,8 +270,9 @@ class AReportsLife(RuleBasedStateMachine):
         assert kinds.count(Kind.STATUS) <= 1
         assert not changed or (kinds and {*kinds} <= MOVING and len(kinds) == 1)
         if after.complete_by != before.complete_by:
-            assert {Kind.PAUSE, Kind.RESUME} & {*kinds}
-            assert after.complete_by >= self.filed_as.complete_by
+            assert {Kind.PAUSE, Kind.RESUME, Kind.CATEGORY} & {*kinds}
+            if Kind.CATEGORY in kinds:
+                assert after.complete_by < before.complete_by
         assert after.updated_at >= before.updated_at
         assert after.run - before.run in (0, 1)
         if before.next_check and after.next_check and after.run == before.run:
@@ -274,9 +282,9 @@ class AReportsLife(RuleBasedStateMachine):
     @invariant()
     def nothing_said_at_the_start_ever_changes(self) -> None:
         report, first = self.report, self.filed_as
-        assert (report.respond_by, report.calendar) == (first.respond_by, first.calendar)
+        assert report.first_answer_by <= first.first_answer_by
         assert (report.number, report.filing) == (first.number, first.filing)
-        assert report.priority == first.priority
+        assert more_urgent_of(report.priority, first.priority) == report.priority
         assert report.token_hash == first.token_hash
 
     @invariant()
@@ -293,8 +301,11 @@ class AReportsLife(RuleBasedStateMachine):
         assert (report.status, report.holder) == (last.status, last.holder)
         assert report.updated_at == last.at
         assert sorted(entry.at for entry in entries) == [entry.at for entry in entries]
-        answers = [entry.at for entry in entries[1:] if entry.kind is Kind.STATUS]
-        assert report.answered_at == (answers[0] if answers else None)
+        answers = [entry for entry in entries if is_answer(entry)]
+        assert report.first_answered_at == (answers[0].at if answers else None)
+        turn = [*takewhile(lambda e: e.holder == last.holder, reversed(entries))]
+        own = [entry.at for entry in reversed(turn) if is_answer(entry)]
+        assert report.answered_at == (own[0] if own else None)
         closings = [*takewhile(lambda e: e.status is Status.SELESAI, reversed(entries))]
         assert report.closed_at == (closings[-1].at if closings else None)
         assert report.closed_in == (closings[-1].seq if closings else None)

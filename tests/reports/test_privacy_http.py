@@ -117,7 +117,7 @@ def a_secret(http: Any, hands: Hands, level: str | None, ends: str) -> str:
         supporter(http, number)
     hands.forward(hours=31)
     timer.wake_timer(number, 1)
-    for version, action in enumerate(("comment", "proses", "selesai"), start=4):
+    for version, action in enumerate(("comment", "proses", "selesai"), start=5):
         body = {"action": action, "version": version, "note": OFFICERS_NOTE}
         if action == "selesai":
             body["photos"] = [an_upload(http)]
@@ -126,7 +126,7 @@ def a_secret(http: Any, hands: Hands, level: str | None, ends: str) -> str:
     reporters(http, number, token, "rating", stars=1, reasons=["lambat"], text=REPORTERS_NOTE)
     photo = an_upload(http)
     reporters(http, number, token, "reopen", reason=REPORTERS_NOTE, attachments=[photo])
-    again = {"action": "selesai", "version": 10, "note": OFFICERS_NOTE}
+    again = {"action": "selesai", "version": 11, "note": OFFICERS_NOTE}
     assert acted(http, number, again, signed_in()).status_code == 200
     reporters(http, number, token, "appeal", reason=REPORTERS_NOTE)
     reporters(http, number, token, "export")
@@ -169,7 +169,7 @@ def calendar_of(http: Any, number: str) -> str:
     given = post(http, f"/v1/work/calendar?agency={holder}", {}, signed_in(holder, "officer"))
     name: str = given.json_body["url"].rpartition("/")[2]
     shown = http.get(f"/v1/calendars/{name}").body.decode()
-    assert f"SUMMARY:Selesaikan {number}" in shown
+    assert f"SUMMARY:Jawab {number}" in shown
     hidden = http.get(f"/v1/reports/{number}").json_body["visibility"] == "private"
     matter = ["CATEGORIES:Sampah", "LOCATION:Kelurahan Kebon Jeruk"]
     assert told(shown, matter) == ([] if hidden else matter)
@@ -311,7 +311,7 @@ def test_nothing_of_it_is_in_a_message_of_the_topic_or_its_attributes(
     aws.pump()
     bodies = [body for body in aws.bodies() if "seq" in json.loads(body["Message"])]
     seqs = [json.loads(body["Message"])["seq"] for body in bodies]
-    assert seqs == [*range(1, 14)]
+    assert seqs == [*range(1, 15)]
     assert told(str(bodies), [*NEVER, *photos_of(aws), "-6.19", "106.76"]) == []
     level = http.get(f"/v1/reports/{secret}").json_body["visibility"]
     assert {body["MessageAttributes"]["visibility"]["Value"] for body in bodies} == {level}

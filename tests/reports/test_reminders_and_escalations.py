@@ -7,15 +7,15 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Measure, RungKind
+from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.reminders_and_escalations import (
-    DueRung,
     next_due_rung,
-    offices_informed,
     offices_reached,
     offices_reached_next,
 )
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
+from chalicelib.reports.timeline import Promised
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, taken
 
 CITY = city()
@@ -23,15 +23,24 @@ RUNGS = {rung.code: rung for rung in CITY.ladder}
 HOUR = timedelta(hours=1)
 
 
-def unanswered(rung: int, *, red_flag: bool = False) -> Report:
-    """Filed on Monday at 08.00 with 6 hours to be answered and 168 to be completed."""
+def unanswered(rung: int, *, complete_rung: int = 99) -> Report:
+    """Filed on Monday at 08.00 with 6 hours to be answered and 168 to be completed. What else falls
+    due has been told.
+    """
     report, _ = a_report(category="sampah")
-    return replace(report, rung=rung, red_flag=red_flag)
+    told = {"complete_rung": complete_rung, "red_flag": True, "bound_passed": True}
+    return replace(report, rung=rung, **told)
 
 
 def answered(rung: int) -> Report:
     report, _ = taken(unanswered(0), Action.PROSES, MONDAY + HOUR)
-    return replace(report, rung=rung)
+    return replace(report, complete_rung=rung)
+
+
+def due_of(report: Report) -> tuple[str, float, Promised | None]:
+    due = next_due_rung(report, CITY)
+    assert due is not None
+    return due.rung.code, (due.at - MONDAY) / HOUR, due.promise
 
 
 @pytest.mark.parametrize(
@@ -50,8 +59,8 @@ def answered(rung: int) -> Report:
 def test_an_unanswered_report_climbs_by_its_time_to_answer(
     rung: int, code: str, after: float
 ) -> None:
-    report = unanswered(rung, red_flag=True)
-    assert next_due_rung(report, CITY.ladder) == DueRung(MONDAY + after * HOUR, RUNGS[code])
+    report = unanswered(rung, complete_rung=9999)
+    assert due_of(report) == (code, after, Promised.ANSWER)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +75,7 @@ def test_an_unanswered_report_climbs_by_its_time_to_answer(
     ],
 )
 def test_the_next_escalation_is_known_before_it_is_due(rung: int, offices: tuple[str, ...]) -> None:
-    assert offices_reached_next(unanswered(rung), CITY) == offices
+    assert offices_reached_next(answered(rung), CITY) == offices
 
 
 @pytest.mark.parametrize(
@@ -83,26 +92,27 @@ def test_the_next_escalation_is_known_before_it_is_due(rung: int, offices: tuple
 def test_an_answered_report_climbs_by_its_time_to_be_completed(
     rung: int, code: str, after: float
 ) -> None:
-    assert next_due_rung(answered(rung), CITY.ladder) == DueRung(MONDAY + after * HOUR, RUNGS[code])
+    assert due_of(answered(rung)) == (code, after, Promised.COMPLETION)
 
 
-@pytest.mark.parametrize(("rung", "code"), [(3, "up2"), (4, "redflag"), (5, "redflag")])
-def test_the_red_flag_is_due_after_six_days_without_an_answer(rung: int, code: str) -> None:
-    due = next_due_rung(unanswered(rung), CITY.ladder)
-    assert due is not None
-    assert due.rung.code == code
-    if code == "redflag":
-        assert due.at == MONDAY + 144 * HOUR
+def test_the_red_flag_is_due_after_six_days_without_an_answer() -> None:
+    report = replace(unanswered(99), red_flag=False)
+    assert due_of(report) == ("redflag", 144, None)
+
+
+def test_the_office_above_is_told_when_nobody_has_answered_in_the_time_of_all_holders() -> None:
+    report = replace(unanswered(99), bound_passed=False)
+    assert due_of(report) == ("firstanswer", 24, Promised.FIRST_ANSWER)
 
 
 def test_a_closed_report_has_nothing_due() -> None:
     done, _ = taken(answered(0), Action.SELESAI, MONDAY + 2 * HOUR)
-    assert next_due_rung(done, CITY.ladder) is None
+    assert next_due_rung(done, CITY) is None
 
 
-def test_jakarta_s_ladder_has_one_red_flag_and_its_stage_rungs_in_order() -> None:
-    stage = [rung for rung in CITY.ladder if rung.measure is Measure.STAGE]
-    assert [rung.code for rung in stage] == ["remind", "head", "up1", "up2", "weekly"]
+def test_jakarta_s_ladder_has_one_red_flag_and_the_rungs_of_a_promise_in_order() -> None:
+    rungs = [rung for rung in CITY.ladder if rung.measure is Measure.PROMISE]
+    assert [rung.code for rung in rungs] == ["remind", "head", "up1", "up2", "weekly"]
     assert [r.code for r in CITY.ladder if r.kind is RungKind.RED_FLAG] == ["redflag"]
 
 
@@ -141,19 +151,22 @@ def test_for_a_dissolved_holder_its_successor_is_told_and_who_stands_above_that(
     ]
 
 
-@pytest.mark.parametrize(
-    ("taken", "offices"),
-    [
-        (0, set()),
-        (1, {KEBON_JERUK}),
-        (2, {KEBON_JERUK}),
-        (3, {KEBON_JERUK, KECAMATAN_KEBON_JERUK}),
-        (4, {KEBON_JERUK, KECAMATAN_KEBON_JERUK, "31.73"}),
-        (99, {KEBON_JERUK, KECAMATAN_KEBON_JERUK, "31.73"}),
-    ],
-)
-def test_the_ladder_tells_who_has_heard_of_a_report(taken: int, offices: set[str]) -> None:
-    assert offices_informed(taken, KEBON_JERUK, CITY) == offices
+def test_a_report_knows_which_offices_above_its_holder_were_told() -> None:
+    reached: list[tuple[str, ...]] = []
+    report, _ = a_report()
+    for hours in (5, 6, 24, 78, 144):
+        report, _ = lifecycle.check_promise(report, MONDAY + hours * HOUR, CITY)
+        reached.append(report.escalated_to)
+    kota = (KECAMATAN_KEBON_JERUK, "31.73")
+    assert reached == [(), (), (KECAMATAN_KEBON_JERUK,), kota, (*kota, "BIROPEM", "SETDA")]
+
+
+def test_after_a_hand_over_only_those_above_the_new_holder_and_the_named_ones_know_of_it() -> None:
+    report, _ = lifecycle.check_promise(a_report()[0], MONDAY + 144 * HOUR, CITY)
+    handed, _ = taken(report, Action.KOORDINASI, MONDAY + 145 * HOUR, to_agency="31.73.05.1002")
+    assert handed.escalated_to == report.escalated_to  # of the same kecamatan
+    gone, _ = taken(report, Action.KOORDINASI, MONDAY + 145 * HOUR, to_agency="DLH")
+    assert gone.escalated_to == ("BIROPEM", "SETDA")
 
 
 def test_a_red_flag_reaches_biro_pemerintahan_and_the_sekretaris_daerah() -> None:

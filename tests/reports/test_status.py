@@ -10,7 +10,7 @@ from tests.rows import each_row
 # Rows: the action. Columns: the status it is in. Cells: the status it leads to.
 EXPECTED = """
              menunggu    koordinasi  disposisi   proses      selesai
-proses       proses      proses      proses      -           -
+proses       proses      proses      proses      proses      -
 koordinasi   koordinasi  koordinasi  koordinasi  koordinasi  -
 disposisi    disposisi   disposisi   disposisi   disposisi   -
 return       koordinasi  koordinasi  koordinasi  koordinasi  -
@@ -25,6 +25,7 @@ recategorise menunggu    koordinasi  disposisi   proses      -
 merge        menunggu    koordinasi  disposisi   proses      -
 unmerge      menunggu    koordinasi  disposisi   proses      proses
 release      menunggu    -           -           -           -
+ask          menunggu    koordinasi  disposisi   proses      -
 comment      menunggu    koordinasi  disposisi   proses      selesai
 """
 NEEDS = {
@@ -43,6 +44,7 @@ NEEDS = {
     Action.MERGE: {Need.INTO},
     Action.UNMERGE: set(),
     Action.RELEASE: set(),
+    Action.ASK: {Need.NOTE},
     Action.COMMENT: {Need.NOTE},
 }
 MAY_MOVE = {Role.OFFICER, Role.HEAD, Role.VERIFIER}

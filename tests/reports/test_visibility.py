@@ -227,7 +227,7 @@ def test_where_a_matter_may_name_a_home_facts_tell_the_kecamatan_only(category: 
 
 def test_listed_reasons_are_facts_and_what_an_office_says_beside_them_is_not() -> None:
     report, _ = a_report(visibility=Visibility.FACTS)
-    report, paused = taken(report, Action.PROSES, MONDAY + HOUR, note=SECRET)
+    report, _ = taken(report, Action.PROSES, MONDAY + HOUR, note=f"{SECRET} segera kami tangani")
     report, paused = taken(
         report, Action.PAUSE, MONDAY + HOUR, note=SECRET, reason="material", until=MONDAY + 9 * HOUR
     )

@@ -469,6 +469,7 @@ def test_one_report_is_answered_with_one_object() -> None:
         "number": NUMBER,
         "token": "rahasia",
         "status": "menunggu",
+        "channel_status": None,
         "holder": "KELURAHAN KEBON JERUK",
         "track_url": f"https://lapor.tanggap.test/v1/reports/{NUMBER}",
         "repeated": False,

@@ -58,6 +58,7 @@ def test_a_partner_is_told_everything_a_program_needs() -> None:
         "kind": "status",
         "status": "proses",
         "status_label": "Diproses",
+        "channel_status": None,
         "holder": {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"},
         "note": "segera",
         "message": NOTICE.text,

@@ -65,6 +65,9 @@ def test_an_office_follows_its_promises_in_one_query_beside_that_of_the_link(
     assert event["URL"] == receipt["track_url"]
 
 
+BEGUN = {"action": "proses", "version": 2, "note": "segera kami kerjakan"}
+
+
 def test_a_promise_keeps_its_uid_and_gives_way_to_the_next(http: Any) -> None:
     receipt = filed(http, visibility="public")
     number, path = receipt["number"], link(http)
@@ -73,7 +76,7 @@ def test_a_promise_keeps_its_uid_and_gives_way_to_the_next(http: Any) -> None:
     assert acted(http, number, body, signed_in()).status_code == 200
     after = events(http, path)[f"{number}-jawab@jakarta.go.id"]
     assert after.sequence == before.sequence + 1
-    assert acted(http, number, {"action": "proses", "version": 2}, signed_in()).status_code == 200
+    assert acted(http, number, BEGUN, signed_in()).status_code == 200
     [(uid, event)] = events(http, path).items()
     assert uid == f"{number}-selesai@jakarta.go.id"
     assert event["SUMMARY"].startswith(f"Selesaikan {number}")

@@ -62,7 +62,7 @@ Surat ini dikirim otomatis, paling banyak satu kali sehari.
 
 
 def test_a_camat_reads_what_came_up_from_below_and_how_each_kelurahan_stands() -> None:
-    late = held("JK1", -30 * HOUR, rung=3)
+    late = held("JK1", -30 * HOUR, escalated_to=(KECAMATAN_KEBON_JERUK,))
     found = told(KECAMATAN_KEBON_JERUK, late, held("JK2", HOUR), held("JK3", HOUR, holder=OTHER))
     body = write_text(found, CITY, link)
     assert write_subject(found, CITY) == "25 Nov 2026: 1 dari bawah - KECAMATAN KEBON JERUK"
@@ -83,7 +83,7 @@ def test_a_head_may_read_it_in_english() -> None:
         held("JK2", -27 * HOUR, status=Status.PROSES, answered=True, holder=KECAMATAN_KEBON_JERUK),
         held("JK3", -timedelta(seconds=30), area=None, holder=KECAMATAN_KEBON_JERUK),
         held("JK4", 3 * HOUR, status=None, holder=KECAMATAN_KEBON_JERUK),
-        held("JK5", -30 * HOUR, rung=3),
+        held("JK5", -30 * HOUR, escalated_to=(KECAMATAN_KEBON_JERUK,)),
     )
     assert write_subject(found, CITY, Language.ENGLISH) == (
         "25 Nov 2026: 1 red flag, 2 late, 1 due, 1 from below - KECAMATAN KEBON JERUK"

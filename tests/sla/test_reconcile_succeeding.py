@@ -114,6 +114,7 @@ def test_the_ladder_goes_on_above_the_successor(dissolved: str, hands: Hands) ->
     assert [(entry.note, entry.to) for entry in entries if entry.kind is not Kind.COMMENT][1:] == [
         ("remind", (HEIR,)),
         ("head", (HEIR,)),
+        ("firstanswer", (KECAMATAN_KEBON_JERUK,)),
         ("up1", (KECAMATAN_KEBON_JERUK,)),
     ]
 
@@ -138,7 +139,7 @@ def test_what_can_not_be_handed_over_keeps_back_no_timer(
         raise RuntimeError("no hand-overs today")
 
     hands.forward(hours=6)
-    monkeypatch.setattr(reconcile.lifecycle, "inherit_report", failing)
+    monkeypatch.setattr(reconcile.assignment, "inherit_report", failing)
     with pytest.raises(RuntimeError):
         aws.reconcile()
     assert load_report(dissolved)[0].run == 2

@@ -13,7 +13,8 @@ from chalicelib.reports.timeline import Verdict
 class StepBody(Body):
     """The fields that all steps share. ``reason`` is the code of a reason in ``/v1/reasons``.
     ``until`` is when a pause ends or a task is due. ``into`` is the number of the report that this
-    one is merged into. Only offices see a comment that is ``internal``.
+    one is merged into. Only offices see a comment that is ``internal``. With ``lengthen``, which
+    only central triage may say, a new category also makes the promises later.
     """
 
     action: Action
@@ -24,6 +25,7 @@ class StepBody(Body):
     category: Listed | None = None
     into: Annotated[str, Meta(min_length=1, max_length=40)] | None = None
     internal: bool = False
+    lengthen: bool = False
 
 
 class ActionBody(StepBody, kw_only=True):

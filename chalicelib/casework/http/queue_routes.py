@@ -31,9 +31,9 @@ routes = Routes(__name__)
 
 _ = sentences("casework")
 
-APPEAL = _("Appeal")  # in the place of a status
+APPEAL, HIDING = _("Appeal"), _("Provisional hiding")  # in the place of a status
 
-QUEUES = ["work", "verification", "moderation", "limited"]
+QUEUES = ["work", "verification", "moderation", "limited", "escalated", "red_flag"]
 ONLY: dict[str, Any] = {
     "type": "boolean",
     "description": "With true only such reports, with false all.",
@@ -64,9 +64,11 @@ def list_work() -> Response:
     """List an office's queue, most urgent first.
 
     Officers and desks read the queue of their own office, heads also those of the offices below,
-    verifiers any. The queue has open reports and tasks; `queue` chooses closings to verify, appeals
-    to judge, or reports over a limit instead. A page may be short, or empty, and still have a
-    `next`. A line that `moved` has changed since the first page was read.
+    verifiers any. The queue has open reports and tasks; `queue` chooses closings to verify, what
+    moderators judge (appeals, and provisional hidings, due when these end), reports over a limit,
+    or what came up to the office: `escalated` are the open reports of other offices that the ladder
+    has told it of, `red_flag` those of them with a red flag. A page may be short, or empty, and
+    still have a `next`. A line that `moved` has changed since the first page was read.
     """
     from chalicelib.casework import queue_store  # imported here: a status poll does not need it
     from chalicelib.casework.queue_store import QueueKind
@@ -80,7 +82,7 @@ def list_work() -> Response:
     begun, after = _read_queue_cursor(query, office, kind) or (now - LAG, None)
     limit, filters = (
         pagination.read_limit(query),
-        _read_filters(query, now if kind is QueueKind.WORK else None),
+        _read_filters(query, now if kind in (QueueKind.WORK, QueueKind.ESCALATED) else None),
     )
     page = queue_store.load_page(office, limit=limit, after=after, filters=filters, kind=kind)
     language = choose_language(routes.current_request)
@@ -110,7 +112,10 @@ def count_work() -> Response:
 
     query, now = read_query(routes.current_request), clock.now()
     office = _read_office(query, office_access.WATCHING | {Role.ANALYST})
-    counts = queue_store.count_reports(office, now)
+    counts, escalated = (
+        queue_store.count_reports(office, now),
+        queue_store.count_escalated(office),
+    )
     answer: casework_schemas.WorkCounts = {
         "agency": view_parts.office_view(office),
         "at": format_shown(now),
@@ -123,6 +128,8 @@ def count_work() -> Response:
         "due_later": counts.later,
         "red_flags": counts.red_flag,
         "tasks": counts.tasks,
+        "escalated": escalated[0],
+        "escalated_red_flags": escalated[1],
         "whole": counts.whole,
     }
     return answer_json(answer)
@@ -200,7 +207,9 @@ def _show_queue_line(
     from chalicelib.casework.http.views import show_line
 
     shown = show_line(line, now, language)
-    if kind == "moderation":
+    if kind == "moderation" and line.provisional:
+        shown |= {"kind": "hiding", "status_label": HIDING[language]}
+    elif kind == "moderation":
         shown |= {"kind": "appeal", "status_label": APPEAL[language]}
     return {**shown, "moved": (line.version or 0) > 1 and line.updated_at >= begun}
 

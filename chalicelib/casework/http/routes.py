@@ -214,11 +214,13 @@ def verify(number: str, body: VerificationBody) -> Response:
 def moderate_report(number: str, body: ModerationBody) -> Response:
     """Hide, reject or restore a report, or uphold that against an appeal.
 
-    Central triage may decide about any report; a head may hide reports that the office or one below
-    holds, and restore what was hidden there until its reporter appeals. `hide` lets the work go on
-    and `reject` closes the report, both for a public reason of the kind `moderation`. `uphold`
-    needs a note, and a moderator other than the one who decided. `restore` brings back the report
-    with the promise it always had.
+    Central triage may decide about any report; of reports in its own line only somebody who has not
+    worked on them may hide or reject. A head may hide reports that the office or one below holds,
+    once and provisionally: they are shown again after a day, unless central triage hides or rejects
+    them. A head may restore what was hidden there until its reporter appeals. `hide` lets the work
+    go on and `reject` closes the report, both for a public reason of the kind `moderation`. After
+    an appeal `uphold`, with a note, and `restore` need a moderator other than the one who decided.
+    `restore` brings back the report with the promise it always had.
     """
     from chalicelib.casework import service as casework_service
     from chalicelib.casework.moderation import Ruling
@@ -294,6 +296,8 @@ def _read_step(body: StepBody) -> Step:
 
     if body.internal and body.action is not Action.COMMENT:
         raise BadField(field="internal", rule="limits")
+    if body.lengthen and body.action is not Action.RECATEGORISE:
+        raise BadField(field="lengthen", rule="limits")
     return Step(
         action=body.action,
         version=None,
@@ -303,6 +307,7 @@ def _read_step(body: StepBody) -> Step:
         reason=body.reason,
         until=body.until and body.until.astimezone(UTC).replace(microsecond=0),
         category=body.category,
+        lengthen=body.lengthen,
         into=body.into,
     )
 

@@ -39,13 +39,15 @@ class Calendar(TypedDict):
 
 
 class WorkLine(TypedDict):
-    """A report in a list for officers. ``due`` is the promise of its present stage. ``summary`` and
-    ``address`` are the beginnings of these texts. ``evidence`` is the result of the examination of
-    a closing's photos. A line of the kind task is a part of the work that ``holder`` asked another
-    office for: it has the id ``task`` and a ``due`` of its own, and no status.
+    """A report in a list for officers. ``due`` is the next promise of its holder, and
+    ``escalated_to`` are the offices above the holder that were told. ``summary`` and ``address``
+    are the beginnings of these texts. ``evidence`` is the result of the examination of a closing's
+    photos. A line of the kind task is a part of the work that ``holder`` asked another office for:
+    it has the id ``task`` and a ``due`` of its own, and no status. So have the lines of what
+    moderators judge: an appeal, or a hiding that ends when it is ``due``.
     """
 
-    kind: Literal["report", "task", "appeal"]
+    kind: Literal["report", "task", "appeal", "hiding"]
     task: int | None
     number: str
     status: Status | None
@@ -66,7 +68,7 @@ class WorkLine(TypedDict):
     paused_until: Moment | None
     priority: Priority
     over_limit: Named | None
-    rung: int
+    escalated_to: list[Named]
     red_flag: bool
     version: int | None
 
@@ -80,7 +82,9 @@ class QueueLine(WorkLine):
 
 
 class WorkCounts(TypedDict):
-    """Counts of an office's open reports. When ``whole`` is false, the office has too many reports
+    """Counts of an office's open reports. ``escalated`` counts those of other offices that the
+    ladder has told this one of, ``escalated_red_flags`` those of them with a red flag. When
+    ``whole`` is false, the office has too many reports
     to count, and these are the counts of the most urgent ones.
     """
 
@@ -93,6 +97,8 @@ class WorkCounts(TypedDict):
     due_later: int
     red_flags: int
     tasks: int
+    escalated: int
+    escalated_red_flags: int
     whole: bool
 
 
@@ -239,11 +245,13 @@ class WorkReport(Report):
     """A report for an officer, without the reporter's identity. ``updated_at`` is when the public
     last saw a change. ``responsible`` is the office that is responsible for the category.
     ``category_score`` is how sure a suggested category is, from 0 to 1; it is null when the
-    category was chosen. ``handovers`` counts how often offices passed the report across, and
-    ``decided_for`` is the office that central triage chose after too many handovers. ``merged`` are
-    the numbers of the reports that were merged into this one. ``may_verify`` says that the closing
-    waits for a verdict of this officer. ``emergency`` is the danger that the report told of when it
-    was filed, and ``over_limit`` is the limit that it exceeded.
+    category was chosen. ``own_complete_by`` is until when the holder has promised to complete it,
+    where that is shorter than the public promise. ``handovers`` counts how often offices passed the
+    report across, and ``decided_for`` is the office that central triage chose after too many
+    handovers. ``merged`` are the numbers of the reports that were merged into this one.
+    ``may_verify`` says that the closing waits for a verdict of this officer. ``emergency`` is the
+    danger that the report told of when it was filed, and ``over_limit`` is the limit that it
+    exceeded.
     """
 
     emergency: Named | None
@@ -251,6 +259,8 @@ class WorkReport(Report):
     responsible: Named | None
     category_score: float | None
     red_flag: bool
+    own_complete_by: Moment | None
+    escalated_to: list[Named]
     handovers: int
     decided_for: Named | None
     held: list[Held]

@@ -86,7 +86,7 @@ def show_line(
         "paused_until": format_shown(line.paused_until) if line.paused_until else None,
         "priority": line.priority,
         "over_limit": show_limit(line.over_limit),
-        "rung": line.rung,
+        "escalated_to": [view_parts.office_view(code) for code in line.escalated_to],
         "red_flag": line.red_flag,
         "version": line.version,
     }
@@ -110,6 +110,8 @@ def show_report(
         "responsible": responsible_office(report),
         "category_score": report.filing.score,
         "red_flag": report.red_flag,
+        "own_complete_by": format_shown(report.own_complete_by) if report.own_complete_by else None,
+        "escalated_to": [view_parts.office_view(code) for code in report.escalated_to],
         "handovers": report.handovers,
         "decided_for": view_parts.office_view(report.bound) if report.bound else None,
         "held": [show_turn(each) for each in countdown.list_turns(report, now)],

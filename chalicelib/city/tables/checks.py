@@ -9,6 +9,7 @@ from chalicelib.city.model import City, CitySettings, fold_name
 from chalicelib.city.rows import (
     Category,
     ChannelKind,
+    ChannelState,
     Level,
     Measure,
     Office,
@@ -33,6 +34,7 @@ def check_city(city: City, rows: Rows) -> None:
     """Check all tables. Raises TableError for the first row that does not fit the others."""
     _check_settings(city, {row.key: row for row in rows["settings"]})
     _check_channels(city, rows["channels"])
+    _check_channel_statuses(city, rows["channel_statuses"])
     _check_names(rows["offices"], city.offices)
     _check_successors(city, rows["former"])
     territory_checks.check_territories(city, rows)
@@ -129,8 +131,10 @@ def _check_promises(city: City, rows: Iterable[Row]) -> None:
 def _check_spans(row: Row, promise: Promise) -> None:
     if not promise.respond:
         raise row.fault("respond_hours", "is zero")
-    if promise.complete < promise.respond:
-        raise row.fault("complete_hours", "is less than respond_hours")
+    if promise.first_answer < promise.respond:
+        raise row.fault("first_answer_hours", "is less than respond_hours")
+    if promise.complete < promise.first_answer:
+        raise row.fault("complete_hours", "is less than first_answer_hours")
 
 
 def _check_categories(city: City, rows: Iterable[Row]) -> None:
@@ -157,23 +161,28 @@ def _check_rule(city: City, row: Row, rule: str) -> None:
 
 
 def _check_ladder(city: City, rows: Iterable[Row]) -> None:
-    """The rungs of a stage have the order in which they fall due.
+    """The rungs of a promise have the order in which they fall due.
 
-    The last two are apart, because the last one repeats.
+    The last two are apart, because the last one repeats. At most one rung is measured by the first
+    answer, since it is taken once.
     """
-    stage: list[Rung] = []
+    steps: list[Rung] = []
+    first_answer = 0
     for row, rung in zip(rows, city.ladder, strict=True):
         _check_recipient(city, row, rung.to)
         if (rung.kind is RungKind.RED_FLAG) != (rung.measure is Measure.UNANSWERED):
             raise row.fault("measure", "a red flag is measured unanswered, and nothing else is")
         if rung.measure is Measure.UNANSWERED and rung.share:
             raise row.fault("share", "is 0 where the measure is unanswered")
-        if rung.measure is Measure.STAGE:
-            if stage and (rung.share, rung.after) <= (stage[-1].share, stage[-1].after):
-                raise row.fault("after_hours", f"is not due after {stage[-1].code}")
-            stage.append(rung)
-    if len(stage) < 2 or stage[-1].after - stage[-2].after <= timedelta():
-        problem = "a stage needs two rungs or more, the last two of them hours apart"
+        first_answer += rung.measure is Measure.FIRST_ANSWER
+        if first_answer > 1:
+            raise row.fault("measure", "is first_answer in another row already")
+        if rung.measure is Measure.PROMISE:
+            if steps and (rung.share, rung.after) <= (steps[-1].share, steps[-1].after):
+                raise row.fault("after_hours", f"is not due after {steps[-1].code}")
+            steps.append(rung)
+    if len(steps) < 2 or steps[-1].after - steps[-2].after <= timedelta():
+        problem = "a promise needs two rungs or more, the last two of them hours apart"
         raise TableError(problem, file="ladder.csv", column="after_hours")
 
 
@@ -185,6 +194,17 @@ def _check_recipient(city: City, row: Row, to: str) -> None:
             raise row.fault("to", f"{code!r} is neither holder, head, up:<levels> nor an office")
         if times > 1:
             raise row.fault("to", f"names {code} twice")
+
+
+def _check_channel_statuses(city: City, rows: Iterable[Row]) -> None:
+    """A channel with words of its own exists, and has one for each state."""
+    for row in rows:
+        channel = row.cells["channel"]
+        if channel not in city.channels:
+            raise row.fault("channel", f"there is no channel {channel}")
+        for state in ChannelState:
+            if (channel, state) not in city.channel_statuses:
+                raise row.fault("state", f"{channel} has no word for {state}")
 
 
 def _check_urgency(city: City, rows: Iterable[Row]) -> None:

@@ -25,6 +25,9 @@ TABLES: Mapping[str, Table] = {
     "channels": Table(
         "channels.csv", ("code", "name", "kind", "enabled", "visibility", "senders", "desk")
     ),
+    "channel_statuses": Table(
+        "channel_statuses.csv", ("channel", "state", "word", "source"), key=("channel", "state")
+    ),
     "offices": Table(
         "offices.csv", ("code", "name", "level", "parent", "area", "aliases", "successor")
     ),
@@ -47,7 +50,7 @@ TABLES: Mapping[str, Table] = {
         "promises.csv",
         (
             *("code", "office", "priority"),
-            *("respond_hours", "complete_hours", "calendar", "source"),
+            *("respond_hours", "first_answer_hours", "complete_hours", "calendar", "source"),
         ),
         key=("code", "office", "priority"),
     ),
@@ -110,6 +113,7 @@ def _build_city(code: str, rows: Rows) -> City:
         code=code,
         settings=_build_record(CitySettings, "settings", rows),
         channels={row.key: records.read_channel(row) for row in rows["channels"]},
+        channel_statuses=dict(map(records.read_channel_status, rows["channel_statuses"])),
         offices={row.key: records.read_office(row) for row in rows["offices"]},
         former={row.key: records.read_office(row) for row in rows["former"]},
         kelurahan={row.key: records.read_kelurahan(row) for row in rows["kelurahan"]},

@@ -14,6 +14,7 @@ from chalicelib.city.rows import (
     Category,
     Channel,
     ChannelKind,
+    ChannelState,
     Keeper,
     Kelurahan,
     Level,
@@ -166,6 +167,7 @@ def read_promise(row: Row) -> Promise:
         office=row.text("office"),
         priority=row.fitting("priority", PRIORITY, f"one of *, {', '.join(Priority)}"),
         respond=row.hours("respond_hours"),
+        first_answer=row.hours("first_answer_hours"),
         complete=row.hours("complete_hours"),
         calendar=row.choice("calendar", Calendar),
     )
@@ -180,6 +182,12 @@ def read_rung(row: Row) -> Rung:
         after=row.hours("after_hours"),
         to=row.text("to"),
     )
+
+
+def read_channel_status(row: Row) -> tuple[tuple[str, ChannelState], str]:
+    """Return a channel's word for a state of a report, after the channel and the state."""
+    row.text("source")
+    return (row.text("channel"), row.choice("state", ChannelState)), row.text("word")
 
 
 def read_urgency(row: Row) -> Urgency:

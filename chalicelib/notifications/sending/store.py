@@ -16,7 +16,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.platform.aws.table import Item, Number, drop_empty, try_write
 from chalicelib.platform.moments import JAKARTA
-from chalicelib.reports.contact.delivery_states import BOUNCED, FOR_NOW, LOST, LineKey, State
+from chalicelib.reports.contact.delivery_states import BOUNCED, CAP, FOR_NOW, LOST, LineKey, State
 from chalicelib.reports.contact.preferences import EMAIL
 from chalicelib.reports.store.side_items import NOTICE, NoticeItem, notice_key
 
@@ -88,6 +88,12 @@ def mark_withheld(slip: Slip, now: datetime, code: str, until: datetime | None =
     marks.append(NoticeItem.until.set(until) if until else NoticeItem.until.remove())
     marks += _state_changes(slip, now, code)
     try_write(lambda: NoticeItem(notice_key(slip.whom), slip.key).update(marks, _free_condition()))
+
+
+def forget_capped(slip: Slip) -> None:
+    """Take out a notice that the day's limit withheld, so that it may be sent on another day."""
+    capped = (NoticeItem.state == State.WITHHELD) & (NoticeItem.code == CAP)
+    try_write(lambda: NoticeItem(notice_key(slip.whom), slip.key).delete(capped))
 
 
 def _free_condition() -> Any:

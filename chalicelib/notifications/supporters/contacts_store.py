@@ -99,7 +99,9 @@ def _name_entry(line: Logged, entry: Entry | None) -> Logged:
     """
     if not line.seq:
         return replace(line, kind=SUPPORT)
-    return replace(line, kind=entry.kind, number=entry.public or 0) if entry else line
+    if entry is None:
+        return line
+    return replace(line, kind=line.topic or entry.kind, number=entry.public or 0)
 
 
 def delete_supporter_contact(recipient: str) -> None:

@@ -13,8 +13,9 @@ class Work(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     earlier, with ``~<due>`` behind its number. ``V#``: closed reports, by the moment at which they
     count as confirmed. ``Y#``: reports whose closing the office has to verify, the first closed
     first. ``M#``: appeals that central triage has to judge. ``L#``: open reports that came over a
-    limit. ``T#``: reports that are closed for good, by month, until it is proven that the citizens'
-    texts about them are deleted.
+    limit. ``E#``: open reports of other offices that the ladder has told the office of. ``T#``:
+    reports that are closed for good, by month, until it is proven that the citizens' texts about
+    them are deleted.
     """
 
     class Meta:
@@ -29,7 +30,7 @@ class Work(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
                 "visibility",
                 "complete_by",
                 "answered_at",
-                "rung",
+                "escalated_to",
                 "red_flag",
                 "next_check",
                 "run",

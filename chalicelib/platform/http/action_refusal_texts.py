@@ -103,10 +103,16 @@ HINDRANCES: Mapping[str, Sentence] = {
     "own_work": _(
         "You have acted on this report yourself. Somebody else has to verify or judge it."
     ),
-    "own_decision": _("An appeal is decided by somebody else than who made the decision."),
+    "own_decision": _("Somebody else than who made the decision judges or confirms it."),
+    "hidden_before": _(
+        "Offices hide a report provisionally once. Whether it is hidden again, moderators decide."
+    ),
     "rejected": _("This report was rejected; what can be done is to appeal."),
     "done": _("This report is closed already."),
     "not_paused": _("This report is not paused."),
+    "answered": _("This report has been answered already."),
+    "unanswered": _("Answer the report first; it can be paused after that."),
+    "lengthened": _("The promises of this report were made later before. That is possible once."),
     "late": _("Its promise has passed; it can't be paused any more."),
     "too_many_pauses": _("This report was paused as often as may be."),
     "open_tasks": _(

@@ -230,6 +230,7 @@ RATED = _("The reporter gave a rating.")
 VERIFIED = _("The completed work was verified.")
 NOT_VERIFIED = _("The completed work was rejected.")
 _ENTRY_OPENINGS: Mapping[Kind, Sentence] = {
+    Kind.QUESTION: _("The office asks the reporter:"),
     Kind.CONFIRMATION: _("The completed work counts as accepted."),
     Kind.PAUSE: _("The work was paused."),
     Kind.RESUME: _("The work has resumed."),

@@ -1,11 +1,10 @@
 """The answers about a report, for every kind of reader."""
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http.schemas import Emergency, Moment, Named
-from chalicelib.reports.lifecycle.countdown import Stage
 from chalicelib.reports.model import Outcome, Withheld
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Decision, Verdict
@@ -26,12 +25,16 @@ class Place(TypedDict):
 
 
 class Promise(TypedDict):
-    """Until when a report is answered and completed. ``paused_until`` is when a paused clock runs
-    again by itself, and ``complete_by`` already allows for that pause. ``complete_by`` is null
+    """Until when a report is answered and completed. ``respond_by`` is the answer that the present
+    holder promises, and ``answered_at`` when it came; ``first_answer_by`` is until when the first
+    answer is promised, whichever office holds the report. ``paused_until`` is when a paused clock
+    runs again by itself, and ``complete_by`` already allows for that pause. ``complete_by`` is null
     while nothing is promised: for a place outside the city, until an office answers.
     """
 
     respond_by: Moment
+    first_answer_by: Moment
+    answered_at: Moment | None
     complete_by: Moment | None
     late: bool
     paused: bool
@@ -45,7 +48,7 @@ class Countdown(TypedDict):
     clock is paused, they are the minutes that will be left at ``paused_until``.
     """
 
-    stage: Stage
+    stage: Literal["answer", "completion"]
     due: Moment
     calendar: str
     minutes: int
@@ -54,11 +57,22 @@ class Countdown(TypedDict):
     sentence: str
 
 
+class Charge(TypedDict):
+    """The part of a late first answer that an office is charged with: the minutes that it held the
+    report without an answer of any office, and their share of all, from 0 to 1.
+    """
+
+    office: Named
+    minutes: int
+    share: float
+
+
 class LateReason(TypedDict):
     """Why a report is late. ``waiting_for`` is the step that it has waited for ``since`` a moment:
     triage, answer, start, work or rework; it is nothing after the report was closed. Three members
     say what took time: ``handed_on`` counts changes of office, ``paused_minutes`` are the minutes
-    of all pauses, and ``sent_back`` counts closings that were not accepted.
+    of all pauses, and ``sent_back`` counts closings that were not accepted. ``charged`` are the
+    offices that a late first answer is charged to.
     """
 
     waiting_for: str
@@ -66,6 +80,7 @@ class LateReason(TypedDict):
     handed_on: int
     paused_minutes: int
     sent_back: int
+    charged: list[Charge]
     sentence: str
 
 
@@ -101,7 +116,8 @@ class Escalation(TypedDict):
 
 class Entry(TypedDict):
     """An entry of a timeline. ``photos`` are links. ``reason`` is a listed reason. ``until`` is
-    when a pause ends or a task is due. ``verdict`` is a verifier's, and ``decision`` a moderator's.
+    when a pause or a provisional hiding ends, or a task is due. ``verdict`` is a verifier's, and
+    ``decision`` a moderator's.
     ``to`` are the offices to which the report goes, or which are notified. ``stars`` and
     ``reasons`` belong to a rating. ``other`` is the report that this one was merged with or taken
     out of; only officers see it. ``seq`` numbers the changes that this reader sees, so each kind of
@@ -127,14 +143,17 @@ class Entry(TypedDict):
 
 
 class Moderation(TypedDict):
-    """Why moderators hid or rejected a report, and which office decided it. ``appeal`` is open,
-    waiting or judged. ``sentence`` says this in words, and how the reporter may appeal.
+    """Why a report was hidden or rejected, and which office decided it. ``until`` is set when the
+    holder's line hid it provisionally: it is shown again then, unless a moderator decides
+    otherwise. ``appeal`` is open, waiting or judged. ``sentence`` says this in words, and how the
+    reporter may appeal.
     """
 
     state: Withheld
     reason: Named
     at: Moment
     by: Named
+    until: Moment | None
     appeal: str
     sentence: str
 

@@ -97,7 +97,7 @@ def entry_view(
     language: Language = Language.INDONESIAN,
 ) -> reports_schemas.Entry:
     """Return a timeline entry as JSON. Without a ``link`` it has no photos; without its ``report``
-    the notes of reminders and escalations do not name the promised moment.
+    the note of a red flag does not say how long the report has waited.
     """
     note = entry.note
     if entry.kind in (Kind.ESCALATION, Kind.REMINDER):

@@ -18,6 +18,7 @@ from chalicelib.reports.lifecycle.countdown_texts import (
     describe_resolution_time,
 )
 from chalicelib.reports.model import Report
+from chalicelib.reports.timeline import Promised
 
 if TYPE_CHECKING:
     from chalicelib.platform.http import schemas as platform_schemas
@@ -72,6 +73,8 @@ def _first_kelurahan(code: str | None) -> Kelurahan | None:
 def promise_view(report: Report, now: datetime) -> reports_schemas.Promise:
     return {
         "respond_by": format_shown(report.respond_by),
+        "first_answer_by": format_shown(report.first_answer_by),
+        "answered_at": format_shown(report.answered_at) if report.answered_at else None,
         "complete_by": format_shown(report.promised) if report.promised else None,
         "late": report.late(now),
         "paused": report.paused_until is not None,
@@ -87,7 +90,7 @@ def countdown_view(
         return None
     paused_until = countdown.paused_until
     return {
-        "stage": countdown.stage,
+        "stage": "answer" if countdown.promise is Promised.ANSWER else "completion",
         "due": format_shown(countdown.due),
         "calendar": countdown.calendar,
         "minutes": countdown.minutes,
@@ -109,6 +112,14 @@ def late_reason_view(
         "handed_on": lateness.handed_on,
         "paused_minutes": int(lateness.paused.total_seconds()) // 60,
         "sent_back": lateness.sent_back,
+        "charged": [
+            {
+                "office": office_view(charge.office),
+                "minutes": charge.seconds // 60,
+                "share": charge.share,
+            }
+            for charge in reports_countdown.charge_late_answer(report, now)
+        ],
         "sentence": describe_lateness(lateness, city(), language),
     }
 

@@ -145,6 +145,7 @@ def moderation_view(report: Report, language: Language) -> reports_schemas.Moder
         "reason": {"code": moderated.reason, "name": label},
         "at": format_shown(decided.at),
         "by": view_parts.office_view(decided.by),
+        "until": format_shown(moderated.until) if moderated.until else None,
         "appeal": appealed if moderated.appealed else "open",
         "sentence": moderation_texts.describe_withheld(moderated, city(), language),
     }

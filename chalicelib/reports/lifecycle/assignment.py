@@ -1,16 +1,23 @@
 """Which officers act for which office, and to which office a report may be handed: across, down,
-back, and after too many hand-overs to the office that central triage chooses.
+back, after too many hand-overs to the office that central triage chooses, and from a dissolved
+office to its successor.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from chalicelib.city.model import City
 from chalicelib.city.offices import is_within, superiors_of
 from chalicelib.city.rows import Office
+from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import Decided, NotYours, WrongTarget
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Officer, Role
+from chalicelib.reports import labels
+from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import HANDLERS, Action
+from chalicelib.reports.timeline import Entry
 
 ACROSS = (Action.KOORDINASI, Action.RETURN)
 
@@ -85,3 +92,18 @@ def find_other_office(report: Report, to_agency: str | None, city: City) -> Offi
     if target.code == report.holder:
         raise WrongTarget(target=target.code, rule="same")
     return target
+
+
+def inherit_report(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
+    """Return the report of a dissolved office, handed to its successor. That is no answer, and no
+    deadline moves. Raises KeyError for any other holder.
+    """
+    office = city.former[report.holder]
+    successor = city.offices[office.successor or ""]
+    entry = replace(
+        make_next_entry(report, now, Kind.COMMENT, SYSTEM),
+        holder=successor.code,
+        note=labels.write_succession(office, successor, Language.INDONESIAN),
+        to=(successor.code,),
+    )
+    return append_entry(report, entry, city)

@@ -5,6 +5,7 @@ Times are rounded to whole minutes, and to whole hours from one day on, so that 
 for a while and may be cached (docs/decisions/0020).
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,15 +17,9 @@ from chalicelib.city.rows import Calendar
 from chalicelib.city.working_hours import DAY, get_office_hours
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
+from chalicelib.reports.timeline import Promised
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-
-
-class Stage(StrEnum):
-    """What is promised next."""
-
-    ANSWER = "answer"
-    COMPLETION = "completion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +29,7 @@ class Countdown:
     will be left at ``paused_until``. ``a_day`` is how many minutes of the calendar make a day.
     """
 
-    stage: Stage
+    promise: Promised
     due: datetime
     calendar: Calendar
     minutes: int
@@ -49,14 +44,15 @@ def countdown_to(report: Report, now: datetime, city: City) -> Countdown | None:
     """
     if not report.open:
         return None
-    calendar, office = report.calendar, get_office_hours(city)
+    (promise, due), office = report.next_promise, get_office_hours(city)
+    calendar = report.answer_calendar if promise is Promised.ANSWER else report.calendar
     a_day = office.a_day if calendar is Calendar.OFFICE else DAY
     paused = report.paused_until if report.paused_until and report.paused_until > now else None
     begins, over = paused or now, report.late(now)
-    span = (report.due, begins) if over else (begins, report.due)
+    span = (due, begins) if over else (begins, due)
     return Countdown(
-        stage=Stage.ANSWER if report.answered_at is None else Stage.COMPLETION,
-        due=report.due,
+        promise=promise,
+        due=due,
         calendar=calendar,
         minutes=_round_minutes(compute_left(*span, calendar, office), a_day),
         over=over,
@@ -115,9 +111,9 @@ def explain_lateness(report: Report, now: datetime, city: City) -> Lateness | No
     return Lateness(
         waiting=waiting,
         holder=report.holder,
-        since=received if waiting is Waiting.ANSWER else history.turned_at or received,
+        since=report.answer_from if waiting is Waiting.ANSWER else history.turned_at or received,
         handed_on=history.handed_on,
-        paused=history.paused,
+        paused=history.paused_until(now),
         sent_back=history.sent_back,
     )
 
@@ -127,10 +123,10 @@ def _find_waiting(report: Report, city: City) -> Waiting:
         return Waiting.NOTHING
     if report.holder == city.settings.triage and report.status is not Status.PROSES:
         return Waiting.TRIAGE
-    if report.answered_at is None:
-        return Waiting.ANSWER
     if report.history.turned_back:
         return Waiting.REWORK
+    if report.answered_at is None:
+        return Waiting.ANSWER
     return Waiting.WORK if report.status is Status.PROSES else Waiting.START
 
 
@@ -163,6 +159,36 @@ def list_turns(report: Report, now: datetime) -> list[Turn]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """The part of a late first answer that an office is charged with: ``seconds`` that it held the
+    report without an answer of any office, and their ``share`` of all, from 0 to 1.
+    """
+
+    office: str
+    seconds: int
+    share: float
+
+
+def charge_late_answer(report: Report, now: datetime) -> list[Charge]:
+    """Return the offices that a broken promise of the first answer is charged to, by the time that
+    each held the report from the first receipt until the first answer, or until ``now``. Return
+    none while the promise is not broken.
+    """
+    until = report.first_answered_at or report.closed_at or now
+    if until <= report.first_answer_by:
+        return []
+    turns, waited = report.history.turns, Counter[str]()
+    for turn, end in zip(turns, [*(turn.since for turn in turns[1:]), until], strict=True):
+        waited[turn.office] += _seconds(min(turn.since, until), min(end, until))
+    everything = sum(waited.values()) or 1
+    return [
+        Charge(office, seconds, round(seconds / everything, 3))
+        for office, seconds in waited.items()
+        if seconds
+    ]
+
+
 def holder_since(report: Report) -> datetime:
     """Return when the present holder got the report."""
     turns = report.history.turns
@@ -174,6 +200,3 @@ def _seconds(since: datetime, until: datetime) -> int:
     behind the clock that wrote the entry.
     """
     return max(0, int((until - since).total_seconds()))
-
-
-# The sentences for the countdown and for the lateness, in Indonesian and English.

@@ -8,8 +8,9 @@ from chalicelib.city.rows import Calendar
 from chalicelib.platform.i18n import Language, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_time
 from chalicelib.reports.labels import name_of
-from chalicelib.reports.lifecycle.countdown import Countdown, Lateness, Stage, Waiting
+from chalicelib.reports.lifecycle.countdown import Countdown, Lateness, Waiting
 from chalicelib.reports.resolution_time import Usual
+from chalicelib.reports.timeline import Promised
 
 _, _n = sentences("reports"), plurals("reports")
 
@@ -21,18 +22,18 @@ _UNITS = (
 )
 _LESS: Sentence = _("less than a minute")
 _OF_OFFICE: Sentence = _(" of office time")
-_LEFT: Mapping[Stage, Sentence] = {
-    Stage.ANSWER: _("Due for an answer in {span}, by {due}."),
-    Stage.COMPLETION: _("Due to be completed in {span}, by {due}."),
+_LEFT: Mapping[Promised, Sentence] = {
+    Promised.ANSWER: _("Due for an answer in {span}, by {due}."),
+    Promised.COMPLETION: _("Due to be completed in {span}, by {due}."),
 }
-_OVER: Mapping[Stage, Sentence] = {
-    Stage.ANSWER: _("The answer was due by {due} and is late by {span}."),
-    Stage.COMPLETION: _("Completion was due by {due} and is late by {span}."),
+_OVER: Mapping[Promised, Sentence] = {
+    Promised.ANSWER: _("The answer was due by {due} and is late by {span}."),
+    Promised.COMPLETION: _("Completion was due by {due} and is late by {span}."),
 }
 _PAUSED: Sentence = _("Paused until {until}; from then on it is due in {span}, by {due}.")
 _WAITING_TEXTS: Mapping[Waiting, Sentence] = {
     Waiting.TRIAGE: _("{holder} has to decide which office takes it, since {since}."),
-    Waiting.ANSWER: _("{holder} has not answered since the report was received, {since}."),
+    Waiting.ANSWER: _("{holder} has held the report since {since} and has not answered."),
     Waiting.START: _("{holder} has not begun work; it holds the report since {since}."),
     Waiting.WORK: _("{holder} is still at work on it, since {since}."),
     Waiting.REWORK: _(
@@ -61,7 +62,7 @@ def describe_resolution_time(usual: Usual, category: str, area: str, language: L
 
 def describe_countdown(countdown: Countdown, language: Language) -> str:
     """Return the sentence for a countdown."""
-    running = (_OVER if countdown.over else _LEFT)[countdown.stage]
+    running = (_OVER if countdown.over else _LEFT)[countdown.promise]
     sentence = _PAUSED if countdown.paused_until else running
     return sentence[language].format(
         span=describe_span(countdown.minutes, language, countdown.a_day)

@@ -128,10 +128,6 @@ def _match_end(words: Sequence[str], at: int, parts: _Parts) -> int:
     return end
 
 
-def more_urgent_of(one: Priority, other: Priority) -> Priority:
-    return max(one, other, key=_URGENCY.index)
-
-
 def find_danger(text: str | None, category: str | None = None) -> Danger | None:
     """Return the danger that a text tells of; ``category`` is the one its writer chose, if any."""
     return _load_alarms().find(text or "", category)

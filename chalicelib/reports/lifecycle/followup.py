@@ -14,7 +14,7 @@ from chalicelib.city.offices import superiors_of
 from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, NotRateable
-from chalicelib.reports.lifecycle import reminders_and_escalations
+from chalicelib.reports.lifecycle import promises, reminders_and_escalations
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
@@ -91,7 +91,7 @@ def reopen_report(report: Report, objection: Objection, now: datetime, city: Cit
         if report.reopenings
         else (),
     )
-    again = replace(part_from_survivor(undo_closing(report)), reopenings=report.reopenings + 1)
+    again = replace(undo_closing(part_from_survivor(report)), reopenings=report.reopenings + 1)
     return append_entry(again, entry, city)
 
 
@@ -110,16 +110,19 @@ def appeal_closing(report: Report, objection: Objection, now: datetime, city: Ci
         to=(higher,),
     )
     # central triage's earlier decision binds the offices that it chose among, not the one above
-    again = part_from_survivor(undo_closing(report))
+    again = undo_closing(part_from_survivor(report))
     again = replace(again, appeals=report.appeals + 1, bound=None)
     return append_entry(again, entry, city)
 
 
 def part_from_survivor(report: Report) -> Report:
-    """Return the report cut off from the survivor whose closing it followed. The reporter's
-    objection is about this report alone.
+    """Return the report cut off from the survivor that it followed. The reporter's objection is
+    about this report alone. When the survivor closed it, that was its answer.
     """
-    return replace(report, duplicate_of=None, survivor_visibility=None, followed=None, before=None)
+    parted = replace(
+        report, duplicate_of=None, survivor_visibility=None, followed=None, before=None
+    )
+    return promises.record_answer(parted, report.closed_at) if report.closed_at else parted
 
 
 def reopened_until(report: Report, now: datetime, city: City) -> datetime | None:

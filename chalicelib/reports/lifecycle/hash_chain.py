@@ -96,6 +96,7 @@ def _optional_facts(entry: Entry, salt: bytes) -> dict[str, Any]:
         "place": entry.place and _place_facts(entry.place, salt),
         "reason": entry.reason,
         "until": entry.until and format_stored(entry.until),
+        "promise": entry.promise,
         "task": entry.task,
         "category": entry.category,
         "findings": entry.findings,

@@ -9,19 +9,22 @@ from datetime import datetime, timedelta
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
-from chalicelib.city.promise import compute_due, find_promise
-from chalicelib.city.rows import Priority, Rung, RungKind, Visibility
-from chalicelib.city.working_hours import get_office_hours
+from chalicelib.city.rows import Priority, RungKind, Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
-from chalicelib.platform.i18n import Language
-from chalicelib.reports import labels, routing
+from chalicelib.reports import routing
 from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Filing, Media, Place, Source
 from chalicelib.reports.history_recording import record_entries
-from chalicelib.reports.lifecycle import completeness, hash_chain, reminders_and_escalations
-from chalicelib.reports.lifecycle.emergency import more_urgent_of
-from chalicelib.reports.model import Report, Task, View
+from chalicelib.reports.lifecycle import (
+    completeness,
+    hash_chain,
+    promises,
+    reminders_and_escalations,
+)
+from chalicelib.reports.lifecycle.promises import more_urgent_of
+from chalicelib.reports.lifecycle.reminders_and_escalations import DueRung
+from chalicelib.reports.model import Moderated, Report, Task, View
 from chalicelib.reports.status import Status
-from chalicelib.reports.timeline import NO_HISTORY, Entry
+from chalicelib.reports.timeline import NO_HISTORY, Decision, Entry
 from chalicelib.reports.visibility import number_change
 
 
@@ -64,10 +67,8 @@ def file_report(
     """
     lacks = completeness.find_missing(filing.description, filing.place, category, city)
     holder = routing.holder_of(None if lacks else filing.place.area, city)
-    matter = city.categories[category]
-    urgency = priority or more_urgent_of(matter.priority, least)
-    promise = find_promise(matter.promise, holder, urgency, city.promises)
-    office, received = get_office_hours(city), filing.received_at
+    urgency = priority or more_urgent_of(city.categories[category].priority, least)
+    received = filing.received_at
     entry = hash_chain.seal_entry(
         number,
         Entry(
@@ -97,14 +98,17 @@ def file_report(
         updated_at=received,
         public=View(1, received),
         own=View(1, received),
-        respond_by=compute_due(received, promise.respond, promise.calendar, office),
-        complete_by=compute_due(received, promise.complete, promise.calendar, office),
+        respond_by=received,  # the promises follow
+        first_answer_by=received,
+        complete_by=received,
+        complete_span=timedelta(),
+        answer_from=received,
         chain=entry.hash,
         token_hash=token_hash,
         priority=urgency,
-        calendar=promise.calendar,
         history=record_entries(NO_HISTORY, [entry]),
     )
+    report = promises.make_promises(report, city)
     return replace(
         report, next_check=reminders_and_escalations.next_open_check(report, city)
     ), entry
@@ -117,8 +121,8 @@ def add_to_report(report: Report, addition: Addition, city: City) -> tuple[Repor
     """
     answers = report.place.area is None and addition.reporter and addition.place.area is not None
     known = addition.reporter and report.category == city.settings.fallback_category
-    category = (known and addition.category) or report.category
-    report = replace(report, category=category)
+    if known and addition.category:
+        report = promises.recategorise(report, addition.category, city)
     if answers:
         report = replace(report, located=addition.place, told_in=report.version + 1)
     holder = _holder_after(report, addition, city)
@@ -155,31 +159,18 @@ def _holder_after(report: Report, addition: Addition, city: City) -> str:
     return routing.holder_of(report.place.area, city).code
 
 
-def inherit_report(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
-    """Return the report of a dissolved office, handed to its successor. That is no answer, and no
-    deadline moves. Raises KeyError for any other holder.
-    """
-    office = city.former[report.holder]
-    successor = city.offices[office.successor or ""]
-    entry = replace(
-        make_next_entry(report, now, Kind.COMMENT, SYSTEM),
-        holder=successor.code,
-        note=labels.write_succession(office, successor, Language.INDONESIAN),
-        to=(successor.code,),
-    )
-    return append_entry(report, entry, city)
-
-
 def check_promise(
     report: Report, now: datetime, city: City, *, most: int | None = None
 ) -> tuple[Report, tuple[Entry, ...]]:
     """Return the report after everything that has fallen due by ``now``, with the entries: rungs of
-    the ladder, reminders of tasks, the end of a pause, or the confirmation of a closing that nobody
-    objected to. At most ``most`` entries; when that stops it, the next check is still in the past.
+    the ladder, reminders of tasks, the end of a pause or of a provisional hiding, or the
+    confirmation of a closing that nobody objected to. At most ``most`` entries, and none after the
+    end of a hiding, since what shows a report is the last entry of a version. When either stops it,
+    ``wake_at`` is still in the past.
     """
     entries: list[Entry] = []
-    while report.next_check is not None and report.next_check <= now:
-        if len(entries) == most:
+    while report.wake_at is not None and report.wake_at <= now:
+        if len(entries) == most or (entries and entries[-1].decision):
             break
         report, entry = append_entry(*_apply_due(report, now, city), city)
         entries.append(entry)
@@ -187,16 +178,25 @@ def check_promise(
 
 
 def _apply_due(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
+    moderated = report.moderated
+    if moderated and moderated.until and moderated.until == report.wake_at:
+        return _end_hiding(report, moderated, now)
     if not report.open:
         return _confirm_closing(report, now)
     due = reminders_and_escalations.next_due_check(report, city).what
-    if isinstance(due, Rung):
+    if isinstance(due, DueRung):
         return _climb_rung(report, due, now, city)
     if isinstance(due, Task):
         return _remind_of_task(report, due, now, city)
-    return reminders_and_escalations.resume_clock(report, now, city), make_next_entry(
-        report, now, Kind.RESUME, SYSTEM
-    )
+    entry = make_next_entry(report, now, Kind.RESUME, SYSTEM)
+    return promises.resume_clock(report, now, city), entry
+
+
+def _end_hiding(report: Report, moderated: Moderated, now: datetime) -> tuple[Report, Entry]:
+    """Show a report again that its holder's line had hidden and no moderator confirmed in time."""
+    shown = replace(report, visibility=moderated.visibility, moderated=None)
+    entry = make_next_entry(report, now, Kind.MODERATION, SYSTEM)
+    return shown, replace(entry, decision=Decision.RESTORE)
 
 
 def _confirm_closing(report: Report, now: datetime) -> tuple[Report, Entry]:
@@ -210,13 +210,20 @@ def _confirm_closing(report: Report, now: datetime) -> tuple[Report, Entry]:
     )
 
 
-def _climb_rung(report: Report, rung: Rung, now: datetime, city: City) -> tuple[Report, Entry]:
-    kind = Kind.REMINDER if rung.kind is RungKind.REMINDER else Kind.ESCALATION
-    offices = reminders_and_escalations.offices_reached(rung, report.holder, city)
-    entry = replace(make_next_entry(report, now, kind, SYSTEM), note=rung.code, to=offices)
-    if rung.kind is RungKind.RED_FLAG:
-        return replace(report, red_flag=True), entry
-    return replace(report, rung=report.rung + 1), entry
+def _climb_rung(report: Report, due: DueRung, now: datetime, city: City) -> tuple[Report, Entry]:
+    kind = Kind.REMINDER if due.rung.kind is RungKind.REMINDER else Kind.ESCALATION
+    offices = reminders_and_escalations.offices_reached(due.rung, report.holder, city)
+    entry = replace(
+        make_next_entry(report, now, kind, SYSTEM),
+        note=due.rung.code,
+        to=offices,
+        promise=due.promise,
+        until=due.promised,
+    )
+    climbed = reminders_and_escalations.climb_rung(report, due)
+    if kind is Kind.ESCALATION:
+        climbed = reminders_and_escalations.record_escalation(climbed, offices)
+    return climbed, entry
 
 
 def _remind_of_task(report: Report, task: Task, now: datetime, city: City) -> tuple[Report, Entry]:
@@ -250,8 +257,9 @@ def make_next_entry(report: Report, now: datetime, kind: Kind, author: str) -> E
 def append_entry(
     report: Report, entry: Entry, city: City, *, shows: bool = False
 ) -> tuple[Report, Entry]:
-    """Return the report with one more entry, and the entry with its hash. No deadline moves here
-    (I4). ``shows`` says that the public and the reporter see a change of the report that comes with
+    """Return the report with one more entry, and the entry with its hash. A hand-over begins the
+    new holder's promises, an answer keeps them; the public promises do not move here (I4).
+    ``shows`` says that the public and the reporter see a change of the report that comes with
     the entry, even where they do not see the entry.
     """
     report, entry = number_change(report, entry, shows=shows)
@@ -265,8 +273,9 @@ def append_entry(
         chain=entry.hash,
         history=record_entries(report.history, [entry]),
     )
-    if entry.kind is Kind.STATUS and report.answered_at is None:
-        after = replace(after, answered_at=entry.at, rung=0)
+    after = promises.continue_promises(report, after, entry, city)
+    if after.holder != report.holder:
+        after = reminders_and_escalations.forget_superiors(after, city)
     return reminders_and_escalations.schedule_check(report, after, entry, city), entry
 
 

@@ -1,75 +1,136 @@
 """The escalation ladder: when each rung is due, and which offices it reaches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from chalicelib.city import model as city_model
 from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
 from chalicelib.city.promise import compute_due, compute_left
-from chalicelib.city.rows import Measure, ReasonKind, Rung, RungKind
+from chalicelib.city.rows import Measure, Rung, RungKind
 from chalicelib.city.working_hours import add_working_days, get_office_hours
 from chalicelib.platform.entry_kinds import REPORTER, Kind
-from chalicelib.platform.errors import BadPause
 from chalicelib.reports.model import Report, Task
-from chalicelib.reports.timeline import Entry
+from chalicelib.reports.timeline import Entry, Promised
 
 
 @dataclass(frozen=True, slots=True)
 class DueRung:
-    """A rung and the moment it is due."""
+    """A rung, the moment it is due, and the promise that it is measured by, which is due at
+    ``promised``. A red flag is measured by none.
+    """
 
     at: datetime
     rung: Rung
+    promise: Promised | None = None
+    promised: datetime | None = None
 
 
-def next_due_rung(report: Report, ladder: Sequence[Rung]) -> DueRung | None:
-    """Return the first rung that is still to be taken. An open report always has one (I5); None for
-    a closed report.
+def next_due_rung(report: Report, city: City) -> DueRung | None:
+    """Return the first rung that is still to be taken. An open report always has one (I5), except
+    while its clock is paused; None for a closed report.
     """
     if not report.open:
         return None
-    return min(
-        [_next_stage_rung(report, ladder), *_red_flag_rungs(report, ladder)], key=lambda due: due.at
-    )
+    return min(_due_rungs(report, city), key=lambda due: due.at, default=None)
+
+
+def _due_rungs(report: Report, city: City) -> Iterator[DueRung]:
+    """Yield the next rung of each promise that is to be kept. A pause stops those to complete."""
+    paused = report.paused_until is not None
+    if report.answered_at is None:
+        yield _next_rung(report, Promised.ANSWER, report.respond_by, city)
+    elif report.own_complete_by and not paused:
+        yield _next_rung(report, Promised.OWN_COMPLETION, report.own_complete_by, city)
+    if not paused:
+        yield _next_rung(report, Promised.COMPLETION, report.complete_by, city)
+    if report.first_answered_at is None:
+        yield from _unanswered_rungs(report, city)
+
+
+def _unanswered_rungs(report: Report, city: City) -> Iterator[DueRung]:
+    """Yield the rungs that count from first receipt while no office has answered. Each is taken
+    once.
+    """
+    due = report.first_answer_by
+    if not report.bound_passed:
+        for rung in _rungs_of(Measure.FIRST_ANSWER, city):
+            yield DueRung(due + rung.after, rung, Promised.FIRST_ANSWER, due)
+    if not report.red_flag:
+        for rung in _rungs_of(Measure.UNANSWERED, city):
+            yield DueRung(report.filing.received_at + rung.after, rung)
+
+
+def _rungs_of(measure: Measure, city: City) -> list[Rung]:
+    return [rung for rung in city.ladder if rung.measure is measure]
+
+
+def _next_rung(report: Report, promise: Promised, due: datetime, city: City) -> DueRung:
+    """Return the next rung of a promise. After the last one it is repeated, at the interval between
+    the last two.
+    """
+    rungs = _rungs_of(Measure.PROMISE, city)
+    taken = report.complete_rung if promise is Promised.COMPLETION else report.rung
+    rung = rungs[min(taken, len(rungs) - 1)]
+    again = max(0, taken - len(rungs) + 1) * (rungs[-1].after - rungs[-2].after)
+    at = due if rung.share == 1 else _share_passed(report, promise, rung.share, city)
+    return DueRung(at + rung.after + again, rung, promise, due)
+
+
+def _share_passed(report: Report, promise: Promised, share: float, city: City) -> datetime:
+    """Return the moment at which a share of the promise's own time has passed, on its calendar and
+    without the pauses.
+    """
+    hours = get_office_hours(city)
+    start, calendar = report.answer_from, report.answer_calendar
+    if promise is Promised.COMPLETION:
+        start, calendar = report.filing.received_at, report.calendar
+        span = report.complete_span
+    elif promise is Promised.OWN_COMPLETION:
+        span, calendar = report.own_span, report.own_calendar
+    else:  # it may be shorter than the holder's row, because another promise bounds it
+        span = compute_left(start, report.respond_by, calendar, hours)
+    return compute_due(start, span * share, calendar, hours, report.history.pauses)
 
 
 def offices_reached_next(report: Report, city: City) -> tuple[str, ...]:
-    """Return the offices that the next escalation of the present stage will reach, whenever it is
-    due.
+    """Return the offices that the next escalation of the promise to complete will reach, whenever
+    it is due.
     """
-    coming = _stage_rungs(city.ladder)[report.rung :] or _stage_rungs(city.ladder)[-1:]
+    rungs = _rungs_of(Measure.PROMISE, city)
+    coming = rungs[report.complete_rung :] or rungs[-1:]
     escalations = (rung for rung in coming if rung.kind is RungKind.ESCALATION)
     return offices_reached(next(escalations, coming[-1]), report.holder, city)
 
 
-def _stage_rungs(ladder: Sequence[Rung]) -> list[Rung]:
-    return [rung for rung in ladder if rung.measure is Measure.STAGE]
+def climb_rung(report: Report, due: DueRung) -> Report:
+    """Return the report with the rung counted as taken."""
+    if due.promise is None:
+        return replace(report, red_flag=True)
+    if due.promise is Promised.FIRST_ANSWER:
+        return replace(report, bound_passed=True)
+    if due.promise is Promised.COMPLETION:
+        return replace(report, complete_rung=report.complete_rung + 1)
+    return replace(report, rung=report.rung + 1)
 
 
-def _next_stage_rung(report: Report, ladder: Sequence[Rung]) -> DueRung:
-    """Return the next rung of the present stage. After the last one it is repeated, at the interval
-    between the last two.
+def record_escalation(report: Report, offices: Sequence[str]) -> Report:
+    """Return the report with the offices that an escalation reached, without its holder."""
+    others = [office for office in offices if office != report.holder]
+    return replace(report, escalated_to=tuple(dict.fromkeys((*report.escalated_to, *others))))
+
+
+def forget_superiors(report: Report, city: City) -> Report:
+    """Return the report, after a hand-over, without the offices that were told because they stood
+    above an earlier holder. Offices that the ladder names stay.
     """
-    rungs = _stage_rungs(ladder)
-    rung = rungs[min(report.rung, len(rungs) - 1)]
-    span = report.due - report.filing.received_at
-    again = max(0, report.rung - len(rungs) + 1)
-    at = report.filing.received_at + span * rung.share + rung.after + again * _last_spacing(rungs)
-    return DueRung(at, rung)
-
-
-def _last_spacing(rungs: Sequence[Rung]) -> timedelta:
-    return rungs[-1].after - rungs[-2].after
-
-
-def _red_flag_rungs(report: Report, ladder: Sequence[Rung]) -> list[DueRung]:
-    if report.answered_at or report.red_flag:
-        return []
-    received = report.filing.received_at
-    return [DueRung(received + r.after, r) for r in ladder if r.kind is RungKind.RED_FLAG]
+    if not report.escalated_to:
+        return report
+    named = {code for rung in city.ladder for code in rung.to.split("+")}
+    above = {office.code for office in superiors_of(report.holder, city)} | named
+    remaining = tuple(code for code in report.escalated_to if code in above)
+    return replace(report, escalated_to=remaining)
 
 
 def offices_reached(rung: Rung, holder: str, city: City) -> tuple[str, ...]:
@@ -87,14 +148,6 @@ def offices_reached(rung: Rung, holder: str, city: City) -> tuple[str, ...]:
     return tuple(rung.to.split("+"))
 
 
-def offices_informed(taken: int, holder: str, city: City) -> frozenset[str]:
-    """Return the offices that have been reached about a report of this holder after ``taken`` rungs
-    of its stage.
-    """
-    rungs = [rung for rung in city.ladder if rung.measure is Measure.STAGE]
-    return frozenset(code for rung in rungs[:taken] for code in offices_reached(rung, holder, city))
-
-
 # The next moment at which a report's timer has to look at it, the reason for it, and the pause of
 # the report's clock.
 
@@ -109,18 +162,16 @@ class DueCheck:
     """
 
     at: datetime
-    what: Rung | Task | None
+    what: DueRung | Task | None
 
 
 def next_due_check(report: Report, city: City) -> DueCheck:
-    """Return what falls due next on an open report; there always is something (I5). A report climbs
-    no rung while its clock is paused.
-    """
+    """Return what falls due next on an open report; there always is something (I5)."""
     checks = [DueCheck(task.due, task) for task in report.tasks if not task.reminded]
     if report.paused_until:
         checks.append(DueCheck(report.paused_until, None))
-    elif step := next_due_rung(report, city.ladder):
-        checks.append(DueCheck(step.at, step.rung))
+    if step := next_due_rung(report, city):
+        checks.append(DueCheck(step.at, step))
     return min(checks, key=_due_at)
 
 
@@ -136,18 +187,24 @@ def next_open_check(report: Report, city: City) -> datetime:
 def schedule_check(before: Report, after: Report, entry: Entry, city: City) -> Report:
     """Return the report after an entry with its next check. A new run starts when the present timer
     would wake too late, or was started for another phase; the new run's timer replaces it. A report
-    that follows another one has no timer.
+    that follows another one has no check of its own, and a timer only while it is hidden
+    provisionally.
     """
     if after.following:
-        return replace(after, next_check=None, run=before.run + (before.next_check is not None))
-    at = (
-        next_open_check(after, city)
-        if after.open
-        else _next_closed_check(before, after, entry, city)
-    )
-    turned = before.open is not after.open
-    late = at is not None and (before.next_check is None or at < before.next_check)
-    return replace(after, next_check=at, run=before.run + (turned or late))
+        at, turned = None, before.next_check is not None
+    else:
+        at = (
+            next_open_check(after, city)
+            if after.open
+            else _next_closed_check(before, after, entry, city)
+        )
+        turned = before.open is not after.open
+    after = replace(after, next_check=at)
+    # ``before`` has what the step changed: a hiding that begins with the entry is in it already
+    planned = before.next_check if entry.provisional else before.wake_at
+    wake = after.wake_at
+    late = wake is not None and (planned is None or wake < planned)
+    return replace(after, run=before.run + (turned or late))
 
 
 def _next_closed_check(before: Report, after: Report, entry: Entry, city: City) -> datetime | None:
@@ -181,42 +238,3 @@ def _add_working_days(start: datetime, days: int, city: City) -> datetime:
     if city.pace != 1:
         return start + timedelta(days=days) * city.pace
     return add_working_days(start, days, get_office_hours(city))
-
-
-# The pause of the clock. Nothing else moves a deadline, and a pause is audited: it has a listed
-# reason, a limit, and a note that the citizen reads (I4).
-
-
-def pause_clock(
-    report: Report, reason: str | None, until: datetime, now: datetime, city: City
-) -> Report:
-    """Return the report with its clock paused ``until`` a moment. The time left of its promise runs
-    on from there.
-
-    Raises UnknownReason, or BadPause for a moment that has passed or is later than the reason
-    allows.
-    """
-    listed = city_model.find_reason(ReasonKind.PAUSE, reason, city)
-    if not now < until <= now + listed.most:
-        raise BadPause(latest=now + listed.most)
-    remaining = compute_left(now, report.complete_by, report.calendar, get_office_hours(city))
-    return replace(
-        report,
-        paused_until=until,
-        pauses=report.pauses + 1,
-        complete_by=compute_due(until, remaining, report.calendar, get_office_hours(city)),
-    )
-
-
-def resume_clock(report: Report, now: datetime, city: City) -> Report:
-    """Return the report with its clock running on from ``now``, or from the pause's end when that
-    has passed, so that a late look at the report gives nobody more time.
-    """
-    if report.paused_until is None:
-        return report
-    remaining = compute_left(
-        report.paused_until, report.complete_by, report.calendar, get_office_hours(city)
-    )
-    begins = min(max(now, report.updated_at), report.paused_until)
-    again = compute_due(begins, remaining, report.calendar, get_office_hours(city))
-    return replace(report, paused_until=None, complete_by=again)

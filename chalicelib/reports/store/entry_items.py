@@ -1,5 +1,6 @@
 """Convert timeline entries to and from their items. The first entry's item has the filing, too."""
 
+from datetime import datetime
 from typing import Any
 
 from pynamodb.expressions.update import Action
@@ -17,7 +18,7 @@ from chalicelib.reports.model import Before, Moderated, Report, Task, View, With
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import entry_keys, word_keys
 from chalicelib.reports.store.item_classes import FIRST, EntryItem, entry_key, report_key
-from chalicelib.reports.timeline import Decision, Entry, Verdict
+from chalicelib.reports.timeline import Decision, Entry, Promised, Verdict
 from chalicelib.reports.visibility import INTERNAL, NOT_PUBLIC
 
 
@@ -42,7 +43,7 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
         category=report.category,
         visibility=str(report.visibility),
         **drop_empty(kelurahan=report.place.area),
-        **drop_empty(note=entry.note, photos=entry.photos, to=entry.to, actor=entry.actor),
+        **drop_empty(note=note_text(entry), photos=entry.photos, to=entry.to, actor=entry.actor),
         **_optional_attributes(entry),
         **drop_empty(
             note_masks=_spans_text(entry.masks), media=[media_text(*each) for each in entry.media]
@@ -56,7 +57,7 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
     if report.merged:
         item.merged = [*report.merged]
     if starts_run:
-        item.run, item.next_check = report.run, report.next_check
+        item.run, item.next_check = report.run, report.wake_at
     return item
 
 
@@ -77,7 +78,7 @@ def _number_from_item(stored: Any, item: Any, unseen: frozenset[Kind]) -> int | 
 def _optional_attributes(entry: Entry) -> dict[str, Any]:
     return drop_empty(
         reason=entry.reason,
-        until=entry.until,
+        until=None if entry.promise else entry.until,
         task=entry.task,
         recategorised=entry.category,
         findings=entry.findings,
@@ -131,7 +132,26 @@ def place_attributes(place: Place) -> dict[str, Any]:
     )
 
 
+def note_text(entry: Entry) -> str | None:
+    """Return the note as it is stored. With a rung of a promise, it is ``<rung> <promise> <until>``
+    in one text: the index of updates has no room for more attributes.
+    """
+    if entry.promise is None or entry.until is None:
+        return entry.note
+    return f"{entry.note} {entry.promise} {format_stored(entry.until)}"
+
+
+def rung_of(item: Any) -> tuple[str | None, Promised | None, datetime | None]:
+    """Return the note of an entry's item, and the promise with its moment where it has one."""
+    parts = (item.note or "").split(" ")
+    if item.kind not in (Kind.REMINDER, Kind.ESCALATION) or len(parts) < 3:
+        return item.note, None, None
+    rung, promise, until = parts
+    return rung, Promised(promise), moments.parse_stored(until)
+
+
 def entry_of(item: Any) -> Entry:
+    note, promise, until = rung_of(item)
     return Entry(
         seq=int(item.sk[2:]),
         at=item.at,
@@ -139,7 +159,7 @@ def entry_of(item: Any) -> Entry:
         status=Status(item.status),
         holder=item.holder,
         by=item.by,
-        note=item.note,
+        note=note,
         photos=tuple(item.photos or ()),
         to=tuple(item.to or ()),
         actor=item.actor,
@@ -147,7 +167,8 @@ def entry_of(item: Any) -> Entry:
         masks=spans_of(item.note_masks),
         media=tuple(media_of(each) for each in item.media or ()),
         reason=item.reason,
-        until=item.until,
+        until=item.until or until,
+        promise=promise,
         task=None if item.task is None else int(item.task),
         category=item.recategorised,
         findings=tuple(item.findings or ()),
@@ -240,11 +261,13 @@ def moderated_text(moderated: Moderated) -> str:
     parts = (moderated.state, moderated.reason, moderated.seq, moderated.was, level)
     appeal = "judged" if moderated.judged else "waits"
     appealed = [f"{moderated.appealed} {appeal}"] if moderated.appealed else []
-    return " ".join((*map(str, parts), *appealed))
+    until = [f"until {format_stored(moderated.until)}"] if moderated.until else []
+    return " ".join((*map(str, parts), *appealed, *until))
 
 
 def moderated_of(text: str) -> Moderated:
-    state, reason, seq, was, level, *appeal = text.split(" ")
+    decision, _, until = text.partition(" until ")
+    state, reason, seq, was, level, *appeal = decision.split(" ")
     return Moderated(
         state=Withheld(state),
         reason=reason,
@@ -253,6 +276,7 @@ def moderated_of(text: str) -> Moderated:
         visibility=Visibility(level),
         appealed=int(appeal[0]) if appeal else None,
         judged=bool(appeal) and appeal[1] == "judged",
+        until=moments.parse_stored(until) if until else None,
     )
 
 
@@ -266,14 +290,12 @@ def view_of(text: str) -> View:
 
 
 def before_text(before: Before) -> str:
-    answered = format_stored(before.answered_at) if before.answered_at else "-"
-    return f"{before.status} {before.holder} {answered} {before.rung}"
+    return f"{before.status} {before.holder}"
 
 
 def before_of(text: str) -> Before:
-    status, holder, answered, rung = text.split(" ")
-    at = None if answered == "-" else moments.parse_stored(answered)
-    return Before(Status(status), holder, at, int(rung))
+    status, holder = text.split(" ")
+    return Before(Status(status), holder)
 
 
 def mask_actions(filing: Filing) -> list[Action]:

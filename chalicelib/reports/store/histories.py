@@ -4,7 +4,7 @@ in the attributes that an erasure removes.
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from chalicelib.platform import moments
@@ -63,10 +63,10 @@ def _encode_history(history: History) -> Stored:
         "hands": history.hands,
         "handed_on": history.handed_on,
         "sent_back": history.sent_back,
-        "paused": int(history.paused.total_seconds()),
-        "pause": history.pause and [*map(_moment_text, history.pause)],
+        "pauses": [[*map(format_stored, pause)] for pause in history.pauses],
         "escalated": escalated and [format_stored(escalated.at), escalated.to],
         "decided": decided and [decided.seq, format_stored(decided.at), decided.by, decided.actor],
+        "hidden_provisionally": history.hidden_provisionally,
         "examined": history.examined,
         "findings": history.findings,
         "removed": _encode_removal(history.removed),
@@ -78,7 +78,7 @@ def _encode_history(history: History) -> Stored:
 
 def _decode_facts(facts: Stored) -> Stored:
     """Return the fields of a history by name, without the reporter's steps and the place."""
-    pause, escalated, decided = facts["pause"], facts["escalated"], facts["decided"]
+    escalated, decided = facts["escalated"], facts["decided"]
     plain = ("status", "holder", "turned_back", "handed_on", "sent_back", "examined")
     return {
         **{name: facts[name] for name in (*plain, "expired")},
@@ -86,11 +86,11 @@ def _decode_facts(facts: Stored) -> Stored:
         "turns": tuple(Turn(office, moments.parse_stored(at)) for office, at in facts["turns"]),
         "holders": frozenset(facts["holders"]),
         "concerned": frozenset(facts["concerned"]),
-        "paused": timedelta(seconds=facts["paused"]),
-        "pause": pause and Pause(moments.parse_stored(pause[0]), _parse_moment(pause[1])),
+        "pauses": tuple(Pause(*map(moments.parse_stored, pause)) for pause in facts["pauses"]),
         "escalated": escalated
         and Escalated(moments.parse_stored(escalated[0]), tuple(escalated[1])),
         "decided": decided and Decided(decided[0], moments.parse_stored(decided[1]), *decided[2:]),
+        "hidden_provisionally": facts["hidden_provisionally"],
         "findings": tuple(facts["findings"]),
         "hands": tuple(facts["hands"]),
         "removed": _decode_removal(facts["removed"]),

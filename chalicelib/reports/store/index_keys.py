@@ -47,11 +47,12 @@ def work_keys(report: Report) -> dict[str, str]:
 
 
 def queue_sort(report: Report) -> str:
-    """Return the sort key of an open report in its office's queue: ``<due>#<number>``. With
+    """Return the sort key of an open report in its office's queue: ``<due>#<number>``, by the next
+    promise of its holder. With
     supporters it stands earlier, ``<earlier>#<number>~<due>``; over a limit it is
     ``<due>#<number>#<limit>``.
     """
-    due, number = report.due, report.number
+    due, number = report.holder_due, report.number
     if report.screened:
         return f"{format_stored(due)}#{number}#{report.over_limit}"
     if not report.earlier:

@@ -61,10 +61,21 @@ class ReportItem(Item):
     public = Number(null=True)  # changes the public sees, where these are not as many as entries
     own = UnicodeAttribute(null=True)  # the reporter's "<changes> <at>", where not the public's
     respond_by = Moment()
+    first_answer_by = Moment()
     complete_by = Moment()
+    complete_span = Number()  # seconds
+    answer_from = Moment(null=True)  # since when the holder has it, where not since its filing
     answered_at = Moment(null=True)
+    first_answered_at = Moment(null=True)  # where it was not the present holder's answer
+    own_complete_by = Moment(null=True)
+    own_span = Number(null=True)  # seconds
+    own_calendar = UnicodeAttribute(null=True)
+    lengthened = BooleanAttribute(null=True)
     closed_at = Moment(null=True)
-    rung = Number()
+    rung = Number(null=True)
+    complete_rung = Number(null=True)
+    bound_passed = BooleanAttribute(null=True)
+    escalated_to: ListAttribute[Any] = ListAttribute(null=True)
     red_flag = BooleanAttribute()
     run = Number()
     next_check = Moment(null=True)
@@ -76,6 +87,7 @@ class ReportItem(Item):
     bound = UnicodeAttribute(null=True)
     priority = UnicodeAttribute(null=True)
     calendar = UnicodeAttribute(null=True)
+    answer_calendar = UnicodeAttribute(null=True)  # where not the calendar
     paused_until = Moment(null=True)
     pauses = Number(null=True)
     # open tasks: "<seq> <office> <due> <reminded or ->"
@@ -97,7 +109,7 @@ class ReportItem(Item):
     duplicate_of = UnicodeAttribute(null=True)
     survivor_visibility = UnicodeAttribute(null=True)
     followed = Number(null=True)
-    was = UnicodeAttribute(null=True)  # "<status> <holder> <answered at or -> <rung>"
+    was = UnicodeAttribute(null=True)  # "<status> <holder>"
     merged: ListAttribute[Any] = ListAttribute(null=True)
     behind = Number(null=True)
     retained_at = Moment(null=True)

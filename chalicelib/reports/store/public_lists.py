@@ -18,7 +18,7 @@ from chalicelib.platform.aws.table import Item
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.list_line import Listed
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.entry_items import spans_of
+from chalicelib.reports.store.entry_items import rung_of, spans_of
 from chalicelib.reports.store.index_keys import SHARDS, date_key, month_edge, month_of
 from chalicelib.reports.store.item_classes import FIRST, REPORT, EntryItem, ReportItem, report_key
 from chalicelib.reports.store.report_items import build_listed, level_of
@@ -266,6 +266,7 @@ def _item_number(item: Any) -> str:
 
 
 def _decode_entry(item: Any) -> Entry:
+    note, promise, until = rung_of(item)
     return Entry(
         seq=int(item.dsk.rpartition("#")[2]),
         at=moments.parse_stored(item.dsk[:20]),
@@ -273,9 +274,11 @@ def _decode_entry(item: Any) -> Entry:
         status=Status(item.status),
         holder=item.holder,
         by="",
-        note=item.note,
+        note=note,
         photos=tuple(item.photos or ()),
         to=tuple(item.to or ()),
         masks=spans_of(item.note_masks),
         ref=item.ref,
+        promise=promise,
+        until=until,
     )

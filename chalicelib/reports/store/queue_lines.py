@@ -16,20 +16,22 @@ from chalicelib.reports.model import Evidence, Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import ADDRESS, SUMMARY, due_text_of
 from chalicelib.reports.store.item_classes import ReportItem, report_key
-from chalicelib.reports.store.report_items import report_item
-from chalicelib.reports.store.side_items import TASK, TaskItem, task_key
+from chalicelib.reports.store.report_items import report_attributes, report_item
+from chalicelib.reports.store.side_items import TASK, EscalatedItem, TaskItem, task_key, told_key
 from chalicelib.reports.timeline import Decision, Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a queue. ``due`` is the promise of the present stage. ``summary`` and ``address``
-    are beginnings, for officers only. ``answered`` says that the promise is the one of completion.
+    """A line of a queue. ``due`` is the next promise of the holder. ``summary`` and ``address``
+    are beginnings, for officers only. ``answered`` says that the holder has answered, so that the
+    promise is one of completion. ``escalated_to`` are the offices above the holder that were told.
     ``updated_at`` is when the public last saw a change.
 
     The line of a task has the task's seq in ``task``, and neither version nor status. Its
-    ``holder`` is the office that asks, ``due`` the task's own promise. It counts as
-    private, since it does not know the present state of its report.
+    ``holder`` is the office that asks, ``due`` the task's own promise. It counts as private,
+    since it does not know the present state of its report. The lines of an appeal, and of a
+    ``provisional`` hiding that waits for moderators, are like it; their ``holder`` is the report's.
     """
 
     number: str
@@ -46,7 +48,7 @@ class Line:
     due: datetime
     complete_by: datetime
     closed_at: datetime | None
-    rung: int
+    escalated_to: tuple[str, ...]
     red_flag: bool
     priority: Priority
     paused_until: datetime | None
@@ -55,6 +57,7 @@ class Line:
     evidence: Evidence | None = None
     task: int | None = None
     over_limit: str | None = None
+    provisional: bool = False
 
     def late(self, now: datetime) -> bool:
         """Whether it is open past its promise, or was closed after it."""
@@ -82,7 +85,7 @@ def _line_of_report_item(item: ReportItem) -> Line:
         due=due_of(item),
         complete_by=item.complete_by,
         closed_at=item.closed_at or _closed_at(item),
-        rung=int(item.rung),
+        escalated_to=tuple(item.escalated_to or ()),
         red_flag=item.red_flag,
         priority=Priority(item.priority or Priority.BIASA),
         paused_until=item.paused_until,
@@ -94,12 +97,12 @@ def _line_of_report_item(item: ReportItem) -> Line:
 
 
 def due_of(item: ReportItem) -> datetime:
-    """Return the promise of the present stage, like ``Report.due``. The index does not have the
-    answer's promise as an attribute; the key of an open report has it.
+    """Return the next promise of the holder, ``Report.holder_due``, which only the key of an open
+    report has; else the promise to complete.
     """
-    if (item.wpk or "").startswith(("W#", "L#")):
+    if (item.wpk or "").startswith(("W#", "L#", "E#")):
         return moments.parse_stored(due_text_of(item.wsk))
-    return item.respond_by or item.complete_by if item.answered_at is None else item.complete_by
+    return item.complete_by
 
 
 def _closed_at(item: ReportItem) -> datetime | None:
@@ -136,13 +139,14 @@ def _line_of_task_item(item: TaskItem) -> Line:
         due=item.complete_by,
         complete_by=item.complete_by,
         closed_at=None,
-        rung=0,
+        escalated_to=(),
         red_flag=False,
         priority=Priority(item.priority or Priority.BIASA),
         paused_until=None,
         visibility=Visibility.PRIVATE,
         answered=True,
         task=int(item.sk.removeprefix(TASK)),
+        provisional=str(item.wsk or "").endswith(PROVISIONAL),
     )
 
 
@@ -151,16 +155,52 @@ def line_of_report(report: Report) -> Line:
     return line_of(report_item(report, None))
 
 
-# Tasks, and appeals that wait to be judged, in the queues of the asked offices.
+# Escalated reports, in the queues of the offices that were told.
+
+_SHOWN = frozenset(
+    {
+        *("version", "status", "holder", "category", "channel", "kelurahan", "address", "summary"),
+        *("created_at", "updated_at", "complete_by", "answered_at", "escalated_to", "red_flag"),
+        *("priority", "paused_until", "visibility"),
+    }
+)
+
+
+def escalated_items(report: Report) -> list[EscalatedItem]:
+    """Return the items of an open report in the queues of the offices that the ladder has told."""
+    if not (report.open and report.escalated_to):
+        return []
+    shown = {name: each for name, each in report_attributes(report).items() if name in _SHOWN}
+    sort = f"{format_stored(report.holder_due)}#{report.number}"
+    return [
+        EscalatedItem(
+            report_key(report.number), told_key(office), wpk=f"E#{office}", wsk=sort, **shown
+        )
+        for office in report.escalated_to
+    ]
+
+
+def escalated_items_ended(before: Report, after: Report) -> list[EscalatedItem]:
+    """Return the items of the offices in whose queues the report is no longer."""
+    ended = {*before.escalated_to} if before.open else set()
+    ended -= {*after.escalated_to} if after.open else set()
+    return [EscalatedItem(report_key(before.number), told_key(office)) for office in sorted(ended)]
+
+
+# Tasks, appeals that wait to be judged, and provisional hidings that wait to be confirmed, in the
+# queues of the asked offices.
+
+PROVISIONAL = "#hide"  # ends the sort key of a provisional hiding: the index has only the key
 
 
 def task_items_asked(report: Report, entry: Entry) -> list[TaskItem]:
-    """Return the items of what an entry asks of an office: a task, or the judgement of an
-    appeal.
+    """Return the items of what an entry asks of an office: a task, or the judgement of an appeal or
+    of a provisional hiding.
     """
     if entry.kind is Kind.TASK:
         return [task_item(report, entry)]
-    return [appeal_item(report, entry)] if entry.decision is Decision.APPEAL else []
+    asks = entry.decision is Decision.APPEAL or entry.provisional
+    return [judgement_item(report, entry)] if asks else []
 
 
 def task_item(report: Report, entry: Entry) -> TaskItem:
@@ -186,21 +226,23 @@ def task_item(report: Report, entry: Entry) -> TaskItem:
     )
 
 
-def appeal_item(report: Report, appeal: Entry) -> TaskItem:
-    """Return the item of an appeal against a moderator's decision, in the queue of the moderators
-    who judge it.
+def judgement_item(report: Report, entry: Entry) -> TaskItem:
+    """Return the item of an appeal against a moderator's decision, or of a provisional hiding, in
+    the queue of the moderators who judge it.
     """
     moderated = report.moderated
     decision = f"{moderated.state}: {moderated.reason}" if moderated else None
     # without the address, which may be erased later
     bare = replace(report, located=Place(area=report.place.area))
-    item = task_item(bare, replace(appeal, by=report.holder, note=decision))
-    item.wpk = f"M#{appeal.to[0]}"
+    item = task_item(bare, replace(entry, by=report.holder, note=decision))
+    item.wpk = f"M#{entry.to[0]}"
+    if entry.provisional:
+        item.wsk += PROVISIONAL
     return item
 
 
 def task_items_ended(before: Report, after: Report) -> list[TaskItem]:
-    """Return the items of the tasks and appeals that wait for nobody any more."""
+    """Return the items of the tasks, appeals and hidings that wait for nobody any more."""
     ended = (seq for seq in _waiting_seqs(before) if seq not in _waiting_seqs(after))
     return [TaskItem(report_key(before.number), task_key(seq)) for seq in ended]
 
@@ -208,4 +250,5 @@ def task_items_ended(before: Report, after: Report) -> list[TaskItem]:
 def _waiting_seqs(report: Report) -> list[int]:
     moderated = report.moderated
     appeal = [moderated.appealed] if moderated and moderated.waits and moderated.appealed else []
-    return [*(task.seq for task in report.tasks), *appeal]
+    hiding = [moderated.seq] if moderated and moderated.until else []
+    return [*(task.seq for task in report.tasks), *appeal, *hiding]

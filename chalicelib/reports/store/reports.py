@@ -212,8 +212,11 @@ def _add_to_transaction(
         transaction.save(item, Item.pk.does_not_exist())
         for task_item in queue_lines.task_items_asked(after, entry):
             transaction.save(task_item)
-    for task_item in queue_lines.task_items_ended(before, after):
-        transaction.delete(task_item)
+    for told_item in queue_lines.escalated_items(after):
+        transaction.save(told_item)
+    ended = queue_lines.task_items_ended(before, after)
+    for ended_item in (*ended, *queue_lines.escalated_items_ended(before, after)):
+        transaction.delete(ended_item)
     if after.version // EVERY > before.version // EVERY:
         from chalicelib.reports.store.histories import history_item
 

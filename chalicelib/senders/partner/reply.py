@@ -47,6 +47,7 @@ def _event_body(event: str, external_id: str, notice: Notice) -> dict[str, objec
         "kind": notice.kind,
         "status": notice.status,
         "status_label": notice.status_label,
+        "channel_status": notice.channel_status,
         "holder": {"code": notice.holder, "name": notice.holder_name},
         "note": notice.note,
         "message": notice.text,

@@ -223,6 +223,7 @@ def _result_body(result: MessageResult) -> dict[str, str | bool | None]:
         "number": result.number,
         "token": result.token,
         "status": result.status,
+        "channel_status": result.channel_status,
         "holder": result.holder,
         "track_url": result.track_url,
         "repeated": result.repeated,

@@ -1,0 +1,200 @@
+"""The rules of a breach of personal data (UU 27/2022, article 46): what the people whom it concerns
+and the authority have to be told, and until when.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.platform.i18n import Language, Sentence, sentences
+from chalicelib.platform.moments import format_moment
+
+_ = sentences("privacy")
+
+DEADLINE = timedelta(hours=72)  # 3 x 24 hours from the moment of knowing: article 46 (1)
+WARNED_BEFORE = timedelta(hours=24)  # the deadline, while somebody is still to be told
+
+
+class LeakedKind(StrEnum):
+    """A kind of personal data that leaked."""
+
+    NAME = "name"
+    PHONE = "phone"
+    EMAIL = "email"
+    ACCOUNT = "account"
+    PLACE = "place"
+    WORDS = "words"
+    PHOTOS = "photos"
+    ANSWERS = "answers"
+
+
+LEAKED: Mapping[LeakedKind, Sentence] = {
+    LeakedKind.NAME: _("name"),
+    LeakedKind.PHONE: _("telephone number"),
+    LeakedKind.EMAIL: _("mail address"),
+    LeakedKind.ACCOUNT: _("account on a social network"),
+    LeakedKind.PLACE: _("place of the report"),
+    LeakedKind.WORDS: _("text of the report"),
+    LeakedKind.PHOTOS: _("photos of the report"),
+    LeakedKind.ANSWERS: _("answers to questions"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A breach of personal data: the ``kinds`` of data, open to others from ``since`` until
+    ``until``, and known to us at ``known_at``. ``how`` it happened, the ``efforts`` against it, and
+    the ``contact`` for questions are the operator's own words, in Indonesian, without personal
+    data. ``authority_at`` is when the authority was told.
+    """
+
+    id: str
+    known_at: datetime
+    since: datetime
+    until: datetime
+    kinds: tuple[LeakedKind, ...]
+    how: str
+    efforts: str
+    contact: str
+    authority_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def deadline(self) -> datetime:
+        return self.known_at + DEADLINE
+
+    @property
+    def topic(self) -> str:
+        """What tells its notices apart in the log of notices."""
+        return f"breach_{self.id}"
+
+
+class ReportState(StrEnum):
+    """Whether the reporter of a report in a breach can be told by SMS or mail."""
+
+    REACHED = "reached"
+    CHANNEL_ONLY = "channel_only"  # there is only the account that wrote to us
+    NO_CONTACT = "no_contact"
+    UNKNOWN = "unknown"  # there is no such report
+
+
+class PersonState(StrEnum):
+    """What became of the notice to a person."""
+
+    FOUND = "found"  # to be told
+    TOLD = "told"
+    UNKNOWN = "unknown"  # the notice may have gone out, so it is not sent again
+    REFUSED = "refused"  # SMS or mail do not reach the address
+    CAPPED = "capped"  # the day's limit of messages was reached
+    GONE = "gone"  # the person's data were erased since
+
+
+STILL_TO_TELL = frozenset({PersonState.FOUND, PersonState.CAPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The numbers of a breach: of its reports, by their state, those ``unread`` whose people are
+    not looked up yet, and the people, by the state of their notice.
+    """
+
+    unread: int
+    reports: Mapping[ReportState, int]
+    people: Mapping[PersonState, int]
+
+    @property
+    def all_reports(self) -> int:
+        return self.unread + sum(self.reports.values())
+
+    @property
+    def concerned(self) -> int:
+        return sum(self.people.values())
+
+    @property
+    def waiting(self) -> int:
+        """The people who are still to be told, as far as they are known."""
+        return sum(self.people.get(state, 0) for state in STILL_TO_TELL)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nobody is to be looked up or told any more."""
+        return not self.unread and not self.waiting
+
+
+def is_pressing(breach: Breach, tally: Tally, now: datetime) -> bool:
+    """Whether the deadline is near or past, and somebody, or the authority, is still to be told."""
+    is_open = breach.closed_at is None and not (breach.authority_at and tally.complete)
+    return is_open and now >= breach.deadline - WARNED_BEFORE
+
+
+def list_kinds(breach: Breach, language: Language) -> str:
+    """Return the kinds of data that leaked, in words."""
+    return ", ".join(LEAKED[kind][language] for kind in breach.kinds)
+
+
+NOTICE = _(
+    "Personal data of yours in report {number} were open to others: {kinds}. When: {since} to "
+    "{until}. How: {how} What we do: {efforts} Questions: {contact} (UU 27/2022, article 46)"
+)
+
+
+def write_notice(breach: Breach, number: str, language: Language) -> str:
+    """Return what a person is told: the data, when and how they leaked, and the efforts against it
+    (article 46 (2)).
+    """
+    return NOTICE[language].format(
+        number=number,
+        kinds=list_kinds(breach, language),
+        since=format_moment(breach.since, language),
+        until=format_moment(breach.until, language),
+        how=breach.how,
+        efforts=breach.efforts,
+        contact=breach.contact,
+    )
+
+
+LETTER = _(
+    "To: {authority}\n"
+    "Subject: Notification of a failure of the protection of personal data (UU 27/2022, article "
+    "46)\n"
+    "Case: {id}\n"
+    "\n"
+    "1. We have known of the failure since {known}. The limit of 3 x 24 hours ends {deadline}.\n"
+    "2. The personal data that were open to others: {kinds}. Reports: {reports}.\n"
+    "3. When: from {since} to {until}.\n"
+    "4. How: {how}\n"
+    "5. Efforts to handle it and to recover: {efforts}\n"
+    "6. The people whom it concerns and who left an address: {concerned}; told by now: {told}; "
+    "to be told: {waiting}; not reached: {missed}. Reporters without a telephone number or a mail "
+    "address: {unreachable}.\n"
+    "7. Contact: {contact}\n"
+    "\n"
+    "Written {now}."
+)
+_MISSED = (PersonState.UNKNOWN, PersonState.REFUSED, PersonState.GONE)
+_UNREACHABLE = (ReportState.CHANNEL_ONLY, ReportState.NO_CONTACT)
+
+
+def write_letter(breach: Breach, tally: Tally, authority: str, now: datetime) -> str:
+    """Return the letter to the authority, in Indonesian, for the head of the office to sign."""
+    language = Language.INDONESIAN
+    return LETTER[language].format(
+        authority=authority,
+        id=breach.id,
+        known=format_moment(breach.known_at, language),
+        deadline=format_moment(breach.deadline, language),
+        kinds=list_kinds(breach, language),
+        reports=tally.all_reports,
+        since=format_moment(breach.since, language),
+        until=format_moment(breach.until, language),
+        how=breach.how,
+        efforts=breach.efforts,
+        concerned=tally.concerned,
+        told=tally.people.get(PersonState.TOLD, 0),
+        waiting=tally.waiting,
+        missed=sum(tally.people.get(state, 0) for state in _MISSED),
+        unreachable=sum(tally.reports.get(state, 0) for state in _UNREACHABLE),
+        contact=breach.contact,
+        now=format_moment(now, language),
+    )

@@ -1,0 +1,177 @@
+"""The clock agrees with a second one that was written from the rules alone, over histories that
+nobody thought of.
+"""
+
+import random
+from datetime import datetime, timedelta
+
+from chalicelib.casework import officer_actions
+from chalicelib.casework.officer_actions import Step
+from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
+from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.errors import Refusal
+from chalicelib.platform.roles import Officer, Role
+from chalicelib.reports.filing import Place
+from chalicelib.reports.lifecycle import followup, lifecycle
+from chalicelib.reports.lifecycle.followup import Objection
+from chalicelib.reports.model import Report
+from chalicelib.reports.status import Action
+from chalicelib.reports.timeline import Entry
+from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_filing
+from tests.sla.clock_oracle import Life
+
+HISTORIES = 20_000
+CITY = city()
+CATEGORIES = [
+    *("sampah", "ppsu", "coretan", "lampu-jalan", "pohon-tumbang", "kebakaran"),
+    *("ktp", "rusun", "jalan", "lainnya"),
+]
+OFFICES = [
+    *(KEBON_JERUK, "31.73.05.1002", KECAMATAN_KEBON_JERUK, "31.73", "DLH", "DLH-31.73"),
+    *("BIROPEM", "SETDA", "DISHUB"),
+]
+PLACES = [Place(area=KEBON_JERUK), Place(area=KECAMATAN_KEBON_JERUK), Place()]
+PAUSES = ["cuaca", "izin", "material"]
+LONG, SHORT = "kami kerjakan besok pagi", "segera 99"
+ACTS = [
+    *[Action.PROSES, Action.SELESAI, Action.PAUSE] * 3,
+    *[Action.KOORDINASI, Action.RESUME, Action.RECATEGORISE] * 2,
+    *(Action.DISPOSISI, Action.RETURN, Action.ASK, Action.COMMENT),
+]
+
+
+class History:
+    """One report under both clocks."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)  # noqa: S311, it makes histories
+        self.now = MONDAY + timedelta(seconds=self.chance.randrange(300 * 24 * 3600))
+        category, place = self.chance.choice(CATEGORIES), self.chance.choice(PLACES)
+        filing = a_filing(place=place, received_at=self.now)
+        self.report, _ = lifecycle.file_report(
+            "JK261123-000000",
+            filing,
+            category=category,
+            visibility=Visibility.PUBLIC,
+            token_hash=b"",
+            city=CITY,
+            priority=self.chance.choice(
+                [None, None, *CITY.categories["sampah"].priority.__class__]
+            ),
+        )
+        report = self.report
+        self.life = Life(self.now.timestamp(), report.holder, category, report.priority)
+        self.told: list[tuple[float, str, str | None]] = []
+        self.seen = self.now
+
+    def until(self, moment: datetime) -> None:
+        """Wake the timer whenever it is due."""
+        while (at := self.report.next_check) is not None and at <= moment:
+            now = max(at, self.seen)
+            before = self.report
+            self.report, (entry, *_) = lifecycle.check_promise(before, now, CITY, most=1)
+            if entry.kind is Kind.RESUME:
+                self.life.passes(self.seen.timestamp(), now.timestamp())
+                self.life.resume(now.timestamp())
+                self.seen = now
+            elif entry.kind in (Kind.REMINDER, Kind.ESCALATION) and before.open:
+                self.told.append((entry.at.timestamp(), entry.note or "", entry.promise))
+        self.life.passes(self.seen.timestamp(), moment.timestamp())
+        self.now = self.seen = moment
+
+    def act(self) -> None:
+        report, action = self.report, self.chance.choice(ACTS)
+        note = self.chance.choice([LONG, LONG, SHORT, None])
+        step = Step(
+            action,
+            None,
+            note=note if action is Action.PROSES else LONG,
+            to_agency=self.chance.choice(OFFICES),
+            photos=("a.jpg",) if action is Action.SELESAI else (),
+            reason=self.chance.choice(PAUSES),
+            until=self.now + timedelta(seconds=self.chance.randrange(60, 72 * 3600)),
+            category=self.chance.choice(CATEGORIES),
+            lengthen=self.chance.random() < 0.5,
+        )
+        roles = frozenset({Role.OFFICER, Role.VERIFIER})
+        officer = Officer("petugas", report.holder, roles)
+        try:
+            after, entry = officer_actions.take_step(report, officer, step, self.now, CITY)
+        except Refusal:
+            return
+        self.follow(after, entry, step)
+
+    def follow(self, after: Report, entry: Entry, step: Step) -> None:
+        """Tell the other clock what happened."""
+        life, at = self.life, entry.at.timestamp()
+        if entry.holder != self.report.holder:
+            life.handed(at, entry.holder)
+        if step.action is Action.PAUSE and step.until:
+            life.pause(at, step.until.timestamp())
+        elif step.action is Action.RESUME:
+            life.resume(at)
+        elif step.action is Action.RECATEGORISE:
+            life.recategorise(step.category or "", lengthen=step.lengthen)
+        elif step.action is Action.ASK or (step.action is Action.PROSES and step.note == LONG):
+            life.answers()
+        elif step.action is Action.SELESAI:
+            life.answers()
+            life.closed = True
+        self.report = after
+
+    def object(self) -> None:
+        """The reporter reopens the report or appeals."""
+        objecting = self.chance.choice([followup.reopen_report, followup.appeal_closing])
+        try:
+            after, entry = objecting(self.report, Objection("belum"), self.now, CITY)
+        except Refusal:
+            return
+        self.life.closed = False
+        if entry.holder != self.report.holder:
+            self.life.handed(entry.at.timestamp(), entry.holder)
+        self.report = after
+
+    def live(self) -> None:
+        for _ in range(self.chance.randrange(1, 9)):
+            wait = self.chance.choice([600, 3600, 8 * 3600, 3 * 24 * 3600])
+            self.until(self.now + timedelta(seconds=self.chance.randrange(1, wait)))
+            if self.report.closed_at is None:
+                self.act()
+            else:
+                self.object()
+        self.until(self.now + timedelta(seconds=self.chance.randrange(1, 30 * 24 * 3600)))
+
+
+def agreed(history: History) -> bool:
+    """Whether both clocks promise the same, and take the same steps at the same moments."""
+    report, life = history.report, history.life
+    product = [report.first_answer_by, report.complete_by, report.respond_by]
+    oracle = [life.first_by, life.completion.due, life.answer.due]
+    if report.own_complete_by and life.own:
+        product.append(report.own_complete_by)
+        oracle.append(life.own.due)
+    steps = sorted(history.told, key=order), sorted(life.told, key=order)
+    return (
+        all(near(one.timestamp(), other) for one, other in zip(product, oracle, strict=True))
+        and len(steps[0]) == len(steps[1])
+        and all(
+            one[1:] == other[1:] and near(one[0], other[0])
+            for one, other in zip(*steps, strict=True)
+        )
+    )
+
+
+def near(one: float, other: float) -> bool:
+    return abs(one - other) < 1
+
+
+def order(told: tuple[float, str, str | None]) -> tuple[str, str, float]:
+    return told[2] or "", told[1], told[0]
+
+
+def test_both_clocks_agree_about_every_step_and_every_promise() -> None:
+    for seed in range(HISTORIES):
+        history = History(seed)
+        history.live()
+        assert agreed(history), seed
