@@ -22,6 +22,7 @@ FACTS = "#facts"  # ends the sort key of a report of which lists show facts only
 
 # bytes of a line's texts: 50 lines with the longest names stay within 12 read units
 SUMMARY, ADDRESS = 100, 70
+SAID = 64  # bytes of the text in ``near``: an open public report stays within a write unit
 
 
 def work_keys(report: Report) -> dict[str, str]:
@@ -103,7 +104,7 @@ def _near_keys(report: Report) -> dict[str, str]:
     if not visibility.shows_words(report.visibility):
         return keys
     public_text = masking.mask_spans(filing.description, filing.masks)
-    return keys | drop_empty(said=cut_text(public_text, SUMMARY))
+    return keys | drop_empty(said=cut_text(public_text, SAID))
 
 
 def near_key(area: str) -> str:
