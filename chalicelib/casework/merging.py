@@ -82,6 +82,8 @@ def _check_merger(report: Report, survivor: Report, officer: Officer, city: City
 def _find_hindrance(report: Report, survivor: Report, city: City) -> str | None:
     if survivor.number == report.number:
         return "itself"
+    if survivor.confidential:
+        return "confidential"
     if survivor.following:
         return "merged"
     if not survivor.open:

@@ -16,6 +16,7 @@ from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, SomethingMissing, StaleVersion
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.lifecycle import assignment, closing
+from chalicelib.reports.lifecycle.confidentiality import is_barred
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
 from chalicelib.reports.model import Moderated, Outcome, Report, Withheld
 from chalicelib.reports.status import HANDLERS, Status
@@ -118,7 +119,7 @@ def _may_decide(report: Report, officer: Officer, decision: Decision, city: City
     report. The head of an office may restore a report that was hidden there until the reporter
     appeals: an office does not judge what is said against it.
     """
-    if decision is Decision.APPEAL:
+    if decision is Decision.APPEAL or is_barred(officer.agency, report, city):
         return False
     if _is_moderator(officer, city):
         return True
@@ -133,9 +134,7 @@ def _may_decide(report: Report, officer: Officer, decision: Decision, city: City
 
 def _may_hide_provisionally(report: Report, head: Officer, city: City) -> bool:
     """Whether a head may hide the report until moderators confirm it: in the holder's line, the
-    holder and the offices above. An office never hides a report about itself. A report does not
-    name the office it is about, so moderators see to that when they confirm; once it does, this is
-    the place to refuse it.
+    holder and the offices above. An office never hides a report about itself: it is barred from it.
     """
     return is_within(report.holder, head.agency, city)
 

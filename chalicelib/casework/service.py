@@ -188,7 +188,7 @@ def _change_report(
             after, entry = change(report)
         if action in (Action.ASK, Action.COMMENT):
             rate_limit.check_comments(timeline)
-        reports.save_report(report, after, [entry])
+        reports.save_report(report, after, [entry], earlier=timeline)
         log.info("action", number=number, action=action, by=officer.agency, seq=entry.seq)
         return after, timeline.followed_by(entry)
 
@@ -206,10 +206,12 @@ def _load_report(number: str, version: int | None, *, fresh: bool) -> Done:
 
 
 def find_alike(report: Report) -> list[Likely]:
-    """Return open reports that may be of the same matter as this open report. Costs at most two
-    Queries.
+    """Return open reports that may be of the same matter as this open report; none for a
+    confidential one, which is merged with no other. Costs at most two Queries.
     """
-    return duplicate_search.find_like_report(report, for_officers=True) if report.open else []
+    if not report.open or report.confidential:
+        return []
+    return duplicate_search.find_like_report(report, for_officers=True)
 
 
 def list_tasks(report: Report, timeline: Timeline) -> list[TaskRecord]:
@@ -221,17 +223,26 @@ def list_tasks(report: Report, timeline: Timeline) -> list[TaskRecord]:
     return tasks.list_tasks([*(older[seq] for seq in sorted(older)), *timeline])
 
 
-def load_record(number: str, officer: Officer) -> Done:
+def load_record(number: str, officer: Officer, *, limited: bool = False) -> Done:
     """Return a report and its timeline, if the officer may read it (``office_access.may_read``).
+    With ``limited`` also one of which the officer may read what their office was asked; the caller
+    shows no more of it (``office_access.limit_record``).
 
     Raises UnknownReport or NotYours.
     """
     report, timeline = reports.load_report(number)
     present = {report.holder, report.screener or report.holder}
     concerned = report.history.concerned | present
-    if not office_access.may_read(officer, concerned, report.place.area, city()):
+    asked = limited and bool(tasks.answerable_tasks(report, officer, city()))
+    if not (asked or _may_read(officer, report, concerned)):
         raise assignment.refuse_handling(report.holder, city())
     return report, timeline
+
+
+def _may_read(officer: Officer, report: Report, concerned: frozenset[str]) -> bool:
+    if report.confidential is None:
+        return office_access.may_read(officer, concerned, report.place.area, city())
+    return office_access.may_read_confidential(officer, report, concerned, city())
 
 
 # Moderators' decisions, and the appeals that wait for one.

@@ -176,6 +176,7 @@ class City:
     categories: Mapping[str, Category]
     promises: tuple[Promise, ...]
     ladder: tuple[Rung, ...]
+    oversight: Mapping[str, str]  # an accused office, or ANYBODY -> the office that looks into it
     holidays: frozenset[date]
     urgency: tuple[Urgency, ...]
     reasons: Mapping[tuple[ReasonKind, str], Reason]

@@ -129,7 +129,8 @@ def _announce_filing(record: DynamoDBRecord) -> None:
     from chalicelib.intake.campaigns import service as campaigns_service
 
     _announce_entry(record)
-    campaigns_service.follow_report(record.new_image or {})
+    if "confidential" not in (record.new_image or {}):
+        campaigns_service.follow_report(record.new_image or {})
 
 
 def _join_addition(record: DynamoDBRecord) -> None:

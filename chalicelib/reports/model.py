@@ -133,6 +133,9 @@ class Report:
     count the reporter's. ``erased_at`` is when the reporter asked for the erasure of their data, or
     when its retention time ended; ``retained_at`` is when the retention time ended.
 
+    ``confidential`` says why only few offices may know of it (``lifecycle.confidentiality``):
+    OFFICIALS, or the code of a sensitive matter. ``accused`` are the offices that it is about.
+
     ``usual`` is how long reports like this one take, where enough were done. ``campaign`` is set
     when many people sent the same text. ``supporters`` counts the citizens who say "me too",
     ``earlier`` is by how much these move the report forward in the queue; both change without a
@@ -205,6 +208,8 @@ class Report:
     retained_at: datetime | None = None
     usual: Usual | None = None
     campaign: str | None = None
+    confidential: str | None = None
+    accused: tuple[str, ...] = ()
     supporters: int = 0
     earlier: timedelta = timedelta()
     moderated: Moderated | None = None

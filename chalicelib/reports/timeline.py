@@ -156,10 +156,7 @@ class Timeline:
 
     def find_entry(self, seq: int) -> Entry | None:
         """Return the entry of that seq; None when it was not loaded."""
-        if seq == self.first.seq:
-            return self.first
-        index = seq - self.newest[0].seq if self.newest else -1
-        return self.newest[index] if 0 <= index < len(self.newest) else None
+        return next((entry for entry in self if entry.seq == seq), None)
 
     def since(self, version: int) -> list[Entry]:
         """Return the loaded entries after that version: all of them, unless there are more than

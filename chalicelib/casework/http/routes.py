@@ -78,7 +78,7 @@ def read_work(number: str) -> Response:
     from chalicelib.intake.campaigns import service as campaigns_service
 
     reader = get_officer(routes.current_request)
-    report, timeline = casework_service.load_record(numbers.parse(number), reader)
+    report, timeline = casework_service.load_record(numbers.parse(number), reader, limited=True)
     language = choose_language(routes.current_request)
     shown = casework_views.show_report(report, timeline, clock.now(), reader, language)
     campaign = campaigns_service.load_campaign_of(report, reader)

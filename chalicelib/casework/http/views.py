@@ -101,6 +101,7 @@ def show_report(
     """Return the report for an officer, without the reporter's identity. ``updated_at`` is when the
     public last saw a change, as in all lists.
     """
+    report, timeline = office_access.limit_record(report, timeline, reader, city())
     link = reports_views.work_photo_link(report)
     dated = replace(report, updated_at=report.public.at)
     answer: casework_schemas.WorkReport = {

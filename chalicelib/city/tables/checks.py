@@ -42,6 +42,7 @@ def check_city(city: City, rows: Rows) -> None:
     _check_promises(city, rows["promises"])
     _check_categories(city, rows["categories"])
     _check_ladder(city, rows["ladder"])
+    _check_oversight(city, rows["oversight"])
     _check_urgency(city, rows["urgency"])
     _check_reasons(city, rows["reasons"])
     _check_emergencies(city, rows["emergency"])
@@ -184,6 +185,23 @@ def _check_ladder(city: City, rows: Iterable[Row]) -> None:
     if len(steps) < 2 or steps[-1].after - steps[-2].after <= timedelta():
         problem = "a promise needs two rungs or more, the last two of them hours apart"
         raise TableError(problem, file="ladder.csv", column="after_hours")
+
+
+def _check_oversight(city: City, rows: Iterable[Row]) -> None:
+    """Every row names offices, nobody looks into what is said against themselves, and there is a
+    row for every other office.
+    """
+    for row in rows:
+        accused, holder = row.cells["accused"], row.cells["holder"]
+        row.text("source")
+        if accused not in ("*", *city.offices):
+            raise row.fault("accused", f"{accused} is neither * nor an office")
+        if holder not in city.offices:
+            raise row.fault("holder", f"there is no office {holder}")
+        if holder == accused:
+            raise row.fault("holder", "is the accused office itself")
+    if "*" not in city.oversight:
+        raise TableError("has no row for *", file="oversight.csv")
 
 
 def _check_recipient(city: City, row: Row, to: str) -> None:

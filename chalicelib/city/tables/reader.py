@@ -54,6 +54,7 @@ TABLES: Mapping[str, Table] = {
         ),
         key=("code", "office", "priority"),
     ),
+    "oversight": Table("oversight.csv", ("accused", "holder", "source")),
     "ladder": Table("ladder.csv", ("code", "measure", "kind", "share", "after_hours", "to")),
     "urgency": Table("urgency.csv", ("supporters", "earlier_hours"), key=("supporters",)),
     "reasons": Table(
@@ -120,6 +121,7 @@ def _build_city(code: str, rows: Rows) -> City:
         words=read_place_words(rows["words"]),
         categories={row.key: records.read_category(row) for row in rows["categories"]},
         promises=tuple(records.read_promise(row) for row in rows["promises"]),
+        oversight={row.key: row.text("holder") for row in rows["oversight"]},
         ladder=tuple(records.read_rung(row) for row in rows["ladder"]),
         holidays=frozenset(records.read_holiday(row) for row in rows["holidays"]),
         urgency=tuple(records.read_urgency(row) for row in rows["urgency"]),

@@ -16,6 +16,7 @@ CHOICES = {"actions": ", ".join(Action), "priorities": ", ".join(Priority)}
 FIELDS: Mapping[str, Sentence] = {
     "unknown": _("{field}: {value} is not known."),
     "itself": _("A report can't be merged into itself."),
+    "confidential": _("{value} is confidential; nothing is merged into it."),
     "merged": _("{value} was merged itself; merge into the report it went into."),
     "not_open": _("{value} is finished; merge into an open report only."),
     "merged_often": _("{most} reports were merged into {value}, as many as may be."),

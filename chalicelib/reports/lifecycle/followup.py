@@ -14,7 +14,7 @@ from chalicelib.city.offices import superiors_of
 from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, NotRateable
-from chalicelib.reports.lifecycle import promises, reminders_and_escalations
+from chalicelib.reports.lifecycle import confidentiality, promises, reminders_and_escalations
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
@@ -87,12 +87,15 @@ def reopen_report(report: Report, objection: Objection, now: datetime, city: Cit
     entry = replace(
         _objection_entry(report, Kind.REOPEN, objection, now),
         status=Status.PROSES,
-        to=reminders_and_escalations.offices_reached_next(report, city)
-        if report.reopenings
-        else (),
+        to=_offices_told_again(report, city) if report.reopenings else (),
     )
     again = replace(undo_closing(part_from_survivor(report)), reopenings=report.reopenings + 1)
     return append_entry(again, entry, city)
+
+
+def _offices_told_again(report: Report, city: City) -> tuple[str, ...]:
+    reached = reminders_and_escalations.offices_reached_next(report, city)
+    return confidentiality.list_free(reached, report, city)
 
 
 def appeal_closing(report: Report, objection: Objection, now: datetime, city: City) -> Change:
@@ -101,8 +104,8 @@ def appeal_closing(report: Report, objection: Objection, now: datetime, city: Ci
     Hindered.
     """
     _check_allowed(report, FollowUp.APPEAL, now, city)
-    above = (office.code for office in superiors_of(report.holder, city))
-    higher = next(above, city.settings.triage)
+    above = [office.code for office in superiors_of(report.holder, city)]
+    higher = confidentiality.list_free([*above, city.settings.triage], report, city)[0]
     entry = replace(
         _objection_entry(report, Kind.APPEAL, objection, now),
         status=Status.KOORDINASI,
@@ -138,9 +141,11 @@ def set_visibility(
     """Return the report with the level that its reporter chose; None when it has that level
     already. ``author`` is the system, where the reporter took back the post on another network.
 
-    Raises Hindered for opening a report that moderators withhold: its reporter may only appeal
-    against that.
+    Raises Hindered for opening a report that moderators withhold, since its reporter may only
+    appeal against that, and for opening a confidential one.
     """
+    if report.confidential and level is not Visibility.PRIVATE:
+        raise Hindered(rule="confidential", allowed=allowed_follow_ups(report, now, city))
     moderated, chosen = report.moderated, report.chosen_visibility
     if moderated and level is not Visibility.PRIVATE and is_as_open(level, chosen):
         raise Hindered(rule="moderated", allowed=allowed_follow_ups(report, now, city))

@@ -16,10 +16,12 @@ from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Filing, Media, Place,
 from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.lifecycle import (
     completeness,
+    confidentiality,
     hash_chain,
     promises,
     reminders_and_escalations,
 )
+from chalicelib.reports.lifecycle.confidentiality import Confidence
 from chalicelib.reports.lifecycle.promises import more_urgent_of
 from chalicelib.reports.lifecycle.reminders_and_escalations import DueRung
 from chalicelib.reports.model import Moderated, Report, Task, View
@@ -57,16 +59,22 @@ def file_report(
     media: tuple[tuple[str, Media], ...] = (),
     priority: Priority | None = None,
     least: Priority = Priority.BIASA,
+    confidence: Confidence | None = None,
     source: Source = NO_SOURCE,
 ) -> tuple[Report, Entry]:
     """Return a new report with its first entry. Its holder and promise follow from place, category
-    and priority. Without a ``priority`` it gets the category's, or ``least`` when that is more
-    urgent.
+    and priority, the holder of a confidential one from its ``confidence``. Without a ``priority``
+    it gets the category's, or ``least`` when that is more urgent.
 
     Central triage holds a report that says too little, wherever it lies.
     """
     lacks = completeness.find_missing(filing.description, filing.place, category, city)
     holder = routing.holder_of(None if lacks else filing.place.area, city)
+    if confidence:
+        holder, least = (
+            city.offices[confidence.holder],
+            more_urgent_of(least, confidence.priority),
+        )
     urgency = priority or more_urgent_of(city.categories[category].priority, least)
     received = filing.received_at
     entry = hash_chain.seal_entry(
@@ -108,6 +116,8 @@ def file_report(
         priority=urgency,
         history=record_entries(NO_HISTORY, [entry]),
     )
+    if confidence:
+        report = confidentiality.make_confidential(report, confidence, city)
     report = promises.make_promises(report, city)
     return replace(
         report, next_check=reminders_and_escalations.next_open_check(report, city)
@@ -212,7 +222,8 @@ def _confirm_closing(report: Report, now: datetime) -> tuple[Report, Entry]:
 
 def _climb_rung(report: Report, due: DueRung, now: datetime, city: City) -> tuple[Report, Entry]:
     kind = Kind.REMINDER if due.rung.kind is RungKind.REMINDER else Kind.ESCALATION
-    offices = reminders_and_escalations.offices_reached(due.rung, report.holder, city)
+    reached = reminders_and_escalations.offices_reached(due.rung, report.holder, city)
+    offices = confidentiality.list_free(reached, report, city)
     entry = replace(
         make_next_entry(report, now, kind, SYSTEM),
         note=due.rung.code,

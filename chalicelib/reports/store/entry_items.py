@@ -54,6 +54,8 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
         **({"folded": words, **word_keys(report, entry)} if words else {}),
         **entry_keys(report, entry),
     )
+    if report.confidential:
+        item.confidential = True
     if report.merged:
         item.merged = [*report.merged]
     if starts_run:

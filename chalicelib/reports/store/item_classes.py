@@ -113,6 +113,8 @@ class ReportItem(Item):
     merged: ListAttribute[Any] = ListAttribute(null=True)
     behind = Number(null=True)
     retained_at = Moment(null=True)
+    confidential = UnicodeAttribute(null=True)
+    accused: ListAttribute[Any] = ListAttribute(null=True)
 
     # shown in a line of a list, to officers only
     summary = UnicodeAttribute(null=True)
@@ -147,6 +149,7 @@ class EntryItem(Item):
     chosen = UnicodeAttribute(null=True)  # a reporter's choice of who sees the report
     decision = UnicodeAttribute(null=True)
     asked = BinaryAttribute(null=True, legacy_encoding=False)
+    confidential = BooleanAttribute(null=True)
     hash = BinaryAttribute(legacy_encoding=False)
 
     # the public's and the reporter's numbers of the entry, where they are not its seq

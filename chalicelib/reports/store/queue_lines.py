@@ -58,6 +58,8 @@ class Line:
     task: int | None = None
     over_limit: str | None = None
     provisional: bool = False
+    confidential: str | None = None
+    accused: tuple[str, ...] = ()
 
     def late(self, now: datetime) -> bool:
         """Whether it is open past its promise, or was closed after it."""
@@ -93,6 +95,8 @@ def _line_of_report_item(item: ReportItem) -> Line:
         answered=item.answered_at is not None,
         evidence=Evidence(item.evidence) if item.evidence else None,
         over_limit=_limit_of(item),
+        confidential=item.confidential,
+        accused=tuple(item.accused or ()),
     )
 
 
@@ -206,20 +210,22 @@ def task_items_asked(report: Report, entry: Entry) -> list[TaskItem]:
 def task_item(report: Report, entry: Entry) -> TaskItem:
     """Return the item of the task that an entry asks for, in the queue of the asked office."""
     due = entry.until or entry.at
+    told = report.confidential is None  # an accused office may be the one that is asked
+    shows_address = told and not report.erased_at
     return TaskItem(
         report_key(report.number),
         task_key(entry.seq),
         wpk=f"W#{entry.to[0]}",
         wsk=f"{format_stored(due)}#{report.number}#{entry.seq}",
-        category=report.category,
+        category=report.category if told else "",
         channel=report.filing.channel,
         created_at=report.filing.received_at,
         updated_at=entry.at,
         complete_by=due,
         holder=entry.by,
         **drop_empty(
-            kelurahan=report.place.area,
-            address=None if report.erased_at else cut_text(report.place.address, ADDRESS),
+            kelurahan=report.place.area if told else None,
+            address=cut_text(report.place.address, ADDRESS) if shows_address else None,
             priority=drop_usual(Priority.BIASA, report.priority),
             summary=cut_text(entry.note or "", SUMMARY),
         ),

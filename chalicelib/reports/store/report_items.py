@@ -175,6 +175,8 @@ def report_attributes(report: Report) -> dict[str, Any]:
             screener=report.screener,
             moderated=report.moderated and moderated_text(report.moderated),
             retained_at=report.retained_at,
+            confidential=report.confidential,
+            accused=[*report.accused],
             **({} if report.erased_at else _place_attributes(report)),
         ),
         "visibility": str(report.visibility),
@@ -290,6 +292,8 @@ def _build_report(
         merged=tuple(item.merged or ()),
         behind=int(item.behind or 0),
         retained_at=item.retained_at,
+        confidential=item.confidential,
+        accused=tuple(item.accused or ()),
         **more,
     )
 
