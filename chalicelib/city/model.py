@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple, TypeVar
 
 from chalicelib.city.questions import Attribute
 from chalicelib.city.rows import (
+    Allegations,
     Category,
     Channel,
     ChannelState,
@@ -23,6 +24,7 @@ from chalicelib.city.rows import (
     ReasonKind,
     Retention,
     Rung,
+    SensitiveMatters,
     SoftwareKind,
     Urgency,
 )
@@ -185,6 +187,8 @@ class City:
     slang: Mapping[str, str]
     software: Mapping[str, SoftwareKind]  # the software that photos name, in small letters
     emergencies: Emergencies
+    allegations: Allegations
+    sensitive: SensitiveMatters
     public_names: PublicNames
     limits: tuple[Limit, ...]
     retention: Mapping[str, Retention]

@@ -11,6 +11,7 @@ from chalicelib.city.questions import Attribute
 from chalicelib.city.rows import Keeper, Retention
 from chalicelib.city.tables import checks, records
 from chalicelib.city.tables.csv_table import Row, Table, TableError
+from chalicelib.city.tables.word_patterns import read_allegations, read_sensitive_matters
 from chalicelib.city.tables.words import (
     read_emergencies,
     read_place_words,
@@ -43,7 +44,7 @@ TABLES: Mapping[str, Table] = {
         "categories.csv",
         (
             *("code", "name", "group", "rule", "promise", "words", "aliases"),
-            *("priority", "closing_photo", "blur"),
+            *("priority", "closing_photo", "blur", "about_officials"),
         ),
     ),
     "promises": Table(
@@ -70,6 +71,19 @@ TABLES: Mapping[str, Table] = {
         (
             *("kind", "code", "words", "language"),
             *("priority", "categories", "name", "source"),
+        ),
+        key=("kind", "code"),
+    ),
+    "allegations": Table(
+        "allegations.csv",
+        ("kind", "code", "words", "english_words", "name", "english", "rule", "source"),
+        key=("kind", "code"),
+    ),
+    "sensitive": Table(
+        "sensitive.csv",
+        (
+            *("kind", "code", "words", "english_words", "name", "english", "categories"),
+            *("priority", "rule", "helpline", "helpline_name", "minor", "source"),
         ),
         key=("kind", "code"),
     ),
@@ -133,6 +147,8 @@ def _build_city(code: str, rows: Rows) -> City:
         slang=read_slang(rows["slang"]),
         software={row.key: records.read_software(row) for row in rows["software"]},
         emergencies=read_emergencies(rows["emergency"]),
+        allegations=read_allegations(rows["allegations"]),
+        sensitive=read_sensitive_matters(rows["sensitive"]),
         public_names=read_public_names(rows["public_names"]),
         retention=_build_retention(rows["retention"]),
         limits=tuple(records.read_limit(row) for row in rows["limits"]),

@@ -103,6 +103,7 @@ def read_category(row: Row) -> Category:
         priority=row.choice("priority", Priority),
         closing_photo=row.flag("closing_photo"),
         blur=row.number("blur", 0, 5000),
+        about_officials=row.flag("about_officials"),
     )
 
 
