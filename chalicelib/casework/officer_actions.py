@@ -97,7 +97,9 @@ def _find_move(report: Report, officer: Officer, step: Step, now: datetime, city
         raise wrong_role(move.roles)
     if move is None:
         raise MoveNotAllowed(status=report.status, action=step.action, allowed=allowed)
-    if step.action in _HOLDER_ACTIONS and not _holds(report, officer, city):
+    if step.action in _actions_of_holder(report, officer, city) and not _holds(
+        report, officer, city
+    ):
         raise assignment.refuse_handling(report.holder, city)
     if hindrance := find_hindrance(report, officer, step.action, now, city):
         raise Hindered(rule=hindrance, allowed=allowed, tasks=[task.seq for task in report.tasks])
@@ -129,17 +131,23 @@ def allowed_moves(
     if not _is_concerned(report, officer, city):
         return {}
     asked_only = not _holds(report, officer, city)
+    only_holder = _actions_of_holder(report, officer, city)
     return {
         action: replace(move, to=report.before.status)
         if action is Action.UNMERGE and report.before
         else move
         for action, move in moves_from(report.status, officer.roles).items()
-        if not (asked_only and action in _HOLDER_ACTIONS)
+        if not (asked_only and action in only_holder)
         and not find_hindrance(report, officer, action, now, city)
     }
 
 
-_HOLDER_ACTIONS = frozenset(Action) - {Action.ANSWER, Action.COMMENT}  # only the holder may
+def _actions_of_holder(report: Report, officer: Officer, city: City) -> frozenset[Action]:
+    """Return the actions that only the holder may take. An office that was asked for a part of the
+    work answers and comments; one that the report accuses only answers.
+    """
+    barred = confidentiality.is_barred(officer.agency, report, city)
+    return frozenset(Action) - ({Action.ANSWER} if barred else {Action.ANSWER, Action.COMMENT})
 
 
 def find_needs(report: Report, move: Move, city: City) -> frozenset[Need]:

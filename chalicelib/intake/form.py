@@ -80,6 +80,7 @@ def _make_draft(
         contact=parse_contact(body.contact, body.language),
         anonymous=body.anonymous,
         visibility=body.visibility,
+        about_officials=body.about_officials,
         uploads=tuple(body.attachments),
         network=network,
         device=device,

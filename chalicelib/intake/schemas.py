@@ -94,8 +94,9 @@ class ContactBody(Body):
 
 class ReportBody(Body):
     """``POST /v1/reports``. ``language`` is the language of the receipt and of all notices.
-    ``visibility`` is how much other people see of the report: public, facts or private; without it
-    the report has that of its channel in ``/v1/channels``.
+    ``about_officials`` says that the report accuses an office or an official: another office then
+    looks into it. ``visibility`` is how much other people see of the report: public, facts or
+    private; without it the report has that of its channel in ``/v1/channels``.
     """
 
     description: Annotated[str, Meta(min_length=10, max_length=4000)]
@@ -105,6 +106,7 @@ class ReportBody(Body):
     contact: ContactBody | None = None
     anonymous: bool = False
     visibility: Visibility | None = None
+    about_officials: bool = False
     attachments: Photos = []
     language: Language = Language.INDONESIAN
 

@@ -17,11 +17,14 @@ from chalicelib.platform import ids, moments, telemetry
 from chalicelib.platform.aws.table import Collision
 from chalicelib.platform.errors import BadField, KeyReused
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import attachments, number, visibility
+from chalicelib.reports import attachments, number, routing, visibility
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.filing import Filing, Salts, Source
-from chalicelib.reports.lifecycle import completeness, emergency, lifecycle
+from chalicelib.reports.filing import Filing, Place, Salts, Source
+from chalicelib.reports.lifecycle import completeness, confidentiality, emergency, lifecycle
+from chalicelib.reports.lifecycle.allegations import accused_office, find_allegation
 from chalicelib.reports.lifecycle.classification import Suggester
+from chalicelib.reports.lifecycle.confidentiality import Confidence
+from chalicelib.reports.lifecycle.sensitive_matters import find_sensitive
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.by_reporter import reporter_keys
@@ -64,8 +67,10 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
     category, score = find_category(draft)
     media = tuple((attachments.new_name(each.content_type), each) for each in draft.media)
     danger = emergency.find_danger(draft.description, draft.category)
-    level = _find_level(draft)
-    filing = _make_filing(draft, score, tuple(name for name, _ in media), level)
+    place = locate_draft(draft)
+    confidence = _find_confidence(draft, category, place.area)
+    level = Visibility.PRIVATE if confidence else _find_level(draft)
+    filing = _make_filing(draft, place, score, tuple(name for name, _ in media), level)
     contact = _stored_contact(draft.contact, anonymous=draft.anonymous)
     message = make_message(draft, answers)
     talk = _make_talk(draft, talker, filing, category) if talker else None
@@ -83,6 +88,7 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
             media=media,
             priority=draft.priority,
             least=danger.priority if danger else Priority.BIASA,
+            confidence=confidence,
             source=Source(seen_key(message.key) if message else None, draft.letter),
         )
         try:
@@ -117,6 +123,35 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
     raise AssertionError("the last attempt returns or raises")
 
 
+def _find_confidence(draft: Draft, category: str, area: str | None) -> Confidence | None:
+    """Return why the report will be confidential: it accuses an office or official, or it tells of
+    a matter that strangers must not read about. None for all others.
+    """
+    sensitive = find_sensitive(draft.description, draft.category)
+    accusation = _find_accusation(draft, category, area)
+    if sensitive is None:
+        return accusation
+    matter, accused = sensitive.matter, accusation.accused if accusation else ()
+    holder = routing.office_by_rule(matter.rule, area, city()).code
+    if accusation and (accused or matter.rule.endswith(f":{accusation.holder}")):
+        holder = accusation.holder
+    return Confidence(matter.code, accused, holder, matter.priority)
+
+
+def _find_accusation(draft: Draft, category: str, area: str | None) -> Confidence | None:
+    """Return the confidence of a report that accuses an office or official: by its words, by its
+    category, or because its reporter says so. Where no office is named, it may be the one that
+    would hold the report.
+    """
+    if allegation := find_allegation(draft.description):
+        accused = accused_office(allegation, area, city())
+    elif draft.about_officials or city().categories[category].about_officials:
+        accused = routing.holder_of(area, city()).code if area else None
+    else:
+        return None
+    return confidentiality.accuse([accused] if accused else [], city())
+
+
 def _find_level(draft: Draft) -> Visibility:
     """Return how much others see of the report: what its reporter chose, else what its channel's
     row says; of a channel that the tables do not know, nothing.
@@ -126,12 +161,12 @@ def _find_level(draft: Draft) -> Visibility:
 
 
 def _make_filing(
-    draft: Draft, score: float | None, attached: tuple[str, ...], level: Visibility
+    draft: Draft, place: Place, score: float | None, attached: tuple[str, ...], level: Visibility
 ) -> Filing:
     filing = Filing(
         channel=draft.channel,
         description=draft.description,
-        place=locate_draft(draft),
+        place=place,
         received_at=draft.received_at,
         occurred_at=draft.occurred_at,
         photos=(*attachments.verify_uploads(draft.uploads), *attached),

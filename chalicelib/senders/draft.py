@@ -21,6 +21,7 @@ class Draft:
     ``uploads`` are the upload ids that we issued; ``media`` is fetched from the sender. ``sent_at``
     is the moment that the sender states, if any. ``priority`` is set by the desk; None leaves it to
     the category. ``visibility`` is the reporter's choice; None leaves it to the channel.
+    ``about_officials`` is the reporter's own word that the report accuses an office.
     ``network`` and ``device`` say where the message came from; they serve the rate
     limits and are not stored. ``letter`` is the key of the original letter, where it lies in the
     bucket.
@@ -43,6 +44,7 @@ class Draft:
     contact: Contact = NOBODY
     anonymous: bool = False
     visibility: Visibility | None = None
+    about_officials: bool = False
     uploads: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
     sent_at: datetime | None = None

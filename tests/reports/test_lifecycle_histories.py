@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import takewhile
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -23,7 +24,7 @@ from chalicelib.city.current import city
 from chalicelib.city.offices import superiors_of
 from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.errors import Refusal
+from chalicelib.platform.errors import Hindered, Refusal
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import assignment, closing, followup, hash_chain, lifecycle
@@ -78,6 +79,7 @@ class AReportsLife(RuleBasedStateMachine):
         self.report, first = a_report(place=place, category=category, photos=("foto.jpg",))
         self.filed_as = self.report
         self.entries: list[Entry] = [first]
+        self.accused_in: set[int] = set()
 
     @rule(passed=SKIPS)
     def time_passes(self, passed: timedelta) -> None:
@@ -182,6 +184,10 @@ class AReportsLife(RuleBasedStateMachine):
 
     @rule(level=st.sampled_from(Visibility))
     def its_level_is_chosen(self, level: Visibility) -> None:
+        if self.report.confidential and level is not Visibility.PRIVATE:
+            with pytest.raises(Hindered):
+                followup.set_visibility(self.report, self.now, CITY, level)
+            return
         changed = followup.set_visibility(self.report, self.now, CITY, level)
         assert (changed is None) is (self.report.visibility is level)
         if changed:
@@ -229,6 +235,8 @@ class AReportsLife(RuleBasedStateMachine):
             after, entry = officer_actions.take_step(self.report, officer, step, self.now, CITY)
         except Refusal:
             return
+        if step.action is Action.ACCUSE:
+            self.accused_in.add(entry.seq)
         theirs = tasks.answerable_tasks(self.report, officer, CITY)
         assert assignment.may_handle(officer, self.report.holder, CITY) or theirs
         self.goes_on(after, [entry])
@@ -319,7 +327,11 @@ class AReportsLife(RuleBasedStateMachine):
         assert report.pauses == kinds.count(Kind.PAUSE)
         assert report.reopenings == kinds.count(Kind.REOPEN) <= CITY.settings.most_reopenings
         assert report.appeals == kinds.count(Kind.APPEAL) <= CITY.settings.most_appeals
-        chosen = [entry.visibility for entry in entries if entry.visibility is not None]
+        chosen = [
+            Visibility.PRIVATE if entry.seq in self.accused_in else entry.visibility
+            for entry in entries
+            if entry.seq in self.accused_in or entry.visibility is not None
+        ]
         assert report.visibility is [self.filed_as.visibility, *chosen][-1]
         rated = [entry.stars for entry in entries[report.closed_in or 0 :] if entry.stars]
         assert ([report.rating] if report.rating else []) == (rated if report.closed_in else [])

@@ -272,6 +272,7 @@ def test_every_step_is_one_that_can_be_taken() -> None:
         "release": ["limit"],
         "unmerged": ["merged"],
         "disposisi": ["koordinasi"],
+        "dismiss": ["accuse"],
     }
     closed = {"rated", "reopened", "appealed", "flagged", "clear"}
     for name in STEPS:

@@ -30,7 +30,7 @@ from chalicelib.reports.http.timeline_views import (
     newest_fitting,
     work_timeline_url,
 )
-from chalicelib.reports.lifecycle import countdown, emergency
+from chalicelib.reports.lifecycle import countdown, emergency, office_access
 from chalicelib.reports.lifecycle.verification import may_verify
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Timeline

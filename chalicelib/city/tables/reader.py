@@ -55,7 +55,7 @@ TABLES: Mapping[str, Table] = {
         ),
         key=("code", "office", "priority"),
     ),
-    "oversight": Table("oversight.csv", ("accused", "holder", "source")),
+    "oversight": Table("oversight.csv", ("accused", "holder", "source"), key=("accused",)),
     "ladder": Table("ladder.csv", ("code", "measure", "kind", "share", "after_hours", "to")),
     "urgency": Table("urgency.csv", ("supporters", "earlier_hours"), key=("supporters",)),
     "reasons": Table(

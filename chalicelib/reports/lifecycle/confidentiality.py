@@ -69,7 +69,7 @@ def make_confidential(report: Report, confidence: Confidence, city: City) -> Rep
 
 def is_barred(office: str, report: Accusing, city: City) -> bool:
     """Whether an office is accused, or stands below an accused office. The holder is not."""
-    if not report.accused or is_within(office, report.holder, city):
+    if office == report.holder:
         return False
     return any(is_within(office, accused, city) for accused in report.accused)
 
