@@ -9,8 +9,7 @@ from chalicelib.casework import tasks
 from chalicelib.city.model import City
 from chalicelib.platform.roles import Officer
 from chalicelib.reports.lifecycle import assignment
-from chalicelib.reports.lifecycle.confidentiality import OFFICIALS
-from chalicelib.reports.model import Report
+from chalicelib.reports.model import OFFICIALS, Report
 from chalicelib.reports.status import Action, Status
 
 

@@ -264,7 +264,8 @@ def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
     report: Report = taken.report
     language = draft.contact.wishes.language
     receipt = receipt_texts.write_receipt(report, city(), track_url(report.number), language)
-    text = labels.with_emergency_call(receipt, taken.danger, city())
+    helpline = labels.helpline_call(report, city(), language)
+    text = labels.with_emergency_call(f"{helpline} {receipt}".strip(), taken.danger, city())
     if city().channels[draft.channel].kind is ChannelKind.SMS:
         text += " " + receipt_texts.write_ending(REPLY, city(), "", language)
     return MessageResult(

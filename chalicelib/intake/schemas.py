@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.http.bodies import Body, Office, Photos, Text
-from chalicelib.platform.http.schemas import Emergency, Moment, Named, Update
+from chalicelib.platform.http.schemas import Emergency, Helpline, Moment, Named, Update
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.http.schemas import Place, Promise
 from chalicelib.reports.status import Status
@@ -32,7 +32,9 @@ class Similar(TypedDict):
 
 class SimilarReports(TypedDict):
     """Open reports that may be about the same matter, the likeliest first. There is no next page.
-    When there is an ``emergency``, show it before everything else.
+    When there is an ``emergency``, show it before everything else, and then the ``helpline``. Of a
+    sensitive matter the receipt names neither the office nor the category, because it may be in
+    other hands.
     """
 
     emergency: Emergency | None
@@ -48,6 +50,7 @@ class Receipt(TypedDict):
     """
 
     emergency: Emergency | None
+    helpline: Helpline | None
     number: str
     token: str | None
     status: Status

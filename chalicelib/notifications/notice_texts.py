@@ -54,6 +54,7 @@ LONGEST_NOTE = 96  # characters of a quoted note
 SENTENCES: Mapping[str, Sentence] = {
     "short": _("Report {number}: {said}"),
     "notice": _("Report {number}: {said} See: {url}"),
+    "news": _("there is news."),
     "filed": _("received and waiting at {office}."),
     "more": _("thank you, now handled by {office}."),
     "inherited": _("now handled by {office}."),
@@ -124,9 +125,12 @@ def write_notice(
     report: Report, entry: Entry, city: City, track_url: str, language: Language
 ) -> str:
     """Return the notice of an entry, as a rule short enough for an SMS of two parts. An empty
-    ``track_url`` leaves out the link.
+    ``track_url`` leaves out the link. Of a sensitive report it says only that there is news.
     """
-    text = _EntryWriter(report, entry, city, language).write()
+    if report.sensitive:
+        text = SENTENCES["news"][language]
+    else:
+        text = _EntryWriter(report, entry, city, language).write()
     form = SENTENCES["notice" if track_url else "short"][language]
     return form.format(number=report.number, said=text, url=track_url)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
-from chalicelib.city.rows import ChannelState, Danger, Office, RungKind, Visibility
+from chalicelib.city.rows import ChannelState, Danger, Office, RungKind, SensitiveMatter, Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_span, format_time
@@ -206,6 +206,25 @@ def emergency_call(city: City, language: Language) -> str:
 def with_emergency_call(text: str, danger: Danger | None, city: City) -> str:
     """Return the text, with the emergency number before it when there is ``danger``."""
     return f"{emergency_call(city, danger.language)} {text}" if danger else text
+
+
+HELPLINE = _("If anybody needs help now, call {number} ({name}).")
+
+
+def helpline_call(report: Report, city: City, language: Language) -> str:
+    """Return the sentence about the helpline of a sensitive report's matter; empty where its row
+    names none.
+    """
+    matter = find_matter(report, city)
+    if matter is None or not matter.helpline:
+        return ""
+    return HELPLINE[language].format(number=matter.helpline, name=matter.helpline_name)
+
+
+def find_matter(report: Report, city: City) -> SensitiveMatter | None:
+    """Return the sensitive matter of a report, or None."""
+    matters = city.sensitive.matters
+    return next((each for each in matters if each.code == report.confidential), None)
 
 
 def describe_promise(report: Report, language: Language = Language.INDONESIAN) -> str:

@@ -34,6 +34,9 @@ class Withheld(StrEnum):
     REJECTED = "rejected"
 
 
+OFFICIALS = "officials"  # in ``Report.confidential``, beside the codes of sensitive.csv
+
+
 def promised_completion(complete_by: datetime, place: Place, status: Status) -> datetime | None:
     """Return until when citizens are promised the completion. None for a place outside the city
     until an office has answered, since no office here may be responsible. The ladder still keeps
@@ -252,6 +255,11 @@ class Report:
         holder's.
         """
         return self.screener is not None and self.status is Status.MENUNGGU and self.open
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether it tells of a matter that nobody but its office may read about."""
+        return self.confidential not in (None, OFFICIALS)
 
     @property
     def following(self) -> bool:

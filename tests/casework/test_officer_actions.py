@@ -12,8 +12,7 @@ from chalicelib.casework import officer_actions
 from chalicelib.city.current import city
 from chalicelib.platform.errors import Clash, Hindered, MoveNotAllowed, NotYours, Refusal, WrongRole
 from chalicelib.platform.roles import Role
-from chalicelib.reports.lifecycle.confidentiality import OFFICIALS
-from chalicelib.reports.model import Report, Task
+from chalicelib.reports.model import OFFICIALS, Report, Task
 from chalicelib.reports.status import HANDLERS, MOVES, Action, Status
 from chalicelib.reports.timeline import History, Pause
 from tests.builders import MONDAY, a_report, a_step, an_officer

@@ -108,7 +108,11 @@ def show_filed(
     language: Language = Language.INDONESIAN,
 ) -> answers.Filed:
     """Return the answer to a filing. ``left_out`` has the parts of the form that were not taken."""
-    notice = labels.with_emergency_call(labels.describe_promise(report, language), danger, city())
+    helpline, promise = (
+        labels.helpline_call(report, city(), language),
+        labels.describe_promise(report, language),
+    )
+    notice = labels.with_emergency_call(f"{helpline} {promise}".strip(), danger, city())
     if left_out:
         reasons = " ".join(_name_fault(each, language) for each in left_out)
         notice = f"{notice} {LEFT_OUT[language].format(why=reasons)}"

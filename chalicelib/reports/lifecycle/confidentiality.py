@@ -10,9 +10,8 @@ from typing import Protocol
 from chalicelib.city.model import City
 from chalicelib.city.offices import is_within, superiors_of
 from chalicelib.city.rows import Priority, Visibility
-from chalicelib.reports.model import Report
+from chalicelib.reports.model import OFFICIALS, Report
 
-OFFICIALS = "officials"  # in ``Report.confidential``, beside the codes of sensitive.csv
 ANYBODY = "*"  # in oversight.csv: the row for every other accused office
 
 
