@@ -13,11 +13,11 @@ from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.qr_code import render_qr_code
 from chalicelib.platform.text import to_one_line
 from chalicelib.reports import labels
+from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import emergency
 from chalicelib.reports.model import Report
 from chalicelib.reports.tracking import track_url
-from chalicelib.reports.visibility import discreet_report
 
 _ = sentences("casework")
 

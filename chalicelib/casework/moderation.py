@@ -18,7 +18,8 @@ from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.lifecycle import assignment, closing
 from chalicelib.reports.lifecycle.confidentiality import is_barred
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
-from chalicelib.reports.model import Moderated, Outcome, Report, Withheld
+from chalicelib.reports.model import Outcome, Report
+from chalicelib.reports.moderated import Moderated, Withheld
 from chalicelib.reports.status import HANDLERS, Status
 from chalicelib.reports.timeline import Decided, Decision, Entry
 

@@ -22,10 +22,10 @@ from chalicelib.reports.contact.preferences import (
     chosen_ways,
     mask_address_for,
 )
+from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.model import Report
 from chalicelib.reports.tracking import track_url
-from chalicelib.reports.visibility import discreet_report
 
 if TYPE_CHECKING:
     from chalicelib.intake import schemas as intake_schemas

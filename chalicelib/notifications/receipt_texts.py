@@ -9,11 +9,11 @@ from chalicelib.city.model import City
 from chalicelib.city.rows import ChannelKind
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS
+from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.labels import describe_promise, name_of
 from chalicelib.reports.lifecycle import completeness
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
-from chalicelib.reports.visibility import discreet_report
 
 _ = sentences("notifications")
 

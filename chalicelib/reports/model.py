@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from chalicelib.city.rows import Calendar, Priority, Visibility
 from chalicelib.reports.filing import OUTSIDE, Filing, Place
+from chalicelib.reports.moderated import Moderated
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import OPEN, Status
 from chalicelib.reports.timeline import NO_HISTORY, History, Promised, Verdict
@@ -25,13 +26,6 @@ class Outcome(StrEnum):
     DONE = "done"
     OUTSIDE = "outside"  # the city is not responsible
     REJECTED = "rejected"  # by moderators
-
-
-class Withheld(StrEnum):
-    """How moderators withhold a report from the public."""
-
-    HIDDEN = "hidden"  # its work goes on
-    REJECTED = "rejected"
 
 
 OFFICIALS = "officials"  # in ``Report.confidential``, beside the codes of sensitive.csv
@@ -77,29 +71,6 @@ class Task:
     office: str
     due: datetime
     reminded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Moderated:
-    """A moderator's decision that stands, with its listed ``reason`` and the ``seq`` of its entry.
-    ``was`` is the status that the report had before, ``visibility`` the reporter's choice.
-    ``appealed`` is the seq of an appeal against the decision; ``judged`` says that the appeal was
-    decided. ``until`` is when a provisional hiding ends by itself; None once moderators decided.
-    """
-
-    state: Withheld
-    reason: str
-    seq: int
-    was: Status
-    visibility: Visibility
-    appealed: int | None = None
-    judged: bool = False
-    until: datetime | None = None
-
-    @property
-    def waits(self) -> bool:
-        """Whether an appeal waits to be judged."""
-        return self.appealed is not None and not self.judged
 
 
 @dataclass(frozen=True, slots=True)

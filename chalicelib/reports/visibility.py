@@ -23,10 +23,11 @@ from chalicelib.city.model import City
 from chalicelib.city.questions import Answer
 from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, Kind
+from chalicelib.reports import discretion
 from chalicelib.reports.filing import ELSEWHERE, NO_PLACE, OUTSIDE, Filing, Place
 from chalicelib.reports.model import Report, View
 from chalicelib.reports.routing import kecamatan_of
-from chalicelib.reports.timeline import Entry, History
+from chalicelib.reports.timeline import Entry
 
 if TYPE_CHECKING:
     from chalicelib.reports.list_line import Listed
@@ -118,8 +119,8 @@ def public_report(report: Report, city: City) -> Report:
     )
     return replace(
         report,
-        holder=_shown_office(report.holder, report, city),
-        history=_shown_history(report, city),
+        holder=discretion.hide_office(report.holder, report, city),
+        history=discretion.hide_history(report, city),
         filing=bare,
         category="",
         located=None,
@@ -129,37 +130,6 @@ def public_report(report: Report, city: City) -> Report:
         supporters=0,
         duplicate_of=None,
     )
-
-
-def discreet_report(report: Report, city: City) -> Report:
-    """Return the report as notices and receipts name it. Of a sensitive one they tell neither the
-    matter nor the office nor any word, because a phone or a paper may be in other hands.
-    """
-    if not report.sensitive:
-        return report
-    filing = replace(report.filing, description="", place=NO_PLACE, photos=(), masks=())
-    holder = _shown_office(report.holder, report, city)
-    return replace(report, holder=holder, category="", filing=filing, located=None)
-
-
-def _shown_history(report: Report, city: City) -> History:
-    """Return the history without the names of offices, of a sensitive report."""
-    history = report.history
-    if not report.sensitive:
-        return history
-    turns = tuple(
-        turn._replace(office=_shown_office(turn.office, report, city)) for turn in history.turns
-    )
-    last = history.escalated
-    told = last and last._replace(to=tuple({_shown_office(each, report, city) for each in last.to}))
-    return replace(history, turns=turns, escalated=told)
-
-
-def _shown_office(office: str, report: Report, city: City) -> str:
-    """Return the office that others are told of: of a sensitive report the top one, since the name
-    of the office that acts would tell the matter.
-    """
-    return city.settings.top if report.sensitive and office in city.offices else office
 
 
 def _facts_of(filing: Filing, place: Place) -> Filing:
@@ -295,24 +265,12 @@ def public_entries(report: Report, entries: Iterable[Entry], city: City) -> list
     """
     public = (entry for entry in entries if entry.kind not in NOT_PUBLIC)
     if not is_listed(report.visibility):
-        return [_discreet_moment(report, entry, city) for entry in public]
+        moments = (_moment_only(entry, entry.public or 0) for entry in public)
+        return [discretion.hide_moment(report, moment, city) for moment in moments]
     level, category = report.visibility, report.category
     return [
         public_entry(entry, category, level, city, number=entry.public or 0) for entry in public
     ]
-
-
-def _discreet_moment(report: Report, entry: Entry, city: City) -> Entry:
-    """Return the moment of an entry of a private report; of a sensitive one, without its office."""
-    moment = _moment_only(entry, entry.public or 0)
-    if not report.sensitive:
-        return moment
-    return replace(
-        moment,
-        holder=_shown_office(moment.holder, report, city),
-        by=_shown_office(moment.by, report, city),
-        to=tuple({_shown_office(each, report, city): None for each in moment.to}),
-    )
 
 
 def _moment_only(entry: Entry, number: int) -> Entry:

@@ -24,8 +24,10 @@ from chalicelib.platform.errors import (
 )
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import visibility
-from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle, verification
-from chalicelib.reports.model import Outcome, Report, Withheld
+from chalicelib.reports.lifecycle import followup, hash_chain, verification
+from chalicelib.reports.lifecycle.timer_check import check_promise
+from chalicelib.reports.model import Outcome, Report
+from chalicelib.reports.moderated import Withheld
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Decision, Entry
 from tests.builders import (
@@ -83,7 +85,7 @@ class Case:
         """Let the timer look at it, as often as it wants to at that moment."""
         self.at = at
         while self.report.wake_at and self.report.wake_at <= at:
-            self.report, entries = lifecycle.check_promise(self.report, at, CITY)
+            self.report, entries = check_promise(self.report, at, CITY)
             self.entries += entries
         return self.report
 
@@ -141,7 +143,7 @@ def test_a_late_report_that_was_rejected_and_restored_escalates_at_once() -> Non
     after = case.decide(Decision.RESTORE)
     assert after.next_check is not None
     assert after.next_check <= case.at
-    _, entries = lifecycle.check_promise(after, case.at, CITY)
+    _, entries = check_promise(after, case.at, CITY)
     assert Kind.ESCALATION in {entry.kind for entry in entries}
 
 
@@ -385,7 +387,7 @@ def test_a_hiding_that_nobody_confirmed_ends_by_itself(
 def test_what_shows_a_report_again_is_the_last_entry_of_its_version() -> None:
     case = Case()
     case.decide(Decision.HIDE, LURAH)
-    _, entries = lifecycle.check_promise(case.report, case.at + 9 * DAY, CITY)
+    _, entries = check_promise(case.report, case.at + 9 * DAY, CITY)
     assert entries[-1].decision is Decision.RESTORE
     assert {entry.decision for entry in entries[:-1]} == {None}
     case.check(case.at + 9 * DAY)
@@ -425,7 +427,7 @@ def test_an_appeal_against_a_provisional_hiding_is_judged_or_the_hiding_ends() -
     assert case.refused(Decision.HIDE).members["rule"] == "appealed"
     assert appealed.moderated is not None
     assert appealed.moderated.until is not None
-    ended = lifecycle.check_promise(appealed, appealed.moderated.until, CITY)[0]
+    ended = check_promise(appealed, appealed.moderated.until, CITY)[0]
     assert ended.moderated is None
     upheld = case.decide(Decision.UPHOLD)
     assert upheld.moderated is not None

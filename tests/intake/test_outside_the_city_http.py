@@ -13,6 +13,7 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.filing import OUTSIDE, Place
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from tests.api.opendata import features, items, rows
@@ -141,7 +142,7 @@ def test_one_nobody_answers_climbs_as_any_other(http: Any) -> None:
     report, _ = reports.load_report(filed(http, place=LONDON)["number"])
     late = report.respond_by + timedelta(days=7)
     climbed: Report
-    climbed, entries = lifecycle.check_promise(report, late, city())
+    climbed, entries = check_promise(report, late, city())
     assert [entry.kind for entry in entries].count(Kind.ESCALATION) >= 2
     assert climbed.red_flag
     assert climbed.next_check is not None

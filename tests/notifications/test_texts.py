@@ -29,6 +29,7 @@ from chalicelib.reports.filing import Place
 from chalicelib.reports.labels import LABELS, describe_promise, name_of, rung_note
 from chalicelib.reports.lifecycle import assignment, lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Decision, Entry, Promised, Verdict
@@ -282,7 +283,7 @@ def climbed(report: Report, *hours: float) -> tuple[Report, list[Entry]]:
     """The report and its rungs, its timer having looked so long after Monday, 08.00."""
     entries: list[Entry] = []
     for each in hours:
-        report, found = lifecycle.check_promise(report, MONDAY + each * HOUR, CITY)
+        report, found = check_promise(report, MONDAY + each * HOUR, CITY)
         entries += found
     return report, entries
 

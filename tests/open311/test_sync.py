@@ -18,7 +18,7 @@ from chalicelib.platform.errors import Refusal
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import visibility
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Entry, Timeline
@@ -134,7 +134,7 @@ def _stepped(told: Told, what: str, now: datetime) -> Told:
 
 def _step(report: Report, what: str, now: datetime) -> tuple[Report, tuple[Entry, ...]]:
     if what == "clock":  # as the timer does it, which never sees the future
-        return lifecycle.check_promise(report, now, CITY, most=2)
+        return check_promise(report, now, CITY, most=2)
     return STEPS[what](report, now)
 
 

@@ -19,6 +19,7 @@ from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
@@ -60,7 +61,7 @@ def outside(holder: str = "BIROPEM") -> Report:
 
 
 def confirmed() -> Report:
-    report, entries = lifecycle.check_promise(accepted(closed()), MONDAY + 40 * DAY, CITY)
+    report, entries = check_promise(accepted(closed()), MONDAY + 40 * DAY, CITY)
     assert [entry.kind for entry in entries] == [Kind.CONFIRMATION]
     return report
 
@@ -160,7 +161,7 @@ def test_what_is_reopened_after_its_promise_is_escalated_at_once() -> None:
     report = reopened(late, MONDAY + 9 * DAY)
     assert report.next_check
     assert report.next_check < MONDAY + 9 * DAY
-    _, entries = lifecycle.check_promise(report, MONDAY + 9 * DAY, CITY)
+    _, entries = check_promise(report, MONDAY + 9 * DAY, CITY)
     assert [entry.note for entry in entries] == ["remind", "head", "up1"]
 
 

@@ -31,6 +31,7 @@ from chalicelib.reports.lifecycle.hash_chain import (
     seal_entry,
 )
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
@@ -66,7 +67,7 @@ def a_history() -> tuple[Report, list[Entry]]:
         occurred_at=MONDAY - 3 * HOUR,
         visibility=Visibility.PRIVATE,
     )
-    report, reminded = lifecycle.check_promise(report, MONDAY + 5 * HOUR, city())
+    report, reminded = check_promise(report, MONDAY + 5 * HOUR, city())
     held = rate_limit.hold_back(report, city().limits[0], MONDAY + 5 * HOUR, city())
     assert held
     report, limited = held
@@ -109,7 +110,7 @@ def a_history() -> tuple[Report, list[Entry]]:
     report, exported = followup.record_export(report, report.updated_at, city())
     report, asked = privacy_rules.ask_erasure(report, report.updated_at, city())
     report, erased = privacy_rules.finish_erasure(report, {"texts": 4}, report.updated_at, city())
-    report, confirmed = lifecycle.check_promise(report, MONDAY + timedelta(days=60), city())
+    report, confirmed = check_promise(report, MONDAY + timedelta(days=60), city())
     return report, [*entries, exported, asked, erased, *confirmed]
 
 

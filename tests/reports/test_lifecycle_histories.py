@@ -27,9 +27,10 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, Refusal
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.filing import Place
-from chalicelib.reports.lifecycle import assignment, closing, followup, hash_chain, lifecycle
+from chalicelib.reports.lifecycle import assignment, closing, followup, hash_chain
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.lifecycle.promises import is_answer, more_urgent_of
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
@@ -243,13 +244,13 @@ class AReportsLife(RuleBasedStateMachine):
 
     @rule()
     def its_timer_wakes(self) -> None:
-        after, entries = lifecycle.check_promise(self.report, self.now, CITY)
+        after, entries = check_promise(self.report, self.now, CITY)
         assert after.status is self.report.status
         assert after.next_check is None or after.next_check > self.now
         if not self.report.open:  # a closed one never escalates
             assert {entry.kind for entry in entries} <= {Kind.CONFIRMATION, Kind.REMINDER}
             assert all(entry.to == ("BIROPEM",) for entry in entries if entry.to)
-        assert lifecycle.check_promise(after, self.now, CITY) == (
+        assert check_promise(after, self.now, CITY) == (
             after,
             (),
         )  # waking twice does no harm

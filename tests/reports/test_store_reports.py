@@ -20,6 +20,7 @@ from chalicelib.reports.lifecycle import followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.hash_chain import find_first_break
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
@@ -87,7 +88,7 @@ def test_every_version_that_is_saved_is_loaded_again_exactly(aws: Aws) -> None:
         reports.save_report(report, after, [entry])
         report, written = after, [*written, entry]
         assert loaded(report.number) == (after, tuple(written))
-    confirmed, last = lifecycle.check_promise(report, MONDAY + timedelta(days=90), city())
+    confirmed, last = check_promise(report, MONDAY + timedelta(days=90), city())
     reports.save_report(report, confirmed, last)
     assert loaded(report.number) == (confirmed, (*written, *last))
     assert find_first_break(report.number, report.filing, (*written, *last)) is None
@@ -277,7 +278,7 @@ def test_the_last_reports_of_a_reporter_come_newest_first(aws: Aws) -> None:
 def test_several_entries_of_one_check_are_one_call(aws: Aws, calls: Calls) -> None:
     report, first = a_report()
     intake_store.create_report(report, first, NOBODY, None, None)
-    late, entries = lifecycle.check_promise(report, MONDAY + timedelta(days=6), city())
+    late, entries = check_promise(report, MONDAY + timedelta(days=6), city())
     calls.made.clear()
     reports.save_report(report, late, entries)
     assert calls.made == ["TransactWriteItems"]
@@ -345,7 +346,7 @@ def test_a_closed_report_leaves_the_queue_and_a_confirmed_one_is_listed_by_month
     report = after
     keys.append(stored(aws, report.number)["wpk"])
     assert keys == [f"W#{KEBON_JERUK}", "Y#BIROPEM", f"V#{KEBON_JERUK}"]
-    after, entries = lifecycle.check_promise(report, MONDAY + timedelta(days=90), city())
+    after, entries = check_promise(report, MONDAY + timedelta(days=90), city())
     reports.save_report(report, after, entries)
     item = stored(aws, report.number)
     assert (item["wpk"], item["wsk"][-15:]) == ("T#202611", report.number)

@@ -28,6 +28,7 @@ from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition, make_next_entry
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import Judgement, verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
@@ -146,7 +147,7 @@ STEPS: dict[str, Callable[[Report, datetime], Told]] = {
     "added": _added(reporter=True),
     "added by another": _added(reporter=False),
     "limit": lambda r, now: _one(rate_limit.hold_back(r, CITY.limits[0], now, CITY), r),
-    "clock": lambda r, now: lifecycle.check_promise(r, now + timedelta(days=3), CITY, most=2),
+    "clock": lambda r, now: check_promise(r, now + timedelta(days=3), CITY, most=2),
     "rated": lambda r, now: _one(followup.rate_closing(r, Rating(2), now, CITY), r),
     "reopened": lambda r, now: _one(followup.reopen_report(r, Objection("belum"), now, CITY), r),
     "appealed": lambda r, now: _one(followup.appeal_closing(r, Objection("belum"), now, CITY), r),

@@ -16,7 +16,9 @@ from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.model import Moderated, Report, Withheld
+from chalicelib.reports.lifecycle.timer_check import check_promise
+from chalicelib.reports.model import Report
+from chalicelib.reports.moderated import Moderated, Withheld
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Entry
@@ -44,7 +46,7 @@ def a_marked_history(level: Visibility) -> tuple[Report, list[Entry]]:
         photos=(f"{SECRET}.jpg",),
         occurred_at=MONDAY - HOUR,
     )
-    report, climbed = lifecycle.check_promise(report, MONDAY + 7 * HOUR, city())
+    report, climbed = check_promise(report, MONDAY + 7 * HOUR, city())
     entries = [first, *climbed]
     for action in (Action.PROSES, Action.COMMENT, Action.SELESAI):
         report, entry = taken(
@@ -55,7 +57,7 @@ def a_marked_history(level: Visibility) -> tuple[Report, list[Entry]]:
             photos=(f"{SECRET}-2.jpg",),
         )
         entries.append(replace(entry, actor=f"u-{SECRET}"))
-    report, confirmed = lifecycle.check_promise(report, MONDAY + timedelta(days=30), city())
+    report, confirmed = check_promise(report, MONDAY + timedelta(days=30), city())
     if level is Visibility.PRIVATE:
         report = replace(report, category="narkoba")
     return report, [*entries, *confirmed]

@@ -16,6 +16,7 @@ from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Entry
@@ -71,7 +72,7 @@ class History:
         while (at := self.report.next_check) is not None and at <= moment:
             now = max(at, self.seen)
             before = self.report
-            self.report, (entry, *_) = lifecycle.check_promise(before, now, CITY, most=1)
+            self.report, (entry, *_) = check_promise(before, now, CITY, most=1)
             if entry.kind is Kind.RESUME:
                 self.life.passes(self.seen.timestamp(), now.timestamp())
                 self.life.resume(now.timestamp())

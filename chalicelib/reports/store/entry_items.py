@@ -14,7 +14,8 @@ from chalicelib.platform.aws.table import drop_empty
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.filing import Filing, Media, Place, Salts, Source
-from chalicelib.reports.model import Before, Moderated, Report, Task, View, Withheld
+from chalicelib.reports.model import Before, Report, Task, View
+from chalicelib.reports.moderated import Moderated, Withheld
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import entry_keys, word_keys
 from chalicelib.reports.store.item_classes import FIRST, EntryItem, entry_key, report_key
