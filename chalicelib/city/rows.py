@@ -287,6 +287,18 @@ SENSITIVE_LISTS = ("minor", "negation", "denied", "harmless")
 
 
 @dataclass(frozen=True, slots=True)
+class WordList:
+    """Words of one use, Indonesian and English."""
+
+    words: tuple[str, ...]
+    english_words: tuple[str, ...]
+
+    @property
+    def both(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.words, *self.english_words)))
+
+
+@dataclass(frozen=True, slots=True)
 class Misconduct:
     """A kind of allegation.
 
@@ -324,7 +336,7 @@ class Allegations:
 
     misconduct: tuple[Misconduct, ...]
     accused: tuple[Accused, ...]
-    lists: Mapping[str, tuple[str, ...]]
+    lists: Mapping[str, WordList]
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +368,7 @@ class SensitiveMatters:
     """The words that tell a sensitive matter from others. ``lists`` are as in Allegations."""
 
     matters: tuple[SensitiveMatter, ...]
-    lists: Mapping[str, tuple[str, ...]]
+    lists: Mapping[str, WordList]
 
 
 class Keeper(StrEnum):

@@ -61,6 +61,7 @@ class AllegationFinder:
             for row in table.misconduct
             for pattern in (*row.words, *row.english_words)
         ]
+        self._order = {row.code: at for at, row in enumerate(table.misconduct)}
         accused: dict[str, set[str]] = {}
         for row in table.accused:
             accused.setdefault(row.rule, set()).update(row.words)
@@ -69,22 +70,28 @@ class AllegationFinder:
         self._rules = {f"<{RULE}{rule}>": rule for rule in accused}
         self._patterns = Patterns(
             [pattern for pattern, _ in self._misconduct],
-            {**table.lists, **{f"{RULE}{rule}": words for rule, words in accused.items()}},
+            {
+                **{name: each.both for name, each in table.lists.items()},
+                **{f"{RULE}{rule}": words for rule, words in accused.items()},
+            },
             where.slang,
-            table.lists["harmless"],
         )
 
     def find(self, text: str) -> Allegation | None:
-        """Return the first allegation of a text; None when there is none."""
-        reading = self._patterns.read(text)
+        """Return the allegation of a text whose row comes first in the table, among these the
+        first of the text; None when there is none.
+        """
+        reading = self._patterns.read_text(text)
         if reading.find("cleared"):
             return None
-        matches = sorted(self._patterns.match(reading), key=lambda match: match[1])
+        matches = sorted(self._patterns.match(reading), key=self._rank)
         if not matches:
             return None
         mentions = self._find_mentions(reading)
         for index, span in matches:
-            if _is_denied(reading, span):
+            if _is_denied(reading, span) or any(
+                each.span[0] <= span[0] < each.span[1] and not each.official for each in mentions
+            ):  # as "oknum" in "oknum warga"
                 continue
             doer = _find_doer(reading, span, mentions)
             if doer is not None and doer.official:
@@ -92,6 +99,10 @@ class AllegationFinder:
                 words = " ".join(reading.words[slice(*doer.span)])
                 return Allegation(self._misconduct[index][1], rule, words)
         return None
+
+    def _rank(self, match: tuple[int, Span]) -> tuple[int, Span]:
+        index, span = match
+        return self._order[self._misconduct[index][1].code], span
 
     def _find_mentions(self, reading: Reading) -> list[_Mention]:
         """Return the people and offices of a text in its order, without those that are asked to act
