@@ -26,12 +26,12 @@ with (HERE / "complaints.csv").open(encoding="utf-8", newline="") as lines:
 def test_texts_the_words_were_tuned_on_are_told_apart() -> None:
     found = [accuses for text, accuses in TEXTS if FINDER.find(text)]
     assert sum(found) / len(found) >= 0.99  # precision
-    assert sum(found) / sum(accuses for _, accuses in TEXTS) >= 0.94  # recall
+    assert sum(found) / sum(accuses for _, accuses in TEXTS) >= 0.95  # recall
 
 
 def test_few_of_the_complaints_of_all_categories_make_an_allegation() -> None:
     found = [text for text in COMPLAINTS if FINDER.find(text)]
-    assert len(found) <= 21
+    assert len(found) <= 20
     assert any("petugas kelurahan minta duit" in text for text in found)
 
 

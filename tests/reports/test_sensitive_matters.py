@@ -34,7 +34,7 @@ def test_most_are_taken_for_the_right_matter_and_all_minors_are_seen() -> None:
 
 def test_few_of_the_complaints_of_all_categories_are_sensitive() -> None:
     found = [text for text in COMPLAINTS if FINDER.find(text)]
-    assert len(found) <= 10
+    assert len(found) <= 9
     assert any("mukulin anaknya" in text for text in found)
 
 

@@ -22,6 +22,7 @@ ASKED = 2  # words between "mohon" and the office that is asked
 RULE = "rule "  # begins the names of the lists of words for offices
 
 _WORD = re.compile("[a-z0-9]+")
+_NOT_PASSIVE = ("diam", "diem", "diskrimin")  # the words with di- that are no passive verbs
 _NAMED_LEVELS = (Level.DINAS, Level.SUKU_DINAS, Level.BUMD)
 
 
@@ -75,6 +76,7 @@ class AllegationFinder:
                 **{f"{RULE}{rule}": words for rule, words in accused.items()},
             },
             where.slang,
+            seen=("pleading",),
         )
 
     def find(self, text: str) -> Allegation | None:
@@ -164,12 +166,12 @@ def _is_aside(reading: Reading, span: Span) -> bool:
         return True  # "Pak Lurah, ..."
     asked = any(
         first <= at < behind and 0 <= start - found_end <= ASKED
-        for at, found_end in reading.find("asked")
+        for at, found_end in (*reading.find("asked"), *reading.find("pleading"))
     )
     if not asked and not any(at == end for at, _ in reading.find("pleading")):
         return False
     return not any(
-        first <= at < start or (start < at < behind and reading.words[at].startswith("di"))
+        first <= at < start or (start < at < behind and _is_passive(reading.words[at]))
         for at, _ in reading.find("punished")
     )
 
@@ -196,7 +198,7 @@ def _find_doer(reading: Reading, span: Span, mentions: list[_Mention]) -> _Menti
     before = _drop_place(reading, [each for each in mentions if first <= each.span[0] < start])
     within = [each for each in mentions if start <= each.span[0] < end and each.official]
     after = [each for each in mentions if end <= each.span[0] < behind]
-    if reading.words[start].startswith("di"):
+    if _is_passive(reading.words[start]):
         doers = {found_end for _, found_end in reading.find("doer")}
         close = [each for each in after if each.span[0] - end <= FOLLOWS]
         named = [each for each in after if each.span[0] in doers]
@@ -205,6 +207,10 @@ def _find_doer(reading: Reading, span: Span, mentions: list[_Mention]) -> _Menti
     else:
         found = [*before[:-2:-1], *within, *after]
     return found[0] if found else _find_earlier(reading, first, behind, mentions)
+
+
+def _is_passive(word: str) -> bool:
+    return word.startswith("di") and not word.startswith(_NOT_PASSIVE)
 
 
 def _drop_place(reading: Reading, mentions: list[_Mention]) -> list[_Mention]:

@@ -67,11 +67,14 @@ class Patterns:
         slang: Mapping[str, str],
         *,
         across: bool = False,
+        seen: Iterable[str] = (),
     ) -> None:
-        """A phrase of the list ``harmless`` hides every other phrase that it overlaps. The parts
-        of a pattern may stand in several sentences when ``across`` is set.
+        """A phrase of the list ``harmless`` hides every phrase that it overlaps, except those of
+        the lists ``seen``. The parts of a pattern may stand in several sentences when ``across``
+        is set.
         """
         self._across = across
+        self._seen = {f"<{name}>" for name in seen}
         written = {*patterns, *(text for texts in lists.values() for text in texts)}
         # A filler is skipped, unless it is itself a phrase, and an active verb stays one.
         self._slang = {
@@ -125,7 +128,10 @@ class Patterns:
                 for name in self._symbols.get(tuple(words[at : at + length]), ()):
                     spans.setdefault(name, []).append((at, at + length))
         if harmless := spans.pop("<harmless>", None):
-            spans = {name: _outside(found, harmless) for name, found in spans.items()}
+            spans = {
+                name: found if name in self._seen else _outside(found, harmless)
+                for name, found in spans.items()
+            }
         return Reading(words, spans)
 
     def match(self, reading: Reading) -> Iterator[tuple[int, Span]]:
@@ -206,7 +212,7 @@ def verb_forms(base: str) -> set[str]:
     if base[0] in "gb":
         begun |= {f"ng{base}" if base[0] == "g" else f"m{base}"}
     return {f"{form}{ending}" for form in begun for ending in ("", "i", "in", "kan")} | {
-        f"{base}{ending}" for ending in ("i", "in")
+        f"{base}{ending}" for ending in ("i", "in", "kan")
     }
 
 
