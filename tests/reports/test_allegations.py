@@ -61,7 +61,7 @@ def test_few_of_the_complaints_of_all_categories_make_an_allegation() -> None:
         ("petugas kelurahan ramah dan tidak minta uang", None),
         ("di kelurahan harus bayar berapa", None),
         ("orang yang mengaku petugas PAM minta uang 2 juta", None),
-        # an act of the police or of a warga is no act of an office of the city
+        # warga are no officials
         ("warga marah marah ke petugas kelurahan", None),
         ("", None),
         ("\x00\uffff + + | < >", None),
