@@ -313,6 +313,18 @@ SENSITIVE_LISTS = ("minor", "negation", "denied", "harmless")
 
 
 @dataclass(frozen=True, slots=True)
+class WordList:
+    """Words of one use, Indonesian and English."""
+
+    words: tuple[str, ...]
+    english_words: tuple[str, ...]
+
+    @property
+    def both(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.words, *self.english_words)))
+
+
+@dataclass(frozen=True, slots=True)
 class Misconduct:
     """A kind of allegation.
 
@@ -350,7 +362,7 @@ class Allegations:
 
     misconduct: tuple[Misconduct, ...]
     accused: tuple[Accused, ...]
-    lists: Mapping[str, tuple[str, ...]]
+    lists: Mapping[str, WordList]
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,7 +394,7 @@ class SensitiveMatters:
     """The words that tell a sensitive matter from others. ``lists`` are as in Allegations."""
 
     matters: tuple[SensitiveMatter, ...]
-    lists: Mapping[str, tuple[str, ...]]
+    lists: Mapping[str, WordList]
 
 
 class Keeper(StrEnum):

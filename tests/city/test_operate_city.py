@@ -18,7 +18,9 @@ from .conftest import JAKARTA, Folder
 
 CHANNELS = "code,name,kind,enabled,visibility,senders,desk\n"
 PROMISES = "code,office,priority,respond_hours,first_answer_hours,complete_hours,calendar,source\n"
-CATEGORIES = "code,name,group,rule,promise,words,aliases,priority,closing_photo,blur\n"
+CATEGORIES = (
+    "code,name,group,rule,promise,words,aliases,priority,closing_photo,blur,about_officials\n"
+)
 
 
 @pytest.fixture
@@ -129,8 +131,8 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
     count = count_rows(folder, "categories")
     rows.write_text(
         CATEGORIES
-        + "sepeda,Jalur Sepeda,jalan,suku_dinas:DISHUB,umum,jalur sepeda|sepeda,,biasa,yes,0\n"
-        + "pohon,Pohon,pertamanan,kelurahan,umum,pohon,,biasa,yes,0\n",
+        + "sepeda,Jalur Sepeda,jalan,suku_dinas:DISHUB,umum,jalur sepeda|sepeda,,biasa,yes,0,no\n"
+        + "pohon,Pohon,pertamanan,kelurahan,umum,pohon,,biasa,yes,0,no\n",
         encoding="utf-8",
     )
     assert load(folder, "categories", rows) == 0
@@ -168,20 +170,21 @@ def test_loading_a_table_into_itself_changes_no_byte(
     [
         (
             "categories",
-            CATEGORIES + "\nsepeda,Jalur Sepeda,jalan,suku_dinas:DISHUP,umum,,,biasa,yes,0\n",
+            CATEGORIES + "\nsepeda,Jalur Sepeda,jalan,suku_dinas:DISHUP,umum,,,biasa,yes,0,no\n",
             (),
             "mine.csv row 3 (sepeda), column rule: there is no office 'DISHUP'",
         ),
         (
             "categories",
-            CATEGORIES + "sepeda,Pohon,jalan,kelurahan,umum,,,biasa,yes,0\n",
+            CATEGORIES + "sepeda,Pohon,jalan,kelurahan,umum,,,biasa,yes,0,no\n",
             (),
             "mine.csv row 2 (sepeda), column name: 'Pohon' already names pohon",
         ),
         (
             "categories",
             CATEGORIES
-            + "a,A,jalan,kelurahan,umum,,,biasa,yes,0\na,B,jalan,kelurahan,umum,,,biasa,yes,0\n",
+            + "a,A,jalan,kelurahan,umum,,,biasa,yes,0,no\n"
+            + "a,B,jalan,kelurahan,umum,,,biasa,yes,0,no\n",
             (),
             "mine.csv row 3 (a), column code: is already in row 2",
         ),

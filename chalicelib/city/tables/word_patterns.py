@@ -5,7 +5,7 @@ row of the kind ``list`` with that code, and ``*pukul`` for the forms of a verb.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from chalicelib.city.rows import (
@@ -15,6 +15,7 @@ from chalicelib.city.rows import (
     Priority,
     SensitiveMatter,
     SensitiveMatters,
+    WordList,
 )
 from chalicelib.city.tables.csv_table import Row
 
@@ -57,7 +58,7 @@ def read_allegations(rows: Iterable[Row]) -> Allegations:
     )
 
 
-def _read_misconduct(row: Row, lists: Mapping[str, tuple[str, ...]]) -> Misconduct:
+def _read_misconduct(row: Row, lists: Collection[str]) -> Misconduct:
     _refuse_cells(row, ("rule",))
     row.text("source")  # for the reader of the table
     return Misconduct(
@@ -71,7 +72,7 @@ def _read_misconduct(row: Row, lists: Mapping[str, tuple[str, ...]]) -> Miscondu
 
 def _read_accused(row: Row) -> Accused:
     _refuse_cells(row, ("name", "english", "source"))
-    return Accused(code=_read_code(row), words=_read_phrases(row), rule=row.cells["rule"])
+    return Accused(code=_read_code(row), words=_read_phrases(row).both, rule=row.cells["rule"])
 
 
 def read_sensitive_matters(rows: Iterable[Row]) -> SensitiveMatters:
@@ -87,7 +88,7 @@ def read_sensitive_matters(rows: Iterable[Row]) -> SensitiveMatters:
     )
 
 
-def _read_matter(row: Row, lists: Mapping[str, tuple[str, ...]]) -> SensitiveMatter:
+def _read_matter(row: Row, lists: Collection[str]) -> SensitiveMatter:
     row.text("source")  # for the reader of the table
     helpline, name = row.cells["helpline"], row.cells["helpline_name"]
     if helpline:
@@ -109,7 +110,7 @@ def _read_matter(row: Row, lists: Mapping[str, tuple[str, ...]]) -> SensitiveMat
     )
 
 
-def _read_lists(rows: Iterable[Row], others: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _read_lists(rows: Iterable[Row], others: Iterable[str]) -> dict[str, WordList]:
     lists = {}
     for row in rows:
         _refuse_cells(row, others)
@@ -121,7 +122,7 @@ def _read_code(row: Row) -> str:
     return row.fitting("code", CODE, "small letters and digits, joined by -")
 
 
-def _read_phrases(row: Row) -> tuple[str, ...]:
+def _read_phrases(row: Row) -> WordList:
     """Return the words of a row in all languages. Its words have no parts and name no list."""
     if not row.cells["words"] and not row.cells["english_words"]:
         raise row.fault("words", "is empty")
@@ -129,10 +130,10 @@ def _read_phrases(row: Row) -> tuple[str, ...]:
         for phrase in row.several(column):
             if not PHRASE.fullmatch(phrase):
                 raise row.fault(column, f"{phrase!r} is not words in small letters and digits")
-    return tuple(dict.fromkeys(phrase for column in WORDS for phrase in row.several(column)))
+    return WordList(*map(row.several, WORDS))
 
 
-def _read_patterns(row: Row, column: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _read_patterns(row: Row, column: str, lists: Collection[str]) -> tuple[str, ...]:
     patterns = row.several(column)
     if not patterns:
         raise row.fault(column, "is empty")

@@ -22,6 +22,7 @@ ASKED = 2  # words between "mohon" and the office that is asked
 RULE = "rule "  # begins the names of the lists of words for offices
 
 _WORD = re.compile("[a-z0-9]+")
+_NOT_PASSIVE = ("diam", "diem", "diskrimin")  # the words with di- that are no passive verbs
 _NAMED_LEVELS = (Level.DINAS, Level.SUKU_DINAS, Level.BUMD)
 
 
@@ -61,6 +62,7 @@ class AllegationFinder:
             for row in table.misconduct
             for pattern in (*row.words, *row.english_words)
         ]
+        self._order = {row.code: at for at, row in enumerate(table.misconduct)}
         accused: dict[str, set[str]] = {}
         for row in table.accused:
             accused.setdefault(row.rule, set()).update(row.words)
@@ -69,22 +71,29 @@ class AllegationFinder:
         self._rules = {f"<{RULE}{rule}>": rule for rule in accused}
         self._patterns = Patterns(
             [pattern for pattern, _ in self._misconduct],
-            {**table.lists, **{f"{RULE}{rule}": words for rule, words in accused.items()}},
+            {
+                **{name: each.both for name, each in table.lists.items()},
+                **{f"{RULE}{rule}": words for rule, words in accused.items()},
+            },
             where.slang,
-            table.lists["harmless"],
+            seen=("pleading",),
         )
 
     def find(self, text: str) -> Allegation | None:
-        """Return the first allegation of a text; None when there is none."""
-        reading = self._patterns.read(text)
+        """Return the allegation of a text whose row comes first in the table, among these the
+        first of the text; None when there is none.
+        """
+        reading = self._patterns.read_text(text)
         if reading.find("cleared"):
             return None
-        matches = sorted(self._patterns.match(reading), key=lambda match: match[1])
+        matches = sorted(self._patterns.match(reading), key=self._rank)
         if not matches:
             return None
         mentions = self._find_mentions(reading)
         for index, span in matches:
-            if _is_denied(reading, span):
+            if _is_denied(reading, span) or any(
+                each.span[0] <= span[0] < each.span[1] and not each.official for each in mentions
+            ):  # as "oknum" in "oknum warga"
                 continue
             doer = _find_doer(reading, span, mentions)
             if doer is not None and doer.official:
@@ -92,6 +101,10 @@ class AllegationFinder:
                 words = " ".join(reading.words[slice(*doer.span)])
                 return Allegation(self._misconduct[index][1], rule, words)
         return None
+
+    def _rank(self, match: tuple[int, Span]) -> tuple[int, Span]:
+        index, span = match
+        return self._order[self._misconduct[index][1].code], span
 
     def _find_mentions(self, reading: Reading) -> list[_Mention]:
         """Return the people and offices of a text in its order, without those that are asked to act
@@ -153,12 +166,12 @@ def _is_aside(reading: Reading, span: Span) -> bool:
         return True  # "Pak Lurah, ..."
     asked = any(
         first <= at < behind and 0 <= start - found_end <= ASKED
-        for at, found_end in reading.find("asked")
+        for at, found_end in (*reading.find("asked"), *reading.find("pleading"))
     )
     if not asked and not any(at == end for at, _ in reading.find("pleading")):
         return False
     return not any(
-        first <= at < start or (start < at < behind and reading.words[at].startswith("di"))
+        first <= at < start or (start < at < behind and _is_passive(reading.words[at]))
         for at, _ in reading.find("punished")
     )
 
@@ -185,7 +198,7 @@ def _find_doer(reading: Reading, span: Span, mentions: list[_Mention]) -> _Menti
     before = _drop_place(reading, [each for each in mentions if first <= each.span[0] < start])
     within = [each for each in mentions if start <= each.span[0] < end and each.official]
     after = [each for each in mentions if end <= each.span[0] < behind]
-    if reading.words[start].startswith("di"):
+    if _is_passive(reading.words[start]):
         doers = {found_end for _, found_end in reading.find("doer")}
         close = [each for each in after if each.span[0] - end <= FOLLOWS]
         named = [each for each in after if each.span[0] in doers]
@@ -194,6 +207,10 @@ def _find_doer(reading: Reading, span: Span, mentions: list[_Mention]) -> _Menti
     else:
         found = [*before[:-2:-1], *within, *after]
     return found[0] if found else _find_earlier(reading, first, behind, mentions)
+
+
+def _is_passive(word: str) -> bool:
+    return word.startswith("di") and not word.startswith(_NOT_PASSIVE)
 
 
 def _drop_place(reading: Reading, mentions: list[_Mention]) -> list[_Mention]:

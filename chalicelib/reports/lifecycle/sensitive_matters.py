@@ -7,7 +7,7 @@ from functools import cache
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.city.rows import Priority, SensitiveMatter
+from chalicelib.city.rows import SENSITIVE_LISTS, Priority, SensitiveMatter
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.lifecycle.word_patterns import Patterns, Reading, Span
 
@@ -40,17 +40,19 @@ class SensitiveFinder:
             for matter in table.matters
             for language, words in (
                 (Language.INDONESIAN, matter.words),
-                (Language.ENGLISH, matter.english_words),
+                (Language.ENGLISH, map(_name_english_lists, matter.english_words)),
             )
             for pattern in words
         ]
+        lists = {name: each.words for name, each in table.lists.items()}
+        lists |= {f"{name}-en": each.english_words for name, each in table.lists.items()}
+        lists |= {name: table.lists[name].both for name in SENSITIVE_LISTS}
         self._order = {matter.code: at for at, matter in enumerate(table.matters)}
         self._by_category = {code: row for row in table.matters for code in row.categories}
         self._patterns = Patterns(
             [pattern for pattern, _, _ in self._matters],
-            table.lists,
+            lists,
             where.slang,
-            table.lists["harmless"],
             across=True,
         )
 
@@ -58,7 +60,7 @@ class SensitiveFinder:
         """Return the most urgent sensitive matter among those of the text and that of the
         ``category`` that the reporter chose; on a tie the earliest row. None when there is none.
         """
-        reading = self._patterns.read(text)
+        reading = self._patterns.read_text(text)
         found: list[Sensitive] = []
         for index, span in self._patterns.match(reading):
             if not _is_denied(reading, span):
@@ -77,6 +79,11 @@ class SensitiveFinder:
                 not each.minor,
             ),
         )
+
+
+def _name_english_lists(pattern: str) -> str:
+    """Return an English pattern that names the English words of its lists."""
+    return pattern.replace(">", "-en>")
 
 
 def _is_denied(reading: Reading, span: Span) -> bool:

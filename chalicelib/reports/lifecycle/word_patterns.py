@@ -65,15 +65,16 @@ class Patterns:
         patterns: Sequence[str],
         lists: Mapping[str, Iterable[str]],
         slang: Mapping[str, str],
-        harmless: Iterable[str] = (),
         *,
         across: bool = False,
+        seen: Iterable[str] = (),
     ) -> None:
-        """``harmless`` phrases hide every other phrase that they overlap. The parts of a pattern
-        may stand in several sentences when ``across`` is set.
+        """A phrase of the list ``harmless`` hides every phrase that it overlaps, except those of
+        the lists ``seen``. The parts of a pattern may stand in several sentences when ``across``
+        is set.
         """
         self._across = across
-        lists = {**lists, "harmless": harmless}
+        self._seen = {f"<{name}>" for name in seen}
         written = {*patterns, *(text for texts in lists.values() for text in texts)}
         # A filler is skipped, unless it is itself a phrase, and an active verb stays one.
         self._slang = {
@@ -116,7 +117,7 @@ class Patterns:
         symbols.pop((), None)  # of fillers alone
         return symbols
 
-    def read(self, text: str) -> Reading:
+    def read_text(self, text: str) -> Reading:
         """Return the words of a text and the phrases in them."""
         words = self._words(text)
         spans: dict[str, list[Span]] = {}
@@ -127,7 +128,10 @@ class Patterns:
                 for name in self._symbols.get(tuple(words[at : at + length]), ()):
                     spans.setdefault(name, []).append((at, at + length))
         if harmless := spans.pop("<harmless>", None):
-            spans = {name: _outside(found, harmless) for name, found in spans.items()}
+            spans = {
+                name: found if name in self._seen else _outside(found, harmless)
+                for name, found in spans.items()
+            }
         return Reading(words, spans)
 
     def match(self, reading: Reading) -> Iterator[tuple[int, Span]]:
@@ -200,15 +204,15 @@ _OTHERS = ("me", "nge", True)
 
 def verb_forms(base: str) -> set[str]:
     """Return the passive and active forms of an Indonesian verb, written and spoken."""
-    written, spoken, kept = _ACTIVE.get(base[0], _OTHERS)
-    stem = base if kept else base[1:]
+    written, spoken, keeps = _ACTIVE.get(base[0], _OTHERS)
+    stem = base if keeps else base[1:]
     begun = {f"di{base}", f"{written}{stem}", f"{spoken}{stem}", f"nge{base}"}
     if base[0] in "cjd":
         begun |= {f"n{base}"} | ({f"ny{base[1:]}"} if base[0] == "c" else set())
     if base[0] in "gb":
         begun |= {f"ng{base}" if base[0] == "g" else f"m{base}"}
     return {f"{form}{ending}" for form in begun for ending in ("", "i", "in", "kan")} | {
-        f"{base}{ending}" for ending in ("i", "in")
+        f"{base}{ending}" for ending in ("i", "in", "kan")
     }
 
 
