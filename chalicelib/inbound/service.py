@@ -34,6 +34,7 @@ from chalicelib.reporters import additions
 from chalicelib.reporters.latest_report import find_language
 from chalicelib.reports import attachments, labels
 from chalicelib.reports.contact.preferences import REPLY
+from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.model import Report
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders import registry
@@ -276,7 +277,7 @@ def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
         token=taken.token,
         status=report.status,
         channel_status=labels.find_channel_status(report, city()),
-        holder=labels.name_of(report.holder, city()),
+        holder=labels.name_of(discreet_report(report, city()).holder, city()),
         track_url=track_url(report.number),
         repeated=taken.repeated,
     )

@@ -56,7 +56,8 @@ def file_report() -> Response:
     except Refusal as refusal:
         _add_warning(refusal, raw)
         raise
-    alike = [] if taken.repeated else duplicate_search.find_like_report(taken.report)
+    looks = not taken.repeated and taken.report.confidential is None
+    alike = duplicate_search.find_like_report(taken.report) if looks else []
     asked = choose_language(request)
     language = body.language if asked is Language.INDONESIAN else asked
     warning = intake_views.emergency_view(taken.danger, language)

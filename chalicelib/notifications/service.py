@@ -35,6 +35,7 @@ from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.reports import labels, visibility
 from chalicelib.reports.contact.delivery_states import QUIET_HOURS
 from chalicelib.reports.contact.preferences import SMS, is_proven, silent_until
+from chalicelib.reports.discretion import hide_moment
 from chalicelib.reports.lifecycle import emergency, followup
 from chalicelib.reports.lifecycle.followup import FollowUp
 from chalicelib.reports.store import reports
@@ -267,13 +268,14 @@ def build_notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
     text = f"{text} {_objection_text(addressed, entry)}".rstrip()
     text = labels.with_emergency_call(text, find_danger_told(report, entry), city())
     notice = compose_notice(addressed, way, text, entry.seq, entry.at, entry.kind)
+    told = hide_moment(report, entry, city())
     return replace(
         notice,
         seq=entry.own or 0,
         status=entry.status,
         status_label=receipt_texts.STANDING_SENTENCES[entry.status][language],
-        holder=entry.holder,
-        holder_name=labels.name_of(entry.holder, city()),
+        holder=told.holder,
+        holder_name=labels.name_of(told.holder, city()),
         channel_status=labels.find_channel_status(report, city(), entry),
-        note=notice_texts.find_note(entry),
+        note=None if report.sensitive else notice_texts.find_note(entry),
     )
