@@ -31,13 +31,14 @@ photo: setup ## upload a picture to the running stack and print its id (FILE=you
 test: setup ## run every test, or some of them (PART=reports, PART="casework/test_queue_http.py city")
 	@$(BIN)/python -m local.test $(PART)
 
-check: setup package ## lint, types, format, the template, the state machine and the OpenAPI document
+check: setup package ## lint, types, format, the template, the state machine, the OpenAPI document and the clock
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy $(CODE)
 	@$(BIN)/lint-imports > build/imports.txt || { cat build/imports.txt; exit 1; }
 	@$(BIN)/python -m operate.lint build/$(ARCH)/package/sam.yaml
 	@$(BIN)/python -m operate.openapi_lint
+	@HISTORIES=20000 $(BIN)/python -m pytest -q tests/sla/test_clock_oracle.py
 
 openapi-lint: setup ## lint the OpenAPI document, and compile a TypeScript client of it
 	@$(BIN)/python -m operate.openapi_lint

@@ -120,11 +120,11 @@ def proof(number: str) -> Event:
     return event("POST", "/ya/{link}", {"link": link}, body="", headers=headers)
 
 
-def filing(key: str | None, *, phone: bool = True, private: bool = True) -> Event:
+def filing(key: str | None, *, phone: bool = True, visibility: str | None = None) -> Event:
     """A report of 200 characters with address and coordinates, under an Idempotency-Key."""
     body: dict[str, Any] = {"description": DESCRIPTION, "category": "sampah", "place": PLACE}
-    if not private:
-        body["private"] = False
+    if visibility:
+        body["visibility"] = visibility
     if phone:
         body["contact"] = {"phone": "0812-1122-7206"}
     headers = {"content-type": "application/json"} | ({"idempotency-key": key} if key else {})

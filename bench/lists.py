@@ -14,6 +14,7 @@ from bench import gateway, units
 from bench.results import Measure
 from bench.watch import Call, watching
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform import clock
 from chalicelib.platform.aws.table import Item
 from chalicelib.reports import number
@@ -71,7 +72,7 @@ def items(moment: datetime, draw: int) -> Iterator[Item]:
         number.compose(moment, draw),
         filing,
         category="sampah",
-        private=False,
+        visibility=Visibility.PUBLIC,
         token_hash=bytes(32),
         city=city(),
     )
@@ -86,8 +87,8 @@ def scattered(draw: int) -> Place:
 
 
 def a_look(size: int) -> Measure:
-    """For the same matter, where two bands of the index meet and no report was ever closed."""
-    place = {"lat": -6.2001, "lng": 106.83}
+    """For the same matter, where all reports lie in one kelurahan and none was ever closed."""
+    place = {"lat": PLACE.lat, "lng": PLACE.lng, "kelurahan": PLACE.area}
     body = {"description": gateway.DESCRIPTION, "category": "sampah", "place": place}
     json_type = {"content-type": "application/json"}
     request = gateway.event("POST", "/v1/reports/similar", body=json.dumps(body), headers=json_type)

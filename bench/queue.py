@@ -16,6 +16,7 @@ from bench import aws, gateway, units
 from bench.results import Measure
 from bench.watch import Call, watching
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.aws.table import Item
 from chalicelib.reports import number
 from chalicelib.reports.filing import Filing, Place
@@ -74,7 +75,12 @@ def _report() -> Report:
     filing = Filing("website", gateway.DESCRIPTION, place, NOW)
     name, token = number.compose(NOW, 0), b"x" * 32
     report, _ = lifecycle.file_report(
-        name, filing, category="lampu-jalan", private=True, token_hash=token, city=city()
+        name,
+        filing,
+        category="lampu-jalan",
+        visibility=Visibility.PRIVATE,
+        token_hash=token,
+        city=city(),
     )
     return report
 

@@ -33,7 +33,7 @@ class Story:
         return [call for part in parts for call in part]
 
 
-def tell(settle: Callable[[], None], *, capacity: bool = False, private: bool = True) -> Story:
+def tell(settle: Callable[[], None], visibility: str = "facts", *, capacity: bool = False) -> Story:
     """Let it happen, in two days of its own clock; ``settle`` does what follows an answer.
 
     Secrets are read before it begins, as by a function that has served another report.
@@ -45,7 +45,7 @@ def tell(settle: Callable[[], None], *, capacity: bool = False, private: bool = 
         settle()
         story = Story()
         with watching(capacity=capacity) as story.intake:
-            filed = gateway.call(gateway.filing(str(uuid.uuid4()), private=private))
+            filed = gateway.call(gateway.filing(str(uuid.uuid4()), visibility=visibility))
         story.number = gateway.told(filed)["number"]
         _then(story, settle, capacity=capacity)
         with watching(capacity=capacity) as proof:

@@ -13,6 +13,7 @@ from chalicelib.casework import officer_actions as casework_actions
 from chalicelib.casework.officer_actions import Step
 from chalicelib.city.current import city
 from chalicelib.city.model import City
+from chalicelib.city.rows import Visibility
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock
 from chalicelib.platform.message_key import Sender
@@ -56,13 +57,17 @@ def a_filing(**changes: Any) -> Filing:
 
 
 def a_report(
-    *, category: str = "sampah", private: bool = False, draw: int = 7, **filing: Any
+    *,
+    category: str = "sampah",
+    visibility: Visibility = Visibility.PUBLIC,
+    draw: int = 7,
+    **filing: Any,
 ) -> tuple[Report, Entry]:
     """A report just filed."""
     said = a_filing(**filing)
     name = reports_number.compose(said.received_at, draw)
     return lifecycle.file_report(
-        name, said, category=category, private=private, token_hash=b"x" * 32, city=city()
+        name, said, category=category, visibility=visibility, token_hash=b"x" * 32, city=city()
     )
 
 

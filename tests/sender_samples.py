@@ -17,7 +17,7 @@ from chalicelib.inbound.service import name_sender
 from chalicelib.intake.store import seen_key
 from chalicelib.platform import clock
 from chalicelib.platform.http_client import Response, Unreachable
-from chalicelib.senders.model import Message, Unread
+from chalicelib.senders.model import Deletion, Message, Unread
 from chalicelib.senders.registry import SENDERS, load_webhook
 from tests.moto_aws import SENDERS_OF_CHANNELS, Aws, client, objects
 from tests.sender_posts import CERTIFICATE, Post, SenderProof, certificate
@@ -67,10 +67,13 @@ def every_sender(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def samples(sender: str, *, ignored: bool = False) -> list[str]:
-    """Names of the samples of a sender, of messages or of what is none."""
+    """Names of the samples of a sender, of messages or of what is none. Those of deletions are
+    neither.
+    """
     found = (path.stem for path in sorted(SAMPLES.glob("*.*")))
     mine = [name for name in found if name.partition("_")[0] == sender]
-    return [name for name in mine if ("_ignored_" in name) is ignored]
+    kept = (name for name in mine if "_deleted_" not in name)
+    return [name for name in kept if ("_ignored_" in name) is ignored]
 
 
 def sample(name: str) -> bytes:
@@ -133,14 +136,14 @@ def lost(aws: Aws, sender: str, post: Post) -> list[str]:
 
 def _lost(
     sender: ModuleType,
-    part: Message | Unread,
+    part: Message | Deletion | Unread,
     stored: Mapping[tuple[str, str], Any],
     bucket: Mapping[str, bytes],
 ) -> Iterator[str]:
     if isinstance(part, Unread):
         yield f"unread {part.reason}"
         return
-    if part.command:
+    if isinstance(part, Deletion) or part.command:
         return
     draft = part.draft
     known = name_sender(sender, draft).key

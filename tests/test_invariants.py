@@ -355,7 +355,7 @@ def test_every_stored_moment_is_utc_and_every_shown_one_is_jakartas(
     http: Any, aws: Aws, hands: Hands
 ) -> None:
     texted(http, an_sms())
-    receipt = filed(http, private=False, occurred_at="2026-11-20T01:00:00-05:00")
+    receipt = filed(http, visibility="public", occurred_at="2026-11-20T01:00:00-05:00")
     number = receipt["number"]
     hands.forward(hours=31)
     timer.wake_timer(number, 1)

@@ -13,6 +13,7 @@ from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.qr_code import render_qr_code
 from chalicelib.platform.text import to_one_line
 from chalicelib.reports import labels
+from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import emergency
 from chalicelib.reports.model import Report
@@ -89,7 +90,12 @@ def render_receipt(
     """Return the receipt of a report as an HTML page. ``office`` is the code of the desk's office.
     Without a ``token`` the page says that only the first receipt has it.
     """
-    number, address = report.number, track_url(report.number)
+    number, address, call = (
+        report.number,
+        track_url(report.number),
+        _call_number(report, city, language),
+    )
+    report = discreet_report(report, city)
     description = _shorten(_masked_description(report), MOST_LETTERS)
     return f"""<!doctype html>
 <html lang="{language}">
@@ -108,7 +114,7 @@ def render_receipt(
 <div><h1>{TITLE[language]}</h1><p class="number">{_escape(number)}</p></div>
 <div class="qr" role="img" aria-label="{QR_LABEL[language]}">{render_qr_code(address)}</div>
 </div>
-{_call_number(report, city, language)}<dl>
+{call}<dl>
 {"".join(_rows(report, city, language))}</dl>
 <div class="token">{_render_token(token, language)}</div>
 <p class="follow">{_render_follow(number, address, city, language)}</p>
@@ -135,7 +141,8 @@ def _rows(report: Report, city: City, language: Language) -> Iterator[str]:
 def _call_number(report: Report, city: City, language: Language) -> str:
     danger = emergency.find_in_report(report)
     if danger is None:
-        return ""
+        helpline = labels.helpline_call(report, city, language)
+        return f'<p class="call">{_escape(helpline)}</p>\n' if helpline else ""
     spoken = danger.language if language is Language.INDONESIAN else language
     return f'<p class="call">{_escape(labels.emergency_call(city, spoken))}</p>\n'
 

@@ -9,7 +9,7 @@ from chalicelib.casework import tasks
 from chalicelib.city.model import City
 from chalicelib.platform.roles import Officer
 from chalicelib.reports.lifecycle import assignment
-from chalicelib.reports.model import Report
+from chalicelib.reports.model import OFFICIALS, Report
 from chalicelib.reports.status import Action, Status
 
 
@@ -70,10 +70,20 @@ def _hinders_releasing(report: Report, officer: Officer, now: datetime, city: Ci
 
 
 def _hinders_merging(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    """Refuse to merge a report that others were merged into: their reporters were told of this
-    report, and are not sent on to a third.
+    """Refuse to merge a confidential report, and one that others were merged into: their reporters
+    were told of this report, and are not sent on to a third.
     """
+    if report.confidential:
+        return "confidential"
     return "has_merged" if report.merged else None
+
+
+def _hinders_accusing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return "confidential" if report.confidential else None
+
+
+def _hinders_dismissing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return None if report.confidential == OFFICIALS else "not_accused"
 
 
 def _hinders_unmerging(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
@@ -90,6 +100,8 @@ _HINDRANCES: Mapping[Action, Callable[[Report, Officer, datetime, City], str | N
     Action.MERGE: _hinders_merging,
     Action.UNMERGE: _hinders_unmerging,
     Action.RELEASE: _hinders_releasing,
+    Action.ACCUSE: _hinders_accusing,
+    Action.DISMISS: _hinders_dismissing,
 }
 
 
@@ -101,6 +113,6 @@ CLOSING_ACTIONS = frozenset({Action.SELESAI, Action.OUTSIDE, Action.MERGE})
 
 # These actions have to wait while the clock stands still.
 _ACTIONS_WHILE_OPEN = CLOSING_ACTIONS | {
-    *(Action.PROSES, Action.KOORDINASI, Action.DISPOSISI),
+    *(Action.PROSES, Action.KOORDINASI, Action.DISPOSISI, Action.ACCUSE, Action.DISMISS),
     *(Action.RETURN, Action.PAUSE, Action.MERGE),
 }

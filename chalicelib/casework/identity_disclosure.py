@@ -9,7 +9,7 @@ from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Anonymous, wrong_role
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports.lifecycle import assignment
+from chalicelib.reports.lifecycle import assignment, confidentiality
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry
@@ -24,7 +24,8 @@ def record_opening(
     """
     if Role.HEAD not in officer.roles:
         raise wrong_role([Role.HEAD])
-    if not assignment.may_handle(officer, report.holder, city):
+    barred = confidentiality.is_barred(officer.agency, report, city)
+    if barred or not assignment.may_handle(officer, report.holder, city):
         raise assignment.refuse_handling(report.holder, city)
     if report.filing.anonymous:
         raise Anonymous(number=report.number)

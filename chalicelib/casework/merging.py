@@ -12,10 +12,12 @@ from chalicelib.casework.officer_actions import Step
 from chalicelib.city.current import city
 from chalicelib.city.masking import mask_spans
 from chalicelib.city.model import City
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.roles import Officer
 from chalicelib.platform.telemetry import log
+from chalicelib.reports import visibility
 from chalicelib.reports.lifecycle import assignment, lifecycle
 from chalicelib.reports.lifecycle.followup import part_from_survivor
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
@@ -52,7 +54,7 @@ def merge_reports(
     following = replace(
         report,
         duplicate_of=survivor.number,
-        survivor_private=survivor.private,
+        survivor_visibility=survivor.visibility,
         followed=survivor_entry.seq,
         before=_state_before(report),
     )
@@ -80,6 +82,8 @@ def _check_merger(report: Report, survivor: Report, officer: Officer, city: City
 def _find_hindrance(report: Report, survivor: Report, city: City) -> str | None:
     if survivor.number == report.number:
         return "itself"
+    if survivor.confidential:
+        return "confidential"
     if survivor.following:
         return "merged"
     if not survivor.open:
@@ -157,12 +161,13 @@ def follow_survivor(
     entries of the report.
 
     The report moves, closes, reopens and is confirmed with the survivor, and repeats the public
-    comments of offices. It repeats only the moves of a hidden survivor. It is taken out of a
-    survivor that moderators reject.
+    comments of offices. Of a survivor that does not show its words to the public it repeats the
+    moves only. It is taken out of a survivor that moderators reject.
     """
     if not report.following or report.duplicate_of != survivor.number:
         return report, ()
-    report = replace(report, survivor_private=survivor.private)
+    level = survivor.visibility
+    report = replace(report, survivor_visibility=level)
     new: list[Entry] = []
     for source in entries:
         if report.followed is None or source.seq <= report.followed:
@@ -173,23 +178,25 @@ def follow_survivor(
             end = replace(_unmerge_entry(end, before), follows=source.seq)
             report, end = append_entry(_restore_report(report), end, city)
             return report, (*new, end)
-        entry = _repeat_entry(report, source, hidden=survivor.private)
+        entry = _repeat_entry(report, source, words=visibility.shows_words(level))
         report = replace(report, followed=source.seq)
         if entry:
-            moved = _apply_entry(report, entry, _repeat_outcome(source, hidden=survivor.private))
+            moved = _apply_entry(report, entry, _repeat_outcome(source, level))
             report, entry = append_entry(moved, entry, city)
             new.append(entry)
     return report, tuple(new)
 
 
-def _repeat_entry(report: Report, source: Entry, *, hidden: bool) -> Entry | None:
-    """Return the survivor's entry as the merged report repeats it, or None when it does not."""
+def _repeat_entry(report: Report, source: Entry, *, words: bool) -> Entry | None:
+    """Return the survivor's entry as the merged report repeats it, or None when it does not. Its
+    ``words`` are repeated where everybody may read them.
+    """
     moved = (source.status, source.holder) != (report.status, report.holder)
-    comment = source.kind is Kind.COMMENT and source.by not in (REPORTER, CITIZEN) and not hidden
+    comment = source.kind is Kind.COMMENT and source.by not in (REPORTER, CITIZEN) and words
     if not (moved or comment or source.kind is Kind.CONFIRMATION):
         return None
     kind = Kind.STATUS if moved else source.kind
-    quoted = not hidden and source.kind in (Kind.STATUS, Kind.COMMENT)
+    quoted = words and source.kind in (Kind.STATUS, Kind.COMMENT)
     return replace(
         make_next_entry(report, source.at, kind, source.by),
         status=source.status,
@@ -201,8 +208,8 @@ def _repeat_entry(report: Report, source: Entry, *, hidden: bool) -> Entry | Non
     )
 
 
-def _repeat_outcome(source: Entry, *, hidden: bool) -> Outcome | None:
-    if hidden:
+def _repeat_outcome(source: Entry, level: Visibility) -> Outcome | None:
+    if not visibility.is_listed(level):
         return None
     return Outcome.OUTSIDE if source.reason else Outcome.DONE
 
@@ -254,7 +261,7 @@ def _follow_survivor(number: str, survivor: Report, timeline: Timeline) -> Repor
         entries = _find_news(report, survivor, timeline)
         after, new = follow_survivor(report, survivor, entries[:ENTRIES_AT_ONCE], city())
         behind = (after.followed or 0) - (report.followed or 0) >= ENTRIES_AT_ONCE
-        if new or behind or after.survivor_private is not report.survivor_private:
+        if new or behind or after.survivor_visibility is not report.survivor_visibility:
             reports.save_report(report, after, new)
             log.info("followed", number=number, seqs=[entry.seq for entry in new])
         return after, after.following and len(entries) > ENTRIES_AT_ONCE

@@ -11,13 +11,15 @@ from chalicelib.city import model as city_model
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
 from chalicelib.city.offices import is_within
-from chalicelib.city.rows import ReasonKind
+from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, SomethingMissing, StaleVersion
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.lifecycle import assignment, closing
+from chalicelib.reports.lifecycle.confidentiality import is_barred
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
-from chalicelib.reports.model import Moderated, Outcome, Report, Withheld
+from chalicelib.reports.model import Outcome, Report
+from chalicelib.reports.moderated import Moderated, Withheld
 from chalicelib.reports.status import HANDLERS, Status
 from chalicelib.reports.timeline import Decided, Decision, Entry
 
@@ -118,7 +120,7 @@ def _may_decide(report: Report, officer: Officer, decision: Decision, city: City
     report. The head of an office may restore a report that was hidden there until the reporter
     appeals: an office does not judge what is said against it.
     """
-    if decision is Decision.APPEAL:
+    if decision is Decision.APPEAL or is_barred(officer.agency, report, city):
         return False
     if _is_moderator(officer, city):
         return True
@@ -133,9 +135,7 @@ def _may_decide(report: Report, officer: Officer, decision: Decision, city: City
 
 def _may_hide_provisionally(report: Report, head: Officer, city: City) -> bool:
     """Whether a head may hide the report until moderators confirm it: in the holder's line, the
-    holder and the offices above. An office never hides a report about itself. A report does not
-    name the office it is about, so moderators see to that when they confirm; once it does, this is
-    the place to refuse it.
+    holder and the offices above. An office never hides a report about itself: it is barred from it.
     """
     return is_within(report.holder, head.agency, city)
 
@@ -222,16 +222,16 @@ _HINDRANCES: Mapping[Decision, Hindrance] = {
 
 def _withhold(report: Report, state: Withheld, ruling: Ruling, entry: Entry, city: City) -> Done:
     reason = city_model.find_reason(ReasonKind.MODERATION, ruling.reason, city).code
-    earlier = report.moderated
     moderated = Moderated(
         state=state,
         reason=reason,
         seq=entry.seq,
         was=report.status,
-        private=earlier.private if earlier else report.private,
+        visibility=report.chosen_visibility,
         until=entry.until,
     )
-    return replace(report, private=True, moderated=moderated), replace(entry, reason=reason)
+    hidden = replace(report, visibility=Visibility.PRIVATE, moderated=moderated)
+    return hidden, replace(entry, reason=reason)
 
 
 def _hide(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
@@ -249,7 +249,7 @@ def _restore(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
     moderated = report.moderated
     if moderated is None:
         return report, entry
-    restored = replace(report, private=moderated.private, moderated=None)
+    restored = replace(report, visibility=moderated.visibility, moderated=None)
     if moderated.state is Withheld.REJECTED:
         return undo_closing(restored), replace(entry, status=moderated.was)
     return restored, entry

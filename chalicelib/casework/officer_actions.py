@@ -19,10 +19,12 @@ from chalicelib.platform.errors import (
     MoveNotAllowed,
     SomethingMissing,
     StaleVersion,
+    WrongTarget,
     wrong_role,
 )
 from chalicelib.platform.roles import Officer
-from chalicelib.reports.lifecycle import assignment, closing, promises
+from chalicelib.reports import routing
+from chalicelib.reports.lifecycle import assignment, closing, confidentiality, promises
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import MOVES, Action, Move, Need, moves_from
@@ -95,7 +97,9 @@ def _find_move(report: Report, officer: Officer, step: Step, now: datetime, city
         raise wrong_role(move.roles)
     if move is None:
         raise MoveNotAllowed(status=report.status, action=step.action, allowed=allowed)
-    if step.action in _HOLDER_ACTIONS and not _holds(report, officer, city):
+    if step.action in _actions_of_holder(report, officer, city) and not _holds(
+        report, officer, city
+    ):
         raise assignment.refuse_handling(report.holder, city)
     if hindrance := find_hindrance(report, officer, step.action, now, city):
         raise Hindered(rule=hindrance, allowed=allowed, tasks=[task.seq for task in report.tasks])
@@ -113,6 +117,8 @@ def _holds(report: Report, officer: Officer, city: City) -> bool:
     """Whether the officer may act for the holder, for the holder before the report was merged, or
     for the office that looks at the report first.
     """
+    if confidentiality.is_barred(officer.agency, report, city):
+        return False
     offices = [report.holder, *([report.before.holder] if report.before else [])]
     may_handle = any(assignment.may_handle(officer, office, city) for office in offices)
     return may_handle or assignment.may_screen(officer, report, city)
@@ -125,17 +131,23 @@ def allowed_moves(
     if not _is_concerned(report, officer, city):
         return {}
     asked_only = not _holds(report, officer, city)
+    only_holder = _actions_of_holder(report, officer, city)
     return {
         action: replace(move, to=report.before.status)
         if action is Action.UNMERGE and report.before
         else move
         for action, move in moves_from(report.status, officer.roles).items()
-        if not (asked_only and action in _HOLDER_ACTIONS)
+        if not (asked_only and action in only_holder)
         and not find_hindrance(report, officer, action, now, city)
     }
 
 
-_HOLDER_ACTIONS = frozenset(Action) - {Action.ANSWER, Action.COMMENT}  # only the holder may
+def _actions_of_holder(report: Report, officer: Officer, city: City) -> frozenset[Action]:
+    """Return the actions that only the holder may take. An office that was asked for a part of the
+    work answers and comments; one that the report accuses only answers.
+    """
+    barred = confidentiality.is_barred(officer.agency, report, city)
+    return frozenset(Action) - ({Action.ANSWER} if barred else {Action.ANSWER, Action.COMMENT})
 
 
 def find_needs(report: Report, move: Move, city: City) -> frozenset[Need]:
@@ -233,6 +245,32 @@ def _check_lengthening(
         raise SomethingMissing(field="note", action=step.action)
 
 
+def _accuse(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    """Hand the report to the office that looks into what is said against ``to_agency``, or against
+    an office that is not known. That is no hand-over between offices.
+    """
+    accused = (step.to_agency,) if step.to_agency else ()
+    if accused and step.to_agency not in city.offices:
+        raise WrongTarget(target=step.to_agency, rule="unknown")
+    confidence = confidentiality.accuse(accused, city)
+    changed = confidentiality.make_confidential(report, confidence, city)
+    return changed, _give_to(entry, confidence.holder, report)
+
+
+def _dismiss(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    """Hand the report to the office of its place, as one that accuses nobody. It stays private
+    until its reporter chooses otherwise.
+    """
+    holder = routing.holder_of(report.place.area, city).code
+    cleared = replace(report, confidential=None, accused=())
+    return cleared, _give_to(entry, holder, report)
+
+
+def _give_to(entry: Entry, holder: str, report: Report) -> Entry:
+    to = () if holder == report.holder else (holder,)
+    return replace(entry, holder=holder, to=to)
+
+
 def _release(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
     """Move the report to its holder's queue. The public does not see this, and did not see that the
     report was in another queue.
@@ -271,6 +309,8 @@ _PERFORM: Mapping[Action, Callable[[Report, Officer, Step, Entry, City], Done]] 
     Action.WITHDRAW: _withdraw_task,
     Action.RECATEGORISE: _change_category,
     Action.RELEASE: _release,
+    Action.ACCUSE: _accuse,
+    Action.DISMISS: _dismiss,
     Action.ASK: _only_write,
     Action.COMMENT: _comment,
 }

@@ -5,7 +5,7 @@ timers that the reconciler looks for.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -21,7 +21,7 @@ from chalicelib.reports.store import queue_lines
 from chalicelib.reports.store.index_keys import due_text_of
 from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
 from chalicelib.reports.store.queue_lines import Line
-from chalicelib.reports.store.side_items import TASK
+from chalicelib.reports.store.side_items import task_key, told_key
 
 LINES_AT_A_TIME = 140  # entries that a filter checks in one request: at most 12 read units
 LINES_IN_A_MEGABYTE = 2000  # entries; a Query returns no more than 1 MB
@@ -44,6 +44,8 @@ class QueueKind(StrEnum):
     VERIFICATION = "verification"
     MODERATION = "moderation"  # appeals, and provisional hidings to confirm
     LIMITED = "limited"  # reports that came over a limit and wait for a first look
+    ESCALATED = "escalated"  # reports of offices below, and red flags, that the ladder has told of
+    RED_FLAG = "red_flag"  # those of them with a red flag
 
 
 _PHASES = {
@@ -51,6 +53,8 @@ _PHASES = {
     QueueKind.VERIFICATION: "Y",
     QueueKind.MODERATION: "M",
     QueueKind.LIMITED: "L",
+    QueueKind.ESCALATED: "E",
+    QueueKind.RED_FLAG: "E",
 }
 
 
@@ -115,6 +119,8 @@ def load_page(
     be verified, the first closed first. Costs one Query. A filter may leave a page with fewer than
     ``limit`` lines although ``after`` says that there are more.
     """
+    if kind is QueueKind.RED_FLAG:
+        filters = replace(filters, red_flag=True)
     latest = format_stored(filters.late_at) if filters.late_at else None
     if after and latest and after.sort >= latest:
         return Page([], None)  # DynamoDB refuses a start outside of the key condition
@@ -173,7 +179,8 @@ def parse_spot(office: str, kind: QueueKind, pk: str, sk: str, partition: str, s
         or pk != report_key(form["number"])
     ):
         raise ValueError(sort)
-    if sk != (f"{TASK}{int(form['task']):06}" if form["task"] else REPORT):
+    own = told_key(office) if _PHASES[kind] == "E" else REPORT
+    if sk != (task_key(int(form["task"])) if form["task"] else own):
         raise ValueError(sk)
     return Spot(pk, sk, partition, sort)
 
@@ -217,6 +224,17 @@ def _lateness(sort: str, now: datetime) -> int:
     """Return 0 for late, 1 for due within a day, 2 for due later."""
     due = due_text_of(sort)
     return (due >= format_stored(now)) + (due > format_stored(now + DAY))
+
+
+def count_escalated(office: str) -> tuple[int, int]:
+    """Return how many reports the office was told of by the ladder, and how many of them have a red
+    flag. Costs one Query.
+    """
+    key = _partition_key(office, QueueKind.ESCALATED)
+    page = index_page.read_page(
+        Item.work, key, most=LINES_IN_A_MEGABYTE, only=["pk", "sk", "wpk", "wsk", "red_flag"]
+    )
+    return len(page.items), sum(item.red_flag for item in page.items)
 
 
 def find_overslept(office: str, before: datetime) -> Iterator[Timer]:

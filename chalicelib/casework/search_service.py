@@ -63,11 +63,16 @@ def find_by_words(
     """
     spots, following = _collect_spots(sought, list_places(officer, sought.kelurahan), start, limit)
     lines = search_index.load_lines_at(spots) if spots else []
-    in_scope = [
-        line for line in lines if office_access.may_find(officer, line.holder, line.area, city())
-    ]
+    in_scope = [line for line in lines if may_find_line(officer, line)]
     in_scope.sort(key=lambda line: line.created_at, reverse=True)
     return SearchFound(in_scope, following)
+
+
+def may_find_line(officer: Officer, line: Line) -> bool:
+    """Whether a search shows a report to an officer, by its line."""
+    if line.confidential:
+        return office_access.may_find_confidential(officer, line, city())
+    return office_access.may_find(officer, line.holder, line.area, city())
 
 
 def list_places(officer: Officer, kelurahan: str | None) -> Sequence[str]:

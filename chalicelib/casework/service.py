@@ -9,6 +9,7 @@ from chalicelib.casework import merging, moderation, officer_actions, queue_stor
 from chalicelib.casework.identity_disclosure import record_opening
 from chalicelib.casework.moderation import Ruling
 from chalicelib.casework.officer_actions import Step
+from chalicelib.casework.photo_opening import record_photos_opened
 from chalicelib.casework.tasks import TaskRecord
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
@@ -21,6 +22,7 @@ from chalicelib.platform.errors import (
     MistypedNumber,
     Refusal,
     StaleVersion,
+    UnknownPhoto,
     UnknownReport,
 )
 from chalicelib.platform.roles import Officer
@@ -152,6 +154,27 @@ def open_identity(number: str, officer: Officer, reason: str) -> Contact:
     return retry_on_conflict(attempt)
 
 
+def open_photo(number: str, officer: Officer, photo: str) -> tuple[Report, str]:
+    """Return the report, and a link to one of its photos. When the report is private, its timeline
+    says first that the officer opened its photos.
+
+    Raises UnknownReport, NotYours and UnknownPhoto.
+    """
+
+    def attempt(at: int) -> tuple[Report, str]:
+        report, timeline = load_record(number, officer)
+        if not attachments.has_internal_copy(number, photo):
+            raise UnknownPhoto(photo=photo[:40])
+        if changed := record_photos_opened(report, timeline, officer, clock.now(), city()):
+            after, entry = changed
+            reports.save_report(report, after, [entry])
+            log.info("photos_opened", number=number, by=officer.agency)
+            report = after
+        return report, attachments.sign_internal_link(number, photo)
+
+    return retry_on_conflict(attempt)
+
+
 def _change_report(
     number: str,
     version: int | None,
@@ -165,7 +188,7 @@ def _change_report(
             after, entry = change(report)
         if action in (Action.ASK, Action.COMMENT):
             rate_limit.check_comments(timeline)
-        reports.save_report(report, after, [entry])
+        reports.save_report(report, after, [entry], earlier=timeline)
         log.info("action", number=number, action=action, by=officer.agency, seq=entry.seq)
         return after, timeline.followed_by(entry)
 
@@ -183,10 +206,12 @@ def _load_report(number: str, version: int | None, *, fresh: bool) -> Done:
 
 
 def find_alike(report: Report) -> list[Likely]:
-    """Return open reports that may be of the same matter as this open report. Costs at most two
-    Queries.
+    """Return open reports that may be of the same matter as this open report; none for a
+    confidential one, which is merged with no other. Costs at most two Queries.
     """
-    return duplicate_search.find_like_report(report) if report.open else []
+    if not report.open or report.confidential:
+        return []
+    return duplicate_search.find_like_report(report, for_officers=True)
 
 
 def list_tasks(report: Report, timeline: Timeline) -> list[TaskRecord]:
@@ -198,17 +223,26 @@ def list_tasks(report: Report, timeline: Timeline) -> list[TaskRecord]:
     return tasks.list_tasks([*(older[seq] for seq in sorted(older)), *timeline])
 
 
-def load_record(number: str, officer: Officer) -> Done:
+def load_record(number: str, officer: Officer, *, limited: bool = False) -> Done:
     """Return a report and its timeline, if the officer may read it (``office_access.may_read``).
+    With ``limited`` also one of which the officer may read what their office was asked; the caller
+    shows no more of it (``office_access.limit_record``).
 
     Raises UnknownReport or NotYours.
     """
     report, timeline = reports.load_report(number)
     present = {report.holder, report.screener or report.holder}
     concerned = report.history.concerned | present
-    if not office_access.may_read(officer, concerned, report.place.area, city()):
+    asked = limited and bool(tasks.answerable_tasks(report, officer, city()))
+    if not (asked or _may_read(officer, report, concerned)):
         raise assignment.refuse_handling(report.holder, city())
     return report, timeline
+
+
+def _may_read(officer: Officer, report: Report, concerned: frozenset[str]) -> bool:
+    if report.confidential is None:
+        return office_access.may_read(officer, concerned, report.place.area, city())
+    return office_access.may_read_confidential(officer, report, concerned, city())
 
 
 # Moderators' decisions, and the appeals that wait for one.

@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple, TypeVar
 
 from chalicelib.city.questions import Attribute
 from chalicelib.city.rows import (
+    Allegations,
     Category,
     Channel,
     ChannelState,
@@ -23,6 +24,7 @@ from chalicelib.city.rows import (
     ReasonKind,
     Retention,
     Rung,
+    SensitiveMatters,
     SoftwareKind,
     Urgency,
 )
@@ -34,8 +36,7 @@ from chalicelib.platform.i18n import Language
 class GeoReport:
     """The city's Open311 endpoint.
 
-    ``private`` are the categories whose reports stay private, although those of GeoReport are
-    public by nature.
+    ``private`` are the categories whose reports are private, whatever the form asks for.
     """
 
     jurisdiction: str
@@ -183,6 +184,7 @@ class City:
     categories: Mapping[str, Category]
     promises: tuple[Promise, ...]
     ladder: tuple[Rung, ...]
+    oversight: Mapping[str, str]  # an accused office, or ANYBODY -> the office that looks into it
     holidays: frozenset[date]
     urgency: tuple[Urgency, ...]
     reasons: Mapping[tuple[ReasonKind, str], Reason]
@@ -191,6 +193,8 @@ class City:
     slang: Mapping[str, str]
     software: Mapping[str, SoftwareKind]  # the software that photos name, in small letters
     emergencies: Emergencies
+    allegations: Allegations
+    sensitive: SensitiveMatters
     public_names: PublicNames
     limits: tuple[Limit, ...]
     retention: Mapping[str, Retention]

@@ -97,7 +97,12 @@ def show_office(row: Office) -> city_schemas.Office:
 
 
 def show_channel(row: Channel) -> city_schemas.Channel:
-    return {"code": row.code, "name": row.name, "kind": row.kind}
+    return {
+        "code": row.code,
+        "name": row.name,
+        "kind": row.kind,
+        "visibility": row.visibility,
+    }
 
 
 @routes.route(

@@ -43,6 +43,16 @@ class Priority(StrEnum):
     DARURAT = "darurat"  # somebody may be in danger now
 
 
+class Visibility(StrEnum):
+    """How much of a report other people see, from the most to the least.
+    ``chalicelib.reports.visibility`` has the rules.
+    """
+
+    PUBLIC = "public"  # text and photos too, without personal data
+    FACTS = "facts"  # what, roughly where, who holds it and how it goes; no words, no photos
+    PRIVATE = "private"  # the moments, to whoever knows the number
+
+
 class ReasonKind(StrEnum):
     """The kind of action or answer that needs a listed reason."""
 
@@ -76,6 +86,7 @@ class Channel:
     name: str
     kind: ChannelKind
     enabled: bool
+    visibility: Visibility  # of a report whose reporter chooses no level
     senders: tuple[str, ...] = ()  # the senders whose webhooks bring its reports; none for a desk
     desk: str = ""  # of a desk: the level of its offices, or the code of its one office
 
@@ -162,6 +173,7 @@ class Category:
     # Where the place may be a home, the public sees the middle of a square with sides of this many
     # metres, and no house number. 0 shows the place unchanged.
     blur: float = 0.0
+    about_officials: bool = False  # whether its reports accuse officials by their nature
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +302,99 @@ class Emergencies:
     dangers: tuple[Danger, ...]
     harmless: tuple[str, ...]
     denied: tuple[str, ...]
+
+
+# The lists of Allegations and of SensitiveMatters whose use is in the code; data.md describes them.
+ALLEGATION_LISTS = (
+    *("private", "doer", "asked", "pleading", "punished", "place"),
+    *("negation", "denied", "cleared", "harmless"),
+)
+SENSITIVE_LISTS = ("minor", "negation", "denied", "harmless")
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words of one use, Indonesian and English."""
+
+    words: tuple[str, ...]
+    english_words: tuple[str, ...]
+
+    @property
+    def both(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.words, *self.english_words)))
+
+
+@dataclass(frozen=True, slots=True)
+class Misconduct:
+    """A kind of allegation.
+
+    ``words`` are Indonesian and ``english_words`` English, as ``word_patterns`` reads them.
+    ``name`` and ``english`` are the names that officers read.
+    """
+
+    code: str
+    name: str
+    english: str
+    words: tuple[str, ...]
+    english_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accused:
+    """Words for an office or its officials.
+
+    ``rule`` names the office as the rule of a category does; it may also be ``kecamatan`` or
+    ``kota``. It is empty for words such as "petugas", and for offices that are not the city's.
+    """
+
+    code: str
+    words: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Allegations:
+    """The words that tell an allegation against an office from other matters.
+
+    ``lists`` are words that stand together in patterns as ``<name>``, or whose use the detector
+    knows by their name.
+    """
+
+    misconduct: tuple[Misconduct, ...]
+    accused: tuple[Accused, ...]
+    lists: Mapping[str, WordList]
+
+
+@dataclass(frozen=True, slots=True)
+class SensitiveMatter:
+    """A kind of matter whose reports are private and urgent.
+
+    ``words`` are Indonesian and ``english_words`` English, as ``word_patterns`` reads them.
+    ``name`` and ``english`` are the names that officers read. A report of one of the
+    ``categories`` needs none of the words. ``rule`` names the office that acts, as the rule of a
+    category does. ``helpline`` is a telephone number and ``helpline_name`` its name, both empty
+    where there is none. ``minor`` says that the words tell of a minor by their nature.
+    """
+
+    code: str
+    name: str
+    english: str
+    words: tuple[str, ...]
+    english_words: tuple[str, ...]
+    categories: tuple[str, ...]
+    priority: Priority
+    rule: str
+    helpline: str
+    helpline_name: str
+    minor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SensitiveMatters:
+    """The words that tell a sensitive matter from others. ``lists`` are as in Allegations."""
+
+    matters: tuple[SensitiveMatter, ...]
+    lists: Mapping[str, WordList]
 
 
 class Keeper(StrEnum):

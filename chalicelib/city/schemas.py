@@ -3,7 +3,7 @@
 from typing import NotRequired, TypedDict
 
 from chalicelib.city.places.area_of_point import FoundBy
-from chalicelib.city.rows import ChannelKind, Level, ReasonKind
+from chalicelib.city.rows import ChannelKind, Level, ReasonKind, Visibility
 
 
 class Category(TypedDict):
@@ -21,9 +21,14 @@ class Office(TypedDict):
 
 
 class Channel(TypedDict):
+    """A channel. A report that comes by it has this ``visibility`` when its reporter chooses
+    none.
+    """
+
     code: str
     name: str
     kind: ChannelKind
+    visibility: Visibility
 
 
 class Area(TypedDict):

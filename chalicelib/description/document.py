@@ -154,7 +154,7 @@ def _describe_event(parts: _Parts) -> Described:
     )
     return {
         "operationId": "hear_event",
-        "summary": "Receive an event of a public report",
+        "summary": "Receive an event of a listed report",
         "description": document_texts.EVENT,
         "tags": ["webhooks"],
         "security": [],  # its signature is in headers

@@ -110,7 +110,7 @@ IN_OPEN311: Mapping[str, str] = {
     "radius": "Metres around the point. Without a radius the point leaves no request out.",
 }
 EVENT = """\
-Tanggap makes this call. It brings subscribers each event of a public report, signed as Standard
+Tanggap makes this call. It brings subscribers each event of a listed report, signed as Standard
 Webhooks describes. Check the signature over the bytes as they came, and answer with any 2xx within
 8 seconds. After any other answer Tanggap tries again for 27 hours; 410 pauses the webhook. An event
 may come twice, with the same `webhook-id`, and events may come in any order.

@@ -106,9 +106,9 @@ def _report_samples(story: Story) -> Mapping[str, Any]:
         "PlaceBody.lng": area.lng,
         "SimilarBody.place": {"lat": area.lat, "lng": area.lng},
         "SimilarBody.description": story.filed.filing.description,
-        "private": False,
-        "ReportBody.private": False,
-        "PrivacyBody.private": True,
+        "visibility": "public",
+        "VisibilityBody.visibility": "facts",
+        "OpenedPhoto.link": "https://lampiran.s3.ap-southeast-3.amazonaws.com/shown/jalan.jpg",
         "whole": True,
     }
 
@@ -161,7 +161,7 @@ def _contact_samples() -> Mapping[str, Any]:
         "digits": "042917",
         "hashes": 1,
         "session": TOKEN[::-1],
-        "may": ["comments", "privacy"],
+        "may": ["comments", "visibility"],
         "Asked.message": "Bila ada laporan dengan kontak ini, tautan dikirim ke kontak itu dalam"
         " beberapa saat.",
         "Update.message": "Kabar tentang laporan ini kami kirim ke +62…2206.",

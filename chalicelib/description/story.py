@@ -17,7 +17,7 @@ from chalicelib.casework.officer_actions import Step
 from chalicelib.city import routes as city_routes
 from chalicelib.city import schemas as city_schemas
 from chalicelib.city.current import city
-from chalicelib.city.rows import Kelurahan
+from chalicelib.city.rows import Kelurahan, Visibility
 from chalicelib.duty import schemas as duty_schemas
 from chalicelib.duty import views as duty_views
 from chalicelib.duty.hours import parse_hours
@@ -89,7 +89,12 @@ def build_story() -> Story:
     )
     report_number = number.compose(FILED_AT, 7)
     filed, first = lifecycle.file_report(
-        report_number, filing, category=category.code, private=False, token_hash=b"", city=city()
+        report_number,
+        filing,
+        category=category.code,
+        visibility=Visibility.PUBLIC,
+        token_hash=b"",
+        city=city(),
     )
     officer = Officer("petugas", filed.holder, frozenset({Role.OFFICER}))
     step = Step(Action.PROSES, version=1, note="Segera ditindaklanjuti, terima kasih")
@@ -119,7 +124,7 @@ def _report_answers() -> Mapping[Any, Any]:
     """Return what the public and the reporter are answered."""
     story = build_story()
     public = reports_views.public_view(story.report, story.timeline, NOW, Language.INDONESIAN)
-    own = {**public, "emergency": None, "may": [FollowUp.COMMENTS, FollowUp.PRIVACY]}
+    own = {**public, "emergency": None, "may": [FollowUp.COMMENTS, FollowUp.VISIBILITY]}
     contact = Contact(phone="+6281211272206")
     sent = Logged(
         1, SMS, State.SENT, FILED_AT, mask_address_for(SMS, contact), kind=Kind.STATUS, number=1
@@ -210,7 +215,7 @@ def _published_answers() -> Mapping[Any, Any]:
     full = open311_views.show_request(line, extended=True)
     full["notes"] = open311_views.show_notes(story.report, story.timeline)
     service_code = next(iter(city().attributes), story.report.category)
-    event = webhooks_rules.make_event(story.report, story.timeline.last)
+    event = webhooks_rules.make_event(story.report, story.timeline.last, city())
     return {
         opendata_schemas.PublicLine: opendata_views.show_line(build_public_line()),
         opendata_schemas.Features: opendata_views.show_features([build_public_line()]),
@@ -239,7 +244,7 @@ def write_calendar() -> str:
         changed_at=report.updated_at,
         version=report.version,
         paused=False,
-        private=False,
+        visibility=Visibility.PUBLIC,
         category=report.category,
         area=report.place.area,
     )

@@ -69,7 +69,7 @@ def _find_ready(contact: Contact, waiting: Waiting, now: datetime) -> datetime:
 def _send_waiting(contact: Contact, waiting: Waiting, now: datetime) -> None:
     """Send what is still due. Raises Contended."""
     taken, rest = waiting.lines[:MOST_STEPS], waiting.lines[MOST_STEPS:]
-    steps = [step for line in taken if (step := _load_due(line))]
+    steps = [step for line in taken if (step := _load_due(line, contact.office))]
     due = [step.line for step in steps]
     waiting_store.drop_lines(contact.id, [line for line in taken if line not in due])
     next_at = rules.end_window(now, city())
@@ -87,13 +87,16 @@ def _send_waiting(contact: Contact, waiting: Waiting, now: datetime) -> None:
         waking.wake_later(contact, next_at if steps else now, now, _log_end(now))
 
 
-def _load_due(line: DueLine) -> DueStep | None:
-    """Return a step that waits, unless it is not due any more. Costs one consistent Query."""
+def _load_due(line: DueLine, office: str) -> DueStep | None:
+    """Return a step that waits, unless it is not due any more, or the contact's ``office`` may not
+    know of it by now. Costs one consistent Query.
+    """
     try:
         report, entry = reports.load_report_with_entry(line.step.number, line.step.seq)
     except UnknownReport:
         return None
-    if entry is None or not rules.is_still_due(report, entry, line.intended, city()):
+    due = entry and rules.is_still_due(report, entry, line.intended, city())
+    if entry is None or not due or not rules.may_know(office, report, entry, city()):
         log.info("step_no_longer_due", number=line.step.number, seq=line.step.seq)
         return None
     return DueStep(line, report, entry)

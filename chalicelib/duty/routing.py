@@ -52,7 +52,9 @@ def _plan(report: Report, entry: Entry, office: str, now: datetime) -> Iterator[
         contacts = store.load_contacts(code)
         return rules.find_turns(contacts, now, get_office_hours(city()), urgent=urgent)
 
-    levels = [office, *(each.code for each in superiors_of(office, city()))]
+    above = (each.code for each in superiors_of(office, city()))
+    knowing = (code for code in above if rules.may_know(code, report, entry, city()))
+    levels = [office, *knowing]
     plan = rules.make_plan(levels, turns_of, now, urgent=urgent)
     if plan.unmanned:
         reached = plan.planned[0].contact.office if plan.planned else None

@@ -14,6 +14,7 @@ from chalicelib.duty.hours import find_opening
 from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, URGENT_ONLY, Contact
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import JAKARTA
+from chalicelib.reports.lifecycle.confidentiality import is_barred
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry, Promised
 
@@ -76,10 +77,18 @@ def is_step(entry: Entry) -> bool:
     return entry.kind in STEP_KINDS and bool(entry.to) and entry.follows is None
 
 
+def may_know(office: str, report: Report, entry: Entry, city: City) -> bool:
+    """Whether an office may be told of a step: an accused one only of a task that it was asked."""
+    asked = {task.office for task in report.tasks if task.seq == entry.task}
+    return office in asked or not is_barred(office, report, city)
+
+
 def is_still_due(report: Report, entry: Entry, office: str, city: City) -> bool:
     """Whether a step for an office is still due, as the report is now: not answered, closed, moved,
     paused or done meanwhile, and still the matter of that office.
     """
+    if not may_know(office, report, entry, city):
+        return False
     if entry.task is not None:
         return any(task.seq == entry.task for task in report.tasks)
     if is_red_flag(entry, city):

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.city.model import City
+from chalicelib.city.rows import Visibility
 from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, Contact, DueLine
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.i18n import Sentence, plurals, sentences
@@ -109,6 +110,13 @@ def make_record_url(number: str) -> str:
     return f"{settings().public_url}/v1/work/{number}"
 
 
+def is_hidden(report: Report) -> bool:
+    """Whether only number and step are told of a report: nobody knows who reads a mailbox, and the
+    name of an office may tell the matter of a confidential one.
+    """
+    return report.visibility is Visibility.PRIVATE
+
+
 class _Writer:
     """Writes the parts of the messages to one contact."""
 
@@ -131,11 +139,12 @@ class _Writer:
         report = step.report
         yield f"- {', '.join((report.number, *self.name_matter(report)))}"
         sentences_of_step = [self.say_step(step)]
-        if not report.private:
+        if not is_hidden(report):
             holder = name_of(report.holder, self.city)
             sentences_of_step.append(HELD_BY[self.language].format(office=holder))
         yield f"  {' '.join(sentences_of_step)}"
-        if instead := INSTEAD.get(step.line.why):
+        instead = INSTEAD.get(step.line.why)
+        if instead and not is_hidden(report):
             intended = name_of(step.line.intended, self.city)
             yield f"  {instead[self.language].format(office=intended)}"
         yield f"  {make_record_url(report.number)}"
@@ -150,7 +159,7 @@ class _Writer:
 
     def name_matter(self, report: Report) -> Iterable[str]:
         """Return the names of category and area; none for a private report."""
-        if report.private:
+        if is_hidden(report):
             return ()
         category = self.city.categories.get(report.category)
         return (category.name if category else report.category, self._name_area(report.place.area))
@@ -175,16 +184,16 @@ class _Writer:
             "until": format_shown(entry.until) if entry.until else None,
             "at": format_shown(entry.at),
             "text": self.say_step(step),
-            "intended": self.describe_office(step.line.intended),
             "why": step.line.why or None,
             "record_url": make_record_url(report.number),
         }
-        if report.private:
+        if is_hidden(report):
             return facts
         category = self.city.categories.get(report.category)
         area = self.city.kelurahan.get(report.place.area or "")
         return {
             **facts,
+            "intended": self.describe_office(step.line.intended),
             "holder": self.describe_office(report.holder),
             "category": {
                 "code": report.category,

@@ -233,7 +233,7 @@ _LOGGED_FACTS = {"number", "seq"}  # nothing else of a message is logged (I7)
 def _parse_facts(body: str) -> dict[str, Any]:
     """Return the facts of an announced entry, with the members that subscribers filter by."""
     message = json.loads(json.loads(body)["Message"])
-    filter_names = ("kind", "status", "agency", "to", "category", "kelurahan", "private")
+    filter_names = ("kind", "status", "agency", "to", "category", "kelurahan", "visibility")
     facts = {name: message[name] for name in ("number", "seq", *filter_names)}
     return {**facts, "hides": message.get("hides")}
 

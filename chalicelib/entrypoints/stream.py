@@ -80,7 +80,7 @@ def _event_facts(change: Change) -> dict[str, object]:
         "channel": change.channel,
         "category": change.category,
         "kelurahan": change.area,
-        "private": change.private,
+        "visibility": change.visibility,
         **({} if change.hides is None else {"hides": change.hides}),
     }
 
@@ -94,10 +94,10 @@ def _event_filters(change: Change) -> dict[str, str]:
         "agency": change.holder,
         "kelurahan": change.area or "",
         "category": change.category,
-        "private": "true" if change.private else "false",
+        "visibility": change.visibility,
         "media": "yes" if change.media else "",
         "photos": "yes" if change.uploaded else "",
-        "outside": "yes" if is_told_outside(change.kind, change.private, change.hides) else "",
+        "outside": "yes" if is_told_outside(change.kind, change.visibility, change.hides) else "",
     }
 
 
@@ -129,7 +129,8 @@ def _announce_filing(record: DynamoDBRecord) -> None:
     from chalicelib.intake.campaigns import service as campaigns_service
 
     _announce_entry(record)
-    campaigns_service.follow_report(record.new_image or {})
+    if "confidential" not in (record.new_image or {}):
+        campaigns_service.follow_report(record.new_image or {})
 
 
 def _join_addition(record: DynamoDBRecord) -> None:

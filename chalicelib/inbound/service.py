@@ -11,7 +11,7 @@ from types import ModuleType
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import ChannelKind
-from chalicelib.inbound import parked, text_commands
+from chalicelib.inbound import deletions, parked, text_commands
 from chalicelib.intake import channel_monitor
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.place import resolve_names
@@ -27,18 +27,20 @@ from chalicelib.platform.errors import (
     Unreadable,
 )
 from chalicelib.platform.i18n import Language, sentences
-from chalicelib.platform.message_key import Sender
+from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions
 from chalicelib.reporters.latest_report import find_language
 from chalicelib.reports import attachments, labels
 from chalicelib.reports.contact.preferences import REPLY
+from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.model import Report
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders import registry
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import (
+    Deletion,
     Delivery,
     Message,
     MessageResult,
@@ -153,7 +155,9 @@ def count_parked(results: list[MessageResult]) -> int:
     return sum(each.became is ResultKind.PARKED for each in results)
 
 
-def _read_or_park(sender: ModuleType, delivery: Delivery, now: datetime) -> list[Message | Unread]:
+def _read_or_park(
+    sender: ModuleType, delivery: Delivery, now: datetime
+) -> list[Message | Deletion | Unread]:
     """Return the messages of a delivery. Parks one that can't be read, and raises."""
     try:
         return list(sender.read_messages(delivery, now))
@@ -172,8 +176,12 @@ def _read_or_park(sender: ModuleType, delivery: Delivery, now: datetime) -> list
 
 
 def _take_part(
-    part: Message | Unread, sender: ModuleType, delivery: Delivery, now: datetime
+    part: Message | Deletion | Unread, sender: ModuleType, delivery: Delivery, now: datetime
 ) -> MessageResult:
+    if isinstance(part, Deletion):
+        key = MessageKey(delivery.channel, Sender(sender.NAME, ""), part.external_id)
+        number = deletions.follow_deletion(key)
+        return MessageResult(ResultKind.LOWERED, "", external_id=part.external_id, number=number)
     if isinstance(part, Unread):
         _park_delivery(sender, replace(delivery, body=part.part), part.reason, now)
         return MessageResult(ResultKind.PARKED, NOT_READ[Language.INDONESIAN])
@@ -257,7 +265,8 @@ def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
     report: Report = taken.report
     language = draft.contact.wishes.language
     receipt = receipt_texts.write_receipt(report, city(), track_url(report.number), language)
-    text = labels.with_emergency_call(receipt, taken.danger, city())
+    helpline = labels.helpline_call(report, city(), language)
+    text = labels.with_emergency_call(f"{helpline} {receipt}".strip(), taken.danger, city())
     if city().channels[draft.channel].kind is ChannelKind.SMS:
         text += " " + receipt_texts.write_ending(REPLY, city(), "", language)
     return MessageResult(
@@ -268,7 +277,7 @@ def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
         token=taken.token,
         status=report.status,
         channel_status=labels.find_channel_status(report, city()),
-        holder=labels.name_of(report.holder, city()),
+        holder=labels.name_of(discreet_report(report, city()).holder, city()),
         track_url=track_url(report.number),
         repeated=taken.repeated,
     )

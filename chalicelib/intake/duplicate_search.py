@@ -1,19 +1,25 @@
 """Find open reports that are likely to be about the same matter as a new one."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from math import cos, radians
 
 from chalicelib.city.current import city
+from chalicelib.city.masking import METRES_PER_DEGREE
+from chalicelib.city.places.lookup import load_places
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.place import locate_draft
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import duplicates
 from chalicelib.reports.duplicates import Likely, Matter
+from chalicelib.reports.filing import Place
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import by_place
 from chalicelib.reports.store.search_index import folding
 from chalicelib.senders.draft import Draft
 
+AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1))  # to the north, the south, the east and the west
 PATIENCE = 1.5  # seconds that a filing waits for likely duplicates
 
 
@@ -25,11 +31,11 @@ def find_like_draft(draft: Draft) -> list[Likely]:
     return _find_like(Matter(draft.description, category, locate_draft(draft), draft.received_at))
 
 
-def find_like_report(report: Report) -> list[Likely]:
-    """Return the reports like a report that has just been filed. Return none when the search fails
-    or takes longer than ``PATIENCE``.
+def find_like_report(report: Report, *, for_officers: bool = False) -> list[Likely]:
+    """Return the reports like a report, for the citizen who has just filed it or ``for_officers``.
+    Return none when the search fails or takes longer than ``PATIENCE``.
     """
-    return _find_in_time(_matter_of(report))
+    return _find_in_time(_matter_of(report), for_officers=for_officers)
 
 
 def _matter_of(report: Report) -> Matter:
@@ -39,9 +45,10 @@ def _matter_of(report: Report) -> Matter:
     )
 
 
-def _find_in_time(matter: Matter) -> list[Likely]:
+def _find_in_time(matter: Matter, *, for_officers: bool) -> list[Likely]:
     try:
-        return _executor().submit(_find_like, matter).result(PATIENCE)
+        search = _executor().submit(_find_like, matter, for_officers=for_officers)
+        return search.result(PATIENCE)
     except Exception:  # the report is filed already, and its receipt must not fail or wait
         log.exception("similar_not_found", number=matter.number)
         return []
@@ -53,19 +60,28 @@ def _executor() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(2)
 
 
-@cache
-def _search_radius() -> float:
-    return duplicates.search_radius(city())
-
-
-def _find_like(matter: Matter) -> list[Likely]:
-    place = matter.place
+def _find_like(matter: Matter, *, for_officers: bool = False) -> list[Likely]:
     if not city().settings.most_duplicates:
         return []
-    if place.lat is not None and place.lng is not None:
-        reports = by_place.load_around(place.lat, place.lng, _search_radius())
-    elif place.area:
-        reports = by_place.load_unplaced(place.area, duplicates.filed_since(matter, city()))
-    else:
+    since = duplicates.filed_since(matter, city())
+    reports = by_place.load_open(_list_areas(matter.place), since)
+    return duplicates.find_likely(
+        matter, reports, city(), folding().words, for_officers=for_officers
+    )
+
+
+def _list_areas(place: Place) -> list[str]:
+    """Return the areas to search: that of the place, and where its surroundings are of another
+    kelurahan too, the one with the largest share of them.
+    """
+    if place.area is None:
         return []
-    return duplicates.find_likely(matter, reports, city(), folding().words)
+    if place.lat is None or place.lng is None:
+        return [place.area]
+    north = city().settings.duplicate_metres / METRES_PER_DEGREE
+    east = north / max(cos(radians(place.lat)), 0.01)
+    found = (
+        load_places().at(place.lat + north * up, place.lng + east * right) for up, right in AROUND
+    )
+    others = Counter(each.code for each in found if each and each.code != place.area)
+    return [place.area, *(code for code, _ in others.most_common(1))]

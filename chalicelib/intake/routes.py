@@ -35,7 +35,7 @@ def file_report() -> Response:
     """File a report.
 
     Anybody may file a report; a text and a place are enough. Without a category, one is suggested
-    by the text. The report is private unless `private` is false, and the answer has the reporter's
+    by the text. `visibility` says how much of it others see, and the answer has the reporter's
     token, which no other call shows. A repeat with the same Idempotency-Key and body gets the same
     report and token, and a report over a limit is accepted too: central triage sees it first.
     """
@@ -56,7 +56,8 @@ def file_report() -> Response:
     except Refusal as refusal:
         _add_warning(refusal, raw)
         raise
-    alike = [] if taken.repeated else duplicate_search.find_like_report(taken.report)
+    looks = not taken.repeated and taken.report.confidential is None
+    alike = duplicate_search.find_like_report(taken.report) if looks else []
     asked = choose_language(request)
     language = body.language if asked is Language.INDONESIAN else asked
     warning = intake_views.emergency_view(taken.danger, language)
@@ -89,7 +90,7 @@ def find_similar(body: SimilarBody) -> Response:
     """Find open reports that may be about the same matter as a draft.
 
     Call this before filing, with the draft's place and what else of it is known. The answer has
-    open public reports close by that may be about the same matter, the likeliest first. A text that
+    open listed reports close by that may be about the same matter, the likeliest first. A text that
     tells of danger is answered with `emergency`, the number to call at once. Nothing is stored.
     """
     from chalicelib.intake import duplicate_search

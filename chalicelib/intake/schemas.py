@@ -5,18 +5,18 @@ from typing import Annotated, TypedDict
 
 from msgspec import Meta
 
-from chalicelib.city.rows import Priority
+from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.http.bodies import Body, Office, Photos, Text
-from chalicelib.platform.http.schemas import Emergency, Moment, Named, Update
+from chalicelib.platform.http.schemas import Emergency, Helpline, Moment, Named, Update
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.http.schemas import Place, Promise
 from chalicelib.reports.status import Status
 
 
 class Similar(TypedDict):
-    """An open public report that is probably about the same matter, as the public sees it.
+    """An open listed report that is probably about the same matter, as the public sees it.
     ``distance`` is in metres, or null when one of the two has no point. ``summary`` is the
-    beginning of the text.
+    beginning of the text. Of a report that shows facts only, citizens get neither.
     """
 
     number: str
@@ -32,7 +32,9 @@ class Similar(TypedDict):
 
 class SimilarReports(TypedDict):
     """Open reports that may be about the same matter, the likeliest first. There is no next page.
-    When there is an ``emergency``, show it before everything else.
+    When there is an ``emergency``, show it before everything else, and then the ``helpline``. Of a
+    sensitive matter the receipt names neither the office nor the category, because it may be in
+    other hands.
     """
 
     emergency: Emergency | None
@@ -48,6 +50,7 @@ class Receipt(TypedDict):
     """
 
     emergency: Emergency | None
+    helpline: Helpline | None
     number: str
     token: str | None
     status: Status
@@ -93,7 +96,11 @@ class ContactBody(Body):
 
 
 class ReportBody(Body):
-    """``POST /v1/reports``. ``language`` is the language of the receipt and of all notices."""
+    """``POST /v1/reports``. ``language`` is the language of the receipt and of all notices.
+    ``about_officials`` says that the report accuses an office or an official: another office then
+    looks into it. ``visibility`` is how much other people see of the report: public, facts or
+    private; without it the report has that of its channel in ``/v1/channels``.
+    """
 
     description: Annotated[str, Meta(min_length=10, max_length=4000)]
     place: PlaceBody
@@ -101,7 +108,8 @@ class ReportBody(Body):
     occurred_at: Annotated[datetime, Meta(tz=True)] | None = None
     contact: ContactBody | None = None
     anonymous: bool = False
-    private: bool = True
+    visibility: Visibility | None = None
+    about_officials: bool = False
     attachments: Photos = []
     language: Language = Language.INDONESIAN
 

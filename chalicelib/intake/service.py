@@ -8,7 +8,7 @@ from functools import cache
 
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
-from chalicelib.city.rows import Danger, Priority
+from chalicelib.city.rows import Danger, Priority, Visibility
 from chalicelib.intake import rate_limit
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.place import locate_draft
@@ -17,11 +17,14 @@ from chalicelib.platform import ids, moments, telemetry
 from chalicelib.platform.aws.table import Collision
 from chalicelib.platform.errors import BadField, KeyReused
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import attachments, number
+from chalicelib.reports import attachments, number, routing, visibility
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.filing import Filing, Salts, Source
-from chalicelib.reports.lifecycle import completeness, emergency, lifecycle
+from chalicelib.reports.filing import Filing, Place, Salts, Source
+from chalicelib.reports.lifecycle import completeness, confidentiality, emergency, lifecycle
+from chalicelib.reports.lifecycle.allegations import accused_office, find_allegation
 from chalicelib.reports.lifecycle.classification import Suggester
+from chalicelib.reports.lifecycle.confidentiality import Confidence
+from chalicelib.reports.lifecycle.sensitive_matters import find_sensitive
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.by_reporter import reporter_keys
@@ -64,7 +67,10 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
     category, score = find_category(draft)
     media = tuple((attachments.new_name(each.content_type), each) for each in draft.media)
     danger = emergency.find_danger(draft.description, draft.category)
-    filing = _make_filing(draft, score, tuple(name for name, _ in media))
+    place = locate_draft(draft)
+    confidence = _find_confidence(draft, category, place.area)
+    level = Visibility.PRIVATE if confidence else _find_level(draft)
+    filing = _make_filing(draft, place, score, tuple(name for name, _ in media), level)
     contact = _stored_contact(draft.contact, anonymous=draft.anonymous)
     message = make_message(draft, answers)
     talk = _make_talk(draft, talker, filing, category) if talker else None
@@ -76,12 +82,13 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
             name,
             filing,
             category=category,
-            private=draft.private,
+            visibility=level,
             token_hash=ids.hash_token(token),
             city=city(),
             media=media,
             priority=draft.priority,
             least=danger.priority if danger else Priority.BIASA,
+            confidence=confidence,
             source=Source(seen_key(message.key) if message else None, draft.letter),
         )
         try:
@@ -116,11 +123,50 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
     raise AssertionError("the last attempt returns or raises")
 
 
-def _make_filing(draft: Draft, score: float | None, attached: tuple[str, ...]) -> Filing:
+def _find_confidence(draft: Draft, category: str, area: str | None) -> Confidence | None:
+    """Return why the report will be confidential: it accuses an office or official, or it tells of
+    a matter that strangers must not read about. None for all others.
+    """
+    sensitive = find_sensitive(draft.description, draft.category)
+    accusation = _find_accusation(draft, category, area)
+    if sensitive is None:
+        return accusation
+    matter, accused = sensitive.matter, accusation.accused if accusation else ()
+    holder = routing.office_by_rule(matter.rule, area, city()).code
+    if accusation and (accused or matter.rule.endswith(f":{accusation.holder}")):
+        holder = accusation.holder
+    return Confidence(matter.code, accused, holder, matter.priority)
+
+
+def _find_accusation(draft: Draft, category: str, area: str | None) -> Confidence | None:
+    """Return the confidence of a report that accuses an office or official: by its words, by its
+    category, or because its reporter says so. Where no office is named, it may be the one that
+    would hold the report.
+    """
+    if allegation := find_allegation(draft.description):
+        accused = accused_office(allegation, area, city())
+    elif draft.about_officials or city().categories[category].about_officials:
+        accused = routing.holder_of(area, city()).code if area else None
+    else:
+        return None
+    return confidentiality.accuse([accused] if accused else [], city())
+
+
+def _find_level(draft: Draft) -> Visibility:
+    """Return how much others see of the report: what its reporter chose, else what its channel's
+    row says; of a channel that the tables do not know, nothing.
+    """
+    channel = city().channels.get(draft.channel)
+    return draft.visibility or (channel.visibility if channel else Visibility.PRIVATE)
+
+
+def _make_filing(
+    draft: Draft, place: Place, score: float | None, attached: tuple[str, ...], level: Visibility
+) -> Filing:
     filing = Filing(
         channel=draft.channel,
         description=draft.description,
-        place=locate_draft(draft),
+        place=place,
         received_at=draft.received_at,
         occurred_at=draft.occurred_at,
         photos=(*attachments.verify_uploads(draft.uploads), *attached),
@@ -130,7 +176,7 @@ def _make_filing(draft: Draft, score: float | None, attached: tuple[str, ...]) -
         answers=draft.answers,
         salts=Salts(ids.make_salt(), ids.make_salt()),
     )
-    return filing if draft.private else mark_personal_data(filing)
+    return mark_personal_data(filing) if visibility.shows_words(level) else filing
 
 
 def find_category(draft: Draft) -> tuple[str, float | None]:
@@ -221,8 +267,8 @@ def _day(received: datetime) -> datetime:
 def mark_personal_data(filing: Filing) -> Filing:
     """Return the filing with the personal data in its address and description marked.
 
-    A report is marked when it is filed as public or made public. Most reports are private, and only
-    the office and the reporter read the text of a private report (docs/decisions/0038).
+    A report is marked when it is filed as public or made public. The words of most reports are not
+    public, and only the office and the reporter read them (docs/decisions/0038).
     """
     place = replace(filing.place, masks=detection.find_spans(filing.place.address))
     return replace(filing, place=place, masks=detection.find_spans(filing.description))

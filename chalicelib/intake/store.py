@@ -101,6 +101,14 @@ def seen_key(key: MessageKey) -> str:
     return f"X#{key}"
 
 
+def find_number(key: MessageKey) -> str | None:
+    """Return the number of the report that a message became or was added to; None when it is not
+    known. Costs one Query.
+    """
+    items: Any = SeenItem.query(seen_key(key))
+    return next((item.number for item in items), None)
+
+
 def remember_posted(key: MessageKey, number: str, until: datetime | None = None) -> None:
     """Remember ``until`` a moment the key of a message that we posted, so that a reply to it
     becomes an addition to the report.

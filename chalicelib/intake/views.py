@@ -22,6 +22,7 @@ from chalicelib.reports.contact.preferences import (
     chosen_ways,
     mask_address_for,
 )
+from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.model import Report
 from chalicelib.reports.tracking import track_url
@@ -103,6 +104,17 @@ def emergency_view(
     }
 
 
+def helpline_view(report: Report, language: Language) -> platform_schemas.Helpline | None:
+    """Return the helpline of a sensitive report's matter; None where its row names none."""
+    matter, message = (
+        labels.find_matter(report, city()),
+        labels.helpline_call(report, city(), language),
+    )
+    if matter is None or not message:
+        return None
+    return {"number": matter.helpline, "name": matter.helpline_name, "message": message}
+
+
 def receipt_view(
     report: Report,
     token: str | None,
@@ -112,9 +124,13 @@ def receipt_view(
     warning: platform_schemas.Emergency | None = None,
 ) -> intake_schemas.Receipt:
     """Return the receipt of a filing. ``alike`` are reports that may be about the same matter."""
+    helpline = helpline_view(report, contact.wishes.language)
+    report = discreet_report(report, city())
     outcome = _describe_outcome(report, contact.wishes.language)
+    said = (warning and warning["message"], helpline and helpline["message"], outcome)
     return {
         "emergency": warning,
+        "helpline": helpline,
         "number": report.number,
         "token": token,
         "status": report.status,
@@ -125,7 +141,7 @@ def receipt_view(
         "track_url": track_url(report.number),
         "possible_duplicates": [similar_view(each) for each in alike],
         "updates": updates_view(contact),
-        "message": " ".join(filter(None, (warning and warning["message"], outcome))),
+        "message": " ".join(filter(None, said)),
     }
 
 

@@ -19,6 +19,7 @@ from chalicelib.reports import labels
 from chalicelib.reports.contact.delivery_states import SUPPORT, UNPROVEN, Logged, State
 from chalicelib.reports.contact.preferences import EMAIL, SMS, address_for, is_proven
 from chalicelib.reports.tracking import track_url
+from chalicelib.reports.visibility import is_listed
 from chalicelib.senders.model import Notice
 
 
@@ -109,7 +110,7 @@ def greet_supporter(*, support: str) -> None:
         slip = notice_delivery.build_slip(addressed, 0, way)
         settled = slip.line in addressed.settled or notice_delivery.settle_dead(addressed, slip)
         needs_proof = address_for(way, contact) and not is_proven(way, contact)
-        if settled or report.private or not needs_proof:
+        if settled or not is_listed(report.visibility) or not needs_proof:
             continue
         if why := notice_delivery.find_withheld_reason(addressed, slip, frozenset()):
             notice_delivery.withhold_notice(slip, why)

@@ -26,9 +26,10 @@ NOTIFIED_KINDS = frozenset(
     {
         *(Kind.STATUS, Kind.ESCALATION, Kind.COMMENT, Kind.QUESTION),
         *(Kind.PAUSE, Kind.RESUME, Kind.CATEGORY),
-        *(Kind.VERIFICATION, Kind.IDENTITY, Kind.REOPEN, Kind.APPEAL, Kind.CONFIRMATION),
+        *(Kind.VERIFICATION, Kind.IDENTITY, Kind.PHOTOS_OPENED, Kind.REOPEN, Kind.APPEAL),
+        Kind.CONFIRMATION,
         *(Kind.MERGE, Kind.UNMERGE),
-        *(Kind.PRIVACY, Kind.EXPORT, Kind.MODERATION),
+        *(Kind.VISIBILITY, Kind.EXPORT, Kind.MODERATION),
     }
 )
 # The kinds that a reporter is not told: what passes between offices, the stars the reporter just
@@ -42,8 +43,9 @@ SILENT_KINDS = frozenset(
 # The kinds that supporters are told too: what is public, in words that fit any reader.
 SHARED_KINDS = NOTIFIED_KINDS - {
     Kind.IDENTITY,
+    Kind.PHOTOS_OPENED,
     Kind.APPEAL,
-    Kind.PRIVACY,
+    Kind.VISIBILITY,
     Kind.EXPORT,
     Kind.MODERATION,
 }
@@ -52,6 +54,7 @@ LONGEST_NOTE = 96  # characters of a quoted note
 SENTENCES: Mapping[str, Sentence] = {
     "short": _("Report {number}: {said}"),
     "notice": _("Report {number}: {said} See: {url}"),
+    "news": _("there is news."),
     "filed": _("received and waiting at {office}."),
     "more": _("thank you, now handled by {office}."),
     "inherited": _("now handled by {office}."),
@@ -81,8 +84,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "absorbed": _("another report about the same matter was merged into this one."),
     "unmerged": _("separated from the other report, now handled by {office} on its own."),
     "released": _("a report that was merged into this one was separated again."),
-    "hidden": _("hidden from the public."),
-    "shown": _("now visible to the public."),
+    "private": _("hidden from the public."),
+    "facts": _("shown to the public without its text and photos."),
+    "public": _("now visible to the public, with its text and photos."),
+    "taken_back": _("your post is gone; the public no longer sees its text and photos here."),
+    "photos": _("{by} looked at the photos, which you show to nobody else."),
 }
 STATUS_SENTENCES: Mapping[Status, Sentence] = {
     Status.MENUNGGU: _("waiting at {office}."),
@@ -119,9 +125,12 @@ def write_notice(
     report: Report, entry: Entry, city: City, track_url: str, language: Language
 ) -> str:
     """Return the notice of an entry, as a rule short enough for an SMS of two parts. An empty
-    ``track_url`` leaves out the link.
+    ``track_url`` leaves out the link. Of a sensitive report it says only that there is news.
     """
-    text = _EntryWriter(report, entry, city, language).write()
+    if report.sensitive:
+        text = SENTENCES["news"][language]
+    else:
+        text = _EntryWriter(report, entry, city, language).write()
     form = SENTENCES["notice" if track_url else "short"][language]
     return form.format(number=report.number, said=text, url=track_url)
 
@@ -181,8 +190,8 @@ class _EntryWriter:
         """Return the key of the sentence for what the reporter did and which office holds the
         report now. The reporter's own words are not repeated.
         """
-        if self.entry.kind is Kind.PRIVACY:
-            return "hidden" if self.entry.private else "shown"
+        if self.entry.visibility:
+            return str(self.entry.visibility)
         if self.entry.kind is Kind.REOPEN and self.entry.to:
             return "reopened_often"
         return _OWN_ACTIONS.get(self.entry.kind, "more")
@@ -233,6 +242,12 @@ class _EntryWriter:
     def write_identity(self) -> str:
         return self.fill("identified", why=self.label_reason(ReasonKind.IDENTITY))
 
+    def write_photos(self) -> str:
+        return self.fill("photos")
+
+    def write_taken_back(self) -> str:
+        return self.fill("taken_back")
+
     def write_moderation(self) -> str:
         return moderation_texts.describe_decision(self.entry, self.city, self.language)
 
@@ -262,6 +277,8 @@ _BEGINNINGS: Mapping[Kind, Callable[[_EntryWriter], str]] = {
     Kind.RESUME: _EntryWriter.write_resumption,
     Kind.VERIFICATION: _EntryWriter.write_verdict,
     Kind.IDENTITY: _EntryWriter.write_identity,
+    Kind.PHOTOS_OPENED: _EntryWriter.write_photos,
+    Kind.VISIBILITY: _EntryWriter.write_taken_back,
     Kind.CONFIRMATION: _EntryWriter.write_confirmation,
     Kind.CATEGORY: _EntryWriter.write_category,
     Kind.MODERATION: _EntryWriter.write_moderation,

@@ -35,6 +35,7 @@ from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.reports import labels, visibility
 from chalicelib.reports.contact.delivery_states import QUIET_HOURS
 from chalicelib.reports.contact.preferences import SMS, is_proven, silent_until
+from chalicelib.reports.discretion import hide_moment
 from chalicelib.reports.lifecycle import emergency, followup
 from chalicelib.reports.lifecycle.followup import FollowUp
 from chalicelib.reports.store import reports
@@ -100,9 +101,9 @@ def send_notices(number: str, seq: int, whom: str = "", topic: str = "") -> None
 
 
 def _is_shared(addressed: Addressed) -> bool:
-    """Whether supporters are told the last entry: the report is public and has supporters."""
+    """Whether supporters are told the last entry: the report is listed and has supporters."""
     report = addressed.report
-    open_to_all = bool(report.supporters) and not report.private
+    open_to_all = bool(report.supporters) and visibility.is_listed(report.visibility)
     return open_to_all and notice_texts.is_told_to_supporters(addressed.entries[-1])
 
 
@@ -111,12 +112,13 @@ def _address_supporter(addressed: Addressed, recipient: str) -> Addressed:
     hidden since has none. ``anyhow`` has the ways that are also the reporter's, so that the
     reporter is told nothing twice.
     """
-    if addressed.report.private:
+    level = addressed.report.visibility
+    if not visibility.is_listed(level):
         return replace(addressed, entries=())
     to_supporter = notifications_store.address_supporter(addressed, recipient)
     shared = [entry for entry in to_supporter.entries if notice_texts.is_told_to_supporters(entry)]
     category = to_supporter.report.category
-    public = [visibility.public_entry(entry, category, city()) for entry in shared]
+    public = [visibility.public_entry(entry, category, level, city()) for entry in shared]
     anyhow = supporters_service.shared_ways(addressed.contact, to_supporter.contact)
     return replace(to_supporter, entries=tuple(public), anyhow=anyhow)
 
@@ -266,13 +268,14 @@ def build_notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
     text = f"{text} {_objection_text(addressed, entry)}".rstrip()
     text = labels.with_emergency_call(text, find_danger_told(report, entry), city())
     notice = compose_notice(addressed, way, text, entry.seq, entry.at, entry.kind)
+    told = hide_moment(report, entry, city())
     return replace(
         notice,
         seq=entry.own or 0,
         status=entry.status,
         status_label=receipt_texts.STANDING_SENTENCES[entry.status][language],
-        holder=entry.holder,
-        holder_name=labels.name_of(entry.holder, city()),
+        holder=told.holder,
+        holder_name=labels.name_of(told.holder, city()),
         channel_status=labels.find_channel_status(report, city(), entry),
-        note=notice_texts.find_note(entry),
+        note=None if report.sensitive else notice_texts.find_note(entry),
     )

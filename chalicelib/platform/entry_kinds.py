@@ -25,7 +25,8 @@ class Kind(StrEnum):
     IDENTITY = "identity"  # an officer was shown the identity of the reporter
     REOPEN = "reopen"
     APPEAL = "appeal"
-    PRIVACY = "privacy"  # the reporter made the report private or public
+    VISIBILITY = "visibility"  # the reporter chose how much of the report others see
+    PHOTOS_OPENED = "photos_opened"  # an officer opened the photos of a private report
     LIMIT = "limit"  # the report came over a limit, so central triage looks at it first
     MODERATION = "moderation"  # a decision of the moderators, or the reporter's appeal against it
     MERGE = "merge"  # with another report about the same matter

@@ -238,7 +238,7 @@ def begin_pass(number: str, asked_at: datetime, now: datetime) -> None:
     own = [item for item in items if not item.everybody]
     for item in own:
         if item.recorded:
-            renew_pass(Pending(number, item.sk, item.created_at, item.updated_at), now)
+            renew_pass(Pending(number, item.sk, item.created_at, item.began_at), now)
     if not own:
         try_write(lambda: make_first_pass(number, asked_at).save(Item.pk.does_not_exist()))
 
@@ -263,7 +263,7 @@ def _make_pass(
         mpk=PENDING,
         msk=f"{format_stored(asked_at)}#{number}",
         created_at=asked_at,
-        updated_at=now,
+        began_at=now,
         **attributes,
     )
 
@@ -271,7 +271,7 @@ def _make_pass(
 def load_pending() -> list[Pending]:
     """Return the erasures that are not over, the longest asked for first."""
     items: Any = Item.mine.query(PENDING)
-    return [Pending(each.pk[2:], each.sk, each.created_at, each.updated_at) for each in items]
+    return [Pending(each.pk[2:], each.sk, each.created_at, each.began_at) for each in items]
 
 
 def renew_pass(pending: Pending, now: datetime) -> None:

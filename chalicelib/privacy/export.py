@@ -17,7 +17,6 @@ from chalicelib.privacy.export_texts import (
     ABOUT,
     ASKED,
     DONE,
-    HIDDEN,
     KEPT,
     NO_COPY,
     REMAINS,
@@ -27,7 +26,7 @@ from chalicelib.privacy.store import SentNotice
 from chalicelib.reporters import additions, reporter_actions
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reporters.reporter_actions import ReporterRequest
-from chalicelib.reports import attachments, labels, visibility
+from chalicelib.reports import attachments, labels
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http import views as reports_views
@@ -189,8 +188,6 @@ def _show_files(
 
 def _file_link(report: Report, name: str) -> tuple[str | None, Sentence | None]:
     """Return a link to a file, or the sentence that says why there is none."""
-    if not visibility.shows_photos(report):
-        return None, HIDDEN
     if name.endswith(attachments.WITHOUT_COPY) or attachments.has_copy(report.number, name):
         return attachments.sign_internal_link(report.number, name), None
     return None, NO_COPY

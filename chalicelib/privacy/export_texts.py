@@ -11,9 +11,6 @@ ABOUT = _(
     "This is all that is kept of you about this report (UU 27/2022 on the protection of personal"
     " data). That you were given it is written down in the report's timeline."
 )
-HIDDEN = _(
-    "Files of a private report are shown to nobody. Show the report (privacy) to fetch them."
-)
 NO_COPY = _("What is given is a copy without metadata, which is not made yet or can't be made.")
 WITH_THE_REPORT = _("Until {days} days after the report was closed and nobody objected.")
 FOR_GOOD = _("For good, as the city's archive.")

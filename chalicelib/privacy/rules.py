@@ -16,6 +16,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from chalicelib.city.model import City
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.history_recording import RETENTION
@@ -32,7 +33,7 @@ def ask_erasure(report: Report, now: datetime, city: City) -> Done:
     """
     entry = make_next_entry(report, now, Kind.ERASURE, REPORTER)
     after = replace(_hide_for_good(report), erased_at=entry.at)
-    return append_entry(after, entry, city, shows=not report.private)
+    return append_entry(after, entry, city, shows=report.visibility is not Visibility.PRIVATE)
 
 
 def expire_report(report: Report, now: datetime, city: City) -> Done:
@@ -42,13 +43,14 @@ def expire_report(report: Report, now: datetime, city: City) -> Done:
     entry = replace(make_next_entry(report, now, Kind.ERASURE, SYSTEM), reason=RETENTION)
     erased_at = report.erased_at or entry.at
     after = replace(_hide_for_good(report), erased_at=erased_at, retained_at=entry.at)
-    return append_entry(after, entry, city, shows=not report.private)
+    return append_entry(after, entry, city, shows=report.visibility is not Visibility.PRIVATE)
 
 
 def _hide_for_good(report: Report) -> Report:
     """Return the report as private, whatever becomes of a moderator's decision on it."""
-    moderated = report.moderated and replace(report.moderated, private=True)
-    return replace(report, private=True, moderated=moderated)
+    closed = Visibility.PRIVATE
+    moderated = report.moderated and replace(report.moderated, visibility=closed)
+    return replace(report, visibility=closed, moderated=moderated)
 
 
 def finish_erasure(report: Report, removed: Mapping[str, int], now: datetime, city: City) -> Done:

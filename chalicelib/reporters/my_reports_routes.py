@@ -22,6 +22,7 @@ from chalicelib.platform.http.operation import BODY, PAGE_EXAMPLE, PAGED
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels, tracking
+from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.http import view_parts
 
 if TYPE_CHECKING:
@@ -166,21 +167,22 @@ def _show_report(
 ) -> reporters_schemas.MyReport:
     from chalicelib.reports.lifecycle import followup
 
+    told = discreet_report(report, city())
     return {
         "number": report.number,
         "status": report.status,
         "status_label": labels.LABELS[report.status],
-        "holder": view_parts.office_view(report.holder),
-        "category": view_parts.category_view(report.category),
+        "holder": view_parts.office_view(told.holder),
+        "category": view_parts.category_view(told.category),
         "channel": report.filing.channel,
-        "summary": report.filing.description or None,
+        "summary": told.filing.description or None,
         "created_at": format_shown(report.filing.received_at),
         "updated_at": format_shown(report.own.at),
         "promise": view_parts.promise_view(report, now),
         "countdown": view_parts.countdown_view(report, now, language),
         "rating": report.rating,
         "confirmed": report.confirmed,
-        "private": report.private,
+        "visibility": report.visibility,
         "track_url": tracking.track_url(report.number),
         "token": tracking.temporary_token(report, session.until),
         "may": [str(what) for what in followup.allowed_follow_ups(report, now, city())],

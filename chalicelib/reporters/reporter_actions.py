@@ -12,6 +12,7 @@ from hashlib import sha256
 from chalicelib.casework import moderation
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
+from chalicelib.city.rows import Visibility
 from chalicelib.intake import rate_limit
 from chalicelib.intake.service import mark_personal_data
 from chalicelib.platform import clock
@@ -20,7 +21,7 @@ from chalicelib.platform.errors import KeyReused
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions
 from chalicelib.reporters.additions_store import WaitingAddition
-from chalicelib.reports import attachments, tracking
+from chalicelib.reports import attachments, tracking, visibility
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.history_recording import mark_step
 from chalicelib.reports.lifecycle import emergency, followup, lifecycle
@@ -121,14 +122,14 @@ def appeal_report(request: ReporterRequest, reason: str, against: str | None = N
     return _change_report(request, change)
 
 
-def set_private(request: ReporterRequest, *, private: bool) -> Done:
-    """Make the report private or public. Nothing is written when it is so already. Raises
+def set_visibility(request: ReporterRequest, level: Visibility) -> Done:
+    """Choose how much of the report others see. Nothing is written when it is so already. Raises
     TooManyToday.
     """
 
     def change(report: Report) -> tuple[Report, Entry] | None:
-        changed = followup.set_private(report, clock.now(), city(), private=private)
-        if changed is None or private:
+        changed = followup.set_visibility(report, clock.now(), city(), level)
+        if changed is None or not visibility.shows_words(level):
             return changed
         after, entry = changed
         return replace(after, filing=mark_personal_data(after.filing)), entry

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from chalicelib.reporters.schemas import (
         AppealBody,
         CommentBody,
-        PrivacyBody,
         RatingBody,
         ReopenBody,
+        VisibilityBody,
     )
     from chalicelib.reports.lifecycle.followup import FollowUp
     from chalicelib.reports.model import Report
@@ -148,27 +148,29 @@ def appeal(number: str, body: AppealBody) -> Response:
 
 
 @routes.route(
-    "/v1/reports/{number}/privacy",
+    "/v1/reports/{number}/visibility",
     methods=["POST"],
     answer="reports.http.schemas:OwnReport",
-    body="reporters.schemas:PrivacyBody",
+    body="reporters.schemas:VisibilityBody",
     request_headers=ONCE,
     refuses=(*REPORTERS, errors.TooManyToday),
     proof="report",
 )
-def set_private(number: str, body: PrivacyBody) -> Response:
-    """Make a report private or public.
+def set_visibility(number: str, body: VisibilityBody) -> Response:
+    """Choose how much of a report others see.
 
-    A private report shows everybody its number, status, holder, promise and moments, and nothing
-    else; its offices and its reporter still see all of it. When the report is so already, nothing
-    is written. A report that moderators hid or rejected can't be shown (409). Changes are limited
-    per day and done once for each Idempotency-Key.
+    A `public` report shows its text and photos, without personal data. With `facts` it shows its
+    category, area, holder, promise, times, status and moments, and no words, no photos and no exact
+    point. A `private` report is in no list, and shows status, holder, promise and moments to
+    whoever knows its number. Its offices and its reporter always see all of it. When the report is
+    so already, nothing is written. A report that moderators hid or rejected can't be opened (409).
+    Changes are limited per day and done once for each Idempotency-Key.
     """
     from chalicelib.reporters import reporter_actions
     from chalicelib.reports.lifecycle.followup import FollowUp
 
-    request = read_request(number, FollowUp.PRIVACY)
-    return _answer_report(reporter_actions.set_private(request, private=body.private))
+    request = read_request(number, FollowUp.VISIBILITY)
+    return _answer_report(reporter_actions.set_visibility(request, body.visibility))
 
 
 def read_request(number: str, what: FollowUp) -> ReporterRequest:

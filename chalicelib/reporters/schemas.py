@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypedDict
 
 from msgspec import Meta
 
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.http.bodies import Body, Listed, Photos, Remark
 from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.reports.http.schemas import Countdown, Promise
@@ -37,7 +38,7 @@ class MyReport(TypedDict):
     countdown: Countdown | None
     rating: int | None
     confirmed: bool
-    private: bool
+    visibility: Visibility
     track_url: str
     token: str
     may: list[str]
@@ -88,7 +89,7 @@ class ReopenBody(Body):
     attachments: Photos = []
 
 
-class PrivacyBody(Body):
-    """``POST /v1/reports/{number}/privacy``."""
+class VisibilityBody(Body):
+    """``POST /v1/reports/{number}/visibility``."""
 
-    private: bool
+    visibility: Visibility

@@ -127,6 +127,13 @@ def has_public_copy(number: str, name: str) -> bool:
     return metadata is not None and metadata.get(PUBLIC) == "yes"
 
 
+def has_internal_copy(number: str, name: str) -> bool:
+    """Whether ``sign_internal_link`` leads to something."""
+    if not NAME.fullmatch(name):
+        return False
+    return is_stored(number, name) if name.endswith(WITHOUT_COPY) else has_copy(number, name)
+
+
 def sign_copy_link(number: str, name: str) -> str:
     """Return a link that shows the copy of a report's photo, never the original, for five
     minutes.

@@ -1,6 +1,7 @@
 """Find open reports that are likely to be about the same matter as another one, by distance, age,
-category and words. All reports are compared as the public sees them, so that a citizen to whom a
-report is offered learns nothing that its public page does not show.
+category and words. All reports are compared as their reader sees them, so that a citizen to whom a
+report is offered learns nothing that its public page does not show. A report with facts is compared
+by its kelurahan, and officers, who may open it, compare its point.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,20 +10,20 @@ from datetime import datetime, timedelta
 
 from chalicelib.city import masking
 from chalicelib.city.model import City
+from chalicelib.city.rows import Visibility
 from chalicelib.reports import visibility
 from chalicelib.reports.filing import Place
 from chalicelib.reports.status import Status
+from chalicelib.reports.visibility import shows_words
 
 # The weights of the score; together 1. The place weighs most: two heaps of rubbish a street apart
 # are two matters, and citizens describe one hole in the road in many words. Words weigh as much as
 # the category.
 NEARNESS, RECENCY, CATEGORY, WORDS = 0.35, 0.15, 0.25, 0.25
+SAME_AREA = 0.5  # nearness of two places of which no more is known than their kelurahan
 RELATED = 0.5  # similarity of two categories of the same group
 FEWEST_WORDS = 3  # a shorter text is scored as if it had so many words
 SHORTEST = 3  # letters that a word keeps at least when its affixes are taken off
-MOST_SEARCH_RADIUS = 1000.0  # metres
-# how far a place may lie from where it is shown, as a share of the side of its blurring square
-DISPLACEMENT_SHARE = 0.75
 
 Words = Callable[[str], Iterable[str]]  # returns the words of a text, one form for all spellings
 
@@ -42,8 +43,8 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """A public report that is open. ``summary`` is the beginning of its description, without
-    personal data.
+    """A listed report that is open. ``summary`` is the beginning of its description, without
+    personal data; empty where others see facts only.
     """
 
     number: str
@@ -51,6 +52,7 @@ class Nearby:
     category: str
     place: Place
     created_at: datetime
+    visibility: Visibility
     summary: str
     supporters: int = 0
 
@@ -66,24 +68,27 @@ class Likely:
     score: float
 
 
-def search_radius(city: City) -> float:
-    """Return the metres around a place within which every report really lies that is shown near
-    enough to it.
-    """
-    widest = max(category.blur for category in city.categories.values())
-    return min(city.settings.duplicate_metres + DISPLACEMENT_SHARE * widest, MOST_SEARCH_RADIUS)
-
-
 def filed_since(matter: Matter, city: City) -> datetime:
     """Return the earliest moment at which a duplicate of the matter can have been filed."""
     return matter.at - timedelta(days=city.settings.duplicate_days)
 
 
 def find_likely(
-    matter: Matter, candidates: Iterable[Nearby], city: City, words: Words
+    matter: Matter,
+    candidates: Iterable[Nearby],
+    city: City,
+    words: Words,
+    *,
+    for_officers: bool = False,
 ) -> list[Likely]:
-    """Return the candidates that are likely enough to be offered, the likeliest first."""
-    public = (_public_nearby(each, city) for each in candidates if _is_offerable(each, city))
+    """Return the candidates that are likely enough to be offered, the likeliest first. Only
+    ``for_officers`` the points of reports with facts count.
+    """
+    public = [
+        each if for_officers and not shows_words(each.visibility) else _public_nearby(each, city)
+        for each in candidates
+        if for_officers or _is_offerable(each, city)
+    ]
     scored = [_score(matter, each, city, words) for each in public if each.number != matter.number]
     good = [each for each in scored if each and each.score >= city.settings.duplicate_score]
     good.sort(key=lambda each: (-each.score, each.report.number))
@@ -91,14 +96,16 @@ def find_likely(
 
 
 def _is_offerable(report: Nearby, city: City) -> bool:
-    """Whether a report may be offered. A report whose place is shown very roughly may not: repeated
-    searches around it could find out where it really is.
+    """Whether a report may be offered to citizens. One with facts may not where the public knows
+    its kecamatan only: it would be offered in its own kelurahan and in no other.
     """
-    off = DISPLACEMENT_SHARE * visibility.blur_of(report.category, city)
-    return city.settings.duplicate_metres + off <= search_radius(city)
+    area = report.place.area
+    return area == visibility.shown_area(area, report.category, report.visibility, city)
 
 
 def _public_nearby(report: Nearby, city: City) -> Nearby:
+    if not shows_words(report.visibility):
+        return replace(report, place=visibility.fact_place(report.place, report.category, city))
     blur = visibility.blur_of(report.category, city)
     place = visibility.shown_place(report.place, blur)
     summary = visibility.shown_text(report.summary, (), blur)
@@ -112,12 +119,17 @@ def _score(matter: Matter, report: Nearby, city: City, words: Words) -> Likely |
     metres = distance_between(matter.place, report.place)
     if age > 1 or (metres or 0) > most:
         return None
-    score = (
-        NEARNESS * (0 if metres is None else 1 - metres / most)
-        + RECENCY * (1 - age)
-        + CATEGORY * _category_similarity(matter.category, report.category, city)
-        + WORDS * _word_similarity([*words(matter.text)], [*words(report.summary)])
+    score = RECENCY * (1 - age) + CATEGORY * _category_similarity(
+        matter.category, report.category, city
     )
+    if shows_words(report.visibility):
+        score += NEARNESS * (0 if metres is None else 1 - metres / most)
+        score += WORDS * _word_similarity([*words(matter.text)], [*words(report.summary)])
+    elif metres is None and report.place.area != matter.place.area:
+        return None
+    else:  # nobody compares words that are not public: the rest counts as the whole
+        score += NEARNESS * (SAME_AREA if metres is None else 1 - metres / most)
+        score /= 1 - WORDS
     return Likely(report, metres, round(score, 3))
 
 

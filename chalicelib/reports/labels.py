@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
-from chalicelib.city.rows import ChannelState, Danger, Office, RungKind
+from chalicelib.city.rows import ChannelState, Danger, Office, RungKind, SensitiveMatter, Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_span, format_time
@@ -208,6 +208,25 @@ def with_emergency_call(text: str, danger: Danger | None, city: City) -> str:
     return f"{emergency_call(city, danger.language)} {text}" if danger else text
 
 
+HELPLINE = _("If anybody needs help now, call {number} ({name}).")
+
+
+def helpline_call(report: Report, city: City, language: Language) -> str:
+    """Return the sentence about the helpline of a sensitive report's matter; empty where its row
+    names none.
+    """
+    matter = find_matter(report, city)
+    if matter is None or not matter.helpline:
+        return ""
+    return HELPLINE[language].format(number=matter.helpline, name=matter.helpline_name)
+
+
+def find_matter(report: Report, city: City) -> SensitiveMatter | None:
+    """Return the sensitive matter of a report, or None."""
+    matters = city.sensitive.matters
+    return next((each for each in matters if each.code == report.confidential), None)
+
+
 def describe_promise(report: Report, language: Language = Language.INDONESIAN) -> str:
     """Return until when the report is answered and done, or that the completion is not promised
     yet.
@@ -253,7 +272,7 @@ HEADS = _("the heads of {offices}")
 
 
 def describe_reporter_choice(entry: Entry, language: Language = Language.INDONESIAN) -> str:
-    """Return what the timeline shows when the reporter hides or shows the report, or asks for an
+    """Return what the timeline shows when the reporter chooses who sees the report, or asks for an
     export or an erasure of their data; also when the retention time ends.
     """
     if entry.kind is Kind.EXPORT:
@@ -268,7 +287,7 @@ def describe_reporter_choice(entry: Entry, language: Language = Language.INDONES
         pairs = (text.split(" ") for text in entry.removed)
         listed = (f"{count} {name_erased(kind, int(count), language)}" for kind, count in pairs)
         return DATA_ERASED[language].format(what=", ".join(listed))
-    return (MADE_PRIVATE if entry.private else MADE_PUBLIC)[language]
+    return CHOSEN[entry.visibility or Visibility.PRIVATE][language]
 
 
 EXPORTED = _("A copy of the data was given to the reporter.")
@@ -276,8 +295,11 @@ EXPIRED = _("The time for which personal data is kept has ended.")
 ERASURE_ASKED = _("The reporter asked us to erase their personal data.")
 DATA_ERASED = _("Personal data was erased: {what}.")
 NOTHING_ERASED = _("Personal data was erased: none was left.")
-MADE_PRIVATE = _("Hidden from the public.")
-MADE_PUBLIC = _("Shown to the public.")
+CHOSEN: Mapping[Visibility, Sentence] = {
+    Visibility.PUBLIC: _("Shown to the public with its text and photos."),
+    Visibility.FACTS: _("Shown to the public without its text and photos."),
+    Visibility.PRIVATE: _("Hidden from the public."),
+}
 
 
 def write_succession(office: Office, successor: Office, language: Language) -> str:

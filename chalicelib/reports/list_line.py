@@ -8,9 +8,11 @@ from datetime import datetime
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
 from chalicelib.city.questions import Answer
+from chalicelib.city.rows import Visibility
 from chalicelib.reports import visibility
 from chalicelib.reports.filing import Place
-from chalicelib.reports.model import Moderated, Report
+from chalicelib.reports.model import Report
+from chalicelib.reports.moderated import Moderated
 from chalicelib.reports.status import Status
 
 METRES = 111_320  # in a degree of latitude
@@ -36,7 +38,7 @@ class Listed:
     created_at: datetime
     updated_at: datetime
     complete_by: datetime | None  # None while no completion is promised
-    private: bool
+    visibility: Visibility
     moderated: Moderated | None = None
 
 
@@ -56,7 +58,7 @@ def listed_report(report: Report) -> Listed:
         created_at=filing.received_at,
         updated_at=report.public.at,
         complete_by=report.promised,
-        private=report.private,
+        visibility=report.visibility,
         moderated=report.moderated,
     )
 
@@ -64,7 +66,7 @@ def listed_report(report: Report) -> Listed:
 def is_near(lat: float, lng: float, metres: float, city: City) -> Callable[[Listed], bool]:
     """Return a test whether a report lies within so many metres of a point, on a map that is flat
     at this scale. The place that the public sees counts: with any other place, a few searches could
-    find out where it is.
+    find out where it is. So no report of which others see facts only is near any point.
     """
     narrow = math.cos(math.radians(lat))
 

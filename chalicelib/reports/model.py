@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.city.rows import Calendar, Priority
+from chalicelib.city.rows import Calendar, Priority, Visibility
 from chalicelib.reports.filing import OUTSIDE, Filing, Place
+from chalicelib.reports.moderated import Moderated
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import OPEN, Status
 from chalicelib.reports.timeline import NO_HISTORY, History, Promised, Verdict
@@ -27,11 +28,7 @@ class Outcome(StrEnum):
     REJECTED = "rejected"  # by moderators
 
 
-class Withheld(StrEnum):
-    """How moderators withhold a report from the public."""
-
-    HIDDEN = "hidden"  # its work goes on
-    REJECTED = "rejected"
+OFFICIALS = "officials"  # in ``Report.confidential``, beside the codes of sensitive.csv
 
 
 def promised_completion(complete_by: datetime, place: Place, status: Status) -> datetime | None:
@@ -77,29 +74,6 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Moderated:
-    """A moderator's decision that stands, with its listed ``reason`` and the ``seq`` of its entry.
-    ``was`` is the status that the report had before, ``private`` the reporter's choice.
-    ``appealed`` is the seq of an appeal against the decision; ``judged`` says that the appeal was
-    decided. ``until`` is when a provisional hiding ends by itself; None once moderators decided.
-    """
-
-    state: Withheld
-    reason: str
-    seq: int
-    was: Status
-    private: bool
-    appealed: int | None = None
-    judged: bool = False
-    until: datetime | None = None
-
-    @property
-    def waits(self) -> bool:
-        """Whether an appeal waits to be judged."""
-        return self.appealed is not None and not self.judged
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """A report in its present state.
 
@@ -133,18 +107,22 @@ class Report:
     count the reporter's. ``erased_at`` is when the reporter asked for the erasure of their data, or
     when its retention time ended; ``retained_at`` is when the retention time ended.
 
+    ``confidential`` says why only few offices may know of it (``lifecycle.confidentiality``):
+    OFFICIALS, or the code of a sensitive matter. ``accused`` are the offices that it is about.
+
     ``usual`` is how long reports like this one take, where enough were done. ``campaign`` is set
     when many people sent the same text. ``supporters`` counts the citizens who say "me too",
     ``earlier`` is by how much these move the report forward in the queue; both change without a
-    new version. ``moderated`` is set while the report is hidden or rejected, and ``private`` is
-    true with it. ``over_limit`` names the limit that the filing exceeded, ``screener`` the office
-    that looks at the report before its holder does, until one of them takes it up or releases it.
+    new version. ``moderated`` is set while the report is hidden or rejected, and ``visibility`` is
+    private with it. ``over_limit`` names the limit that the filing exceeded, ``screener`` the
+    office that looks at the report before its holder does, until one of them takes it up or
+    releases it.
 
     Merging: ``duplicate_of`` is the surviving report that this one was merged into,
-    ``survivor_private`` whether the survivor is hidden. While this report follows the survivor,
-    ``followed`` is the seq of the survivor's last entry that it repeated, and ``before`` is its own
-    state before the merge. ``merged`` are the reports that were merged into this one, ``behind``
-    how many citizens reported and support them.
+    ``survivor_visibility`` how much others see of the survivor. While this report follows the
+    survivor, ``followed`` is the seq of the survivor's last entry that it repeated, and ``before``
+    is its own state before the merge. ``merged`` are the reports that were merged into this one,
+    ``behind`` how many citizens reported and support them.
 
     ``history`` is the summary of the timeline. ``contact_key`` is the keyed hash of the reporter's
     contact, under which the reporter finds the report; only a report that was loaded has it.
@@ -156,7 +134,7 @@ class Report:
     status: Status
     holder: str
     category: str
-    private: bool
+    visibility: Visibility
     updated_at: datetime
     public: View
     own: View
@@ -204,13 +182,15 @@ class Report:
     retained_at: datetime | None = None
     usual: Usual | None = None
     campaign: str | None = None
+    confidential: str | None = None
+    accused: tuple[str, ...] = ()
     supporters: int = 0
     earlier: timedelta = timedelta()
     moderated: Moderated | None = None
     over_limit: str | None = None
     screener: str | None = None
     duplicate_of: str | None = None
-    survivor_private: bool = False
+    survivor_visibility: Visibility | None = None
     followed: int | None = None
     before: Before | None = None
     merged: tuple[str, ...] = ()
@@ -231,6 +211,11 @@ class Report:
         return self.status in OPEN and not self.following
 
     @property
+    def chosen_visibility(self) -> Visibility:
+        """The reporter's choice, also while moderators withhold the report."""
+        return self.moderated.visibility if self.moderated else self.visibility
+
+    @property
     def backers(self) -> int:
         """How many citizens make it more urgent."""
         return self.supporters + self.behind
@@ -241,6 +226,11 @@ class Report:
         holder's.
         """
         return self.screener is not None and self.status is Status.MENUNGGU and self.open
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether it tells of a matter that nobody but its office may read about."""
+        return self.confidential not in (None, OFFICIALS)
 
     @property
     def following(self) -> bool:

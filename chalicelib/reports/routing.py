@@ -19,11 +19,17 @@ def holder_of(area: str | None, city: City) -> Office:
 def responsible_office(category: Category, area: str | None, city: City) -> Office:
     """Return the office whose matter it is by the category's rule. The holder is offered it as the
     target of a coordination.
+    """
+    return office_by_rule(category.rule, area, city)
+
+
+def office_by_rule(rule: str, area: str | None, city: City) -> Office:
+    """Return the office that a rule of the city's tables names, for a matter in an area.
 
     A Suku Dinas serves its kota. Where the kota has none, or the place is unknown, the Dinas itself
     is responsible.
     """
-    rule, _, code = category.rule.partition(":")
+    rule, _, code = rule.partition(":")
     if rule == "kelurahan":
         return holder_of(area, city)
     if rule == "suku_dinas" and area:

@@ -37,6 +37,8 @@ class Action(StrEnum):
     UNMERGE = "unmerge"
     RELEASE = "release"  # pass a report over a limit on to its holder
     ASK = "ask"  # the reporter, in public
+    ACCUSE = "accuse"  # hand it to who looks into reports about offices
+    DISMISS = "dismiss"  # it is about no office: hand it to the office of the place
     COMMENT = "comment"
 
 
@@ -92,7 +94,7 @@ _FINISH: Mapping[Action, Move] = {
 
 
 def _stationary_moves(status: Status) -> Mapping[Action, Move]:
-    """Return the moves that leave an open report in its status."""
+    """Return the moves that are there from every open status. Most leave the report in it."""
     return {
         Action.TASK: _move(status, Need.TARGET, Need.NOTE),
         Action.ANSWER: _move(status, Need.TASK, Need.NOTE),
@@ -101,6 +103,8 @@ def _stationary_moves(status: Status) -> Mapping[Action, Move]:
         Action.MERGE: _move(status, Need.INTO),
         Action.UNMERGE: _move(status),
         Action.ASK: _move(status, Need.NOTE),
+        Action.ACCUSE: _move(Status.KOORDINASI, Need.NOTE),
+        Action.DISMISS: _move(Status.KOORDINASI, Need.NOTE),
         Action.COMMENT: _move(status, Need.NOTE),
     }
 

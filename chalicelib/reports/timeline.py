@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from chalicelib.city.masking import Spans
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.filing import NO_SOURCE, Media, Place, Source
 from chalicelib.reports.status import Status
@@ -64,16 +65,16 @@ class Entry:
     escalation is about; with another category it is the moved promise to complete. ``task`` is the
     seq of the entry that asked for the task. ``category`` is the new one, where it changed.
     ``findings`` are those of the examination of photos. ``verdict`` is a verifier's. ``stars`` and
-    the listed ``reasons`` are a rating's. ``private`` is the reporter's choice, ``decision`` a
-    moderator's.
+    the listed ``reasons`` are a rating's. ``visibility`` is the reporter's choice, ``decision``
+    a moderator's.
 
     ``asked`` identifies a request that may be repeated: 16 bytes of the digest of its
     Idempotency-Key, and 16 of the digest of the request. ``ref`` is the id that a partner's system
     was given for its entry. ``source`` is the message that brought the entry. ``hash`` chains the
     entry to the one before it. ``form`` is what was hashed, for an entry whose words were erased:
     it has digests of them. ``removed`` says what an erasure removed, ``<kind> <count>`` each.
-    ``hides`` says whether the report was hidden (True) or shown (False) with the entry; only an
-    entry that was loaded from the table has it.
+    ``hides`` says that the report's level changed with the entry, and whether that hid the report
+    from all lists (True) or not (False); only an entry that was loaded from the table has it.
 
     On a merge, ``into`` is the report that this one is merged into, ``absorbed`` the report that is
     merged into this one. ``follows`` is the seq of the surviving report's entry that this one
@@ -106,7 +107,7 @@ class Entry:
     verdict: Verdict | None = None
     stars: int | None = None
     reasons: tuple[str, ...] = ()
-    private: bool | None = None
+    visibility: Visibility | None = None
     decision: Decision | None = None
     asked: bytes = b""
     hash: bytes = b""
@@ -155,10 +156,7 @@ class Timeline:
 
     def find_entry(self, seq: int) -> Entry | None:
         """Return the entry of that seq; None when it was not loaded."""
-        if seq == self.first.seq:
-            return self.first
-        index = seq - self.newest[0].seq if self.newest else -1
-        return self.newest[index] if 0 <= index < len(self.newest) else None
+        return next((entry for entry in self if entry.seq == seq), None)
 
     def since(self, version: int) -> list[Entry]:
         """Return the loaded entries after that version: all of them, unless there are more than

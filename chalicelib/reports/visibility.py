@@ -1,6 +1,11 @@
 """What the public and the reporter may see of a report. Every output that is not for officers goes
 through here (I7).
 
+A report has one of three levels (docs/decisions/0044). Of a public one everybody sees text and
+photos, without personal data. Of one with facts everybody sees what is chosen from the city's own
+lists, and moments: no words, no photos, no point, and where its category may point to a home, the
+kecamatan only. A private one is in no list, and shows its moments to whoever knows its number.
+
 No reader can tell that something happened which they do not see. To each reader, a report's version
 and moment are those of the last change that this reader sees, and its entries are numbered without
 the hidden ones (docs/decisions/0034).
@@ -16,13 +21,17 @@ from chalicelib.city import masking
 from chalicelib.city.masking import Spans, mask_spans
 from chalicelib.city.model import City
 from chalicelib.city.questions import Answer
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, Kind
+from chalicelib.reports import discretion
 from chalicelib.reports.filing import ELSEWHERE, NO_PLACE, OUTSIDE, Filing, Place
 from chalicelib.reports.model import Report, View
+from chalicelib.reports.routing import kecamatan_of
 from chalicelib.reports.timeline import Entry
 
 if TYPE_CHECKING:
     from chalicelib.reports.list_line import Listed
+    from chalicelib.reports.resolution_time import Usual
 
 # what passes between offices: neither the public nor the reporter sees it
 INTERNAL = frozenset(
@@ -31,8 +40,28 @@ INTERNAL = frozenset(
         *(Kind.TASK, Kind.ANSWER, Kind.WITHDRAWAL),
     }
 )
-# outside the offices, only the reporter sees the last four
-NOT_PUBLIC = INTERNAL | {Kind.IDENTITY, Kind.PRIVACY, Kind.EXPORT, Kind.ERASURE}
+# outside the offices, only the reporter sees the last five
+NOT_PUBLIC = INTERNAL | {
+    *(Kind.IDENTITY, Kind.PHOTOS_OPENED, Kind.VISIBILITY, Kind.EXPORT, Kind.ERASURE),
+}
+LEVELS = (*Visibility,)  # from the most open
+
+
+def is_listed(level: Visibility) -> bool:
+    """Whether a report of that level is in lists, feeds, exports and counts for everybody."""
+    return level is not Visibility.PRIVATE
+
+
+def shows_words(level: Visibility) -> bool:
+    """Whether everybody may read the words of a report of that level, and see its photos and its
+    point.
+    """
+    return level is Visibility.PUBLIC
+
+
+def is_as_open(one: Visibility, other: Visibility) -> bool:
+    """Whether a level shows at least as much as another one."""
+    return LEVELS.index(one) <= LEVELS.index(other)
 
 
 def number_change(report: Report, entry: Entry, *, shows: bool) -> tuple[Report, Entry]:
@@ -59,35 +88,39 @@ def _changed_number(before: View, after: View) -> int | None:
 
 def public_report(report: Report, city: City) -> Report:
     """Return the report as the public sees it. A private one keeps only status, holder and promise,
-    and outside the city also that there is no promise. A public one loses the personal data in its
-    texts, and the exact place where its category may point to a home.
+    and outside the city also that there is no promise. One with facts loses the words, the photos
+    and the exact place, a public one only the personal data in its texts, and the exact place where
+    its category may point to a home.
     """
-    changes, moment = report.public.changes, report.public.at
-    if not report.private:
+    report = replace(report, version=report.public.changes, updated_at=report.public.at)
+    if shows_words(report.visibility):
         blur = blur_of(report.category, city)
         return replace(
             report,
-            version=changes,
-            updated_at=moment,
             filing=_public_filing(report.filing, blur),
             located=report.located and shown_place(report.located, blur),
-            duplicate_of=_visible_survivor(report),
+            duplicate_of=find_told_survivor(report),
         )
+    if is_listed(report.visibility):
+        return replace(
+            report,
+            filing=_facts_of(report.filing, fact_place(report.place, report.category, city)),
+            located=None,
+            usual=_shown_usual(report, city),
+            duplicate_of=find_told_survivor(report),
+        )
+    elsewhere = ELSEWHERE if report.place.found == OUTSIDE else NO_PLACE
     bare = replace(
-        report.filing,
+        _facts_of(report.filing, elsewhere),
         channel="",
-        description="",
-        place=ELSEWHERE if report.place.found == OUTSIDE else NO_PLACE,
-        photos=(),
-        masks=(),
         occurred_at=None,
         sent_at=None,
         answers=(),
     )
     return replace(
         report,
-        version=changes,
-        updated_at=moment,
+        holder=discretion.hide_office(report.holder, report, city),
+        history=discretion.hide_history(report, city),
         filing=bare,
         category="",
         located=None,
@@ -99,29 +132,69 @@ def public_report(report: Report, city: City) -> Report:
     )
 
 
+def _facts_of(filing: Filing, place: Place) -> Filing:
+    """Return what was filed, at that place, without words and photos. Only answers chosen from the
+    city's own lists stay.
+    """
+    answers = _chosen_answers(filing.answers)
+    return replace(filing, description="", place=place, photos=(), masks=(), answers=answers)
+
+
+def fact_place(place: Place, category: str, city: City) -> Place:
+    """Return the place of a report with facts: its area, and nothing by which it could be found in
+    there.
+    """
+    if place.found == OUTSIDE:
+        return ELSEWHERE
+    area = shown_area(place.area, category, Visibility.FACTS, city)
+    return Place(area=area, found=place.found) if area else NO_PLACE
+
+
+def shown_area(area: str | None, category: str, level: Visibility, city: City) -> str | None:
+    """Return the area of a report of that category and level as everybody may know it: None of a
+    private one, and the kecamatan of one with facts whose category may point to a home.
+    """
+    if area is None or not is_listed(level):
+        return None
+    rough = not shows_words(level) and blur_of(category, city)
+    return kecamatan_of(area) if rough else area
+
+
+def _shown_usual(report: Report, city: City) -> Usual | None:
+    """Return the resolution time of a report with facts, unless it tells the kelurahan that its
+    place does not.
+    """
+    usual, area = report.usual, report.place.area
+    exact = shown_area(area, report.category, report.visibility, city) == area
+    return usual if usual is None or exact or usual.area != area else None
+
+
 def own_report(report: Report) -> Report:
     """Return the report as its own reporter sees it."""
     changes, moment = report.own.changes, report.own.at
-    survivor = _visible_survivor(report)
+    survivor = find_told_survivor(report)
     return replace(report, version=changes, updated_at=moment, duplicate_of=survivor)
 
 
-def _visible_survivor(report: Report) -> str | None:
-    """Return the number of the report it was merged into; None when that one is hidden, since this
-    report would tell what the hidden one is about.
+def find_told_survivor(report: Report) -> str | None:
+    """Return the number of the report it was merged into. None when that one is private, or less
+    open than this report, which would tell what the other one is about.
     """
-    return None if report.survivor_private else report.duplicate_of
+    level = report.survivor_visibility
+    if level and not (is_listed(level) and is_as_open(level, report.visibility)):
+        return None
+    return report.duplicate_of
 
 
 def own_entries(report: Report, entries: Iterable[Entry]) -> list[Entry]:
     """Return the timeline as the reporter sees it, under the reporter's own numbers: without what
     passes between offices, and without the numbers of reports it was merged with. What other
-    citizens add to a private report is for its office; the reporter sees only that they did.
+    citizens add to a report is for its office where not everybody may read it; the reporter sees
+    only that they did.
     """
-    hidden = report.private
     return [
         _moment_only(entry, entry.own or 0)
-        if hidden and entry.by == CITIZEN
+        if entry.by == CITIZEN and not shows_words(report.visibility)
         else replace(entry, seq=entry.own or 0, into=None, absorbed=None)
         for entry in entries
         if entry.kind not in INTERNAL
@@ -132,9 +205,13 @@ def public_listed(line: Listed, city: City) -> Listed:
     """Return a line as the public sees it. A private report keeps only its status and moments.
     GeoReport v2 has no request without a service, so a private report gets the fallback category.
     """
-    if line.private:
+    if not is_listed(line.visibility):
         bare = replace(line, holder="", channel="", place=NO_PLACE, description="", masks=())
         return replace(bare, category=city.settings.fallback_category, photos=(), answers=())
+    if not shows_words(line.visibility):
+        place = fact_place(line.place, line.category, city)
+        facts = replace(line, place=place, description="", masks=(), photos=())
+        return replace(facts, answers=_chosen_answers(line.answers))
     blur = blur_of(line.category, city)
     text, place = shown_text(line.description, line.masks, blur), shown_place(line.place, blur)
     return replace(
@@ -187,10 +264,12 @@ def public_entries(report: Report, entries: Iterable[Entry], city: City) -> list
     person who acted. A private report shows the moments only.
     """
     public = (entry for entry in entries if entry.kind not in NOT_PUBLIC)
-    if report.private:
-        return [_moment_only(entry, entry.public or 0) for entry in public]
+    if not is_listed(report.visibility):
+        moments = (_moment_only(entry, entry.public or 0) for entry in public)
+        return [discretion.hide_moment(report, moment, city) for moment in moments]
+    level, category = report.visibility, report.category
     return [
-        public_entry(entry, report.category, city, number=entry.public or 0) for entry in public
+        public_entry(entry, category, level, city, number=entry.public or 0) for entry in public
     ]
 
 
@@ -215,12 +294,19 @@ def _moment_only(entry: Entry, number: int) -> Entry:
     )
 
 
-def public_entry(entry: Entry, category: str, city: City, *, number: int | None = None) -> Entry:
-    """Return an entry of a public report of that category as the public sees it. Its kind must not
-    be in ``NOT_PUBLIC``. ``number`` is the number that its reader knows it by, where that is not
-    its seq.
+def public_entry(
+    entry: Entry, category: str, level: Visibility, city: City, *, number: int | None = None
+) -> Entry:
+    """Return an entry of a listed report of that category and level as the public sees it. Its kind
+    must not be in ``NOT_PUBLIC``. With facts it has no words, also no office's, which may quote a
+    citizen, and no photos; reasons from the city's lists are facts. ``number`` is the number that
+    its reader knows it by, where that is not its seq.
     """
     note = entry.note and shown_text(entry.note, entry.masks, blur_of(category, city))
+    if not shows_words(level):
+        # the note of an escalation is the code of a rung
+        entry = replace(entry, photos=())
+        note = entry.note if entry.kind is Kind.ESCALATION else None
     return replace(
         entry,
         seq=entry.seq if number is None else number,
@@ -235,9 +321,8 @@ def public_entry(entry: Entry, category: str, city: City, *, number: int | None 
     )
 
 
-def shows_photos(report: Report) -> bool:
-    """Whether the report's photos are shown. Nobody, officers included, sees the photos of a report
-    that its reporter made private (the city's rule). When moderators withhold a report, the
-    officers who work on it still see its photos.
+def are_photos_logged(report: Report) -> bool:
+    """Whether the report's timeline says who of the officers opened its photos: its reporter chose
+    to show it to nobody else.
     """
-    return not (report.moderated.private if report.moderated else report.private)
+    return report.chosen_visibility is Visibility.PRIVATE

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.city.questions import Answer
-from chalicelib.city.rows import Priority
+from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.platform.text import remove_unseen, to_one_line
 from chalicelib.reports.contact.preferences import NOBODY, Contact
@@ -20,7 +20,9 @@ class Draft:
     ``fingerprint`` is the SHA-256 of the content sent under that id.
     ``uploads`` are the upload ids that we issued; ``media`` is fetched from the sender. ``sent_at``
     is the moment that the sender states, if any. ``priority`` is set by the desk; None leaves it to
-    the category. ``network`` and ``device`` say where the message came from; they serve the rate
+    the category. ``visibility`` is the reporter's choice; None leaves it to the channel.
+    ``about_officials`` is the reporter's own word that the report accuses an office.
+    ``network`` and ``device`` say where the message came from; they serve the rate
     limits and are not stored. ``letter`` is the key of the original letter, where it lies in the
     bucket.
 
@@ -41,7 +43,8 @@ class Draft:
     occurred_at: datetime | None = None
     contact: Contact = NOBODY
     anonymous: bool = False
-    private: bool = True
+    visibility: Visibility | None = None
+    about_officials: bool = False
     uploads: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
     sent_at: datetime | None = None

@@ -5,8 +5,9 @@ Each kind of sender is one small module with the same four functions:
 - ``answer_challenge(delivery, secrets)`` answers a GET by which the sender tests us. It raises
   BadSignature when the test is not valid.
 - ``prove_sender(delivery, secrets)`` raises BadSignature unless the sender proves its identity.
-- ``read_messages(delivery, now)`` returns the messages of a delivery; one part can fail without the
-  others. It raises Unreadable when the whole delivery can't be read.
+- ``read_messages(delivery, now)`` returns the messages of a delivery, and which messages were
+  deleted; one part can fail without the others. It raises Unreadable when the whole delivery can't
+  be read.
 - ``answer_sender(results)`` returns the immediate response to the sender.
 
 Later answers go out over the sender's own API. These functions, in the sender's ``reply`` module
@@ -122,6 +123,15 @@ class Unread:
     part: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """The news that somebody deleted a message in the sender's system. ``external_id`` is that of
+    the message's draft.
+    """
+
+    external_id: str
+
+
 class ResultKind(StrEnum):
     """The outcome of one message."""
 
@@ -133,6 +143,7 @@ class ResultKind(StrEnum):
     STARTED = "started"
     LINK = "link"
     CONFIRMED = "confirmed"
+    LOWERED = "lowered"  # the message was deleted, so its words are not public any more
     REFUSED = "refused"  # the command could not be carried out; ``text`` says why
     PARKED = "parked"
 
@@ -184,7 +195,7 @@ def refuse_challenge(delivery: Delivery, secrets: Secrets) -> NoReturn:
     raise BadSignature(channel=delivery.channel)
 
 
-ReadMessages = Sequence[Message | Unread]
+ReadMessages = Sequence[Message | Deletion | Unread]
 
 
 # Answers over the senders' own APIs.

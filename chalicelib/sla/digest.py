@@ -72,6 +72,7 @@ def make_digest(office: str, queues: Queues, now: datetime, city: City) -> Diges
     """
     until = _next_digest(now, city)
     watched = queues if office in _flag_offices(city) else _queues_below(office, queues, city)
+    below = _queues_below(office, queues, city)
     own = [line for line in queues.get(office, ()) if not line.red_flag]
     escalated = [
         line
@@ -83,7 +84,11 @@ def make_digest(office: str, queues: Queues, now: datetime, city: City) -> Diges
         office=office,
         at=now,
         until=until,
-        flagged=_sort_lines(line for line in _all_lines(watched) if line.red_flag),
+        flagged=_sort_lines(
+            line
+            for line in _all_lines(watched)
+            if line.red_flag and (line.holder in below or office in line.escalated_to)
+        ),
         late=_sort_lines(line for line in own if line.due < now),
         soon=_sort_lines(line for line in own if now <= line.due < until),
         escalated=_sort_lines(escalated),

@@ -10,14 +10,14 @@ from enum import StrEnum
 
 from chalicelib.casework import queue_store
 from chalicelib.city.current import city
-from chalicelib.city.rows import Kelurahan
+from chalicelib.city.rows import Kelurahan, Visibility
 from chalicelib.platform import clock, ids
 from chalicelib.platform.errors import UnknownCalendar
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.moments import JAKARTA, format_day, format_time
 from chalicelib.platform.telemetry import log
 from chalicelib.platform.text import remove_unseen
-from chalicelib.reports import labels
+from chalicelib.reports import labels, visibility
 from chalicelib.reports.store.queue_lines import Line
 from chalicelib.reports.tracking import track_url
 from chalicelib.sla import store as sla_store
@@ -47,7 +47,7 @@ class Due:
     changed_at: datetime
     version: int
     paused: bool
-    private: bool
+    visibility: Visibility
     category: str
     area: str | None
     task: int = 0
@@ -125,7 +125,7 @@ def _due_of_line(line: Line) -> Due:
         changed_at=line.updated_at,
         version=line.version or 0,
         paused=line.paused_until is not None,
-        private=line.private,
+        visibility=line.visibility,
         category=line.category,
         area=line.area,
         task=line.task or 0,
@@ -133,10 +133,13 @@ def _due_of_line(line: Line) -> Due:
 
 
 def shown_due(due: Due) -> Due:
-    """Return a promise as a calendar shows it, without the category and area of a private report.
-    The provider of an officer's calendar can read everything in it.
+    """Return a promise as a calendar shows it: with the area that everybody may know, and without
+    the category and area of a private report. The provider of an officer's calendar can read
+    everything in it.
     """
-    return replace(due, category="", area=None) if due.private else due
+    area = visibility.shown_area(due.area, due.category, due.visibility, city())
+    category = due.category if visibility.is_listed(due.visibility) else ""
+    return replace(due, category=category, area=area)
 
 
 # The calendar's text (RFC 5545). It does not depend on the moment of the request, so that its ETag

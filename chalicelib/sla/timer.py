@@ -12,7 +12,7 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
@@ -87,7 +87,7 @@ def end_overdue_hiding(number: str) -> bool:
 
 def _add_due_entries(report: Report, timeline: Timeline) -> Report:
     """Return the report after everything that has fallen due, which is saved."""
-    after, entries = lifecycle.check_promise(report, clock.now(), city(), most=CHECKS_AT_ONCE)
+    after, entries = check_promise(report, clock.now(), city(), most=CHECKS_AT_ONCE)
     if entries:
         reports.save_report(report, after, entries, earlier=timeline)
     for entry in entries:

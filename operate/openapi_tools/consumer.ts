@@ -42,7 +42,7 @@ function post<Content>(path: string, headers: Record<string, string>, body: unkn
 const report: BodyOf<"file_report"> = {
   description: "Sampah menumpuk di depan gang sejak kemarin",
   place: { lat: -6.1926, lng: 106.7697 },
-  private: false,
+  visibility: "public",
 };
 
 export async function fileReport(key: string): Promise<[string, string | null]> {

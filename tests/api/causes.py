@@ -93,7 +93,7 @@ def form(path: str, **fields: Any) -> Ask:
 
 def opened(http: Any, **changes: Any) -> dict[str, Any]:
     """The receipt of a new public report."""
-    return filed(http, private=False, **changes)
+    return filed(http, visibility="public", **changes)
 
 
 def closed(http: Any) -> dict[str, Any]:
@@ -127,6 +127,11 @@ def shown_photo(http: Any) -> Ask:
     photo = timeline[-1]["photos"][0].rpartition("/")[2]
     copied(receipt["number"], photo)
     return get(f"/v1/reports/{receipt['number']}/photos/{photo}")
+
+
+def photo_of_work(http: Any) -> Ask:
+    _, _, _, number, _, photo = shown_photo(http).path.split("/")
+    return work(number, f"photos/{photo}", {})
 
 
 def work(number: str, what: str, body: Any, headers: Mapping[str, str] = OFFICER) -> Ask:
@@ -301,7 +306,7 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "rate": lambda http: own(settled(http), "rating", {"stars": 4}),
     "reopen": lambda http: own(settled(http), "reopen", {"reason": "belum"}),
     "appeal": lambda http: own(settled(http), "appeal", {"reason": "belum"}),
-    "set_private": lambda http: own(opened(http), "privacy", {"private": True}),
+    "set_visibility": lambda http: own(opened(http), "visibility", {"visibility": "private"}),
     "export": lambda http: own(opened(http), "export", {}),
     "erase": lambda http: own(opened(http), "erasure", {}),
     "ask_for_link": lambda http: sent("/v1/my-reports", {"contact": {"phone": "081211272206"}}),
@@ -404,6 +409,7 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "open_identity": lambda http: work(
         opened(http)["number"], "identity", {"reason": "lokasi"}, HEAD
     ),
+    "open_photo": photo_of_work,
     "file_at_desk": at_desk,
     "print_again": lambda http: get(
         f"/v1/desk/reports/{at_desk(http).to(http).json_body['number']}/receipt",
@@ -510,8 +516,8 @@ def stepped_often(ask: Ask, http: Any) -> Ask:
         report, entry = followup.record_export(report, clock.now(), city())
         entries.append(entry)
     reports.save_report(before, report, entries)
-    turned = json.dumps({"private": not report.private}).encode()
-    return replace(ask, body=turned) if ask.path.endswith("/privacy") else ask
+    turned = json.dumps({"visibility": "facts"}).encode()
+    return replace(ask, body=turned) if ask.path.endswith("/visibility") else ask
 
 
 def commented_often(ask: Ask, http: Any) -> Ask:
@@ -530,7 +536,7 @@ def commented_often(ask: Ask, http: Any) -> Ask:
 REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     **{
         (name, 409): again
-        for name in ("file_report", "file_at_desk", "comment", "set_private", "export")
+        for name in ("file_report", "file_at_desk", "comment", "set_visibility", "export")
     },
     **{(name, 409): of_open for name in ("rate", "reopen", "appeal")},
     ("act", 409): lambda ask, http: replace(ask, body=ask.body.replace(b": 1", b": 7")),
@@ -581,7 +587,7 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("open311_nothing_posted", 400): lambda ask, http: replace(ask, body=TOO_LARGE),
     ("deliver", 400): lambda ask, http: partner_noise(),
     ("open_link", 401): lambda ask, http: replace(ask, path="/v1/my-reports/none"),
-    **{(name, 429): stepped_often for name in ("comment", "set_private", "export")},
+    **{(name, 429): stepped_often for name in ("comment", "set_visibility", "export")},
     ("act", 429): commented_often,
     **{
         (name, 422): lambda ask, http: replace(ask, path=f"{ask.path}?before=x")

@@ -15,7 +15,7 @@ LISTS = ("/v1/reports", "/v1/reports.csv", "/v1/reports.geojson", "/v1/feed.atom
 
 def public(http: Any, **changes: Any) -> str:
     """The number of a public report."""
-    number: str = filed(http, private=False, **changes)["number"]
+    number: str = filed(http, visibility="public", **changes)["number"]
     return number
 
 

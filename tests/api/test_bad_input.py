@@ -78,7 +78,7 @@ FIELDS = [
     ({"contact": {"nik": "3173"}}, "contact.nik", "tidak dikenal"),
     ({"anonymous": "ya"}, "anonymous", "true atau false"),
     ({"anonymous": 1}, "anonymous", "true atau false"),
-    ({"private": "false"}, "private", "true atau false"),
+    ({"visibility": "secret"}, "visibility", "public, facts atau private"),
     ({"attachments": "foto.jpg"}, "attachments", "paling banyak 5"),
     ({"attachments": [5]}, "attachments", "paling banyak 5"),
     ({"attachments": ["x"] * 6}, "attachments", "paling banyak 5"),
@@ -321,7 +321,7 @@ def test_who_may_not_do_a_step_is_told_what_may_be_done_instead(http: Any) -> No
     assert problem["report_status"] == "menunggu"
     assert problem["allowed"] == [
         *("proses", "koordinasi", "disposisi", "return"),
-        *("task", "recategorise", "merge", "ask", "comment"),
+        *("task", "recategorise", "merge", "ask", "accuse", "comment"),
     ]
 
 

@@ -161,6 +161,13 @@ ROWS = [
         {"decision": "reject", "version": 99, "reason": "sara"},
     ),
     Row(
+        ("POST", "/v1/work/{number}/photos/{photo}"),
+        "/v1/work/{open}/photos/x.jpg",
+        RECORD,
+        404,
+        {},
+    ),
+    Row(
         ("POST", "/v1/work/{number}/identity"),
         "/v1/work/{open}/identity",
         {"head": HOLDS_OR_HEADS},
@@ -229,7 +236,7 @@ def test_every_officers_route_is_a_row_of_the_table_and_allows_those_of_it_alone
 @pytest.fixture
 def known(http: Any, aws: Aws) -> dict[str, Any]:
     """The reports of the table, all private."""
-    text = {"description": f"Ada {SECRET} oleh petugas parkir", "private": True}
+    text = {"description": f"Ada {SECRET} oleh petugas parkir", "visibility": "private"}
     numbers = {name: filed(http, **text)["number"] for name in ("open", "closed")}
     task = {"action": "task", "version": 1, "note": "tutup lajur", "to_agency": OFFICES["asked"]}
     assert acted(http, numbers["open"], task, signed_in()).status_code == 200

@@ -49,7 +49,7 @@ def passed(http: Any, number: str, action: str, *way: str) -> Any:
 @pytest.fixture
 def number(http: Any) -> str:
     """A public report of Kebon Jeruk."""
-    filing: str = filed(http, private=False)["number"]
+    filing: str = filed(http, visibility="public")["number"]
     return filing
 
 
@@ -154,7 +154,7 @@ def test_a_record_tells_how_long_each_office_has_held_it(
 
 
 def test_an_internal_comment_is_for_officers_only(http: Any, aws: Aws) -> None:
-    receipt = filed(http, private=False)
+    receipt = filed(http, visibility="public")
     number, token = receipt["number"], {"X-Report-Token": receipt["token"]}
     answer = step(http, number, KEBON_JERUK, note=SECRET, internal=True)
     assert answer.status_code == 200
@@ -169,7 +169,7 @@ def test_an_internal_comment_is_for_officers_only(http: Any, aws: Aws) -> None:
 
 
 def test_nobody_outside_hears_of_an_internal_comment(http: Any, aws: Aws) -> None:
-    number = filed(http, private=False)["number"]
+    number = filed(http, visibility="public")["number"]
     step(http, number, KEBON_JERUK, note="Kami periksa")
     aws.settle()
     before = (aws.texts(), aws.mails())
@@ -191,7 +191,7 @@ def test_subscriptions_leave_out_what_offices_say_among_themselves() -> None:
 
 
 def test_a_photo_of_an_internal_comment_is_not_public_either(http: Any, aws: Aws) -> None:
-    number = filed(http, private=False)["number"]
+    number = filed(http, visibility="public")["number"]
     links = []
     for internal in (True, False):
         body = {"filename": "a.jpg", "content_type": "image/jpeg", "size": 10}

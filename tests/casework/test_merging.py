@@ -9,11 +9,13 @@ import pytest
 from chalicelib.casework import merging, officer_actions
 from chalicelib.casework.officer_actions import Step
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Hindered, NotYours, SomethingMissing
 from chalicelib.platform.roles import Role
 from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Entry
@@ -63,7 +65,7 @@ def test_a_merged_report_leaves_its_work_and_no_deadline_moves() -> None:
         *(Kind.MERGE, report.number),
     )
     assert (kept.merged, kept.next_check) == ((report.number,), taken_up.next_check)
-    assert lifecycle.check_promise(after, MONDAY + timedelta(days=90), city()) == (after, ())
+    assert check_promise(after, MONDAY + timedelta(days=90), city()) == (after, ())
 
 
 def test_it_moves_with_the_one_it_follows_and_is_closed_and_confirmed_with_it() -> None:
@@ -79,7 +81,7 @@ def test_it_moves_with_the_one_it_follows_and_is_closed_and_confirmed_with_it() 
     assert (after.status, after.closed_at, after.confirmed) == (Status.SELESAI, new[-1].at, False)
     assert followed(after, kept, entries) == (after, ()), "once"
     kept = replace(kept, verifier=None)
-    kept, confirmed = lifecycle.check_promise(kept, MONDAY + timedelta(days=40), city())
+    kept, confirmed = check_promise(kept, MONDAY + timedelta(days=40), city())
     after, [last] = followed(after, kept, [*entries, *confirmed])
     assert (last.kind, after.confirmed, after.following) == (Kind.CONFIRMATION, True, False)
     assert (
@@ -100,16 +102,17 @@ def test_it_is_opened_again_with_it() -> None:
     assert new[-1].note is None, "its reporter's words are their own"
 
 
-def test_of_a_hidden_one_it_hears_the_moves_and_no_words() -> None:
+@pytest.mark.parametrize("level", [Visibility.FACTS, Visibility.PRIVATE])
+def test_of_one_whose_words_are_not_public_it_hears_the_moves_only(level: Visibility) -> None:
     _, report, other, survivor = pair()
     (after, _), (kept, told) = merged(report, survivor)
     entries = [*other, told]
     for action in (Action.PROSES, Action.COMMENT):
         kept, said = taken(kept, action, MONDAY + 2 * HOUR)
         entries.append(said)
-    after, new = followed(after, replace(kept, private=True), entries)
+    after, new = followed(after, replace(kept, visibility=level), entries)
     assert [(each.kind, each.note) for each in new] == [(Kind.STATUS, None)]
-    assert after.survivor_private
+    assert after.survivor_visibility is level
 
 
 def test_taken_out_again_it_is_what_it_was_and_climbs_what_it_missed() -> None:
@@ -128,7 +131,7 @@ def test_taken_out_again_it_is_what_it_was_and_climbs_what_it_missed() -> None:
     assert (alone.respond_by, alone.complete_by) == (report.respond_by, report.complete_by)
     assert (alone.open, alone.duplicate_of, alone.before, left.merged) == (True, None, None, ())
     assert (entry.kind, alone.run) == (Kind.UNMERGE, after.run + 1)
-    climbed, rungs = lifecycle.check_promise(alone, late, city())
+    climbed, rungs = check_promise(alone, late, city())
     assert [rung.kind for rung in rungs][:2] == [Kind.REMINDER, Kind.ESCALATION]
     assert climbed.next_check
     assert climbed.next_check > late

@@ -47,10 +47,10 @@ def queue(http: Any) -> list[str]:
     return [line["number"] for line in http.get("/v1/work", headers=signed_in()).json_body["items"]]
 
 
-def pair(http: Any, *, hidden: bool = False, survivor_hidden: bool = False) -> tuple[str, str]:
+def pair(http: Any, level: str = "public", survivors: str = "public") -> tuple[str, str]:
     """The numbers of a report and of the one it goes into."""
-    report = filed(http, private=hidden, contact={"phone": SITI}, description=RAHASIA)
-    survivor = filed(http, private=survivor_hidden, contact={"phone": PHONE})
+    report = filed(http, visibility=level, contact={"phone": SITI}, description=RAHASIA)
+    survivor = filed(http, visibility=survivors, contact={"phone": PHONE})
     return report["number"], survivor["number"]
 
 
@@ -118,11 +118,14 @@ def test_taken_out_again_it_is_in_the_queue_with_its_own_promise_and_timer(
     assert (record["merged"], record["timeline"][-1]["kind"]) == ([], "unmerge")
 
 
-@pytest.mark.parametrize(("hidden", "survivor_hidden"), [(True, False), (False, True)])
-def test_a_private_one_leaks_neither_through_its_survivor_nor_the_other_way(
-    http: Any, aws: Aws, hidden: bool, survivor_hidden: bool
+@pytest.mark.parametrize(
+    ("level", "survivors"),
+    [("private", "public"), ("public", "private"), ("public", "facts"), ("facts", "private")],
+)
+def test_a_closed_one_leaks_neither_through_its_survivor_nor_the_other_way(
+    http: Any, aws: Aws, level: str, survivors: str
 ) -> None:
-    number, survivor = pair(http, hidden=hidden, survivor_hidden=survivor_hidden)
+    number, survivor = pair(http, level, survivors)
     merge(http, number, survivor)
     body = {"action": "proses", "version": 2, "note": "RAHASIA-CATATAN"}
     assert acted(http, survivor, body, signed_in()).status_code == 200
@@ -131,29 +134,42 @@ def test_a_private_one_leaks_neither_through_its_survivor_nor_the_other_way(
     assert survivor not in pages[number]
     assert number not in pages[survivor]
     assert seen(http, number)["duplicate_of"] is None
-    private = pages[number] if hidden else pages[survivor]
-    assert "RAHASIA" not in private
-    if survivor_hidden:
+    for each, shown in ((number, level), (survivor, survivors)):
+        assert shown == "public" or "RAHASIA" not in pages[each]
+    if survivors != "public":
         assert "CATATAN" not in pages[number]
         assert not [1 for to, text in aws.texts() if to == SITI and "CATATAN" in text]
 
 
 def test_the_number_of_a_survivor_is_shown_as_long_as_it_is(http: Any, aws: Aws) -> None:
-    number = filed(http, private=False)["number"]
-    survivor = filed(http, private=False)
+    number = filed(http, visibility="public")["number"]
+    survivor = filed(http, visibility="public")
     mine = {**JSON, "X-Report-Token": survivor["token"]}
     merge(http, number, survivor["number"])
     shown = []
-    for private in (True, False):
+    for level in ("private", "facts", "public"):
         tag = http.get(f"/v1/reports/{number}").headers["ETag"]
-        path = f"/v1/reports/{survivor['number']}/privacy"
-        post(http, path, {"private": private}, mine)
+        path = f"/v1/reports/{survivor['number']}/visibility"
+        post(http, path, {"visibility": level}, mine)
         settle(aws)
         shown.append(seen(http, number)["duplicate_of"])
-        assert http.get(f"/v1/reports/{number}").headers["ETag"] != tag
-    assert shown == [None, survivor["number"]]
+        same = http.get(f"/v1/reports/{number}").headers["ETag"] == tag
+        assert same is (level == "facts"), "it stays hidden"
+    assert shown == [None, None, survivor["number"]]
     refused = post(http, f"/v1/reports/{number}/support", {})
     assert (refused.status_code, refused.json_body["rule"]) == (409, "merged")
+
+
+def test_of_two_with_facts_everybody_sees_that_they_are_one_matter(http: Any, aws: Aws) -> None:
+    number, survivor = pair(http, "facts", "facts")
+    merge(http, number, survivor)
+    body = {"action": "proses", "version": 2, "note": "RAHASIA-CATATAN"}
+    assert acted(http, survivor, body, signed_in()).status_code == 200
+    settle(aws)
+    assert seen(http, number)["duplicate_of"] == survivor
+    assert number not in page(http, survivor)
+    assert "RAHASIA" not in page(http, number)
+    assert not [1 for to, text in aws.texts() if to == SITI and "CATATAN" in text]
 
 
 def test_following_is_done_again_where_it_failed_and_once(
@@ -182,7 +198,7 @@ def test_a_number_that_is_none_is_told_of_the_field(http: Any, into: str) -> Non
 
 def test_one_that_went_its_own_way_is_struck_from_the_survivors_list(http: Any, aws: Aws) -> None:
     """Else nobody could merge the survivor, nor take out of it what follows it no more."""
-    report, survivor = filed(http, private=False), filed(http, private=False)
+    report, survivor = filed(http, visibility="public"), filed(http, visibility="public")
     number, into = report["number"], survivor["number"]
     merge(http, number, into)
     for version, action in ((2, "proses"), (3, "selesai")):
@@ -196,7 +212,7 @@ def test_one_that_went_its_own_way_is_struck_from_the_survivors_list(http: Any, 
         settle(aws)
     record = http.get(f"/v1/work/{into}", headers=signed_in()).json_body
     assert (record["status"], record["merged"]) == ("proses", [])
-    other = filed(http, private=False)["number"]
+    other = filed(http, visibility="public")["number"]
     assert merge(http, into, other, record["version"]).status_code == 200
 
 

@@ -12,6 +12,7 @@ import pytest
 from chalicelib.casework import moderation
 from chalicelib.casework.moderation import Ruling
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import (
     Hindered,
@@ -23,8 +24,10 @@ from chalicelib.platform.errors import (
 )
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import visibility
-from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle, verification
-from chalicelib.reports.model import Outcome, Report, Withheld
+from chalicelib.reports.lifecycle import followup, hash_chain, verification
+from chalicelib.reports.lifecycle.timer_check import check_promise
+from chalicelib.reports.model import Outcome, Report
+from chalicelib.reports.moderated import Withheld
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Decision, Entry
 from tests.builders import (
@@ -53,8 +56,8 @@ SPENT = "hidden_before"
 class Case:
     """A report and its timeline, decided of and appealed."""
 
-    def __init__(self, *, private: bool = False) -> None:
-        self.report, first = a_report(private=private)
+    def __init__(self, level: Visibility = Visibility.PUBLIC) -> None:
+        self.report, first = a_report(visibility=level)
         self.entries: list[Entry] = [first]
         self.at = MONDAY
 
@@ -82,7 +85,7 @@ class Case:
         """Let the timer look at it, as often as it wants to at that moment."""
         self.at = at
         while self.report.wake_at and self.report.wake_at <= at:
-            self.report, entries = lifecycle.check_promise(self.report, at, CITY)
+            self.report, entries = check_promise(self.report, at, CITY)
             self.entries += entries
         return self.report
 
@@ -99,7 +102,7 @@ def test_hiding_takes_a_report_from_others_and_leaves_its_work_as_it_is() -> Non
     case = Case()
     before = case.take()
     after = case.decide(Decision.HIDE, reason="data-pribadi")
-    assert after.private
+    assert after.visibility is Visibility.PRIVATE
     assert after.moderated is not None
     assert (after.moderated.state, after.moderated.reason) == (Withheld.HIDDEN, "data-pribadi")
     kept = ("status", "holder", "respond_by", "complete_by", "answered_at", "next_check", "run")
@@ -111,19 +114,20 @@ def test_rejecting_closes_it_with_a_public_reason_and_nobody_has_to_verify() -> 
     case = Case()
     after = case.decide(Decision.REJECT)
     assert (after.status, after.outcome) == (Status.SELESAI, Outcome.REJECTED)
-    assert (after.private, after.verifier, after.closed_at) == (True, None, case.at)
+    assert (after.visibility, after.verifier) == (Visibility.PRIVATE, None)
+    assert after.closed_at == case.at
     assert after.answered_at is None  # nobody has answered by that
     assert followup.allowed_follow_ups(after, case.at, CITY) == [
-        *("comments", "privacy", "export", "erasure", "appeal")
+        *("comments", "visibility", "export", "erasure", "appeal")
     ]
 
 
-@pytest.mark.parametrize("private", [False, True])
+@pytest.mark.parametrize("level", [*Visibility])
 @pytest.mark.parametrize("decision", [Decision.HIDE, Decision.REJECT])
 def test_undone_it_is_as_it_was_with_the_promise_it_always_had(
-    decision: Decision, *, private: bool
+    decision: Decision, level: Visibility
 ) -> None:
-    case = Case(private=private)
+    case = Case(level)
     before = case.take()
     case.decide(decision)
     after = case.decide(Decision.RESTORE)
@@ -139,7 +143,7 @@ def test_a_late_report_that_was_rejected_and_restored_escalates_at_once() -> Non
     after = case.decide(Decision.RESTORE)
     assert after.next_check is not None
     assert after.next_check <= case.at
-    _, entries = lifecycle.check_promise(after, case.at, CITY)
+    _, entries = check_promise(after, case.at, CITY)
     assert Kind.ESCALATION in {entry.kind for entry in entries}
 
 
@@ -181,11 +185,11 @@ def test_an_appeal_waits_for_somebody_else_and_the_decision_stands_meanwhile() -
     assert (entry.kind, entry.decision) == (Kind.MODERATION, "appeal")
     assert entry.to == (CITY.settings.triage,)
     assert entry.until == case.at + timedelta(hours=CITY.settings.appeal_hours)
-    assert after.private
+    assert after.visibility is Visibility.PRIVATE
     assert case.may(LURAH) == []  # what is said against an office is not for it to judge
     assert case.may(TRIAGE) == ["restore", "uphold"]
     upheld = case.decide(Decision.UPHOLD)
-    assert upheld.private
+    assert upheld.visibility is Visibility.PRIVATE
     with pytest.raises(Hindered):
         case.appeal()  # once for each decision
     assert "appeal" not in followup.allowed_follow_ups(upheld, case.at, CITY)
@@ -268,17 +272,30 @@ def test_its_reporter_can_not_show_what_is_withheld_but_may_choose_to_hide_it() 
     case = Case()
     hidden = case.decide(Decision.HIDE)
     with pytest.raises(Hindered):
-        followup.set_private(hidden, case.at, CITY, private=False)
-    chosen = followup.set_private(hidden, case.at, CITY, private=True)
+        followup.set_visibility(hidden, case.at, CITY, Visibility.PUBLIC)
+    for level in (Visibility.FACTS, Visibility.PRIVATE):
+        chosen = followup.set_visibility(case.report, case.at, CITY, level)
+        assert chosen is not None
+        assert chosen[0].public == case.report.public, "others see no change"
+        case.step(chosen)
+        assert case.report.visibility is Visibility.PRIVATE
+        with pytest.raises(Hindered):
+            followup.set_visibility(case.report, case.at, CITY, Visibility.FACTS)
+    assert case.decide(Decision.RESTORE).visibility is Visibility.PRIVATE
+
+
+def test_what_was_lowered_while_it_was_withheld_comes_back_no_more_open() -> None:
+    case = Case()
+    case.decide(Decision.HIDE)
+    chosen = followup.set_visibility(case.report, case.at, CITY, Visibility.FACTS)
     assert chosen is not None
     case.step(chosen)
-    assert case.decide(Decision.RESTORE).private
-    assert not visibility.shows_photos(case.report)
+    assert case.decide(Decision.RESTORE).visibility is Visibility.FACTS
 
 
-def test_photos_of_what_is_withheld_are_there_for_those_who_work_on_it() -> None:
+def test_nobody_outside_sees_photos_of_what_is_withheld() -> None:
     case = Case()
-    assert visibility.shows_photos(case.decide(Decision.HIDE))
+    case.decide(Decision.HIDE)
     told = visibility.public_entries(case.report, case.entries, CITY)
     assert not any(entry.photos for entry in told)
 
@@ -291,7 +308,7 @@ def test_the_holders_line_hides_until_a_moderator_confirms_it_by_hiding(head: Of
     case = Case()
     before = case.report.next_check
     hidden, entry = case.decide(Decision.HIDE, head), case.entries[-1]
-    assert hidden.private
+    assert hidden.visibility is Visibility.PRIVATE
     assert hidden.moderated is not None
     assert hidden.moderated.until == entry.until == case.at + PROVISIONAL
     assert (entry.to, entry.provisional) == ((CITY.settings.triage,), True)
@@ -300,7 +317,7 @@ def test_the_holders_line_hides_until_a_moderator_confirms_it_by_hiding(head: Of
     assert (confirmed.moderated.until, confirmed.moderated.reason) == (None, "kebencian")
     assert confirmed.history.decided is not None
     assert confirmed.history.decided.actor == TRIAGE.id
-    assert case.check(case.at + 2 * PROVISIONAL).private
+    assert case.check(case.at + 2 * PROVISIONAL).visibility is Visibility.PRIVATE
     assert hidden.next_check == before, "its own clock ran on"
 
 
@@ -343,12 +360,12 @@ def _merged(case: Case) -> None:
     case.report = replace(case.report, followed=1, next_check=None)
 
 
-@pytest.mark.parametrize("private", [False, True])
+@pytest.mark.parametrize("level", [*Visibility])
 @pytest.mark.parametrize("state", [_open, _paused, _closed, _accepted, _at_rest, _merged])
 def test_a_hiding_that_nobody_confirmed_ends_by_itself(
-    state: Callable[[Case], None], *, private: bool
+    state: Callable[[Case], None], level: Visibility
 ) -> None:
-    case = Case(private=private)
+    case = Case(level)
     state(case)
     before = case.report
     hidden = case.decide(Decision.HIDE, LURAH)
@@ -359,7 +376,7 @@ def test_a_hiding_that_nobody_confirmed_ends_by_itself(
     assert hidden.run == before.run + (before.wake_at is None or until < before.wake_at), "a timer"
     assert case.check(until - timedelta(seconds=1)).moderated
     shown = case.check(until)
-    assert (shown.private, shown.moderated) == (private, None)
+    assert (shown.visibility, shown.moderated) == (level, None)
     [end] = [entry for entry in case.entries if entry.decision is Decision.RESTORE]
     assert (end.kind, end.by, end.actor) == (Kind.MODERATION, SYSTEM, None)
     assert (shown.next_check, shown.confirmed) == (before.next_check, before.confirmed)
@@ -370,7 +387,7 @@ def test_a_hiding_that_nobody_confirmed_ends_by_itself(
 def test_what_shows_a_report_again_is_the_last_entry_of_its_version() -> None:
     case = Case()
     case.decide(Decision.HIDE, LURAH)
-    _, entries = lifecycle.check_promise(case.report, case.at + 9 * DAY, CITY)
+    _, entries = check_promise(case.report, case.at + 9 * DAY, CITY)
     assert entries[-1].decision is Decision.RESTORE
     assert {entry.decision for entry in entries[:-1]} == {None}
     case.check(case.at + 9 * DAY)
@@ -410,12 +427,12 @@ def test_an_appeal_against_a_provisional_hiding_is_judged_or_the_hiding_ends() -
     assert case.refused(Decision.HIDE).members["rule"] == "appealed"
     assert appealed.moderated is not None
     assert appealed.moderated.until is not None
-    ended = lifecycle.check_promise(appealed, appealed.moderated.until, CITY)[0]
+    ended = check_promise(appealed, appealed.moderated.until, CITY)[0]
     assert ended.moderated is None
     upheld = case.decide(Decision.UPHOLD)
     assert upheld.moderated is not None
     assert upheld.moderated.until is None
-    assert case.check(case.at + 9 * DAY).private
+    assert case.check(case.at + 9 * DAY).visibility is Visibility.PRIVATE
 
 
 def test_nobody_confirms_a_hiding_of_their_own() -> None:

@@ -30,7 +30,7 @@ OTHER = signed_in(city().settings.triage, who="9c2e")
 class Reported:
     def __init__(self, http: Any) -> None:
         self.http = http
-        receipt = filed(http, description=SAID, private=False)
+        receipt = filed(http, description=SAID, visibility="public")
         self.number, self.token = receipt["number"], receipt["token"]
 
     def decide(self, decision: str, who: dict[str, str] = MODERATOR, **body: Any) -> Any:

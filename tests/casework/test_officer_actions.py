@@ -12,7 +12,7 @@ from chalicelib.casework import officer_actions
 from chalicelib.city.current import city
 from chalicelib.platform.errors import Clash, Hindered, MoveNotAllowed, NotYours, Refusal, WrongRole
 from chalicelib.platform.roles import Role
-from chalicelib.reports.model import Report, Task
+from chalicelib.reports.model import OFFICIALS, Report, Task
 from chalicelib.reports.status import HANDLERS, MOVES, Action, Status
 from chalicelib.reports.timeline import History, Pause
 from tests.builders import MONDAY, a_report, a_step, an_officer
@@ -30,6 +30,7 @@ READY: dict[Action, dict[str, Any]] = {
     Action.RESUME: {"paused_until": MONDAY + 9 * HOUR, "pauses": 1, "history": PAUSED},
     Action.WITHDRAW: {"tasks": (Task(2, ROADS, MONDAY + 9 * HOUR),)},
     Action.ANSWER: {"tasks": (Task(2, DINAS, MONDAY + 9 * HOUR),)},
+    Action.DISMISS: {"confidential": OFFICIALS},
     Action.RELEASE: {"over_limit": "kontak", "screener": DINAS},
 }
 COMPLETE: dict[Action, dict[str, Any]] = {

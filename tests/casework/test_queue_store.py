@@ -10,7 +10,7 @@ from chalicelib.casework.queue_store import QueueFilter
 from chalicelib.city.current import city
 from chalicelib.intake import store as intake_store
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
@@ -105,7 +105,7 @@ def test_open_and_unconfirmed_reports_may_oversleep_and_those_at_rest_not(aws: A
     closed = acted(added(2), Action.PROSES, Action.SELESAI)
     verified = judged(acted(added(4), Action.PROSES, Action.SELESAI))
     resting = judged(acted(added(3), Action.PROSES, Action.SELESAI))
-    done, entries = lifecycle.check_promise(resting, MONDAY + timedelta(days=90), city())
+    done, entries = check_promise(resting, MONDAY + timedelta(days=90), city())
     reports.save_report(resting, done, entries)
     far = MONDAY + timedelta(days=365)
     found = {timer.number: timer.run for timer in queue_store.find_overslept(KEBON_JERUK, far)}

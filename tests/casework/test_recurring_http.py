@@ -75,7 +75,7 @@ def test_a_head_sees_where_the_same_matter_was_done_again_and_again(
     numbers = [done(http, hands)["number"] for _ in range(2)]  # private ones
     aws.pump()
     assert spots(http) == []
-    numbers.append(done(http, hands, private=False)["number"])
+    numbers.append(done(http, hands, visibility="public")["number"])
     done(http, hands, category="pohon")
     done(http, hands, place={"lat": -6.1935, "lng": 106.7697})  # a hundred metres on
     done(http, hands, place={"kelurahan": KEBON_JERUK})
@@ -141,7 +141,7 @@ def test_reports_that_were_merged_are_done_once(http: Any, aws: Aws, hands: Hand
     for _ in range(2):
         done(http, hands)
     hands.forward(hours=1)
-    follower, survivor = filed(http)["number"], filed(http, private=False)["number"]
+    follower, survivor = filed(http)["number"], filed(http, visibility="public")["number"]
     settle(aws)
     assert merge(http, follower, survivor).status_code == 200
     settle(aws)

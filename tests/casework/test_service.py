@@ -75,7 +75,7 @@ def test_a_report_that_is_never_left_alone_is_given_up_for_the_moment(
 ) -> None:
     tried: list[int] = []
 
-    def overtaken(before: Any, after: Any, entries: Any) -> None:
+    def overtaken(before: Any, after: Any, entries: Any, **_: Any) -> None:
         tried.append(after.version)
         raise Overtaken(number)
 

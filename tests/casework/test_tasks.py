@@ -21,7 +21,7 @@ from chalicelib.platform.errors import (
     WrongTarget,
 )
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report, Task
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Entry
@@ -157,10 +157,10 @@ def test_only_so_many_are_open_at_once() -> None:
 def test_a_task_whose_promise_passes_is_told_to_its_office_and_the_one_above_once() -> None:
     report = asked(begun(), until=MONDAY + 5 * HOUR)
     assert report.next_check == MONDAY + 5 * HOUR
-    after, (entry,) = lifecycle.check_promise(report, MONDAY + 5 * HOUR, CITY)
+    after, (entry,) = check_promise(report, MONDAY + 5 * HOUR, CITY)
     assert (entry.kind, entry.task, entry.to) == (Kind.REMINDER, 3, (ROADS, "DBM"))
     assert (after.rung, after.complete_by) == (report.rung, report.complete_by)
-    assert lifecycle.check_promise(after, MONDAY + 6 * HOUR, CITY) == (after, ())
+    assert check_promise(after, MONDAY + 6 * HOUR, CITY) == (after, ())
     assert after.tasks[0].reminded
 
 

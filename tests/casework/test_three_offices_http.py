@@ -47,7 +47,7 @@ def soon(**span: float) -> str:
 @pytest.fixture
 def number(http: Any, hands: Hands) -> str:
     """A public report of a tree, handed to the Suku Dinas and taken up there."""
-    found: str = filed(http, private=False, category="pohon")["number"]
+    found: str = filed(http, visibility="public", category="pohon")["number"]
     step(http, found, KEBON_JERUK, "koordinasi", to_agency=TREES)
     hands.forward(hours=1)
     step(http, found, TREES, "proses")
@@ -170,7 +170,7 @@ def test_two_verdicts_at_once_one_counts(http: Any, calls: Calls, number: str) -
 
 
 def test_biro_pemerintahan_closes_what_is_not_the_city_s_for_all_to_read(http: Any) -> None:
-    number = filed(http, private=False, place={"address": "Tol Jagorawi"})["number"]
+    number = filed(http, visibility="public", place={"address": "Tol Jagorawi"})["number"]
     body = {"action": "outside", "version": 1, "note": "Jalan tol", "reason": "pemerintah-pusat"}
     assert outcome(acted(http, number, body, signed_in("BIROPEM"))) == (403, "wrong-role")
     acted(http, number, body, signed_in("BIROPEM", "verifier"))

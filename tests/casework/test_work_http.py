@@ -156,6 +156,7 @@ def test_moves_are_those_of_this_officer_now(http: Any) -> None:
         "recategorise": ["category"],
         "merge": ["into"],
         "ask": ["note"],
+        "accuse": ["note"],
         "comment": ["note"],
     }
     assert moves("head", agency="31.73.05") == moves()
@@ -308,7 +309,7 @@ def test_two_officers_at_once_one_wins_and_the_other_is_told_what_changed(
     assert (change["seq"], change["status"], change["note"]) == (2, "proses", "saya yang kerjakan")
     assert problem["allowed"] == [
         *("selesai", "pause", "koordinasi", "disposisi", "return"),
-        *("task", "recategorise", "merge", "ask", "comment"),
+        *("task", "recategorise", "merge", "ask", "accuse", "comment"),
     ]
     entries = sorted(item["sk"] for item in aws.items() if item["sk"].startswith("T#"))
     assert entries == ["T#000001", "T#000002"]

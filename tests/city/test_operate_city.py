@@ -16,9 +16,11 @@ from operate import package
 
 from .conftest import JAKARTA, Folder
 
-CHANNELS = "code,name,kind,enabled,senders,desk\n"
+CHANNELS = "code,name,kind,enabled,visibility,senders,desk\n"
 PROMISES = "code,office,priority,respond_hours,first_answer_hours,complete_hours,calendar,source\n"
-CATEGORIES = "code,name,group,rule,promise,words,aliases,priority,closing_photo,blur\n"
+CATEGORIES = (
+    "code,name,group,rule,promise,words,aliases,priority,closing_photo,blur,about_officials\n"
+)
 
 
 @pytest.fixture
@@ -129,8 +131,8 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
     count = count_rows(folder, "categories")
     rows.write_text(
         CATEGORIES
-        + "sepeda,Jalur Sepeda,jalan,suku_dinas:DISHUB,umum,jalur sepeda|sepeda,,biasa,yes,0\n"
-        + "pohon,Pohon,pertamanan,kelurahan,umum,pohon,,biasa,yes,0\n",
+        + "sepeda,Jalur Sepeda,jalan,suku_dinas:DISHUB,umum,jalur sepeda|sepeda,,biasa,yes,0,no\n"
+        + "pohon,Pohon,pertamanan,kelurahan,umum,pohon,,biasa,yes,0,no\n",
         encoding="utf-8",
     )
     assert load(folder, "categories", rows) == 0
@@ -147,7 +149,7 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
 
 def test_replace_leaves_the_given_rows_alone(folder: Folder, rows: Path) -> None:
     # the words of lapor (channel_statuses.csv) need their channel
-    kept = "sms,SMS 1708,sms,yes,sms,\nlapor,LAPOR! 1708 (SP4N),partner,yes,partner,\n"
+    kept = "sms,SMS 1708,sms,yes,facts,sms,\nlapor,LAPOR! 1708 (SP4N),partner,yes,facts,partner,\n"
     rows.write_text(CHANNELS + kept, encoding="utf-8")
     assert load(folder, "channels", rows, "--replace") == 0
     assert [*read_city(folder.path).channels] == ["sms", "lapor"]
@@ -168,20 +170,21 @@ def test_loading_a_table_into_itself_changes_no_byte(
     [
         (
             "categories",
-            CATEGORIES + "\nsepeda,Jalur Sepeda,jalan,suku_dinas:DISHUP,umum,,,biasa,yes,0\n",
+            CATEGORIES + "\nsepeda,Jalur Sepeda,jalan,suku_dinas:DISHUP,umum,,,biasa,yes,0,no\n",
             (),
             "mine.csv row 3 (sepeda), column rule: there is no office 'DISHUP'",
         ),
         (
             "categories",
-            CATEGORIES + "sepeda,Pohon,jalan,kelurahan,umum,,,biasa,yes,0\n",
+            CATEGORIES + "sepeda,Pohon,jalan,kelurahan,umum,,,biasa,yes,0,no\n",
             (),
             "mine.csv row 2 (sepeda), column name: 'Pohon' already names pohon",
         ),
         (
             "categories",
             CATEGORIES
-            + "a,A,jalan,kelurahan,umum,,,biasa,yes,0\na,B,jalan,kelurahan,umum,,,biasa,yes,0\n",
+            + "a,A,jalan,kelurahan,umum,,,biasa,yes,0,no\n"
+            + "a,B,jalan,kelurahan,umum,,,biasa,yes,0,no\n",
             (),
             "mine.csv row 3 (a), column code: is already in row 2",
         ),
@@ -193,7 +196,7 @@ def test_loading_a_table_into_itself_changes_no_byte(
         ),
         (
             "channels",
-            CHANNELS + "fax,Faks,sms,no,merpati,\n",
+            CHANNELS + "fax,Faks,sms,no,facts,merpati,\n",
             (),
             f"mine.csv row 2 (fax), column senders: 'merpati' is none of {', '.join(SENDERS)}",
         ),
@@ -221,7 +224,7 @@ def test_a_fault_that_was_there_before_is_named_in_the_city_s_own_file(
     folder: Folder, rows: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     row = folder.change("channels", "qlue", "kind", "radio")
-    rows.write_text(CHANNELS + "fax,Faks,desk,no,,kota\n", encoding="utf-8")
+    rows.write_text(CHANNELS + "fax,Faks,desk,no,facts,,kota\n", encoding="utf-8")
     assert load(folder, "channels", rows) == 1
     assert capsys.readouterr().err.startswith(f"channels.csv row {row} (qlue), column kind: ")
 

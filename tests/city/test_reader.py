@@ -197,6 +197,35 @@ WRONG_CELLS = [
     ("emergency", "danger", "categories", "api", "there is no category api"),
     ("emergency", "harmless", "words", "api + unggun", "'api + unggun' has two parts; only dange"),
     ("emergency", "denied", "priority", "biasa", "is not empty; only danger has one"),
+    ("categories", "pohon", "about_officials", "", "'' is neither yes nor no"),
+    ("allegations", "list", "kind", "daftar", "'daftar' is none of misconduct, accused, list"),
+    ("allegations", "list", "words", "uang|Rp.", "'Rp.' is not words in small letters and digits"),
+    (
+        "allegations",
+        "list",
+        "words",
+        "minta + uang",
+        "'minta + uang' is not words in small letters",
+    ),
+    ("allegations", "list", "source", "x", "is not empty for the kind list"),
+    ("allegations", "accused", "name", "x", "is not empty for the kind accused"),
+    ("allegations", "accused", "rule", "kelurahaan", "'kelurahaan' is not kelurahan, suku_dinas:"),
+    ("allegations", "accused", "rule", "office:DISHUP", "there is no office 'DISHUP'"),
+    ("allegations", "misconduct", "words", "", "is empty"),
+    ("allegations", "misconduct", "english_words", "", "is empty"),
+    ("allegations", "misconduct", "words", "minta +", "'minta +' is not like 'minta + <uang>'"),
+    ("allegations", "misconduct", "words", "<duit>", "'<duit>' names duit, which is no list"),
+    ("allegations", "misconduct", "source", "", "is empty"),
+    ("allegations", "misconduct", "rule", "kota", "is not empty for the kind misconduct"),
+    ("sensitive", "list", "minor", "no", "is not empty for the kind list"),
+    ("sensitive", "matter", "words", "<bocah>", "'<bocah>' names bocah, which is no list"),
+    ("sensitive", "matter", "categories", "anak", "there is no category anak"),
+    ("sensitive", "matter", "rule", "", "is empty"),
+    ("sensitive", "matter", "rule", "suku_dinas:INSPEKTORA", "there is no office 'INSPEKTORA'"),
+    ("sensitive", "matter", "helpline", "1-2-9", "'1-2-9' is not the digits of a telephone number"),
+    ("sensitive", "matter", "helpline_name", "", "stands with a helpline, and only with one"),
+    ("sensitive", "matter", "minor", "ya", "'ya' is neither yes nor no"),
+    ("sensitive", "matter", "source", "", "is empty"),
     ("public_names", "account", "kind", "street", "'street' is none of account, person, place"),
     ("public_names", "account", "name", "@dki", "'@dki' is not one word in small letters"),
     ("public_names", "person", "name", "Ahok", "'Ahok' is not a name in small letters"),
@@ -363,17 +392,17 @@ def test_a_ladder_of_one_rung_is_refused(folder: Folder) -> None:
         read_city(folder.path)
 
 
-HEADING = "code,name,kind,enabled,senders,desk\n"
+HEADING = "code,name,kind,enabled,visibility,senders,desk\n"
 WRONG_FILES = [
-    ("", "channels.csv: has no heading; expected code,name,kind,enabled,senders,desk"),
+    ("", "channels.csv: has no heading; expected code,name,kind,enabled,visibility,senders,desk"),
     ("code,name,kind\n", "channels.csv row 1, column enabled: is missing"),
     ("code,name,kind,enabled,colour\n", "channels.csv row 1, column colour: is not a column of it"),
     ("code,name,kind,enabled,code\n", "channels.csv row 1, column code: is there twice"),
     ("code;name;kind;enabled\n", "channels.csv row 1: the columns are parted by semicolons"),
-    (HEADING + "sms,SMS,sms\n", "channels.csv row 2 (sms): has 3 cells, the heading has 6"),
+    (HEADING + "sms,SMS,sms\n", "channels.csv row 2 (sms): has 3 cells, the heading has 7"),
     (
-        HEADING + "sms,SMS,sms,yes,sms,,\n",
-        "channels.csv row 2 (sms): has 7 cells, the heading has 6",
+        HEADING + "sms,SMS,sms,yes,facts,sms,,\n",
+        "channels.csv row 2 (sms): has 8 cells, the heading has 7",
     ),
     (HEADING + 'sms,"SMS,sms,yes\n', "channels.csv row 2: can't be read: unexpected end of data"),
 ]
@@ -467,3 +496,42 @@ def test_a_channel_with_words_of_its_own_has_one_for_each_state(folder: Folder) 
     with pytest.raises(TableError) as refused:
         read_city(folder.path)
     assert str(refused.value).endswith("column state: qlue has no word for menunggu")
+
+
+def test_a_category_means_one_sensitive_matter(folder: Folder) -> None:
+    folder.change("sensitive", "matter", "categories", "narkoba")
+    with pytest.raises(TableError, match="narkoba is already one of anak"):
+        read_city(folder.path)
+
+
+@pytest.mark.parametrize(("table", "name"), [("allegations", "negation"), ("sensitive", "minor")])
+def test_a_list_whose_use_is_in_the_code_has_a_row(folder: Folder, table: str, name: str) -> None:
+    records = folder.records(table)
+    folder.write(table, [record for record in records if record[:2] != ["list", name]])
+    with pytest.raises(TableError, match=f"{table}.csv: the row list {name} is missing"):
+        read_city(folder.path)
+
+
+@pytest.mark.parametrize("table", ["allegations", "sensitive"])
+def test_a_list_has_words_of_some_language(folder: Folder, table: str) -> None:
+    folder.change(table, "list", "words", "")
+    folder.change(table, "list", "english_words", "")
+    with pytest.raises(TableError, match="column words: is empty"):
+        read_city(folder.path)
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("KUA,INSPEKTORAT,x", "column accused: KUA is neither * nor an office"),
+        ("DLH,KUA,x", "column holder: there is no office KUA"),
+        ("DLH,DLH,x", "column holder: is the accused office itself"),
+    ],
+)
+def test_nobody_looks_into_what_is_said_against_themselves(
+    folder: Folder, row: str, problem: str
+) -> None:
+    folder.append("oversight", row)
+    with pytest.raises(TableError) as refused:
+        read_city(folder.path)
+    assert str(refused.value).endswith(problem)

@@ -18,7 +18,7 @@ ENABLED = [row for row in city().channels.values() if row.enabled]
         (
             "channels",
             len(ENABLED),
-            {"code", "name", "kind"},
+            {"code", "name", "kind", "visibility"},
         ),
         ("areas", len(city().kelurahan), {"code", "name", "kecamatan", "kota", "lat", "lng"}),
     ],

@@ -11,7 +11,7 @@ import pytest
 
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
-from chalicelib.city.rows import Priority
+from chalicelib.city.rows import Priority, Visibility
 from chalicelib.duty import delivery, rules, store, waiting_store
 from chalicelib.duty.model import MOST_CONTACTS, Way
 from chalicelib.intake import service as intake_service
@@ -42,9 +42,8 @@ WORDS = "Bau bangkai di rumah Bu Siti"
 def filed(room: Room, **draft: Any) -> str:
     """The number of a report filed now, which nobody answers."""
     given = {"received_at": room.hands.moment, "description": WORDS, "category": "sampah"}
-    private = draft.pop("private", False)
     drafted = replace(a_draft(), contact=Reporter("Siti", "+6281234567890"))
-    drafted = replace(drafted, **{**given, "private": private, **draft})
+    drafted = replace(drafted, **{"visibility": Visibility.PUBLIC, **given, **draft})
     return intake_service.file_draft(drafted).report.number
 
 
@@ -93,7 +92,7 @@ def test_a_reminder_reaches_the_mail_of_the_holder_within_a_minute_and_in_facts(
 def test_of_a_private_report_only_number_and_step_are_told(room: Room) -> None:
     chat(room)
     system = on_duty(way=Way.WEBHOOK, address=room.listener.url, label="Sistem")
-    number = filed(room, private=True)
+    number = filed(room, visibility=Visibility.PRIVATE)
     fall_due(room, number)
     [text] = room.texts()
     assert number in text
@@ -101,7 +100,7 @@ def test_of_a_private_report_only_number_and_step_are_told(room: Room) -> None:
         assert word not in text
     [posted] = [each for each in room.listener.posted if "type" in each.json]
     [step] = posted.json["data"]["steps"]
-    assert step.keys().isdisjoint({"category", "kelurahan", "holder"})
+    assert step.keys().isdisjoint({"category", "kelurahan", "holder", "intended"})
     assert step["number"] == number
     assert system.label not in json.dumps(step)
 
@@ -397,6 +396,25 @@ def test_where_nobody_is_at_all_operations_are_told(room: Room, lines: StringIO)
     fall_due(room, number)
     assert '"office_without_contact"' in lines.getvalue()
     assert [mail for mail in room.aws.mails() if "Pengingat" in mail.body] == []
+
+
+def test_an_accused_office_is_told_nothing_and_neither_is_who_stands_between(
+    room: Room, lines: StringIO
+) -> None:
+    """Inspektorat holds what is said against a lurah; nobody there has a contact."""
+    words = "Lurah Kebon Jeruk minta uang pungli 500 ribu untuk surat"
+    chat(room)
+    chat(room, office=KECAMATAN_KEBON_JERUK)
+    on_duty(office="31", address="balaikota@jakarta.test")
+    number = filed(room, description=words, category=None)
+    report, _ = loaded(number)
+    assert report.accused
+    fall_due(room, number)
+    assert room.texts() == []
+    [mail] = mails_to(room, "balaikota@jakarta.test")
+    assert number in mail.body
+    for word in ("INSPEKTORAT", "Kebon Jeruk", "pungli"):
+        assert word.casefold() not in mail.body.casefold()
 
 
 def urgent(room: Room) -> str:

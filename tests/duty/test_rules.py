@@ -14,8 +14,8 @@ from chalicelib.duty import rules
 from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, Contact, Unfit, Way
 from chalicelib.duty.rules import Turn, find_turns, make_plan
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.model import Report
+from chalicelib.reports.lifecycle import timer_check
+from chalicelib.reports.model import Report, Task
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Entry
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, a_report, taken, wib
@@ -151,7 +151,7 @@ def test_a_step_reaches_somebody_whenever_somebody_is_there(
 def climbed(**filing: Any) -> tuple[Report, list[Entry]]:
     """A report that nobody answered until its head was told, and the entries."""
     report, _ = a_report(**filing)
-    report, entries = lifecycle.check_promise(report, report.respond_by, city())
+    report, entries = timer_check.check_promise(report, report.respond_by, city())
     assert [entry.kind for entry in entries] == [Kind.REMINDER, Kind.ESCALATION]
     return report, [*entries]
 
@@ -172,10 +172,24 @@ def test_a_step_is_not_due_where_the_report_has_gone() -> None:
     assert not rules.is_still_due(turned, step, KEBON_JERUK, city())
 
 
+def test_an_office_that_is_accused_by_now_is_told_of_no_step_but_of_the_task_it_was_asked() -> None:
+    report, [step, _] = climbed()
+    accusing = replace(report, accused=(KECAMATAN_KEBON_JERUK,))
+    assert rules.may_know(KEBON_JERUK, accusing, step, city())  # it holds the report
+    for office in (KECAMATAN_KEBON_JERUK, "31.73.05.1002"):
+        assert not rules.may_know(office, accusing, step, city())
+        assert not rules.is_still_due(accusing, step, office, city())
+    task = Task(7, "31.73.05.1002", report.respond_by)
+    asked = replace(accusing, tasks=(task,))
+    reminder = replace(step, task=7, promise=None)
+    assert rules.is_still_due(asked, reminder, "31.73.05.1002", city())
+    assert not rules.is_still_due(asked, reminder, KECAMATAN_KEBON_JERUK, city())
+
+
 def test_a_red_flag_is_due_until_somebody_answers_and_is_urgent() -> None:
     report, _ = a_report()
     at = report.filing.received_at + timedelta(hours=144)
-    report, entries = lifecycle.check_promise(report, at, city())
+    report, entries = timer_check.check_promise(report, at, city())
     [flag] = [entry for entry in entries if rules.is_red_flag(entry, city())]
     assert rules.is_urgent(report, flag, city())
     assert all(rules.is_still_due(report, flag, office, city()) for office in flag.to)
@@ -192,7 +206,7 @@ def test_an_emergency_makes_every_step_urgent() -> None:
 def test_the_completion_is_due_until_it_is_done_paused_or_promised_for_later() -> None:
     report, _ = a_report()
     report, _ = taken(report, Action.PROSES, report.filing.received_at)
-    report, entries = lifecycle.check_promise(report, report.complete_by, city())
+    report, entries = timer_check.check_promise(report, report.complete_by, city())
     step = entries[-1]
     assert step.kind is Kind.ESCALATION
     for office in (KEBON_JERUK, KECAMATAN_KEBON_JERUK):
@@ -213,7 +227,7 @@ def test_a_verdict_is_due_from_its_office_until_it_is_given() -> None:
     report, _ = taken(report, Action.PROSES, report.filing.received_at)
     report, _ = taken(report, Action.SELESAI, report.updated_at)
     assert report.next_check
-    report, [reminder] = lifecycle.check_promise(report, report.next_check, city())
+    report, [reminder] = timer_check.check_promise(report, report.next_check, city())
     assert reminder.to == ("BIROPEM",)
     assert rules.is_still_due(report, reminder, "BIROPEM", city())
     assert not rules.is_still_due(replace(report, verifier=None), reminder, "BIROPEM", city())
@@ -223,7 +237,7 @@ def test_a_task_is_due_until_it_is_answered() -> None:
     report, _ = a_report()
     report, _ = taken(report, Action.TASK, report.filing.received_at, to_agency="DBM-31.73")
     [task] = report.tasks
-    report, entries = lifecycle.check_promise(report, task.due, city())
+    report, entries = timer_check.check_promise(report, task.due, city())
     [reminder] = [entry for entry in entries if entry.task]
     assert reminder.to[0] == "DBM-31.73"
     assert all(rules.is_still_due(report, reminder, office, city()) for office in reminder.to)

@@ -27,7 +27,7 @@ def test_each_step_is_told_once_in_time(
     room: Room, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     report, [entry, _] = climbed()
-    monkeypatch.setattr(delivery, "_load_due", lambda line: DueStep(line, report, entry))
+    monkeypatch.setattr(delivery, "_load_due", lambda line, office: DueStep(line, report, entry))
     chance = random.Random(seed)  # noqa: S311
     contact = on_duty(hours=HOURS[seed % len(HOURS)])
     arrivals = {

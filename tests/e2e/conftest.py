@@ -34,4 +34,4 @@ def unanswered(tanggap: Tanggap) -> str:
     """The number of a report nobody takes up, filed before everything else: its minute passes
     while the other journeys go on.
     """
-    return tanggap.proven(private=False)
+    return tanggap.proven(visibility="public")

@@ -26,7 +26,7 @@ def test_danger_is_answered_with_the_number_first(tanggap: Tanggap) -> None:
 
 
 def test_what_is_rejected_says_why_and_its_reporter_appeals(tanggap: Tanggap) -> None:
-    receipt = tanggap.file(description="Promosi pinjaman cepat hubungi kami", private=False)
+    receipt = tanggap.file(description="Promosi pinjaman cepat hubungi kami", visibility="public")
     number, moderator = receipt["number"], tanggap.signed_in("verifikator")
     version = tanggap.record(number)["version"]
     body = {"decision": "reject", "version": version, "reason": "spam"}
@@ -46,7 +46,7 @@ def test_what_a_head_hides_is_shown_again_by_its_timer_unless_a_moderator_confir
     tanggap: Tanggap,
 ) -> None:
     head = tanggap.signed_in("lurah.kebonjeruk")
-    numbers = [tanggap.file(private=False)["number"] for _ in range(2)]
+    numbers = [tanggap.file(visibility="public")["number"] for _ in range(2)]
     for number in numbers:
         body = {"decision": "hide", "reason": "spam", "version": 1}
         answer = tanggap.post(f"/v1/work/{number}/moderation", body, head)

@@ -45,7 +45,7 @@ def test_a_reminder_reaches_a_mailbox_and_a_chat_room_by_itself(tanggap: Tanggap
     paths = [
         confirmed(tanggap, way, address, head) for way, address in (("mail", MAIL), ("chat", CHAT))
     ]
-    number = tanggap.file(private=False)["number"]
+    number = tanggap.file(visibility="public")["number"]
 
     def mailed() -> Any:
         return [

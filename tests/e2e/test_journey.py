@@ -87,7 +87,7 @@ def test_the_tour_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_r
     assert reporter.rate(number, rating).body["rating"] == rating["stars"]
     again = reporter.reopen(number, reopen).body
     assert (again["status"], again["reopened"]) == ("proses", 1)
-    assert again["may"] == ["comments", "privacy", "export", "erasure"]
+    assert again["may"] == ["comments", "visibility", "export", "erasure"]
 
     texts = sorted(until(lambda: len(found := tanggap.texts(number)) >= 5 and found, "five SMS"))
     assert len(texts) == 5
@@ -120,7 +120,7 @@ def test_the_readme_s_report_is_filed_taken_up_closed_and_rated(tanggap: Tanggap
 def test_a_supporter_and_the_reporter_are_both_told_by_the_functions_own_roles(
     tanggap: Tanggap,
 ) -> None:
-    number = tanggap.proven(private=False)
+    number = tanggap.proven(visibility="public")
     supporter = a_contact()
     said = tanggap.post(f"/v1/reports/{number}/support", {"contact": supporter})
     assert (said.status, said.json["subscribed"]) == (200, True)
@@ -207,7 +207,7 @@ def test_a_reporter_hears_of_each_change_once_by_every_way_left(tanggap: Tanggap
 
 
 def test_a_poll_of_what_has_not_changed_is_answered_304_with_nothing(tanggap: Tanggap) -> None:
-    number = tanggap.file(private=False)["number"]
+    number = tanggap.file(visibility="public")["number"]
     tanggap.step("petugas.kebonjeruk", number, "proses")
     tanggap.step("petugas.kebonjeruk", number, "selesai", note="sudah")
     first = tanggap.get(f"/v1/reports/{number}")
@@ -222,7 +222,9 @@ def test_a_poll_of_what_has_not_changed_is_answered_304_with_nothing(tanggap: Ta
     assert changed.json["timeline"][-1]["note"] == "terima kasih"
 
 
-def test_the_token_shows_its_reporter_what_a_private_report_hides(tanggap: Tanggap) -> None:
+def test_the_token_shows_its_reporter_what_the_report_shows_to_nobody_else(
+    tanggap: Tanggap,
+) -> None:
     receipt = tanggap.file(description="Tetangga membakar sampah tiap malam")
     number = receipt["number"]
     mine = tanggap.get(f"/v1/reports/{number}/mine", {"X-Report-Token": receipt["token"]})
@@ -230,4 +232,5 @@ def test_the_token_shows_its_reporter_what_a_private_report_hides(tanggap: Tangg
     assert tanggap.get(f"/v1/reports/{number}/mine").refusal == (401, "bad-token")
     public = tanggap.get(f"/v1/reports/{number}")
     assert b"Tetangga" not in public.body
-    assert public.json["place"] is None
+    assert public.json["visibility"] == "facts"
+    assert public.json["place"]["lat"] is None

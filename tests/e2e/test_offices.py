@@ -149,5 +149,5 @@ def test_a_step_that_is_not_open_now_is_refused_and_told_which_are(tanggap: Tang
     assert refused.refusal == (409, "move-not-allowed")
     assert refused.problem["allowed"] == [
         *("proses", "koordinasi", "disposisi", "return"),
-        *("task", "recategorise", "merge", "ask", "comment"),
+        *("task", "recategorise", "merge", "ask", "accuse", "comment"),
     ]

@@ -116,7 +116,7 @@ def test_a_used_link_says_so_and_offers_another(tanggap: Tanggap, visit: Visit) 
 
 def test_who_wants_no_more_mail_ends_it_and_thinks_again(tanggap: Tanggap, visit: Visit) -> None:
     page, mail = visit.page, f"siti.{uuid.uuid4().hex[:8]}@rumah.id"
-    tanggap.file(contact={"email": mail}, private=False)
+    tanggap.file(contact={"email": mail}, visibility="public")
 
     def link() -> str | None:
         texts = (each["BodyText"] for each in tanggap.stack.mails() if mail in each["To"])

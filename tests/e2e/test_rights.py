@@ -37,7 +37,7 @@ def items(tanggap: Tanggap, key: str) -> Iterator[dict[str, Any]]:
 def test_a_reporter_is_given_what_is_kept_and_has_it_erased(tanggap: Tanggap) -> None:
     upload = tanggap.uploaded(a_photo(41))
     receipt = tanggap.file(
-        description=WORDS, private=False, attachments=[upload], contact={"phone": PHONE}
+        description=WORDS, visibility="public", attachments=[upload], contact={"phone": PHONE}
     )
     number, proof = receipt["number"], {"X-Report-Token": receipt["token"]}
     tanggap.prove(number)
@@ -53,7 +53,7 @@ def test_a_reporter_is_given_what_is_kept_and_has_it_erased(tanggap: Tanggap) ->
 
     asked = tanggap.post(f"/v1/reports/{number}/erasure", {}, proof)
     assert (asked.status, asked.json["state"]) == (202, "asked")
-    assert tanggap.follow(number)["private"] is True
+    assert tanggap.follow(number)["visibility"] == "private"
 
     def done() -> dict[str, Any] | None:
         told: dict[str, Any] = tanggap.post(f"/v1/reports/{number}/erasure", {}, proof).json

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_a_photo_of_a_public_report_is_shown_to_everybody_and_tells_nothing_else
     tanggap: Tanggap,
 ) -> None:
     taken = a_photo(5, at=(-6.1926, 106.7697), software="Telepon Budi")
-    number = tanggap.file(private=False, attachments=[tanggap.uploaded(taken)])["number"]
+    number = tanggap.file(visibility="public", attachments=[tanggap.uploaded(taken)])["number"]
     [link] = tanggap.follow(number)["timeline"][0]["photos"]
     assert link.startswith(f"{tanggap.stack.url}/v1/reports/{number}/photos/")
 
@@ -77,14 +78,16 @@ def test_a_completion_photo_that_shows_what_another_did_is_told(tanggap: Tanggap
 
 
 def test_a_photo_of_a_step_is_shown_with_it(tanggap: Tanggap) -> None:
-    number = tanggap.file(private=False)["number"]
+    number = tanggap.file(visibility="public")["number"]
     tanggap.step("petugas.kebonjeruk", number, "proses", photos=[tanggap.uploaded(a_photo(6))])
     [link] = tanggap.record(number)["timeline"][-1]["photos"]  # an officer's leads to S3 at once
     assert evidence_service.read_facts(until(lambda: shown(link), "the photo").body).readable
 
 
-def test_photos_of_a_private_report_are_shown_to_nobody(tanggap: Tanggap) -> None:
-    receipt = tanggap.file(private=True, attachments=[tanggap.uploaded()])
+def test_photos_of_a_private_report_are_opened_by_officers_who_are_written_down(
+    tanggap: Tanggap,
+) -> None:
+    receipt = tanggap.file(visibility="private", attachments=[tanggap.uploaded(a_photo(9))])
     number = receipt["number"]
     key = until(
         lambda: next((key for key in objects(tanggap) if f"reports/{number}/" in key), None),
@@ -92,10 +95,14 @@ def test_photos_of_a_private_report_are_shown_to_nobody(tanggap: Tanggap) -> Non
     )
     photo = tanggap.get(f"/v1/reports/{number}/photos/{key.rpartition('/')[2]}")
     assert photo.refusal == (404, "unknown-photo")
+    assert tanggap.follow(number)["timeline"][0]["photos"] == []
+    [link] = tanggap.record(number)["timeline"][0]["photos"]
+    path, officer = urlsplit(link).path, tanggap.signed_in("petugas.kebonjeruk")
+    opened = until(lambda: tanggap.post(path, {}, officer).json.get("link"), "the copy")
+    assert evidence_service.read_facts(send("GET", opened).body).readable
     mine = tanggap.get(f"/v1/reports/{number}/mine", {"X-Report-Token": receipt["token"]}).json
-    officers = [tanggap.record(number, user) for user in ("petugas.kebonjeruk", "verifikator")]
-    for report in (tanggap.follow(number), mine, *officers):
-        assert report["timeline"][0]["photos"] == []
+    assert [each["kind"] for each in mine["timeline"]] == ["status", "photos_opened"]
+    assert send("GET", mine["timeline"][0]["photos"][0]).status == 200
     url = f"{tanggap.stack.endpoint}/{tanggap.stack.outputs['BucketName']}/{key}"
     assert send("GET", url).status == 403
 

@@ -33,14 +33,15 @@ def test_a_subscriber_hears_of_a_report_until_it_is_hidden_and_again_when_it_fai
     webhook = tanggap.post("/v1/webhooks", body, admin).json
     path = f"/v1/webhooks/{webhook['id']}"
     assert tanggap.post(f"{path}/test", {}, admin).json["delivered"] is True
-    secret = tanggap.file(private=True)["number"]
-    receipt = tanggap.file(private=False)
+    secret = tanggap.file(visibility="private")["number"]
+    receipt = tanggap.file(visibility="public")
     number = receipt["number"]
     until(lambda: about(listener, number), "the first event")
     tanggap.step("petugas.kebonjeruk", number, "proses", note="segera")
     until(lambda: len(about(listener, number)) > 1, "the second event")
     token = {"X-Report-Token": receipt["token"]}
-    assert tanggap.post(f"/v1/reports/{number}/privacy", {"private": True}, token).status == 200
+    hidden = tanggap.post(f"/v1/reports/{number}/visibility", {"visibility": "private"}, token)
+    assert hidden.status == 200
     until(lambda: about(listener, number)[-1].json["type"] == "report.hidden", "the last one")
     for posted in about(listener, number):
         assert signed_by(webhook["secret"], posted)
@@ -51,7 +52,7 @@ def test_a_subscriber_hears_of_a_report_until_it_is_hidden_and_again_when_it_fai
     assert states == {"delivered"}
 
     listener.usual = 503
-    another = tanggap.file(private=False)["number"]
+    another = tanggap.file(visibility="public")["number"]
     until(lambda: about(listener, another), "an event that is not taken")
 
     def delivery() -> str:
@@ -70,7 +71,7 @@ def test_a_subscriber_hears_of_a_report_until_it_is_hidden_and_again_when_it_fai
 
 
 def test_an_office_follows_its_promises_by_a_link(tanggap: Tanggap) -> None:
-    number = tanggap.file(private=False)["number"]
+    number = tanggap.file(visibility="public")["number"]
     lurah = tanggap.signed_in("lurah.kebonjeruk")
     url = tanggap.post("/v1/work/calendar", {}, lurah).json["url"]
     until(lambda: number in send("GET", url).body.decode(), "the report in the calendar")

@@ -52,7 +52,7 @@ def test_subscribers_get_facts_to_filter_by_and_no_words(
         "channel": "website",
         "category": report.category,
         "kelurahan": KEBON_JERUK,
-        "private": True,
+        "visibility": "facts",
     }
 
 
@@ -67,7 +67,8 @@ def test_every_fact_to_filter_by_is_an_attribute_too(aws: Aws, changes: list[Cha
         "agency": KEBON_JERUK,
         "kelurahan": KEBON_JERUK,
         "category": "sampah",
-        "private": "true",
+        "visibility": "facts",
+        "outside": "yes",
     }
 
 

@@ -1,4 +1,4 @@
-"""Photos: offered, uploaded, taken into a report, shown, and never shown of a private one."""
+"""Photos: offered, uploaded, taken into a report, and shown to whom they may be shown."""
 
 import base64
 from typing import Any
@@ -9,7 +9,7 @@ import requests
 from botocore.exceptions import ClientError
 
 from tests.api.answers import outcome
-from tests.builders import acted, filed, post, signed_in
+from tests.builders import KEBON_JERUK, PHONE, acted, filed, post, signed_in
 from tests.cameras import a_photo
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
@@ -86,7 +86,7 @@ def test_each_type_of_the_list_is_taken(http: Any, content_type: str, ending: st
 def test_a_photo_goes_from_the_form_into_the_report_and_is_shown_by_a_short_link(
     http: Any, aws: Aws
 ) -> None:
-    number = filed(http, private=False, attachments=[uploaded(http)])["number"]
+    number = filed(http, visibility="public", attachments=[uploaded(http)])["number"]
     assert kept() == {}
     aws.settle()
     [(key, content)] = kept().items()
@@ -103,7 +103,7 @@ def test_a_photo_goes_from_the_form_into_the_report_and_is_shown_by_a_short_link
 
 
 def test_an_officers_photo_is_shown_with_its_entry(http: Any, aws: Aws) -> None:
-    number = filed(http, private=False)["number"]
+    number = filed(http, visibility="public")["number"]
     step = {"action": "proses", "version": 1, "photos": [uploaded(http)]}
     after = acted(http, number, step, signed_in()).json_body
     assert len(after["timeline"][1]["photos"]) == 1
@@ -114,28 +114,92 @@ def test_an_officers_photo_is_shown_with_its_entry(http: Any, aws: Aws) -> None:
     assert list(kept()) == [f"reports/{number}/{photo_of(link)}"]
 
 
-def test_photos_of_a_private_report_are_kept_and_shown_to_nobody(http: Any, aws: Aws) -> None:
-    receipt = filed(http, attachments=[uploaded(http)])
+@pytest.mark.parametrize("level", ["facts", "private"])
+def test_photos_that_are_not_public_are_for_officers_and_the_reporter_alone(
+    http: Any, aws: Aws, level: str
+) -> None:
+    receipt = filed(http, attachments=[uploaded(http)], visibility=level)
     number = receipt["number"]
     aws.settle()
     aws.examine()
     [key] = kept()
     photo = key.rsplit("/", 1)[1]
     assert outcome(http.get(f"/v1/reports/{number}/photos/{photo}")) == (404, "unknown-photo")
+    assert photo not in http.get(f"/v1/reports/{number}").body.decode()
     token = {"X-Report-Token": receipt["token"]}
-    seen = [
-        http.get(f"/v1/reports/{number}"),
-        http.get(f"/v1/reports/{number}/mine", headers=token),
-        http.get(f"/v1/work/{number}", headers=signed_in()),
+    own = http.get(f"/v1/reports/{number}/mine", headers=token).json_body
+    officers = http.get(f"/v1/work/{number}", headers=signed_in()).json_body
+    inside = [own["timeline"][0]["photos"], officers["timeline"][0]["photos"]]
+    opened = f"https://lapor.tanggap.test/v1/work/{number}/photos/{photo}"
+    assert [urlsplit(link).path.endswith(f"/shown/{number}/{photo}") for [link] in inside] == [
+        True,
+        level != "private",
     ]
-    for answer in seen:
-        assert answer.status_code == 200
-        assert answer.json_body["timeline"][0]["photos"] == []
-        assert photo not in answer.body.decode()
+    assert (inside[1] == [opened]) is (level == "private")
+
+
+def opened(http: Any, number: str, photo: str, who: str = "1a2b") -> Any:
+    officer = signed_in(KEBON_JERUK, "officer", who=who)
+    return post(http, f"/v1/work/{number}/photos/{photo}", {}, officer)
+
+
+def test_the_reporter_of_a_private_report_sees_who_opened_its_photos(
+    http: Any, aws: Aws, hands: Hands
+) -> None:
+    photos = [uploaded(http), uploaded(http)]
+    receipt = filed(http, attachments=photos, visibility="private", contact={"phone": PHONE})
+    number, path = receipt["number"], f"/v1/reports/{receipt['number']}"
+    aws.settle()
+    aws.examine()
+    names = [key.rpartition("/")[2] for key in kept()]
+    assert len(names) == 2
+    for photo in names:  # a gallery is one look
+        answer = opened(http, number, photo)
+        assert (answer.status_code, answer.json_body["version"]) == (200, 2)
+        link = urlsplit(answer.json_body["link"])
+        assert link.path.endswith(f"/shown/{number}/{photo}")
+    assert opened(http, number, names[0], "3c4d").json_body["version"] == 3
+    hands.forward(minutes=61)
+    assert opened(http, number, names[0]).json_body["version"] == 4
+    own = http.get(f"{path}/mine", headers={"X-Report-Token": receipt["token"]}).json_body
+    looks = [each for each in own["timeline"] if each["kind"] == "photos_opened"]
+    assert [each["by"]["code"] for each in looks] == [KEBON_JERUK] * 3
+    assert "1a2b" not in str(own)
+    public = http.get(path)
+    assert [each["kind"] for each in public.json_body["timeline"]] == ["status"]
+    assert public.json_body["version"] == 1
+    aws.settle()
+    assert sum("membuka foto" in text for _, text in aws.texts()) == 3
+
+
+def test_no_look_at_photos_that_its_reporter_shows_is_written_down(http: Any, aws: Aws) -> None:
+    for level in ("facts", "public"):
+        number = filed(http, attachments=[uploaded(http)], visibility=level)["number"]
+        aws.settle()
+        aws.examine()
+        [photo] = [key.rpartition("/")[2] for key in kept() if number in key]
+        answer = opened(http, number, photo)
+        assert (answer.status_code, answer.json_body["version"]) == (200, 1)
+
+
+def test_a_photo_that_is_not_there_or_not_theirs_is_opened_to_no_officer(
+    http: Any, aws: Aws
+) -> None:
+    number = filed(http, attachments=[uploaded(http)], visibility="private")["number"]
+    aws.settle()
+    [photo] = [key.rpartition("/")[2] for key in kept()]
+    assert outcome(opened(http, number, photo)) == (404, "unknown-photo"), "it has no copy yet"
+    aws.examine()
+    for name in ("x.jpg", "x.pdf", "%2e%2e%2fsecret"):
+        assert outcome(opened(http, number, name)) == (404, "unknown-photo")
+    stranger = signed_in("31.73.05.1002", "officer")
+    path = f"/v1/work/{number}/photos/{photo}"
+    assert outcome(post(http, path, {}, stranger)) == (403, "not-yours")
+    assert http.get(f"/v1/work/{number}", headers=signed_in()).json_body["version"] == 1
 
 
 def test_nobody_is_led_to_the_original_of_a_photo(http: Any, aws: Aws) -> None:
-    receipt = filed(http, private=False, attachments=[uploaded(http)])
+    receipt = filed(http, visibility="public", attachments=[uploaded(http)])
     number, token = receipt["number"], {"X-Report-Token": receipt["token"]}
     aws.settle()
     aws.examine()
@@ -153,7 +217,7 @@ def test_nobody_is_led_to_the_original_of_a_photo(http: Any, aws: Aws) -> None:
 
 
 def test_a_photo_is_not_there_until_its_copy_is(http: Any, aws: Aws) -> None:
-    number = filed(http, private=False, attachments=[uploaded(http)])["number"]
+    number = filed(http, visibility="public", attachments=[uploaded(http)])["number"]
     aws.settle()
     [link] = http.get(f"/v1/reports/{number}").json_body["timeline"][0]["photos"]
     assert outcome(follow(http, link)) == (404, "unknown-photo")
@@ -169,7 +233,7 @@ def test_documents_and_films_are_for_officers_and_the_reporter_alone(
 ) -> None:
     offer = offered(http, content_type=content_type)
     client("s3").put_object(Bucket=BUCKET, Key=offer["fields"]["key"], Body=content)
-    receipt = filed(http, private=False, attachments=[offer["id"]])
+    receipt = filed(http, visibility="public", attachments=[offer["id"]])
     number = receipt["number"]
     aws.settle()
     aws.examine()
@@ -187,13 +251,13 @@ def test_documents_and_films_are_for_officers_and_the_reporter_alone(
 
 @pytest.mark.parametrize("photo", ["x.jpg", "..", "%2e%2e%2fsecret", "0" * 300])
 def test_a_photo_of_another_name_is_not_there(http: Any, photo: str) -> None:
-    number = filed(http, private=False)["number"]
+    number = filed(http, visibility="public")["number"]
     assert outcome(http.get(f"/v1/reports/{number}/photos/{photo}")) == (404, "unknown-photo")
 
 
 def test_a_photo_of_another_report_is_not_shown_under_this_one(http: Any, aws: Aws) -> None:
     theirs = filed(http, attachments=[uploaded(http)])["number"]
-    ours = filed(http, private=False)["number"]
+    ours = filed(http, visibility="public")["number"]
     aws.settle()
     [key] = kept()
     assert theirs in key
@@ -203,7 +267,7 @@ def test_a_photo_of_another_report_is_not_shown_under_this_one(http: Any, aws: A
 
 def test_an_upload_named_twice_is_one_photo(http: Any, aws: Aws) -> None:
     upload = uploaded(http)
-    number = filed(http, private=False, attachments=[upload, upload])["number"]
+    number = filed(http, visibility="public", attachments=[upload, upload])["number"]
     assert len(http.get(f"/v1/reports/{number}").json_body["timeline"][0]["photos"]) == 1
 
 

@@ -57,7 +57,7 @@ def test_a_text_that_names_its_place_is_a_report_there(http: Any, aws: Aws) -> N
     assert report["holder"] == report["kelurahan"] == KEBON_JERUK
     assert (report["category"], report["channel"]) == ("sampah", "sms")
     assert report["description"] == "sampah menumpuk di kelurahan kebon jeruk"
-    assert (report["phone"], report["private"]) == (PHONE, True)
+    assert (report["phone"], report["visibility"]) == (PHONE, "facts")
 
 
 @pytest.mark.parametrize(

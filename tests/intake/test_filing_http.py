@@ -1,11 +1,13 @@
 """Filing on the web: the receipt, where a report goes, and filing it again."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform import ids
 from chalicelib.reports.lifecycle.hash_chain import find_first_break
 from chalicelib.reports.store.reports import load_report
@@ -194,8 +196,31 @@ def test_a_key_of_any_letters_is_a_key(http: Any) -> None:
 
 def test_odd_but_honest_text_is_kept_to_the_letter(http: Any, aws: Aws) -> None:
     text = "Got mampet 😡 ❤\ufe0f di gang {number} %s <b>&amp; 'x\"\\ ê\n\tRT 05"
-    receipt = filed(http, description=text, private=False)
+    receipt = filed(http, description=text, visibility="public")
     assert http.get(f"/v1/reports/{receipt['number']}").json_body["description"] == text
-    longest = filed(http, description="é" * 4000, private=False)
+    longest = filed(http, description="é" * 4000, visibility="public")
     polled = json.loads(http.get(f"/v1/reports/{longest['number']}").body)
     assert polled["description"] == "é" * 4000
+
+
+def level_of(receipt: dict[str, Any]) -> Visibility:
+    return load_report(receipt["number"])[0].visibility
+
+
+def test_a_report_has_the_level_that_its_reporter_chose_else_that_of_its_channel(
+    http: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = signed_in(KEBON_JERUK, "desk")
+    for level in Visibility:
+        assert level_of(filed(http, visibility=level)) is level
+        at_desk = post(http, "/v1/desk/reports", a_body(visibility=level), desk)
+        assert level_of(at_desk.json_body) is level
+        rows = {
+            code: replace(row, visibility=level) if code in ("website", "kelurahan") else row
+            for code, row in city().channels.items()
+        }
+        changed = replace(city(), channels=rows)
+        with monkeypatch.context() as patched:
+            patched.setattr("chalicelib.intake.service.city", lambda now=changed: now)
+            assert level_of(filed(http)) is level
+            assert level_of(post(http, "/v1/desk/reports", a_body(), desk).json_body) is level

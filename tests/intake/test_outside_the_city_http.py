@@ -13,6 +13,7 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.filing import OUTSIDE, Place
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from tests.api.opendata import features, items, rows
@@ -47,7 +48,7 @@ def _every_sender(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
 def filings(http: Any) -> dict[str, tuple[str, str]]:
     """Number and words of the receipt, by every way with a point: in London."""
     told: dict[str, tuple[str, str]] = {}
-    body = a_body(place=LONDON, private=False)
+    body = a_body(place=LONDON, visibility="public")
     for way, path, headers in (("web", "reports", JSON), ("desk", "desk/reports", CLERK)):
         receipt = post(http, f"/v1/{path}", body, headers).json_body
         told[way] = receipt["number"], receipt["message"]
@@ -92,9 +93,10 @@ def test_a_location_shared_in_a_talk_is_told_so_by_the_notice(http: Any, aws: Aw
 
 
 def test_no_output_promises_more_before_an_office_answered(http: Any) -> None:
-    public = filed(http, place=LONDON, private=False)
-    private = filed(http, place=LONDON)
-    for receipt in (public, private):
+    public = filed(http, place=LONDON, visibility="public")
+    private = filed(http, place=LONDON, visibility="private")
+    facts = filed(http, place=LONDON, visibility="facts")
+    for receipt in (public, private, facts):
         own = {**JSON, "X-Report-Token": receipt["token"]}
         path = f"/v1/reports/{receipt['number']}"
         for told in (http.get(path), http.get(f"{path}/mine", headers=own)):
@@ -107,16 +109,17 @@ def test_no_output_promises_more_before_an_office_answered(http: Any) -> None:
         ids = f"/open311/v2/requests.json?service_request_id={receipt['number']}"
         assert json.loads(http.get(ids).body)[0]["expected_datetime"] is None
     assert http.get(f"/v1/reports/{private['number']}").json_body["place"] is None
-    assert [each["complete_by"] for each in items(http)] == [None]
-    assert [row["complete_by"] for row in rows(http.get("/v1/reports.csv"))] == [""]
-    [place] = features(http.get("/v1/reports.geojson"))
-    assert place["properties"]["complete_by"] is None
+    assert http.get(f"/v1/reports/{facts['number']}").json_body["place"] is None
+    assert [each["complete_by"] for each in items(http)] == [None] * 2
+    assert [row["complete_by"] for row in rows(http.get("/v1/reports.csv"))] == [""] * 2
+    for place in features(http.get("/v1/reports.geojson")):
+        assert place["properties"]["complete_by"] is None
     paper = {**CLERK, "Accept": "text/html"}
     assert ALSO in post(http, "/v1/desk/reports", a_body(place=LONDON), paper).body.decode()
 
 
 def test_an_office_that_takes_it_up_is_held_to_the_promise_it_always_had(http: Any) -> None:
-    number = filed(http, place=LONDON, private=False)["number"]
+    number = filed(http, place=LONDON, visibility="public")["number"]
     before, _ = reports.load_report(number)
     acted(http, number, {"action": "proses", "version": 1, "note": "kami periksa"}, TRIAGE)
     told = http.get(f"/v1/reports/{number}").json_body
@@ -139,7 +142,7 @@ def test_one_nobody_answers_climbs_as_any_other(http: Any) -> None:
     report, _ = reports.load_report(filed(http, place=LONDON)["number"])
     late = report.respond_by + timedelta(days=7)
     climbed: Report
-    climbed, entries = lifecycle.check_promise(report, late, city())
+    climbed, entries = check_promise(report, late, city())
     assert [entry.kind for entry in entries].count(Kind.ESCALATION) >= 2
     assert climbed.red_flag
     assert climbed.next_check is not None

@@ -41,7 +41,7 @@ def test_it_waits_for_central_triage_with_the_mark_and_nothing_else_of_it_moves(
     assert (after.screener, after.over_limit) == (CITY.settings.triage, LIMIT.code)
     assert after.screened
     kept = (
-        *("status", "respond_by", "complete_by", "answered_at", "next_check", "private"),
+        *("status", "respond_by", "complete_by", "answered_at", "next_check", "visibility"),
         *("holder", "run", "public", "own"),
     )
     assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]

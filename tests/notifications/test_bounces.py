@@ -37,7 +37,7 @@ def feedback(lines: StringIO, told: str) -> list[dict[str, Any]]:
 def test_each_mail_says_what_it_is_about_in_characters_ses_takes_and_nothing_personal(
     http: Any, aws: Aws, sent: list[Sent]
 ) -> None:
-    reporter = Reporter(http, private=False)
+    reporter = Reporter(http, visibility="public")
     supported(http, reporter.number, {"email": BUDI})
     aws.settle()
     moved(http, reporter.number, "proses")
@@ -263,7 +263,7 @@ def test_what_says_no_complaint_ends_nothing(
 @pytest.fixture
 def number(http: Any, aws: Aws) -> str:
     """A public report whose reporter left a telephone."""
-    told: str = filed(http, private=False)["number"]
+    told: str = filed(http, visibility="public")["number"]
     return told
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.intake import service as intake_service
 from chalicelib.notifications import greeting, subscriptions
 from chalicelib.notifications import service as notifications_service
@@ -241,7 +242,7 @@ def test_the_reporter_sees_the_question_in_the_log_and_in_a_copy_and_it_is_erase
 
 def test_supporters_are_not_asked(aws: Aws, hands: Hands) -> None:
     hands.to(CLOSED)
-    draft = a_draft(received_at=CLOSED, contact=BOTH, private=False)
+    draft = a_draft(received_at=CLOSED, contact=BOTH, visibility=Visibility.PUBLIC)
     number = intake_service.file_draft(draft).report.number
     contact = Contact(phone="+6281377778888")
     who = supporters_service.SupporterIdentity(contact, "gawai", "192.0.2.1")

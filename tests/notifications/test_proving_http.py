@@ -232,7 +232,7 @@ def test_a_desk_proves_it_for_who_is_there_and_not_for_others(http: Any, aws: Aw
 
 
 def test_me_too_with_a_strangers_number_sends_it_one_message(http: Any, aws: Aws) -> None:
-    number = filed(http, private=False)["number"]
+    number = filed(http, visibility="public")["number"]
     aws.settle()
     victim = {"phone": "0812-9999-0001"}
     path = f"/v1/reports/{number}/support"

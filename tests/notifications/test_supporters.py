@@ -1,10 +1,12 @@
 """Those who support a report hear of it, each once, until they end it; nothing of a hidden one."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from chalicelib.platform import clock
 from tests.builders import JSON, PHONE, acted, an_sms, filed, moved, post, signed_in, texted, wib
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, Mail
@@ -24,7 +26,7 @@ BY_SMS, BY_MAIL = {"phone": SITI}, {"email": BUDI}
 @pytest.fixture
 def report(http: Any, aws: Aws) -> dict[str, Any]:
     """A public report that two support, with what was told of its filing out of the way."""
-    receipt = filed(http, private=False)
+    receipt = filed(http, visibility="public")
     number = receipt["number"]
     supported(http, number, {"phone": SITI})
     supported(http, number, {"email": BUDI}, "perangkat-0123456789")
@@ -65,6 +67,28 @@ def test_they_are_told_what_happens_and_their_reporter_as_ever(
     assert f"/v1/unsubscribe/{report['number']}~" in mail.headers["List-Unsubscribe"]
 
 
+def test_of_a_report_with_facts_they_are_told_what_happens_without_anybodys_words(
+    http: Any, aws: Aws
+) -> None:
+    tomorrow = (clock.now() + timedelta(hours=20)).isoformat()
+    receipt = filed(http, description="RAHASIA sampah di gang")
+    number = receipt["number"]
+    supported(http, number, {"phone": SITI})
+    for version, step in enumerate(("proses", "pause", "selesai"), start=1):
+        until = {"reason": "material", "until": tomorrow} if step == "pause" else {}
+        body = {"action": step, "version": version, "note": "RAHASIA ke rumah Pak Budi", **until}
+        if step == "selesai":
+            assert acted(http, number, {"action": "resume", "version": 3}, signed_in())
+            body["version"] = 4
+        assert acted(http, number, body, signed_in()).status_code == 200
+    settle(aws)
+    texts = told(aws, SITI)
+    assert len(texts) == 4
+    assert "RAHASIA" not in str(texts)
+    assert "Menunggu suku cadang" in texts[1]
+    assert "RAHASIA" in str(told(aws, PHONE)), "its reporter is told them"
+
+
 def test_its_reporter_who_supports_it_too_is_told_once(
     http: Any, aws: Aws, report: dict[str, Any]
 ) -> None:
@@ -75,7 +99,7 @@ def test_its_reporter_who_supports_it_too_is_told_once(
 
 
 def test_who_guesses_its_reporter_is_told_as_who_guesses_somebody_else(http: Any, aws: Aws) -> None:
-    number = filed(http, private=False)["number"]
+    number = filed(http, visibility="public")["number"]
     guesses = {"satu@rumah.id": SITI, "dua@rumah.id": PHONE}
     for mail, phone in guesses.items():
         supported(http, number, {"email": mail, "phone": phone})
@@ -113,7 +137,7 @@ def test_they_do_not_hear_what_is_its_reporters_own(
     mine = {**JSON, "X-Report-Token": report["token"]}
     path = f"/v1/reports/{report['number']}"
     post(http, f"{path}/comments", {"text": f"hubungi {PHONE}"}, mine)
-    post(http, f"{path}/privacy", {"private": True}, mine)
+    post(http, f"{path}/visibility", {"visibility": "private"}, mine)
     moved_on = {"action": "proses", "version": 3, "note": "rahasia"}
 
     assert acted(http, report["number"], moved_on, signed_in()).status_code == 200
@@ -159,7 +183,7 @@ def test_the_word_stop_ends_what_somebody_supports_too(
 
 
 def test_who_takes_it_back_hears_no_more_also_of_what_is_on_its_way(http: Any, aws: Aws) -> None:
-    number = filed(http, private=False)["number"]
+    number = filed(http, visibility="public")["number"]
     token = supported(http, number, {"phone": SITI})["token"]
     moved(http, number, "proses")
     aws.pump()
@@ -177,7 +201,7 @@ def left(aws: Aws, number: str) -> list[str]:
 def evening(http: Any, aws: Aws, hands: Hands) -> str:
     """The number of a report that one supports who has gone to bed and one who has not."""
     hands.to(wib("2026-11-27 14:00"))
-    number: str = filed(http, private=False)["number"]
+    number: str = filed(http, visibility="public")["number"]
     supported(http, number, BY_SMS, DEVICE, quiet_hours=NIGHT)
     supported(http, number, BY_MAIL)
     settle(aws)
@@ -227,7 +251,9 @@ def test_what_waits_is_told_when_their_quiet_hours_end_by_their_own_word(
 
 def test_what_is_urgent_wakes_those_who_support_it_too(http: Any, aws: Aws, hands: Hands) -> None:
     hands.to(wib("2026-11-27 22:00"))
-    number = filed(http, private=False, description="Kebakaran di gang, api membesar")["number"]
+    number = filed(http, visibility="public", description="Kebakaran di gang, api membesar")[
+        "number"
+    ]
     supported(http, number, BY_SMS, quiet_hours=NIGHT)
     settle(aws)
     hands.forward(minutes=1)
@@ -262,7 +288,7 @@ def test_what_is_kept_of_a_guess_does_not_tell_whether_it_is_the_reporter(
     http: Any, aws: Aws, hands: Hands
 ) -> None:
     hands.to(wib("2026-11-27 14:00"))
-    receipt = filed(http, private=False)
+    receipt = filed(http, visibility="public")
     number = receipt["number"]
     tokens = [supported(http, number, {"phone": each})["token"] for each in (SITI, PHONE)]
     moved(http, number, "proses")
@@ -310,7 +336,7 @@ def test_who_takes_it_back_leaves_no_line_of_what_they_were_told(
 def test_a_notice_in_hand_when_they_take_it_back_leaves_no_line(
     http: Any, aws: Aws, calls: Calls, operation: str
 ) -> None:
-    number = filed(http, private=False)["number"]
+    number = filed(http, visibility="public")["number"]
     token = supported(http, number, BY_SMS)["token"]
     settle(aws)
     moved(http, number, "proses")

@@ -51,7 +51,7 @@ def count(http: Any, number: str) -> int:
 
 @pytest.fixture
 def number(http: Any) -> str:
-    found: str = filed(http, private=False)["number"]
+    found: str = filed(http, visibility="public")["number"]
     return found
 
 
@@ -193,10 +193,10 @@ def test_nobody_else_changes_how_somebody_is_told(http: Any, number: str) -> Non
 def test_with_the_token_language_and_quiet_hours_are_changed_also_of_a_hidden_report(
     http: Any,
 ) -> None:
-    receipt = filed(http, private=False)
+    receipt = filed(http, visibility="public")
     number, mine = receipt["number"], {**JSON, "X-Report-Token": receipt["token"]}
     token = supported(http, number, SITI)["token"]
-    post(http, f"/v1/reports/{number}/privacy", {"private": True}, mine)
+    post(http, f"/v1/reports/{number}/visibility", {"visibility": "private"}, mine)
     [contact] = changed(http, number, token, language="en", quiet_hours=NIGHT).json_body["contacts"]
     assert (contact["language"], contact["quiet_hours"]) == ("en", NIGHT)
     [contact] = changed(http, number, token, quiet_hours=None).json_body["contacts"]
@@ -255,13 +255,13 @@ def test_who_supports_sees_all_that_is_kept_of_them(http: Any, aws: Aws, number:
 
 
 def test_what_is_kept_stays_theirs_when_the_report_is_hidden_or_closed_since(http: Any) -> None:
-    receipt = filed(http, private=False)
+    receipt = filed(http, visibility="public")
     number, mine = receipt["number"], {**JSON, "X-Report-Token": receipt["token"]}
     token = supported(http, number, SITI, DEVICE)["token"]
     before = kept(http, number, token).json_body
     moved(http, number, "proses", "selesai")
     assert kept(http, number, token).json_body == before
-    post(http, f"/v1/reports/{number}/privacy", {"private": True}, mine)
+    post(http, f"/v1/reports/{number}/visibility", {"visibility": "private"}, mine)
     assert kept(http, number, token).json_body == before
 
 
@@ -296,7 +296,8 @@ def test_who_takes_it_back_is_counted_no_more_and_may_say_it_again(
 def test_a_private_report_is_as_unknown_as_one_there_is_not(http: Any) -> None:
     unknown = compose(MONDAY, 7)
     answers = [
-        post(http, f"/v1/reports/{each}/support", {}) for each in (filed(http)["number"], unknown)
+        post(http, f"/v1/reports/{each}/support", {})
+        for each in (filed(http, visibility="private")["number"], unknown)
     ]
     told = [{**answer.json_body, "number": "", "detail": ""} for answer in answers]
     assert told[0]["type"] == "/problems/unknown-report"
@@ -306,13 +307,13 @@ def test_a_private_report_is_as_unknown_as_one_there_is_not(http: Any) -> None:
 def test_a_report_that_is_hidden_shows_no_count_and_one_that_is_closed_takes_none(
     http: Any,
 ) -> None:
-    receipt = filed(http, private=False)
+    receipt = filed(http, visibility="public")
     number, mine = receipt["number"], {**JSON, "X-Report-Token": receipt["token"]}
     supported(http, number, SITI)
-    post(http, f"/v1/reports/{number}/privacy", {"private": True}, mine)
+    post(http, f"/v1/reports/{number}/visibility", {"visibility": "private"}, mine)
     assert count(http, number) == 0
     assert post(http, f"/v1/reports/{number}/support", {}).status_code == 404
-    post(http, f"/v1/reports/{number}/privacy", {"private": False}, mine)
+    post(http, f"/v1/reports/{number}/visibility", {"visibility": "public"}, mine)
     assert count(http, number) == 1
     for version, action in ((3, "proses"), (4, "selesai")):
         body = {"action": action, "version": version, "note": "sudah"}
@@ -325,7 +326,7 @@ def test_a_report_that_is_hidden_shows_no_count_and_one_that_is_closed_takes_non
 def test_nobody_learns_by_it_who_reported(http: Any, anonymous: bool) -> None:
     mail = "pelapor@rumah.id"
     whose = {"phone": PHONE, "email": mail}
-    number = filed(http, private=False, anonymous=anonymous, contact=whose)["number"]
+    number = filed(http, visibility="public", anonymous=anonymous, contact=whose)["number"]
     guessed = [{"phone": "0812-7777-0001"}, {"phone": PHONE}, {"email": mail}]
     for many, contact in enumerate(guessed, start=1):
         told = supported(http, number, contact)
@@ -348,10 +349,15 @@ def test_it_moves_no_version_and_officers_meet_no_conflict(
 
 
 def test_how_many_support_a_hidden_report_is_told_to_nobody(http: Any, hands: Hands) -> None:
-    receipt = filed(http, private=False)
+    receipt = filed(http, visibility="public")
     path = f"/v1/reports/{receipt['number']}"
     token = supported(http, receipt["number"], SITI)["token"]
-    post(http, f"{path}/privacy", {"private": True}, {**JSON, "X-Report-Token": receipt["token"]})
+    post(
+        http,
+        f"{path}/visibility",
+        {"visibility": "private"},
+        {**JSON, "X-Report-Token": receipt["token"]},
+    )
     tags = [http.get(path).headers["ETag"]]
     assert http.delete(f"{path}/support", headers={"X-Support-Token": token}).status_code == 204
     tags.append(http.get(path).headers["ETag"])
@@ -402,7 +408,7 @@ def test_many_supporters_raise_a_report_in_the_queue_and_move_no_promise(
 ) -> None:
     older, before = number, http.get(f"/v1/reports/{number}").json_body
     hands.forward(hours=1)
-    newer = filed(http, private=False)
+    newer = filed(http, visibility="public")
     number = newer["number"]
     tokens = [supported(http, number, device=f"{DEVICE}-{at}")["token"] for at in range(3)]
     assert queue(http) == [number, older]
@@ -427,7 +433,7 @@ def test_who_stands_behind_a_merged_report_makes_the_surviving_one_more_urgent(
     http: Any, aws: Aws, number: str, hands: Hands
 ) -> None:
     hands.forward(hours=1)
-    merged, survivor = (filed(http, private=False)["number"] for _ in range(2))
+    merged, survivor = (filed(http, visibility="public")["number"] for _ in range(2))
     for at in range(2):
         supported(http, merged, device=f"{DEVICE}-{at}")
     step = {"action": "merge", "version": 1, "into": survivor}

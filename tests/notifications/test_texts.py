@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.notifications import notice_texts
 from chalicelib.notifications.notice_texts import (
     find_note,
@@ -28,6 +29,7 @@ from chalicelib.reports.filing import Place
 from chalicelib.reports.labels import LABELS, describe_promise, name_of, rung_note
 from chalicelib.reports.lifecycle import assignment, lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Decision, Entry, Promised, Verdict
@@ -129,8 +131,12 @@ EACH_KIND = [
     entry_of(Kind.VERIFICATION, Status.PROSES, by="BIROPEM", verdict=Verdict.REJECTED, note=NOTE),
     entry_of(Kind.IDENTITY, Status.PROSES, reason="keterangan"),
     entry_of(Kind.CONFIRMATION, Status.SELESAI, by=SYSTEM),
-    entry_of(Kind.PRIVACY, Status.PROSES, by=REPORTER, private=True),
-    entry_of(Kind.PRIVACY, Status.PROSES, by=REPORTER, private=False),
+    entry_of(Kind.PHOTOS_OPENED, Status.PROSES),
+    *(
+        entry_of(Kind.VISIBILITY, Status.PROSES, by=REPORTER, visibility=level)
+        for level in Visibility
+    ),
+    entry_of(Kind.VISIBILITY, Status.PROSES, by=SYSTEM, visibility=Visibility.FACTS),
     entry_of(Kind.EXPORT, Status.PROSES, by=REPORTER),
     entry_of(Kind.MERGE, Status.PROSES, to=(LONGEST.code,), note=NOTE),
     entry_of(Kind.MERGE, Status.PROSES),
@@ -164,7 +170,7 @@ def bare(text: str, report: Report) -> set[str]:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_is_told_shortly_in_both_languages(language: Language) -> None:
-    for report, entry in EACH_KIND:  # 31 of them
+    for report, entry in EACH_KIND:  # 34 of them
         assert is_told_to_reporter(entry)
         text = write_notice(report, entry, CITY, track_url(report), language)
         begin, look = {ID: ("Laporan", "Cek"), EN: ("Report", "See")}[language]
@@ -277,7 +283,7 @@ def climbed(report: Report, *hours: float) -> tuple[Report, list[Entry]]:
     """The report and its rungs, its timer having looked so long after Monday, 08.00."""
     entries: list[Entry] = []
     for each in hours:
-        report, found = lifecycle.check_promise(report, MONDAY + each * HOUR, CITY)
+        report, found = check_promise(report, MONDAY + each * HOUR, CITY)
         entries += found
     return report, entries
 
@@ -473,7 +479,7 @@ def added(report: Report, *, reporter: bool = True) -> tuple[Report, Entry]:
         (Kind.COMMENT, REPORTER, (KEBON_JERUK,), True),  # but it brought another holder
         (Kind.COMMENT, KEBON_JERUK, (), True),
         (Kind.RATING, REPORTER, (), False),
-        (Kind.PRIVACY, REPORTER, (), True),  # others see more of it now, or less
+        (Kind.VISIBILITY, REPORTER, (), True),  # others see more of it now, or less
         (Kind.REOPEN, REPORTER, (), True),  # its status has changed
         (Kind.APPEAL, REPORTER, (KECAMATAN_KEBON_JERUK,), True),
     ],

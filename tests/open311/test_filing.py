@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from chalicelib.city.rows import Visibility
 from chalicelib.intake import store as intake_store
 from chalicelib.platform.aws.table import Collision
 from chalicelib.reports.lifecycle import hash_chain
@@ -34,7 +35,7 @@ def test_a_filing_is_a_report_with_its_number_and_promise(http: Any) -> None:
         *("sampah", KEBON_JERUK),
         "open311",
     )
-    assert not report.private
+    assert report.visibility is Visibility.PUBLIC, "by the channel's row"
     assert hash_chain.find_first_break(report.number, report.filing, [entry]) is None
 
 
@@ -83,8 +84,18 @@ def test_who_files_is_told_and_shown_to_nobody(http: Any, aws: Aws) -> None:
 
 
 def test_a_matter_of_persons_stays_private_by_the_citys_table(http: Any) -> None:
-    report, _ = reports.load_report(filed(http, service_code="perlindungan-anak"))
-    assert report.private
+    for more in ({}, {"visibility": "public"}):
+        report, _ = reports.load_report(filed(http, service_code="perlindungan-anak", **more))
+        assert report.visibility is Visibility.PRIVATE
+
+
+def test_its_reporter_may_choose_the_level(http: Any) -> None:
+    for level in Visibility:
+        report, _ = reports.load_report(filed(http, visibility=str(level)))
+        assert report.visibility is level
+    answer = posted(http, "requests.json", a_form(visibility="secret"))
+    [told] = json.loads(answer.body)
+    assert "visibility" in told["service_notice"]
 
 
 def test_photos_are_fetched_after_the_acknowledgement(http: Any) -> None:

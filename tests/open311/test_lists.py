@@ -213,7 +213,7 @@ def test_pages_of_changes_hide_none(http: Any, hands: Hands, twelve: list[str]) 
 def test_a_private_report_is_in_no_list_and_by_its_id_next_to_nothing(
     http: Any, hands: Hands
 ) -> None:
-    number = on_the_web(http, **SECRETS)["number"]
+    number = on_the_web(http, **SECRETS, visibility="private")["number"]
     since = format_shown(hands.moment - timedelta(hours=1))
     moved(http, number, "proses")
     for path in ("requests", "servicerequestupdates"):
@@ -232,17 +232,40 @@ def test_a_private_report_is_in_no_list_and_by_its_id_next_to_nothing(
         assert (told["service_code"], told["service_name"]) == ("lainnya", "Lainnya")
 
 
+def test_a_report_with_facts_is_in_every_list_without_its_words(http: Any, hands: Hands) -> None:
+    number = on_the_web(http, **SECRETS, visibility="facts")["number"]
+    since = format_shown(hands.moment - timedelta(hours=1))
+    moved(http, number, "proses")
+    queries = ({}, {"updated_after": since}, {"service_request_id": number})
+    paths = [("requests.json", query) for query in queries]
+    for path, query in [
+        *paths,
+        (f"requests/{number}.json", {}),
+        ("servicerequestupdates.json", {}),
+    ]:
+        answer = asked(http, path, extensions="true", **query)
+        assert b"RAHASIA" not in answer.body, path
+        assert number.encode() in answer.body
+    for path, query in paths:
+        [told] = got(http, path, **query)
+        assert (told["service_code"], told["address_id"]) == ("sampah", "31.73.05.1001")
+        empty = ("description", "address", "lat", "long", "media_url")
+        assert [told[name] for name in empty] == [None] * 5
+    [update] = got(http, "servicerequestupdates.json")
+    assert update["description"] == "Diproses: KELURAHAN KEBON JERUK"
+
+
 def test_what_was_public_and_is_private_now_is_in_no_list(http: Any, hands: Hands) -> None:
     since = format_shown(hands.moment - timedelta(hours=1))
-    number = on_the_web(http, **SECRETS, private=False)["number"]
+    number = on_the_web(http, **SECRETS, visibility="public")["number"]
     moved(http, number, "proses")
     assert ids(got(http, "requests.json")) == [number]
     client("dynamodb").update_item(
         TableName="tanggap",
         Key={"pk": {"S": f"R#{number}"}, "sk": {"S": "A"}},
-        UpdateExpression="SET #private = :yes REMOVE dpk, dsk, apk, ask",
-        ExpressionAttributeNames={"#private": "private"},
-        ExpressionAttributeValues={":yes": {"BOOL": True}},
+        UpdateExpression="SET #level = :private REMOVE dpk, dsk, apk, ask",
+        ExpressionAttributeNames={"#level": "visibility"},
+        ExpressionAttributeValues={":private": {"S": "private"}},
     )
     for query in ({}, {"updated_after": since}, {"service_code": "sampah"}):
         assert got(http, "requests.json", **query) == []
@@ -253,7 +276,7 @@ def test_who_hides_a_report_takes_it_out_of_every_list_and_brings_it_back(
     http: Any, hands: Hands
 ) -> None:
     since = format_shown(hands.moment - timedelta(hours=1))
-    receipt = on_the_web(http, private=False)
+    receipt = on_the_web(http, visibility="public")
     number, token = receipt["number"], {**JSON, "X-Report-Token": receipt["token"]}
     moved(http, number, "proses")
 
@@ -263,8 +286,9 @@ def test_who_hides_a_report_takes_it_out_of_every_list_and_brings_it_back(
         return [len(got(http, "requests.json")), len(changed), len(updates)]
 
     assert everywhere() == [1, 1, 1]
-    for private, found in ((True, [0, 0, 0]), (False, [1, 1, 1])):
-        answer = post(http, f"/v1/reports/{number}/privacy", {"private": private}, token)
+    levels = ("private", "public", "facts", "private", "facts")
+    for level, found in zip(levels, ([0] * 3, [1] * 3, [1] * 3, [0] * 3, [1] * 3), strict=True):
+        answer = post(http, f"/v1/reports/{number}/visibility", {"visibility": level}, token)
         assert answer.status_code == 200, answer.body
         assert everywhere() == found
 
@@ -273,7 +297,7 @@ def test_where_a_home_may_be_meant_lists_show_it_no_nearer_than_the_tracking_pag
     http: Any, hands: Hands
 ) -> None:
     home = {"address": "Jl. Mawar No. 12", "lat": -6.19264, "lng": 106.76971}
-    receipt = on_the_web(http, category="pmks", place=home, private=False)
+    receipt = on_the_web(http, category="pmks", place=home, visibility="public")
     number = receipt["number"]
     body = {"action": "proses", "version": 1, "note": "sudah ke rumah No. 12"}
     assert acted(http, number, body, signed_in()).status_code == 200

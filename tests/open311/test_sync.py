@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from chalicelib.intake import store as intake_store
 from chalicelib.platform.errors import Refusal
 from chalicelib.platform.moments import format_shown
+from chalicelib.reports import visibility
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Entry, Timeline
@@ -107,7 +108,9 @@ def _live(http: Any, hands: Hands, life: list[tuple[int, str]]) -> None:
         number: whole[number] for number in whole.keys() & numbers
     }
     assert copy.kept.keys() & numbers == whole.keys() & numbers
-    _same_moment_everywhere(http, hands, whole, [each for each in told if not each[0].private])
+    _same_moment_everywhere(
+        http, hands, whole, [each for each in told if visibility.is_listed(each[0].visibility)]
+    )
 
 
 def _filed(at: datetime) -> Told:
@@ -131,7 +134,7 @@ def _stepped(told: Told, what: str, now: datetime) -> Told:
 
 def _step(report: Report, what: str, now: datetime) -> tuple[Report, tuple[Entry, ...]]:
     if what == "clock":  # as the timer does it, which never sees the future
-        return lifecycle.check_promise(report, now, CITY, most=2)
+        return check_promise(report, now, CITY, most=2)
     return STEPS[what](report, now)
 
 

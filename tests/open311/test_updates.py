@@ -137,7 +137,7 @@ def test_escalation_verification_and_confirmation_are_told_in_words(
 def test_what_a_reporter_says_of_the_closing_is_told_with_its_stars_where_they_are_read(
     http: Any,
 ) -> None:
-    receipt = on_the_web(http, private=False)
+    receipt = on_the_web(http, visibility="public")
     number, token = receipt["number"], {**JSON, "X-Report-Token": receipt["token"]}
     moved(http, number, "proses", "selesai")
     for what, body in (

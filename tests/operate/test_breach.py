@@ -90,7 +90,7 @@ class Leak:
     """Reports of some people, of which all but one leaked."""
 
     def __init__(self, http: Any, aws: Aws) -> None:
-        public = filed(http, contact=None, private=False)["number"]
+        public = filed(http, contact=None, visibility="public")["number"]
         self.leaked = [
             filed(http, contact={"phone": ANI})["number"],
             filed(http, contact={"phone": ANI})["number"],

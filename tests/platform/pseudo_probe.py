@@ -114,7 +114,16 @@ DATA = frozenset(
         *("level", "may", "may_moderate", "name", "needs", "numbers", "outcome", "priority"),
         *("proven", "result", "secret", "session", "stage", "state", "status", "status_label"),
         *("summary", "text", "title", "token", "type", "url", "waiting_for", "way", "ways"),
-        *("withheld", "address", "filled", "aliases", "results", "keywords", "response_token"),
+        *(
+            "withheld",
+            "visibility",
+            "address",
+            "filled",
+            "aliases",
+            "results",
+            "keywords",
+            "response_token",
+        ),
         *("note", "parent", "verdict", "version", "next", "key", "policy", "Content-Type"),
         *("label", "hours", "obstacle", "contact"),  # of the duty
         *("key_service", "formats", "service_code", "datatype", "update_id"),  # Open311

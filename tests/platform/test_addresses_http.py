@@ -66,11 +66,11 @@ def test_a_confirmed_address_is_told_from_then_on_and_an_unconfirmed_one_nothing
         ("email", "b…@rumah.id", True),
     ]
     assert tell(reporter, digits).status_code == 422  # once
-    path = f"/v1/reports/{reporter.number}/privacy"
-    assert post(reporter.http, path, {"private": False}, reporter.headers).status_code == 200
+    path = f"/v1/reports/{reporter.number}/visibility"
+    assert post(reporter.http, path, {"visibility": "public"}, reporter.headers).status_code == 200
     aws.settle()
     assert [mail.headers["To"] for mail in aws.mails()[1:]] == [NEW]
-    assert "ditampilkan untuk umum" in aws.mails()[-1].body
+    assert "kini terlihat oleh umum" in aws.mails()[-1].body
     assert len(aws.texts()) == 3
     assert NEW not in lines.getvalue()
 

@@ -31,7 +31,7 @@ UPLOAD = json.dumps({"filename": "a.jpg", "content_type": "image/jpeg", "size": 
 @pytest.fixture
 def number(http: Any, hands: Hands) -> str:
     """A public report, and a clock that stands still, early in a minute of its promise."""
-    told: str = filed(http, private=False)["number"]
+    told: str = filed(http, visibility="public")["number"]
     hands.forward(seconds=5)
     return told
 
@@ -112,7 +112,7 @@ def test_the_first_language_that_we_speak_is_chosen(accepted: str, spoken: str) 
 
 
 def test_what_is_somebodys_own_is_asked_for_each_time(edge: Edge, http: Any, hands: Hands) -> None:
-    receipt = filed(http, private=True)
+    receipt = filed(http, visibility="private")
     own = f"/v1/reports/{receipt['number']}/mine"
     token = {"X-Report-Token": receipt["token"]}
     assert [edge.get(own, headers=token).asked for _ in range(2)] == [True, True]

@@ -25,11 +25,16 @@ HOUSE = Path(__file__).parents[2] / "chalicelib"
 READS = {"query", "scan", "batch_get", "from_raw_data", "load_side_items", "query_side_items"}
 
 TIMELINE = frozenset({"A", "B", "C", "D", "T#"})
-BESIDE = frozenset({"Z#contact", "Z#erasure#", "Z#inbox#", "Z#notice#", "Z#origin", "Z#task#"})
+BESIDE = frozenset(
+    {
+        *("Z#contact", "Z#erasure#", "Z#inbox#", "Z#notice#", "Z#origin"),
+        *("Z#task#", "Z#told#"),
+    }
+)
 # What each module may meet that reads a partition, an index, an image of the stream, or what a
 # transaction ran into.
 MET: Mapping[str, frozenset[str]] = {
-    "casework/queue_store": frozenset({"A", "Z#task#"}),
+    "casework/queue_store": frozenset({"A", "Z#task#", "Z#told#"}),
     "casework/template_store": frozenset({"M#"}),
     "duty/log_store": frozenset({"MSG#"}),
     "duty/store": frozenset({"DUTY#"}),
@@ -60,7 +65,7 @@ MET: Mapping[str, frozenset[str]] = {
     "reports/store/search_index": frozenset({"A", "T#"}),
     "reports/store/side_items": frozenset(),
     "reports/store/stream_records": frozenset({"A", "T#"}),
-    "sla/store": frozenset({"L"}) | frozenset({"G#"}) | frozenset({"A", "Z#task#"}),
+    "sla/store": frozenset({"L", "G#", "A", "Z#task#", "Z#told#"}),
 }
 # each as if nothing of the stores had been imported before
 KNOWN = """

@@ -72,7 +72,7 @@ def deliveries() -> Iterator[Post]:
     """One of each kind of sender."""
     report = {"id": "JAKI-9", "description": nasty("Sampah menumpuk, Kel. Kebon Jeruk")}
     place, who = {"address": nasty("Jl. Panjang")}, {"name": nasty("Siti")}
-    yield signed_partner({**report, "place": place, "reporter": who, "private": False})
+    yield signed_partner({**report, "place": place, "reporter": who, "visibility": "public"})
     yield signed_partner({"id": nasty("JAKI-10"), "description": "Sampah"})  # it is parked
     yield signed_sms(an_sms(nasty("LAPOR sampah menumpuk di Kebon Jeruk")))
     yield signed_sms(an_sms(nasty("STATUS JK261124-BRRAE5"), MessageSid="SM2"))
@@ -94,7 +94,7 @@ def deliveries() -> Iterator[Post]:
 def file_all(http: Any) -> tuple[list[dict[str, Any]], list[Any]]:
     """Receipts of the web's reports, and every answer."""
     partners.a_key()
-    words = {"description": nasty("Sampah menumpuk di depan gang"), "private": False}
+    words = {"description": nasty("Sampah menumpuk di depan gang"), "visibility": "public"}
     place = {"lat": -6.1926, "lng": 106.7697, "address": nasty("Jl. Panjang 5")}
     body = a_body(**words, place=place, contact={"name": nasty("Budi"), "phone": "081234567890"})
     answers = [post(http, "/v1/reports", body), post(http, "/v1/desk/reports", body, CLERK)]
@@ -255,7 +255,7 @@ def test_what_is_sealed_and_what_is_sent_again_still_match(http: Any, aws: Aws) 
         assert first.status_code < 300, first.body
         assert again.status_code < 300, again.body
     said = "\u200b".join("Nama saya Budi Santoso, HP \u202e081234567890")
-    body = a_body(description=said, private=False)
+    body = a_body(description=said, visibility="public")
     keyed = {**JSON, "Idempotency-Key": "kunci-yang-panjang-1"}
     one, two = (post(http, "/v1/reports", body, keyed).json_body for _ in range(2))
     assert one["number"] == two["number"]

@@ -109,7 +109,7 @@ def reporter(http: Any, aws: Aws, hands: Hands) -> Reporter:
         lng=106.7697,
         contact=Contact("RAHASIA-NAMA", PHONE, "rahasia@rumah.id"),
         uploads=(an_upload(b"RAHASIA depan"), an_upload(b"RAHASIA samping")),
-        private=False,
+        visibility="public",
         letter=LETTER,
         answers=(Answer("warna", "RAHASIA", chosen=False),),
     )
@@ -173,7 +173,7 @@ def test_what_a_reporter_said_is_gone_and_the_case_stays(
     assert outcome(answer) == (401, "bad-token")
     asked = reporter.erases()
     assert (asked["state"], asked["done_at"], asked["removed"]) == ("asked", None, [])
-    assert http.get(f"/v1/reports/{reporter.number}").json_body["private"] is True
+    assert http.get(f"/v1/reports/{reporter.number}").json_body["visibility"] == "private"
     assert http.get("/v1/reports").json_body["items"] == []
     at_rest(aws)
     is_erased(aws, reporter)
@@ -202,7 +202,7 @@ def test_all_who_said_me_too_go_with_it_or_the_one_that_goes_would_be_the_report
     http: Any, aws: Aws, hands: Hands
 ) -> None:
     own, other = {"phone": PHONE, "email": "Pelapor@rumah.id"}, "tetangga@rumah.id"
-    receipt = filed(http, private=False, contact=own)
+    receipt = filed(http, visibility="public", contact=own)
     for contact in ({"phone": PHONE}, {"email": "pelapor@rumah.id"}, {"email": other}):
         assert supported(http, receipt["number"], contact)["counted"]
     assert Reporter(http, receipt["number"], receipt["token"]).erases()["state"] == "asked"

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from chalicelib.city.rows import Visibility
 from chalicelib.privacy import schemas as privacy_schemas
 from chalicelib.reports.lifecycle import hash_chain
 from chalicelib.reports.store import reports
@@ -43,7 +44,7 @@ def an_export(http: Any, receipt: dict[str, Any], **headers: str) -> dict[str, A
 def test_all_that_is_kept_of_a_reporter_is_in_one_document(
     http: Any, aws: Aws, hands: Hands
 ) -> None:
-    receipt = filed(http, contact=CONTACT, private=False, attachments=[an_upload()])
+    receipt = filed(http, contact=CONTACT, visibility="public", attachments=[an_upload()])
     number = receipt["number"]
     reporter = {**JSON, "X-Report-Token": receipt["token"]}
     post(http, f"/v1/reports/{number}/comments", {"text": "masih di sana"}, reporter)
@@ -79,7 +80,7 @@ def test_all_that_is_kept_of_a_reporter_is_in_one_document(
 def test_that_it_was_given_is_in_the_timeline_for_those_concerned_and_for_nobody_else(
     http: Any, aws: Aws
 ) -> None:
-    receipt = filed(http, private=False)
+    receipt = filed(http, visibility="public")
     answer = exported(http, receipt, **{"Idempotency-Key": "k"})
     assert answer.headers["Cache-Control"] == "no-store"
     assert receipt["number"] in answer.headers["Content-Disposition"]
@@ -96,10 +97,16 @@ def test_that_it_was_given_is_in_the_timeline_for_those_concerned_and_for_nobody
     assert [": salinan data Anda diberikan" in text for text in texts] == [False, True, True]
 
 
-def test_files_of_a_private_report_are_named_and_linked_to_nobody(http: Any) -> None:
-    receipt = filed(http, attachments=[an_upload()])
+@pytest.mark.parametrize("level", [*Visibility])
+def test_files_are_linked_to_their_reporter_whoever_else_sees_them(
+    http: Any, level: Visibility
+) -> None:
+    receipt = filed(http, attachments=[an_upload()], visibility=level)
     [file] = an_export(http, receipt, **{"Accept-Language": "en"})["files"]
-    assert (file["link"], file["note"][:15]) == (None, "Files of a priv")
+    assert (file["link"], file["note"][:15]) == (None, "What is given i"), "it has no copy yet"
+    copied(receipt["number"], file["name"])
+    [file] = an_export(http, receipt)["files"]
+    assert f"/shown/{receipt['number']}/{file['name']}" in file["link"]
 
 
 @pytest.mark.parametrize("token", ["", "salah"])

@@ -52,7 +52,7 @@ def told(aws: Aws, number: str) -> list[str]:
 def closed(http: Any, aws: Aws, hands: Hands) -> str:
     """The number of a report closed for good, of which somebody else said something too."""
     contact = {"name": "RAHASIA-NAMA", "phone": PHONE, "email": "rahasia@rumah.id"}
-    said = {"description": "RAHASIA sampah di gang", "contact": contact, "private": False}
+    said = {"description": "RAHASIA sampah di gang", "contact": contact, "visibility": "public"}
     number: str = filed(http, **said)["number"]
     too = {"contact": {"phone": "+6281199997777", "email": "rahasia-juga@rumah.id"}}
     assert post(http, f"/v1/reports/{number}/support", too).status_code in (200, 201)

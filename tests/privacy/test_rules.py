@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.privacy.rules import (
     GENESIS,
     Proof,
@@ -18,8 +19,8 @@ from chalicelib.privacy.rules import (
     hash_key,
     seal_proof,
 )
-from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.model import Moderated, Withheld
+from chalicelib.reports.lifecycle.timer_check import check_promise
+from chalicelib.reports.moderated import Moderated, Withheld
 from tests.builders import MONDAY, a_report
 from tests.rows import each_row
 
@@ -72,9 +73,9 @@ def test_what_is_erased_while_it_is_hidden_provisionally_is_never_shown_again(
     erase: Callable[..., Any],
 ) -> None:
     until = MONDAY + timedelta(days=1)
-    report = replace(a_report()[0], private=True)
-    hidden = Moderated(Withheld.HIDDEN, "spam", 1, report.status, private=False, until=until)
+    report = replace(a_report()[0], visibility=Visibility.PRIVATE)
+    hidden = Moderated(Withheld.HIDDEN, "spam", 1, report.status, Visibility.PUBLIC, until=until)
     erased, _ = erase(replace(report, moderated=hidden), MONDAY, city())
     while erased.wake_at and erased.wake_at <= until:
-        erased, _ = lifecycle.check_promise(erased, until, city())
-    assert (erased.moderated, erased.private) == (None, True)
+        erased, _ = check_promise(erased, until, city())
+    assert (erased.moderated, erased.visibility) == (None, Visibility.PRIVATE)

@@ -31,13 +31,13 @@ SPOT = "-6.1926,106.7697"
 
 @pytest.fixture
 def nine(http: Any, hands: Hands) -> list[str]:
-    """Nine public reports of as many weeks, the newest first, and a private one."""
+    """Nine listed reports of as many weeks, the newest first, and a private one."""
     hands.to(datetime.fromisoformat("2026-09-20T10:00:00+00:00"))
     found = []
     for week in range(9):
         found.append(public(http, description=f"sampah minggu {week}"))
         hands.forward(days=7)
-    filed(http)
+    filed(http, visibility="private")
     return found[::-1]
 
 

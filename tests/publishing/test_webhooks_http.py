@@ -90,7 +90,7 @@ def test_the_log_is_paged_and_one_event_can_be_told_again(
     http: Any, subscribers: Subscribers, calls: Calls
 ) -> None:
     path = f"/v1/webhooks/{added(http, subscribers.listener.url)['id']}"
-    number = filed(http, private=False)["number"]
+    number = filed(http, visibility="public")["number"]
     moved(http, number, "proses", "comment")
     subscribers.settle()
     seen: list[Any] = []

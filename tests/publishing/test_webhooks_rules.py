@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.publishing.webhooks import rules as webhooks_rules
@@ -19,7 +20,17 @@ from tests.e2e.listener import Posted
 from tests.rows import each_row
 from tests.webhooks import signed_by
 
-EVENT = Event("JK1", 2, "status", Status.PROSES, KEBON_JERUK, "sampah", KEBON_JERUK, ("31.73.05",))
+EVENT = Event(
+    number="JK1",
+    seq=2,
+    what="status",
+    visibility=Visibility.FACTS,
+    status=Status.PROSES,
+    holder=KEBON_JERUK,
+    category="sampah",
+    area=KEBON_JERUK,
+    to=("31.73.05",),
+)
 
 
 def a_webhook(**filters: tuple[str, ...]) -> Webhook:
@@ -63,13 +74,11 @@ def test_what_has_no_place_fits_no_filter_by_place() -> None:
 
 @each_row("kind", Kind)
 def test_of_private_reports_only_that_they_were_hidden_is_told_outside(kind: Kind) -> None:
-    assert not webhooks_rules.is_told_outside(kind, private=True, hides=None)
-    assert webhooks_rules.is_told_outside(kind, private=True, hides=True), (
-        "whatever it was hidden by"
-    )
-    assert webhooks_rules.is_told_outside(kind, private=False, hides=None) is (
-        kind not in NOT_PUBLIC
-    )
+    is_told = webhooks_rules.is_told_outside
+    assert not is_told(kind, Visibility.PRIVATE, hides=None)
+    assert is_told(kind, Visibility.PRIVATE, hides=True), "whatever it was hidden by"
+    for level in (Visibility.PUBLIC, Visibility.FACTS):
+        assert is_told(kind, level, hides=None) is (kind not in NOT_PUBLIC)
     if kind not in NOT_PUBLIC:
         assert webhooks_rules.event_kind(kind, 2, None) in webhooks_rules.KINDS
     assert [webhooks_rules.event_kind(kind, 2, hides) for hides in (True, False)] == [
@@ -79,27 +88,44 @@ def test_of_private_reports_only_that_they_were_hidden_is_told_outside(kind: Kin
 
 
 def test_an_entry_of_what_is_private_by_now_is_withdrawn() -> None:
-    report, first = a_report(private=False)
-    told = webhooks_rules.make_event(report, first)
+    report, first = a_report()
+    hidden = replace(report, visibility=Visibility.PRIVATE)
+    told = webhooks_rules.make_event(report, first, city())
     assert told
     assert (told.what, told.id, told.withdrawn) == ("filed", f"{report.number}-1", False)
     assert webhooks_rules.parse_event_id(told.id) == (report.number, 1)
-    late = webhooks_rules.make_event(replace(report, private=True), first)
+    late = webhooks_rules.make_event(hidden, first, city())
     assert late
     assert late.withdrawn
-    for kind in (Kind.PRIVACY, Kind.ERASURE):
-        now = webhooks_rules.make_event(
-            replace(report, private=True), replace(first, seq=2, kind=kind, hides=True)
-        )
+    for kind in (Kind.VISIBILITY, Kind.ERASURE):
+        left = replace(first, seq=2, kind=kind, hides=True)
+        now = webhooks_rules.make_event(hidden, left, city())
         assert now
         assert (now.what, now.withdrawn) == ("hidden", False)
-    shown = webhooks_rules.make_event(
-        replace(report, private=True), replace(first, seq=2, kind=Kind.PRIVACY, hides=False)
-    )
+    back = replace(first, seq=2, kind=Kind.VISIBILITY, hides=False)
+    shown = webhooks_rules.make_event(hidden, back, city())
     assert shown
     assert (shown.what, shown.withdrawn) == ("shown", True)
     for kind in (Kind.NOTE, Kind.ERASURE):
-        assert webhooks_rules.make_event(report, replace(first, kind=kind)) is None
+        assert webhooks_rules.make_event(report, replace(first, kind=kind), city()) is None
+
+
+@pytest.mark.parametrize(
+    ("category", "level", "area"),
+    [
+        ("sampah", Visibility.PUBLIC, KEBON_JERUK),
+        ("pmks", Visibility.PUBLIC, KEBON_JERUK),
+        ("sampah", Visibility.FACTS, KEBON_JERUK),
+        ("pmks", Visibility.FACTS, "31.73.05"),
+        ("sampah", Visibility.PRIVATE, None),
+    ],
+)
+def test_an_event_lies_where_everybody_may_know(
+    category: str, level: Visibility, area: str | None
+) -> None:
+    told = webhooks_rules.make_event(*a_report(category=category, visibility=level), city())
+    assert told
+    assert (told.area, told.visibility) == (area, level)
 
 
 def test_tries_are_eight_over_more_than_a_day() -> None:

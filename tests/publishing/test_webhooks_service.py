@@ -42,9 +42,11 @@ def held(http: Any, webhook: str) -> dict[str, Any]:
     return told
 
 
-def hidden(http: Any, receipt: dict[str, Any], private: bool = True) -> None:
+def hidden(http: Any, receipt: dict[str, Any], level: str = "private") -> None:
     headers = {**JSON, "X-Report-Token": receipt["token"]}
-    answer = post(http, f"/v1/reports/{receipt['number']}/privacy", {"private": private}, headers)
+    answer = post(
+        http, f"/v1/reports/{receipt['number']}/visibility", {"visibility": level}, headers
+    )
     assert answer.status_code == 200, answer.body
 
 
@@ -61,8 +63,8 @@ def test_a_subscriber_hears_what_happens_to_public_reports_signed_and_in_facts(
     http: Any, subscribers: Subscribers
 ) -> None:
     webhook = added(http, subscribers.listener.url, kelurahan=[KEBON_JERUK])
-    filed(http, private=True)
-    number = filed(http, private=False, description="Rahasia kata-kata warga")["number"]
+    filed(http, visibility="private")
+    number = filed(http, visibility="public", description="Rahasia kata-kata warga")["number"]
     moved(http, number, "proses")
     first, second = subscribers.settle()
     assert first.json["type"] == "report.filed"
@@ -84,6 +86,7 @@ def test_a_subscriber_hears_what_happens_to_public_reports_signed_and_in_facts(
             "category": {"code": "sampah", "name": "Sampah"},
             "kelurahan": {"code": KEBON_JERUK, "name": "Kebon Jeruk"},
             "kecamatan": "31.73.05",
+            "visibility": "public",
             "track_url": f"https://lapor.tanggap.test/v1/reports/{number}",
         },
     }
@@ -116,7 +119,7 @@ def test_each_hears_what_it_chose_and_all_hear_that_a_report_was_hidden(
         )
     ):
         added(http, f"{url}?{at}", **chosen)
-    receipt = filed(http, private=False)
+    receipt = filed(http, visibility="public")
     assert len(subscribers.settle()) == 2
     moved(http, receipt["number"], "comment")
     assert len(subscribers.settle()) == 1
@@ -127,22 +130,25 @@ def test_each_hears_what_it_chose_and_all_hear_that_a_report_was_hidden(
     body = {"action": "comment", "version": 3, "note": "RAHASIA"}
     assert acted(http, receipt["number"], body, signed_in()).status_code == 200
     assert subscribers.settle() == []
-    hidden(http, receipt, private=False)
-    assert {each.json["type"] for each in subscribers.settle()} == {"report.shown"}
+    for level in ("facts", "public", "facts"):
+        hidden(http, receipt, level)
+        posted = subscribers.settle()
+        assert {each.json["type"] for each in posted} == {"report.shown"}
+        assert {each.json["data"]["visibility"] for each in posted} == {level}
 
 
-@pytest.mark.parametrize("private", [True, False])
+@pytest.mark.parametrize("level", ["private", "facts", "public"])
 def test_of_an_erased_report_all_hear_that_it_is_hidden_if_it_was_not(
-    http: Any, subscribers: Subscribers, private: bool
+    http: Any, subscribers: Subscribers, level: str
 ) -> None:
     added(http, subscribers.listener.url, kind=["comment"])
-    receipt = filed(http, private=private)
+    receipt = filed(http, visibility=level)
     headers = {**JSON, "X-Report-Token": receipt["token"]}
     asked = post(http, f"/v1/reports/{receipt['number']}/erasure", {}, headers)
     assert asked.status_code in (200, 202), asked.body
     told = [(each.json["type"], each.json["data"]) for each in subscribers.settle()]
     data = {"number": receipt["number"], "seq": 2}
-    assert told == ([] if private else [("report.hidden", data)])
+    assert told == ([] if level == "private" else [("report.hidden", data)])
 
 
 def test_what_waited_while_its_report_was_hidden_is_withdrawn(
@@ -150,7 +156,7 @@ def test_what_waited_while_its_report_was_hidden_is_withdrawn(
 ) -> None:
     webhook = added(http, subscribers.listener.url)
     subscribers.listener.answers = [(500, {})]
-    receipt = filed(http, private=False)
+    receipt = filed(http, visibility="public")
     subscribers.settle()
     hidden(http, receipt)
     [told] = subscribers.settle()
@@ -178,7 +184,7 @@ def test_what_is_not_taken_is_tried_again_under_the_same_id(
     code: str,
 ) -> None:
     webhook = added(http, subscribers.listener.url)
-    number = filed(http, private=False)["number"]
+    number = filed(http, visibility="public")["number"]
     subscribers.listener.answers = [answer]
     [first] = subscribers.settle()
     assert waits == [600 if code == "429" else 60]
@@ -206,7 +212,7 @@ def test_one_that_is_down_or_slow_keeps_back_no_other(
         slow.slow = 0.5
         urls = ["http://127.0.0.1:9/rahasia", slow.url, "https://10.0.0.1/"]
         ids = [added(http, url)["id"] for url in (*urls, subscribers.listener.url)]
-        filed(http, private=False)
+        filed(http, visibility="public")
         assert len(subscribers.settle()) == 1
         codes = [deliveries(http, each)[0]["code"] for each in ids]
         assert codes == ["unreachable", "unreachable", "unreachable", "200"]
@@ -218,7 +224,7 @@ def test_who_is_gone_is_paused_at_once_and_told_nothing_more(
     http: Any, subscribers: Subscribers, waits: list[int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     webhook = added(http, subscribers.listener.url)
-    number = filed(http, private=False)["number"]
+    number = filed(http, visibility="public")["number"]
     subscribers.fan_out()
     moved(http, number, "proses")
     subscribers.fan_out()
@@ -250,7 +256,7 @@ def test_who_fails_for_a_day_is_paused_and_operations_are_told(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     webhook = added(http, subscribers.listener.url)
-    filed(http, private=False)
+    filed(http, visibility="public")
     subscribers.fan_out()
     subscribers.listener.answers = [(503, {})] * 20
     for wait in WAITS:
@@ -272,7 +278,7 @@ def test_killed_between_the_answer_and_the_log_it_tells_it_again_under_the_same_
     http: Any, subscribers: Subscribers, calls: Calls
 ) -> None:
     webhook = added(http, subscribers.listener.url)
-    filed(http, private=False)
+    filed(http, visibility="public")
     subscribers.fan_out()
     calls.traps[:] = [_when_delivered(calls)]
     with pytest.raises(Died):
@@ -302,7 +308,7 @@ def test_what_was_delivered_is_not_told_again_when_its_message_comes_twice(
     http: Any, subscribers: Subscribers
 ) -> None:
     added(http, subscribers.listener.url)
-    receipt = filed(http, private=False)
+    receipt = filed(http, visibility="public")
     subscribers.fan_out()
     subscribers.aws.stream_done = ""  # the stream offers all of it again
     subscribers.fan_out()
@@ -321,7 +327,7 @@ def test_a_failure_of_ours_brings_the_event_back_whole(
     http: Any, subscribers: Subscribers, calls: Calls
 ) -> None:
     added(http, subscribers.listener.url)
-    filed(http, private=False)
+    filed(http, visibility="public")
     subscribers.aws.pump()
     calls.on("SendMessageBatch", RuntimeError("SQS"))
     assert len(subscribers.fan_out()["batchItemFailures"]) == 1

@@ -290,7 +290,7 @@ def test_a_place_is_told_by_pin_by_address_or_in_words(
 
 
 def test_personal_data_is_marked_in_the_words_and_in_the_place_they_tell(aws: Aws) -> None:
-    number = filed(private=False, **NOWHERE)
+    number = filed(visibility="public", **NOWHERE)
     added(number, says="Hubungi 0812-3456-7890, di Kelurahan Kebon Jeruk")
     join_all(aws)
     report, [entry] = timeline(number)

@@ -133,9 +133,9 @@ def test_on_the_web_it_is_429_until_the_day_is_over(
 
 
 def test_hiding_and_showing_has_a_limit_a_day(http: Any, receipt: dict[str, Any]) -> None:
-    path, mine = f"/v1/reports/{receipt['number']}/privacy", {"X-Report-Token": receipt["token"]}
+    path, mine = f"/v1/reports/{receipt['number']}/visibility", {"X-Report-Token": receipt["token"]}
     made = [
-        post(http, path, {"private": bool(at % 2)}, {**JSON, **mine}).status_code
+        post(http, path, {"visibility": ("private", "facts")[at % 2]}, {**JSON, **mine}).status_code
         for at in range(31)
     ]
     assert made == [*[200] * 30, 429]

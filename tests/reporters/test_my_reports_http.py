@@ -69,7 +69,7 @@ def test_a_link_leads_to_all_reports_of_the_contact_on_whatever_channel(
     assert told["items"][1]["status_label"] == "Menunggu"
     assert told["items"][1]["countdown"]["sentence"].startswith("Sisa 5 jam untuk dijawab")
     assert told["items"][1]["promise"]["late"] is False
-    assert told["items"][1]["may"][:2] == ["comments", "privacy"]
+    assert told["items"][1]["may"][:2] == ["comments", "visibility"]
 
 
 def test_each_report_can_be_acted_on_while_the_session_lasts(

@@ -23,8 +23,9 @@ from chalicelib.platform.errors import (
 )
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.filing import Place
-from chalicelib.reports.lifecycle import closing, followup, lifecycle
+from chalicelib.reports.lifecycle import closing, followup
 from chalicelib.reports.lifecycle.followup import Rating
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import may_verify, verify_closing
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
@@ -157,7 +158,7 @@ def test_an_accepted_closing_counts_and_is_confirmed_by_silence() -> None:
         Status.SELESAI,
     )
     assert report.next_check == closed().next_check
-    _, (entry,) = lifecycle.check_promise(report, MONDAY + 60 * DAY, CITY)
+    _, (entry,) = check_promise(report, MONDAY + 60 * DAY, CITY)
     assert entry.kind is Kind.CONFIRMATION
 
 
@@ -175,12 +176,12 @@ def test_a_rejected_closing_is_worked_on_again_with_the_promise_it_always_had() 
 def test_one_that_is_rejected_after_its_promise_escalates_at_once() -> None:
     late = rejected(replace(closed(), updated_at=MONDAY + 9 * DAY))
     assert late.next_check is not None
-    _, entries = lifecycle.check_promise(late, late.updated_at, CITY)
+    _, entries = check_promise(late, late.updated_at, CITY)
     assert [entry.note for entry in entries] == ["remind", "head", "up1"]
 
 
 def test_a_closing_that_was_confirmed_unverified_can_not_come_about() -> None:
-    report, entries = lifecycle.check_promise(closed(), MONDAY + 40 * DAY, CITY)
+    report, entries = check_promise(closed(), MONDAY + 40 * DAY, CITY)
     assert {entry.kind for entry in entries} == {Kind.REMINDER}
     assert report.verifier == "BIROPEM"
 

@@ -10,10 +10,11 @@ from chalicelib.platform.i18n import Language
 from chalicelib.reports import visibility
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import countdown as reports_progress
-from chalicelib.reports.lifecycle import followup, lifecycle
+from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.lifecycle.countdown import Waiting
 from chalicelib.reports.lifecycle.countdown_texts import describe_lateness
 from chalicelib.reports.lifecycle.followup import Objection
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
@@ -64,7 +65,7 @@ def appealed() -> Told:
 def paused() -> Told:
     until = wib("2026-11-25 10:00")  # Wednesday, 49 hours after the pause begins
     report, entries = then(worked(), Action.PAUSE, 1, reason="cuaca", until=until)
-    again, told = lifecycle.check_promise(report, until + HOUR, city(), most=1)  # looked at late
+    again, told = check_promise(report, until + HOUR, city(), most=1)  # looked at late
     return again, [*entries, *told]
 
 
@@ -143,5 +144,5 @@ def test_nothing_is_told_while_it_is_in_time() -> None:
 
 def test_of_a_private_report_its_moments_tell_the_same_and_no_note_does() -> None:
     for report, entries in (worked(), rejected(), appealed(), paused()):
-        public = visibility.public_report(replace(report, private=True), city())
+        public = visibility.public_report(replace(report, visibility="private"), city())
         assert told_why((public, entries)) == told_why((report, entries))

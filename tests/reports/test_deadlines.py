@@ -15,7 +15,7 @@ from chalicelib.city.working_hours import get_office_hours, measure_office_time
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import BadPause, Hindered, Refusal, UnknownReason
 from chalicelib.platform.moments import JAKARTA
-from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from tests.builders import MONDAY, a_report, a_step, an_officer, taken, wib
@@ -88,8 +88,8 @@ def test_a_pause_ends_by_itself_when_it_was_to_end_however_late_the_timer_wakes(
     late: timedelta,
 ) -> None:
     standing = paused(begun(), MONDAY + 5 * HOUR, MONDAY + 15 * HOUR)
-    assert lifecycle.check_promise(standing, MONDAY + 15 * HOUR - MINUTE, CITY) == (standing, ())
-    after, entries = lifecycle.check_promise(standing, MONDAY + 15 * HOUR + late, CITY)
+    assert check_promise(standing, MONDAY + 15 * HOUR - MINUTE, CITY) == (standing, ())
+    after, entries = check_promise(standing, MONDAY + 15 * HOUR + late, CITY)
     assert (entries[0].kind, entries[0].by, entries[0].to) == (Kind.RESUME, SYSTEM, ())
     assert after.complete_by == standing.complete_by
     assert after.paused_until is None
@@ -100,8 +100,8 @@ def test_nothing_is_climbed_while_the_clock_stands_still_and_all_of_it_afterward
     reminder = report.next_check
     assert reminder is not None
     standing = paused(report, reminder - HOUR, reminder + 70 * HOUR)
-    assert lifecycle.check_promise(standing, reminder + 69 * HOUR, CITY)[1] == ()
-    after, entries = lifecycle.check_promise(standing, standing.complete_by, CITY)
+    assert check_promise(standing, reminder + 69 * HOUR, CITY)[1] == ()
+    after, entries = check_promise(standing, standing.complete_by, CITY)
     assert [(entry.kind, entry.note) for entry in entries] == [
         (Kind.RESUME, None),
         (Kind.REMINDER, "remind"),
@@ -127,7 +127,7 @@ def test_an_office_s_promise_is_moved_by_working_time(
     assert (report.calendar, report.complete_by) == (Calendar.OFFICE, wib("2026-12-02 08:30"))
     after = paused(report, wib(at), wib(until))
     assert after.complete_by == wib(complete_by)
-    resumed, _ = lifecycle.check_promise(after, wib(until), CITY)
+    resumed, _ = check_promise(after, wib(until), CITY)
     assert resumed.complete_by == wib(complete_by)
 
 
@@ -182,7 +182,7 @@ def test_nobody_pauses_more_often_than_may_be() -> None:
     report = begun()
     for day in range(CITY.settings.most_pauses):
         at = MONDAY + timedelta(days=day + 1)
-        report, _ = lifecycle.check_promise(paused(report, at, at + HOUR), at + HOUR, CITY)
+        report, _ = check_promise(paused(report, at, at + HOUR), at + HOUR, CITY)
     refusal = refused(report, report.updated_at, reason="cuaca", until=report.updated_at + HOUR)
     assert (type(refusal), refusal.members["rule"]) == (Hindered, "too_many_pauses")
 

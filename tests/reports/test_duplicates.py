@@ -8,6 +8,7 @@ import pytest
 from chalicelib.city import masking
 from chalicelib.city.current import city
 from chalicelib.city.model import City
+from chalicelib.city.rows import Visibility
 from chalicelib.reports import duplicates, visibility
 from chalicelib.reports.duplicates import Likely, Matter, Nearby
 from chalicelib.reports.filing import Place
@@ -34,15 +35,21 @@ def a_neighbour(metres: float | None, days: float = 0, **changes: Any) -> Nearby
         "category": "sampah",
         "place": NOWHERE if metres is None else metres_north(metres),
         "created_at": MONDAY - timedelta(days=days),
+        "visibility": Visibility.PUBLIC,
         "summary": "Tumpukan sampah di gang",
     }
     return Nearby(**{**given, **changes})
 
 
-def found(*near: Nearby, city: City = city(), **changes: Any) -> list[Likely]:  # noqa: B008
+def found(
+    *near: Nearby,
+    city: City = city(),  # noqa: B008
+    for_officers: bool = False,
+    **changes: Any,
+) -> list[Likely]:
     given: dict[str, Any] = {"text": SAID, "category": "sampah", "place": HERE, "at": MONDAY}
     matter = Matter(**{**given, **changes})
-    return duplicates.find_likely(matter, near, city, FOLDING.words)
+    return duplicates.find_likely(matter, near, city, FOLDING.words, for_officers=for_officers)
 
 
 @each_row(
@@ -97,11 +104,48 @@ def test_where_a_home_may_be_meant_it_is_the_place_that_is_shown_that_counts() -
     assert told.report.summary == "Orang terlantar di Jl. Mawar [data pribadi]"
 
 
-def test_looking_around_finds_all_that_is_shown_near_enough_whatever_its_real_place() -> None:
-    """Or who looks from two sides could tell where a home is."""
-    within, blur = duplicates.search_radius(city()), visibility.blur_of("pmks", city())
-    for step in range(0, 260, 20):
-        real = metres_north(step)
-        offset = duplicates.distance_between(real, visibility.shown_place(real, blur))
-        assert offset is not None
-        assert offset + city().settings.duplicate_metres <= within
+def with_facts(metres: float, days: float = 0, **changes: Any) -> Nearby:
+    facts = {"visibility": Visibility.FACTS, "summary": ""}
+    return a_neighbour(metres, days, **{**facts, **changes})
+
+
+@each_row(
+    ("days", "category", "offered"),
+    [
+        (0, "sampah", True),
+        (20, "sampah", True),
+        (27, "sampah", False),
+        (0, "coretan", True),  # of the same group
+        (2, "coretan", False),
+        (0, "jalan", False),
+        (0, "pmks", False),  # may be about a home: of it only the kecamatan is known
+    ],
+)
+def test_of_facts_the_kelurahan_the_age_and_the_category_say_whether_they_are_offered(
+    days: float, category: str, offered: bool
+) -> None:
+    matter = "pmks" if category == "pmks" else "sampah"
+    told = [found(with_facts(at, days, category=category), category=matter) for at in (0, 100, 900)]
+    assert [bool(each) for each in told] == [offered] * 3
+    shown = {repr(each) for each in told}
+    assert len(shown) == 1, "not by where in its kelurahan it is"
+    assert "106.76" not in repr(told)
+    assert not any(each.metres for likely in told for each in likely)
+
+
+def test_facts_of_another_kelurahan_are_not_offered() -> None:
+    elsewhere = Place(None, LAT, LNG, "31.73.05.1002")
+    assert found(with_facts(0, place=elsewhere)) == []
+
+
+def test_nobody_tries_words_on_a_report_that_shows_none() -> None:
+    told = [found(with_facts(0, summary=text)) for text in ("", SAID)]
+    assert told[0][0].score == told[1][0].score
+
+
+def test_officers_compare_the_points_of_facts_too() -> None:
+    near, far = with_facts(20, number="JK261123-000003"), with_facts(151)
+    [told] = found(near, far, for_officers=True)
+    assert (told.report.number, told.metres) == (near.number, pytest.approx(20, abs=0.5))
+    home = with_facts(0, category="pmks")
+    assert found(home, category="pmks", for_officers=True)[0].metres == 0

@@ -11,6 +11,7 @@ import pytest
 from chalicelib.casework import officer_actions
 from chalicelib.city.current import city
 from chalicelib.city.model import City
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Decided, Hindered, NotRateable, UnknownReason
 from chalicelib.platform.roles import Role
@@ -18,6 +19,7 @@ from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
@@ -39,7 +41,7 @@ CITY = city()
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 AGAIN = Objection("Masih menumpuk", ("masih.jpg",), ((0, 5),))
 CLOSED_AT = MONDAY + DAY
-ALWAYS = {"comments", "privacy", "export", "erasure"}
+ALWAYS = {"comments", "visibility", "export", "erasure"}
 
 
 def begun(**filing: Any) -> Report:
@@ -59,7 +61,7 @@ def outside(holder: str = "BIROPEM") -> Report:
 
 
 def confirmed() -> Report:
-    report, entries = lifecycle.check_promise(accepted(closed()), MONDAY + 40 * DAY, CITY)
+    report, entries = check_promise(accepted(closed()), MONDAY + 40 * DAY, CITY)
     assert [entry.kind for entry in entries] == [Kind.CONFIRMATION]
     return report
 
@@ -159,7 +161,7 @@ def test_what_is_reopened_after_its_promise_is_escalated_at_once() -> None:
     report = reopened(late, MONDAY + 9 * DAY)
     assert report.next_check
     assert report.next_check < MONDAY + 9 * DAY
-    _, entries = lifecycle.check_promise(report, MONDAY + 9 * DAY, CITY)
+    _, entries = check_promise(report, MONDAY + 9 * DAY, CITY)
     assert [entry.note for entry in entries] == ["remind", "head", "up1"]
 
 
@@ -290,17 +292,21 @@ def test_what_central_triage_got_by_appeal_stays_there_when_its_reporter_tells_t
 # --- hiding and showing --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("private", [True, False])
-def test_a_report_is_hidden_and_shown_at_any_time_and_nothing_else_changes(private: bool) -> None:
-    for before in (a_report(private=not private)[0], replace(closed(), private=not private)):
-        changed = followup.set_private(before, before.updated_at, CITY, private=private)
-        assert changed
-        report, entry = changed
-        assert (entry.kind, entry.by, entry.private) == (Kind.PRIVACY, REPORTER, private)
-        moved = {"private": private, "version": before.version + 1, "chain": entry.hash}
-        moved |= {"public": report.public, "own": report.own}
-        assert report == replace(before, **moved)  # type: ignore[arg-type]
-        assert followup.set_private(report, MONDAY, CITY, private=private) is None
+@pytest.mark.parametrize("level", [*Visibility])
+def test_the_level_is_raised_and_lowered_at_any_time_and_nothing_else_changes(
+    level: Visibility,
+) -> None:
+    for other in {*Visibility} - {level}:
+        for before in (a_report(visibility=other)[0], replace(closed(), visibility=other)):
+            changed = followup.set_visibility(before, before.updated_at, CITY, level)
+            assert changed
+            report, entry = changed
+            assert (entry.kind, entry.by, entry.visibility) == (Kind.VISIBILITY, REPORTER, level)
+            moved = {"visibility": level, "version": before.version + 1, "chain": entry.hash}
+            moved |= {"public": report.public, "own": report.own}
+            assert report == replace(before, **moved)  # type: ignore[arg-type]
+            assert report.public.changes == before.public.changes + 1, "others see that"
+            assert followup.set_visibility(report, MONDAY, CITY, level) is None
 
 
 def test_pending_evidence_does_not_keep_a_reporter_from_objecting() -> None:

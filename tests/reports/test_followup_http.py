@@ -36,7 +36,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "rating": {"stars": 4, "reasons": ["cepat", "ramah"], "text": "terima kasih"},
     "reopen": {"reason": "Belum bersih"},
     "appeal": {"reason": "Tidak pernah didatangi"},
-    "privacy": {"private": True},
+    "visibility": {"visibility": "private"},
 }
 
 
@@ -44,7 +44,7 @@ class Reporter:
     """Somebody who filed a report and has its token."""
 
     def __init__(self, http: Any, **filing: Any) -> None:
-        receipt = filed(http, **{"private": False, **filing})
+        receipt = filed(http, **{"visibility": "public", **filing})
         self.http, self.number, self.token = http, receipt["number"], receipt["token"]
 
     def asks(self, what: str, key: str | None = None, **body: Any) -> Any:
@@ -109,13 +109,13 @@ def test_the_token_of_one_report_opens_no_other(closed: Reporter, what: str) -> 
         ("comments", {"text": "x" * 2001}, "text"),
         ("comments", {"attachments": []}, "text"),
         ("comments", {"text": "ini", "attachments": ["x"] * 6}, "attachments"),
-        ("comments", {"text": "ini", "private": True}, "private"),
+        ("comments", {"text": "ini", "visibility": "private"}, "visibility"),
         ("rating", {"stars": 0}, "stars"),
         ("rating", {"stars": 6}, "stars"),
         ("rating", {"stars": 3, "reasons": ["a"] * 6}, "reasons"),
         ("reopen", {"reason": " "}, "reason"),
         ("appeal", {"attachments": ["x"], "reason": "ini"}, "attachments"),
-        ("privacy", {"private": "yes"}, "private"),
+        ("visibility", {"visibility": "yes"}, "visibility"),
     ],
 )
 def test_what_does_not_fit_is_named(
@@ -264,7 +264,7 @@ def test_silence_confirms_and_then_the_closing_stands(closed: Reporter, hands: H
     hands.forward(days=30)
     timer.wake_timer(closed.number, 2)
     assert closed.public()["confirmed"] is True
-    assert closed.mine()["may"] == ["comments", "rating", "privacy", "export", "erasure"]
+    assert closed.mine()["may"] == ["comments", "rating", "visibility", "export", "erasure"]
     for what in ("reopen", "appeal"):
         assert problem_of(closed.asks(what))["rule"] == "confirmed"
 
@@ -307,8 +307,8 @@ def test_a_report_is_hidden_at_once_and_shown_again(reporter: Reporter) -> None:
     [name] = loaded(reporter.number)[1][-1].photos
     copied(reporter.number, name)
     assert reporter.http.get(reporter.at(f"photos/{name}")).status_code == 302
-    after = reporter.done("privacy")
-    assert (after["private"], after["description"]) == (True, photo["description"])
+    after = reporter.done("visibility")
+    assert (after["visibility"], after["description"]) == ("private", photo["description"])
     hidden = reporter.http.get(reporter.at())
     assert hidden.headers["ETag"] != shown.headers["ETag"]
     assert hidden.json_body["description"] is None
@@ -316,7 +316,13 @@ def test_a_report_is_hidden_at_once_and_shown_again(reporter: Reporter) -> None:
     assert reporter.http.get(reporter.at(f"photos/{name}")).status_code == 404
     stale = {"If-None-Match": shown.headers["ETag"]}
     assert reporter.http.get(reporter.at(), headers=stale).status_code == 200
-    reporter.done("privacy", private=False)
+    reporter.done("visibility", visibility="facts")
+    facts = reporter.http.get(reporter.at())
+    assert facts.headers["ETag"] not in (shown.headers["ETag"], hidden.headers["ETag"])
+    assert facts.json_body["description"] is None
+    assert facts.json_body["place"]["kelurahan"] == shown.json_body["place"]["kelurahan"]
+    assert reporter.http.get(reporter.at(f"photos/{name}")).status_code == 404
+    reporter.done("visibility", visibility="public")
     again = reporter.http.get(reporter.at())
     assert again.json_body["description"] == shown.json_body["description"]
     assert again.headers["ETag"] not in (shown.headers["ETag"], hidden.headers["ETag"])
@@ -325,23 +331,26 @@ def test_a_report_is_hidden_at_once_and_shown_again(reporter: Reporter) -> None:
 def test_hiding_is_told_to_the_reporter_and_officers_and_to_nobody_else(
     reporter: Reporter, aws: Aws
 ) -> None:
-    own = reporter.done("privacy")["timeline"][-1]
-    assert (own["kind"], own["note"]) == ("privacy", "Disembunyikan dari umum.")
-    shown = reporter.done("privacy", private=False)["timeline"][-1]
-    assert shown["note"] == "Ditampilkan untuk umum."
+    own = reporter.done("visibility")["timeline"][-1]
+    assert (own["kind"], own["note"]) == ("visibility", "Disembunyikan dari umum.")
+    facts = reporter.done("visibility", visibility="facts")["timeline"][-1]
+    assert facts["note"] == "Ditampilkan untuk umum tanpa isi dan fotonya."
+    shown = reporter.done("visibility", visibility="public")["timeline"][-1]
+    assert shown["note"] == "Ditampilkan untuk umum beserta isi dan fotonya."
     record = reporter.http.get(f"/v1/work/{reporter.number}", headers=signed_in()).json_body
-    assert [entry["kind"] for entry in record["timeline"]] == ["status", "privacy", "privacy"]
+    assert [entry["kind"] for entry in record["timeline"]] == ["status", *["visibility"] * 3]
     assert [entry["kind"] for entry in reporter.public()["timeline"]] == ["status"]
     aws.settle()
     texts = [text for _, text in aws.texts()[1:]]  # behind that of the filing
     assert [text.partition(". Cek")[0].partition(": ")[2] for text in texts] == [
         "disembunyikan dari umum",
-        "ditampilkan untuk umum",
+        "ditampilkan untuk umum tanpa isi dan fotonya",
+        "kini terlihat oleh umum, beserta isi dan fotonya",
     ]
 
 
 def test_hiding_what_is_hidden_changes_nothing(reporter: Reporter) -> None:
-    assert reporter.done("privacy")["version"] == reporter.done("privacy")["version"] == 2
+    assert reporter.done("visibility")["version"] == reporter.done("visibility")["version"] == 2
 
 
 # --- repeats and costs ---------------------------------------------------------------------------

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from chalicelib.casework import moderation
 from chalicelib.casework.identity_disclosure import record_opening
 from chalicelib.casework.moderation import Ruling
+from chalicelib.casework.photo_opening import record_photos_opened
 from chalicelib.city.current import city
 from chalicelib.city.questions import Answer
+from chalicelib.city.rows import Visibility
 from chalicelib.intake import rate_limit
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.roles import Role
@@ -29,10 +31,11 @@ from chalicelib.reports.lifecycle.hash_chain import (
     seal_entry,
 )
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
-from chalicelib.reports.timeline import Decision, Entry, Promised, Verdict
+from chalicelib.reports.timeline import Decision, Entry, Promised, Timeline, Verdict
 from tests.builders import MONDAY, a_judgement, a_report, a_verifier, an_officer, taken
 from tests.rows import each_row
 
@@ -59,9 +62,12 @@ def a_history() -> tuple[Report, list[Entry]]:
     may happen to a report but that it is escalated.
     """
     report, first = a_report(
-        place=PLACE, photos=("a.jpg", "b.jpg"), occurred_at=MONDAY - 3 * HOUR, private=True
+        place=PLACE,
+        photos=("a.jpg", "b.jpg"),
+        occurred_at=MONDAY - 3 * HOUR,
+        visibility=Visibility.PRIVATE,
     )
-    report, reminded = lifecycle.check_promise(report, MONDAY + 5 * HOUR, city())
+    report, reminded = check_promise(report, MONDAY + 5 * HOUR, city())
     held = rate_limit.hold_back(report, city().limits[0], MONDAY + 5 * HOUR, city())
     assert held
     report, limited = held
@@ -77,14 +83,17 @@ def a_history() -> tuple[Report, list[Entry]]:
     report, verified = verify_closing(report, a_verifier(), verdict, MONDAY, city())
     head = an_officer(report.holder, Role.HEAD)
     report, shown = record_opening(report, head, "lokasi", MONDAY, city())
+    opened = record_photos_opened(report, Timeline(first), head, MONDAY, city())
+    assert opened
+    report, opening = opened
     report, added = lifecycle.add_to_report(report, an_addition(), city())
     given = Rating(2, ("lambat",), "lama sekali")
     report, rated = followup.rate_closing(report, given, report.updated_at + HOUR, city())
-    entries += [found, verified, shown, added, rated]
+    entries += [found, verified, shown, opening, added, rated]
     for decision in (Decision.HIDE, Decision.APPEAL, Decision.UPHOLD, Decision.RESTORE):
         report, decided = moderated(report, decision)
         entries.append(decided)
-    hidden = followup.set_private(report, report.updated_at, city(), private=not report.private)
+    hidden = followup.set_visibility(report, report.updated_at, city(), Visibility.FACTS)
     assert hidden
     report, hiding = hidden
     entries.append(hiding)
@@ -101,7 +110,7 @@ def a_history() -> tuple[Report, list[Entry]]:
     report, exported = followup.record_export(report, report.updated_at, city())
     report, asked = privacy_rules.ask_erasure(report, report.updated_at, city())
     report, erased = privacy_rules.finish_erasure(report, {"texts": 4}, report.updated_at, city())
-    report, confirmed = lifecycle.check_promise(report, MONDAY + timedelta(days=60), city())
+    report, confirmed = check_promise(report, MONDAY + timedelta(days=60), city())
     return report, [*entries, exported, asked, erased, *confirmed]
 
 
@@ -161,7 +170,7 @@ FACTS: dict[str, st.SearchStrategy[Any]] = {
     "verdict": st.sampled_from(Verdict) | st.none(),
     "stars": st.integers(1, 5) | st.none(),
     "reasons": st.lists(TEXTS, max_size=3).map(tuple),
-    "private": st.booleans() | st.none(),
+    "visibility": st.sampled_from(Visibility) | st.none(),
     "removed": st.lists(TEXTS, max_size=3).map(tuple),
     "decision": st.sampled_from(Decision) | st.none(),
     "into": TEXTS | st.none(),

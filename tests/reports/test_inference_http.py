@@ -1,5 +1,5 @@
-"""A report that came over a limit, beside one that did not: whoever is no officer reads the same of
-both, wherever they look, from its filing until its office has done it (docs/decisions/0034).
+"""Two reports that differ by what nobody may know: whoever is no officer reads the same of both,
+wherever they look, from their filing until their office has done them (docs/decisions/0034, 0044).
 """
 
 import json
@@ -16,7 +16,7 @@ from chalicelib.city.rows import Limit, Metered, Per
 from chalicelib.intake import rate_limit
 from chalicelib.sla import timer as sla_timer
 from tests.api import opendata
-from tests.builders import JSON, KEBON_JERUK, acted, filed, post, signed_in
+from tests.builders import JSON, KEBON_JERUK, acted, an_upload, filed, post, signed_in
 from tests.moto_aws import Aws, Hands
 from tests.open311.partners import asked
 from tests.webhooks import Subscribers, added
@@ -120,6 +120,7 @@ def by_reporter(http: Any, report: Filed, what: str, **body: Any) -> None:
     assert post(http, f"/v1/reports/{report.number}/{what}", body, headers).status_code < 300
 
 
+@pytest.mark.parametrize("level", ["public", "facts"])
 @pytest.mark.parametrize("thin", [False, True], ids=["placed", "thin"])
 def test_nobody_outside_can_tell_what_came_over_a_limit(
     http: Any,
@@ -128,13 +129,14 @@ def test_nobody_outside_can_tell_what_came_over_a_limit(
     subscribers: Subscribers,
     monkeypatch: pytest.MonkeyPatch,
     thin: bool,
+    level: str,
 ) -> None:
     limited = replace(city(), limits=(LIMIT,))
     monkeypatch.setattr(rate_limit, "city", lambda: limited)
     for timer in ("start_timer", "stop_timer"):  # the test wakes them, both at the same moment
         monkeypatch.setattr(sla_timer, timer, lambda *_: None)
     added(http, subscribers.listener.url)
-    given: dict[str, Any] = {"private": False}
+    given: dict[str, Any] = {"visibility": level}
     if thin:
         given |= {"description": "Sampah menumpuk", "place": {"address": "dekat warung"}}
     a_report(http, "+6281200100002", **given)
@@ -176,4 +178,61 @@ def test_nobody_outside_can_tell_what_came_over_a_limit(
     hands.forward(minutes=5)
     both(lambda each: by_reporter(http, each, "rating", stars=4))
     both(lambda each: by_reporter(http, each, "export"))
+    alike("rated")
+
+
+OWN = ("mine", "mine/timeline", "notices", "subscriptions")
+PLACES = (
+    {"lat": -6.1926, "lng": 106.7697, "address": "Jl. Panjang 5"},
+    {"lat": -6.1960, "lng": 106.7720, "kelurahan": KEBON_JERUK},
+)
+WORDS = ("Sampah menumpuk di depan gang", "Tumpukan sampah di belakang rumah Pak Budi, bau sekali")
+
+
+@pytest.mark.parametrize("category", ["sampah", "pmks"])
+@pytest.mark.parametrize("level", ["facts", "private"])
+def test_nobody_outside_can_tell_words_places_and_photos_of_what_shows_none(
+    http: Any,
+    aws: Aws,
+    hands: Hands,
+    subscribers: Subscribers,
+    level: str,
+    category: str,
+) -> None:
+    added(http, subscribers.listener.url)
+    one, other = (
+        a_report(
+            http,
+            f"+628120030000{at}",
+            visibility=level,
+            category=category,
+            place=place,
+            description=words,
+            attachments=[an_upload() for _ in range(at)],
+        )
+        for at, (place, words) in enumerate(zip(PLACES, WORDS, strict=True))
+    )
+
+    def alike(when: str) -> None:
+        subscribers.settle()
+        seen, others = (
+            {where: text for where, text in outside(http, each).items() if where not in OWN}
+            for each in (one, other)
+        )
+        assert seen == others, when
+        heard = [
+            sorted(text for text in told(aws, subscribers, each) if text.startswith("{"))
+            for each in (one, other)
+        ]
+        assert heard[0] == heard[1], when
+
+    alike("filed")
+    for at, each in enumerate((one, other)):
+        by_officer(http, each, signed_in(), action="proses", note=f"segera ke nomor {at}")
+        by_reporter(http, each, "comments", text=f"di gang {at}")
+    alike("taken up")
+    for at, each in enumerate((one, other)):
+        photos = [an_upload() for _ in range(1 + at)]
+        by_officer(http, each, signed_in(), action="selesai", note=f"Bu {at}", photos=photos)
+        by_reporter(http, each, "rating", stars=4, text=f"terima kasih {at}")
     alike("rated")

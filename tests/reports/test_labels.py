@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.labels import (
@@ -144,14 +145,19 @@ def test_rungs_are_told_in_english(
             "A copy of the data was given to the reporter.",
         ),
         (
-            {"kind": Kind.PRIVACY, "by": REPORTER, "private": True},
+            {"kind": Kind.VISIBILITY, "by": REPORTER, "visibility": Visibility.PRIVATE},
             "Disembunyikan dari umum.",
             "Hidden from the public.",
         ),
         (
-            {"kind": Kind.PRIVACY, "by": REPORTER, "private": False},
-            "Ditampilkan untuk umum.",
-            "Shown to the public.",
+            {"kind": Kind.VISIBILITY, "by": REPORTER, "visibility": Visibility.PUBLIC},
+            "Ditampilkan untuk umum beserta isi dan fotonya.",
+            "Shown to the public with its text and photos.",
+        ),
+        (
+            {"kind": Kind.VISIBILITY, "by": REPORTER, "visibility": Visibility.FACTS},
+            "Ditampilkan untuk umum tanpa isi dan fotonya.",
+            "Shown to the public without its text and photos.",
         ),
     ],
 )

@@ -12,7 +12,7 @@ from chalicelib.city.promise import hasten_city
 from chalicelib.platform.entry_kinds import REPORTER, SYSTEM, Kind
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.filing import Place
-from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Timeline
@@ -30,7 +30,7 @@ def after(*steps: tuple[float, Action]) -> Report:
     report, _ = a_report()
     for worked, action in steps:
         now = MONDAY + worked * HOUR
-        report, _ = lifecycle.check_promise(report, now, CITY)
+        report, _ = check_promise(report, now, CITY)
         target = "DLH-31.73" if action is Action.KOORDINASI else None
         report, _ = taken(report, action, now, to_agency=target)
     return report
@@ -156,7 +156,7 @@ def test_a_new_timer_takes_over_when_the_next_check_moves_earlier_and_at_the_clo
 
 
 def test_climbing_never_needs_a_new_timer() -> None:
-    report, _ = lifecycle.check_promise(a_report()[0], MONDAY + timedelta(days=400), CITY)
+    report, _ = check_promise(a_report()[0], MONDAY + timedelta(days=400), CITY)
     assert report.run == 1
 
 
@@ -186,9 +186,9 @@ def test_silence_for_ten_working_days_confirms_a_closing(closed: str, confirmed:
     )
     report = accepted(taken(begun, Action.SELESAI, wib(closed))[0])
     assert report.next_check == wib(confirmed)
-    early, nothing = lifecycle.check_promise(report, wib(confirmed) - timedelta(seconds=1), CITY)
+    early, nothing = check_promise(report, wib(confirmed) - timedelta(seconds=1), CITY)
     assert (early, nothing) == (report, ())
-    rested, (entry,) = lifecycle.check_promise(report, wib(confirmed), CITY)
+    rested, (entry,) = check_promise(report, wib(confirmed), CITY)
     assert (entry.kind, entry.by, entry.at) == (Kind.CONFIRMATION, SYSTEM, wib(confirmed))
     assert (entry.status, entry.to, entry.note) == (Status.SELESAI, (), None)
     assert (rested.status, rested.next_check, rested.run) == (Status.SELESAI, None, report.run)
@@ -197,11 +197,11 @@ def test_silence_for_ten_working_days_confirms_a_closing(closed: str, confirmed:
 def test_a_closing_is_confirmed_once_whatever_is_said_afterwards() -> None:
     report = accepted(after((1, Action.PROSES), (3, Action.SELESAI), (5, Action.COMMENT)))
     years = MONDAY + timedelta(days=3000)
-    rested, entries = lifecycle.check_promise(report, years, CITY)
+    rested, entries = check_promise(report, years, CITY)
     assert [entry.kind for entry in entries] == [Kind.CONFIRMATION]
     spoken, _ = taken(rested, Action.COMMENT, years)
     assert spoken.next_check is None
-    assert lifecycle.check_promise(spoken, years + timedelta(days=3000), CITY) == (spoken, ())
+    assert check_promise(spoken, years + timedelta(days=3000), CITY) == (spoken, ())
 
 
 def test_a_hastened_city_confirms_as_much_sooner() -> None:

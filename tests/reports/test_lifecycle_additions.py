@@ -19,6 +19,7 @@ from chalicelib.reports.filing import OUTSIDE, Media, Place
 from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report, View
 from chalicelib.reports.status import Action, Status
@@ -139,7 +140,7 @@ def test_what_somebody_took_up_stays_with_whoever_has_it(touch: Any) -> None:
 
 def test_a_comment_or_a_reminder_does_not_take_it_up() -> None:
     report = taken(a_report(**NO_PLACE)[0], Action.COMMENT, MONDAY)[0]
-    late, _ = lifecycle.check_promise(report, MONDAY + timedelta(days=3), CITY)
+    late, _ = check_promise(report, MONDAY + timedelta(days=3), CITY)
     assert late.version > 2
     assert added(late, place=THERE, at=MONDAY + timedelta(days=3))[0].holder == KEBON_JERUK
 
@@ -215,10 +216,10 @@ def test_the_silence_that_confirms_a_closing_begins_anew_when_its_reporter_adds_
         == add_working_days(entry.at, 10, get_office_hours(CITY))
         > report.next_check
     )
-    assert lifecycle.check_promise(after, report.next_check, CITY) == (after, ())
-    _, (rested,) = lifecycle.check_promise(after, after.next_check, CITY)
+    assert check_promise(after, report.next_check, CITY) == (after, ())
+    _, (rested,) = check_promise(after, after.next_check, CITY)
     assert rested.kind is Kind.CONFIRMATION
-    assert added(lifecycle.check_promise(after, after.next_check, CITY)[0])[0].next_check is None
+    assert added(check_promise(after, after.next_check, CITY)[0])[0].next_check is None
 
 
 def test_an_early_verdict_leaves_the_silence_its_reporter_broke() -> None:
@@ -294,7 +295,7 @@ def test_a_rating_leaves_the_closing_and_its_timer_as_they_are() -> None:
     same = {"version": 5, "rating": 2, "chain": entry.hash, "public": after.public}
     same |= {"own": after.own}
     assert after == replace(before, **same)  # type: ignore[arg-type]
-    confirmed, entries = lifecycle.check_promise(after, MONDAY + timedelta(days=90), CITY)
+    confirmed, entries = check_promise(after, MONDAY + timedelta(days=90), CITY)
     assert [each.kind for each in entries] == [Kind.CONFIRMATION]
     assert confirmed.rating == 2
 
@@ -362,7 +363,7 @@ class ATalkedAboutReport(RuleBasedStateMachine):
 
     @rule()
     def its_timer_wakes(self) -> None:
-        after, entries = lifecycle.check_promise(self.report, self.now, CITY)
+        after, entries = check_promise(self.report, self.now, CITY)
         assert after.next_check is None or after.next_check > self.now
         self.report, self.entries = after, [*self.entries, *entries]
 

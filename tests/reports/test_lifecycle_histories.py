@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import takewhile
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -21,14 +22,15 @@ from chalicelib.casework.officer_actions import Step
 from chalicelib.city import model as city_model
 from chalicelib.city.current import city
 from chalicelib.city.offices import superiors_of
-from chalicelib.city.rows import ReasonKind
+from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.errors import Refusal
+from chalicelib.platform.errors import Hindered, Refusal
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.filing import Place
-from chalicelib.reports.lifecycle import assignment, closing, followup, hash_chain, lifecycle
+from chalicelib.reports.lifecycle import assignment, closing, followup, hash_chain
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.lifecycle.promises import is_answer, more_urgent_of
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
@@ -78,6 +80,7 @@ class AReportsLife(RuleBasedStateMachine):
         self.report, first = a_report(place=place, category=category, photos=("foto.jpg",))
         self.filed_as = self.report
         self.entries: list[Entry] = [first]
+        self.accused_in: set[int] = set()
 
     @rule(passed=SKIPS)
     def time_passes(self, passed: timedelta) -> None:
@@ -180,10 +183,14 @@ class AReportsLife(RuleBasedStateMachine):
         assert after.bound is None
         self.goes_on(after, [entry])
 
-    @rule(private=st.booleans())
-    def it_is_hidden_or_shown(self, private: bool) -> None:
-        changed = followup.set_private(self.report, self.now, CITY, private=private)
-        assert (changed is None) is (self.report.private is private)
+    @rule(level=st.sampled_from(Visibility))
+    def its_level_is_chosen(self, level: Visibility) -> None:
+        if self.report.confidential and level is not Visibility.PRIVATE:
+            with pytest.raises(Hindered):
+                followup.set_visibility(self.report, self.now, CITY, level)
+            return
+        changed = followup.set_visibility(self.report, self.now, CITY, level)
+        assert (changed is None) is (self.report.visibility is level)
         if changed:
             self.goes_on(changed[0], [changed[1]])
 
@@ -229,19 +236,21 @@ class AReportsLife(RuleBasedStateMachine):
             after, entry = officer_actions.take_step(self.report, officer, step, self.now, CITY)
         except Refusal:
             return
+        if step.action is Action.ACCUSE:
+            self.accused_in.add(entry.seq)
         theirs = tasks.answerable_tasks(self.report, officer, CITY)
         assert assignment.may_handle(officer, self.report.holder, CITY) or theirs
         self.goes_on(after, [entry])
 
     @rule()
     def its_timer_wakes(self) -> None:
-        after, entries = lifecycle.check_promise(self.report, self.now, CITY)
+        after, entries = check_promise(self.report, self.now, CITY)
         assert after.status is self.report.status
         assert after.next_check is None or after.next_check > self.now
         if not self.report.open:  # a closed one never escalates
             assert {entry.kind for entry in entries} <= {Kind.CONFIRMATION, Kind.REMINDER}
             assert all(entry.to == ("BIROPEM",) for entry in entries if entry.to)
-        assert lifecycle.check_promise(after, self.now, CITY) == (
+        assert check_promise(after, self.now, CITY) == (
             after,
             (),
         )  # waking twice does no harm
@@ -319,8 +328,12 @@ class AReportsLife(RuleBasedStateMachine):
         assert report.pauses == kinds.count(Kind.PAUSE)
         assert report.reopenings == kinds.count(Kind.REOPEN) <= CITY.settings.most_reopenings
         assert report.appeals == kinds.count(Kind.APPEAL) <= CITY.settings.most_appeals
-        chosen = [entry.private for entry in entries if entry.private is not None]
-        assert report.private is [self.filed_as.private, *chosen][-1]
+        chosen = [
+            Visibility.PRIVATE if entry.seq in self.accused_in else entry.visibility
+            for entry in entries
+            if entry.seq in self.accused_in or entry.visibility is not None
+        ]
+        assert report.visibility is [self.filed_as.visibility, *chosen][-1]
         rated = [entry.stars for entry in entries[report.closed_in or 0 :] if entry.stars]
         assert ([report.rating] if report.rating else []) == (rated if report.closed_in else [])
         since = kinds[report.closed_in :] if report.closed_in else []

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.reports.filing import Place
 from chalicelib.reports.list_line import is_near, listed_report
 from tests.builders import a_report
@@ -27,4 +28,5 @@ def test_near_is_within_so_many_metres(lat: float, lng: float, metres: int, with
 def test_what_has_no_point_or_shows_none_is_near_nothing() -> None:
     found = is_near(-6.1926, 106.7697, 1000, city())
     assert not found(listed_report(a_report(place=Place(address="Kebon Jeruk"))[0]))
-    assert not found(replace(listed_report(a_report()[0]), private=True))
+    for level in (Visibility.FACTS, Visibility.PRIVATE):
+        assert not found(replace(listed_report(a_report()[0]), visibility=level))

@@ -32,7 +32,7 @@ class Long:
         self, http: Any, aws: Aws, calls: Calls, entries: int, *, rarely: bool = False
     ) -> None:
         self.http, self.calls = http, calls
-        receipt = filed(http, private=False)
+        receipt = filed(http, visibility="public")
         self.number, self.token = receipt["number"], receipt["token"]
         grown(aws, self.number, entries, rarely=rarely)
         calls.made.clear()
@@ -125,19 +125,19 @@ def test_with_five_thousand_entries_it_is_read_moved_merged_hidden_closed_erased
     assert long.acts("koordinasi", to_agency="DLH-31.73")["holders"] == 2
     assert calls.made == [*TWO, "TransactWriteItems"]
     sudin = signed_in("DLH-31.73", "officer", "head")
-    survivor = filed(http, private=False)["number"]
+    survivor = filed(http, visibility="public")["number"]
     moved = {"action": "koordinasi", "version": 1, "note": "ke sudin", "to_agency": "DLH-31.73"}
     assert acted(http, survivor, moved, OFFICER).status_code == 200
     long.acts("merge", sudin, into=survivor)
     long.acts("unmerge", sudin)
     # hidden from all lists at once, and shown again in all
     public = listed(aws, long.number)
-    assert long.asks("privacy", private=True).status_code == 200
+    assert long.asks("visibility", visibility="private").status_code == 200
     assert long.number not in updates(http)
     assert 0 < listed(aws, long.number) < public, "the oldest are taken out from the stream"
     assert reports.relist_entries(long.number)
     assert listed(aws, long.number) == 0
-    assert long.asks("privacy", private=False).status_code == 200
+    assert long.asks("visibility", visibility="public").status_code == 200
     reports.relist_entries(long.number)
     assert listed(aws, long.number) == public + 1, "and that it is shown"
     # closed, opened again, closed
@@ -213,7 +213,7 @@ def test_hidden_and_shown_it_leaves_all_lists_and_comes_back_from_the_stream(
 ) -> None:
     public = listed(aws, long.number)
     assert long.number in updates(http)
-    assert long.asks("privacy", private=True).status_code == 200
+    assert long.asks("visibility", visibility="private").status_code == 200
     assert long.number not in updates(http), "before the stream has brought it"
     for told in (long.get(f"{long.url}/timeline?before=300"), long.get(long.url)):
         assert {entry["note"] for entry in told["timeline"]} == {None}
@@ -221,7 +221,7 @@ def test_hidden_and_shown_it_leaves_all_lists_and_comes_back_from_the_stream(
     assert {entry["note"] for entry in strangers} == {None}
     aws.pump()
     assert listed(aws, long.number) == 0
-    assert long.asks("privacy", private=False).status_code == 200
+    assert long.asks("visibility", visibility="public").status_code == 200
     aws.pump()
     assert listed(aws, long.number) == public + 1, "and that it is shown"
     long.proven()
@@ -230,7 +230,7 @@ def test_hidden_and_shown_it_leaves_all_lists_and_comes_back_from_the_stream(
 def test_another_that_was_merged_into_it_follows_however_much_happened(
     http: Any, long: Long, aws: Aws
 ) -> None:
-    follower = filed(http, private=False)["number"]
+    follower = filed(http, visibility="public")["number"]
     into = {"action": "merge", "version": 1, "note": "sama", "into": long.number}
     assert acted(http, follower, into, OFFICER).status_code == 200
     grown(aws, long.number, long.version + 130)
@@ -273,7 +273,7 @@ def test_a_history_that_was_lost_is_read_anew_and_written_again(
 
 
 def test_what_is_no_place_in_a_timeline_is_refused(http: Any, hands: Hands) -> None:
-    number = filed(http, private=False)["number"]
+    number = filed(http, visibility="public")["number"]
     for before in ("-1", "x", "1000000", "1.5", ""):
         answer = http.get(f"/v1/reports/{number}/timeline?before={before}")
         assert (answer.status_code, answer.json_body["field"]) == (422, "before"), before

@@ -1,5 +1,6 @@
-"""A private report shows neither identity, contact, text nor photo in any public answer, message,
-metric or log (I7): whatever route there is, and however the report came to be private.
+"""A report shows no more than its level in any public answer, message, metric or log (I7): whatever
+route there is, and however the report came to its level. No level shows identity and contact; facts
+have no words, no photos and no point; a private report has moments only.
 """
 
 import json
@@ -12,6 +13,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.http.operation import OPERATIONS
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.store.item_classes import FIRST, EntryItem
@@ -60,33 +62,58 @@ def reporters(http: Any, number: str, token: str, what: str, **body: Any) -> Non
     assert answer.status_code == 200, answer.body
 
 
-@pytest.fixture
-def secret(http: Any, hands: Hands) -> str:
-    """The number of a private report, full of secrets, that was acted on, escalated, closed, rated,
-    reopened, closed again and appealed.
+# the level that a report was filed with, and what became of it at its end
+PRIVATE = {
+    "filed": ("private", ""),
+    "hidden": ("public", "private"),
+    "hidden from facts": ("facts", "private"),
+    "moderated": ("public", "moderated"),
+    "moderated from facts": ("facts", "moderated"),
+}
+FACTS = {
+    "facts by default": (None, ""),
+    "facts": ("facts", ""),
+    "lowered": ("public", "facts"),
+    "raised": ("private", "facts"),
+}
+WORDLESS = {**PRIVATE, **FACTS}
+EACH = {**WORDLESS, "public": ("public", ""), "raised to public": ("private", "public")}
+
+
+@pytest.fixture(params=["private", "facts"])
+def secret(http: Any, hands: Hands, request: pytest.FixtureRequest) -> str:
+    """The number of a report whose words are not public, full of secrets, that was acted on,
+    escalated, closed, rated, reopened, closed again and appealed.
     """
-    return a_secret(http, hands, private=True)
+    return a_secret(http, hands, request.param, "")
 
 
-@pytest.fixture(params=["filed", "hidden", "moderated"])
-def either(http: Any, hands: Hands, request: pytest.FixtureRequest) -> str:
+@pytest.fixture(params=PRIVATE)
+def private(http: Any, hands: Hands, request: pytest.FixtureRequest) -> str:
     """The same, filed as private, hidden at its end, or hidden by a moderator, which its reporter
     appealed against in vain.
     """
-    return a_secret(http, hands, private=request.param == "filed", shown=request.param)
+    return a_secret(http, hands, *PRIVATE[request.param])
 
 
-def a_secret(http: Any, hands: Hands, *, private: bool, shown: str = "") -> str:
+@pytest.fixture(params=FACTS)
+def facts(http: Any, hands: Hands, request: pytest.FixtureRequest) -> str:
+    """The same, of which everybody sees facts only."""
+    return a_secret(http, hands, *FACTS[request.param])
+
+
+def a_secret(http: Any, hands: Hands, level: str | None, ends: str) -> str:
+    chosen = {} if level is None else {"visibility": level}
     receipt = filed(
         http,
         description=TEXT,
         place={"address": ADDRESS, "lat": -6.1926, "lng": 106.7697},
         contact=IDENTITY,
         attachments=[an_upload(http)],
-        private=private,
+        **chosen,
     )
     number, token = receipt["number"], receipt["token"]
-    if not private:
+    if level != "private":
         supporter(http, number)
     hands.forward(hours=31)
     timer.wake_timer(number, 1)
@@ -103,8 +130,9 @@ def a_secret(http: Any, hands: Hands, *, private: bool, shown: str = "") -> str:
     assert acted(http, number, again, signed_in()).status_code == 200
     reporters(http, number, token, "appeal", reason=REPORTERS_NOTE)
     reporters(http, number, token, "export")
-    if shown != "moderated":
-        reporters(http, number, token, "privacy", private=True)
+    if ends in (*Visibility,):
+        reporters(http, number, token, "visibility", visibility=ends)
+    if ends != "moderated":
         return number
     moderated(http, number, "1a2b", decision="hide", reason="data-pribadi", note=OFFICERS_NOTE)
     reporters(http, number, token, "appeal", reason=REPORTERS_NOTE)
@@ -141,8 +169,10 @@ def calendar_of(http: Any, number: str) -> str:
     given = post(http, f"/v1/work/calendar?agency={holder}", {}, signed_in(holder, "officer"))
     name: str = given.json_body["url"].rpartition("/")[2]
     shown = http.get(f"/v1/calendars/{name}").body.decode()
-    assert f"SUMMARY:Jawab {number}\r\n" in shown
-    assert told(shown, ["CATEGORIES", "LOCATION", "Kebon Jeruk,"]) == []
+    assert f"SUMMARY:Jawab {number}" in shown
+    hidden = http.get(f"/v1/reports/{number}").json_body["visibility"] == "private"
+    matter = ["CATEGORIES:Sampah", "LOCATION:Kelurahan Kebon Jeruk"]
+    assert told(shown, matter) == ([] if hidden else matter)
     return name
 
 
@@ -172,47 +202,104 @@ NAMES = {
 }
 
 
-def test_no_public_route_tells_a_secret(http: Any, aws: Aws, hands: Hands, either: str) -> None:
+@pytest.mark.parametrize("case", EACH)
+def test_no_public_route_tells_a_secret(http: Any, aws: Aws, hands: Hands, case: str) -> None:
+    number, wordless = a_secret(http, hands, *EACH[case]), case in WORDLESS
     photos, since = photos_of(aws), format_stored(hands.moment - timedelta(days=7))
     assert len(photos) >= 3
     for photo in photos:
-        copied(either, photo)
-    given = {**NAMES, "number": either, "photo": photos[0], "since": since}
-    given |= {"request": f"{either}.json", "token": f"{either}.json"}
-    given["calendar"] = calendar_of(http, either)
+        copied(number, photo)
+    given = {**NAMES, "number": number, "photo": photos[0], "since": since}
+    given |= {"request": f"{number}.json", "token": f"{number}.json"}
+    given["calendar"] = calendar_of(http, number)
+    listed = 0
     public = {key for key, row in OPERATIONS.items() if row.proof != "officer"}
     for method, route in sorted(public):
-        sent = [("", {"number": either}), *(("", body) for body in BODIES.get(route, []))]
+        sent = [("", {"number": number}), *(("", body) for body in BODIES.get(route, []))]
         for query, body in [*sent, *((query, {}) for query in QUERIES.get(route, []))]:
             path = f"{route}?{query}".rstrip("?").format(**given)
             answer = http.get(path) if method == "GET" else post(http, path, body)
             assert answer.status_code < 500, answer.body
-            assert answer.status_code != 302, route
             shown = answer.body.decode() + str(answer.headers)
+            listed += route in OPEN_DATA and number in shown
+            if not wordless:
+                assert told(shown, WHO) == [], path
+                continue
+            assert answer.status_code != 302, route
             secrets = NEVER if "{photo}" in route else [*NEVER, *photos]
             assert told(shown, secrets) == [], path
-            assert "106.7697" not in shown or route == "/v1/areas"
-    for photo in photos:
-        assert http.get(f"/v1/reports/{either}/photos/{photo}").status_code == 404
+            assert told(shown, ["106.7697", "-6.1926"]) == [] or route == "/v1/areas"
+    assert bool(listed) is (case not in PRIVATE)
+    for photo in photos if wordless else ():
+        assert http.get(f"/v1/reports/{number}/photos/{photo}").status_code == 404
 
 
-def test_of_its_timeline_everybody_sees_the_moments_only(http: Any, aws: Aws, either: str) -> None:
-    seen = http.get(f"/v1/reports/{either}").json_body
+def test_of_its_facts_everybody_sees_those_and_moments(http: Any, aws: Aws, facts: str) -> None:
+    seen = http.get(f"/v1/reports/{facts}").json_body
+    assert (seen["category"]["code"], seen["channel"], seen["visibility"]) == (
+        *("sampah", "website"),
+        "facts",
+    )
+    place = seen["place"]
+    assert (place["kelurahan"]["code"], place["kecamatan"]) == (KEBON_JERUK, "Kebon Jeruk")
+    assert [place[name] for name in ("address", "lat", "lng")] == [None] * 3
+    assert (seen["description"], seen["supporters"] > 0) == (None, seen["supporters"] == 1)
+    of_ours = ("escalation", "moderation")  # sentences of the city's own
+    notes = {entry["note"] for entry in seen["timeline"] if entry["kind"] not in of_ours}
+    assert notes == {None}
+    assert {"visibility", "export"}.isdisjoint(entry["kind"] for entry in seen["timeline"])
+    assert not any(entry["photos"] for entry in seen["timeline"])
+    [rated] = [entry for entry in seen["timeline"] if entry["kind"] == "rating"]
+    assert (rated["stars"], rated["reasons"][0]["code"]) == (1, "lambat")
+
+
+def test_a_list_by_point_or_by_words_finds_no_report_with_facts(http: Any, facts: str) -> None:
+    for query in ("near=-6.1926,106.7697&radius=1000", "near=-6.1926,106.7697&radius=1"):
+        assert http.get(f"/v1/reports?{query}").json_body["items"] == []
+        assert facts not in http.get(f"/v1/reports.csv?{query}").body.decode()
+    for query in ("lat=-6.1926&long=106.7697&radius=1000", ""):
+        answer = http.get(f"/open311/v2/requests.json?{query}")
+        assert (facts in answer.body.decode()) is not query
+    [line] = http.get(f"/v1/reports?kelurahan={KEBON_JERUK}").json_body["items"]
+    assert (line["number"], line["lat"], line["lng"]) == (facts, None, None)
+
+
+def test_what_may_be_about_a_home_is_found_by_no_kelurahan(
+    http: Any, subscribers: Subscribers
+) -> None:
+    added(http, subscribers.listener.url, kelurahan=[KEBON_JERUK])
+    added(http, subscribers.listener.url, kecamatan=["31.73.05"])
+    number = filed(http, category="pmks", description=TEXT)["number"]
+    for path in OPEN_DATA:
+        assert number in http.get(path).body.decode()
+        for query in (f"kelurahan={KEBON_JERUK}", "near=-6.1926,106.7697&radius=1000"):
+            assert number not in http.get(f"{path}?{query}").body.decode(), (path, query)
+    [line] = http.get("/v1/reports").json_body["items"]
+    assert (line["kelurahan"], line["kecamatan"]) == (None, "Kebon Jeruk")
+    [posted] = subscribers.settle()
+    where = posted.json["data"]
+    assert (where["kelurahan"], where["kecamatan"]) == (None, "31.73.05")
+    similar = {"place": {"lat": -6.1926, "lng": 106.7697}, "category": "pmks"}
+    assert post(http, "/v1/reports/similar", similar).json_body["items"] == []
+
+
+def test_of_its_timeline_everybody_sees_the_moments_only(http: Any, aws: Aws, private: str) -> None:
+    seen = http.get(f"/v1/reports/{private}").json_body
     matter = ("category", "channel", "description", "place", "occurred_at", "outcome", "rating")
     assert {seen[each] for each in matter} == {None}
     of_ours = ("escalation", "moderation")  # sentences of the city's own
     notes = {entry["note"] for entry in seen["timeline"] if entry["kind"] not in of_ours}
     assert notes == {None}
-    assert {"privacy", "export"}.isdisjoint(entry["kind"] for entry in seen["timeline"])
+    assert {"visibility", "export"}.isdisjoint(entry["kind"] for entry in seen["timeline"])
     assert not any(entry["photos"] or entry["stars"] for entry in seen["timeline"])
 
 
 def test_why_it_is_late_tells_offices_and_moments_only(
-    http: Any, hands: Hands, either: str
+    http: Any, hands: Hands, secret: str
 ) -> None:
     hands.forward(days=20)
     for language in ("id", "en"):
-        seen = http.get(f"/v1/reports/{either}", headers={"Accept-Language": language}).json_body
+        seen = http.get(f"/v1/reports/{secret}", headers={"Accept-Language": language}).json_body
         assert seen["late_reason"]["waiting_for"] == "rework"
         assert "KECAMATAN KEBON JERUK" in seen["late_reason"]["sentence"]
         assert told(json.dumps([seen["late_reason"], seen["countdown"]]), NEVER) == []
@@ -222,15 +309,16 @@ def test_nothing_of_it_is_in_a_message_of_the_topic_or_its_attributes(
     http: Any, aws: Aws, secret: str
 ) -> None:
     aws.pump()
-    bodies = aws.bodies()
+    bodies = [body for body in aws.bodies() if "seq" in json.loads(body["Message"])]
     seqs = [json.loads(body["Message"])["seq"] for body in bodies]
     assert seqs == [*range(1, 15)]
     assert told(str(bodies), [*NEVER, *photos_of(aws), "-6.19", "106.76"]) == []
-    assert {body["MessageAttributes"]["private"]["Value"] for body in bodies} == {"true"}
+    level = http.get(f"/v1/reports/{secret}").json_body["visibility"]
+    assert {body["MessageAttributes"]["visibility"]["Value"] for body in bodies} == {level}
 
 
 def test_subscribers_hear_nothing_of_it_but_that_it_was_hidden(
-    subscribers: Subscribers, http: Any, either: str, request: pytest.FixtureRequest
+    subscribers: Subscribers, http: Any, private: str, request: pytest.FixtureRequest
 ) -> None:
     for path in ({}, {"kelurahan": [KEBON_JERUK]}, {"kind": ["filed"]}):
         added(http, subscribers.listener.url, **path)
@@ -242,6 +330,20 @@ def test_subscribers_hear_nothing_of_it_but_that_it_was_hidden(
         assert each.json["data"].keys() == {"number", "seq"}
     kept = [item for item in subscribers.aws.items() if item["pk"].startswith("J")]
     assert told(str(kept) + str(posted), NEVER) == []
+
+
+def test_subscribers_hear_facts_and_no_words(
+    subscribers: Subscribers, http: Any, facts: str, request: pytest.FixtureRequest
+) -> None:
+    added(http, subscribers.listener.url)
+    posted = subscribers.settle()
+    kinds = [each.json["type"] for each in posted]
+    at_once = "raised" not in request.node.name  # else it was private until the end
+    assert ({"report.filed", "report.status", "report.rating"} <= {*kinds}) is at_once
+    levels = [each.json["data"]["visibility"] for each in posted if "shown" in each.json["type"]]
+    assert levels == (["facts"] if "ed]" in request.node.name else [])  # raised and lowered
+    kept = [item for item in subscribers.aws.items() if item["pk"].startswith("J")]
+    assert told(str(kept) + str(posted), [*NEVER, "106.7697"]) == []
 
 
 def test_nothing_of_it_is_in_a_metric(
@@ -261,12 +363,22 @@ def test_nothing_of_it_is_in_what_a_timer_is_given(http: Any, aws: Aws, secret: 
         assert told(history, NEVER) == []
 
 
-def test_it_is_in_no_public_index(aws: Aws, either: str) -> None:
+def test_no_public_index_has_what_a_report_with_facts_was_filed_with(aws: Aws, facts: str) -> None:
+    items = {item["sk"]: item for item in aws.items() if item["pk"] == f"R#{facts}"}
+    assert {"dpk", "apk"} <= items["A"].keys()
+    assert "said" not in items["A"]
+    assert {"dpk", "dsk"}.isdisjoint(items["T#000001"])
+    for index in ("area", "date", "near"):
+        held = client("dynamodb").scan(TableName="tanggap", IndexName=index)["Items"]
+        assert told(str(held), [TEXT]) == []
+
+
+def test_it_is_in_no_public_index(aws: Aws, private: str) -> None:
     [report] = [item for item in aws.items() if item["sk"] == "A"]
     assert {"apk", "ask", "dpk", "dsk", "npk", "nsk", "said"}.isdisjoint(report)
     for index in ("area", "date", "near"):
         held = client("dynamodb").scan(TableName="tanggap", IndexName=index)["Items"]
-        assert not any(either in str(item) or "106.7697" in str(item) for item in held)
+        assert not any(private in str(item) or "106.7697" in str(item) for item in held)
     for index in ("work", "mine", "words"):  # its offices' and its reporter's
         held = client("dynamodb").scan(TableName="tanggap", IndexName=index)["Items"]
         assert not any({"lat", "lng"} & item.keys() for item in held)
@@ -289,7 +401,7 @@ def test_nothing_of_it_is_logged(
     post(http, "/v1/reports", {"RAHASIA": "x"})
     acted(http, another, {"action": "proses", "version": 1, "note": OFFICERS_NOTE}, signed_in())
     aws.settle()
-    support = f"/v1/reports/{filed(http, private=False)['number']}/support"
+    support = f"/v1/reports/{filed(http, visibility='public')['number']}/support"
     proven = supporter(http, support.split("/")[3])
     assert post(http, f"{support}/subscriptions", {"language": "en"}, proven).status_code == 200
     assert "rahasia-dukung" in http.get(support, headers=proven).body.decode()
@@ -378,7 +490,7 @@ def test_recurring_spots_name_reports_and_say_nothing_of_them(
 
 
 def test_a_public_report_shows_neither_who_filed_it(http: Any, hands: Hands) -> None:
-    receipt = filed(http, contact=IDENTITY, private=False)
+    receipt = filed(http, contact=IDENTITY, visibility="public")
     assert told(json.dumps(receipt), WHO) == []
     polled = http.get(f"/v1/reports/{receipt['number']}").body.decode()
     assert "Sampah menumpuk" in polled
@@ -389,7 +501,7 @@ def test_where_a_home_may_be_meant_its_number_and_point_are_shown_to_those_who_w
     http: Any,
 ) -> None:
     place = {"address": "Jl. Mawar No. 12", "lat": -6.19264, "lng": 106.76971}
-    receipt = filed(http, category="pmks", place=place, private=False)
+    receipt = filed(http, category="pmks", place=place, visibility="public")
     path = f"/v1/reports/{receipt['number']}"
     seen = http.get(path).json_body["place"]
     assert seen["address"] == "Jl. Mawar [data pribadi]"
@@ -405,7 +517,7 @@ def test_open_data_leads_to_no_home_neither_by_what_it_shows_nor_by_what_lies_ne
     http: Any,
 ) -> None:
     place = {"address": "Jl. Mawar No. 12", "lat": -6.19264, "lng": 106.76971}
-    number = filed(http, category="pmks", place=place, private=False)["number"]
+    number = filed(http, category="pmks", place=place, visibility="public")["number"]
     [line] = http.get("/v1/reports").json_body["items"]
     assert line["number"] == number
     assert (line["lat"], line["lng"]) != (place["lat"], place["lng"])
@@ -439,7 +551,7 @@ def shows_without_masked(http: Any, receipt: dict[str, Any]) -> None:
 def test_open_data_of_a_public_report_shows_neither_who_filed_it_nor_what_is_masked(
     http: Any,
 ) -> None:
-    receipt = filed(http, contact=IDENTITY, private=False, description=SAID, place=PLACE)
+    receipt = filed(http, contact=IDENTITY, visibility="public", description=SAID, place=PLACE)
     shows_without_masked(http, receipt)
 
 
@@ -448,14 +560,14 @@ def test_what_its_reporter_shows_later_is_masked_as_if_it_had_been_filed_for_all
 ) -> None:
     receipt = filed(http, contact=IDENTITY, description=SAID, place=PLACE)
     assert masks_of(receipt) == (None, None)  # nobody looks for them in most reports
-    reporters(http, receipt["number"], receipt["token"], "privacy", private=False)
+    reporters(http, receipt["number"], receipt["token"], "visibility", visibility="public")
     shows_without_masked(http, receipt)
-    others = filed(http, contact=IDENTITY, private=False, description=SAID, place=PLACE)
+    others = filed(http, contact=IDENTITY, visibility="public", description=SAID, place=PLACE)
     assert masks_of(receipt) == masks_of(others) != (None, None)
 
 
 def test_what_a_moderator_restores_is_masked(http: Any) -> None:
-    receipt = filed(http, contact=IDENTITY, private=False, description=SAID, place=PLACE)
+    receipt = filed(http, contact=IDENTITY, visibility="public", description=SAID, place=PLACE)
     path, moderator = f"/v1/work/{receipt['number']}/moderation", signed_in(city().settings.triage)
     post(http, path, {"decision": "hide", "reason": "data-pribadi", "version": 1}, moderator)
     restored = post(http, path, {"decision": "restore", "note": "Keliru", "version": 2}, moderator)
@@ -468,16 +580,17 @@ def masks_of(receipt: dict[str, Any]) -> tuple[str | None, str | None]:
     return item.masks, item.address_masks
 
 
-def test_open_data_tells_nothing_of_what_has_become_private_while_an_index_lags(
-    http: Any, aws: Aws
+@pytest.mark.parametrize("level", ["facts", "private"])
+def test_open_data_tells_no_words_of_what_was_lowered_while_an_index_lags(
+    http: Any, aws: Aws, level: str
 ) -> None:
-    number = filed(http, contact=IDENTITY, private=False, description=TEXT)["number"]
+    number = filed(http, contact=IDENTITY, visibility="public", description=TEXT)["number"]
     client("dynamodb").update_item(
         TableName="tanggap",
         Key={"pk": {"S": f"R#{number}"}, "sk": {"S": "A"}},
-        UpdateExpression="SET #p = :yes REMOVE dpk, dsk",
-        ExpressionAttributeNames={"#p": "private"},
-        ExpressionAttributeValues={":yes": {"BOOL": True}},
+        UpdateExpression="SET #v = :level REMOVE dpk, dsk",
+        ExpressionAttributeNames={"#v": "visibility"},
+        ExpressionAttributeValues={":level": {"S": level}},
     )
     for path in open_data():
         assert told(http.get(path).body.decode(), NEVER) == [], path

@@ -13,8 +13,9 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotYours, Refusal, SomethingMissing
 from chalicelib.platform.roles import Role
 from chalicelib.reports.filing import Place
-from chalicelib.reports.lifecycle import assignment, lifecycle
+from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.lifecycle.countdown import Charge, charge_late_answer, countdown_to
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Promised
@@ -38,7 +39,7 @@ def told(report: Report, until: datetime) -> list[tuple[float, str | None, tuple
     """The hours after Monday, 08.00, at which its timer takes each step, the step, and to whom."""
     steps = []
     while report.next_check and report.next_check <= until:
-        report, entries = lifecycle.check_promise(report, report.next_check, CITY)
+        report, entries = check_promise(report, report.next_check, CITY)
         steps += [((each.at - MONDAY) / HOUR, each.note, each.to) for each in entries]
     return steps
 

@@ -7,12 +7,12 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Measure, RungKind
-from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.reminders_and_escalations import (
     next_due_rung,
     offices_reached,
     offices_reached_next,
 )
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Promised
@@ -155,14 +155,14 @@ def test_a_report_knows_which_offices_above_its_holder_were_told() -> None:
     reached: list[tuple[str, ...]] = []
     report, _ = a_report()
     for hours in (5, 6, 24, 78, 144):
-        report, _ = lifecycle.check_promise(report, MONDAY + hours * HOUR, CITY)
+        report, _ = check_promise(report, MONDAY + hours * HOUR, CITY)
         reached.append(report.escalated_to)
     kota = (KECAMATAN_KEBON_JERUK, "31.73")
     assert reached == [(), (), (KECAMATAN_KEBON_JERUK,), kota, (*kota, "BIROPEM", "SETDA")]
 
 
 def test_after_a_hand_over_only_those_above_the_new_holder_and_the_named_ones_know_of_it() -> None:
-    report, _ = lifecycle.check_promise(a_report()[0], MONDAY + 144 * HOUR, CITY)
+    report, _ = check_promise(a_report()[0], MONDAY + 144 * HOUR, CITY)
     handed, _ = taken(report, Action.KOORDINASI, MONDAY + 145 * HOUR, to_agency="31.73.05.1002")
     assert handed.escalated_to == report.escalated_to  # of the same kecamatan
     gone, _ = taken(report, Action.KOORDINASI, MONDAY + 145 * HOUR, to_agency="DLH")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from chalicelib.city.model import City
 from chalicelib.city.rows import Level, Measure, Office, Rung, RungKind
-from chalicelib.reports.lifecycle import lifecycle, reminders_and_escalations
+from chalicelib.reports.lifecycle import reminders_and_escalations
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from tests.builders import MONDAY, a_city, a_report
 
@@ -122,7 +123,7 @@ def test_however_late_its_timer_looks_it_has_climbed_and_will_climb_again(
     for each in hours:
         now += each * HOUR
         owed = reminders_and_escalations.next_due_rung(report, made)
-        after, entries = lifecycle.check_promise(report, now, made)
+        after, entries = check_promise(report, now, made)
         assert bool(entries) == bool(owed and owed.at <= now)
         assert all({*entry.to} <= {*made.offices} and entry.to for entry in entries)
         assert after.next_check is not None

@@ -25,7 +25,7 @@ from tests.builders import (
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
-PUBLIC = {"private": False}
+PUBLIC = {"visibility": "public"}
 Rows = list[tuple[str, str, str, int, str, tuple[float, ...]]]
 
 
@@ -78,7 +78,7 @@ def test_closings_equal_a_recount_whatever_becomes_of_them(
     http: Any, aws: Aws, hands: Hands
 ) -> None:
     closed(http, hands, 1)
-    closed(http, hands, 2, private=False)
+    closed(http, hands, 2, visibility="public")
     rejected = closed(http, hands, 3)
     token = filed(http)
     hands.forward(hours=4)
@@ -159,7 +159,7 @@ def test_a_private_report_tells_nothing_of_its_matter_by_it(
         closed(http, hands, hours)
     aws.pump()
     resolution_time.clear_cache()
-    number = filed(http)["number"]
+    number = filed(http, visibility="private")["number"]
     before = http.get(f"/v1/reports/{number}")
     aws.pump()
     after = http.get(f"/v1/reports/{number}")

@@ -26,6 +26,8 @@ merge        menunggu    koordinasi  disposisi   proses      -
 unmerge      menunggu    koordinasi  disposisi   proses      proses
 release      menunggu    -           -           -           -
 ask          menunggu    koordinasi  disposisi   proses      -
+accuse       koordinasi  koordinasi  koordinasi  koordinasi  -
+dismiss      koordinasi  koordinasi  koordinasi  koordinasi  -
 comment      menunggu    koordinasi  disposisi   proses      selesai
 """
 NEEDS = {
@@ -45,6 +47,8 @@ NEEDS = {
     Action.UNMERGE: set(),
     Action.RELEASE: set(),
     Action.ASK: {Need.NOTE},
+    Action.ACCUSE: {Need.NOTE},
+    Action.DISMISS: {Need.NOTE},
     Action.COMMENT: {Need.NOTE},
 }
 MAY_MOVE = {Role.OFFICER, Role.HEAD, Role.VERIFIER}

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.casework import officer_actions
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.intake import store as intake_store
 from chalicelib.platform.aws.table import Collision
 from chalicelib.platform.errors import UnknownReport
@@ -19,6 +20,7 @@ from chalicelib.reports.lifecycle import followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.hash_chain import find_first_break
 from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
@@ -64,11 +66,11 @@ def stored(aws: Aws, number: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("filing", [FULL, BARE, {"place": Place(area="31.73.05", found="named")}])
-@pytest.mark.parametrize("private", [True, False])
+@pytest.mark.parametrize("level", [*Visibility])
 def test_what_is_added_is_loaded_again_exactly(
-    aws: Aws, filing: dict[str, Any], private: bool
+    aws: Aws, filing: dict[str, Any], level: Visibility
 ) -> None:
-    report, entry = a_report(private=private, **filing)
+    report, entry = a_report(visibility=level, **filing)
     intake_store.create_report(report, entry, NOBODY, None, None)
     assert loaded(report.number) == (report, (entry,))
 
@@ -86,7 +88,7 @@ def test_every_version_that_is_saved_is_loaded_again_exactly(aws: Aws) -> None:
         reports.save_report(report, after, [entry])
         report, written = after, [*written, entry]
         assert loaded(report.number) == (after, tuple(written))
-    confirmed, last = lifecycle.check_promise(report, MONDAY + timedelta(days=90), city())
+    confirmed, last = check_promise(report, MONDAY + timedelta(days=90), city())
     reports.save_report(report, confirmed, last)
     assert loaded(report.number) == (confirmed, (*written, *last))
     assert find_first_break(report.number, report.filing, (*written, *last)) is None
@@ -105,9 +107,9 @@ def test_what_was_passed_on_and_decided_is_loaded_again_exactly(aws: Aws) -> Non
     assert (report.handovers, report.bound) == (3, "DLH-31.73")
 
 
-@pytest.mark.parametrize("private", [True, False])
-def test_what_is_added_and_rated_is_loaded_again_exactly(aws: Aws, private: bool) -> None:
-    report, first = a_report(**BARE, category="lainnya", private=private)
+@pytest.mark.parametrize("level", [*Visibility])
+def test_what_is_added_and_rated_is_loaded_again_exactly(aws: Aws, level: Visibility) -> None:
+    report, first = a_report(**BARE, category="lainnya", visibility=level)
     intake_store.create_report(report, first, NOBODY, None, None)
     written = [first]
     place = Place("Gang 5", -6.1926, 106.7697, KEBON_JERUK, "outline", ((0, 4),))
@@ -132,12 +134,12 @@ def test_what_is_added_and_rated_is_loaded_again_exactly(aws: Aws, private: bool
         report, written = after, [*written, entry]
     given = Rating(4, ("cepat",), "rapi", ((0, 4),))
     report = followed(report, written, followup.rate_closing(report, given, MONDAY, city()))
-    changed = followup.set_private(report, MONDAY, city(), private=not private)
-    assert changed
-    report = followed(report, written, changed)
+    for chosen in (*Visibility, level):
+        if changed := followup.set_visibility(report, MONDAY, city(), chosen):
+            report = followed(report, written, changed)
     objection = Objection("rusak", ("c.jpg",))
     report = followed(report, written, followup.reopen_report(report, objection, MONDAY, city()))
-    assert (report.reopenings, report.private) == (1, not private)
+    assert (report.reopenings, report.visibility) == (1, level)
     assert find_first_break(report.number, report.filing, written) is None
 
 
@@ -155,7 +157,7 @@ def test_of_a_long_timeline_the_filing_and_the_last_ninety_leave_with_the_report
         after, entry = taken(report, Action.COMMENT, MONDAY)
         reports.save_report(report, after, [entry])
         report = after
-    changed = followup.set_private(report, MONDAY, city(), private=True)
+    changed = followup.set_visibility(report, MONDAY, city(), Visibility.PRIVATE)
     assert changed
     calls.made.clear()
     reports.save_report(
@@ -189,9 +191,10 @@ def test_a_report_that_is_hidden_leaves_every_index_others_read_and_comes_back(a
     report, shown = told, stored(aws, report.number)
     keys = listed(aws)
     assert [*keys] == ["A", "T#000001", "T#000002"]
-    changing = {"version", "updated_at", "chain", "private", *SEEN}
+    changing = {"version", "updated_at", "chain", "visibility", *SEEN}
     for private in (True, False):
-        changed = followup.set_private(report, MONDAY, city(), private=private)
+        level = Visibility.PRIVATE if private else Visibility.PUBLIC
+        changed = followup.set_visibility(report, MONDAY, city(), level)
         assert changed
         earlier = reports.load_report(report.number)[1]
         reports.save_report(report, changed[0], [changed[1]], earlier=earlier)
@@ -202,7 +205,53 @@ def test_a_report_that_is_hidden_leaves_every_index_others_read_and_comes_back(a
         report, now = changed[0], stored(aws, report.number)
         kept = shown.keys() - changing - (public if private else set())
         assert {key: now[key] for key in now.keys() - changing} == {key: shown[key] for key in kept}
-    assert followup.set_private(report, MONDAY, city(), private=False) is None
+    assert followup.set_visibility(report, MONDAY, city(), Visibility.PUBLIC) is None
+
+
+def test_what_shows_facts_only_takes_its_words_out_of_every_index_others_read(aws: Aws) -> None:
+    report, first = a_report()
+    intake_store.create_report(report, first, NOBODY, None, None)
+    after, second = taken(report, Action.PROSES, MONDAY)
+    reports.save_report(report, after, [second])
+    for level in (Visibility.FACTS, Visibility.PRIVATE, Visibility.FACTS, Visibility.PUBLIC):
+        report, timeline = reports.load_report(report.number)
+        changed = followup.set_visibility(report, MONDAY, city(), level)
+        assert changed
+        reports.save_report(report, changed[0], [changed[1]], earlier=timeline)
+        now, keys = stored(aws, report.number), listed(aws)
+        assert ("T#000001" in keys) is (level is Visibility.PUBLIC)
+        assert ("T#000002" in keys) is (level is not Visibility.PRIVATE)
+        if level is Visibility.FACTS:
+            assert now["dsk"] == f"2026-11-23T01:00:00Z#{report.number}#facts"
+            assert (now["apk"], now["npk"]) == (f"P#{KEBON_JERUK}#202611", f"B#{KEBON_JERUK}")
+            assert "said" not in now
+    assert now["said"].startswith("Sampah menumpuk")
+
+
+def test_facts_about_a_home_are_listed_by_their_kecamatan(aws: Aws) -> None:
+    report, first = a_report(category="pmks", visibility=Visibility.FACTS)
+    intake_store.create_report(report, first, NOBODY, None, None)
+    assert stored(aws, report.number)["apk"] == "P#31.73.05#202611"
+
+
+@pytest.mark.parametrize("level", [*Visibility])
+def test_a_long_timeline_is_listed_as_its_level_is_by_now(aws: Aws, level: Visibility) -> None:
+    other = Visibility.PUBLIC if level is Visibility.PRIVATE else Visibility.PRIVATE
+    report, first = a_report(visibility=other)
+    intake_store.create_report(report, first, NOBODY, None, None)
+    after, second = taken(report, Action.PROSES, MONDAY)
+    reports.save_report(report, after, [second])
+    changed = followup.set_visibility(after, MONDAY, city(), level)
+    assert changed
+    reports.save_report(after, changed[0], [changed[1]])  # as if there were too many entries
+    assert reports.relist_entries(report.number) > 0
+    assert reports.relist_entries(report.number) == 0
+    keys = (
+        {"A", "T#000001", "T#000002", "T#000003"}
+        if level is Visibility.PUBLIC
+        else {"A", "T#000002", "T#000003"}
+    )
+    assert listed(aws).keys() == (set() if level is Visibility.PRIVATE else keys)
 
 
 def test_a_place_told_later_puts_a_public_report_into_the_index_of_its_area(aws: Aws) -> None:
@@ -229,7 +278,7 @@ def test_the_last_reports_of_a_reporter_come_newest_first(aws: Aws) -> None:
 def test_several_entries_of_one_check_are_one_call(aws: Aws, calls: Calls) -> None:
     report, first = a_report()
     intake_store.create_report(report, first, NOBODY, None, None)
-    late, entries = lifecycle.check_promise(report, MONDAY + timedelta(days=6), city())
+    late, entries = check_promise(report, MONDAY + timedelta(days=6), city())
     calls.made.clear()
     reports.save_report(report, late, entries)
     assert calls.made == ["TransactWriteItems"]
@@ -257,17 +306,19 @@ def test_a_poll_never_reads_the_contact_or_the_notices(aws: Aws) -> None:
 
 
 @pytest.mark.parametrize(
-    ("private", "place", "indexes"),
+    ("level", "place", "indexes"),
     [
-        (True, FULL["place"], {"wpk"}),
-        (False, FULL["place"], {"wpk", "dpk", "apk"}),
-        (False, Place(found="outside"), {"wpk", "dpk"}),
+        (Visibility.PRIVATE, FULL["place"], {"wpk"}),
+        (Visibility.FACTS, FULL["place"], {"wpk", "dpk", "apk"}),
+        (Visibility.FACTS, Place(found="outside"), {"wpk", "dpk"}),
+        (Visibility.PUBLIC, FULL["place"], {"wpk", "dpk", "apk"}),
+        (Visibility.PUBLIC, Place(found="outside"), {"wpk", "dpk"}),
     ],
 )
-def test_only_public_reports_are_in_public_indexes(
-    aws: Aws, private: bool, place: Place, indexes: set[str]
+def test_only_listed_reports_are_in_public_indexes(
+    aws: Aws, level: Visibility, place: Place, indexes: set[str]
 ) -> None:
-    report, entry = a_report(private=private, place=place)
+    report, entry = a_report(visibility=level, place=place)
     intake_store.create_report(report, entry, NOBODY, None, None)
     item = stored(aws, report.number)
     assert {name for name in item if name in ("wpk", "apk", "dpk", "mpk")} == indexes
@@ -295,7 +346,7 @@ def test_a_closed_report_leaves_the_queue_and_a_confirmed_one_is_listed_by_month
     report = after
     keys.append(stored(aws, report.number)["wpk"])
     assert keys == [f"W#{KEBON_JERUK}", "Y#BIROPEM", f"V#{KEBON_JERUK}"]
-    after, entries = lifecycle.check_promise(report, MONDAY + timedelta(days=90), city())
+    after, entries = check_promise(report, MONDAY + timedelta(days=90), city())
     reports.save_report(report, after, entries)
     item = stored(aws, report.number)
     assert (item["wpk"], item["wsk"][-15:]) == ("T#202611", report.number)
@@ -332,7 +383,7 @@ def test_the_stream_tells_uploads_from_what_is_to_be_fetched(aws: Aws) -> None:
 
 
 def test_the_stream_brings_what_announcing_needs_and_no_other_read(aws: Aws) -> None:
-    report, first = a_report(private=True, **FULL)
+    report, first = a_report(visibility=Visibility.PRIVATE, **FULL)
     intake_store.create_report(report, first, NOBODY, None, None)
     after, second = officer_actions.take_step(
         report, an_officer(), a_step(Action.PROSES), MONDAY, city()
@@ -350,4 +401,4 @@ def test_the_stream_brings_what_announcing_needs_and_no_other_read(aws: Aws) -> 
     assert (acted.run, acted.next_check) == (None, None)
     assert (acted.kind, acted.status, acted.holder) == ("status", "proses", KEBON_JERUK)
     assert (acted.channel, acted.category, acted.area) == ("website", "sampah", KEBON_JERUK)
-    assert (acted.private, acted.at, acted.seq) == (True, second.at, 2)
+    assert (acted.visibility, acted.at, acted.seq) == (Visibility.PRIVATE, second.at, 2)

@@ -11,7 +11,7 @@ from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, PROMISE, acted, filed, moved, signed_in
 from tests.moto_aws import Aws, Hands
 
-PUBLIC = {"private": False}
+PUBLIC = {"visibility": "public"}
 NOTE = "Sudah dihimbau dan diberi teguran lisan oleh 3 pilar"
 
 
@@ -37,12 +37,12 @@ def test_a_public_report_shows_what_was_said_and_each_thing_that_happened(http: 
 
 
 def test_a_private_report_shows_status_holder_promise_and_moments_only(http: Any) -> None:
-    number = filed(http)["number"]
+    number = filed(http, visibility="private")["number"]
     acted(http, number, {"action": "proses", "version": 1, "note": NOTE}, signed_in())
     report = polled(http, number).json_body
     hidden = ("description", "category", "channel", "place", "occurred_at", "priority", "outcome")
     assert [report[name] for name in hidden] == [None] * len(hidden)
-    assert report["private"] is True
+    assert report["visibility"] == "private"
     assert report["holder"]["code"] == KEBON_JERUK
     assert set(report["promise"]) == PROMISE
     assert [entry["status"] for entry in report["timeline"]] == ["menunggu", "proses"]

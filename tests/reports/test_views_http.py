@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 from chalicelib.casework import merging, moderation, officer_actions
 from chalicelib.casework.identity_disclosure import record_opening
 from chalicelib.casework.moderation import Ruling
+from chalicelib.casework.photo_opening import record_photos_opened
+from chalicelib.city.rows import Visibility
 from chalicelib.intake import rate_limit
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Refusal
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
@@ -24,11 +27,12 @@ from chalicelib.reports.filing import Place
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
-from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.lifecycle import Addition, make_next_entry
+from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import Judgement, verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
-from chalicelib.reports.store.index_keys import entry_keys
+from chalicelib.reports.store.index_keys import entry_keys, public_keys
 from chalicelib.reports.timeline import Decision, Entry, Timeline, Verdict
 from tests.builders import KEBON_JERUK, MONDAY, a_city, a_report, a_step, an_officer
 
@@ -87,10 +91,8 @@ def _verified(verdict: Verdict) -> Callable[[Report, datetime], Told]:
     return step
 
 
-def _set_private(*, private: bool) -> Callable[[Report, datetime], Told]:
-    return lambda report, now: _one(
-        followup.set_private(report, now, CITY, private=private), report
-    )
+def _set_level(level: Visibility) -> Callable[[Report, datetime], Told]:
+    return lambda report, now: _one(followup.set_visibility(report, now, CITY, level), report)
 
 
 def _added(*, reporter: bool) -> Callable[[Report, datetime], Told]:
@@ -120,6 +122,11 @@ def _seen_by_head(report: Report, now: datetime) -> Told:
     return _one(record_opening(report, head, "lokasi", now, CITY), report)
 
 
+def _photos_opened(report: Report, now: datetime) -> Told:
+    unseen = Timeline(make_next_entry(report, now, Kind.NOTE, report.holder))
+    return _one(record_photos_opened(report, unseen, an_officer(report.holder), now, CITY), report)
+
+
 def _examined(findings: list[str]) -> Callable[[Report, datetime], Told]:
     return lambda report, now: _one(
         closing.record_examination(report, report.closed_in or 0, findings, now, CITY), report
@@ -134,12 +141,13 @@ STEPS: dict[str, Callable[[Report, datetime], Told]] = {
         moderation.appeal_decision(r, "tidak setuju", (), now, CITY), r
     ),
     **{f"verdict {verdict}": _verified(verdict) for verdict in Verdict},
-    "hidden": _set_private(private=True),
-    "shown": _set_private(private=False),
+    "hidden": _set_level(Visibility.PRIVATE),
+    "facts": _set_level(Visibility.FACTS),
+    "shown": _set_level(Visibility.PUBLIC),
     "added": _added(reporter=True),
     "added by another": _added(reporter=False),
     "limit": lambda r, now: _one(rate_limit.hold_back(r, CITY.limits[0], now, CITY), r),
-    "clock": lambda r, now: lifecycle.check_promise(r, now + timedelta(days=3), CITY, most=2),
+    "clock": lambda r, now: check_promise(r, now + timedelta(days=3), CITY, most=2),
     "rated": lambda r, now: _one(followup.rate_closing(r, Rating(2), now, CITY), r),
     "reopened": lambda r, now: _one(followup.reopen_report(r, Objection("belum"), now, CITY), r),
     "appealed": lambda r, now: _one(followup.appeal_closing(r, Objection("belum"), now, CITY), r),
@@ -148,6 +156,7 @@ STEPS: dict[str, Callable[[Report, datetime], Told]] = {
     "erased": lambda r, now: _one(privacy_rules.finish_erasure(r, {"texts": 1}, now, CITY), r),
     "kept too long": lambda r, now: _one(privacy_rules.expire_report(r, now, CITY), r),
     "identity": _seen_by_head,
+    "photos opened": _photos_opened,
     "flagged": _examined(["missing a.jpg"]),
     "clear": _examined([]),
     "merged": _merged,
@@ -185,12 +194,14 @@ def _check(name: str, before: Told, after: Told) -> None:
         assert numbers[-1] <= now["version"], (name, audience)
 
 
-def _live(names: list[str], *, private: bool = False, thin: bool = False) -> list[tuple[str, Told]]:
+def _live(
+    names: list[str], level: Visibility = Visibility.PUBLIC, *, thin: bool = False
+) -> list[tuple[str, Told]]:
     """How a report stood after each of the steps that could be taken; of one that is ``thin``
     nobody knows yet what and where it is.
     """
     lacks: dict[str, Any] = {"place": Place("Kebon Jeruk"), "category": "lainnya"} if thin else {}
-    report, first = a_report(private=private, **lacks)
+    report, first = a_report(visibility=level, **lacks)
     lived: list[tuple[str, Told]] = [("filed", (report, (first,)))]
     for at, name in enumerate(names, start=1):
         report, entries = lived[-1][1]
@@ -216,27 +227,34 @@ BEGINNINGS = st.sampled_from(
 LIVES = st.lists(st.sampled_from(sorted(STEPS)), max_size=12)
 
 
-@given(begin=BEGINNINGS, life=LIVES, private=st.booleans(), thin=st.booleans())
+LEVELS = st.sampled_from(Visibility)
+
+
+@given(begin=BEGINNINGS, life=LIVES, level=LEVELS, thin=st.booleans())
 @settings(max_examples=400)
 def test_version_and_moment_move_exactly_with_what_each_of_them_sees(
-    begin: list[str], life: list[str], private: bool, thin: bool
+    begin: list[str], life: list[str], level: Visibility, thin: bool
 ) -> None:
-    lived = _live([*begin, *life], private=private, thin=thin)
+    lived = _live([*begin, *life], level, thin=thin)
     for (_, before), (name, after) in pairwise(lived):
         _check(name, before, after)
 
 
-@given(begin=BEGINNINGS, life=LIVES, private=st.booleans())
+@given(begin=BEGINNINGS, life=LIVES, level=LEVELS)
 @settings(max_examples=200)
 def test_the_lists_have_each_change_the_public_sees_at_the_moment_it_is_shown_with(
-    begin: list[str], life: list[str], private: bool
+    begin: list[str], life: list[str], level: Visibility
 ) -> None:
-    for _, (report, entries) in _live([*begin, *life], private=private):
+    for _, (report, entries) in _live([*begin, *life], level):
         counted = [entry for entry in entries if entry.public is not None]
         assert [entry.public for entry in counted] == [*range(1, report.public.changes + 1)]
         assert counted[-1].at == report.public.at
-        if not report.private:
-            assert entry_keys(report, counted[-1])
+        if report.visibility is not Visibility.PRIVATE:
+            keys = entry_keys(report, counted[-1])
+            # facts are listed without the filing, by the report itself
+            facts = report.visibility is Visibility.FACTS and counted[-1].seq == 1
+            assert bool(keys) is not facts
+            assert public_keys(report)
 
 
 def test_every_step_is_one_that_can_be_taken() -> None:
@@ -246,6 +264,7 @@ def test_every_step_is_one_that_can_be_taken() -> None:
         "moderation uphold": ["moderation hide", "appealed decision"],
         "appealed decision": ["moderation hide"],
         "shown": ["hidden"],
+        "photos opened": ["hidden"],
         "pause": ["proses"],
         "resume": ["proses", "pause"],
         "answer": ["task"],
@@ -254,6 +273,7 @@ def test_every_step_is_one_that_can_be_taken() -> None:
         "release": ["limit"],
         "unmerged": ["merged"],
         "disposisi": ["koordinasi"],
+        "dismiss": ["accuse"],
     }
     closed = {"rated", "reopened", "appealed", "flagged", "clear"}
     for name in STEPS:

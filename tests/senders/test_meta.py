@@ -19,7 +19,15 @@ from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Media
 from chalicelib.senders.meta import webhook as meta_webhook
-from chalicelib.senders.model import Command, CommandWord, Delivery, Message, Secrets, Unread
+from chalicelib.senders.model import (
+    Command,
+    CommandWord,
+    Deletion,
+    Delivery,
+    Message,
+    Secrets,
+    Unread,
+)
 from tests.builders import MONDAY
 from tests.rows import each_row
 from tests.sender_mutations import mutated_json
@@ -45,7 +53,7 @@ def a_delivery(body: object, **headers: str) -> Delivery:
     return Delivery("facebook", "https://lapor.tanggap.test/channels/facebook", headers, raw)
 
 
-def read(body: object) -> list[Message | Unread]:
+def read(body: object) -> list[Message | Deletion | Unread]:
     return list(meta_webhook.read_messages(a_delivery(body), MONDAY))
 
 
@@ -178,10 +186,13 @@ def test_every_sample_says_what_it_is_and_reads_without_a_loss(name: str) -> Non
     assert bool(messages) is not name.startswith("meta_ignored_")
     for message in messages:
         sound(message)
+        if name.startswith("meta_deleted_"):
+            assert isinstance(message, Deletion)
+            continue
         assert isinstance(message, Message)
         assert message.draft.channel == "facebook"
         assert message.draft.sent_at == SENT
-        assert message.draft.private
+        assert message.draft.visibility is None
 
 
 @pytest.mark.parametrize(
@@ -581,11 +592,14 @@ def test_a_body_nested_to_the_limit_is_read_or_parked(depth: int) -> None:
 # Any body at all
 
 
-def sound(found: Message | Unread) -> None:
+def sound(found: Message | Deletion | Unread) -> None:
     """What every message can be relied on for, whatever the body was."""
     if isinstance(found, Unread):
         assert found.reason
         assert found.part
+        return
+    if isinstance(found, Deletion):
+        assert found.external_id
         return
     draft = found.draft
     reply = (draft.contact.reply or "").split("/", 3)
@@ -688,3 +702,27 @@ def test_the_same_body_is_read_the_same_again(body: bytes) -> None:
     assert [str(one) for one in meta_webhook.read_messages(a_delivery(body), MONDAY)] == [
         str(one) for one in first
     ]
+
+
+# Deletions
+
+
+@pytest.mark.parametrize(
+    ("removed", "added", "at"),
+    [
+        ("meta_deleted_comment", "meta_comment", ("changes", "value", "comment_id")),
+        ("meta_deleted_ig_message", "meta_ig_message", ("messaging", "message", "mid")),
+    ],
+)
+def test_what_was_deleted_is_told_by_the_id_that_it_came_with(
+    removed: str, added: str, at: tuple[str, str, str]
+) -> None:
+    first, gone = one(sample(added)), sample(removed)
+    gone["entry"][0][at[0]][0][at[1]][at[2]] = first.draft.external_id
+    assert read(gone) == [Deletion(first.draft.external_id or "")]
+
+
+def test_what_we_removed_ourselves_is_left_out() -> None:
+    gone = sample("meta_deleted_comment")
+    gone["entry"][0]["changes"][0]["value"]["from"]["id"] = PAGE
+    assert read(gone) == []

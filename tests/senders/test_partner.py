@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.senders.draft import Draft
@@ -188,7 +189,7 @@ def test_a_report_says_all_it_can() -> None:
         "Sari Wulandari", PHONE, "sari.wulandari@contoh.id", "partner/JAKI-20261123-000481"
     )
     assert not draft.anonymous
-    assert not draft.private
+    assert draft.visibility is Visibility.PUBLIC
     assert [media.sender for media in draft.media] == ["partner", "partner"]
     assert draft.media[0].content_type is None
     assert (one.answers, one.number, one.talker, one.command) == ((), None, None, None)
@@ -204,7 +205,7 @@ def test_a_batch_is_as_many_messages() -> None:
 def test_a_thin_one_is_taken() -> None:
     [one] = sampled("partner_thin")
     assert one.draft.description == "banjir"
-    assert one.draft.private
+    assert one.draft.visibility is None
     assert read(description=None).description == ""
 
 
@@ -298,12 +299,13 @@ WRONG: list[object] = [None, 1, 1.5, True, [], {}, [{}], "", " ", float("nan"), 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=range(len(WRONG)))
 def test_what_is_malformed_is_left_out_and_the_report_is_taken(wrong: object) -> None:
-    names = ("place", "occurred_at", "sent_at", "reporter", "photos", "reply_to", "private")
+    names = ("place", "occurred_at", "sent_at", "reporter", "photos", "reply_to", "visibility")
     draft = read(**dict.fromkeys(names, wrong))
     assert draft.description == "Sampah menumpuk di depan gang"
     assert (draft.lat, draft.occurred_at, draft.sent_at, draft.media) == (None, None, None, ())
     assert draft.contact == Contact(reply="partner/JAKI-1")
-    assert draft.private
+    careful = None if wrong is None else Visibility.PRIVATE
+    assert draft.visibility is careful
     inside = read(
         place=dict.fromkeys(("lat", "lng"), wrong if wrong not in (1, 1.5) else "1"),
         reporter=dict.fromkeys(("phone", "email"), wrong),
@@ -522,7 +524,7 @@ JSON = st.recursive(
 )
 BODIES = [json.loads(path.read_text().split("\n", 1)[1]) for path in SAMPLES]
 NAMES = ["id", "description", "category", "place", "occurred_at", "sent_at", "reporter"]
-NAMES += ["anonymous", "private", "photos", "reply_to", "reports"]
+NAMES += ["anonymous", "visibility", "photos", "reply_to", "reports"]
 INNER = ["address", "lat", "lng", "kelurahan", "name", "phone", "email"]
 
 

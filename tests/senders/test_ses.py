@@ -320,7 +320,7 @@ def test_a_letter_becomes_a_message() -> None:
         name="Siti Rahma", email="Siti@contoh.test", reply="ses/a1@x.test"
     )
     assert said.draft.external_id == "a1@x.test"
-    assert (said.draft.received_at, said.draft.private) == (MONDAY, True)
+    assert (said.draft.received_at, said.draft.visibility) == (MONDAY, None)
     assert said.draft.sent_at == MONDAY - timedelta(seconds=65)
     assert (said.answers, said.number, said.talker, said.command, said.kept) == (
         (),

@@ -145,7 +145,7 @@ def test_the_sample_is_one_message_with_its_own_id() -> None:
     assert one.draft.contact.reply is None
     assert one.draft.received_at == MONDAY
     assert one.draft.sent_at is None
-    assert one.draft.private
+    assert one.draft.visibility is None
     assert one.talker == f"sms/{PHONE}"
     assert one.command is None
     assert one.number is None

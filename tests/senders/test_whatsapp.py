@@ -64,7 +64,7 @@ def test_every_sample_says_what_it_is_and_reads_without_a_loss(name: str) -> Non
         sound(message)
         assert isinstance(message, Message)
         assert message.draft.sent_at == SENT
-        assert message.draft.private
+        assert message.draft.visibility is None
 
 
 def test_a_text_is_a_report_of_a_telephone_number() -> None:

@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 
 from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.reports.filing import Media
-from chalicelib.senders.model import Command, CommandWord, Delivery, Message, Secrets, Unread
+from chalicelib.senders.model import (
+    Command,
+    CommandWord,
+    Deletion,
+    Delivery,
+    Message,
+    Secrets,
+    Unread,
+)
 from chalicelib.senders.x import webhook as x_webhook
 from tests.builders import MONDAY
 from tests.rows import each_row
@@ -27,7 +35,7 @@ SAMPLES = {
     path.stem.removeprefix("x_"): path.read_text().split("\n", 1)[1].strip()
     for path in sorted((Path(__file__).parents[1] / "samples").glob("x_*.json"))
 }
-READ = [name for name in SAMPLES if not name.startswith("ignored_")]
+READ = [name for name in SAMPLES if not name.startswith(("ignored_", "deleted_"))]
 IGNORED = [name for name in SAMPLES if name.startswith("ignored_")]
 US, SITI = "1730000000000000001", "2200000000000000011"
 SIGNATURE = "x-twitter-webhooks-signature"
@@ -43,7 +51,7 @@ def a_delivery(body: Any, **headers: str) -> Delivery:
     return Delivery("twitter", "https://lapor.tanggap.test/channels/twitter", given, raw)
 
 
-def all_of(body: Any) -> list[Message | Unread]:
+def all_of(body: Any) -> list[Message | Deletion | Unread]:
     return x_webhook.read_messages(a_delivery(body), MONDAY)
 
 
@@ -166,12 +174,21 @@ def test_every_sample_is_read_whole(name: str) -> None:
         assert message.draft.received_at == MONDAY
         assert message.draft.sent_at == datetime(2026, 11, 23, 0, 58, 41, tzinfo=UTC)
         assert message.draft.contact.name == "Siti Contoh"
-        assert message.draft.private
+        assert message.draft.visibility is None
 
 
 @each_row("name", IGNORED)
 def test_what_is_no_report_is_left_out(name: str) -> None:
     assert all_of(SAMPLES[name].encode()) == []
+
+
+def test_a_post_of_somebody_else_that_was_deleted_is_told() -> None:
+    assert all_of(SAMPLES["deleted_post"].encode()) == [Deletion("1990000000000000001")]
+    body = a_sample("ignored_activity_delete")
+    body["data"]["payload"]["author_id"] = SITI
+    assert all_of(body) == [Deletion("2080761269309813134")]
+    for wrong in (None, {}, {"id": "x"}, []):
+        assert all_of({"for_user_id": US, "tweet_delete_events": [{"status": wrong}]}) == []
 
 
 def test_a_post_is_its_text_without_our_name() -> None:
@@ -658,6 +675,9 @@ def assert_survives(body: bytes) -> None:
         if isinstance(each, Unread):
             assert each.reason
             assert each.part
+            continue
+        if isinstance(each, Deletion):
+            assert each.external_id
             continue
         draft = each.draft
         texts = [draft.description, draft.external_id, draft.address, draft.contact.name]

@@ -51,7 +51,7 @@ def events(http: Any, path: str) -> dict[str, Event]:
 def test_an_office_follows_its_promises_in_one_query_beside_that_of_the_link(
     http: Any, calls: Calls
 ) -> None:
-    receipt = filed(http, private=False)
+    receipt = filed(http, visibility="public")
     path = link(http)
     calls.made.clear()
     [(uid, event)] = events(http, path).items()
@@ -69,7 +69,7 @@ BEGUN = {"action": "proses", "version": 2, "note": "segera kami kerjakan"}
 
 
 def test_a_promise_keeps_its_uid_and_gives_way_to_the_next(http: Any) -> None:
-    receipt = filed(http, private=False)
+    receipt = filed(http, visibility="public")
     number, path = receipt["number"], link(http)
     before = events(http, path)[f"{number}-jawab@jakarta.go.id"]
     body = {"action": "comment", "version": 1, "note": "RAHASIA"}
@@ -92,7 +92,7 @@ def test_a_promise_keeps_its_uid_and_gives_way_to_the_next(http: Any) -> None:
 
 
 def test_of_private_reports_and_of_tasks_it_tells_the_step_and_the_moment_only(http: Any) -> None:
-    number = filed(http, private=True)["number"]
+    number = filed(http, visibility="private")["number"]
     moved(http, number, "proses")
     until = {"until": http.get(f"/v1/reports/{number}").json_body["promise"]["complete_by"]}
     assert acted(http, number, {**ASKED, **until, "version": 2}, signed_in()).status_code == 200
@@ -190,7 +190,7 @@ def test_a_calendar_has_so_many_promises_from_a_week_back_and_says_so(
 
 
 def test_a_calendar_is_in_the_language_that_is_asked_for(http: Any) -> None:
-    number, path = filed(http, private=False)["number"], link(http)
+    number, path = filed(http, visibility="public")["number"], link(http)
     answers = [http.get(path), http.get(path, headers={"Accept-Language": "en-GB"})]
     assert {answer.headers["Vary"] for answer in answers} == {"Accept-Language"}
     assert len({answer.headers["ETag"] for answer in answers}) == 2

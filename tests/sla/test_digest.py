@@ -111,7 +111,7 @@ def test_what_was_reminded_of_below_and_is_not_late_is_nobody_elses_business() -
 def test_a_red_flag_is_told_to_the_holder_those_above_and_who_watches_the_city(
     office: str, hears: bool
 ) -> None:
-    flagged = held("flagged", -144 * HOUR, red_flag=True, escalated_to=(KOTA,))
+    flagged = held("flagged", -144 * HOUR, red_flag=True, escalated_to=(KOTA, "BIROPEM", "SETDA"))
     found = told(office, flagged)
     assert numbers(found.flagged) == ["flagged"] * hears
     assert (found.late, found.escalated) == ((), ())  # each report once

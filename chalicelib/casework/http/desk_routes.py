@@ -83,7 +83,8 @@ def file_at_desk() -> Response:
     headers = {"Location": track_url(report.number), "Link": _receipt_link(report.number)}
     if _wants_page(request):
         return _answer_page(report, clerk, desk, filed.token, 201, headers, body.language)
-    alike = [] if filed.repeated else duplicate_search.find_like_report(report)
+    looks = not filed.repeated and report.confidential is None
+    alike = duplicate_search.find_like_report(report) if looks else []
     warning = intake_views.emergency_view(filed.danger, choose_language(request))
     receipt = intake_views.receipt_view(
         report, filed.token, clock.now(), draft.contact, alike, warning

@@ -33,7 +33,7 @@ _ = sentences("casework")
 
 APPEAL, HIDING = _("Appeal"), _("Provisional hiding")  # in the place of a status
 
-QUEUES = ["work", "verification", "moderation", "limited"]
+QUEUES = ["work", "verification", "moderation", "limited", "escalated", "red_flag"]
 ONLY: dict[str, Any] = {
     "type": "boolean",
     "description": "With true only such reports, with false all.",
@@ -65,9 +65,10 @@ def list_work() -> Response:
 
     Officers and desks read the queue of their own office, heads also those of the offices below,
     verifiers any. The queue has open reports and tasks; `queue` chooses closings to verify, what
-    moderators judge (appeals, and provisional hidings, due when these end), or reports over a limit
-    instead. A page may be short, or empty, and still have a
-    `next`. A line that `moved` has changed since the first page was read.
+    moderators judge (appeals, and provisional hidings, due when these end), reports over a limit,
+    or what came up to the office: `escalated` are the open reports of other offices that the ladder
+    has told it of, `red_flag` those of them with a red flag. A page may be short, or empty, and
+    still have a `next`. A line that `moved` has changed since the first page was read.
     """
     from chalicelib.casework import queue_store  # imported here: a status poll does not need it
     from chalicelib.casework.queue_store import QueueKind
@@ -81,7 +82,7 @@ def list_work() -> Response:
     begun, after = _read_queue_cursor(query, office, kind) or (now - LAG, None)
     limit, filters = (
         pagination.read_limit(query),
-        _read_filters(query, now if kind is QueueKind.WORK else None),
+        _read_filters(query, now if kind in (QueueKind.WORK, QueueKind.ESCALATED) else None),
     )
     page = queue_store.load_page(office, limit=limit, after=after, filters=filters, kind=kind)
     language = choose_language(routes.current_request)
@@ -111,7 +112,10 @@ def count_work() -> Response:
 
     query, now = read_query(routes.current_request), clock.now()
     office = _read_office(query, office_access.WATCHING | {Role.ANALYST})
-    counts = queue_store.count_reports(office, now)
+    counts, escalated = (
+        queue_store.count_reports(office, now),
+        queue_store.count_escalated(office),
+    )
     answer: casework_schemas.WorkCounts = {
         "agency": view_parts.office_view(office),
         "at": format_shown(now),
@@ -124,6 +128,8 @@ def count_work() -> Response:
         "due_later": counts.later,
         "red_flags": counts.red_flag,
         "tasks": counts.tasks,
+        "escalated": escalated[0],
+        "escalated_red_flags": escalated[1],
         "whole": counts.whole,
     }
     return answer_json(answer)

@@ -78,7 +78,7 @@ def read_work(number: str) -> Response:
     from chalicelib.intake.campaigns import service as campaigns_service
 
     reader = get_officer(routes.current_request)
-    report, timeline = casework_service.load_record(numbers.parse(number), reader)
+    report, timeline = casework_service.load_record(numbers.parse(number), reader, limited=True)
     language = choose_language(routes.current_request)
     shown = casework_views.show_report(report, timeline, clock.now(), reader, language)
     campaign = campaigns_service.load_campaign_of(report, reader)
@@ -232,6 +232,28 @@ def moderate_report(number: str, body: ModerationBody) -> Response:
     return _answer_report(
         casework_service.moderate_report(numbers.parse(number), actor, ruling), actor
     )
+
+
+@routes.route(
+    "/v1/work/{number}/photos/{photo}",
+    methods=["POST"],
+    roles=READERS,
+    answer="casework.http.schemas:OpenedPhoto",
+    refuses=(errors.NotYours, errors.UnknownPhoto, *NUMBER),
+)
+def open_photo(number: str, photo: str) -> Response:
+    """Open a photo as an officer.
+
+    The answer has a link to the photo, which is valid for five minutes. Photos of a private report
+    are opened here only, and the first time in an hour the timeline records which office opened
+    them, and the reporter is notified. `version` is what a step has to name from then on. A photo
+    that was just uploaded has no copy yet (404).
+    """
+    from chalicelib.casework import service as casework_service
+
+    reader = get_officer(routes.current_request)
+    report, link = casework_service.open_photo(numbers.parse(number), reader, photo)
+    return answer_json({"link": link, "version": report.version})
 
 
 @routes.route(

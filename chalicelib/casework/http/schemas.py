@@ -82,7 +82,9 @@ class QueueLine(WorkLine):
 
 
 class WorkCounts(TypedDict):
-    """Counts of an office's open reports. When ``whole`` is false, the office has too many reports
+    """Counts of an office's open reports. ``escalated`` counts those of other offices that the
+    ladder has told this one of, ``escalated_red_flags`` those of them with a red flag. When
+    ``whole`` is false, the office has too many reports
     to count, and these are the counts of the most urgent ones.
     """
 
@@ -95,6 +97,8 @@ class WorkCounts(TypedDict):
     due_later: int
     red_flags: int
     tasks: int
+    escalated: int
+    escalated_red_flags: int
     whole: bool
 
 
@@ -198,10 +202,10 @@ class Task(TypedDict):
 class Finding(TypedDict):
     """A doubt about a photo: ``flag`` is its code, and ``reason`` says it in a sentence. ``other``
     is the number of the report on which the same photo or a similar one was handed in. ``photo`` is
-    a link, or null where photos are not shown.
+    a link.
     """
 
-    photo: str | None
+    photo: str
     flag: str
     reason: str
     other: str | None
@@ -285,6 +289,15 @@ class Identity(TypedDict):
     name: str | None
     phone: str | None
     email: str | None
+
+
+class OpenedPhoto(TypedDict):
+    """A photo for an officer. ``link`` is valid for five minutes, and ``version`` is the report's
+    version by now.
+    """
+
+    link: str
+    version: int
 
 
 class BulkResult(TypedDict):

@@ -30,7 +30,7 @@ from chalicelib.reports.http.timeline_views import (
     newest_fitting,
     work_timeline_url,
 )
-from chalicelib.reports.lifecycle import countdown, emergency
+from chalicelib.reports.lifecycle import countdown, emergency, office_access
 from chalicelib.reports.lifecycle.verification import may_verify
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Timeline
@@ -101,7 +101,8 @@ def show_report(
     """Return the report for an officer, without the reporter's identity. ``updated_at`` is when the
     public last saw a change, as in all lists.
     """
-    link = reports_views.own_photo_link(report)
+    report, timeline = office_access.limit_record(report, timeline, reader, city())
+    link = reports_views.work_photo_link(report)
     dated = replace(report, updated_at=report.public.at)
     answer: casework_schemas.WorkReport = {
         **reports_views.full_view(dated, [*timeline], now, link, language),
@@ -196,21 +197,21 @@ def show_evidence(
     """
     if report.evidence is None or report.closed_in is None:
         return None
-    link, history = reports_views.own_photo_link(report), report.history
+    link, history = reports_views.work_photo_link(report), report.history
     texts = history.findings if history.examined > report.closed_in else ()
     findings = [show_finding(text, link, language) for text in texts]
     return {"state": report.evidence, "findings": findings}
 
 
 def show_finding(
-    text: str, link: Link | None, language: Language = Language.INDONESIAN
+    text: str, link: Link, language: Language = Language.INDONESIAN
 ) -> casework_schemas.Finding:
     """Return a finding. Its text, as ``evidence.rules.Finding`` writes it, has the flag, the photo,
     and for some flags the number of another report.
     """
     flag, photo, *other = text.split(" ")
     return {
-        "photo": link(photo) if link else None,
+        "photo": link(photo),
         "flag": flag,
         "reason": labels.DOUBTS[flag][language] if flag in labels.DOUBTS else flag,
         "other": other[0] if other else None,

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from chalicelib.city.model import City, CitySettings, fold_name
 from chalicelib.city.rows import (
+    ALLEGATION_LISTS,
+    SENSITIVE_LISTS,
     Category,
     ChannelKind,
     ChannelState,
@@ -42,9 +44,12 @@ def check_city(city: City, rows: Rows) -> None:
     _check_promises(city, rows["promises"])
     _check_categories(city, rows["categories"])
     _check_ladder(city, rows["ladder"])
+    _check_oversight(city, rows["oversight"])
     _check_urgency(city, rows["urgency"])
     _check_reasons(city, rows["reasons"])
     _check_emergencies(city, rows["emergency"])
+    _check_allegations(city, rows["allegations"])
+    _check_sensitive_matters(city, rows["sensitive"])
     _check_georeport(city, rows)
 
 
@@ -53,6 +58,38 @@ def _check_emergencies(city: City, rows: Iterable[Row]) -> None:
         for code in row.several("categories"):
             if code not in city.categories:
                 raise row.fault("categories", f"there is no category {code}")
+
+
+def _check_allegations(city: City, rows: Iterable[Row]) -> None:
+    """Every list that the detector knows by its name has a row, and every rule an office."""
+    for row in rows:
+        rule = row.cells["rule"]
+        if rule and rule not in ("kecamatan", "kota"):
+            _check_rule(city, row, rule)
+    _check_lists(city.allegations.lists, ALLEGATION_LISTS, "allegations.csv")
+
+
+def _check_sensitive_matters(city: City, rows: Iterable[Row]) -> None:
+    """Every list that the detector knows by its name has a row, every rule an office, and no
+    category means two matters.
+    """
+    taken: dict[str, str] = {}
+    for row in rows:
+        for code in row.several("categories"):
+            if code not in city.categories:
+                raise row.fault("categories", f"there is no category {code}")
+            if code in taken:
+                raise row.fault("categories", f"{code} is already one of {taken[code]}")
+            taken[code] = row.cells["code"]
+        if row.cells["rule"]:
+            _check_rule(city, row, row.cells["rule"])
+    _check_lists(city.sensitive.lists, SENSITIVE_LISTS, "sensitive.csv")
+
+
+def _check_lists(lists: Iterable[str], needed: Iterable[str], file: str) -> None:
+    for name in needed:
+        if name not in lists:
+            raise TableError(f"the row list {name} is missing", file=file)
 
 
 def _check_settings(city: City, rows: Mapping[str, Row]) -> None:
@@ -184,6 +221,23 @@ def _check_ladder(city: City, rows: Iterable[Row]) -> None:
     if len(steps) < 2 or steps[-1].after - steps[-2].after <= timedelta():
         problem = "a promise needs two rungs or more, the last two of them hours apart"
         raise TableError(problem, file="ladder.csv", column="after_hours")
+
+
+def _check_oversight(city: City, rows: Iterable[Row]) -> None:
+    """Every row names offices, nobody looks into what is said against themselves, and there is a
+    row for every other office.
+    """
+    for row in rows:
+        accused, holder = row.cells["accused"], row.cells["holder"]
+        row.text("source")
+        if accused not in ("*", *city.offices):
+            raise row.fault("accused", f"{accused} is neither * nor an office")
+        if holder not in city.offices:
+            raise row.fault("holder", f"there is no office {holder}")
+        if holder == accused:
+            raise row.fault("holder", "is the accused office itself")
+    if "*" not in city.oversight:
+        raise TableError("has no row for *", file="oversight.csv")
 
 
 def _check_recipient(city: City, row: Row, to: str) -> None:

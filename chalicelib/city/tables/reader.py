@@ -11,6 +11,7 @@ from chalicelib.city.questions import Attribute
 from chalicelib.city.rows import Keeper, Retention
 from chalicelib.city.tables import checks, records
 from chalicelib.city.tables.csv_table import Row, Table, TableError
+from chalicelib.city.tables.word_patterns import read_allegations, read_sensitive_matters
 from chalicelib.city.tables.words import (
     read_emergencies,
     read_place_words,
@@ -22,7 +23,9 @@ __all__ = ["TABLES", "TableError", "read_city"]
 
 TABLES: Mapping[str, Table] = {
     "settings": Table("settings.csv", ("key", "value"), key=("key",)),
-    "channels": Table("channels.csv", ("code", "name", "kind", "enabled", "senders", "desk")),
+    "channels": Table(
+        "channels.csv", ("code", "name", "kind", "enabled", "visibility", "senders", "desk")
+    ),
     "channel_statuses": Table(
         "channel_statuses.csv", ("channel", "state", "word", "source"), key=("channel", "state")
     ),
@@ -41,7 +44,7 @@ TABLES: Mapping[str, Table] = {
         "categories.csv",
         (
             *("code", "name", "group", "rule", "promise", "words", "aliases"),
-            *("priority", "closing_photo", "blur"),
+            *("priority", "closing_photo", "blur", "about_officials"),
         ),
     ),
     "promises": Table(
@@ -52,6 +55,7 @@ TABLES: Mapping[str, Table] = {
         ),
         key=("code", "office", "priority"),
     ),
+    "oversight": Table("oversight.csv", ("accused", "holder", "source"), key=("accused",)),
     "ladder": Table("ladder.csv", ("code", "measure", "kind", "share", "after_hours", "to")),
     "urgency": Table("urgency.csv", ("supporters", "earlier_hours"), key=("supporters",)),
     "reasons": Table(
@@ -67,6 +71,19 @@ TABLES: Mapping[str, Table] = {
         (
             *("kind", "code", "words", "language"),
             *("priority", "categories", "name", "source"),
+        ),
+        key=("kind", "code"),
+    ),
+    "allegations": Table(
+        "allegations.csv",
+        ("kind", "code", "words", "english_words", "name", "english", "rule", "source"),
+        key=("kind", "code"),
+    ),
+    "sensitive": Table(
+        "sensitive.csv",
+        (
+            *("kind", "code", "words", "english_words", "name", "english", "categories"),
+            *("priority", "rule", "helpline", "helpline_name", "minor", "source"),
         ),
         key=("kind", "code"),
     ),
@@ -118,6 +135,7 @@ def _build_city(code: str, rows: Rows) -> City:
         words=read_place_words(rows["words"]),
         categories={row.key: records.read_category(row) for row in rows["categories"]},
         promises=tuple(records.read_promise(row) for row in rows["promises"]),
+        oversight={row.key: row.text("holder") for row in rows["oversight"]},
         ladder=tuple(records.read_rung(row) for row in rows["ladder"]),
         holidays=frozenset(records.read_holiday(row) for row in rows["holidays"]),
         urgency=tuple(records.read_urgency(row) for row in rows["urgency"]),
@@ -129,6 +147,8 @@ def _build_city(code: str, rows: Rows) -> City:
         slang=read_slang(rows["slang"]),
         software={row.key: records.read_software(row) for row in rows["software"]},
         emergencies=read_emergencies(rows["emergency"]),
+        allegations=read_allegations(rows["allegations"]),
+        sensitive=read_sensitive_matters(rows["sensitive"]),
         public_names=read_public_names(rows["public_names"]),
         retention=_build_retention(rows["retention"]),
         limits=tuple(records.read_limit(row) for row in rows["limits"]),

@@ -32,6 +32,7 @@ from chalicelib.city.rows import (
     RungKind,
     SoftwareKind,
     Urgency,
+    Visibility,
 )
 from chalicelib.city.tables.csv_table import Row
 
@@ -57,6 +58,7 @@ def read_channel(row: Row) -> Channel:
         name=row.text("name"),
         kind=row.choice("kind", ChannelKind),
         enabled=row.flag("enabled"),
+        visibility=row.choice("visibility", Visibility),
         senders=_read_slugs(row, "senders"),
         desk=row.cells["desk"],
     )
@@ -101,6 +103,7 @@ def read_category(row: Row) -> Category:
         priority=row.choice("priority", Priority),
         closing_photo=row.flag("closing_photo"),
         blur=row.number("blur", 0, 5000),
+        about_officials=row.flag("about_officials"),
     )
 
 

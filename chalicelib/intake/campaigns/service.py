@@ -167,6 +167,7 @@ def _find_numbers(shown: list[Campaign], officer: Officer) -> dict[str, list[str
     visible = {
         line.number
         for line in search_index.load_lines(every)
-        if office_access.may_find(officer, line.holder, line.area, city())
+        if line.confidential is None
+        and office_access.may_find(officer, line.holder, line.area, city())
     }
     return {each.id: [number for number in each.numbers if number in visible] for each in shown}

@@ -1,4 +1,4 @@
-"""The routes of "me too". Anybody may say it of a public report that is open. The supporter may see
+"""The routes of "me too". Anybody may say it of a listed report that is open. The supporter may see
 what is stored of it, change it and withdraw it, by the token in ``X-Support-Token``.
 """
 
@@ -39,10 +39,10 @@ routes = Routes(__name__)
 def support(number: str) -> Response:
     """Support a report ("me too").
 
-    Anybody may support a public report that is open. A contact or the X-Device-Token stands for the
-    person, else the network address, and each person counts once. A contact is asked by one message
-    to confirm, and is then notified of what happens. Keep `token`: only with it the support can be
-    read, changed and taken back.
+    Anybody may support a report that is open and not private. A contact or the X-Device-Token
+    stands for the person, else the network address, and each person counts once. A contact is asked
+    by one message to confirm, and is then notified of what happens. Keep `token`: only with it the
+    support can be read, changed and taken back.
     """
     # a status poll does not pay for the imports that parse bodies
     from chalicelib.intake import form as intake_form

@@ -20,6 +20,7 @@ from chalicelib.reports.contact.preferences import EMAIL, NO_CHANGE, SMS, Change
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
+from chalicelib.reports.visibility import is_listed
 
 HOUR = timedelta(hours=1)
 HASH_LENGTH = 32  # hex digits of a keyed hash, and of a token's signature
@@ -76,7 +77,7 @@ def add_support(number: str, identity: SupporterIdentity) -> Support:
 
     def attempt(at: int) -> Support:
         report, _ = reports.load_report(number, consistent=at > 1)
-        if report.private:
+        if not is_listed(report.visibility):
             raise UnknownReport(number=number)
         if not report.open:
             rule = "merged" if report.following else "closed"

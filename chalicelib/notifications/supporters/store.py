@@ -13,6 +13,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.city.rows import Visibility
 from chalicelib.notifications.supporters.contacts_store import (
     Supporter,
     build_contact_item,
@@ -33,6 +34,7 @@ from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import queue_sort
 from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
 from chalicelib.reports.store.side_items import notice_key
+from chalicelib.reports.visibility import is_listed
 
 SUPPORTER_KEY = "P#"  # before the keyed hash of a supporter in a sort key
 
@@ -84,7 +86,8 @@ def add_supporter(report: Report, supporter: Supporter, now: datetime, earlier: 
     """
     number, (person, *others) = report.number, supporter.keys
     count = _count_change(number, 1, report, earlier)
-    open_to_all = (ReportItem.private == False) & (ReportItem.status != str(Status.SELESAI))  # noqa: E712
+    listed = ReportItem.visibility.is_in(*(str(each) for each in Visibility if is_listed(each)))
+    open_to_all = listed & (ReportItem.status != str(Status.SELESAI))
     try:
         with TransactWrite(connection=get_connection()) as transaction:
             for key in supporter.keys:

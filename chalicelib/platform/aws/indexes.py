@@ -13,8 +13,9 @@ class Work(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     earlier, with ``~<due>`` behind its number. ``V#``: closed reports, by the moment at which they
     count as confirmed. ``Y#``: reports whose closing the office has to verify, the first closed
     first. ``M#``: appeals that central triage has to judge. ``L#``: open reports that came over a
-    limit. ``T#``: reports that are closed for good, by month, until it is proven that the citizens'
-    texts about them are deleted.
+    limit. ``E#``: open reports of other offices that the ladder has told the office of. ``T#``:
+    reports that are closed for good, by month, until it is proven that the citizens' texts about
+    them are deleted.
     """
 
     class Meta:
@@ -26,7 +27,7 @@ class Work(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
                 "channel",
                 "kelurahan",
                 "created_at",
-                "private",
+                "visibility",
                 "complete_by",
                 "answered_at",
                 "escalated_to",
@@ -49,14 +50,14 @@ class Work(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
 
 class Area(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """Public reports of a kelurahan, by the moment of filing, without their texts."""
+    """Listed reports of a kelurahan, by the moment of filing, without their texts."""
 
     class Meta:
         index_name = "area"
         projection = IncludeProjection(
             [
                 *("status", "category", "channel", "holder", "kelurahan", "lat", "lng"),
-                *("created_at", "updated_at", "complete_by", "closed_at"),
+                *("created_at", "updated_at", "complete_by", "closed_at", "visibility"),
             ]
         )
 
@@ -65,9 +66,10 @@ class Area(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
 
 class Date(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """Public reports, by the moment of filing, and their timeline entries, by their own moment.
+    """Listed reports, by the moment of filing, and their timeline entries, by their own moment.
 
-    The line of a report stands beside the entry of its filing.
+    The line of a public report stands beside the entry of its filing. The key of a report with
+    facts says so: the index can project no more attributes.
     """
 
     class Meta:
@@ -86,28 +88,27 @@ class Date(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
 
 class Mine(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """The reports of one reporter, by the moment of filing."""
+    """The reports of one reporter, by the moment of filing. Only their numbers are read here, so it
+    projects nothing of a report that changes. Erasures that are not over lie here too.
+    """
 
     class Meta:
         index_name = "mine"
-        projection = IncludeProjection(["status", "category", "holder", "created_at", "updated_at"])
+        projection = IncludeProjection(["created_at", "began_at"])
 
     mpk = UnicodeAttribute(hash_key=True)
     msk = UnicodeAttribute(range_key=True)
 
 
 class Near(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """Public open reports, by place: a band of latitude, then the longitude.
-
-    Reports without a point are sorted by their kelurahan and the moment of filing.
-    """
+    """Listed open reports of an area, by the moment of filing."""
 
     class Meta:
         index_name = "near"
         projection = IncludeProjection(
             [
                 *("status", "category", "kelurahan", "lat", "lng", "created_at"),
-                *("said", "supporters"),
+                *("said", "supporters", "visibility"),
             ]
         )
 

@@ -123,6 +123,8 @@ HINDRANCES: Mapping[str, Sentence] = {
     ),
     "not_merged": _("This report follows no other."),
     "not_limited": _("This report does not wait for your office to look at it first."),
+    "confidential": _("This report is confidential; others may not read it."),
+    "not_accused": _("This report accuses no office."),
     "has_merged": _(
         "Others were merged into this report; take them out first, or merge into this one."
     ),
@@ -146,5 +148,6 @@ TARGETS: Mapping[str, Sentence] = {
     "not_below": _(
         "Disposisi goes only to an office below the holder; use koordinasi for another office."
     ),
+    "accused": _("This report is about this office or one above it; it may not have the report."),
     "below": _("This office is below the holder; use disposisi."),
 }

@@ -27,6 +27,14 @@ class Emergency(TypedDict):
     danger: Named
 
 
+class Helpline(TypedDict):
+    """Who helps at once with a sensitive matter, and the sentence that says so."""
+
+    number: str
+    name: str
+    message: str
+
+
 class Health(TypedDict):
     status: str
     table: bool

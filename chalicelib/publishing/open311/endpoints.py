@@ -62,7 +62,7 @@ def find_by_token(request: Request, token: str) -> Response:
 
 def list_requests(request: Request) -> Response:
     """List reports. A query with numbers gets these reports, private ones with status and moments
-    only; any other query gets public reports, newest first.
+    only; any other query gets listed reports, newest first.
     """
     query = _read_query(request)
     if parameters.BY_ID in query:
@@ -98,7 +98,7 @@ def show_request(request: Request, number: str) -> Response:
 
 
 def list_updates(request: Request) -> Response:
-    """List the timeline entries of public reports, oldest first."""
+    """List the timeline entries of listed reports, oldest first."""
     query = _read_query(request)
     span = parameters.read_span(query, parameters.FILED, clock.now())
     most = parameters.read_whole(query, "page_size", parameters.MOST_ROWS, parameters.MOST_ROWS)

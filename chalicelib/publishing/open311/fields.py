@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.http.operation import MOMENT, TEXT
 
 HERE: dict[str, dict[str, Any]] = {"jurisdiction_id": TEXT}
@@ -42,6 +43,10 @@ FILING_FORM: dict[str, dict[str, Any]] = {
     "lat": LISTED["lat"],
     "long": LISTED["long"],
     **PERSON,
+    "visibility": {
+        "enum": [*Visibility],
+        "description": "How much others see of the report. Without it the city decides.",
+    },
     "device_id": UNKEPT,
     "account_id": UNKEPT,
 }

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from chalicelib.city import questions as services
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.intake.partner import CHANNEL, Partner
 from chalicelib.intake.schemas import EMAIL
 from chalicelib.platform import clock, moments
@@ -45,7 +46,7 @@ FIELDS = frozenset(
     (
         *("api_key", "jurisdiction_id", "service_code", "description", "lat", "long"),
         *("address_string", "address_id", "email", "phone", "first_name", "last_name"),
-        *("media_url", "media_url[]", "device_id", "account_id"),
+        *("media_url", "media_url[]", "device_id", "account_id", "visibility"),
     )
 )
 T = TypeVar("T")
@@ -89,7 +90,7 @@ def read_filing(form: Form, partner: Partner, key: str | None) -> Filing:
         lng=lng,
         area=area,
         contact=_read_usable_contact(fields, left_out),
-        private=code in city().georeport.private,
+        visibility=_choose_visibility(fields, code, left_out),
         media=_read_usable_media(fields, left_out),
         answers=answers,
     )
@@ -110,6 +111,24 @@ def _find_unknown(form: Form) -> Iterator[BadField]:
 def _hash_form(fields: Parameters) -> bytes:
     """Return the SHA-256 of the fields, whatever their order and the form's content type."""
     return sha256(json.dumps(sorted(fields.items())).encode()).digest()
+
+
+def _choose_visibility(
+    fields: Parameters, service: str, left_out: list[BadField]
+) -> Visibility | None:
+    """Return how much others see of the report: its reporter's choice, and private for the services
+    that the city keeps private. None leaves it to the channel.
+    """
+    chosen = _read_usable(left_out, _read_visibility, fields)
+    return Visibility.PRIVATE if service in city().georeport.private else chosen
+
+
+def _read_visibility(fields: Parameters) -> Visibility | None:
+    value = last_value(fields, "visibility")
+    if value is not None and value not in {*Visibility}:
+        taken = ", ".join(Visibility)
+        raise BadField(field="visibility", rule="choice", value=value[:40], taken=taken)
+    return Visibility(value) if value else None
 
 
 Point = tuple[float, float] | tuple[None, None]

@@ -108,7 +108,11 @@ def show_filed(
     language: Language = Language.INDONESIAN,
 ) -> answers.Filed:
     """Return the answer to a filing. ``left_out`` has the parts of the form that were not taken."""
-    notice = labels.with_emergency_call(labels.describe_promise(report, language), danger, city())
+    helpline, promise = (
+        labels.helpline_call(report, city(), language),
+        labels.describe_promise(report, language),
+    )
+    notice = labels.with_emergency_call(f"{helpline} {promise}".strip(), danger, city())
     if left_out:
         reasons = " ".join(_name_fault(each, language) for each in left_out)
         notice = f"{notice} {LEFT_OUT[language].format(why=reasons)}"
@@ -125,7 +129,9 @@ def _name_fault(fault: BadField, language: Language) -> str:
 
 
 def show_request(line: Listed, *, extended: bool) -> answers.ServiceRequest:
-    """Return a report as the public sees it. A private report has status and moments only."""
+    """Return a report as the public sees it: without words where it shows facts only, and of a
+    private one status and moments.
+    """
     public = visibility.public_listed(line, city())
     known = city().categories.get(public.category)
     shown: answers.ServiceRequest = {
@@ -176,9 +182,8 @@ def show_notes(report: Report, entries: Iterable[Entry]) -> list[answers.Note]:
     timeline only the newest entries.
     """
     public = visibility.public_entries(report, entries, city())
-    return newest_fitting(
-        [_show_note(entry, private=report.private) for entry in public], MOST_NOTES
-    )
+    private = not visibility.is_listed(report.visibility)
+    return newest_fitting([_show_note(entry, private=private) for entry in public], MOST_NOTES)
 
 
 def _show_note(entry: Entry, *, private: bool) -> answers.Note:
@@ -187,8 +192,9 @@ def _show_note(entry: Entry, *, private: bool) -> answers.Note:
 
 
 def show_update(line: Listed, entry: Entry) -> answers.RequestUpdate:
-    """Return an entry of a public report. Its kind is not in ``visibility.NOT_PUBLIC``."""
-    public, number = visibility.public_entry(entry, line.category, city()), line.number
+    """Return an entry of a listed report. Its kind is not in ``visibility.NOT_PUBLIC``."""
+    public = visibility.public_entry(entry, line.category, line.visibility, city())
+    number = line.number
     return {
         "update_id": update_id(number, public.ref or public.seq),
         "service_request_id": number,

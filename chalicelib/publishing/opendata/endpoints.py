@@ -1,4 +1,4 @@
-"""The calls of open data. Each reads the query, loads a page of public reports, and writes it in
+"""The calls of open data. Each reads the query, loads a page of listed reports, and writes it in
 its format.
 """
 
@@ -45,8 +45,9 @@ def load_public(wanted: PublicQuery) -> Page:
     come without their texts.
     """
     if wanted.areas is None:
-        return _show_public(public_lists.load_filed(wanted.span, wanted.sought))
-    return _show_public(by_place.load_filed_in_areas(wanted.areas, wanted.span, wanted.sought))
+        return _show_public(public_lists.load_filed(wanted.span, wanted.sought), None)
+    page = by_place.load_filed_in_areas(wanted.areas, wanted.span, wanted.sought)
+    return _show_public(page, wanted.areas)
 
 
 def load_with_texts(wanted: PublicQuery) -> Page:
@@ -55,11 +56,18 @@ def load_with_texts(wanted: PublicQuery) -> Page:
         return load_public(wanted)
     page = by_place.load_filed_in_areas(wanted.areas, wanted.span, wanted.sought)
     lines = public_lists.load_by_numbers(line.number for line in page.lines).values()
-    return _show_public(replace(page, lines=[line for line in lines if not line.private]))
+    return _show_public(replace(page, lines=[*lines]), wanted.areas)
 
 
-def _show_public(page: Page) -> Page:
-    return replace(page, lines=[visibility.public_listed(line, city()) for line in page.lines])
+def _show_public(page: Page, areas: tuple[str, ...] | None) -> Page:
+    """Return the page as the public sees it. A list of ``areas`` has no report that the public may
+    not know to lie there, and none is listed that became private while an index lags.
+    """
+    listed = (line for line in page.lines if visibility.is_listed(line.visibility))
+    shown = (visibility.public_listed(line, city()) for line in listed)
+    return replace(
+        page, lines=[line for line in shown if areas is None or line.place.area in areas]
+    )
 
 
 SPAN = ("from", "to")
@@ -72,7 +80,7 @@ _AFTER = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(#[A-Z0-9-]{1,20}(#[a-z0-9]
 
 
 def read_public_query(query: pagination.Query, now: datetime, most: int) -> PublicQuery:
-    """Return which public reports a query asks for, at most ``most`` of them. Raises BadField."""
+    """Return which listed reports a query asks for, at most ``most`` of them. Raises BadField."""
     category = pagination.read_code(query, "category", city().categories)
     agency = pagination.read_code(query, "agency", city().offices)
     status, point = _read_status(query), _read_near(query)
@@ -186,7 +194,7 @@ GEOJSON, ATOM = "application/geo+json", "application/atom+xml; charset=utf-8"
 
 
 def list_reports(request: Request) -> Response:
-    """List public reports as JSON. Costs one call for each partition of an index it reads."""
+    """List reports as JSON. Costs one call for each partition of an index it reads."""
     query = read_query(request)
     wanted = read_public_query(query, clock.now(), pagination.read_limit(query))
     page = load_public(wanted)

@@ -1,4 +1,4 @@
-"""The routes of open data: public reports as a list, a table, a map and a feed.
+"""The routes of open data: listed reports as a list, a table, a map and a feed.
 
 Each view imports ``calls`` when it runs, so that a status poll does not load it.
 """
@@ -60,12 +60,12 @@ WATCHED: dict[str, Any] = {"refuses": (304, BadField), "request_headers": TAG}
     **WATCHED,
 )
 def list_reports() -> Response:
-    """List public reports, newest first.
+    """List reports, newest first.
 
-    Anybody may read this list, which has no texts, no reporters and no private reports. It covers
-    the 90 days before now unless `from` and `to` say otherwise. Unknown parameters are ignored, and
-    the answer may be cached for a minute. Every report comes once, because the cursor holds the
-    span.
+    Anybody may read this list, which has no texts, no reporters and no private reports. A report
+    whose `visibility` is `facts` has no point, and is near none. The list covers the 90 days before
+    now unless `from` and `to` say otherwise. Unknown parameters are ignored, and the answer may be
+    cached for a minute. Every report comes once, because the cursor holds the span.
     """
     from chalicelib.publishing.opendata import endpoints as opendata_calls
 
@@ -81,12 +81,13 @@ def list_reports() -> Response:
     **WATCHED,
 )
 def take_table() -> Response:
-    """Download public reports as a table (CSV).
+    """Download reports as a table (CSV).
 
-    The table (RFC 4180) has public reports with their texts, personal data masked, and a row of
-    names on each page. It has up to 1,000 rows, or 200 with `kelurahan` or `near`; a header `Link`
-    leads to the next page. Cells that a spreadsheet would take for a formula begin with an
-    apostrophe. It may be cached for five minutes.
+    The table (RFC 4180) has public reports with their texts, personal data masked, those that show
+    `facts` without text, address and point, and a row of names on each page. It has up to 1,000
+    rows, or 200 with `kelurahan` or `near`; a header `Link` leads to the next page. Cells that a
+    spreadsheet would take for a formula begin with an apostrophe. It may be cached for five
+    minutes.
     """
     from chalicelib.publishing.opendata import endpoints as opendata_calls
 
@@ -102,12 +103,12 @@ def take_table() -> Response:
     **WATCHED,
 )
 def take_map() -> Response:
-    """Download public reports as a map (GeoJSON).
+    """Download reports as a map (GeoJSON).
 
-    The map (RFC 7946) has public reports with their texts, personal data masked, and longitude
-    before latitude; a report without a point has a `geometry` of null. It has up to 1,000 reports,
-    or 200 with `kelurahan` or `near`; a header `Link` leads to the next page. It may be cached for
-    five minutes.
+    The map (RFC 7946) has public reports with their texts, personal data masked, those that show
+    `facts` without text and geometry, and longitude before latitude; a report without a point has a
+    `geometry` of null. It has up to 1,000 reports, or 200 with `kelurahan` or `near`; a header
+    `Link` leads to the next page. It may be cached for five minutes.
     """
     from chalicelib.publishing.opendata import endpoints as opendata_calls
 
@@ -123,9 +124,9 @@ def take_map() -> Response:
     **WATCHED,
 )
 def read_feed() -> Response:
-    """Follow public reports as a feed (Atom).
+    """Follow reports as a feed (Atom).
 
-    The feed (RFC 4287) has public reports, newest first, of the whole city or as the parameters
+    The feed (RFC 4287) has listed reports, newest first, of the whole city or as the parameters
     say. The ids of the feed and of its entries never change, and `updated` moves when something
     happens. It may be cached for five minutes, and a poll with `If-None-Match` is answered with
     304.

@@ -1,13 +1,17 @@
-"""The types of open data's answers: public reports in lists and on maps."""
+"""The types of open data's answers: reports in lists and on maps."""
 
 from typing import Literal, TypedDict
 
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.reports.status import Status
 
 
 class PublicLine(TypedDict):
-    """A public report in a list, without its text. The place is as exact as the public may know."""
+    """A listed report, without its text. The place is as exact as the public may know: a report
+    that shows ``facts`` has no point, and a kecamatan without a kelurahan where it may be about a
+    home.
+    """
 
     number: str
     status: Status
@@ -18,10 +22,12 @@ class PublicLine(TypedDict):
     lat: float | None
     lng: float | None
     kelurahan: Named | None
+    kecamatan: str | None
     created_at: Moment
     updated_at: Moment
     complete_by: Moment | None
     track_url: str
+    visibility: Visibility
 
 
 class PublicPage(TypedDict):
@@ -37,7 +43,7 @@ class Point(TypedDict):
 
 
 class Feature(TypedDict):
-    """A public report. ``properties`` have the names of the columns of the CSV table."""
+    """A listed report. ``properties`` have the names of the columns of the CSV table."""
 
     type: Literal["Feature"]
     id: str
@@ -46,7 +52,7 @@ class Feature(TypedDict):
 
 
 class Features(TypedDict):
-    """Public reports as GeoJSON (RFC 7946)."""
+    """Listed reports as GeoJSON (RFC 7946)."""
 
     type: Literal["FeatureCollection"]
     features: list[Feature]

@@ -1,4 +1,4 @@
-"""Public reports as open data shows them: lines of JSON, rows of CSV (RFC 4180), features of
+"""Listed reports as open data shows them: lines of JSON, rows of CSV (RFC 4180), features of
 GeoJSON (RFC 7946), and entries of an Atom feed (RFC 4287) with links from page to page (RFC 5005).
 
 All are made from reports that went through ``visibility.public_listed``.
@@ -32,7 +32,7 @@ _ = sentences("publishing")
 COLUMNS = (
     *("number", "status", "category", "category_name", "holder", "holder_name", "channel"),
     *("created_at", "updated_at", "complete_by", "kelurahan", "kelurahan_name", "kecamatan"),
-    *("kota", "address", "lat", "lng", "description", "url"),
+    *("kota", "address", "lat", "lng", "description", "url", "visibility"),
 )
 # A beginning of a cell that a spreadsheet takes for a formula, also after white space and quotes.
 # Where semicolons separate cells, as in Indonesia, our commas and quotes do not: a spreadsheet then
@@ -42,7 +42,7 @@ _CELL = re.compile(r"""(^|[;,\n])([\s"]*)([-=+@＝＋－＠])?""")
 
 
 def show_line(each: Listed) -> opendata_schemas.PublicLine:
-    area = city().kelurahan.get(each.place.area or "")
+    kelurahan, kecamatan, _ = view_parts.area_view(each.place.area)
     return {
         "number": each.number,
         "status": each.status,
@@ -52,11 +52,13 @@ def show_line(each: Listed) -> opendata_schemas.PublicLine:
         "channel": each.channel,
         "lat": each.place.lat,
         "lng": each.place.lng,
-        "kelurahan": {"code": area.code, "name": area.name} if area else None,
+        "kelurahan": kelurahan,
+        "kecamatan": kecamatan,
         "created_at": format_shown(each.created_at),
         "updated_at": format_shown(each.updated_at),
         "complete_by": format_shown(each.complete_by) if each.complete_by else None,
         "track_url": track_url(each.number),
+        "visibility": each.visibility,
     }
 
 
@@ -105,7 +107,7 @@ def _show_feature(each: Listed) -> opendata_schemas.Feature:
 
 def show_row(each: Listed) -> dict[str, Any]:
     """Return the values of a report by COLUMNS, in their order."""
-    area = city().kelurahan.get(each.place.area or "")
+    kelurahan, kecamatan, kota = view_parts.area_view(each.place.area)
     category = city().categories.get(each.category)
     values = (
         *(each.number, str(each.status), each.category),
@@ -113,9 +115,10 @@ def show_row(each: Listed) -> dict[str, Any]:
         *(each.holder, labels.name_of(each.holder, city()), each.channel),
         *(format_shown(each.created_at), format_shown(each.updated_at)),
         format_shown(each.complete_by) if each.complete_by else None,
-        *((area.code, area.name, area.kecamatan, area.kota) if area else (None,) * 4),
+        *((kelurahan["code"], kelurahan["name"]) if kelurahan else (None, None)),
+        *(kecamatan, kota),
         *(each.place.address, each.place.lat, each.place.lng),
-        *(each.description or None, track_url(each.number)),
+        *(each.description or None, track_url(each.number), str(each.visibility)),
     )
     return dict(zip(COLUMNS, values, strict=True))
 
@@ -172,8 +175,9 @@ def _write_entry(each: Listed) -> str:
 
 
 def _write_point(name: str, each: Listed) -> str:
-    area = city().kelurahan.get(each.place.area or "")
-    return AT_PLACE[FEED_LANGUAGE].format(category=name, area=area.name) if area else name
+    kelurahan, kecamatan, _ = view_parts.area_view(each.place.area)
+    area = kelurahan["name"] if kelurahan else kecamatan
+    return AT_PLACE[FEED_LANGUAGE].format(category=name, area=area) if area else name
 
 
 def _write_summary(each: Listed) -> str:

@@ -13,11 +13,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.reports.routing import kecamatan_of
 from chalicelib.reports.status import Status
-from chalicelib.reports.visibility import NOT_PUBLIC
+from chalicelib.reports.visibility import NOT_PUBLIC, is_listed, shown_area
 
 if TYPE_CHECKING:
     from chalicelib.city.model import City
@@ -92,16 +93,18 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of a public report's timeline as subscribers get it, without any text that a person
+    """One entry of a listed report's timeline as subscribers get it, without any text that a person
     wrote.
 
-    ``what`` is one of KINDS, or HIDDEN. ``seq`` counts the changes that the public sees. A
+    ``what`` is one of KINDS, or HIDDEN. ``area`` is where everybody may know that the report lies.
+    ``seq`` counts the changes that the public sees. A
     ``withdrawn`` event may not be told any more, because its report was hidden since.
     """
 
     number: str
     seq: int
     what: str
+    visibility: Visibility
     status: Status
     holder: str
     category: str
@@ -116,11 +119,11 @@ class Event:
         return f"{self.number}-{self.seq}"
 
 
-def is_told_outside(kind: Kind, private: bool, hides: bool | None) -> bool:
+def is_told_outside(kind: Kind, level: Visibility, hides: bool | None) -> bool:
     """Return whether subscribers are told of an entry: of the entries that the public may read, and
-    of every entry that hides or shows a report.
+    of every entry that changes the report's level.
     """
-    return hides is not None or not (private or kind in NOT_PUBLIC)
+    return hides is not None or (is_listed(level) and kind not in NOT_PUBLIC)
 
 
 def event_kind(kind: Kind, seq: int, hides: bool | None) -> str:
@@ -130,23 +133,25 @@ def event_kind(kind: Kind, seq: int, hides: bool | None) -> str:
     return FILED if seq == 1 else str(kind)
 
 
-def make_event(report: Report, entry: Entry) -> Event | None:
+def make_event(report: Report, entry: Entry, city: City) -> Event | None:
     """Return the event of an entry as it may be told now, under its number among the changes that
     the public sees. None when no subscriber may be told of the entry.
     """
-    if entry.public is None or not is_told_outside(entry.kind, False, entry.hides):
+    level = report.visibility
+    if entry.public is None or not is_told_outside(entry.kind, Visibility.PUBLIC, entry.hides):
         return None
     return Event(
         number=report.number,
         seq=entry.public,
         what=event_kind(entry.kind, entry.seq, entry.hides),
+        visibility=level,
         status=entry.status,
         holder=entry.holder,
         category=report.category,
-        area=report.place.area,
+        area=shown_area(report.place.area, report.category, level, city),
         to=entry.to,
         at=entry.at,
-        withdrawn=report.private and not entry.hides,
+        withdrawn=not is_listed(level) and not entry.hides,
     )
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, NotRequired, TypedDict
 
 from msgspec import Meta
 
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.http.bodies import Body, Values
 from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.publishing.webhooks.rules import Pause, WebhookState
@@ -71,9 +72,10 @@ class Deliveries(TypedDict):
 
 
 class WebhookData(TypedDict):
-    """Facts of a public report. ``seq`` counts the changes of the report that the public sees.
-    ``to`` are the offices to which the report was handed, or which were notified. The event of a
-    hidden report has only ``number`` and ``seq``; a test event has only ``webhook``.
+    """Facts of a listed report. ``visibility`` says what its page shows. ``seq`` counts the changes
+    of the report that the public sees. ``to`` are the offices to which the report was handed, or
+    which were notified. The event of a hidden report has only ``number`` and ``seq``; a test event
+    has only ``webhook``.
     """
 
     webhook: NotRequired[str]
@@ -86,6 +88,7 @@ class WebhookData(TypedDict):
     category: NotRequired[Named]
     kelurahan: NotRequired[Named | None]
     kecamatan: NotRequired[str | None]
+    visibility: NotRequired[Visibility]
     track_url: NotRequired[str]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws import queues
 from chalicelib.platform.entry_kinds import Kind
@@ -14,6 +15,7 @@ from chalicelib.publishing.webhooks import rules
 from chalicelib.publishing.webhooks import store as webhooks_store
 from chalicelib.publishing.webhooks.rules import Pause, Webhook, WebhookState
 from chalicelib.reports.status import Status
+from chalicelib.reports.visibility import shown_area
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +109,27 @@ def fan_out_event(
     to: list[str],
     category: str,
     kelurahan: str | None,
-    private: bool,
+    visibility: str,
     hides: bool | None,
 ) -> None:
     """Queue one delivery for each webhook that wants the entry, which the topic announced. Costs
     one Query, and one call of SQS for each ten webhooks. A repeat queues them again, and
     ``delivery.deliver_event`` skips the webhooks that got the entry.
     """
-    if not rules.is_told_outside(Kind(kind), private, hides):
+    level = Visibility(visibility)
+    if not rules.is_told_outside(Kind(kind), level, hides):
         return
-    what = rules.event_kind(Kind(kind), seq, hides)
-    event = rules.Event(number, seq, what, Status(status), agency, category, kelurahan, tuple(to))
+    event = rules.Event(
+        number=number,
+        seq=seq,
+        what=rules.event_kind(Kind(kind), seq, hides),
+        visibility=level,
+        status=Status(status),
+        holder=agency,
+        category=category,
+        area=shown_area(kelurahan, category, level, city()),
+        to=tuple(to),
+    )
     wanted = [each.id for each in webhooks_store.load_webhooks() if rules.wants_event(each, event)]
     queues.queue_batch(
         settings().calls, [{"webhook": each, "number": number, "seq": seq} for each in wanted]

@@ -101,7 +101,8 @@ def _find_event(number: str, change: int) -> Event | None:
     last = change + report.version - report.public.changes
     entries = reports.load_entries_within(number, change, last)
     return next(
-        (rules.make_event(report, entry) for entry in entries if entry.public == change), None
+        (rules.make_event(report, entry, city()) for entry in entries if entry.public == change),
+        None,
     )
 
 
@@ -113,11 +114,11 @@ def _load_event(number: str, seq: int) -> Event | None:
         report, entry = reports.load_report_with_entry(number, seq)
     except UnknownReport:
         return None
-    return rules.make_event(report, entry) if entry else None
+    return rules.make_event(report, entry, city()) if entry else None
 
 
 def event_body(event: Event) -> dict[str, Any]:
-    """Return the body of an event: facts of a public report, and no text that a person wrote. Of a
+    """Return the body of an event: facts of a listed report, and no text that a person wrote. Of a
     hidden report it has ``number`` and ``seq`` only.
     """
     at = format_shown(event.at) if event.at else None
@@ -141,6 +142,7 @@ def event_body(event: Event) -> dict[str, Any]:
             },
             "kelurahan": {"code": area.code, "name": area.name} if area else None,
             "kecamatan": kecamatan_of(event.area) if event.area else None,
+            "visibility": event.visibility,
             "track_url": track_url(event.number),
         },
     }

@@ -7,6 +7,7 @@ from datetime import datetime
 from chalice.app import Response
 
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import UnknownPhoto
 from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language
@@ -35,10 +36,11 @@ PUBLIC_CACHE = {"Cache-Control": "public, max-age=15", "Vary": "Accept-Language"
 def read_report(number: str) -> Response:
     """Follow a report.
 
-    Anybody may follow a report by its number. Of a private report the answer has status, holder,
-    promise and moments only; in a public one, personal data are masked. Poll with `If-None-Match`:
-    the answer may be cached for 15 seconds, and its ETag changes with the countdown, too. A long
-    timeline is cut, and `older` leads to the rest.
+    Anybody may follow a report by its number. `visibility` says how much of it everybody may
+    see: in a `public` report personal data are masked, with `facts` there are no words, photos or
+    exact point, and a `private` one has status, holder, promise and moments only. Poll with
+    `If-None-Match`: the answer may be cached for 15 seconds, and its ETag changes with the
+    countdown, too. A long timeline is cut, and `older` leads to the rest.
     """
 
     report, timeline = reports.load_report(numbers.parse(number))
@@ -55,14 +57,15 @@ def _entity_tag(report: Report, now: datetime, spoken: Language) -> str:
     of its promise. It tells no more than the answer.
     """
     countdown = reports_countdown.countdown_to(report, now, city())
-    visible = None if report.private else visibility.own_report(report)
+    level = report.visibility
+    visible = visibility.own_report(report) if visibility.is_listed(level) else None
     usual = visible and visible.usual
     parts = (
         str(report.public.changes),
         *([f"{visible.supporters}s"] if visible and visible.supporters else []),
         *([f"of-{visible.duplicate_of}"] if visible and visible.duplicate_of else []),
         *(["late"] if report.late(now) else []),
-        *(["private"] if report.private else []),
+        *([str(level)] if level is not Visibility.PUBLIC else []),
         *([f"{countdown.minutes}{'p' * bool(countdown.paused_until)}"] if countdown else []),
         *([f"{usual.closings}x{usual.span.total_seconds():.0f}"] if usual else []),
         *([spoken.value] if spoken is not Language.INDONESIAN else []),
@@ -141,13 +144,14 @@ def show_photo(number: str, photo: str) -> Response:
     """Show a photo of a public report.
 
     The answer redirects to a copy of the photo without metadata, by a link that is valid for five
-    minutes: follow it at once and do not keep it. A private report shows no photo, and a photo that
-    was just uploaded has no copy yet (404).
+    minutes: follow it at once and do not keep it. Reports that are not public show no photo, and a
+    photo that was just uploaded has no copy yet (404).
     """
     from chalicelib.reports import attachments
 
     report, _ = reports.load_report(numbers.parse(number))
-    if report.private or not attachments.has_public_copy(report.number, photo):
+    public = visibility.shows_words(report.visibility)
+    if not public or not attachments.has_public_copy(report.number, photo):
         raise UnknownPhoto(photo=photo[:40])
     link = attachments.sign_copy_link(report.number, photo)
     headers: dict[str, str | list[str]] = {"Location": link, "Cache-Control": "no-store"}

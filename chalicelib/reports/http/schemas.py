@@ -2,10 +2,11 @@
 
 from typing import Literal, TypedDict
 
-from chalicelib.city.rows import Priority
+from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http.schemas import Emergency, Moment, Named
-from chalicelib.reports.model import Outcome, Withheld
+from chalicelib.reports.model import Outcome
+from chalicelib.reports.moderated import Withheld
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Decision, Verdict
 
@@ -159,7 +160,8 @@ class Moderation(TypedDict):
 
 
 class Report(TypedDict):
-    """A report. Of a private report the public sees status, holder, promise and moments only.
+    """A report. ``visibility`` is how much of it the public sees. With facts, the public sees no
+    words, no photos and no exact point; of a private report, status, holder, promise and moments.
     ``outcome`` of a closed report is done, outside (the city is not responsible) or rejected (by
     moderators). ``confirmed`` says that nobody objected to the closing in time. ``reopened`` and
     ``appealed`` count the reporter's objections, and ``holders`` counts the offices that have held
@@ -196,7 +198,7 @@ class Report(TypedDict):
     supporters: int
     duplicate_of: str | None
     confirmed: bool
-    private: bool
+    visibility: Visibility
     moderation: Moderation | None
     version: int
     timeline: list[Entry]
@@ -215,8 +217,8 @@ class TimelinePage(TypedDict):
 
 class OwnReport(Report):
     """A report for its reporter. ``may`` names the actions that the reporter may take now:
-    comments, rating, reopen, appeal, privacy, export, erasure. ``emergency`` is the answer to the
-    text that the reporter just wrote, when it tells of danger.
+    comments, rating, reopen, appeal, visibility, export, erasure. ``emergency`` is the answer to
+    the text that the reporter just wrote, when it tells of danger.
     """
 
     emergency: Emergency | None

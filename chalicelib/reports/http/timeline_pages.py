@@ -81,7 +81,7 @@ def build_own_page(request: Request, number: str) -> Response:
 def build_work_page(request: Request, report: Report) -> Response:
     """Return a page of all entries, for an officer who may read the report."""
     before = _parse_before(request)
-    link, url = reports_views.own_photo_link(report), work_timeline_url(report.number)
+    link, url = reports_views.work_photo_link(report), work_timeline_url(report.number)
     language = choose_language(request)
     page = _build_page(report, before, 0, lambda entries: entries, link, url, language)
     return answer_json(page)

@@ -102,7 +102,7 @@ def entry_view(
     note = entry.note
     if entry.kind in (Kind.ESCALATION, Kind.REMINDER):
         note = labels.rung_note(entry, city(), report, language)
-    elif entry.kind in (Kind.PRIVACY, Kind.EXPORT, Kind.ERASURE):
+    elif entry.kind in (Kind.VISIBILITY, Kind.EXPORT, Kind.ERASURE):
         note = labels.describe_reporter_choice(entry, language)
     elif entry.kind is Kind.COMMENT and entry.by == SYSTEM:
         note = labels.describe_succession(entry, city(), language)

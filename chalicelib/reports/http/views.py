@@ -13,6 +13,7 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
+from chalicelib.platform.settings import settings
 from chalicelib.reports import labels, visibility
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http.timeline_views import (
@@ -38,7 +39,7 @@ def public_view(
     visible = visibility.public_report(report, city())
     entries = visibility.public_entries(report, timeline, city())
     answer = full_view(visible, entries, now, public_photo_link(report), language)
-    if report.private:  # the priority would hint at the matter
+    if not visibility.is_listed(report.visibility):  # the priority would hint at the matter
         answer["priority"] = None
     fit_timeline(answer, timeline, timeline_url(report.number))
     return answer
@@ -64,13 +65,21 @@ def own_view(
     return answer
 
 
-def own_photo_link(report: Report) -> Link | None:
-    """Return the links to photos for the reporter and officers; None where nobody sees them."""
+def own_photo_link(report: Report) -> Link:
+    """Return the links to photos for the reporter."""
     from chalicelib.reports import attachments
 
-    if not visibility.shows_photos(report):
-        return None
     return lambda name: attachments.sign_internal_link(report.number, name)
+
+
+def work_photo_link(report: Report) -> Link:
+    """Return the links to photos for officers. Those of a private report lead to a route that tells
+    its reporter who opened them.
+    """
+    if visibility.are_photos_logged(report):
+        link = f"{settings().public_url}/v1/work/{report.number}/photos/"
+        return lambda name: f"{link}{name}"
+    return own_photo_link(report)
 
 
 def full_view(
@@ -108,7 +117,7 @@ def full_view(
         "supporters": report.supporters,
         "duplicate_of": report.duplicate_of,
         "confirmed": report.confirmed,
-        "private": report.private,
+        "visibility": report.visibility,
         "moderation": moderation_view(report, language),
         "version": report.version,
         "timeline": [entry_view(entry, link, report, language) for entry in entries],

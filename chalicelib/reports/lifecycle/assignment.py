@@ -14,6 +14,7 @@ from chalicelib.platform.errors import Decided, NotYours, WrongTarget
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import labels
+from chalicelib.reports.lifecycle import confidentiality
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import HANDLERS, Action
@@ -75,6 +76,8 @@ def _find_target(
     """
     target = find_other_office(report, to_agency, city)
     below = is_within(target.code, report.holder, city)
+    if confidentiality.is_barred(target.code, report, city):
+        raise WrongTarget(target=target.code, rule="accused")
     superiors = {office.code for office in superiors_of(target.code, city)}
     heads = Role.HEAD in officer.roles and officer.agency in superiors
     if action is Action.DISPOSISI and not (below or heads):

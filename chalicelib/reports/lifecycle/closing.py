@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chalicelib.city.model import City
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
+from chalicelib.reports.lifecycle import confidentiality
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.lifecycle.verification import draw_sample
 from chalicelib.reports.model import Evidence, Outcome, Report
@@ -26,7 +27,7 @@ def close_report(report: Report, entry: Entry, outcome: Outcome, city: City) -> 
         closed_in=entry.seq,
         outcome=outcome,
         evidence=Evidence.PENDING if done and entry.photos else None,
-        verifier=city.settings.triage if verified else None,
+        verifier=confidentiality.verifying_office(report, city) if verified else None,
         verdict=None,
     )
 
@@ -50,7 +51,7 @@ def record_examination(
     entry = replace(make_next_entry(report, now, Kind.EVIDENCE, SYSTEM), findings=tuple(findings))
     if not findings:
         return append_entry(replace(report, evidence=Evidence.CLEAR), entry, city)
-    triage = city.settings.triage
-    flagged = replace(report, evidence=Evidence.FLAGGED, verifier=triage)
+    office = confidentiality.verifying_office(report, city)
+    flagged = replace(report, evidence=Evidence.FLAGGED, verifier=office)
     newly_waiting = report.verifier is None  # everybody sees that a report waits for a verdict
-    return append_entry(flagged, replace(entry, to=(triage,)), city, shows=newly_waiting)
+    return append_entry(flagged, replace(entry, to=(office,)), city, shows=newly_waiting)

@@ -1,5 +1,5 @@
 """What a reporter may do with a report after filing it: rate the closing, reopen it, appeal to the
-next higher office, hide the report or show it, and ask for an export of their data.
+next higher office, choose how much of the report others see, and ask for an export of their data.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,14 +11,15 @@ from chalicelib.city import model as city_reasons
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
-from chalicelib.city.rows import ReasonKind
+from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, NotRateable
-from chalicelib.reports.lifecycle import promises, reminders_and_escalations
+from chalicelib.reports.lifecycle import confidentiality, promises, reminders_and_escalations
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Entry
+from chalicelib.reports.visibility import is_as_open
 
 Change = tuple[Report, Entry]
 ERASED = "erased"
@@ -31,7 +32,7 @@ class FollowUp(StrEnum):
     RATING = "rating"
     REOPEN = "reopen"
     APPEAL = "appeal"
-    PRIVACY = "privacy"
+    VISIBILITY = "visibility"
     EXPORT = "export"
     ERASURE = "erasure"
 
@@ -86,12 +87,15 @@ def reopen_report(report: Report, objection: Objection, now: datetime, city: Cit
     entry = replace(
         _objection_entry(report, Kind.REOPEN, objection, now),
         status=Status.PROSES,
-        to=reminders_and_escalations.offices_reached_next(report, city)
-        if report.reopenings
-        else (),
+        to=_offices_told_again(report, city) if report.reopenings else (),
     )
     again = replace(undo_closing(part_from_survivor(report)), reopenings=report.reopenings + 1)
     return append_entry(again, entry, city)
+
+
+def _offices_told_again(report: Report, city: City) -> tuple[str, ...]:
+    reached = reminders_and_escalations.offices_reached_next(report, city)
+    return confidentiality.list_free(reached, report, city)
 
 
 def appeal_closing(report: Report, objection: Objection, now: datetime, city: City) -> Change:
@@ -100,8 +104,8 @@ def appeal_closing(report: Report, objection: Objection, now: datetime, city: Ci
     Hindered.
     """
     _check_allowed(report, FollowUp.APPEAL, now, city)
-    above = (office.code for office in superiors_of(report.holder, city))
-    higher = next(above, city.settings.triage)
+    above = [office.code for office in superiors_of(report.holder, city)]
+    higher = confidentiality.list_free([*above, city.settings.triage], report, city)[0]
     entry = replace(
         _objection_entry(report, Kind.APPEAL, objection, now),
         status=Status.KOORDINASI,
@@ -118,7 +122,9 @@ def part_from_survivor(report: Report) -> Report:
     """Return the report cut off from the survivor that it followed. The reporter's objection is
     about this report alone. When the survivor closed it, that was its answer.
     """
-    parted = replace(report, duplicate_of=None, survivor_private=False, followed=None, before=None)
+    parted = replace(
+        report, duplicate_of=None, survivor_visibility=None, followed=None, before=None
+    )
     return promises.record_answer(parted, report.closed_at) if report.closed_at else parted
 
 
@@ -129,21 +135,28 @@ def reopened_until(report: Report, now: datetime, city: City) -> datetime | None
     return _reopening_ends(report.closed_at, city)
 
 
-def set_private(report: Report, now: datetime, city: City, *, private: bool) -> Change | None:
-    """Return the report hidden from others or shown to them; None when it is so already.
+def set_visibility(
+    report: Report, now: datetime, city: City, level: Visibility, author: str = REPORTER
+) -> Change | None:
+    """Return the report with the level that its reporter chose; None when it has that level
+    already. ``author`` is the system, where the reporter took back the post on another network.
 
-    Raises Hindered for showing a report that moderators withhold: its reporter may only appeal
-    against that.
+    Raises Hindered for opening a report that moderators withhold, since its reporter may only
+    appeal against that, and for opening a confidential one.
     """
-    moderated = report.moderated
-    if moderated and not private:
+    if report.confidential and level is not Visibility.PRIVATE:
+        raise Hindered(rule="confidential", allowed=allowed_follow_ups(report, now, city))
+    moderated, chosen = report.moderated, report.chosen_visibility
+    if moderated and level is not Visibility.PRIVATE and is_as_open(level, chosen):
         raise Hindered(rule="moderated", allowed=allowed_follow_ups(report, now, city))
-    if (moderated.private if moderated else report.private) is private:
+    if chosen is level:
         return None
-    entry = replace(make_next_entry(report, now, Kind.PRIVACY, REPORTER), private=private)
-    chosen = moderated and replace(moderated, private=private)
-    after = replace(report, private=private, moderated=chosen)
-    return append_entry(after, entry, city, shows=private is not report.private)
+    entry = replace(make_next_entry(report, now, Kind.VISIBILITY, author), visibility=level)
+    if moderated:
+        return append_entry(
+            replace(report, moderated=replace(moderated, visibility=level)), entry, city
+        )
+    return append_entry(replace(report, visibility=level), entry, city, shows=True)
 
 
 def record_export(report: Report, now: datetime, city: City) -> Change:

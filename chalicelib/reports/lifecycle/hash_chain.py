@@ -103,7 +103,7 @@ def _optional_facts(entry: Entry, salt: bytes) -> dict[str, Any]:
         "verdict": entry.verdict,
         "stars": entry.stars,
         "reasons": entry.reasons,
-        "private": entry.private,
+        "visibility": entry.visibility,
         "removed": entry.removed,
         "decision": entry.decision,
         "into": entry.into,

@@ -1,6 +1,6 @@
-"""A report's life: it is filed, citizens add to it, the timer checks its promise, and it comes to
-rest. The steps of officers are in ``casework.officer_actions``, those of the reporter in
-``followup``. Every change appends one entry.
+"""A report's life: it is filed, and citizens add to it. The steps of officers are in
+``casework.officer_actions``, those of the reporter in ``followup``, those of the timer in
+``timer_check``. Every change appends one entry.
 """
 
 from dataclasses import dataclass, replace
@@ -8,23 +8,24 @@ from datetime import datetime, timedelta
 
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
-from chalicelib.city.offices import superiors_of
-from chalicelib.city.rows import Priority, RungKind
-from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
-from chalicelib.reports import routing, visibility
+from chalicelib.city.rows import Priority, Visibility
+from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
+from chalicelib.reports import routing
 from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Filing, Media, Place, Source
 from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.lifecycle import (
     completeness,
+    confidentiality,
     hash_chain,
     promises,
     reminders_and_escalations,
 )
+from chalicelib.reports.lifecycle.confidentiality import Confidence
 from chalicelib.reports.lifecycle.promises import more_urgent_of
-from chalicelib.reports.lifecycle.reminders_and_escalations import DueRung
-from chalicelib.reports.model import Moderated, Report, Task, View
+from chalicelib.reports.model import Report, View
 from chalicelib.reports.status import Status
-from chalicelib.reports.timeline import NO_HISTORY, Decision, Entry
+from chalicelib.reports.timeline import NO_HISTORY, Entry
+from chalicelib.reports.visibility import number_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +51,28 @@ def file_report(
     filing: Filing,
     *,
     category: str,
-    private: bool,
+    visibility: Visibility,
     token_hash: bytes,
     city: City,
     media: tuple[tuple[str, Media], ...] = (),
     priority: Priority | None = None,
     least: Priority = Priority.BIASA,
+    confidence: Confidence | None = None,
     source: Source = NO_SOURCE,
 ) -> tuple[Report, Entry]:
     """Return a new report with its first entry. Its holder and promise follow from place, category
-    and priority. Without a ``priority`` it gets the category's, or ``least`` when that is more
-    urgent.
+    and priority, the holder of a confidential one from its ``confidence``. Without a ``priority``
+    it gets the category's, or ``least`` when that is more urgent.
 
     Central triage holds a report that says too little, wherever it lies.
     """
     lacks = completeness.find_missing(filing.description, filing.place, category, city)
     holder = routing.holder_of(None if lacks else filing.place.area, city)
+    if confidence:
+        holder, least = (
+            city.offices[confidence.holder],
+            more_urgent_of(least, confidence.priority),
+        )
     urgency = priority or more_urgent_of(city.categories[category].priority, least)
     received = filing.received_at
     entry = hash_chain.seal_entry(
@@ -93,7 +100,7 @@ def file_report(
         status=Status.MENUNGGU,
         holder=holder.code,
         category=category,
-        private=private,
+        visibility=visibility,
         updated_at=received,
         public=View(1, received),
         own=View(1, received),
@@ -107,6 +114,8 @@ def file_report(
         priority=urgency,
         history=record_entries(NO_HISTORY, [entry]),
     )
+    if confidence:
+        report = confidentiality.make_confidential(report, confidence, city)
     report = promises.make_promises(report, city)
     return replace(
         report, next_check=reminders_and_escalations.next_open_check(report, city)
@@ -158,87 +167,6 @@ def _holder_after(report: Report, addition: Addition, city: City) -> str:
     return routing.holder_of(report.place.area, city).code
 
 
-def check_promise(
-    report: Report, now: datetime, city: City, *, most: int | None = None
-) -> tuple[Report, tuple[Entry, ...]]:
-    """Return the report after everything that has fallen due by ``now``, with the entries: rungs of
-    the ladder, reminders of tasks, the end of a pause or of a provisional hiding, or the
-    confirmation of a closing that nobody objected to. At most ``most`` entries, and none after the
-    end of a hiding, since what shows a report is the last entry of a version. When either stops it,
-    ``wake_at`` is still in the past.
-    """
-    entries: list[Entry] = []
-    while report.wake_at is not None and report.wake_at <= now:
-        if len(entries) == most or (entries and entries[-1].decision):
-            break
-        report, entry = append_entry(*_apply_due(report, now, city), city)
-        entries.append(entry)
-    return report, tuple(entries)
-
-
-def _apply_due(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
-    moderated = report.moderated
-    if moderated and moderated.until and moderated.until == report.wake_at:
-        return _end_hiding(report, moderated, now)
-    if not report.open:
-        return _confirm_closing(report, now)
-    due = reminders_and_escalations.next_due_check(report, city).what
-    if isinstance(due, DueRung):
-        return _climb_rung(report, due, now, city)
-    if isinstance(due, Task):
-        return _remind_of_task(report, due, now, city)
-    entry = make_next_entry(report, now, Kind.RESUME, SYSTEM)
-    return promises.resume_clock(report, now, city), entry
-
-
-def _end_hiding(report: Report, moderated: Moderated, now: datetime) -> tuple[Report, Entry]:
-    """Show a report again that its holder's line had hidden and no moderator confirmed in time."""
-    shown = replace(report, private=moderated.private, moderated=None)
-    entry = make_next_entry(report, now, Kind.MODERATION, SYSTEM)
-    return shown, replace(entry, decision=Decision.RESTORE)
-
-
-def _confirm_closing(report: Report, now: datetime) -> tuple[Report, Entry]:
-    """Confirm a closing by the reporter's silence; while its verdict is still due, remind the
-    verifier.
-    """
-    if report.verifier is None:
-        return report, make_next_entry(report, now, Kind.CONFIRMATION, SYSTEM)
-    return report, replace(
-        make_next_entry(report, now, Kind.REMINDER, SYSTEM), to=(report.verifier,)
-    )
-
-
-def _climb_rung(report: Report, due: DueRung, now: datetime, city: City) -> tuple[Report, Entry]:
-    kind = Kind.REMINDER if due.rung.kind is RungKind.REMINDER else Kind.ESCALATION
-    offices = reminders_and_escalations.offices_reached(due.rung, report.holder, city)
-    entry = replace(
-        make_next_entry(report, now, kind, SYSTEM),
-        note=due.rung.code,
-        to=offices,
-        promise=due.promise,
-        until=due.promised,
-    )
-    climbed = reminders_and_escalations.climb_rung(report, due)
-    if kind is Kind.ESCALATION:
-        climbed = reminders_and_escalations.record_escalation(climbed, offices)
-    return climbed, entry
-
-
-def _remind_of_task(report: Report, task: Task, now: datetime, city: City) -> tuple[Report, Entry]:
-    """Remind the office of a task, and the office above it, that the task's promise has passed. The
-    holder has to see to it; the report's own clock runs on.
-    """
-    superiors = [office.code for office in superiors_of(task.office, city)][:1]
-    entry = replace(
-        make_next_entry(report, now, Kind.REMINDER, SYSTEM),
-        to=(task.office, *superiors),
-        task=task.seq,
-    )
-    tasks = (replace(each, reminded=True) if each == task else each for each in report.tasks)
-    return replace(report, tasks=tuple(tasks)), entry
-
-
 def make_next_entry(report: Report, now: datetime, kind: Kind, author: str) -> Entry:
     """Return the entry that follows the report's last one and changes neither status nor holder.
     ``author`` is its ``Entry.by``. Whatever the clock says, it is not before the last one.
@@ -261,7 +189,7 @@ def append_entry(
     ``shows`` says that the public and the reporter see a change of the report that comes with
     the entry, even where they do not see the entry.
     """
-    report, entry = visibility.number_change(report, entry, shows=shows)
+    report, entry = number_change(report, entry, shows=shows)
     entry = hash_chain.seal_entry(report.number, entry, report.chain, salts=report.filing.salts)
     after = replace(
         report,

@@ -11,7 +11,7 @@ from chalicelib.platform.entry_kinds import SYSTEM
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.moments import format_time
 from chalicelib.reports.labels import name_of
-from chalicelib.reports.model import Moderated, Withheld
+from chalicelib.reports.moderated import Moderated, Withheld
 from chalicelib.reports.timeline import Decision, Entry
 
 _ = sentences("reports")

@@ -1,14 +1,22 @@
 """Which offices' queues and which reports an officer may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from chalicelib.city.model import City
 from chalicelib.city.offices import is_within, superiors_of
+from chalicelib.city.rows import Visibility
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, NotYourOffice, wrong_role
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports import routing
+from chalicelib.reports import routing, visibility
+from chalicelib.reports.filing import Place
+from chalicelib.reports.lifecycle import confidentiality
 from chalicelib.reports.lifecycle.assignment import may_handle
+from chalicelib.reports.lifecycle.confidentiality import Accusing
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import HANDLERS, READERS
+from chalicelib.reports.timeline import NO_HISTORY, Entry, Timeline
 
 WATCHING = frozenset({Role.VERIFIER})  # these roles read the reports of all offices
 LEADING = frozenset({Role.HEAD, Role.ADMIN})
@@ -23,7 +31,7 @@ def find_office_to_see(
     if wanted in (None, officer.agency):
         return officer.agency
     office = _check_office(wanted or "", city)
-    if not (officer.roles & watching or _is_head_of(officer, office, city)):
+    if not (officer.roles & watching or is_head_of(officer, office, city)):
         raise refuse_office(office, watching, city)
     return office
 
@@ -33,7 +41,7 @@ def find_office_to_lead(officer: Officer, wanted: str | None, city: City) -> str
     admin any. Raises BadField, WrongRole or NotYourOffice.
     """
     office = _check_office(wanted or officer.agency, city)
-    if Role.ADMIN in officer.roles or _is_head_of(officer, office, city):
+    if Role.ADMIN in officer.roles or is_head_of(officer, office, city):
         return office
     if office == officer.agency:
         raise wrong_role(LEADING)
@@ -73,7 +81,7 @@ def may_find(officer: Officer, holder: str, area: str | None, city: City) -> boo
         return False
     if officer.roles & WATCHING or serves_area(officer.agency, area, city):
         return True
-    return officer.agency == holder or _is_head_of(officer, holder, city)
+    return officer.agency == holder or is_head_of(officer, holder, city)
 
 
 def serves_area(office: str, area: str | None, city: City) -> bool:
@@ -132,7 +140,8 @@ def _check_office(code: str, city: City) -> str:
     return code
 
 
-def _is_head_of(officer: Officer, office: str, city: City) -> bool:
+def is_head_of(officer: Officer, office: str, city: City) -> bool:
+    """Whether the officer is a head of that office, or of an office above it."""
     return Role.HEAD in officer.roles and is_within(office, officer.agency, city)
 
 
@@ -141,3 +150,71 @@ def _areas_overlap(code: str, area: str) -> bool:
     31.73.05 lies in 31.73, and 31.73.05.1001 in 31.73.05.
     """
     return f"{code}.".startswith(f"{area}.") or area.startswith(f"{code}.") or not area
+
+
+# Who reads a confidential report.
+
+
+def may_read_confidential(
+    officer: Officer, report: Report, concerned: Iterable[str], city: City
+) -> bool:
+    """Whether an officer may read a confidential report: one that their office or an office below
+    holds, held or was told of. No territory opens it. Verifiers of the verifying office and of
+    central triage read it too; nobody of an accused office does.
+    """
+    if not officer.roles & READERS or confidentiality.is_barred(officer.agency, report, city):
+        return False
+    verifies = officer.agency in (city.settings.triage, report.verifier)
+    if officer.roles & WATCHING and verifies:
+        return True
+    return any(is_within(office, officer.agency, city) for office in concerned)
+
+
+def may_find_confidential(officer: Officer, report: Accusing, city: City) -> bool:
+    """Whether a search shows a confidential report to an officer: to those of its holder, and to
+    the heads above.
+    """
+    if not officer.roles & READERS or confidentiality.is_barred(officer.agency, report, city):
+        return False
+    return officer.agency == report.holder or is_head_of(officer, report.holder, city)
+
+
+def limit_record(
+    report: Report, timeline: Timeline, officer: Officer, city: City
+) -> tuple[Report, Timeline]:
+    """Return what an officer sees of a report and its timeline. Of a confidential one only the
+    holder sees the point. An office that is accused sees what it was asked, its answers, and the
+    moments that everybody sees.
+    """
+    if report.confidential is None:
+        return report, timeline
+    if confidentiality.is_barred(officer.agency, report, city):
+        return _limit_to_tasks(report, timeline, officer, city)
+    if is_within(officer.agency, report.holder, city) or is_head_of(officer, report.holder, city):
+        return report, timeline
+    bare = replace(report, filing=replace(report.filing, place=_area_only(report.filing.place)))
+    return replace(bare, located=report.located and _area_only(report.located)), timeline
+
+
+def _area_only(place: Place) -> Place:
+    return Place(area=place.area, found=place.found)
+
+
+def _limit_to_tasks(
+    report: Report, timeline: Timeline, officer: Officer, city: City
+) -> tuple[Report, Timeline]:
+    shown = visibility.public_report(replace(report, visibility=Visibility.PRIVATE), city)
+    tasks = tuple(task for task in report.tasks if is_within(task.office, officer.agency, city))
+    bare = replace(shown, version=report.version, tasks=tasks, merged=(), history=NO_HISTORY)
+    first = visibility.public_entries(bare, [timeline.first], city)[0]
+    return bare, Timeline(first, tuple(_own_entries(timeline, officer, city)))
+
+
+def _own_entries(timeline: Timeline, officer: Officer, city: City) -> Iterator[Entry]:
+    """Yield the entries that ask the officer's office for something, and those of its answers."""
+    for entry in timeline.newest:
+        asked = entry.kind in (Kind.TASK, Kind.WITHDRAWAL) and any(
+            is_within(office, officer.agency, city) for office in entry.to
+        )
+        if asked or (entry.kind is Kind.ANSWER and is_within(entry.by, officer.agency, city)):
+            yield entry

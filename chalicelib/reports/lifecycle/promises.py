@@ -6,6 +6,7 @@ the promise of the first answer bounds all holders together.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from chalicelib.city import model as city_model
 from chalicelib.city.model import City
@@ -25,53 +26,64 @@ def make_promises(report: Report, city: City) -> Report:
     """Return a new report with its promises, by its category, priority and first holder."""
     row, hours = _public_row(report, city), get_office_hours(city)
     received = report.filing.received_at
-    promised = replace(
-        report,
-        calendar=row.calendar,
-        first_answer_by=compute_due(received, row.first_answer, row.calendar, hours),
-        complete_by=compute_due(received, row.complete, row.calendar, hours),
-        complete_span=row.complete,
-    )
-    return begin_turn(promised, received, city)
+    public: dict[str, Any] = {
+        "calendar": row.calendar,
+        "first_answer_by": compute_due(received, row.first_answer, row.calendar, hours),
+        "complete_by": compute_due(received, row.complete, row.calendar, hours),
+    }
+    turn = _promise_turn(_Bounds(**public), _holder_row(report, city), received, (), city)
+    return replace(report, **public, complete_span=row.complete, **turn)
 
 
 def begin_turn(report: Report, now: datetime, city: City) -> Report:
     """Return the report with the promises of the office that holds it from ``now`` on: an answer,
     and its own completion where it has a shorter row than the public's.
     """
-    row = _holder_row(report, city)
-    respond_by, calendar = _promise_answer(report, row, now, city)
-    turned = replace(
-        report,
-        answer_from=now,
-        answered_at=None,
-        rung=0,
-        respond_by=respond_by,
-        answer_calendar=calendar,
-        own_complete_by=None,
-        own_span=timedelta(),
-        own_calendar=row.calendar,
-    )
-    hours, pauses = get_office_hours(city), report.history.pauses
-    due = compute_due(now, row.complete, row.calendar, hours, pauses)
-    if due >= report.complete_by:
-        return turned
-    return replace(turned, own_complete_by=due, own_span=row.complete)
+    first = None if report.first_answered_at else report.first_answer_by
+    bounds = _Bounds(report.calendar, first, report.complete_by)
+    row, pauses = _holder_row(report, city), report.history.pauses
+    turn = _promise_turn(bounds, row, now, pauses, city)
+    return replace(report, answered_at=None, rung=0, **turn)
 
 
-def _promise_answer(
-    report: Report, row: Promise, start: datetime, city: City
-) -> tuple[datetime, Calendar]:
-    """Return until when a holder that has the report since ``start`` has to answer, and the
-    calendar of that promise: those of its row, or those of a public promise that falls due earlier,
-    unless it had passed by then.
+class _Bounds(NamedTuple):
+    """The public promises, which bound those of a holder. ``first_answer_by`` is None when it was
+    kept.
     """
-    own = compute_due(start, row.respond, row.calendar, get_office_hours(city))
-    bounds = [report.complete_by]
-    if report.first_answered_at is None:
-        bounds.append(report.first_answer_by)
-    earliest = min((bound for bound in bounds if bound > start), default=own)
-    return (earliest, report.calendar) if earliest < own else (own, row.calendar)
+
+    calendar: Calendar
+    first_answer_by: datetime | None
+    complete_by: datetime
+
+    def earliest_after(self, start: datetime) -> datetime | None:
+        """Return the public promise that falls due first. One that had passed by the start of a
+        turn bounds nothing.
+        """
+        dues = filter(None, (self.first_answer_by, self.complete_by))
+        return min((due for due in dues if due > start), default=None)
+
+
+def _promise_turn(
+    bounds: _Bounds, row: Promise, start: datetime, pauses: Sequence[Pause], city: City
+) -> dict[str, Any]:
+    """Return the fields of a report that the promises of a holder's turn since ``start`` set. The
+    answer is promised by the holder's row, or by an earlier public promise, with its calendar.
+    """
+    hours = get_office_hours(city)
+    respond_by, calendar = compute_due(start, row.respond, row.calendar, hours), row.calendar
+    bound = bounds.earliest_after(start)
+    if bound and bound < respond_by:
+        respond_by, calendar = bound, bounds.calendar
+    own = compute_due(start, row.complete, row.calendar, hours, pauses)
+    shorter = own < bounds.complete_by
+    return {
+        "answer_from": start,
+        "respond_by": respond_by,
+        "answer_calendar": calendar,
+        "own_complete_by": own if shorter else None,
+        "own_span": row.complete if shorter else timedelta(),
+        "own_calendar": row.calendar,
+    }
 
 
 def _public_row(report: Report, city: City) -> Promise:

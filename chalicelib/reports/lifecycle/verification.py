@@ -16,7 +16,7 @@ from chalicelib.platform.errors import (
     wrong_role,
 )
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports.lifecycle import assignment
+from chalicelib.reports.lifecycle import assignment, confidentiality
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
@@ -89,6 +89,8 @@ def _is_asked(report: Report, officer: Officer, now: datetime, city: City) -> bo
     when there has been none for ``verify_above_hours``.
     """
     office = report.verifier or ""
+    if confidentiality.is_barred(officer.agency, report, city):
+        return False
     if assignment.may_handle(officer, office, city):
         return True
     above = next(superiors_of(office, city), None)

@@ -1,19 +1,18 @@
-"""Public reports by place: by the kelurahan and the filing moment (the ``area`` index), and open
-ones around a point or in a kelurahan (the ``near`` index). The indexes have no descriptions, only
-``near`` has the beginning. What the public may see of the reports is not decided here.
+"""Listed reports by place: by the kelurahan and the filing moment (the ``area`` index), and open
+ones of an area (the ``near`` index). The indexes have no descriptions, only ``near`` has the
+beginning of public ones. What the public may see of the reports is not decided here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import reduce
 from heapq import merge
-from math import cos, radians
 from operator import and_
 from typing import Any
 
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.city.masking import METRES_PER_DEGREE
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.aws import index_page
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.moments import format_stored
@@ -23,11 +22,8 @@ from chalicelib.reports.list_line import Listed
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import (
     area_key,
-    band_key,
-    band_of,
-    longitude_key,
     month_edge,
-    unplaced_key,
+    near_key,
 )
 from chalicelib.reports.store.item_classes import ReportItem
 from chalicelib.reports.store.public_lists import (
@@ -43,7 +39,7 @@ MOST_QUERIES = 48  # for one page; a page ends with the month in which it reache
 
 
 def load_filed_in_areas(areas: Sequence[str], span: Span, sought: Sought) -> Page:
-    """Return public reports of these kelurahan filed in a span, newest first. Costs one Query for
+    """Return listed reports of these kelurahan filed in a span, newest first. Costs one Query for
     each kelurahan and month, and reads no more months than needed. A page that examined many items
     may end early.
     """
@@ -111,42 +107,28 @@ def _listed_of(item: Any) -> Listed:
         created_at=item.created_at,
         updated_at=item.updated_at,
         complete_by=item.complete_by,
-        private=False,
+        visibility=Visibility(item.visibility),
     )
 
 
-# Open public reports around a point or in a kelurahan: the ``near`` index.
+# Open listed reports of an area: the ``near`` index.
 
 
-MOST_NEARBY = 200  # reports of a band; in a disaster, comparing with more of them is no use
-BEHIND_BAND = "~"  # sorts behind every number
+MOST_NEARBY = 200  # reports of an area; in a disaster, comparing with more of them is no use
 
 
-def load_around(lat: float, lng: float, metres: float) -> list[Nearby]:
-    """Return the open public reports in the bands of latitude around a point, no further east or
-    west than so many metres. Costs one Query for each band; that is two at most, as long as a band
-    is twice as high as the metres.
-    """
-    north = metres / METRES_PER_DEGREE
-    east = metres / METRES_PER_DEGREE / max(cos(radians(lat)), 0.01)
-    low, high = longitude_key(lng - east), longitude_key(lng + east) + BEHIND_BAND
-    within = Item.nsk.between(low, high)
-    pages = (
-        index_page.read_page(Item.near, band_key(band), most=MOST_NEARBY, within=within)
-        for band in range(band_of(lat - north), band_of(lat + north) + 1)
-    )
-    return [_nearby_of(item) for page in pages for item in page.items]
-
-
-def load_unplaced(area: str, since: datetime) -> list[Nearby]:
-    """Return the open public reports of a kelurahan that have no point and were filed since then,
-    the newest first. Costs one Query.
+def load_open(areas: Iterable[str], since: datetime) -> list[Nearby]:
+    """Return the open listed reports of these areas that were filed since then, the newest of each
+    area first. Costs one Query for each area.
     """
     later = Item.nsk >= format_stored(since)
-    page = index_page.read_page(
-        Item.near, unplaced_key(area), most=MOST_NEARBY, within=later, newest_first=True
+    pages = (
+        index_page.read_page(
+            Item.near, near_key(area), most=MOST_NEARBY, within=later, newest_first=True
+        )
+        for area in areas
     )
-    return [_nearby_of(item) for item in page.items]
+    return [_nearby_of(item) for page in pages for item in page.items]
 
 
 def _nearby_of(item: ReportItem) -> Nearby:
@@ -157,6 +139,7 @@ def _nearby_of(item: ReportItem) -> Nearby:
         category=item.category,
         place=Place(None, values.get("lat"), values.get("lng"), values.get("kelurahan")),
         created_at=item.created_at,
+        visibility=Visibility(item.visibility),
         summary=values.get("said") or "",
         supporters=int(values.get("supporters") or 0),
     )

@@ -8,12 +8,14 @@ from pynamodb.expressions.update import Action
 from chalicelib.city import masking
 from chalicelib.city.masking import Spans
 from chalicelib.city.questions import Answer
+from chalicelib.city.rows import Visibility
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import drop_empty
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.filing import Filing, Media, Place, Salts, Source
-from chalicelib.reports.model import Before, Moderated, Report, Task, View, Withheld
+from chalicelib.reports.model import Before, Report, Task, View
+from chalicelib.reports.moderated import Moderated, Withheld
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import entry_keys, word_keys
 from chalicelib.reports.store.item_classes import FIRST, EntryItem, entry_key, report_key
@@ -40,7 +42,7 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
         ),
         channel=report.filing.channel,
         category=report.category,
-        private=report.private,
+        visibility=str(report.visibility),
         **drop_empty(kelurahan=report.place.area),
         **drop_empty(note=note_text(entry), photos=entry.photos, to=entry.to, actor=entry.actor),
         **_optional_attributes(entry),
@@ -53,6 +55,8 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
         **({"folded": words, **word_keys(report, entry)} if words else {}),
         **entry_keys(report, entry),
     )
+    if report.confidential:
+        item.confidential = True
     if report.merged:
         item.merged = [*report.merged]
     if starts_run:
@@ -84,6 +88,7 @@ def _optional_attributes(entry: Entry) -> dict[str, Any]:
         verdict=entry.verdict and str(entry.verdict),
         stars=entry.stars,
         reasons=entry.reasons,
+        chosen=entry.visibility and str(entry.visibility),
         decision=entry.decision and str(entry.decision),
         asked=entry.asked or None,
         removed=entry.removed,
@@ -173,7 +178,7 @@ def entry_of(item: Any) -> Entry:
         verdict=Verdict(item.verdict) if item.verdict else None,
         stars=None if item.stars is None else int(item.stars),
         reasons=tuple(item.reasons or ()),
-        private=item.private if item.kind == Kind.PRIVACY else None,
+        visibility=Visibility(item.chosen) if item.chosen else None,
         decision=Decision(item.decision) if item.decision else None,
         asked=item.asked or b"",
         hides=item.hides,
@@ -255,8 +260,8 @@ def task_of(text: str) -> Task:
 
 
 def moderated_text(moderated: Moderated) -> str:
-    privacy = "private" if moderated.private else "public"
-    parts = (moderated.state, moderated.reason, moderated.seq, moderated.was, privacy)
+    level = moderated.visibility
+    parts = (moderated.state, moderated.reason, moderated.seq, moderated.was, level)
     appeal = "judged" if moderated.judged else "waits"
     appealed = [f"{moderated.appealed} {appeal}"] if moderated.appealed else []
     until = [f"until {format_stored(moderated.until)}"] if moderated.until else []
@@ -265,13 +270,13 @@ def moderated_text(moderated: Moderated) -> str:
 
 def moderated_of(text: str) -> Moderated:
     decision, _, until = text.partition(" until ")
-    state, reason, seq, was, private, *appeal = decision.split(" ")
+    state, reason, seq, was, level, *appeal = decision.split(" ")
     return Moderated(
         state=Withheld(state),
         reason=reason,
         seq=int(seq),
         was=Status(was),
-        private=private == "private",
+        visibility=Visibility(level),
         appealed=int(appeal[0]) if appeal else None,
         judged=bool(appeal) and appeal[1] == "judged",
         until=moments.parse_stored(until) if until else None,

@@ -1,14 +1,15 @@
 """The keys of reports and entries in the indexes: their partitions and their order in them."""
 
 from datetime import UTC, datetime, timedelta
-from math import floor
 from typing import Any
 
 from chalicelib.city import masking
+from chalicelib.city.current import city
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import drop_empty
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.text import cut_text
+from chalicelib.reports import visibility
 from chalicelib.reports.model import Report
 from chalicelib.reports.routing import kecamatan_of
 from chalicelib.reports.timeline import Entry
@@ -17,12 +18,11 @@ from chalicelib.reports.timeline import Entry
 # peak day are far from a partition's limit, those of a disaster are not
 SHARDS = 4
 FILED = "#filed"  # ends the sort key of the filing, which sorts right behind its report
-
-# the height of a band in degrees of latitude: a search never needs more than two bands
-BAND = 0.02
+FACTS = "#facts"  # ends the sort key of a report of which lists show facts only
 
 # bytes of a line's texts: 50 lines with the longest names stay within 12 read units
 SUMMARY, ADDRESS = 100, 70
+SAID = 64  # bytes of the text in ``near``: an open public report stays within a write unit
 
 
 def work_keys(report: Report) -> dict[str, str]:
@@ -73,11 +73,21 @@ def retention_key(month: str) -> str:
 
 
 def public_keys(report: Report) -> dict[str, Any]:
-    """Return the keys of a public report in the ``date``, ``area`` and ``near`` indexes."""
-    place, month = report.place, month_of(report.filing.received_at)
-    keys = {"dpk": date_key("D", month, _shard(report.number)), "dsk": moment_sort(report)}
-    if place.area:
-        keys |= {"apk": area_key(place.area, month), "ask": moment_sort(report)}
+    """Return the keys of a listed report in the ``date``, ``area`` and ``near`` indexes; empty for
+    a private one. In ``area`` it lies where everybody may know that it lies.
+    """
+    level, month = report.visibility, month_of(report.filing.received_at)
+    if not visibility.is_listed(level):
+        return {}
+    sort = moment_sort(report)
+    words = visibility.shows_words(level)
+    keys = {
+        "dpk": date_key("D", month, _shard(report.number)),
+        "dsk": sort if words else sort + FACTS,
+    }
+    area = visibility.shown_area(report.place.area, report.category, level, city())
+    if area:
+        keys |= {"apk": area_key(area, month), "ask": sort}
     if report.open:
         keys |= _near_keys(report)
     return keys
@@ -85,47 +95,35 @@ def public_keys(report: Report) -> dict[str, Any]:
 
 def _near_keys(report: Report) -> dict[str, str]:
     """Return the keys of an open report in the ``near`` index, with the text that everybody may
-    read; empty when its place is unknown.
+    read; empty when its area is unknown.
     """
-    place, filing = report.place, report.filing
-    if place.lat is not None and place.lng is not None:
-        by_longitude = f"{longitude_key(place.lng)}#{report.number}"
-        keys = {"npk": band_key(band_of(place.lat)), "nsk": by_longitude}
-    elif place.area:
-        keys = {"npk": unplaced_key(place.area), "nsk": moment_sort(report)}
-    else:
+    area, filing = report.place.area, report.filing
+    if area is None:
         return {}
+    keys = {"npk": near_key(area), "nsk": moment_sort(report)}
+    if not visibility.shows_words(report.visibility):
+        return keys
     public_text = masking.mask_spans(filing.description, filing.masks)
-    return keys | drop_empty(said=cut_text(public_text, SUMMARY))
+    return keys | drop_empty(said=cut_text(public_text, SAID))
 
 
-def band_of(lat: float) -> int:
-    return floor((lat + 90) / BAND)
-
-
-def band_key(band: int) -> str:
-    """Return the partition of a band, ``B#4190``."""
-    return f"B#{band}"
-
-
-def unplaced_key(area: str) -> str:
-    """Return the partition of an area's reports without a point, ``B#31.73.05.1001``."""
+def near_key(area: str) -> str:
+    """Return the partition of an area's open reports, ``B#31.73.05.1001``."""
     return f"B#{area}"
-
-
-def longitude_key(lng: float) -> str:
-    """Return a longitude as a text that sorts: ``286.769700`` for 106.7697."""
-    return f"{min(max(lng + 180, 0), 360):010.6f}"
 
 
 def entry_keys(report: Report, entry: Entry) -> dict[str, str]:
     """Return an entry's keys in the ``date`` index; empty when the public sees no change. The
-    filing sorts beside its report. A later change sorts by its moment, with the public's number of
-    the change: not even the end of a page tells anybody outside the seq.
+    filing sorts beside its report, where everybody may read it. A later change sorts by its moment,
+    with the public's number of the change: not even the end of a page tells anybody outside the
+    seq.
     """
-    if report.private or entry.public is None:
+    level = report.visibility
+    if not visibility.is_listed(level) or entry.public is None:
         return {}
     shard, month = _shard(report.number), month_of(entry.at)
+    if entry.seq == 1 and not visibility.shows_words(level):
+        return {}
     if entry.seq == 1:
         return {"dpk": date_key("D", month, shard), "dsk": moment_sort(report) + FILED}
     sort = f"{format_stored(entry.at)}#{report.number}#{entry.public:06}"

@@ -51,7 +51,7 @@ class ReportItem(Item):
     holder = UnicodeAttribute()
     category = UnicodeAttribute()
     channel = UnicodeAttribute()
-    private = BooleanAttribute()
+    visibility = UnicodeAttribute()
     kelurahan = UnicodeAttribute(null=True)  # or a kecamatan, when no more is known
     lat = Number(null=True)
     lng = Number(null=True)
@@ -105,20 +105,22 @@ class ReportItem(Item):
     earlier = Number(null=True)  # seconds before its promise in the queue; no new version either
     over_limit = UnicodeAttribute(null=True)
     screener = UnicodeAttribute(null=True)
-    moderated = UnicodeAttribute(null=True)  # "<state> <reason> <seq> <was> <private> <appeal>"
+    moderated = UnicodeAttribute(null=True)  # "<state> <reason> <seq> <was> <level> <appeal>"
     duplicate_of = UnicodeAttribute(null=True)
-    survivor_private = BooleanAttribute(null=True)
+    survivor_visibility = UnicodeAttribute(null=True)
     followed = Number(null=True)
     was = UnicodeAttribute(null=True)  # "<status> <holder>"
     merged: ListAttribute[Any] = ListAttribute(null=True)
     behind = Number(null=True)
     retained_at = Moment(null=True)
+    confidential = UnicodeAttribute(null=True)
+    accused: ListAttribute[Any] = ListAttribute(null=True)
 
     # shown in a line of a list, to officers only
     summary = UnicodeAttribute(null=True)
     address = UnicodeAttribute(null=True)
 
-    # shown to everybody while the report is open: the beginning without personal data
+    # shown to everybody while a public report is open: the beginning without personal data
     said = UnicodeAttribute(null=True)
 
 
@@ -144,8 +146,10 @@ class EntryItem(Item):
     verdict = UnicodeAttribute(null=True)
     stars = Number(null=True)
     reasons: ListAttribute[Any] = ListAttribute(null=True)
+    chosen = UnicodeAttribute(null=True)  # a reporter's choice of who sees the report
     decision = UnicodeAttribute(null=True)
     asked = BinaryAttribute(null=True, legacy_encoding=False)
+    confidential = BooleanAttribute(null=True)
     hash = BinaryAttribute(legacy_encoding=False)
 
     # the public's and the reporter's numbers of the entry, where they are not its seq
@@ -155,8 +159,9 @@ class EntryItem(Item):
     # what subscribers filter by, as it was at that moment, so that announcing reads no other item
     channel = UnicodeAttribute()
     category = UnicodeAttribute()
-    private = BooleanAttribute()
-    hides = BooleanAttribute(null=True)  # the report was hidden (or shown) with this entry
+    visibility = UnicodeAttribute()
+    # the report's level changed with this entry, which hid it from all lists (or not)
+    hides = BooleanAttribute(null=True)
     kelurahan = UnicodeAttribute(null=True)
 
     # the timer that starts with the entry

@@ -1,4 +1,4 @@
-"""Public reports by filing moment, by the moments of their changes (both from the ``date`` index),
+"""Listed reports by filing moment, by the moments of their changes (both from the ``date`` index),
 and by number. Nothing here scans the table. What the public may see of the reports is not decided
 here.
 """
@@ -12,6 +12,7 @@ from typing import Any
 
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.city.rows import Visibility
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.entry_kinds import Kind
@@ -20,9 +21,9 @@ from chalicelib.reports.status import Status
 from chalicelib.reports.store.entry_items import rung_of, spans_of
 from chalicelib.reports.store.index_keys import SHARDS, date_key, month_edge, month_of
 from chalicelib.reports.store.item_classes import FIRST, REPORT, EntryItem, ReportItem, report_key
-from chalicelib.reports.store.report_items import build_listed
+from chalicelib.reports.store.report_items import build_listed, level_of
 from chalicelib.reports.timeline import Entry
-from chalicelib.reports.visibility import NOT_PUBLIC
+from chalicelib.reports.visibility import NOT_PUBLIC, is_listed
 
 MOST_EXAMINED = 20_000  # items for one page; it ends with the month in which it reaches them
 MOST_TEXT = 1_000_000  # characters of a page; an answer of Lambda has six million bytes at most
@@ -85,7 +86,7 @@ class Log:
 
 
 def load_filed(span: Span, sought: Sought) -> Page:
-    """Return public reports filed in a span, newest first. A page of a filtered list may end
+    """Return listed reports filed in a span, newest first. A page of a filtered list may end
     early.
     """
     condition = _condition(sought)
@@ -94,9 +95,10 @@ def load_filed(span: Span, sought: Sought) -> Page:
     lines: list[Listed] = []
     skip, text = sought.skip, 0
     for item, filing in _pair_with_filings(walk):
+        whole = filing is not None or level_of(item) is Visibility.FACTS
         line = (
             build_listed(item, filing)
-            if filing
+            if whole
             else load_by_numbers([_item_number(item)])[_item_number(item)]
         )
         if not sought.meets(line):
@@ -112,7 +114,7 @@ def load_filed(span: Span, sought: Sought) -> Page:
 
 
 def load_changed(span: Span, sought: Sought) -> Page:
-    """Return public reports that changed in a span, filing included, the last changed first. A
+    """Return listed reports that changed in a span, filing included, the last changed first. A
     report that changes while pages are read may appear twice; none is left out.
     """
     wanted = sought.skip + sought.most
@@ -126,22 +128,22 @@ def load_changed(span: Span, sought: Sought) -> Page:
     else:
         after = walk.stopped
     lines = load_by_numbers([*numbers][sought.skip :])
-    public = [line for line in lines.values() if not line.private]
-    return Page([line for line in public if sought.meets(line)], after)
+    listed = [line for line in lines.values() if is_listed(line.visibility)]
+    return Page([line for line in listed if sought.meets(line)], after)
 
 
 def load_happened(span: Span, most: int) -> Log:
-    """Return the changes of public reports in a span, oldest first, without their filings. Each
+    """Return the changes of listed reports in a span, oldest first, without their filings. Each
     entry has the public's number of it.
     """
     walk = _Walk("U", span, size=_page_share(most // 2), forward=True)
     entries = [(_item_number(item), _decode_entry(item)) for item in islice(walk, most)]
     lines = load_by_numbers({number for number, _ in entries})
-    public = {number: line for number, line in lines.items() if not line.private}
+    listed = {number: line for number, line in lines.items() if is_listed(line.visibility)}
     visible = [
-        (public[number], entry)
+        (listed[number], entry)
         for number, entry in entries
-        if number in public and entry.kind not in NOT_PUBLIC  # the public sees only its effect
+        if number in listed and entry.kind not in NOT_PUBLIC  # the public sees only its effect
     ]
     return Log(visible, walk.last if len(entries) == most else walk.stopped)
 
@@ -244,8 +246,8 @@ def _condition(sought: Sought) -> Condition | None:
 
 def _pair_with_filings(items: Iterable[Any]) -> Iterator[tuple[ReportItem, EntryItem | None]]:
     """Yield each report with its filing, which comes right before it. A filing without its report
-    is dropped: the report is private by now. A report without its filing comes with None: it was
-    given another category, and the condition left its filing out.
+    is dropped: its words are not public by now. A report without its filing comes with None: lists
+    show its facts only, or it was given another category, and the condition left its filing out.
     """
     filing: EntryItem | None = None
     for item in items:

@@ -5,7 +5,7 @@ itself has.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.city.rows import Priority
+from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import drop_empty, drop_usual
 from chalicelib.platform.entry_kinds import Kind
@@ -16,8 +16,8 @@ from chalicelib.reports.model import Evidence, Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import ADDRESS, SUMMARY, due_text_of
 from chalicelib.reports.store.item_classes import ReportItem, report_key
-from chalicelib.reports.store.report_items import report_item
-from chalicelib.reports.store.side_items import TASK, TaskItem, task_key
+from chalicelib.reports.store.report_items import report_attributes, report_item
+from chalicelib.reports.store.side_items import TASK, EscalatedItem, TaskItem, task_key, told_key
 from chalicelib.reports.timeline import Decision, Entry
 
 
@@ -29,7 +29,7 @@ class Line:
     ``updated_at`` is when the public last saw a change.
 
     The line of a task has the task's seq in ``task``, and neither version nor status. Its
-    ``holder`` is the office that asks, ``due`` the task's own promise. It counts as ``private``,
+    ``holder`` is the office that asks, ``due`` the task's own promise. It counts as private,
     since it does not know the present state of its report. The lines of an appeal, and of a
     ``provisional`` hiding that waits for moderators, are like it; their ``holder`` is the report's.
     """
@@ -52,12 +52,14 @@ class Line:
     red_flag: bool
     priority: Priority
     paused_until: datetime | None
-    private: bool
+    visibility: Visibility
     answered: bool
     evidence: Evidence | None = None
     task: int | None = None
     over_limit: str | None = None
     provisional: bool = False
+    confidential: str | None = None
+    accused: tuple[str, ...] = ()
 
     def late(self, now: datetime) -> bool:
         """Whether it is open past its promise, or was closed after it."""
@@ -89,10 +91,12 @@ def _line_of_report_item(item: ReportItem) -> Line:
         red_flag=item.red_flag,
         priority=Priority(item.priority or Priority.BIASA),
         paused_until=item.paused_until,
-        private=item.private,
+        visibility=Visibility(item.visibility),
         answered=item.answered_at is not None,
         evidence=Evidence(item.evidence) if item.evidence else None,
         over_limit=_limit_of(item),
+        confidential=item.confidential,
+        accused=tuple(item.accused or ()),
     )
 
 
@@ -100,7 +104,7 @@ def due_of(item: ReportItem) -> datetime:
     """Return the next promise of the holder, ``Report.holder_due``, which only the key of an open
     report has; else the promise to complete.
     """
-    if (item.wpk or "").startswith(("W#", "L#")):
+    if (item.wpk or "").startswith(("W#", "L#", "E#")):
         return moments.parse_stored(due_text_of(item.wsk))
     return item.complete_by
 
@@ -143,7 +147,7 @@ def _line_of_task_item(item: TaskItem) -> Line:
         red_flag=False,
         priority=Priority(item.priority or Priority.BIASA),
         paused_until=None,
-        private=True,
+        visibility=Visibility.PRIVATE,
         answered=True,
         task=int(item.sk.removeprefix(TASK)),
         provisional=str(item.wsk or "").endswith(PROVISIONAL),
@@ -153,6 +157,38 @@ def _line_of_task_item(item: TaskItem) -> Line:
 def line_of_report(report: Report) -> Line:
     """Return the line of a report that was loaded as a whole."""
     return line_of(report_item(report, None))
+
+
+# Escalated reports, in the queues of the offices that were told.
+
+_SHOWN = frozenset(
+    {
+        *("version", "status", "holder", "category", "channel", "kelurahan", "address", "summary"),
+        *("created_at", "updated_at", "complete_by", "answered_at", "escalated_to", "red_flag"),
+        *("priority", "paused_until", "visibility"),
+    }
+)
+
+
+def escalated_items(report: Report) -> list[EscalatedItem]:
+    """Return the items of an open report in the queues of the offices that the ladder has told."""
+    if not (report.open and report.escalated_to):
+        return []
+    shown = {name: each for name, each in report_attributes(report).items() if name in _SHOWN}
+    sort = f"{format_stored(report.holder_due)}#{report.number}"
+    return [
+        EscalatedItem(
+            report_key(report.number), told_key(office), wpk=f"E#{office}", wsk=sort, **shown
+        )
+        for office in report.escalated_to
+    ]
+
+
+def escalated_items_ended(before: Report, after: Report) -> list[EscalatedItem]:
+    """Return the items of the offices in whose queues the report is no longer."""
+    ended = {*before.escalated_to} if before.open else set()
+    ended -= {*after.escalated_to} if after.open else set()
+    return [EscalatedItem(report_key(before.number), told_key(office)) for office in sorted(ended)]
 
 
 # Tasks, appeals that wait to be judged, and provisional hidings that wait to be confirmed, in the
@@ -174,20 +210,22 @@ def task_items_asked(report: Report, entry: Entry) -> list[TaskItem]:
 def task_item(report: Report, entry: Entry) -> TaskItem:
     """Return the item of the task that an entry asks for, in the queue of the asked office."""
     due = entry.until or entry.at
+    told = report.confidential is None  # an accused office may be the one that is asked
+    shows_address = told and not report.erased_at
     return TaskItem(
         report_key(report.number),
         task_key(entry.seq),
         wpk=f"W#{entry.to[0]}",
         wsk=f"{format_stored(due)}#{report.number}#{entry.seq}",
-        category=report.category,
+        category=report.category if told else "",
         channel=report.filing.channel,
         created_at=report.filing.received_at,
         updated_at=entry.at,
         complete_by=due,
         holder=entry.by,
         **drop_empty(
-            kelurahan=report.place.area,
-            address=None if report.erased_at else cut_text(report.place.address, ADDRESS),
+            kelurahan=report.place.area if told else None,
+            address=cut_text(report.place.address, ADDRESS) if shows_address else None,
             priority=drop_usual(Priority.BIASA, report.priority),
             summary=cut_text(entry.note or "", SUMMARY),
         ),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.city.rows import Calendar, Priority
+from chalicelib.city.rows import Calendar, Priority, Visibility
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import drop_empty, drop_usual
 from chalicelib.platform.text import cut_text
@@ -31,6 +31,7 @@ from chalicelib.reports.store.entry_items import (
 )
 from chalicelib.reports.store.index_keys import (
     ADDRESS,
+    FACTS,
     SUMMARY,
     moment_sort,
     public_keys,
@@ -163,7 +164,7 @@ def report_attributes(report: Report) -> dict[str, Any]:
             reopenings=report.reopenings or None,
             appeals=report.appeals or None,
             duplicate_of=report.duplicate_of,
-            survivor_private=report.survivor_private or None,
+            survivor_visibility=report.survivor_visibility and str(report.survivor_visibility),
             followed=report.followed,
             was=report.before and before_text(report.before),
             merged=[*report.merged],
@@ -174,13 +175,15 @@ def report_attributes(report: Report) -> dict[str, Any]:
             screener=report.screener,
             moderated=report.moderated and moderated_text(report.moderated),
             retained_at=report.retained_at,
+            confidential=report.confidential,
+            accused=[*report.accused],
             **({} if report.erased_at else _place_attributes(report)),
         ),
-        "private": report.private,
+        "visibility": str(report.visibility),
         "red_flag": report.red_flag,
         "run": report.run,
         **work_keys(report),
-        **({} if report.private else public_keys(report)),
+        **public_keys(report),
     }
 
 
@@ -230,7 +233,7 @@ def _build_report(
         status=Status(item.status),
         holder=item.holder,
         category=item.category,
-        private=item.private,
+        visibility=Visibility(item.visibility),
         updated_at=item.moved_at or item.updated_at,
         public=public,
         own=view_of(item.own) if item.own else public,
@@ -281,17 +284,24 @@ def _build_report(
         screener=item.screener,
         moderated=moderated_of(item.moderated) if item.moderated else None,
         duplicate_of=item.duplicate_of,
-        survivor_private=bool(item.survivor_private),
+        survivor_visibility=(
+            Visibility(item.survivor_visibility) if item.survivor_visibility else None
+        ),
         followed=None if item.followed is None else int(item.followed),
         before=before_of(item.was) if item.was else None,
         merged=tuple(item.merged or ()),
         behind=int(item.behind or 0),
         retained_at=item.retained_at,
+        confidential=item.confidential,
+        accused=tuple(item.accused or ()),
         **more,
     )
 
 
-def build_listed(report: Any, filing: Any) -> Listed:
+def build_listed(report: Any, filing: Any | None) -> Listed:
+    """Return the line of a report. ``filing`` is the item of its first entry, None where the line
+    has no words.
+    """
     place, status = _place_of(report, filing), Status(report.status)
     return Listed(
         number=report.pk[2:],
@@ -300,19 +310,30 @@ def build_listed(report: Any, filing: Any) -> Listed:
         holder=report.holder,
         channel=report.channel,
         place=place,
-        description=filing.description or "",
-        masks=spans_of(filing.masks),
-        photos=tuple(filing.photos or ()),
-        answers=answers_of(filing),
+        description=(filing and filing.description) or "",
+        masks=spans_of(filing and filing.masks),
+        photos=tuple((filing and filing.photos) or ()),
+        answers=answers_of(filing) if filing else (),
         created_at=report.created_at or moments.parse_stored(report.dsk[:20]),
         updated_at=report.updated_at,
         complete_by=promised_completion(report.complete_by, place, status),
-        private=bool(report.private),
+        visibility=level_of(report),
         moderated=moderated_of(report.moderated) if report.moderated else None,
     )
 
 
-def _place_of(report: Any, filing: Any) -> Place:
+def level_of(report: Any) -> Visibility:
+    """Return the level of a report's item. The index ``date`` does not have it as an attribute; the
+    sort key tells it.
+    """
+    if report.visibility:
+        return Visibility(report.visibility)
+    return Visibility.FACTS if report.dsk.endswith(FACTS) else Visibility.PUBLIC
+
+
+def _place_of(report: Any, filing: Any | None) -> Place:
     """Return the place that is known by now, with the address that the report was filed with."""
+    if filing is None:
+        return place_of(report)
     spans = spans_of(filing.address_masks)
     return replace(place_of(report), address=filing.address, masks=spans)

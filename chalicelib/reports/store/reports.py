@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +31,7 @@ from chalicelib.reports.store.item_classes import (
 )
 from chalicelib.reports.store.report_items import ItemValues, decode_report, report_attributes
 from chalicelib.reports.timeline import Entry, Timeline
-from chalicelib.reports.visibility import NOT_PUBLIC
+from chalicelib.reports.visibility import NOT_PUBLIC, is_listed
 
 if TYPE_CHECKING:
     from chalicelib.platform.aws.counters import Meter
@@ -150,8 +149,8 @@ def save_report(
 
     The ``deleted_items`` go, and the ``new_items`` are put beside the timeline.
     ``words`` are those by which a search finds the report; an entry that names its place gets them.
-    When the report is hidden or shown, the entries of the ``earlier`` timeline leave the public
-    lists or come back. The change counts under the ``meters``.
+    When the report's level changes, the entries of the ``earlier`` timeline leave the public lists
+    or come back. The change counts under the ``meters``.
 
     Raises Overtaken when somebody else wrote the report first, and OverLimit.
     """
@@ -213,8 +212,11 @@ def _add_to_transaction(
         transaction.save(item, Item.pk.does_not_exist())
         for task_item in queue_lines.task_items_asked(after, entry):
             transaction.save(task_item)
-    for task_item in queue_lines.task_items_ended(before, after):
-        transaction.delete(task_item)
+    for told_item in queue_lines.escalated_items(after):
+        transaction.save(told_item)
+    ended = queue_lines.task_items_ended(before, after)
+    for ended_item in (*ended, *queue_lines.escalated_items_ended(before, after)):
+        transaction.delete(ended_item)
     if after.version // EVERY > before.version // EVERY:
         from chalicelib.reports.store.histories import history_item
 
@@ -227,35 +229,42 @@ def _entry_item(
     before: Report, after: Report, entry: Entry, words: str, *, last: bool
 ) -> EntryItem:
     """Return the item of a version's entry. The ``last`` entry of the version also says whether a
-    timer starts and whether the report was hidden or shown.
+    timer starts and whether the report's level changed.
     """
     item = entry_item(after, entry, starts_run=last and after.run != before.run, words=words)
-    if last and after.private is not before.private:
-        item.hides = after.private
+    if last and after.visibility is not before.visibility:
+        item.hides = not is_listed(after.visibility)
     return item
 
 
 def _relist_actions(
     before: Report, after: Report, earlier: Timeline | None
 ) -> Iterator[tuple[EntryItem, list[Action]]]:
-    """Yield the updates of entries' public keys when a report is hidden or shown: for the filing
-    and the last entries, the keys are removed or set. ``relist_entries`` does the rest later; no
-    list shows the entries of a private report in the meantime. An internal entry that the public
-    only saw by its effect does not come back: the public change is now that the report is shown.
+    """Yield the updates of entries' public keys when a report's level changes: for the filing and
+    the last entries, the keys are removed or set. ``relist_entries`` does the rest later; no list
+    shows more of an entry than the report's level in the meantime. An internal entry that the
+    public only saw by its effect does not come back: the public change is now that the report is
+    shown.
     """
-    if before.private is after.private or earlier is None:
+    if before.visibility is after.visibility or earlier is None:
         return
-    shown = replace(after, private=False)
     for entry in (earlier.first, *earlier.newest[-MOST_RELISTED:]):
-        keys = entry_keys(shown, entry)
-        names = [(getattr(EntryItem, name), key) for name, key in keys.items()]
-        if not names or (not after.private and entry.kind in NOT_PUBLIC):
+        old, new = entry_keys(before, entry), entry_keys(after, entry)
+        if old == new or (new and entry.kind in NOT_PUBLIC):
             continue
         item = EntryItem(report_key(after.number), entry_key(entry.seq))
-        changes = [name.remove() if after.private else name.set(key) for name, key in names]
-        if entry is earlier.first and not after.private:
+        changes = _key_actions(old, new)
+        if new and entry is earlier.first:
             changes += mask_actions(after.filing)
         yield item, changes
+
+
+def _key_actions(old: Mapping[str, str], new: Mapping[str, str]) -> list[Action]:
+    """Return the updates that put new keys of an entry in the place of the old ones."""
+    return [
+        *(getattr(EntryItem, name).set(key) for name, key in new.items()),
+        *(getattr(EntryItem, name).remove() for name in old if name not in new),
+    ]
 
 
 def _change_actions(before: Report, after: Report) -> list[Action]:
@@ -271,19 +280,16 @@ def _change_actions(before: Report, after: Report) -> list[Action]:
 
 
 def relist_entries(number: str) -> int:
-    """Remove or set the public keys of all entries, as the report is hidden or shown by now, and
-    return how many entries it changed. Repeating it goes on where it was interrupted.
+    """Remove or set the public keys of all entries, as the report's level is by now, and return how
+    many entries it changed. Repeating it goes on where it was interrupted.
     """
-    report, _ = load_report(number, consistent=True)
-    shown, changed = replace(report, private=False), 0
+    (report, _), changed = load_report(number, consistent=True), 0
     for item in Item.query(report_key(number), Item.sk.startswith(ENTRY), consistent_read=True):
         entry = _decode_entry(item)
-        keys = entry_keys(shown, entry)
-        if not keys or (item.dpk is None) is report.private:
+        old = {"dpk": item.dpk, "dsk": item.dsk} if item.dpk else {}
+        new = entry_keys(report, entry)
+        if old == new or (new and entry.kind in NOT_PUBLIC):  # as in ``_relist_actions``
             continue
-        if not report.private and entry.kind in NOT_PUBLIC:  # as in ``_relist_actions``
-            continue
-        names = [(getattr(EntryItem, name), key) for name, key in keys.items()]
-        item.update([name.remove() if report.private else name.set(key) for name, key in names])
+        item.update(_key_actions(old, new))
         changed += 1
     return changed

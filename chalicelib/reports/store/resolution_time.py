@@ -21,7 +21,7 @@ CLOSINGS_KEPT = timedelta(days=400)  # longer than the longest window that a cit
 
 
 class ClosingItem(Item):
-    """A report that is closed as done, public or private."""
+    """A report that is closed as done, whatever its level."""
 
     sorts = CLOSING
 

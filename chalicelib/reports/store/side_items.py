@@ -20,7 +20,12 @@ from chalicelib.reports.contact import preferences
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, Wishes
 from chalicelib.reports.model import Report
 from chalicelib.reports.store.index_keys import moment_sort
-from chalicelib.reports.store.item_classes import AFTER_TIMELINE, one_page, report_key
+from chalicelib.reports.store.item_classes import (
+    AFTER_TIMELINE,
+    ReportItem,
+    one_page,
+    report_key,
+)
 
 CONTACT = "Z#contact"
 INBOX = "Z#inbox#"
@@ -28,6 +33,7 @@ NOTICE = "Z#notice#"
 ERASURE = "Z#erasure#"
 TASK = "Z#task#"
 ORIGIN = "Z#origin"
+TOLD = "Z#told#"
 
 
 def notice_key(recipient: str) -> str:
@@ -40,6 +46,10 @@ def notice_key(recipient: str) -> str:
 
 def task_key(seq: int) -> str:
     return f"{TASK}{seq:06}"
+
+
+def told_key(office: str) -> str:
+    return f"{TOLD}{office}"
 
 
 class ContactItem(Item):
@@ -102,6 +112,14 @@ class TaskItem(Item):
     holder = UnicodeAttribute()  # the office that asks
 
 
+class EscalatedItem(ReportItem):
+    """An open report in the queue of an office above its holder that the ladder has told of it. It
+    has the attributes that the queue shows.
+    """
+
+    sorts = TOLD
+
+
 class InboxItem(Item):
     """A citizen's addition, until it is put into the timeline."""
 
@@ -129,7 +147,7 @@ class ErasureItem(Item):
     sorts = ERASURE
 
     created_at = Moment()  # when the erasure was asked for
-    updated_at = Moment()  # when this pass began
+    began_at = Moment()  # when this pass began
     # the result of the pass: "<kind> <count>" each; none before it has looked
     found: ListAttribute[Any] = ListAttribute(null=True)
     prints: ListAttribute[Any] = ListAttribute(null=True)  # "<seq> <photo> <sha256>" each

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.model import Outcome
@@ -19,11 +20,12 @@ from chalicelib.reports.timeline import Decision
 class Change:
     """A new entry of a report's timeline, with everything that announcing it needs.
 
-    ``matter`` says whether the entry names what the report is about or where. ``run`` and
-    ``next_check`` are set when a timer starts with the entry; ``run`` alone when one ends.
-    ``merged`` are the reports that follow this one. ``uploaded`` are photos that wait among the
-    uploads; ``media`` says whether others are to be fetched. ``hides`` says whether the report was
-    hidden (True) or shown (False) with the entry.
+    Of a ``confidential`` report neither the category nor the area is told. ``matter`` says whether
+    the entry names what the report is about or where. ``run`` and ``next_check`` are set when a
+    timer starts with the entry; ``run`` alone when one ends. ``merged`` are the reports that follow
+    this one. ``uploaded`` are photos that wait among the uploads; ``media`` says whether others are
+    to be fetched. ``hides`` says that the report's level changed with the entry, and whether that
+    hid it from all lists.
     """
 
     number: str
@@ -36,7 +38,8 @@ class Change:
     channel: str
     category: str
     area: str | None
-    private: bool
+    confidential: bool
+    visibility: Visibility
     hides: bool | None
     uploaded: tuple[str, ...]
     media: bool
@@ -64,9 +67,10 @@ def decode_change(image: Mapping[str, Mapping[str, Any]]) -> Change:
         holder=item.holder,
         to=tuple(item.to or ()),
         channel=item.channel,
-        category=item.category,
-        area=item.kelurahan,
-        private=item.private,
+        category="" if item.confidential else item.category,
+        area=None if item.confidential else item.kelurahan,
+        confidential=bool(item.confidential),
+        visibility=Visibility(item.visibility),
         hides=item.hides,
         uploaded=tuple(name for name in item.photos or () if name not in fetched),
         media=bool(fetched),
@@ -88,6 +92,8 @@ def decode_closing(image: Mapping[str, Mapping[str, Any]] | None) -> Closing | N
         return None
     item: ReportItem = Item.from_raw_data(dict(image))
     if item.closed_at is None or item.outcome != Outcome.DONE or not item.kelurahan:
+        return None
+    if item.confidential:  # it counts neither for how long reports take nor for what comes back
         return None
     took = item.closed_at - item.created_at
     number, at = item.pk[2:], item.closed_at

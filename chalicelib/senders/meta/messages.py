@@ -22,7 +22,7 @@ from chalicelib.senders.json_values import (
     require_value,
     value_at,
 )
-from chalicelib.senders.model import Delivery, Message, Unread
+from chalicelib.senders.model import Deletion, Delivery, Message, Unread
 
 SENDER = "meta"  # the module that fetches the media of all products but WhatsApp
 
@@ -80,9 +80,11 @@ def parse_entries(body: bytes, *objects: str) -> tuple[str, list[object]]:
 
 
 def read_part(
-    reader: Callable[[Part], Message | None], part: Part, single: PartAlone
-) -> list[Message | Unread]:
-    """Return the message in a part, if any; an unreadable part is returned alone, to be parked."""
+    reader: Callable[[Part], Message | Deletion | None], part: Part, single: PartAlone
+) -> list[Message | Deletion | Unread]:
+    """Return the message in a part, or its deletion, if any; an unreadable part is returned alone,
+    to be parked.
+    """
     try:
         message = reader(part)
     except Unreadable as fault:
@@ -125,18 +127,23 @@ ATTACHMENT_TYPES = {
     "ig_post": None,
     "ig_reel": "video/mp4",
 }
-# Our own messages, deleted messages, and those that Meta can't show.
-LEFT_OUT = ("is_echo", "is_self", "is_deleted", "is_unsupported")
+# Our own messages, and those that Meta can't show.
+LEFT_OUT = ("is_echo", "is_self", "is_unsupported")
 
 
-def read_direct_message(part: Part, kind: str) -> Message | None:
-    """Return a direct message, or a pressed button. ``kind`` is the form of the answer to it."""
+def read_direct_message(part: Part, kind: str) -> Message | Deletion | None:
+    """Return a direct message, a pressed button, or that a message was unsent, which Instagram
+    tells. ``kind`` is the form of the answer to it.
+    """
     utterance, sender = _find_utterance(part.said), as_path_id(value_at(part.said, "sender", "id"))
     if utterance is None or sender == part.home or any(utterance.get(mark) for mark in LEFT_OUT):
         return None
+    own_id = require_value(as_sent_id(utterance.get("mid")), "mid")
+    if utterance.get("is_deleted"):
+        return Deletion(own_id)
     draft = build_draft(
         part.channel,
-        require_value(as_sent_id(utterance.get("mid")), "mid"),
+        own_id,
         utterance.get("text", utterance.get("title")),
         part.now,
         author=require_value(sender, "sender"),

@@ -25,6 +25,7 @@ from chalicelib.senders.json_values import (
 from chalicelib.senders.meta import messages as meta_messages
 from chalicelib.senders.meta.messages import Part, media_at, read_part
 from chalicelib.senders.model import (
+    Deletion,
     Delivery,
     Message,
     MessageResult,
@@ -78,7 +79,9 @@ def _sign(key: str, body: bytes) -> bytes:
 
 
 def read_messages(delivery: Delivery, now: datetime) -> ReadMessages:
-    """Return posts, comments, mentions and direct messages. Raises Unreadable."""
+    """Return posts, comments, mentions and direct messages, and those that were deleted. Raises
+    Unreadable.
+    """
     kind, entries = meta_messages.parse_entries(delivery.body, *READERS)
     return [each for entry in entries for each in _read_entry(entry, kind, delivery, now)]
 
@@ -90,7 +93,7 @@ def answer_sender(results: Sequence[MessageResult]) -> SenderResponse:
 
 def _read_entry(
     entry: object, kind: str, delivery: Delivery, now: datetime
-) -> Iterator[Message | Unread]:
+) -> Iterator[Message | Deletion | Unread]:
     home, talk, changes = (
         as_path_id(value_at(entry, "id")),
         value_at(entry, "messaging"),
@@ -112,9 +115,10 @@ def _read_entry(
 
 
 def _read_change(
-    part: Part, readers: dict[str, Callable[[Part], Message | None]]
-) -> Message | None:
-    """Return the message in a change; None for a field without messages, such as ratings.
+    part: Part, readers: dict[str, Callable[[Part], Message | Deletion | None]]
+) -> Message | Deletion | None:
+    """Return the message in a change, or its deletion; None for a field without messages, such as
+    ratings.
 
     Raises Unreadable when the change has not the expected form.
     """
@@ -129,19 +133,23 @@ def _read_change(
     return reader(replace(part, said=value))
 
 
-def _read_feed(part: Part) -> Message | None:
+def _read_feed(part: Part) -> Message | Deletion | None:
     """Return a post or comment on the page, one that mentions it, or another item with text, such
-    as a shared post. None for items without text, for changes other than ``add``, and for our own:
+    as a shared post; or that it was removed. None for items without text, for other changes, and
+    for our own:
     https://developers.facebook.com/docs/graph-api/webhooks/reference/page.
     """
     item, author = as_text(value_at(part.said, "item")), _author_id(part)
     has_words = (
         item == "comment" or item in POST_ITEMS or bool(as_text(value_at(part.said, "message")))
     )
-    if not has_words or value_at(part.said, "verb") != "add" or author == part.home:
+    verb = value_at(part.said, "verb")
+    if not has_words or verb not in ("add", "remove") or author == part.home:
         return None
     id_name = "comment_id" if item == "comment" else "post_id"
     own_id = require_value(as_path_id(value_at(part.said, id_name)), id_name)
+    if verb == "remove":
+        return Deletion(own_id)
     draft = build_draft(
         part.channel,
         own_id,
@@ -238,7 +246,7 @@ def _public_message(draft: Draft, answers: tuple[str, ...]) -> Message:
 
 # The form of the answer to a direct message.
 DIRECT_FORMS = {"page": "message", "instagram": "ig-message"}
-READERS: dict[str, Callable[[Part], Message | None]] = {
+READERS: dict[str, Callable[[Part], Message | Deletion | None]] = {
     "page": partial(_read_change, readers={"feed": _read_feed, "mention": _read_feed}),
     "instagram": partial(
         _read_change,

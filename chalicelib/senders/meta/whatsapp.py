@@ -30,7 +30,15 @@ from chalicelib.senders.meta import messages as meta_messages
 from chalicelib.senders.meta import reply as meta_reply
 from chalicelib.senders.meta import webhook as meta_webhook
 from chalicelib.senders.meta.messages import Part, read_part
-from chalicelib.senders.model import Delivery, Message, Notice, ReadMessages, Request, Unread
+from chalicelib.senders.model import (
+    Deletion,
+    Delivery,
+    Message,
+    Notice,
+    ReadMessages,
+    Request,
+    Unread,
+)
 from chalicelib.senders.reply_text import fit_text
 
 NAME = "whatsapp"
@@ -72,7 +80,9 @@ def read_messages(delivery: Delivery, now: datetime) -> ReadMessages:
     return [each for entry in entries for each in _read_entry(entry, delivery, now)]
 
 
-def _read_entry(entry: object, delivery: Delivery, now: datetime) -> Iterator[Message | Unread]:
+def _read_entry(
+    entry: object, delivery: Delivery, now: datetime
+) -> Iterator[Message | Deletion | Unread]:
     changes = value_at(entry, "changes")
     if not isinstance(changes, list):
         yield meta_messages.mark_unread("changes", (OBJECT, entry, delivery))
@@ -83,7 +93,7 @@ def _read_entry(entry: object, delivery: Delivery, now: datetime) -> Iterator[Me
 
 def _read_change(
     change: object, time: object, delivery: Delivery, now: datetime
-) -> Iterator[Message | Unread]:
+) -> Iterator[Message | Deletion | Unread]:
     """Yield the messages in a change. Only the field ``messages`` comes from people.
 
     ``smb_message_echoes`` are our own messages, ``statuses`` in a value are about our own messages,

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from urllib.parse import quote
 
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.platform.text import remove_unseen
 from chalicelib.reports.contact.preferences import Contact
@@ -90,10 +91,19 @@ def build_draft(
         occurred_at=_parse_moment(report.get("occurred_at"), now),
         contact=_build_contact(_as_object(report.get("reporter")), external_id),
         anonymous=report.get("anonymous") is True,
-        private=report.get("private") is not False,
+        visibility=_parse_visibility(report.get("visibility")),
         media=_list_photos(report.get("photos")),
         sent_at=_parse_moment(report.get("sent_at"), now),
     )
+
+
+def _parse_visibility(value: object) -> Visibility | None:
+    """Return the reporter's choice; None when there is none. What we don't know is taken for the
+    most careful choice.
+    """
+    if value is None:
+        return None
+    return next((each for each in Visibility if each == value), Visibility.PRIVATE)
 
 
 def _fingerprint(report: Mapping[str, object]) -> bytes:

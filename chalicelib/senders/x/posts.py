@@ -221,6 +221,9 @@ def to_account_activity(data: object) -> Json:
     includes = as_object(event.get("includes"))
     if kind in POST_EVENTS:
         return {"for_user_id": account, "tweet_create_events": [_convert_post(payload, includes)]}
+    if kind == "post.delete":
+        deleted = {"id": payload.get("id"), "user_id": payload.get("author_id")}
+        return {"for_user_id": account, "tweet_delete_events": [{"status": deleted}]}
     if kind == "dm.received":
         talks = payload.get("direct_message_events", [payload])
         users = payload.get("users")

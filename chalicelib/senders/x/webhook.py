@@ -18,6 +18,7 @@ from chalicelib.reports.contact.preferences import Contact
 from chalicelib.senders import command_parser
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import (
+    Deletion,
     Delivery,
     Message,
     MessageResult,
@@ -75,8 +76,9 @@ def _sign(key: str, signed: bytes) -> str:
     return f"sha256={base64.b64encode(digest).decode()}"
 
 
-def read_messages(delivery: Delivery, now: datetime) -> list[Message | Unread]:
-    """Return the posts and direct messages of other people; X's other events are left out.
+def read_messages(delivery: Delivery, now: datetime) -> list[Message | Deletion | Unread]:
+    """Return the posts and direct messages of other people, and which posts were deleted; X's other
+    events are left out.
 
     Raises Unreadable when the body is no JSON object, or does not name the account it is for.
     """
@@ -88,7 +90,7 @@ def read_messages(delivery: Delivery, now: datetime) -> list[Message | Unread]:
     )
     if events and not account.id:
         raise Unreadable(reason="for_user_id")
-    messages: list[Message | Unread | None] = []
+    messages: list[Message | Deletion | Unread | None] = []
     for kind, event in events:
         try:
             messages.append(READERS[kind](event, account))
@@ -131,6 +133,13 @@ def _read_post(event: object, account: _Account) -> Message | None:
     if posts.is_repeat(post, post_id):
         return None
     return _public_message(post, user, account, post_id=post_id, sender=sender)
+
+
+def _read_deletion(event: object, account: _Account) -> Deletion | None:
+    """Return the deletion of a post, or None for a post of our own."""
+    status = as_object(as_object(event).get("status"))
+    post_id, author = as_id(status.get("id")), as_id(status.get("user_id"))
+    return Deletion(post_id) if post_id and author != account.id else None
 
 
 def _public_message(
@@ -184,8 +193,9 @@ def _read_direct_message(event: object, account: _Account) -> Message | None:
     return Message(draft, number=number, talker=talker, command=command)
 
 
-READERS: Mapping[str, Callable[[object, _Account], Message | None]] = {
+READERS: Mapping[str, Callable[[object, _Account], Message | Deletion | None]] = {
     "tweet_create_events": _read_post,
+    "tweet_delete_events": _read_deletion,
     "direct_message_events": _read_direct_message,
 }
 

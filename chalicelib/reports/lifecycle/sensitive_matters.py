@@ -1,0 +1,115 @@
+"""Find matters that strangers must not read about: violence and abuse, harassment, drugs,
+corruption, and what people tell in confidence.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from chalicelib.city.current import city
+from chalicelib.city.model import City
+from chalicelib.city.rows import SENSITIVE_LISTS, Priority, SensitiveMatter
+from chalicelib.platform.i18n import Language
+from chalicelib.reports.lifecycle.word_patterns import Patterns, Reading, Span
+
+DENIED_BEFORE, DENIED_AFTER = 5, 4  # words before and after a matter that can deny it
+NEGATED = 3  # words before a matter within which "tidak" or "takut" denies it
+NEAR = 10  # words between a matter and the minor whom it is about
+
+_URGENCY = tuple(Priority)
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitive:
+    """A sensitive matter that a text tells of.
+
+    ``minor`` says that it is about a minor. ``language`` is the language of the words.
+    """
+
+    matter: SensitiveMatter
+    minor: bool
+    language: Language
+
+
+class SensitiveFinder:
+    """Finds sensitive matters by the words of one city. Build once and keep."""
+
+    def __init__(self, where: City) -> None:
+        table = where.sensitive
+        self._matters = [
+            (pattern, matter, language)
+            for matter in table.matters
+            for language, words in (
+                (Language.INDONESIAN, matter.words),
+                (Language.ENGLISH, map(_name_english_lists, matter.english_words)),
+            )
+            for pattern in words
+        ]
+        lists = {name: each.words for name, each in table.lists.items()}
+        lists |= {f"{name}-en": each.english_words for name, each in table.lists.items()}
+        lists |= {name: table.lists[name].both for name in SENSITIVE_LISTS}
+        self._order = {matter.code: at for at, matter in enumerate(table.matters)}
+        self._by_category = {code: row for row in table.matters for code in row.categories}
+        self._patterns = Patterns(
+            [pattern for pattern, _, _ in self._matters],
+            lists,
+            where.slang,
+            across=True,
+        )
+
+    def find(self, text: str, category: str | None = None) -> Sensitive | None:
+        """Return the most urgent sensitive matter among those of the text and that of the
+        ``category`` that the reporter chose; on a tie the earliest row. None when there is none.
+        """
+        reading = self._patterns.read_text(text)
+        found: list[Sensitive] = []
+        for index, span in self._patterns.match(reading):
+            if not _is_denied(reading, span):
+                _, matter, language = self._matters[index]
+                found.append(Sensitive(matter, matter.minor or _has_minor(reading, span), language))
+        if chosen := self._by_category.get(category or ""):
+            minor = chosen.minor or bool(reading.find("minor"))
+            found.append(Sensitive(chosen, minor, Language.INDONESIAN))
+        if not found:
+            return None
+        return min(
+            found,
+            key=lambda each: (
+                -_URGENCY.index(each.matter.priority),
+                self._order[each.matter.code],
+                not each.minor,
+            ),
+        )
+
+
+def _name_english_lists(pattern: str) -> str:
+    """Return an English pattern that names the English words of its lists."""
+    return pattern.replace(">", "-en>")
+
+
+def _is_denied(reading: Reading, span: Span) -> bool:
+    start, end = span
+    first, _ = reading.clause(start)
+    _, behind = reading.clause(end - 1)
+    if any(max(first, start - NEGATED) <= at < start for at, _ in reading.find("negation")):
+        return True
+    return any(
+        max(first, start - DENIED_BEFORE) <= at < min(behind, end + DENIED_AFTER)
+        for at, _ in reading.find("denied")
+    )
+
+
+def _has_minor(reading: Reading, span: Span) -> bool:
+    start, end = span
+    return any(start - NEAR <= at < end + NEAR for at, _ in reading.find("minor"))
+
+
+def find_sensitive(text: str | None, category: str | None = None) -> Sensitive | None:
+    """Return the sensitive matter that a text tells of; ``category`` is the one that its writer
+    chose, if any.
+    """
+    return _load_finder().find(text or "", category)
+
+
+@cache
+def _load_finder() -> SensitiveFinder:
+    return SensitiveFinder(city())
