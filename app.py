@@ -2,7 +2,13 @@
 
 from chalice.app import Chalice
 
-from chalicelib.casework.http import desk_routes, queue_routes, search_routes, template_routes
+from chalicelib.casework.http import (
+    desk_routes,
+    disclosure_routes,
+    queue_routes,
+    search_routes,
+    template_routes,
+)
 from chalicelib.casework.http import routes as casework_routes
 from chalicelib.city import routes as city_routes
 from chalicelib.description import routes as description_routes
@@ -37,7 +43,8 @@ for routes in (
     privacy_routes.routes,
     *(supporters_routes.routes, city_routes.routes),
     *(notifications_routes.routes, link_routes.proof_pages, link_routes.ending_pages),
-    *(casework_routes.routes, queue_routes.routes, search_routes.routes),
+    *(casework_routes.routes, disclosure_routes.routes),
+    *(queue_routes.routes, search_routes.routes),
     *(template_routes.template_routes, desk_routes.routes, inbound_routes.routes),
     *(
         open311_routes.open311_routes,

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.reports.visibility import NOT_PUBLIC
+from chalicelib.reports.levels import NOT_PUBLIC
 from operate.letters import hold_letters
 from operate.session import Clients, add_session_options, make_clients
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from twilio.request_validator import RequestValidator
 
 from chalicelib.casework import officer_actions as casework_actions
-from chalicelib.casework.officer_actions import Step
+from chalicelib.casework.step import Step
 from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.city.rows import Visibility

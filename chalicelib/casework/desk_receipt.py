@@ -13,7 +13,7 @@ from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.qr_code import render_qr_code
 from chalicelib.platform.text import to_one_line
 from chalicelib.reports import labels
-from chalicelib.reports.discretion import discreet_report
+from chalicelib.reports.discretion import discreet_report, helpline_call
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import emergency
 from chalicelib.reports.model import Report
@@ -141,7 +141,7 @@ def _rows(report: Report, city: City, language: Language) -> Iterator[str]:
 def _call_number(report: Report, city: City, language: Language) -> str:
     danger = emergency.find_in_report(report)
     if danger is None:
-        helpline = labels.helpline_call(report, city, language)
+        helpline = helpline_call(report, city, language)
         return f'<p class="call">{_escape(helpline)}</p>\n' if helpline else ""
     spoken = danger.language if language is Language.INDONESIAN else language
     return f'<p class="call">{_escape(labels.emergency_call(city, spoken))}</p>\n'

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.casework import officer_actions
-from chalicelib.casework.officer_actions import Step
+from chalicelib.casework.step import Step
 from chalicelib.city.current import city
 from chalicelib.city.masking import mask_spans
 from chalicelib.city.model import City
@@ -17,7 +17,7 @@ from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.roles import Officer
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import visibility
+from chalicelib.reports.levels import is_listed, shows_words
 from chalicelib.reports.lifecycle import assignment, lifecycle
 from chalicelib.reports.lifecycle.followup import part_from_survivor
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
@@ -178,7 +178,7 @@ def follow_survivor(
             end = replace(_unmerge_entry(end, before), follows=source.seq)
             report, end = append_entry(_restore_report(report), end, city)
             return report, (*new, end)
-        entry = _repeat_entry(report, source, words=visibility.shows_words(level))
+        entry = _repeat_entry(report, source, words=shows_words(level))
         report = replace(report, followed=source.seq)
         if entry:
             moved = _apply_entry(report, entry, _repeat_outcome(source, level))
@@ -209,7 +209,7 @@ def _repeat_entry(report: Report, source: Entry, *, words: bool) -> Entry | None
 
 
 def _repeat_outcome(source: Entry, level: Visibility) -> Outcome | None:
-    if not visibility.is_listed(level):
+    if not is_listed(level):
         return None
     return Outcome.OUTSIDE if source.reason else Outcome.DONE
 

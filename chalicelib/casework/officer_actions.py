@@ -3,13 +3,13 @@ timeline entry.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.casework import tasks
 from chalicelib.casework.hindrances import find_hindrance
+from chalicelib.casework.step import Step
 from chalicelib.city import model as city_model
-from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
 from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import Kind
@@ -29,27 +29,6 @@ from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import MOVES, Action, Move, Need, moves_from
 from chalicelib.reports.timeline import Entry
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """An action that an officer asks for, with its fields. ``version`` is the version of the report
-    that the officer saw; None skips the check of the version.
-    """
-
-    action: Action
-    version: int | None
-    note: str | None = None
-    to_agency: str | None = None
-    photos: tuple[str, ...] = ()
-    masks: Spans = ()
-    internal: bool = False  # a comment that only offices can read
-    reason: str | None = None  # the code of a row of reasons.csv
-    until: datetime | None = None
-    task: int | None = None
-    category: str | None = None
-    lengthen: bool = False  # the promises by the new category, although they are later
-    into: str | None = None  # the number of the report that this one is merged into
 
 
 def take_step(

@@ -8,8 +8,8 @@ from datetime import datetime
 from chalicelib.casework import merging, moderation, officer_actions, queue_store, tasks
 from chalicelib.casework.identity_disclosure import record_opening
 from chalicelib.casework.moderation import Ruling
-from chalicelib.casework.officer_actions import Step
 from chalicelib.casework.photo_opening import record_photos_opened
+from chalicelib.casework.step import Step
 from chalicelib.casework.tasks import TaskRecord
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection

@@ -10,24 +10,21 @@ from typing import Annotated, NamedTuple, TypeVar
 
 from chalicelib.city.questions import Attribute
 from chalicelib.city.rows import (
-    Allegations,
     Category,
     Channel,
     ChannelState,
-    Emergencies,
     Kelurahan,
     Limit,
     Office,
-    PlaceWords,
     Promise,
     Reason,
     ReasonKind,
     Retention,
     Rung,
-    SensitiveMatters,
     SoftwareKind,
     Urgency,
 )
+from chalicelib.city.word_rows import Allegations, Emergencies, PlaceWords, SensitiveMatters
 from chalicelib.platform.errors import UnknownReason
 from chalicelib.platform.i18n import Language
 

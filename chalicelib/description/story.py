@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib.casework import officer_actions
 from chalicelib.casework.http import schemas as casework_schemas
 from chalicelib.casework.http import views as casework_views
-from chalicelib.casework.officer_actions import Step
+from chalicelib.casework.step import Step
 from chalicelib.city import routes as city_routes
 from chalicelib.city import schemas as city_schemas
 from chalicelib.city.current import city

@@ -7,7 +7,6 @@ The loop over a queue stays by hand: Powertools' BatchProcessor costs each start
 """
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from chalice.app import (
@@ -18,13 +17,19 @@ from chalice.app import (
     SQSEvent,
 )
 
+from chalicelib.entrypoints.queue_messages import (
+    Failures,
+    batch_failures,
+    for_each_message,
+    parse_duty,
+    parse_facts,
+)
 from chalicelib.platform import clock
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.telemetry import log
 
 handlers = Blueprint(__name__)
 
-Failures = dict[str, list[dict[str, str]]]
 
 # Placeholders: the template replaces them with the real stream, topic, queues and hour.
 STREAM_ARN = (
@@ -56,7 +61,7 @@ def on_change(event: DynamoDBEvent) -> Failures:
         except Exception:  # a failure of one report must not hold up the others
             log.exception("not_announced", number=key[2:], entry=sort_key)
             failed[key] = record.sequence_number
-    return _batch_failures(failed.values())
+    return batch_failures(failed.values())
 
 
 @handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="deliver", batch_size=10)
@@ -64,7 +69,7 @@ def deliver(event: SQSEvent) -> Failures:
     """Send reporters the notices of announced entries, and send links, codes and first messages.
     A message that failed stays in the queue for another try.
     """
-    return _for_each_message(event, _send_notice, "not_told")
+    return for_each_message(event, _send_notice, "not_told")
 
 
 def _send_notice(**message: Any) -> None:
@@ -99,7 +104,7 @@ def collect(event: SQSEvent) -> Failures:
     """Fetch the media of a message; after a failure it stays in the queue for another try."""
     from chalicelib.inbound import media
 
-    return _for_each_message(event, media.collect_media, "not_collected")
+    return for_each_message(event, media.collect_media, "not_collected")
 
 
 @handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="examine", batch_size=1)
@@ -107,7 +112,7 @@ def examine(event: SQSEvent) -> Failures:
     """Examine the photos of an entry; an entry that failed stays in the queue for another try."""
     from chalicelib.evidence import service as evidence_service
 
-    return _for_each_message(event, evidence_service.examine_entry, "not_examined")
+    return for_each_message(event, evidence_service.examine_entry, "not_examined")
 
 
 @handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="fan_out", batch_size=10)
@@ -115,7 +120,7 @@ def fan_out(event: SQSEvent) -> Failures:
     """Queue one call for each subscriber's webhook that wants an entry."""
     from chalicelib.publishing.webhooks import service as webhooks_service
 
-    return _for_each_message(event, webhooks_service.fan_out_event, "not_fanned_out", _parse_facts)
+    return for_each_message(event, webhooks_service.fan_out_event, "not_fanned_out", parse_facts)
 
 
 @handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="call_out", batch_size=1)
@@ -123,7 +128,7 @@ def call_out(event: SQSEvent) -> Failures:
     """Call a subscriber's webhook; an event it did not take stays in the queue for another try."""
     from chalicelib.publishing.webhooks import webhook_delivery
 
-    return _for_each_message(event, webhook_delivery.deliver_event, "not_called", json.loads)
+    return for_each_message(event, webhook_delivery.deliver_event, "not_called", json.loads)
 
 
 @handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="duty", batch_size=1)
@@ -131,7 +136,7 @@ def duty(event: SQSEvent) -> Failures:
     """Route a step of the ladder to the duty contacts of its offices, send a contact what waits for
     it, or send a contact its code.
     """
-    return _for_each_message(event, _follow_duty, "duty_not_told", _parse_duty)
+    return for_each_message(event, _follow_duty, "duty_not_told", parse_duty)
 
 
 def _follow_duty(**message: Any) -> None:
@@ -148,49 +153,6 @@ def _follow_duty(**message: Any) -> None:
         from chalicelib.duty import routing
 
         routing.route_step(**message)
-
-
-def _for_each_message(
-    event: SQSEvent,
-    do: Callable[..., None],
-    failure: str,
-    parse: Callable[[str], dict[str, Any]] | None = None,
-) -> Failures:
-    """Call ``do`` with the facts of every message, as ``parse`` (by default ``_parse_message``)
-    reads them, and return the messages that failed: Lambda offers only those again.
-
-    ``failure`` is the name of the log line. A ``NotSent`` that knows when to try again postpones
-    its message until then.
-    """
-    from chalicelib.notifications.sending.sms_and_mail import NotSent
-
-    failed = []
-    for record in event:
-        announced: dict[str, Any] = {}
-        try:
-            announced = (parse or _parse_message)(record.body)
-            do(**announced)
-        except Exception as fault:
-            log.exception(
-                failure, **{name: announced[name] for name in _LOGGED_FACTS & {*announced}}
-            )
-            message = record.to_dict()
-            failed.append(message["messageId"])
-            if isinstance(fault, NotSent) and fault.after:
-                _postpone_message(message["eventSourceARN"], message["receiptHandle"], fault.after)
-    return _batch_failures(failed)
-
-
-def _postpone_message(queue_arn: str, receipt: str, seconds: int) -> None:
-    """Hide a failed message for ``seconds``. When SQS refuses, the message comes again earlier;
-    that must not bring the whole batch again.
-    """
-    from chalicelib.platform.aws import queues
-
-    try:
-        queues.postpone_message(queue_arn, receipt, seconds)
-    except Exception:
-        log.exception("not_postponed")
 
 
 @handlers.on_sns_message(topic=MAIL_TOPIC, name="mail")
@@ -211,37 +173,6 @@ def mail(event: SNSEvent) -> None:
 
     envelope = event.to_dict()["Records"][0]["Sns"]
     inbound_service.receive_letter(event.message, envelope["TopicArn"])
-
-
-def _parse_message(body: str) -> dict[str, Any]:
-    """Return the facts of a message that SNS put into a queue: which entry it is about, or all
-    members of one of our own messages (a link, a code, a greeting, a breach), which have the same
-    form.
-    """
-    message: dict[str, Any] = json.loads(json.loads(body)["Message"])
-    if _OWN_MESSAGES & {*message}:
-        return message
-    return {name: message[name] for name in _ENTRY_FACTS if name in message}
-
-
-# each marks a message about no entry
-_OWN_MESSAGES = {"link", "confirm", "proven", "support", "breach"}
-_ENTRY_FACTS = ("number", "seq", "whom", "topic")  # what a notice is about, and to whom
-_LOGGED_FACTS = {"number", "seq"}  # nothing else of a message is logged (I7)
-
-
-def _parse_facts(body: str) -> dict[str, Any]:
-    """Return the facts of an announced entry, with the members that subscribers filter by."""
-    message = json.loads(json.loads(body)["Message"])
-    filter_names = ("kind", "status", "agency", "to", "category", "kelurahan", "visibility")
-    facts = {name: message[name] for name in ("number", "seq", *filter_names)}
-    return {**facts, "hides": message.get("hides")}
-
-
-def _parse_duty(body: str) -> dict[str, Any]:
-    """Return all members of one of our own messages, or which entry an announcement is about."""
-    message: dict[str, Any] = json.loads(json.loads(body)["Message"])
-    return message if "office" in message else {each: message[each] for each in ("number", "seq")}
 
 
 @handlers.schedule("rate(1 hour)", name="reconcile")
@@ -298,10 +229,6 @@ def retain(event: CloudWatchEvent) -> dict[str, int]:
     counts = retention.run_retention()
     log.info("retained", reports=counts)
     return counts
-
-
-def _batch_failures(identifiers: Any) -> Failures:
-    return {"batchItemFailures": [{"itemIdentifier": each} for each in identifiers]}
 
 
 # Functions that are called by name: the task of the state machine

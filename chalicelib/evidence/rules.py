@@ -3,7 +3,7 @@ other photos of the city, and its metadata with the report.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +13,7 @@ from chalicelib.city.model import City
 from chalicelib.city.places.area_of_point import METRES_PER_MICRODEGREE
 from chalicelib.city.rows import SoftwareKind
 from chalicelib.evidence.photo_hash import NO_HASH, PhotoHash
+from chalicelib.platform.i18n import Sentence, sentences
 from chalicelib.reports.filing import Place
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry
@@ -189,3 +190,21 @@ def _is_rewritten(facts: PhotoFacts, city: City) -> bool:
 def _clock_tolerance(city: City) -> timedelta:
     """The time by which a camera's clock may be wrong."""
     return timedelta(minutes=city.settings.evidence_clock_minutes)
+
+
+_ = sentences("evidence")
+
+# What is doubtful about a photo, by ``evidence.rules.Flag``.
+DOUBTS: Mapping[str, Sentence] = {
+    "missing": _("The photo was named but never uploaded."),
+    "unreadable": _("The file is damaged or is not a photo."),
+    "same_photo": _("The same file was used before."),
+    "alike_photo": _("The same picture was used before."),
+    "plain": _("The photo is too dark or too plain to compare."),
+    "taken_before": _("The photo was taken before the report was received."),
+    "taken_after": _("The photo was taken after the report was closed."),
+    "taken_elsewhere": _("The photo was taken far from the report's location."),
+    "no_metadata": _("The photo does not say when it was taken."),
+    "edited": _("The photo was edited after it was taken."),
+    "generated": _("The photo is marked as made by AI or software."),
+}

@@ -22,12 +22,12 @@ from chalicelib.platform import clock
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import attachments
+from chalicelib.reports.levels import NOT_PUBLIC
 from chalicelib.reports.lifecycle import closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.timeline import Entry
-from chalicelib.reports.visibility import NOT_PUBLIC
 
 # The process gets this process's own path, without additions of an environment or a site.
 START = (

@@ -8,11 +8,11 @@ from chalicelib.platform.entry_kinds import REPORTER, SYSTEM
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.platform.message_key import MessageKey
 from chalicelib.platform.telemetry import log
+from chalicelib.reports.levels import shows_words
 from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.timeline import Timeline
-from chalicelib.reports.visibility import shows_words
 
 
 def follow_deletion(key: MessageKey) -> str | None:

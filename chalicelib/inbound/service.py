@@ -34,7 +34,7 @@ from chalicelib.reporters import additions
 from chalicelib.reporters.latest_report import find_language
 from chalicelib.reports import attachments, labels
 from chalicelib.reports.contact.preferences import REPLY
-from chalicelib.reports.discretion import discreet_report
+from chalicelib.reports.discretion import discreet_report, helpline_call
 from chalicelib.reports.model import Report
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders import registry
@@ -265,7 +265,7 @@ def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
     report: Report = taken.report
     language = draft.contact.wishes.language
     receipt = receipt_texts.write_receipt(report, city(), track_url(report.number), language)
-    helpline = labels.helpline_call(report, city(), language)
+    helpline = helpline_call(report, city(), language)
     text = labels.with_emergency_call(f"{helpline} {receipt}".strip(), taken.danger, city())
     if city().channels[draft.channel].kind is ChannelKind.SMS:
         text += " " + receipt_texts.write_ending(REPLY, city(), "", language)

@@ -8,7 +8,8 @@ from functools import cache
 
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
-from chalicelib.city.rows import Danger, Priority, Visibility
+from chalicelib.city.rows import Priority, Visibility
+from chalicelib.city.word_rows import Danger
 from chalicelib.intake import rate_limit
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.place import locate_draft
@@ -17,9 +18,10 @@ from chalicelib.platform import ids, moments, telemetry
 from chalicelib.platform.aws.table import Collision
 from chalicelib.platform.errors import BadField, KeyReused
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import attachments, number, routing, visibility
+from chalicelib.reports import attachments, number, routing
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Filing, Place, Salts, Source
+from chalicelib.reports.levels import shows_words
 from chalicelib.reports.lifecycle import completeness, confidentiality, emergency, lifecycle
 from chalicelib.reports.lifecycle.allegations import accused_office, find_allegation
 from chalicelib.reports.lifecycle.classification import Suggester
@@ -176,7 +178,7 @@ def _make_filing(
         answers=draft.answers,
         salts=Salts(ids.make_salt(), ids.make_salt()),
     )
-    return mark_personal_data(filing) if visibility.shows_words(level) else filing
+    return mark_personal_data(filing) if shows_words(level) else filing
 
 
 def find_category(draft: Draft) -> tuple[str, float | None]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
-from chalicelib.city.rows import Danger
+from chalicelib.city.word_rows import Danger
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels
@@ -22,7 +22,7 @@ from chalicelib.reports.contact.preferences import (
     chosen_ways,
     mask_address_for,
 )
-from chalicelib.reports.discretion import discreet_report
+from chalicelib.reports.discretion import discreet_report, find_matter, helpline_call
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.model import Report
 from chalicelib.reports.tracking import track_url
@@ -107,8 +107,8 @@ def emergency_view(
 def helpline_view(report: Report, language: Language) -> platform_schemas.Helpline | None:
     """Return the helpline of a sensitive report's matter; None where its row names none."""
     matter, message = (
-        labels.find_matter(report, city()),
-        labels.helpline_call(report, city(), language),
+        find_matter(report, city()),
+        helpline_call(report, city(), language),
     )
     if matter is None or not message:
         return None
@@ -127,7 +127,7 @@ def receipt_view(
     helpline = helpline_view(report, contact.wishes.language)
     report = discreet_report(report, city())
     outcome = _describe_outcome(report, contact.wishes.language)
-    said = (warning and warning["message"], helpline and helpline["message"], outcome)
+    parts = (warning and warning["message"], helpline and helpline["message"], outcome)
     return {
         "emergency": warning,
         "helpline": helpline,
@@ -141,7 +141,7 @@ def receipt_view(
         "track_url": track_url(report.number),
         "possible_duplicates": [similar_view(each) for each in alike],
         "updates": updates_view(contact),
-        "message": " ".join(filter(None, said)),
+        "message": " ".join(filter(None, parts)),
     }
 
 

@@ -18,8 +18,8 @@ from chalicelib.platform import clock
 from chalicelib.reports import labels
 from chalicelib.reports.contact.delivery_states import SUPPORT, UNPROVEN, Logged, State
 from chalicelib.reports.contact.preferences import EMAIL, SMS, address_for, is_proven
+from chalicelib.reports.levels import is_listed
 from chalicelib.reports.tracking import track_url
-from chalicelib.reports.visibility import is_listed
 from chalicelib.senders.model import Notice
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.city.rows import Danger
+from chalicelib.city.word_rows import Danger
 from chalicelib.city.working_hours import DAY
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock

@@ -36,6 +36,7 @@ from chalicelib.reports import labels, visibility
 from chalicelib.reports.contact.delivery_states import QUIET_HOURS
 from chalicelib.reports.contact.preferences import SMS, is_proven, silent_until
 from chalicelib.reports.discretion import hide_moment
+from chalicelib.reports.levels import is_listed
 from chalicelib.reports.lifecycle import emergency, followup
 from chalicelib.reports.lifecycle.followup import FollowUp
 from chalicelib.reports.store import reports
@@ -103,7 +104,7 @@ def send_notices(number: str, seq: int, whom: str = "", topic: str = "") -> None
 def _is_shared(addressed: Addressed) -> bool:
     """Whether supporters are told the last entry: the report is listed and has supporters."""
     report = addressed.report
-    open_to_all = bool(report.supporters) and visibility.is_listed(report.visibility)
+    open_to_all = bool(report.supporters) and is_listed(report.visibility)
     return open_to_all and notice_texts.is_told_to_supporters(addressed.entries[-1])
 
 
@@ -113,7 +114,7 @@ def _address_supporter(addressed: Addressed, recipient: str) -> Addressed:
     reporter is told nothing twice.
     """
     level = addressed.report.visibility
-    if not visibility.is_listed(level):
+    if not is_listed(level):
         return replace(addressed, entries=())
     to_supporter = notifications_store.address_supporter(addressed, recipient)
     shared = [entry for entry in to_supporter.entries if notice_texts.is_told_to_supporters(entry)]
@@ -268,14 +269,14 @@ def build_notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
     text = f"{text} {_objection_text(addressed, entry)}".rstrip()
     text = labels.with_emergency_call(text, find_danger_told(report, entry), city())
     notice = compose_notice(addressed, way, text, entry.seq, entry.at, entry.kind)
-    told = hide_moment(report, entry, city())
+    shown = hide_moment(report, entry, city())
     return replace(
         notice,
         seq=entry.own or 0,
         status=entry.status,
         status_label=receipt_texts.STANDING_SENTENCES[entry.status][language],
-        holder=told.holder,
-        holder_name=labels.name_of(told.holder, city()),
+        holder=shown.holder,
+        holder_name=labels.name_of(shown.holder, city()),
         channel_status=labels.find_channel_status(report, city(), entry),
         note=None if report.sensitive else notice_texts.find_note(entry),
     )

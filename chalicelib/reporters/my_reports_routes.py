@@ -167,15 +167,15 @@ def _show_report(
 ) -> reporters_schemas.MyReport:
     from chalicelib.reports.lifecycle import followup
 
-    told = discreet_report(report, city())
+    shown = discreet_report(report, city())
     return {
         "number": report.number,
         "status": report.status,
         "status_label": labels.LABELS[report.status],
-        "holder": view_parts.office_view(told.holder),
-        "category": view_parts.category_view(told.category),
+        "holder": view_parts.office_view(shown.holder),
+        "category": view_parts.category_view(shown.category),
         "channel": report.filing.channel,
-        "summary": told.filing.description or None,
+        "summary": shown.filing.description or None,
         "created_at": format_shown(report.filing.received_at),
         "updated_at": format_shown(report.own.at),
         "promise": view_parts.promise_view(report, now),

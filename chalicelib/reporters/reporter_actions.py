@@ -21,9 +21,10 @@ from chalicelib.platform.errors import KeyReused
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions
 from chalicelib.reporters.additions_store import WaitingAddition
-from chalicelib.reports import attachments, tracking, visibility
+from chalicelib.reports import attachments, tracking
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.history_recording import mark_step
+from chalicelib.reports.levels import shows_words
 from chalicelib.reports.lifecycle import emergency, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.model import Outcome, Report
@@ -129,7 +130,7 @@ def set_visibility(request: ReporterRequest, level: Visibility) -> Done:
 
     def change(report: Report) -> tuple[Report, Entry] | None:
         changed = followup.set_visibility(report, clock.now(), city(), level)
-        if changed is None or not visibility.shows_words(level):
+        if changed is None or not shows_words(level):
             return changed
         after, entry = changed
         return replace(after, filing=mark_personal_data(after.filing)), entry

@@ -5,6 +5,8 @@ neither the matter nor the office that acts, because a phone or a paper may be i
 from dataclasses import replace
 
 from chalicelib.city.model import City
+from chalicelib.city.word_rows import SensitiveMatter
+from chalicelib.platform.i18n import Language, sentences
 from chalicelib.reports.filing import NO_PLACE
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry, History
@@ -30,8 +32,10 @@ def hide_history(report: Report, city: City) -> History:
         turn._replace(office=hide_office(turn.office, report, city)) for turn in history.turns
     )
     last = history.escalated
-    told = last and last._replace(to=tuple({hide_office(each, report, city) for each in last.to}))
-    return replace(history, turns=turns, escalated=told)
+    escalated = last and last._replace(
+        to=tuple({hide_office(each, report, city) for each in last.to})
+    )
+    return replace(history, turns=turns, escalated=escalated)
 
 
 def hide_office(office: str, report: Report, city: City) -> str:
@@ -51,3 +55,24 @@ def hide_moment(report: Report, moment: Entry, city: City) -> Entry:
         by=hide_office(moment.by, report, city),
         to=tuple({hide_office(each, report, city): None for each in moment.to}),
     )
+
+
+_ = sentences("reports")
+
+HELPLINE = _("If anybody needs help now, call {number} ({name}).")
+
+
+def helpline_call(report: Report, city: City, language: Language) -> str:
+    """Return the sentence about the helpline of a sensitive report's matter; empty where its row
+    names none.
+    """
+    matter = find_matter(report, city)
+    if matter is None or not matter.helpline:
+        return ""
+    return HELPLINE[language].format(number=matter.helpline, name=matter.helpline_name)
+
+
+def find_matter(report: Report, city: City) -> SensitiveMatter | None:
+    """Return the sensitive matter of a report, or None."""
+    matters = city.sensitive.matters
+    return next((each for each in matters if each.code == report.confidential), None)

@@ -13,8 +13,8 @@ from chalicelib.city.model import City
 from chalicelib.city.rows import Visibility
 from chalicelib.reports import visibility
 from chalicelib.reports.filing import Place
+from chalicelib.reports.levels import shows_words
 from chalicelib.reports.status import Status
-from chalicelib.reports.visibility import shows_words
 
 # The weights of the score; together 1. The place weighs most: two heaps of rubbish a street apart
 # are two matters, and citizens describe one hole in the road in many words. Words weigh as much as

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
-from chalicelib.city.rows import ChannelState, Danger, Office, RungKind, SensitiveMatter, Visibility
+from chalicelib.city.rows import ChannelState, Office, RungKind, Visibility
+from chalicelib.city.word_rows import Danger
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_span, format_time
@@ -118,21 +119,6 @@ ACTORS: Mapping[str, Sentence] = {
 }
 
 
-# What is doubtful about a photo, by ``evidence.rules.Flag``.
-DOUBTS: Mapping[str, Sentence] = {
-    "missing": _("The photo was named but never uploaded."),
-    "unreadable": _("The file is damaged or is not a photo."),
-    "same_photo": _("The same file was used before."),
-    "alike_photo": _("The same picture was used before."),
-    "plain": _("The photo is too dark or too plain to compare."),
-    "taken_before": _("The photo was taken before the report was received."),
-    "taken_after": _("The photo was taken after the report was closed."),
-    "taken_elsewhere": _("The photo was taken far from the report's location."),
-    "no_metadata": _("The photo does not say when it was taken."),
-    "edited": _("The photo was edited after it was taken."),
-    "generated": _("The photo is marked as made by AI or software."),
-}
-
 # What an erasure removes, as its record counts it.
 ERASED: Mapping[str, Plural] = {
     "texts": _n("description", "descriptions"),
@@ -206,25 +192,6 @@ def emergency_call(city: City, language: Language) -> str:
 def with_emergency_call(text: str, danger: Danger | None, city: City) -> str:
     """Return the text, with the emergency number before it when there is ``danger``."""
     return f"{emergency_call(city, danger.language)} {text}" if danger else text
-
-
-HELPLINE = _("If anybody needs help now, call {number} ({name}).")
-
-
-def helpline_call(report: Report, city: City, language: Language) -> str:
-    """Return the sentence about the helpline of a sensitive report's matter; empty where its row
-    names none.
-    """
-    matter = find_matter(report, city)
-    if matter is None or not matter.helpline:
-        return ""
-    return HELPLINE[language].format(number=matter.helpline, name=matter.helpline_name)
-
-
-def find_matter(report: Report, city: City) -> SensitiveMatter | None:
-    """Return the sensitive matter of a report, or None."""
-    matters = city.sensitive.matters
-    return next((each for each in matters if each.code == report.confidential), None)
 
 
 def describe_promise(report: Report, language: Language = Language.INDONESIAN) -> str:

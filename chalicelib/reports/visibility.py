@@ -25,6 +25,7 @@ from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, Kind
 from chalicelib.reports import discretion
 from chalicelib.reports.filing import ELSEWHERE, NO_PLACE, OUTSIDE, Filing, Place
+from chalicelib.reports.levels import INTERNAL, NOT_PUBLIC, is_as_open, is_listed, shows_words
 from chalicelib.reports.model import Report, View
 from chalicelib.reports.routing import kecamatan_of
 from chalicelib.reports.timeline import Entry
@@ -32,36 +33,6 @@ from chalicelib.reports.timeline import Entry
 if TYPE_CHECKING:
     from chalicelib.reports.list_line import Listed
     from chalicelib.reports.resolution_time import Usual
-
-# what passes between offices: neither the public nor the reporter sees it
-INTERNAL = frozenset(
-    {
-        *(Kind.REMINDER, Kind.NOTE, Kind.EVIDENCE, Kind.LIMIT),
-        *(Kind.TASK, Kind.ANSWER, Kind.WITHDRAWAL),
-    }
-)
-# outside the offices, only the reporter sees the last five
-NOT_PUBLIC = INTERNAL | {
-    *(Kind.IDENTITY, Kind.PHOTOS_OPENED, Kind.VISIBILITY, Kind.EXPORT, Kind.ERASURE),
-}
-LEVELS = (*Visibility,)  # from the most open
-
-
-def is_listed(level: Visibility) -> bool:
-    """Whether a report of that level is in lists, feeds, exports and counts for everybody."""
-    return level is not Visibility.PRIVATE
-
-
-def shows_words(level: Visibility) -> bool:
-    """Whether everybody may read the words of a report of that level, and see its photos and its
-    point.
-    """
-    return level is Visibility.PUBLIC
-
-
-def is_as_open(one: Visibility, other: Visibility) -> bool:
-    """Whether a level shows at least as much as another one."""
-    return LEVELS.index(one) <= LEVELS.index(other)
 
 
 def number_change(report: Report, entry: Entry, *, shows: bool) -> tuple[Report, Entry]:

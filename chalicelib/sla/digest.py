@@ -71,24 +71,25 @@ def make_digest(office: str, queues: Queues, now: datetime, city: City) -> Diges
     the red flags of the whole city.
     """
     until = _next_digest(now, city)
-    watched = queues if office in _flag_offices(city) else _queues_below(office, queues, city)
     below = _queues_below(office, queues, city)
+    watched = queues if office in _flag_offices(city) else below
     own = [line for line in queues.get(office, ()) if not line.red_flag]
     escalated = [
         line
-        for line in _all_lines(_queues_below(office, queues, city))
+        for line in _all_lines(below)
         if line.holder != office and office in line.escalated_to
         if not line.red_flag and line.due < now
+    ]
+    flagged = [
+        line
+        for line in _all_lines(watched)
+        if line.red_flag and (line.holder in below or office in line.escalated_to)
     ]
     return Digest(
         office=office,
         at=now,
         until=until,
-        flagged=_sort_lines(
-            line
-            for line in _all_lines(watched)
-            if line.red_flag and (line.holder in below or office in line.escalated_to)
-        ),
+        flagged=_sort_lines(flagged),
         late=_sort_lines(line for line in own if line.due < now),
         soon=_sort_lines(line for line in own if now <= line.due < until),
         escalated=_sort_lines(escalated),
@@ -115,12 +116,11 @@ def _next_digest(now: datetime, city: City) -> datetime:
 
 
 def _flag_offices(city: City) -> frozenset[str]:
-    flags = [rung for rung in city.ladder if rung.kind is RungKind.RED_FLAG]
-    top = city.settings.top
     return frozenset(
         office
-        for rung in flags
-        for office in reminders_and_escalations.offices_reached(rung, top, city)
+        for rung in city.ladder
+        if rung.kind is RungKind.RED_FLAG
+        for office in reminders_and_escalations.offices_reached(rung, city.settings.top, city)
     )
 
 
@@ -162,7 +162,6 @@ def _sort_lines(lines: Iterable[DigestLine]) -> tuple[DigestLine, ...]:
 
 # The mail of a digest. Mail is not encrypted, so of a report it has only the number, category,
 # area, status and office, and nothing that a citizen said.
-
 
 MOST_LINES = 20  # reports under one heading
 
@@ -284,11 +283,8 @@ class _DigestWriter:
     def write_counts(self) -> Iterator[str]:
         yield BELOW[self.language]
         for count in self.digest.below:
-            figures = (
-                (count.open, MANY_OPEN),
-                (count.late, MANY_LATE),
-                (count.flagged, MANY_FLAGGED),
-            )
+            numbers = count.open, count.late, count.flagged
+            figures = zip(numbers, (MANY_OPEN, MANY_LATE, MANY_FLAGGED), strict=True)
             office = name_of(count.office, self.city)
             yield f"- {office}: {_list_figures(figures, self.language)}"
 

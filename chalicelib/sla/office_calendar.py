@@ -18,6 +18,7 @@ from chalicelib.platform.moments import JAKARTA, format_day, format_time
 from chalicelib.platform.telemetry import log
 from chalicelib.platform.text import remove_unseen
 from chalicelib.reports import labels, visibility
+from chalicelib.reports.levels import is_listed
 from chalicelib.reports.store.queue_lines import Line
 from chalicelib.reports.tracking import track_url
 from chalicelib.sla import store as sla_store
@@ -138,7 +139,7 @@ def shown_due(due: Due) -> Due:
     everything in it.
     """
     area = visibility.shown_area(due.area, due.category, due.visibility, city())
-    category = due.category if visibility.is_listed(due.visibility) else ""
+    category = due.category if is_listed(due.visibility) else ""
     return replace(due, category=category, area=area)
 
 

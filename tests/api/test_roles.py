@@ -19,7 +19,7 @@ from chalicelib.reports.store import reports
 from tests.builders import KEBON_JERUK, a_body, acted, filed, moved, post, signed_in
 from tests.moto_aws import Aws
 
-SECRET = "pungutan liar"  # of the private report's text
+SECRET = "lubang jalan"  # of the private report's text
 OFFICES = {
     "holder": KEBON_JERUK,
     "above": "31.73.05",
@@ -68,7 +68,7 @@ ROWS = [
     Row(("GET", "/v1/work/search"), "/v1/work/search?q={open}", RECORD),
     Row(
         ("GET", "/v1/work/search"),
-        "/v1/work/search?q=pungutan",
+        "/v1/work/search?q=lubang",
         dict.fromkeys(("officer", "head", "desk", "verifier"), EVERY),
     ),
     Row(
@@ -236,7 +236,7 @@ def test_every_officers_route_is_a_row_of_the_table_and_allows_those_of_it_alone
 @pytest.fixture
 def known(http: Any, aws: Aws) -> dict[str, Any]:
     """The reports of the table, all private."""
-    text = {"description": f"Ada {SECRET} oleh petugas parkir", "visibility": "private"}
+    text = {"description": f"Ada {SECRET} di depan parkir", "visibility": "private"}
     numbers = {name: filed(http, **text)["number"] for name in ("open", "closed")}
     task = {"action": "task", "version": 1, "note": "tutup lajur", "to_agency": OFFICES["asked"]}
     assert acted(http, numbers["open"], task, signed_in()).status_code == 200
@@ -303,7 +303,7 @@ def test_a_second_group_opens_nothing_that_neither_opens(http: Any, known: dict[
     paths[f"/v1/work/counts{OURS}"] = 200
     for path, status in paths.items():
         assert http.get(path, headers=both).status_code == status, path
-    found = http.get("/v1/work/search?q=pungutan", headers=both).json_body
+    found = http.get("/v1/work/search?q=lubang", headers=both).json_body
     assert found["items"] == []
 
 

@@ -8,10 +8,9 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.evidence import rules as evidence_rules
 from chalicelib.evidence.photo_hash import PhotoHash
-from chalicelib.evidence.rules import Finding, Flag, Match, PhotoFacts
+from chalicelib.evidence.rules import DOUBTS, Finding, Flag, Match, PhotoFacts
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.filing import Place
-from chalicelib.reports.labels import DOUBTS
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Entry

@@ -17,6 +17,7 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotYours
 from chalicelib.reports import visibility
 from chalicelib.reports.filing import Place
+from chalicelib.reports.levels import INTERNAL
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Report
@@ -52,7 +53,7 @@ def test_neither_the_public_nor_its_reporter_hears_of_a_limit() -> None:
     done = rate_limit.hold_back(a_report()[0], LIMIT, AT, CITY)
     assert done is not None
     assert visibility.public_entries(done[0], [done[1]], CITY) == []
-    assert Kind.LIMIT in visibility.INTERNAL
+    assert Kind.LIMIT in INTERNAL
     assert not notice_texts.is_told_to_reporter(done[1])
 
 

@@ -23,10 +23,10 @@ from chalicelib.notifications.receipt_texts import (
 )
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language
-from chalicelib.reports import visibility
 from chalicelib.reports.contact.preferences import EMAIL, SMS, WAYS
 from chalicelib.reports.filing import Place
 from chalicelib.reports.labels import LABELS, describe_promise, name_of, rung_note
+from chalicelib.reports.levels import INTERNAL
 from chalicelib.reports.lifecycle import assignment, lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.lifecycle.timer_check import check_promise
@@ -201,7 +201,7 @@ def test_several_heads_are_named_as_several_in_english() -> None:
 def test_every_kind_is_told_or_not_on_purpose() -> None:
     assert set(Kind) == notice_texts.NOTIFIED_KINDS | notice_texts.SILENT_KINDS
     assert set() == notice_texts.NOTIFIED_KINDS & notice_texts.SILENT_KINDS
-    assert {*visibility.INTERNAL} <= notice_texts.SILENT_KINDS  # what passes between offices
+    assert {*INTERNAL} <= notice_texts.SILENT_KINDS  # what passes between offices
 
 
 def test_of_what_strangers_add_is_told_how_often_and_no_word() -> None:

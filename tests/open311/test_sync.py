@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from chalicelib.intake import store as intake_store
 from chalicelib.platform.errors import Refusal
 from chalicelib.platform.moments import format_shown
-from chalicelib.reports import visibility
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.levels import is_listed
 from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
@@ -109,7 +109,7 @@ def _live(http: Any, hands: Hands, life: list[tuple[int, str]]) -> None:
     }
     assert copy.kept.keys() & numbers == whole.keys() & numbers
     _same_moment_everywhere(
-        http, hands, whole, [each for each in told if visibility.is_listed(each[0].visibility)]
+        http, hands, whole, [each for each in told if is_listed(each[0].visibility)]
     )
 
 

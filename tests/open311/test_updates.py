@@ -12,7 +12,7 @@ import pytest
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_shown, format_time
 from chalicelib.publishing.open311 import views
-from chalicelib.reports import visibility
+from chalicelib.reports.levels import NOT_PUBLIC
 from chalicelib.reports.list_line import listed_report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store import reports
@@ -153,7 +153,7 @@ def test_what_a_reporter_says_of_the_closing_is_told_with_its_stars_where_they_a
     assert notes[-2:] == ["Pelapor menilai 2 dari 5. lama", reopened]
 
 
-@each_row("kind", sorted({*Kind} - visibility.NOT_PUBLIC))
+@each_row("kind", sorted({*Kind} - NOT_PUBLIC))
 def test_whatever_the_public_hears_is_said_in_words(kind: Kind) -> None:
     report, entry = a_report()
     for status in Status:

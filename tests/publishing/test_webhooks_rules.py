@@ -13,8 +13,8 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.publishing.webhooks import rules as webhooks_rules
 from chalicelib.publishing.webhooks.rules import Event, Webhook, WebhookState
+from chalicelib.reports.levels import NOT_PUBLIC
 from chalicelib.reports.status import Status
-from chalicelib.reports.visibility import NOT_PUBLIC
 from tests.builders import KEBON_JERUK, MONDAY, a_report
 from tests.e2e.listener import Posted
 from tests.rows import each_row

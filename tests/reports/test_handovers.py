@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.casework import officer_actions
-from chalicelib.casework.officer_actions import Step
+from chalicelib.casework.step import Step
 from chalicelib.city.current import city
 from chalicelib.city.offices import is_within
 from chalicelib.platform.errors import Decided, NotYours, Refusal, WrongTarget

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.casework import officer_actions
-from chalicelib.casework.officer_actions import Step
+from chalicelib.casework.step import Step
 from chalicelib.city.current import city
 from chalicelib.city.promise import hasten_city
 from chalicelib.platform.entry_kinds import REPORTER, SYSTEM, Kind

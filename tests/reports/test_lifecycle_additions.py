@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from chalicelib.casework import officer_actions as casework_actions
-from chalicelib.casework.officer_actions import Step
+from chalicelib.casework.step import Step
 from chalicelib.city.current import city
 from chalicelib.city.working_hours import add_working_days, get_office_hours
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind

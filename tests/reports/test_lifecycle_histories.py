@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 
 from chalicelib.casework import officer_actions, tasks
-from chalicelib.casework.officer_actions import Step
+from chalicelib.casework.step import Step
 from chalicelib.city import model as city_model
 from chalicelib.city.current import city
 from chalicelib.city.offices import superiors_of

@@ -7,7 +7,7 @@ import random
 from datetime import datetime, timedelta
 
 from chalicelib.casework import officer_actions
-from chalicelib.casework.officer_actions import Step
+from chalicelib.casework.step import Step
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import Kind

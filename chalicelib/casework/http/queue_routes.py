@@ -23,6 +23,7 @@ from chalicelib.reports.status import OPEN, READERS
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas
+    from chalicelib.casework.http.list_schemas import CampaignPage
     from chalicelib.casework.queue_store import QueueFilter, QueueKind
     from chalicelib.platform.aws.index_page import Spot
     from chalicelib.reports.store.queue_lines import Line
@@ -138,7 +139,7 @@ def count_work() -> Response:
 @routes.route(
     "/v1/work/campaigns",
     roles=READERS,
-    answer="casework.http.schemas:CampaignPage",
+    answer="casework.http.list_schemas:CampaignPage",
     query=PAGED,
 )
 def list_campaigns() -> Response:
@@ -156,7 +157,7 @@ def list_campaigns() -> Response:
     limit, after = pagination.read_limit(query), _read_campaign_cursor(query)
     campaigns, more = campaigns_service.load_page(reader, limit=limit, after=after)
     last = campaigns[-1][0] if more else None
-    answer: casework_schemas.CampaignPage = {
+    answer: CampaignPage = {
         "items": [casework_views.show_campaign(*each) for each in campaigns],
         "next": pagination.build_cursor(str(last.many), last.id) if last else None,
     }

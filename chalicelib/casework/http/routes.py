@@ -26,13 +26,12 @@ if TYPE_CHECKING:
     from chalicelib.casework.http.bodies import (
         ActionBody,
         BulkBody,
-        IdentityBody,
         ModerationBody,
         StepBody,
         VerificationBody,
     )
-    from chalicelib.casework.officer_actions import Step
     from chalicelib.casework.service import Result
+    from chalicelib.casework.step import Step
     from chalicelib.platform.roles import Officer
     from chalicelib.reports.model import Report
     from chalicelib.reports.timeline import Timeline
@@ -50,12 +49,8 @@ MODERATED = (
     *(*NUMBER, errors.NotYours, errors.StaleVersion, errors.Hindered, errors.SomethingMissing),
     *(errors.UnknownReason, Overtaken, Throttled),
 )
-IDENTITIES = (
-    *(*NUMBER, errors.NotYours, errors.Anonymous, errors.UnknownReason),
-    *(Overtaken, Throttled),
-)
 
-VERIFIERS, HEADS = frozenset({Role.VERIFIER}), frozenset({Role.HEAD})
+VERIFIERS = frozenset({Role.VERIFIER})
 
 
 @routes.route(
@@ -234,55 +229,6 @@ def moderate_report(number: str, body: ModerationBody) -> Response:
     )
 
 
-@routes.route(
-    "/v1/work/{number}/photos/{photo}",
-    methods=["POST"],
-    roles=READERS,
-    answer="casework.http.schemas:OpenedPhoto",
-    refuses=(errors.NotYours, errors.UnknownPhoto, *NUMBER),
-)
-def open_photo(number: str, photo: str) -> Response:
-    """Open a photo as an officer.
-
-    The answer has a link to the photo, which is valid for five minutes. Photos of a private report
-    are opened here only, and the first time in an hour the timeline records which office opened
-    them, and the reporter is notified. `version` is what a step has to name from then on. A photo
-    that was just uploaded has no copy yet (404).
-    """
-    from chalicelib.casework import service as casework_service
-
-    reader = get_officer(routes.current_request)
-    report, link = casework_service.open_photo(numbers.parse(number), reader, photo)
-    return answer_json({"link": link, "version": report.version})
-
-
-@routes.route(
-    "/v1/work/{number}/identity",
-    methods=["POST"],
-    roles=HEADS,
-    answer="casework.http.schemas:Identity",
-    body="casework.http.bodies:IdentityBody",
-    refuses=(*BODY, *IDENTITIES),
-)
-def open_identity(number: str, body: IdentityBody) -> Response:
-    """Show a head who filed a report.
-
-    Heads of the holder or of an office above it may do this, for a listed reason of the kind
-    `identity`. Each time, the timeline records which office looked and why, and the reporter is
-    notified. A reporter who asked to stay anonymous is shown to nobody (409).
-    """
-    from chalicelib.casework import service as casework_service
-
-    actor = get_officer(routes.current_request)
-    contact = casework_service.open_identity(numbers.parse(number), actor, body.reason)
-    shown: casework_schemas.Identity = {
-        "name": contact.name,
-        "phone": contact.phone,
-        "email": contact.email,
-    }
-    return answer_json(shown)
-
-
 def _answer_report(done: tuple[Report, Timeline], reader: Officer) -> Response:
     from chalicelib.casework.http import views as casework_views
 
@@ -292,7 +238,7 @@ def _answer_report(done: tuple[Report, Timeline], reader: Officer) -> Response:
 
 
 def _read_step(body: StepBody) -> Step:
-    from chalicelib.casework.officer_actions import Step
+    from chalicelib.casework.step import Step
 
     if body.internal and body.action is not Action.COMMENT:
         raise BadField(field="internal", rule="limits")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
+from chalicelib.casework.http.list_schemas import RecurringPage, RecurringSpot
 from chalicelib.city.current import city
 from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import BadField
@@ -141,7 +142,7 @@ MOST_NUMBERS = 50  # report numbers in the answer for one spot
 @routes.route(
     "/v1/work/recurring",
     roles=RECURRING_READERS,
-    answer="casework.http.schemas:RecurringPage",
+    answer="casework.http.list_schemas:RecurringPage",
     query={
         "category": TEXT,
         "area": {
@@ -178,7 +179,7 @@ def list_recurring() -> Response:
     since = clock.now() - timedelta(days=days)
     recurring = recurring_spots.load_recurring(reader, category, area, since)
     rest = [spot for spot in recurring.spots if after is None or spot.rank > after]
-    answer: casework_schemas.RecurringPage = {
+    answer: RecurringPage = {
         "items": [show_spot(spot) for spot in rest[:limit]],
         "next": _recurring_cursor(rest[limit - 1].rank) if len(rest) > limit else None,
         "since": format_shown(since),
@@ -189,7 +190,7 @@ def list_recurring() -> Response:
     return answer_json(answer)
 
 
-def show_spot(spot: RecurringPlace) -> casework_schemas.RecurringSpot:
+def show_spot(spot: RecurringPlace) -> RecurringSpot:
     middle, closings = spot.middle, spot.closings
     lat, lng = middle.point or (0.0, 0.0)  # the middle of a spot always has a point
     kelurahan, kecamatan, kota = view_parts.area_view(middle.area)

@@ -13,6 +13,7 @@ from chalicelib.casework import moderation, officer_actions, tasks
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.city.questions import Answer
+from chalicelib.evidence.rules import DOUBTS
 from chalicelib.intake import views as intake_views
 from chalicelib.intake.campaigns.store import Campaign
 from chalicelib.platform.entry_kinds import Kind
@@ -36,6 +37,7 @@ from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Timeline
 
 if TYPE_CHECKING:
+    from chalicelib.casework.http import list_schemas
     from chalicelib.casework.http import schemas as casework_schemas
     from chalicelib.platform.http import schemas as platform_schemas
     from chalicelib.reports.store.queue_lines import Line
@@ -152,7 +154,7 @@ def show_record(
     }
 
 
-def show_campaign(campaign: Campaign, numbers: list[str]) -> casework_schemas.Campaign:
+def show_campaign(campaign: Campaign, numbers: list[str]) -> list_schemas.Campaign:
     return {
         "id": campaign.id,
         "reports": campaign.many,
@@ -213,7 +215,7 @@ def show_finding(
     return {
         "photo": link(photo),
         "flag": flag,
-        "reason": labels.DOUBTS[flag][language] if flag in labels.DOUBTS else flag,
+        "reason": DOUBTS[flag][language] if flag in DOUBTS else flag,
         "other": other[0] if other else None,
     }
 

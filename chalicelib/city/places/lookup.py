@@ -27,7 +27,8 @@ from chalicelib.city.places.area_of_point import (
     Ring,
 )
 from chalicelib.city.places.mentions import QUALIFIERS, Mention, Names, Reading
-from chalicelib.city.rows import Kelurahan, PlaceWords
+from chalicelib.city.rows import Kelurahan
+from chalicelib.city.word_rows import PlaceWords
 from chalicelib.platform.telemetry import log
 
 # The compact file of a city's outlines, written by ``python -m operate.areas`` from a GeoJSON.

@@ -11,7 +11,8 @@ from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
 from chalicelib.city.places.spelling import SLIP_LENGTH, WORD, Slips, Spelling
-from chalicelib.city.rows import Kelurahan, PlaceWords
+from chalicelib.city.rows import Kelurahan
+from chalicelib.city.word_rows import PlaceWords
 
 DIRECTIONS = frozenset(("utara", "selatan", "timur", "barat"))
 

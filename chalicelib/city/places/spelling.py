@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from chalicelib.city.rows import PlaceWords
+from chalicelib.city.word_rows import PlaceWords
 
 WORD = re.compile(r"[a-z]+|[0-9]+")
 SLIP_LENGTH = 5  # letters; shorter names are not guessed from a misspelling

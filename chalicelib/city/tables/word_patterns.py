@@ -8,16 +8,16 @@ import re
 from collections.abc import Collection, Iterable
 from enum import StrEnum
 
-from chalicelib.city.rows import (
+from chalicelib.city.rows import Priority
+from chalicelib.city.tables.csv_table import Row
+from chalicelib.city.word_rows import (
     Accused,
     Allegations,
     Misconduct,
-    Priority,
     SensitiveMatter,
     SensitiveMatters,
     WordList,
 )
-from chalicelib.city.tables.csv_table import Row
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PHRASE = re.compile(r"\*?[a-z0-9]+( \*?[a-z0-9]+)*")

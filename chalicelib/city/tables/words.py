@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from chalicelib.city.model import PublicNames
-from chalicelib.city.rows import Danger, Emergencies, PlaceWords, Priority
+from chalicelib.city.rows import Priority
 from chalicelib.city.tables.csv_table import Row
+from chalicelib.city.word_rows import Danger, Emergencies, PlaceWords
 from chalicelib.platform.i18n import Language
 
 NAME = re.compile(r"[a-z]+( [a-z]+)*")

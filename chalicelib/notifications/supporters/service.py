@@ -17,10 +17,10 @@ from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact.delivery_states import QUIET_HOURS
 from chalicelib.reports.contact.preferences import EMAIL, NO_CHANGE, SMS, Change, Contact
+from chalicelib.reports.levels import is_listed
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
-from chalicelib.reports.visibility import is_listed
 
 HOUR = timedelta(hours=1)
 HASH_LENGTH = 32  # hex digits of a keyed hash, and of a token's signature

@@ -29,12 +29,12 @@ from chalicelib.platform.aws.table import (
     get_connection,
 )
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.levels import is_listed
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import queue_sort
 from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
 from chalicelib.reports.store.side_items import notice_key
-from chalicelib.reports.visibility import is_listed
 
 SUPPORTER_KEY = "P#"  # before the keyed hash of a supporter in a sort key
 

@@ -116,6 +116,7 @@ LIMITS: Mapping[str, Sentence] = {
     "note": _("at most 2,000 characters."),
     "internal": _("true or false; true only with the action comment."),
     "lengthen": _("true or false; true only with the action recategorise."),
+    "about_officials": _("true or false."),
     "to_agency": _("an office's code from /v1/agencies."),
     "queue": _("work, verification, moderation, limited, escalated or red_flag."),
     "limit": _("a whole number from 1 to 100."),

@@ -163,10 +163,8 @@ def _read_usable(left_out: list[BadField], parse: Callable[..., T], *parts: Any)
 
 
 def _read_usable_contact(fields: Parameters, left_out: list[BadField]) -> Contact:
-    names = (
-        _read_usable(left_out, _read_text, fields, name, NAME)
-        for name in ("first_name", "last_name")
-    )
+    parts = ("first_name", "last_name")
+    names = (_read_usable(left_out, _read_text, fields, part, NAME) for part in parts)
     name = " ".join(filter(None, names))[:NAME]
     return Contact(
         name or None,

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from chalicelib.city.current import city
 from chalicelib.city.questions import Answer, Attribute, Datatype
-from chalicelib.city.rows import Category, Danger
+from chalicelib.city.rows import Category
+from chalicelib.city.word_rows import Danger
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import problems
@@ -14,7 +15,9 @@ from chalicelib.platform.settings import settings
 from chalicelib.publishing.open311 import schemas as answers
 from chalicelib.publishing.open311.partner_store import update_id
 from chalicelib.reports import labels, visibility
+from chalicelib.reports.discretion import helpline_call
 from chalicelib.reports.http.timeline_views import newest_fitting
+from chalicelib.reports.levels import is_listed
 from chalicelib.reports.lifecycle import moderation_texts
 from chalicelib.reports.list_line import Listed
 from chalicelib.reports.model import Report
@@ -109,7 +112,7 @@ def show_filed(
 ) -> answers.Filed:
     """Return the answer to a filing. ``left_out`` has the parts of the form that were not taken."""
     helpline, promise = (
-        labels.helpline_call(report, city(), language),
+        helpline_call(report, city(), language),
         labels.describe_promise(report, language),
     )
     notice = labels.with_emergency_call(f"{helpline} {promise}".strip(), danger, city())
@@ -182,7 +185,7 @@ def show_notes(report: Report, entries: Iterable[Entry]) -> list[answers.Note]:
     timeline only the newest entries.
     """
     public = visibility.public_entries(report, entries, city())
-    private = not visibility.is_listed(report.visibility)
+    private = not is_listed(report.visibility)
     return newest_fitting([_show_note(entry, private=private) for entry in public], MOST_NOTES)
 
 
@@ -192,7 +195,7 @@ def _show_note(entry: Entry, *, private: bool) -> answers.Note:
 
 
 def show_update(line: Listed, entry: Entry) -> answers.RequestUpdate:
-    """Return an entry of a listed report. Its kind is not in ``visibility.NOT_PUBLIC``."""
+    """Return an entry of a listed report. Its kind is not in ``NOT_PUBLIC``."""
     public = visibility.public_entry(entry, line.category, line.visibility, city())
     number = line.number
     return {

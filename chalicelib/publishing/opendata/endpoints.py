@@ -23,6 +23,7 @@ from chalicelib.platform.settings import settings
 from chalicelib.platform.xml_text import escape_xml
 from chalicelib.publishing.opendata import views
 from chalicelib.reports import list_line, visibility
+from chalicelib.reports.levels import is_listed
 from chalicelib.reports.status import Status
 from chalicelib.reports.store import by_place, public_lists
 from chalicelib.reports.store.public_lists import Page, Sought, Span
@@ -63,7 +64,7 @@ def _show_public(page: Page, areas: tuple[str, ...] | None) -> Page:
     """Return the page as the public sees it. A list of ``areas`` has no report that the public may
     not know to lie there, and none is listed that became private while an index lags.
     """
-    listed = (line for line in page.lines if visibility.is_listed(line.visibility))
+    listed = (line for line in page.lines if is_listed(line.visibility))
     shown = (visibility.public_listed(line, city()) for line in listed)
     return replace(
         page, lines=[line for line in shown if areas is None or line.place.area in areas]

@@ -16,6 +16,7 @@ from chalicelib.platform.i18n import Language
 from chalicelib.reports import number as numbers
 from chalicelib.reports import tracking, visibility
 from chalicelib.reports.http import views as reports_views
+from chalicelib.reports.levels import is_listed, shows_words
 from chalicelib.reports.lifecycle import countdown as reports_countdown
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
@@ -58,7 +59,7 @@ def _entity_tag(report: Report, now: datetime, spoken: Language) -> str:
     """
     countdown = reports_countdown.countdown_to(report, now, city())
     level = report.visibility
-    visible = visibility.own_report(report) if visibility.is_listed(level) else None
+    visible = visibility.own_report(report) if is_listed(level) else None
     usual = visible and visible.usual
     parts = (
         str(report.public.changes),
@@ -150,7 +151,7 @@ def show_photo(number: str, photo: str) -> Response:
     from chalicelib.reports import attachments
 
     report, _ = reports.load_report(numbers.parse(number))
-    public = visibility.shows_words(report.visibility)
+    public = shows_words(report.visibility)
     if not public or not attachments.has_public_copy(report.number, photo):
         raise UnknownPhoto(photo=photo[:40])
     link = attachments.sign_copy_link(report.number, photo)

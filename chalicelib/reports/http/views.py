@@ -23,6 +23,7 @@ from chalicelib.reports.http.timeline_views import (
     own_timeline_url,
     timeline_url,
 )
+from chalicelib.reports.levels import is_listed
 from chalicelib.reports.lifecycle import countdown
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry, Timeline
@@ -39,7 +40,7 @@ def public_view(
     visible = visibility.public_report(report, city())
     entries = visibility.public_entries(report, timeline, city())
     answer = full_view(visible, entries, now, public_photo_link(report), language)
-    if not visibility.is_listed(report.visibility):  # the priority would hint at the matter
+    if not is_listed(report.visibility):  # the priority would hint at the matter
         answer["priority"] = None
     fit_timeline(answer, timeline, timeline_url(report.number))
     return answer

@@ -12,7 +12,8 @@ from functools import cache
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.city.rows import Level, Misconduct
+from chalicelib.city.rows import Level
+from chalicelib.city.word_rows import Misconduct
 from chalicelib.reports.lifecycle.word_patterns import STOP, Patterns, Reading, Span
 
 DENIED_BEFORE, DENIED_AFTER = 6, 4  # words before and after misconduct that can deny it

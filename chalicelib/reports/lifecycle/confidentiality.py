@@ -62,8 +62,8 @@ def make_confidential(report: Report, confidence: Confidence, city: City) -> Rep
         accused=confidence.accused,
         visibility=Visibility.PRIVATE,
     )
-    told = (each for each in report.escalated_to if not is_barred(each, accusing, city))
-    return replace(accusing, holder=report.holder, escalated_to=tuple(told))
+    free = (each for each in report.escalated_to if not is_barred(each, accusing, city))
+    return replace(accusing, holder=report.holder, escalated_to=tuple(free))
 
 
 def is_barred(office: str, report: Accusing, city: City) -> bool:

@@ -9,7 +9,8 @@ from typing import TypeVar
 from unicodedata import normalize
 
 from chalicelib.city.current import city
-from chalicelib.city.rows import Danger, Emergencies, Priority
+from chalicelib.city.rows import Priority
+from chalicelib.city.word_rows import Danger, Emergencies
 from chalicelib.reports.lifecycle.classification import Phrase, Writing
 from chalicelib.reports.model import Report
 

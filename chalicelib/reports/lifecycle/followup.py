@@ -14,12 +14,12 @@ from chalicelib.city.offices import superiors_of
 from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, NotRateable
+from chalicelib.reports.levels import is_as_open
 from chalicelib.reports.lifecycle import confidentiality, promises, reminders_and_escalations
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Entry
-from chalicelib.reports.visibility import is_as_open
 
 Change = tuple[Report, Entry]
 ERASED = "erased"

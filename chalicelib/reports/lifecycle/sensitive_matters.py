@@ -7,7 +7,8 @@ from functools import cache
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.city.rows import SENSITIVE_LISTS, Priority, SensitiveMatter
+from chalicelib.city.rows import SENSITIVE_LISTS, Priority
+from chalicelib.city.word_rows import SensitiveMatter
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.lifecycle.word_patterns import Patterns, Reading, Span
 

@@ -14,13 +14,12 @@ from chalicelib.platform.aws.table import drop_empty
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.filing import Filing, Media, Place, Salts, Source
-from chalicelib.reports.model import Before, Report, Task, View
-from chalicelib.reports.moderated import Moderated, Withheld
+from chalicelib.reports.levels import INTERNAL, NOT_PUBLIC
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import entry_keys, word_keys
 from chalicelib.reports.store.item_classes import FIRST, EntryItem, entry_key, report_key
 from chalicelib.reports.timeline import Decision, Entry, Promised, Verdict
-from chalicelib.reports.visibility import INTERNAL, NOT_PUBLIC
 
 
 def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "") -> EntryItem:
@@ -246,59 +245,6 @@ def media_of(text: str) -> tuple[str, Media]:
 
 # Parts that a report's item stores as one text each: an open task, a moderator's decision, the
 # version that the reporter sees, and the state before a merge.
-
-
-def task_text(task: Task) -> str:
-    return (
-        f"{task.seq} {task.office} {format_stored(task.due)} {'reminded' if task.reminded else '-'}"
-    )
-
-
-def task_of(text: str) -> Task:
-    seq, office, due, reminded = text.split(" ")
-    return Task(int(seq), office, moments.parse_stored(due), reminded != "-")
-
-
-def moderated_text(moderated: Moderated) -> str:
-    level = moderated.visibility
-    parts = (moderated.state, moderated.reason, moderated.seq, moderated.was, level)
-    appeal = "judged" if moderated.judged else "waits"
-    appealed = [f"{moderated.appealed} {appeal}"] if moderated.appealed else []
-    until = [f"until {format_stored(moderated.until)}"] if moderated.until else []
-    return " ".join((*map(str, parts), *appealed, *until))
-
-
-def moderated_of(text: str) -> Moderated:
-    decision, _, until = text.partition(" until ")
-    state, reason, seq, was, level, *appeal = decision.split(" ")
-    return Moderated(
-        state=Withheld(state),
-        reason=reason,
-        seq=int(seq),
-        was=Status(was),
-        visibility=Visibility(level),
-        appealed=int(appeal[0]) if appeal else None,
-        judged=bool(appeal) and appeal[1] == "judged",
-        until=moments.parse_stored(until) if until else None,
-    )
-
-
-def view_text(view: View) -> str:
-    return f"{view.changes} {format_stored(view.at)}"
-
-
-def view_of(text: str) -> View:
-    changes, at = text.split(" ")
-    return View(int(changes), moments.parse_stored(at))
-
-
-def before_text(before: Before) -> str:
-    return f"{before.status} {before.holder}"
-
-
-def before_of(text: str) -> Before:
-    status, holder = text.split(" ")
-    return Before(Status(status), holder)
 
 
 def mask_actions(filing: Filing) -> list[Action]:

@@ -10,6 +10,7 @@ from chalicelib.platform.aws.table import drop_empty
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.text import cut_text
 from chalicelib.reports import visibility
+from chalicelib.reports.levels import is_listed, shows_words
 from chalicelib.reports.model import Report
 from chalicelib.reports.routing import kecamatan_of
 from chalicelib.reports.timeline import Entry
@@ -77,10 +78,10 @@ def public_keys(report: Report) -> dict[str, Any]:
     a private one. In ``area`` it lies where everybody may know that it lies.
     """
     level, month = report.visibility, month_of(report.filing.received_at)
-    if not visibility.is_listed(level):
+    if not is_listed(level):
         return {}
     sort = moment_sort(report)
-    words = visibility.shows_words(level)
+    words = shows_words(level)
     keys = {
         "dpk": date_key("D", month, _shard(report.number)),
         "dsk": sort if words else sort + FACTS,
@@ -101,7 +102,7 @@ def _near_keys(report: Report) -> dict[str, str]:
     if area is None:
         return {}
     keys = {"npk": near_key(area), "nsk": moment_sort(report)}
-    if not visibility.shows_words(report.visibility):
+    if not shows_words(report.visibility):
         return keys
     public_text = masking.mask_spans(filing.description, filing.masks)
     return keys | drop_empty(said=cut_text(public_text, SAID))
@@ -119,10 +120,10 @@ def entry_keys(report: Report, entry: Entry) -> dict[str, str]:
     seq.
     """
     level = report.visibility
-    if not visibility.is_listed(level) or entry.public is None:
+    if not is_listed(level) or entry.public is None:
         return {}
     shard, month = _shard(report.number), month_of(entry.at)
-    if entry.seq == 1 and not visibility.shows_words(level):
+    if entry.seq == 1 and not shows_words(level):
         return {}
     if entry.seq == 1:
         return {"dpk": date_key("D", month, shard), "dsk": moment_sort(report) + FILED}

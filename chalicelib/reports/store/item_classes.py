@@ -7,7 +7,11 @@ from typing import Any
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, ListAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.city.rows import Visibility
 from chalicelib.platform.aws.table import Item, Moment, Number
+from chalicelib.reports.store.index_keys import (
+    FACTS,
+)
 
 REPORT = "A"
 ENTRY = "T#"  # the seq follows
@@ -266,3 +270,12 @@ def load_items(
             page_size=most,
         )
     )
+
+
+def level_of(report: Any) -> Visibility:
+    """Return the level of a report's item. The index ``date`` does not have it as an attribute; the
+    sort key tells it.
+    """
+    if report.visibility:
+        return Visibility(report.visibility)
+    return Visibility.FACTS if report.dsk.endswith(FACTS) else Visibility.PUBLIC

@@ -16,14 +16,21 @@ from chalicelib.city.rows import Visibility
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.entry_kinds import Kind
+from chalicelib.reports.levels import NOT_PUBLIC, is_listed
 from chalicelib.reports.list_line import Listed
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.entry_items import rung_of, spans_of
 from chalicelib.reports.store.index_keys import SHARDS, date_key, month_edge, month_of
-from chalicelib.reports.store.item_classes import FIRST, REPORT, EntryItem, ReportItem, report_key
-from chalicelib.reports.store.report_items import build_listed, level_of
+from chalicelib.reports.store.item_classes import (
+    FIRST,
+    REPORT,
+    EntryItem,
+    ReportItem,
+    level_of,
+    report_key,
+)
+from chalicelib.reports.store.listed_lines import build_listed
 from chalicelib.reports.timeline import Entry
-from chalicelib.reports.visibility import NOT_PUBLIC, is_listed
 
 MOST_EXAMINED = 20_000  # items for one page; it ends with the month in which it reaches them
 MOST_TEXT = 1_000_000  # characters of a page; an answer of Lambda has six million bytes at most

@@ -210,21 +210,21 @@ def task_items_asked(report: Report, entry: Entry) -> list[TaskItem]:
 def task_item(report: Report, entry: Entry) -> TaskItem:
     """Return the item of the task that an entry asks for, in the queue of the asked office."""
     due = entry.until or entry.at
-    told = report.confidential is None  # an accused office may be the one that is asked
-    shows_address = told and not report.erased_at
+    open_to_asked = report.confidential is None  # an accused office may be the one that is asked
+    shows_address = open_to_asked and not report.erased_at
     return TaskItem(
         report_key(report.number),
         task_key(entry.seq),
         wpk=f"W#{entry.to[0]}",
         wsk=f"{format_stored(due)}#{report.number}#{entry.seq}",
-        category=report.category if told else "",
+        category=report.category if open_to_asked else "",
         channel=report.filing.channel,
         created_at=report.filing.received_at,
         updated_at=entry.at,
         complete_by=due,
         holder=entry.by,
         **drop_empty(
-            kelurahan=report.place.area if told else None,
+            kelurahan=report.place.area if open_to_asked else None,
             address=cut_text(report.place.address, ADDRESS) if shows_address else None,
             priority=drop_usual(Priority.BIASA, report.priority),
             summary=cut_text(entry.note or "", SUMMARY),

@@ -1,37 +1,20 @@
 """Convert reports to and from their items, alone and with their timelines."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from chalicelib.city.rows import Calendar, Priority, Visibility
-from chalicelib.platform import moments
 from chalicelib.platform.aws.table import drop_empty, drop_usual
 from chalicelib.platform.text import cut_text
 from chalicelib.reports.filing import OUTSIDE, UNKNOWN, Filing, Place
 from chalicelib.reports.history_recording import record_entries
-from chalicelib.reports.list_line import Listed
-from chalicelib.reports.model import Evidence, Outcome, Report, View, promised_completion
+from chalicelib.reports.model import Evidence, Outcome, Report, View
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.entry_items import (
-    answers_of,
-    before_of,
-    before_text,
-    entry_of,
-    filing_of,
-    moderated_of,
-    moderated_text,
-    spans_of,
-    task_of,
-    task_text,
-    view_of,
-    view_text,
-)
+from chalicelib.reports.store.entry_items import entry_of, filing_of
 from chalicelib.reports.store.index_keys import (
     ADDRESS,
-    FACTS,
     SUMMARY,
     moment_sort,
     public_keys,
@@ -45,6 +28,16 @@ from chalicelib.reports.store.item_classes import (
     ReportItem,
     entry_key,
     report_key,
+)
+from chalicelib.reports.store.text_parts import (
+    before_of,
+    before_text,
+    moderated_of,
+    moderated_text,
+    task_of,
+    task_text,
+    view_of,
+    view_text,
 )
 from chalicelib.reports.timeline import NO_HISTORY, History, Timeline, Verdict
 
@@ -296,44 +289,3 @@ def _build_report(
         accused=tuple(item.accused or ()),
         **more,
     )
-
-
-def build_listed(report: Any, filing: Any | None) -> Listed:
-    """Return the line of a report. ``filing`` is the item of its first entry, None where the line
-    has no words.
-    """
-    place, status = _place_of(report, filing), Status(report.status)
-    return Listed(
-        number=report.pk[2:],
-        status=status,
-        category=report.category,
-        holder=report.holder,
-        channel=report.channel,
-        place=place,
-        description=(filing and filing.description) or "",
-        masks=spans_of(filing and filing.masks),
-        photos=tuple((filing and filing.photos) or ()),
-        answers=answers_of(filing) if filing else (),
-        created_at=report.created_at or moments.parse_stored(report.dsk[:20]),
-        updated_at=report.updated_at,
-        complete_by=promised_completion(report.complete_by, place, status),
-        visibility=level_of(report),
-        moderated=moderated_of(report.moderated) if report.moderated else None,
-    )
-
-
-def level_of(report: Any) -> Visibility:
-    """Return the level of a report's item. The index ``date`` does not have it as an attribute; the
-    sort key tells it.
-    """
-    if report.visibility:
-        return Visibility(report.visibility)
-    return Visibility.FACTS if report.dsk.endswith(FACTS) else Visibility.PUBLIC
-
-
-def _place_of(report: Any, filing: Any | None) -> Place:
-    """Return the place that is known by now, with the address that the report was filed with."""
-    if filing is None:
-        return place_of(report)
-    spans = spans_of(filing.address_masks)
-    return replace(place_of(report), address=filing.address, masks=spans)

@@ -12,6 +12,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.platform.aws.table import Item, Overtaken, explain_cancellation, get_connection
 from chalicelib.platform.errors import UnknownReport
+from chalicelib.reports.levels import NOT_PUBLIC, is_listed
 from chalicelib.reports.model import Report
 from chalicelib.reports.store.entry_items import entry_item, entry_of, mask_actions
 from chalicelib.reports.store.index_keys import entry_keys
@@ -31,7 +32,6 @@ from chalicelib.reports.store.item_classes import (
 )
 from chalicelib.reports.store.report_items import ItemValues, decode_report, report_attributes
 from chalicelib.reports.timeline import Entry, Timeline
-from chalicelib.reports.visibility import NOT_PUBLIC, is_listed
 
 if TYPE_CHECKING:
     from chalicelib.platform.aws.counters import Meter

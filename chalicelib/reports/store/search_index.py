@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from chalicelib.city.current import city
 from chalicelib.city.places.spelling import WORD, Spelling
-from chalicelib.city.rows import PlaceWords
+from chalicelib.city.word_rows import PlaceWords
 from chalicelib.platform.aws import index_page
 from chalicelib.platform.aws.index_page import Spot
 from chalicelib.platform.aws.table import Item

@@ -1,0 +1,90 @@
+"""The messages of queues as handlers get them: each alone, so that one that fails keeps back no
+other.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from chalice.app import SQSEvent
+
+from chalicelib.platform.telemetry import log
+
+Failures = dict[str, list[dict[str, str]]]  # what Lambda expects of a handler of a batch
+
+# Each marks a message about no entry.
+_OWN_MESSAGES = {"link", "confirm", "proven", "support", "breach"}
+_ENTRY_FACTS = ("number", "seq", "whom", "topic")  # what a notice is about, and to whom
+_LOGGED_FACTS = {"number", "seq"}  # nothing else of a message is logged (I7)
+
+
+def for_each_message(
+    event: SQSEvent,
+    do: Callable[..., None],
+    failure: str,
+    parse: Callable[[str], dict[str, Any]] | None = None,
+) -> Failures:
+    """Call ``do`` with the facts of every message, as ``parse`` (by default ``parse_message``)
+    reads them, and return the messages that failed: Lambda offers only those again.
+
+    ``failure`` is the name of the log line. A ``NotSent`` that knows when to try again postpones
+    its message until then.
+    """
+    from chalicelib.notifications.sending.sms_and_mail import NotSent
+
+    failed = []
+    for record in event:
+        announced: dict[str, Any] = {}
+        try:
+            announced = (parse or parse_message)(record.body)
+            do(**announced)
+        except Exception as fault:
+            log.exception(
+                failure, **{name: announced[name] for name in _LOGGED_FACTS & {*announced}}
+            )
+            message = record.to_dict()
+            failed.append(message["messageId"])
+            if isinstance(fault, NotSent) and fault.after:
+                postpone_message(message["eventSourceARN"], message["receiptHandle"], fault.after)
+    return batch_failures(failed)
+
+
+def postpone_message(queue_arn: str, receipt: str, seconds: int) -> None:
+    """Hide a failed message for ``seconds``. When SQS refuses, the message comes again earlier;
+    that must not bring the whole batch again.
+    """
+    from chalicelib.platform.aws import queues
+
+    try:
+        queues.postpone_message(queue_arn, receipt, seconds)
+    except Exception:
+        log.exception("not_postponed")
+
+
+def parse_message(body: str) -> dict[str, Any]:
+    """Return the facts of a message that SNS put into a queue: which entry it is about, or all
+    members of one of our own messages (a link, a code, a greeting, a breach), which have the same
+    form.
+    """
+    message: dict[str, Any] = json.loads(json.loads(body)["Message"])
+    if _OWN_MESSAGES & {*message}:
+        return message
+    return {name: message[name] for name in _ENTRY_FACTS if name in message}
+
+
+def parse_facts(body: str) -> dict[str, Any]:
+    """Return the facts of an announced entry, with the members that subscribers filter by."""
+    message = json.loads(json.loads(body)["Message"])
+    filter_names = ("kind", "status", "agency", "to", "category", "kelurahan", "visibility")
+    facts = {name: message[name] for name in ("number", "seq", *filter_names)}
+    return {**facts, "hides": message.get("hides")}
+
+
+def parse_duty(body: str) -> dict[str, Any]:
+    """Return all members of one of our own messages, or which entry an announcement is about."""
+    message: dict[str, Any] = json.loads(json.loads(body)["Message"])
+    return message if "office" in message else {each: message[each] for each in ("number", "seq")}
+
+
+def batch_failures(identifiers: Any) -> Failures:
+    return {"batchItemFailures": [{"itemIdentifier": each} for each in identifiers]}

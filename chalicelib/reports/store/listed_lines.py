@@ -1,0 +1,46 @@
+"""Reports as lines of public lists, from the attributes that an index has."""
+
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.platform import moments
+from chalicelib.reports.filing import Place
+from chalicelib.reports.list_line import Listed
+from chalicelib.reports.model import promised_completion
+from chalicelib.reports.status import Status
+from chalicelib.reports.store.entry_items import answers_of, spans_of
+from chalicelib.reports.store.item_classes import level_of
+from chalicelib.reports.store.report_items import place_of
+from chalicelib.reports.store.text_parts import moderated_of
+
+
+def build_listed(report: Any, filing: Any | None) -> Listed:
+    """Return the line of a report. ``filing`` is the item of its first entry, None where the line
+    has no words.
+    """
+    place, status = _place_of(report, filing), Status(report.status)
+    return Listed(
+        number=report.pk[2:],
+        status=status,
+        category=report.category,
+        holder=report.holder,
+        channel=report.channel,
+        place=place,
+        description=(filing and filing.description) or "",
+        masks=spans_of(filing and filing.masks),
+        photos=tuple((filing and filing.photos) or ()),
+        answers=answers_of(filing) if filing else (),
+        created_at=report.created_at or moments.parse_stored(report.dsk[:20]),
+        updated_at=report.updated_at,
+        complete_by=promised_completion(report.complete_by, place, status),
+        visibility=level_of(report),
+        moderated=moderated_of(report.moderated) if report.moderated else None,
+    )
+
+
+def _place_of(report: Any, filing: Any | None) -> Place:
+    """Return the place that is known by now, with the address that the report was filed with."""
+    if filing is None:
+        return place_of(report)
+    spans = spans_of(filing.address_masks)
+    return replace(place_of(report), address=filing.address, masks=spans)
