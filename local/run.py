@@ -13,6 +13,7 @@ from local.progress import step
 from local.senders import KEY, ONE_OF_SEVERAL, SMS_KEY
 from local.stack import Stack, stack
 from operate.local_run import OFFICERS, PASSWORD
+from operate.node import NodeError
 from operate.package import PackagingError
 from operate.stack_state import StackError
 
@@ -21,7 +22,8 @@ __all__ = ["Stack", "main", "stack"]
 WELCOME = """
 Tanggap is up, all of it on this machine.
 
-  API           {url}
+  pages         {url}        English: {url}/en/
+  API           {url}/docs
   SMS inbox     {endpoint}/_ministack/sns/sms-messages
   mail inbox    {endpoint}/_ministack/ses/messages
   local AWS     {endpoint}
@@ -68,7 +70,7 @@ def main() -> int:
     except KeyboardInterrupt:
         print("Ended.")
         return 0
-    except (StartError, PackagingError, StackError) as failure:
+    except (StartError, PackagingError, NodeError, StackError) as failure:
         print(failure, file=sys.stderr)
         return 1
 

@@ -17,6 +17,7 @@ from local import deploy, officers, partners, senders
 from local.processes import Process, child, free_port, require_free
 from local.progress import Step, silent
 from operate.local_run import HOST, REGION, ROOT_KEY, make_client, sign_in
+from operate.pages import build_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 PROFILES = """\
@@ -94,8 +95,8 @@ def stack(
 ) -> Iterator[Stack]:
     """Start everything, and end it with the block. A port that is None is a free one.
 
-    ``hour_seconds`` is how long an hour of a promise lasts. Raises StartError, PackagingError or
-    StackError.
+    ``hour_seconds`` is how long an hour of a promise lasts. Raises StartError, PackagingError,
+    NodeError or StackError.
     """
     for wanted, option in ((port, "PORT"), (aws_port, "AWS_PORT")):
         if wanted is not None:
@@ -108,6 +109,8 @@ def stack(
     with ExitStack() as running:
         with step("Packaging the app (again only when a source changed)"):
             folder = deploy.make_package()
+        with step("Building the pages (again only when a source changed)"):
+            pages = build_pages()
         with step("Starting the local AWS"):
             aws = running.enter_context(local_aws(aws_port, logs))
         with step("Starting a double of the outside world"):
@@ -118,7 +121,7 @@ def stack(
         with step("Creating demo officers and senders' keys"):
             _furnish(partial(make_client, endpoint), outputs)
         with step("Starting HTTP"):
-            web = running.enter_context(_web(port, endpoint, outputs, folder, logs))
+            web = running.enter_context(_web(port, endpoint, outputs, folder, pages, logs))
         yield Stack(url, endpoint, outside, outputs, logs, (aws, world, web))
 
 
@@ -161,7 +164,7 @@ def _double(port: int, logs: Path) -> AbstractContextManager[Process]:
 
 
 def _web(
-    port: int, endpoint: str, outputs: Mapping[str, str], folder: Path, logs: Path
+    port: int, endpoint: str, outputs: Mapping[str, str], folder: Path, pages: Path, logs: Path
 ) -> AbstractContextManager[Process]:
     """Run the API's code behind HTTP, with the environment and under the role of its function in
     the template.
@@ -181,6 +184,7 @@ def _web(
         "--pool": outputs["PoolId"],
         "--client": outputs["ClientId"],
         "--package": str(folder),
+        "--pages": str(pages),
     }
     words = [word for pair in arguments.items() for word in pair]
     ready = partial(_listens, port)

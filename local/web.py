@@ -1,4 +1,5 @@
-"""HTTP for the local run: Chalice's own local server, with the parts that API Gateway adds.
+"""HTTP for the local run: Chalice's own local server, with the parts that API Gateway adds, and the
+pages as the edge serves them.
 
 Chalice's server admits anybody to a Cognito route; this server proves the token. The answers that
 API Gateway gives before our code runs are those of the packaged template, word for word.
@@ -6,6 +7,7 @@ API Gateway gives before our code runs are those of the packaged template, word 
 
 import argparse
 import functools
+import re
 import sys
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler
@@ -23,6 +25,7 @@ from chalice.local import (
 )
 
 from local.lifeline import end_with_parent
+from local.pages import Pages
 from local.tokens import Pool, Refused
 from operate import stack
 from operate.local_run import HOST
@@ -40,21 +43,41 @@ def main() -> int:
     parser.add_argument("--pool", required=True)
     parser.add_argument("--client", required=True)
     parser.add_argument("--package", type=Path, required=True)
+    parser.add_argument("--pages", type=Path, required=True)
     options = parser.parse_args()
     end_with_parent()
-    answers = stack.read_template(options.package)["Resources"]["RestAPI"]["Properties"][
-        "GatewayResponses"
-    ]
-    serve(options.port, Pool(options.endpoint, options.pool, options.client), answers)
+    resources = stack.read_template(options.package)["Resources"]
+    answers = resources["RestAPI"]["Properties"]["GatewayResponses"]
+    distribution = resources["EdgeDistribution"]["Properties"]["DistributionConfig"]
+    patterns = [each["PathPattern"] for each in distribution["CacheBehaviors"]]
+    pages = Pages(options.pages, read_page_headers(resources, options.endpoint), patterns)
+    serve(options.port, Pool(options.endpoint, options.pool, options.client), answers, pages)
     return 0
 
 
-def serve(port: int, pool: Pool, answers: Mapping[str, Any]) -> None:
-    """Serve the app of this folder until the process ends."""
+def read_page_headers(resources: Mapping[str, Any], endpoint: str) -> dict[str, str]:
+    """Return the headers that the edge puts on every page. Uploads, photos and the login are at the
+    local AWS, so the policy names its address.
+    """
+    config = resources["PagesHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
+    security = config["SecurityHeadersConfig"]
+    policy = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
+    local = re.sub(r"https://[^ ;]*\$\{[^ ;]*", endpoint, policy)
+    others = {each["Header"]: each["Value"] for each in config["CustomHeadersConfig"]["Items"]}
+    return {
+        "Content-Security-Policy": local,
+        "Referrer-Policy": security["ReferrerPolicy"]["ReferrerPolicy"],
+        "X-Content-Type-Options": "nosniff",
+        **others,
+    }
+
+
+def serve(port: int, pool: Pool, answers: Mapping[str, Any], pages: Pages) -> None:
+    """Serve the app of this folder and the pages until the process ends."""
     config = CLIFactory(str(ROOT)).create_config_obj(chalice_stage_name="x86_64")
     server = create_local_server(config.chalice_app, config, HOST, port)
     gateway = Gateway(server.app_object, config, pool, answers)
-    server.server.RequestHandlerClass = functools.partial(Handler, gateway=gateway)
+    server.server.RequestHandlerClass = functools.partial(Handler, gateway=gateway, pages=pages)
     server.serve_forever()
 
 
@@ -65,9 +88,22 @@ class Handler(ChaliceRequestHandler):
 
     disable_nagle_algorithm = True
 
-    def __init__(self, *arguments: Any, gateway: "Gateway") -> None:
-        self.local_gateway = gateway
+    def __init__(self, *arguments: Any, gateway: "Gateway", pages: Pages) -> None:
+        self.local_gateway, self._pages = gateway, pages
         BaseHTTPRequestHandler.__init__(self, *arguments)
+
+    def _handle_get(self) -> None:
+        """Answer from the API where the edge asks it, else with a page."""
+        if self._pages.are_not_at(self.path):
+            self._generic_handle()
+            return
+        answer = self._pages.answer(self.path, dict(self.headers))
+        self.send_response(answer.status)
+        self._send_headers({**answer.headers, "Content-Length": str(len(answer.body))})
+        if self.command == "GET":
+            self.wfile.write(answer.body)
+
+    do_GET = do_HEAD = _handle_get  # noqa: N815 - the names of http.server
 
 
 class Gateway(LocalGateway):

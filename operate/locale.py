@@ -1,9 +1,12 @@
 """The catalogues of sentences: bring them up to date with the code, and compile them for a package.
 
 ``make locale`` adds new sentences to the catalogue of each language, without a translation, and
-removes those that no code has. A new language is a new folder in ``chalicelib/locale``.
+removes those that no code has. A new language is a new folder in ``chalicelib/locale``, and in
+``web/locale`` for the pages.
 """
 
+import json
+import re
 import sys
 from pathlib import Path
 
@@ -13,12 +16,20 @@ from babel.messages.extract import extract_from_dir
 SOURCES = Path(__file__).parents[1] / "chalicelib"
 LOCALE = SOURCES / "locale"
 KEYWORDS = {"_": None, "_n": (1, 2)}
+WEB = SOURCES.parent / "web"
+# A sentence of the pages, t("...") or tn("one ...", "many ...", count): web/sentences.mjs puts the
+# translations into the scripts.
+_TEXT = r'"((?:[^"\\\n]|\\.)*)"'
+_PAGE_SENTENCE = re.compile(rf"\bt\(\s*{_TEXT}|\btn\(\s*{_TEXT}\s*,\s*{_TEXT}")
 
 
 def main() -> int:
     """Update every catalogue and print how many sentences of each language lack a translation."""
     for language in sorted(each.name for each in LOCALE.iterdir() if each.is_dir()):
-        missing = sum(update_catalogue(language, domain) for domain in list_domains())
+        files = {LOCALE / language / f"{each}.po": extract(each) for each in list_domains()}
+        if (pages := WEB / "locale" / language / "pages.po").parent.is_dir():
+            files[pages] = extract_pages()
+        missing = sum(update_catalogue(path, language, found) for path, found in files.items())
         print(f"{language}: {missing} sentences have no translation")
     return 0
 
@@ -37,13 +48,25 @@ def extract(domain: str) -> Catalog:
     return catalogue
 
 
-def update_catalogue(language: str, domain: str) -> int:
-    """Bring the file of a language and a subject up to date with the code, and return how many of
-    its sentences have no translation.
+def extract_pages() -> Catalog:
+    """Return the sentences that the pages' sources mark, without translations."""
+    catalogue = Catalog(project="tanggap", charset="utf-8")
+    for path in sorted((WEB / "src").rglob("*")):
+        if path.suffix not in {".svelte", ".ts"}:
+            continue
+        for found in _PAGE_SENTENCE.finditer(path.read_text()):
+            texts = [json.loads(f'"{text}"') for text in found.groups() if text is not None]
+            message = tuple(texts) if len(texts) == 2 else texts[0]
+            catalogue.add(message, locations=[(str(path.relative_to(WEB)), 1)])
+    return catalogue
+
+
+def update_catalogue(path: Path, language: str, found: Catalog) -> int:
+    """Bring the file of a language up to date with the sentences found in the code, and return how
+    many of its sentences have no translation.
     """
-    path = LOCALE / language / f"{domain}.po"
     catalogue = read_catalogue(path) if path.is_file() else Catalog(locale=language)
-    catalogue.update(extract(domain), no_fuzzy_matching=True, update_header_comment=False)
+    catalogue.update(found, no_fuzzy_matching=True, update_header_comment=False)
     catalogue.obsolete.clear()
     with path.open("wb") as file:
         pofile.write_po(

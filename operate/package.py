@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -41,6 +41,7 @@ SOURCES = (
     "requirements-photos.txt",
     "constraints.txt",
     "operate/package.py",
+    "web/pages.json",
 )
 ARCHITECTURES = ("arm64", "x86_64")
 MOST_BYTES = 45_000_000  # unzipped; the budget of the issue, a fifth of Lambda's limit
@@ -215,8 +216,10 @@ def finish_template(template: dict[str, Any], version: str) -> dict[str, Any]:
 
 def fill_sentences(part: Any) -> Any:
     """Return a part of the template with the city's text in the place of each
-    ``{sentence:<name>}``, which is inside a text of JSON, and with the codes of the languages in
-    the place of ``{languages}``. Raises PackagingError for a name that GATEWAY_SENTENCES lacks.
+    ``{sentence:<name>}``, which is inside a text of JSON, with the codes of the languages in the
+    place of ``{languages}``, the addresses of the pages in that of ``{pages}``, and the page of an
+    address without one, by language, in that of ``{missing}``. Raises PackagingError for a name
+    that GATEWAY_SENTENCES lacks.
     """
     if isinstance(part, dict):
         return {name: fill_sentences(each) for name, each in part.items()}
@@ -224,7 +227,36 @@ def fill_sentences(part: Any) -> Any:
         return [fill_sentences(each) for each in part]
     if not isinstance(part, str):
         return part
-    return _SENTENCE.sub(_write_sentence, part).replace("{languages}", str([*map(str, Language)]))
+    filled = _SENTENCE.sub(_write_sentence, part)
+    for name, write in FILLED.items():
+        filled = filled.replace(name, write()) if name in filled else filled
+    return filled
+
+
+def _write_pages() -> str:
+    """Return the addresses of the pages, as a list of JSON."""
+    paths = [page["path"] for page in json.loads((ROOT / "web" / "pages.json").read_text())]
+    return json.dumps([prefix + path for prefix in ("/", "/en/") for path in paths])
+
+
+def write_missing(language: Language) -> str:
+    """Return the page of an address that has none."""
+    return MISSING.format(code=language, text=GATEWAY_SENTENCES["not-found"][language])
+
+
+# Small, because a function of the edge may have 10 KB.
+MISSING = (
+    '<!doctype html><html lang="{code}"><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<link rel="stylesheet" href="/style.css"><title>404 - Tanggap</title>'
+    '<main class="stack"><h1>404</h1><p>{text}</p>'
+    '<p><a class="button main" href="/">Tanggap</a></p></main></html>'
+)
+FILLED: dict[str, Callable[[], str]] = {
+    "{languages}": lambda: str([*map(str, Language)]),
+    "{pages}": _write_pages,
+    "{missing}": lambda: json.dumps({str(each): write_missing(each) for each in Language}),
+}
 
 
 def _write_sentence(place: re.Match[str]) -> str:

@@ -1,0 +1,94 @@
+"""The pages of ``build/pages`` over HTTP, as the edge answers for them on AWS: the same addresses,
+headers and policy, and compressed.
+"""
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from chalicelib.platform.i18n import Language
+from operate.package import write_missing
+
+TEXTS = {".html", ".js", ".css", ".svg", ".webmanifest", ".json", ".txt", ".xml"}
+YEAR = "public, max-age=31536000, immutable"
+KEPT = {"assets": YEAR, "sw.js": "no-cache", "app.webmanifest": "no-cache"}
+PAGES = "public, max-age=300"
+
+mimetypes.add_type("application/manifest+json", ".webmanifest")
+mimetypes.add_type("text/javascript", ".js")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer with its status, its headers and its body."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Pages:
+    """The built pages. ``headers`` stand on every answer. At addresses that match one of the
+    patterns ``others``, the edge asks the API.
+    """
+
+    def __init__(self, folder: Path, headers: Mapping[str, str], others: Sequence[str]) -> None:
+        self._folder, self._headers = folder.resolve(), dict(headers)
+        self._others = [re.compile(_write_expression(pattern)) for pattern in others]
+
+    def are_not_at(self, address: str) -> bool:
+        """Whether the API answers at an address."""
+        path = urlsplit(address).path
+        return any(pattern.fullmatch(path) for pattern in self._others)
+
+    def answer(self, address: str, asked: Mapping[str, str]) -> Answer:
+        """Return the answer to a GET of an address, with the headers of the request."""
+        path = self._find(unquote(urlsplit(address).path))
+        if path is None:
+            headers = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
+            language = Language.ENGLISH if address.startswith("/en/") else Language.INDONESIAN
+            return Answer(404, {**self._headers, **headers}, write_missing(language).encode())
+        body = path.read_bytes()
+        tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        headers = {
+            **self._headers,
+            "Content-Type": _type_of(path),
+            "Cache-Control": self._kept(path),
+            "ETag": tag,
+        }
+        names = {name.lower(): value for name, value in asked.items()}
+        if names.get("if-none-match") == tag:
+            return Answer(304, headers, b"")
+        if path.suffix in TEXTS and "gzip" in names.get("accept-encoding", ""):
+            body = gzip.compress(body, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+            headers["Vary"] = "Accept-Encoding"
+        return Answer(200, headers, body)
+
+    def _find(self, path: str) -> Path | None:
+        """Return the file of an address: ``/lapor`` and ``/lapor/`` are lapor/index.html."""
+        found = (self._folder / path.lstrip("/")).resolve()
+        if not found.is_relative_to(self._folder):
+            return None
+        if found.suffix == "":
+            found = found / "index.html"
+        return found if found.is_file() else None
+
+    def _kept(self, path: Path) -> str:
+        parts = path.relative_to(self._folder).parts
+        return KEPT.get(parts[0], KEPT.get(parts[-1], PAGES))
+
+
+def _write_expression(pattern: str) -> str:
+    """Return a path pattern of CloudFront (``*`` and ``?``) as a regular expression."""
+    return re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
+
+
+def _type_of(path: Path) -> str:
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if path.suffix in TEXTS else kind

@@ -1,0 +1,78 @@
+"""The pages for people: `python -m operate.pages` builds them from ``web/`` into build/pages."""
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from operate import locale, node
+from operate.node import NodeError
+from operate.package import ROOT, hold_lock
+
+WEB = ROOT / "web"
+PAGES = ROOT / "build" / "pages"
+WORK = ROOT / "build" / "pages-work"
+NEVER_BUILT = {"node_modules", "api.d.ts"}
+
+
+def main() -> int:
+    """Build the pages. Exit 1 with a message when the build fails."""
+    try:
+        folder = build_pages()
+    except NodeError as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    print(f"{folder.relative_to(ROOT)} has the pages")
+    return 0
+
+
+def build_pages() -> Path:
+    """Return the folder of the built pages. They are built again only when a source changed.
+    Raises NodeError.
+    """
+    stamp = WORK / "built"
+    wanted = _fingerprint()
+    with hold_lock(WORK):
+        if PAGES.is_dir() and stamp.is_file() and stamp.read_text() == wanted:
+            return PAGES
+        node.install(WEB)
+        _write_catalogues(WORK / "catalogues")
+        done = node.run(WEB / "build.mjs", PAGES)
+        if done.returncode:
+            raise NodeError(f"The pages can't be built.\n{node.read_output(done)}")
+        stamp.write_text(wanted)
+    return PAGES
+
+
+def _write_catalogues(folder: Path) -> None:
+    """Write the sentences of each language as JSON: the translation by the English sentence."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted((WEB / "locale").glob("*/*.po")):
+        sentences = {
+            _first(message.id): _first(message.string)
+            for message in locale.read_catalogue(path)
+            if message.id
+        }
+        (folder / f"{path.parent.name}.json").write_text(json.dumps(sentences))
+
+
+def _first(text: str | tuple[str, ...] | list[str] | None) -> str:
+    return text if isinstance(text, str) else (text or ("",))[0]
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(_list_sources()):
+        digest.update(f"\0{path.relative_to(WEB)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _list_sources() -> Iterator[Path]:
+    for path in WEB.rglob("*"):
+        if path.is_file() and not NEVER_BUILT & {*path.relative_to(WEB).parts}:
+            yield path
+
+
+if __name__ == "__main__":
+    sys.exit(main())

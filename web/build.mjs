@@ -1,0 +1,195 @@
+// Build the pages: `node build.mjs <folder to write>`, called by `python -m operate.pages`.
+//
+// Every page is written twice, in Indonesian and in English. The sentences of a language are put
+// into the scripts at build, so no page loads a catalogue. Svelte renders each page's body here, so
+// that it can be read before, and without, any script.
+
+import { createHash } from 'node:crypto'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { build } from 'vite'
+import { putSentences } from './sentences.mjs'
+import { addressOf, fixedScripts, languages, pages } from './pages.mjs'
+
+const ROOT = import.meta.dirname
+const OUT = path.resolve(process.argv[2] ?? path.join(ROOT, '../build/pages'))
+const WORK = path.join(OUT, '../pages-work')
+const CATALOGUES = path.join(WORK, 'catalogues') // <language>.json: each sentence by its English
+
+// Scripts of pages are virtual: each mounts its component over the body that was rendered here.
+const PAGE = 'page:'
+// And so is the module that has all pages, to render them.
+const RENDERER = 'page:*'
+
+function mountPages() {
+  return {
+    name: 'mount-pages',
+    resolveId: (id) => (id.startsWith(PAGE) ? `\0${id}` : null),
+    load(id) {
+      if (id === `\0${RENDERER}`) {
+        const names = pages.map((page) => page.component)
+        const imports = names.map((name) => `import ${name} from '/src/pages/${name}.svelte'`)
+        return `export { render } from 'svelte/server'
+${imports.join('\n')}
+export const components = { ${names.join(', ')} }`
+      }
+      if (!id.startsWith(`\0${PAGE}`)) return null
+      const component = JSON.stringify(`/src/pages/${id.slice(PAGE.length + 1)}.svelte`)
+      return `import '/src/style/index.css'
+import { hydrate } from 'svelte'
+import { start } from '/src/lib/start.ts'
+import Page from ${component}
+start(() => hydrate(Page, { target: document.body }))`
+    },
+  }
+}
+
+function options(language, catalogue) {
+  return {
+    root: ROOT,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    define: { __LANGUAGE__: JSON.stringify(language) },
+    plugins: [
+      putSentences(language, catalogue),
+      mountPages(),
+      svelte({ configFile: false, compilerOptions: { css: 'external' } }),
+    ],
+  }
+}
+
+async function buildScripts(language, catalogue) {
+  const input = Object.fromEntries(
+    pages.filter((page) => page.script).map((page) => [page.component, PAGE + page.component]),
+  )
+  await build({
+    ...options(language, catalogue),
+    build: {
+      outDir: path.join(WORK, language),
+      emptyOutDir: true,
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      cssCodeSplit: false,
+      modulePreload: { polyfill: false },
+      manifest: 'manifest.json',
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: { ...input, ...absolute(fixedScripts) },
+        preserveEntrySignatures: false,
+      },
+    },
+  })
+  return JSON.parse(await readFile(path.join(WORK, language, 'manifest.json'), 'utf8'))
+}
+
+/** Build all pages for Node, and return the function that renders one to `{head, body}`. */
+async function buildRenderer(language, catalogue) {
+  await build({
+    ...options(language, catalogue),
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir: path.join(WORK, `${language}-render`),
+      emptyOutDir: true,
+      rolldownOptions: { input: { pages: RENDERER }, output: { entryFileNames: '[name].mjs' } },
+    },
+  })
+  const file = pathToFileURL(path.join(WORK, `${language}-render`, 'pages.mjs'))
+  const { render, components } = await import(file.href)
+  return (component) => render(components[component], { props: {} })
+}
+
+const absolute = (files) =>
+  Object.fromEntries(Object.entries(files).map(([name, file]) => [name, path.join(ROOT, file)]))
+
+/** The files that a script of the manifest needs, itself first. */
+function filesOf(manifest, key, found = new Set()) {
+  const entry = manifest[key]
+  if (!found.has(entry.file)) {
+    found.add(entry.file)
+    for (const imported of entry.imports ?? []) filesOf(manifest, imported, found)
+  }
+  return found
+}
+
+async function writePage(page, language, render, manifest, style) {
+  const { head, body } = render(page.component)
+  const files = page.script ? [...filesOf(manifest, keyOf(manifest, page.component))] : []
+  const links = languages
+    .map((each) => `<link rel="alternate" hreflang="${each}" href="${addressOf(page.path, each)}">`)
+    .join('')
+  const html = `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="theme-color" content="#FBFAF7" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#0F161D" media="(prefers-color-scheme: dark)">
+<link rel="stylesheet" href="/${style}">
+${files.map((each, at) => (at ? `<link rel="modulepreload" href="/${each}">` : '')).join('')}
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="apple-touch-icon" href="/icon-192.png">
+<link rel="manifest" href="${language === 'id' ? '/app.webmanifest' : '/en/app.webmanifest'}">
+${page.file ? '' : links}
+${head}
+${files.length ? `<script type="module" src="/${files[0]}"></script>` : ''}
+</head>
+<body>${body}</body>
+</html>
+`
+  const target = page.file
+    ? path.join(OUT, addressOf('', language), page.file)
+    : path.join(OUT, addressOf(page.path, language), 'index.html')
+  await mkdir(path.dirname(target), { recursive: true })
+  await writeFile(target, html.replace(/\n+/g, '\n'))
+}
+
+/** The key of the entry with this name. */
+function keyOf(manifest, name) {
+  return Object.keys(manifest).find((key) => manifest[key].isEntry && manifest[key].name === name)
+}
+
+/** The service worker is one file without imports; it is told which files a page needs at once. */
+async function buildWorker(files) {
+  const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12)
+  await build({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    define: { __FILES__: JSON.stringify(files), __VERSION__: JSON.stringify(version) },
+    build: {
+      outDir: path.join(WORK, 'worker'),
+      emptyOutDir: true,
+      target: 'es2022',
+      reportCompressedSize: false,
+      lib: { entry: path.join(ROOT, 'src/worker/sw.ts'), formats: ['iife'], name: 'sw', fileName: () => 'sw.js' },
+    },
+  })
+  await cp(path.join(WORK, 'worker/sw.js'), path.join(OUT, 'sw.js'))
+}
+
+await rm(OUT, { recursive: true, force: true })
+await cp(path.join(ROOT, 'public'), OUT, { recursive: true })
+const shell = new Set()
+for (const language of languages) {
+  const catalogue =
+    language === 'en'
+      ? null
+      : JSON.parse(await readFile(path.join(CATALOGUES, `${language}.json`), 'utf8'))
+  const manifest = await buildScripts(language, catalogue)
+  const render = await buildRenderer(language, catalogue)
+  await cp(path.join(WORK, language, 'assets'), path.join(OUT, 'assets'), { recursive: true })
+  const style = Object.values(manifest).find((each) => each.file.endsWith('.css')).file
+  await cp(path.join(WORK, language, style), path.join(OUT, 'style.css'))
+  for (const page of pages) await writePage(page, language, render, manifest, style)
+  for (const name of Object.keys(fixedScripts)) {
+    const { file } = manifest[keyOf(manifest, name)]
+    await writeFile(path.join(OUT, addressOf('', language), `${name}.js`), `import '/${file}'\n`)
+  }
+  for (const each of Object.values(manifest)) if (!each.isDynamicEntry) shell.add(`/${each.file}`)
+}
+await buildWorker([...shell].sort())

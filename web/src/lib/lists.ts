@@ -1,0 +1,73 @@
+// Lists of reports, as cards show them.
+
+import type { components } from '../api'
+import { api } from './api'
+import { readName } from './names'
+
+type Line = components['schemas']['PublicLine'] & {
+  late?: boolean
+  summary?: string | null
+  thumbnail?: string | null
+  supporters?: number
+}
+
+/** A report of a list, with what this reader may see of it. */
+export interface Listed {
+  number: string
+  status: string
+  status_label: string
+  late: boolean
+  category: string
+  area: string
+  holder: string
+  created_at: string
+  summary: string | null
+  thumbnail: string | null
+  supporters: number
+  point: { lat: number; lng: number } | null
+}
+
+export interface Wanted {
+  near?: string
+  kelurahan?: string
+  status?: string
+  category?: string
+  agency?: string
+  from?: string
+  to?: string
+  limit?: number
+  cursor?: string
+}
+
+/** A page of public reports, the newest first. Throws when there is no answer. */
+export async function listReports(wanted: Wanted): Promise<Listed[]> {
+  return (await pageReports(wanted)).items
+}
+
+/** The same with the cursor of the next page, or null after the last. */
+export async function pageReports(
+  wanted: Wanted,
+): Promise<{ items: Listed[]; next: string | null }> {
+  const { data } = await api.GET('/v1/reports', { params: { query: wanted as never } })
+  if (!data) throw new Error('the list of reports was refused')
+  return { items: data.items.map((line) => show(line as Line)), next: data.next ?? null }
+}
+
+function show(line: Line): Listed {
+  const kelurahan = line.kelurahan ? readName(line.kelurahan.name) : ''
+  const kecamatan = line.kecamatan ? readName(line.kecamatan) : ''
+  return {
+    number: line.number,
+    status: line.status,
+    status_label: line.status_label,
+    late: line.late ?? false,
+    category: line.category?.name ?? '',
+    area: [...new Set([kelurahan, kecamatan])].filter(Boolean).join(', '),
+    holder: readName(line.holder.name),
+    created_at: line.created_at,
+    summary: line.summary ?? null,
+    thumbnail: line.thumbnail ?? null,
+    supporters: line.supporters ?? 0,
+    point: line.lat == null || line.lng == null ? null : { lat: line.lat, lng: line.lng },
+  }
+}

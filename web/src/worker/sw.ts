@@ -1,0 +1,91 @@
+// Keeps pages, scripts and reference tables on the phone, so that a report can be written without
+// a network. What belongs to a person or to officers is never kept.
+
+/// <reference lib="webworker" />
+
+declare const self: ServiceWorkerGlobalScope
+declare const __FILES__: string[]
+declare const __VERSION__: string
+
+const CACHE = `tanggap-${__VERSION__}`
+const PAGES = ['', 'lapor', 'laporan-saya', 'luring']
+const TABLES = /^\/v1\/(config|categories|areas|reasons|channels)$/
+const PATIENCE = 3000 // milliseconds until a kept page is shown in the place of a slow one
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(['/icon.svg', ...__FILES__])))
+})
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(
+    caches.keys().then((names) =>
+      Promise.all(
+        names
+          .filter((name) => name.startsWith('tanggap-') && name !== CACHE)
+          .map((name) => caches.delete(name)),
+      ),
+    ),
+  )
+})
+
+self.addEventListener('message', (event) => {
+  const { keep, replace } = event.data as { keep?: string; replace?: boolean }
+  if (replace) void self.skipWaiting()
+  if (keep) event.waitUntil(keepPages(keep === 'en' ? '/en/' : '/'))
+})
+
+async function keepPages(prefix: string): Promise<void> {
+  const cache = await caches.open(CACHE)
+  await Promise.allSettled(
+    PAGES.map(async (page) => {
+      const address = prefix + page
+      if (!(await cache.match(address))) await cache.add(address)
+    }),
+  )
+}
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const address = new URL(request.url)
+  if (request.method !== 'GET' || address.origin !== self.location.origin) return
+  if (address.pathname.startsWith('/assets/')) event.respondWith(fromCache(request))
+  else if (TABLES.test(address.pathname)) event.respondWith(keptAndRenewed(event))
+  else if (request.mode === 'navigate') event.respondWith(fromNetwork(event, address))
+})
+
+async function fromCache(request: Request): Promise<Response> {
+  return (await caches.match(request)) ?? fetch(request)
+}
+
+/** What is kept, at once, while it is fetched anew for the next time. */
+async function keptAndRenewed(event: FetchEvent): Promise<Response> {
+  const cache = await caches.open(CACHE)
+  const kept = await cache.match(event.request)
+  const renewed = fetch(event.request).then(async (answer) => {
+    if (answer.ok) await cache.put(event.request, answer.clone())
+    return answer
+  })
+  if (!kept) return renewed
+  event.waitUntil(renewed.catch(() => undefined))
+  return kept
+}
+
+/** The page from the network, or the kept one when the network is gone or slow. */
+async function fromNetwork(event: FetchEvent, address: URL): Promise<Response> {
+  const cache = await caches.open(CACHE)
+  const path = address.pathname
+  const kept = await cache.match(path)
+  const answer = fetch(event.request).then(async (found) => {
+    if (found.ok && kept) await cache.put(path, found.clone())
+    return found
+  })
+  if (!kept) {
+    const offline = path.startsWith('/en/') ? '/en/luring' : '/luring'
+    return answer.catch(async () => (await cache.match(offline)) ?? Response.error())
+  }
+  event.waitUntil(answer.catch(() => undefined))
+  const late = new Promise<Response>((resolve) => setTimeout(resolve, PATIENCE, kept.clone()))
+  return Promise.race([answer, late]).catch(() => kept)
+}
+
+export {}
