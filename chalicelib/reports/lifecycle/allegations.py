@@ -12,7 +12,8 @@ from functools import cache
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.city.rows import Level, Misconduct
+from chalicelib.city.rows import ALLEGATION_LISTS, Level, Misconduct
+from chalicelib.reports.lifecycle.second_opinion import Opinion, load_opinion
 from chalicelib.reports.lifecycle.word_patterns import STOP, Patterns, Reading, Span
 
 DENIED_BEFORE, DENIED_AFTER = 6, 4  # words before and after misconduct that can deny it
@@ -20,6 +21,11 @@ NEGATED = 3  # words before misconduct within which "tidak" negates it
 FOLLOWS = 6  # words behind a passive verb within which its doer is named
 ASKED = 2  # words between "mohon" and the office that is asked
 RULE = "rule "  # begins the names of the lists of words for offices
+
+QUESTION = "allegation"  # of the second opinion
+SURE = 0.0  # the score from which the second opinion sees an allegation
+BONUS = 1.0  # what the rules add to the score when they see one
+OTHER = "lain"  # the misconduct that the rules do not name
 
 _WORD = re.compile("[a-z0-9]+")
 _NOT_PASSIVE = ("diam", "diem", "diskrimin")  # the words with di- that are no passive verbs
@@ -83,7 +89,25 @@ class AllegationFinder:
         """Return the allegation of a text whose row comes first in the table, among these the
         first of the text; None when there is none.
         """
-        reading = self._patterns.read_text(text)
+        return self.find_in(self.read(text))
+
+    def read(self, text: str) -> Reading:
+        """Return the words of a text and the phrases in them."""
+        return self._patterns.read_text(text)
+
+    def list_signs(self, reading: Reading) -> Iterator[str]:
+        """Yield what the rules see in a text, as features of the second opinion."""
+        yield from (f"[{name}]" for name in ALLEGATION_LISTS if reading.find(name))
+        for index, span in self._patterns.match(reading):
+            yield f"[{self._misconduct[index][1].code}]"
+            yield "[denied misconduct]" if _is_denied(reading, span) else "[misconduct]"
+        for mention in self._find_mentions(reading):
+            yield "[official]" if mention.official else "[other]"
+            if mention.rule:
+                yield "[office]"
+
+    def find_in(self, reading: Reading) -> Allegation | None:
+        """Return what ``find`` returns, for a text that was read."""
         if reading.find("cleared"):
             return None
         matches = sorted(self._patterns.match(reading), key=self._rank)
@@ -101,6 +125,15 @@ class AllegationFinder:
                 words = " ".join(reading.words[slice(*doer.span)])
                 return Allegation(self._misconduct[index][1], rule, words)
         return None
+
+    def find_named(self, reading: Reading) -> tuple[str | None, str]:
+        """Return the rule of the first office that a text names and does not only ask or place, and
+        the words for it; None and no words when there is none.
+        """
+        for each in self._find_mentions(reading):
+            if each.rule:
+                return each.rule, " ".join(reading.words[slice(*each.span)])
+        return None, ""
 
     def _rank(self, match: tuple[int, Span]) -> tuple[int, Span]:
         index, span = match
@@ -239,6 +272,27 @@ def _find_earlier(
     return next((each for each in mentions if behind <= each.span[0] < end), None)
 
 
+class Allegations:
+    """Finds allegations by the rules and by the second opinion together. Build once and keep."""
+
+    def __init__(self, where: City, opinion: Opinion) -> None:
+        self._rules, self._opinion = AllegationFinder(where), opinion
+        self._other = next(row for row in where.allegations.misconduct if row.code == OTHER)
+
+    def find(self, text: str) -> Allegation | None:
+        """Return the allegation of the rules, unless the second opinion is sure of the contrary;
+        else one of no named misconduct, where the second opinion is sure of one.
+        """
+        reading = self._rules.read(text)
+        features = self._opinion.read(text, self._rules.list_signs(reading))
+        score = self._opinion.score(features, QUESTION)
+        if score < SURE - BONUS:
+            return None
+        if found := self._rules.find_in(reading):
+            return found
+        return Allegation(self._other, *self._rules.find_named(reading)) if score >= SURE else None
+
+
 def find_allegation(text: str | None) -> Allegation | None:
     """Return the allegation that a text makes against an office or official, or None."""
     return _load_finder().find(text or "")
@@ -260,5 +314,5 @@ def accused_office(allegation: Allegation, area: str | None, where: City) -> str
 
 
 @cache
-def _load_finder() -> AllegationFinder:
-    return AllegationFinder(city())
+def _load_finder() -> Allegations:
+    return Allegations(city(), load_opinion())

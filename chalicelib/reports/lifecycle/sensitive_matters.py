@@ -2,6 +2,7 @@
 corruption, and what people tell in confidence.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,11 +10,18 @@ from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.city.rows import SENSITIVE_LISTS, Priority, SensitiveMatter
 from chalicelib.platform.i18n import Language
+from chalicelib.reports.lifecycle.second_opinion import Features, Opinion, load_opinion
 from chalicelib.reports.lifecycle.word_patterns import Patterns, Reading, Span
 
 DENIED_BEFORE, DENIED_AFTER = 5, 4  # words before and after a matter that can deny it
 NEGATED = 3  # words before a matter within which "tidak" or "takut" denies it
 NEAR = 10  # words between a matter and the minor whom it is about
+
+QUESTION = "sensitive"  # of the second opinion, which has one more for each matter
+SURE = 0.0  # the score from which the second opinion sees a sensitive matter
+BONUS = 1.0  # what the rules add to the score when they see one
+NOTHING = Reading((), {})
+APART = 0.5  # the difference of scores from which one matter is surer than another
 
 _URGENCY = tuple(Priority)
 
@@ -60,7 +68,24 @@ class SensitiveFinder:
         """Return the most urgent sensitive matter among those of the text and that of the
         ``category`` that the reporter chose; on a tie the earliest row. None when there is none.
         """
-        reading = self._patterns.read_text(text)
+        return self.find_in(self.read(text), category)
+
+    def read(self, text: str) -> Reading:
+        """Return the words of a text and the phrases in them."""
+        return self._patterns.read_text(text)
+
+    def list_signs(self, reading: Reading) -> Iterator[str]:
+        """Yield what the rules see in a text, as features of the second opinion."""
+        yield from (f"[{name}]" for name in SENSITIVE_LISTS if reading.find(name))
+        for index, span in self._patterns.match(reading):
+            code = self._matters[index][1].code
+            yield f"[{code}]"
+            if not _is_denied(reading, span):
+                yield f"[sure {code}]"
+                yield "[sure]"
+
+    def find_in(self, reading: Reading, category: str | None) -> Sensitive | None:
+        """Return what ``find`` returns, for a text that was read."""
         found: list[Sensitive] = []
         for index, span in self._patterns.match(reading):
             if not _is_denied(reading, span):
@@ -79,6 +104,46 @@ class SensitiveFinder:
                 not each.minor,
             ),
         )
+
+
+class Matters:
+    """Finds sensitive matters by the rules and by the second opinion together. Build once and keep.
+    """
+
+    def __init__(self, where: City, opinion: Opinion) -> None:
+        self._rules, self._opinion = SensitiveFinder(where), opinion
+        self._matters = where.sensitive.matters
+
+    def find(self, text: str, category: str | None = None) -> Sensitive | None:
+        """Return the matter of the chosen ``category`` and of the rules, these only where the
+        second opinion is not sure of the contrary; else the matter that the second opinion sees.
+        """
+        reading = self._rules.read(text)
+        features = self._opinion.read(text, self._rules.list_signs(reading))
+        score = self._opinion.score(features, QUESTION)
+        counted = reading if score >= SURE - BONUS else NOTHING
+        found = self._rules.find_in(counted, category)
+        if found or score < SURE:
+            return found
+        matter = self._choose_matter(features)
+        minor = matter.minor or bool(reading.find("minor"))
+        language = Language.ENGLISH if features.english else Language.INDONESIAN
+        return Sensitive(matter, minor, language)
+
+    def _choose_matter(self, features: Features) -> SensitiveMatter:
+        """Return the likeliest matter; of several that are about as likely, the earliest row."""
+        scores = [self._opinion.score(features, name_question(each)) for each in self._matters]
+        likely = max(scores) - APART
+        return next(
+            matter
+            for matter, score in zip(self._matters, scores, strict=True)
+            if score >= likely
+        )
+
+
+def name_question(matter: SensitiveMatter) -> str:
+    """Return the question whether a sensitive text is about a matter."""
+    return f"{QUESTION}:{matter.code}"
 
 
 def _name_english_lists(pattern: str) -> str:
@@ -111,5 +176,5 @@ def find_sensitive(text: str | None, category: str | None = None) -> Sensitive |
 
 
 @cache
-def _load_finder() -> SensitiveFinder:
-    return SensitiveFinder(city())
+def _load_finder() -> Matters:
+    return Matters(city(), load_opinion())
