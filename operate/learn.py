@@ -8,18 +8,21 @@ texts of that one, and prints precision and recall for each author.
 import argparse
 import csv
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from chalicelib.city.current import city, find_city_folder
 from chalicelib.city.tables.learned import WEIGHTS
 from chalicelib.reports.lifecycle import allegations, sensitive_matters
+from chalicelib.reports.lifecycle.allegation_rules import AllegationFinder
 from chalicelib.reports.lifecycle.second_opinion import Opinion, Reader, make_reader
 from operate.regression import Example, learn_weights
 
 SAMPLES = Path(__file__).resolve().parents[1] / "tests" / "reports"
 RULES_AUTHOR = "r"  # who wrote the words of the rules
+AUTHORS = (RULES_AUTHOR, "a", "b", "c")
+SMALLEST, SMALLEST_OF_MATTER = 0.2, 0.5  # smaller weights are left out of the table
 BORROWED = 0.5  # weight of an ordinary text that was labelled for another question
 
 Weights = dict[str, dict[str, float]]
@@ -65,7 +68,9 @@ def read_ordinary(others: Sequence[Sample], find: Callable[[str], object]) -> li
     complaints and emergencies, each without the texts that ``find`` finds.
     """
     borrowed = [each for each in others if not each.label]
-    borrowed += read_samples("complaints.csv", "category") + read_samples("emergencies.csv", "tuned")
+    borrowed += read_samples("complaints.csv", "category") + read_samples(
+        "emergencies.csv", "tuned"
+    )
     return [
         Sample(each.text, "", each.author, BORROWED) for each in borrowed if not find(each.text)
     ]
@@ -77,7 +82,7 @@ class Lessons:
     def __init__(self) -> None:
         self.reader: Reader = make_reader()
         self.accusing, self.sensitive = read_allegations(), read_sensitive()
-        self._accuser = allegations.AllegationFinder(city())
+        self._accuser = AllegationFinder(city())
         self._matters = sensitive_matters.SensitiveFinder(city())
         self._ordinary = {
             allegations.QUESTION: read_ordinary(self.sensitive, self._accuser.find),
@@ -88,7 +93,7 @@ class Lessons:
     def learn(self, without: str = "") -> Weights:
         """Return the weights of each question, learned from all authors but one."""
         return {
-            question: learn_weights(examples)
+            question: learn_weights(examples, SMALLEST_OF_MATTER if ":" in question else SMALLEST)
             for question, examples in self._list_questions(without)
         }
 
@@ -109,33 +114,49 @@ class Lessons:
         told = [each for each in self.sensitive if each.label and each.author != without]
         for matter in city().sensitive.matters:
             question = sensitive_matters.name_question(matter)
-            yield question, [
-                self._make_example(question, each, each.label == matter.code) for each in told
-            ]
+            yield (
+                question,
+                [self._make_example(question, each, each.label == matter.code) for each in told],
+            )
 
     def _make_example(self, question: str, sample: Sample, answer: bool) -> Example:
         key = sample.text, question == allegations.QUESTION
         if key not in self._features:
             rules = self._accuser if key[1] else self._matters
-            signs = rules.list_signs(rules.read(sample.text))
-            self._features[key] = dict(self.reader.read(sample.text, signs).items())
+            signs = rules.list_signs(rules.read_text(sample.text))
+            self._features[key] = dict(self.reader.find_features(sample.text, signs).items())
         return Example(self._features[key], answer, sample.weight)
 
 
-def check_authors(lessons: Lessons) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How well the texts of an author are told apart by what the other authors wrote."""
+
+    author: str
+    what: str
+    precision: float
+    recall: float
+
+    def __str__(self) -> str:
+        numbers = f"precision {self.precision:.3f}, recall {self.recall:.3f}"
+        return f"author {self.author}, {self.what}: {numbers}"
+
+
+def check_authors(lessons: Lessons, authors: Iterable[str] = AUTHORS) -> Iterator[Judged]:
     """Yield precision and recall for the texts of each author, learned from the other authors."""
-    for author in dict.fromkeys(each.author for each in lessons.accusing):
+    for author in authors:
         opinion = Opinion(lessons.reader, lessons.learn(without=author))
-        accuser = allegations.Allegations(city(), opinion)
-        finder = sensitive_matters.Matters(city(), opinion)
-        for name, samples, find in (
+        accuser = allegations.AllegationJudge(city(), opinion)
+        finder = sensitive_matters.SensitiveJudge(city(), opinion)
+        for what, samples, find in (
             ("allegations", lessons.accusing, accuser.find),
             ("sensitive", lessons.sensitive, finder.find),
         ):
             own = [each for each in samples if each.author == author]
             found = [bool(each.label) for each in own if find(each.text)]
-            recall = sum(found) / sum(bool(each.label) for each in own)
-            yield f"{author} {name}: precision {sum(found) / len(found):.3f}, recall {recall:.3f}"
+            right = sum(found)
+            recall = right / sum(bool(each.label) for each in own)
+            yield Judged(author, what, right / len(found), recall)
 
 
 def write_weights(weights: Weights, path: Path) -> None:

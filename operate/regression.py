@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 from chalicelib.reports.lifecycle.second_opinion import ALWAYS
 
-STEPS = 300
-SMALLEST = 0.05  # a smaller weight is left out
+STEPS = 400
 DIGITS = 2
 # How freely the weights of each kind of feature grow, and in how many texts it has to occur.
-FREE = {"always": 5.0, "mark": 0.5, "word": 3.0, "group": 6.0, "pair": 1.5, "sign": 1.0}
+FREE = {"always": 1.5, "mark": 0.5, "word": 3.0, "group": 4.0, "pair": 0.7, "sign": 1.0}
 FEWEST = {"always": 1, "mark": 1, "word": 2, "group": 2, "pair": 3, "sign": 2}
 
 Vector = NDArray[np.float64]
@@ -31,8 +30,8 @@ class Example:
     weight: float = 1.0
 
 
-def learn_weights(examples: Sequence[Example]) -> dict[str, float]:
-    """Return the weight of each feature, rounded, without the small ones."""
+def learn_weights(examples: Sequence[Example], smallest: float) -> dict[str, float]:
+    """Return the weight of each feature, rounded, without those smaller than ``smallest``."""
     counts = Counter(name for each in examples for name in each.features)
     names = sorted(name for name, many in counts.items() if many >= FEWEST[_find_kind(name)])
     free = np.array([FREE[_find_kind(name)] for name in names])
@@ -43,13 +42,14 @@ def learn_weights(examples: Sequence[Example]) -> dict[str, float]:
         for name, value in each.features.items()
         if name in columns
     ]
-    rows, places = (np.array([cell[at] for cell in cells], dtype=np.intp) for at in (0, 1))
+    rows = np.array([cell[0] for cell in cells], dtype=np.intp)
+    places = np.array([cell[1] for cell in cells], dtype=np.intp)
     values = np.array([cell[2] for cell in cells]) * free[places]
     weights = free * _descend(rows, places, values, examples, len(names))
     return {
         name: rounded
         for name, weight in zip(names, weights.tolist(), strict=True)
-        if abs(rounded := round(weight, DIGITS)) >= SMALLEST
+        if abs(rounded := round(weight, DIGITS)) >= smallest
     }
 
 
@@ -95,11 +95,11 @@ def _find_steepest(
     rows: NDArray[np.intp], columns: NDArray[np.intp], values: Vector, counts: Vector, many: int
 ) -> float:
     """Return an upper bound of the greatest stretch of the weighted features (power iteration)."""
-    direction = np.ones(many)
+    direction = np.ones(many, dtype=np.float64)
     stretch = 1.0
     for _ in range(30):
         direction /= np.linalg.norm(direction)
         seen = np.bincount(rows, values * direction[columns], len(counts)) * counts
-        direction = np.bincount(columns, values * seen[rows], many)
+        direction = np.asarray(np.bincount(columns, values * seen[rows], many), np.float64)
         stretch = float(np.linalg.norm(direction))
     return 1.1 * stretch

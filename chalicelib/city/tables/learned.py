@@ -1,6 +1,7 @@
 """The tables of the second opinion: groups of words, and the weights that were learned with them.
 
-They are no part of a City, because only a new report needs them.
+They are no part of a City, because only a new report needs them. A city may have neither table: it
+has the rules alone then.
 """
 
 import re
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from chalicelib.city.tables.csv_table import Table
+from chalicelib.city.tables.csv_table import Row, Table
 
 HINTS = Table("hints.csv", ("kind", "code", "words"), key=("kind", "code"))
 WEIGHTS = Table("learned.csv", ("question", "feature", "weight"), key=("question", "feature"))
@@ -35,10 +36,10 @@ class Hints:
 
 
 def read_hints(folder: Path) -> Hints:
-    """Return the hints of a city. Raises TableError."""
+    """Return the hints of a city, none without the table. Raises TableError."""
     groups: dict[str, tuple[str, ...]] = {}
     spellings: dict[str, str] = {}
-    for row in HINTS.rows(folder):
+    for row in _read_rows(HINTS, folder):
         kind = row.choice("kind", HintKind)
         code = row.fitting("code", _CODE, "small letters and digits")
         words = row.several("words")
@@ -57,9 +58,13 @@ def read_hints(folder: Path) -> Hints:
 
 
 def read_weights(folder: Path) -> dict[str, dict[str, float]]:
-    """Return the weight of each feature, by question. Raises TableError."""
+    """Return the weight of each feature, by question, none without the table. Raises TableError."""
     weights: dict[str, dict[str, float]] = {}
-    for row in WEIGHTS.rows(folder):
+    for row in _read_rows(WEIGHTS, folder):
         question, feature = row.text("question"), row.text("feature")
         weights.setdefault(question, {})[feature] = row.number("weight", -MOST, MOST)
     return weights
+
+
+def _read_rows(table: Table, folder: Path) -> list[Row]:
+    return table.rows(folder) if (folder / table.file).exists() else []

@@ -20,7 +20,7 @@ ALWAYS = "always"  # the feature that every text has
 FEWEST = 8  # words; a shorter text counts as one of so many
 MOST_COUNTED = 3  # words of one group; more add nothing
 LIKELY_ENGLISH = 0.2  # share of words of the group ``english`` in an English text
-ENGLISH = "english"
+ENGLISH = "<english>"
 
 _TOKEN = re.compile(r"[a-z]+|[0-9]+|[?!\"]")
 _QUOTES = str.maketrans("“”", '""')
@@ -41,11 +41,13 @@ _Word = tuple[tuple[str, ...], tuple[str, ...]]  # its features, and the groups 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What a text shows. ``words`` and ``groups`` count by their weight over ``scale``, which grows
-    with the length of the text; ``marks`` count as they are. A value is how often a feature counts.
+    """What a text shows. ``words`` has the value of each word, sign and group, and ``groups`` the
+    names of the groups, of which each pair counts too. They count by their weight over ``scale``,
+    which grows with the length of the text; ``marks`` count as they are.
     """
 
     words: Mapping[str, float]
+    groups: Sequence[str]
     marks: Sequence[str]
     scale: float
     english: bool
@@ -57,6 +59,8 @@ class Features:
             yield mark, 1.0
         for name, value in self.words.items():
             yield name, value / self.scale
+        for first, second in combinations(self.groups, 2):
+            yield first + second, 1 / self.scale
 
 
 class Reader:
@@ -69,11 +73,11 @@ class Reader:
         for group, words in hints.groups.items():
             for word in words:
                 for each in (word, self._spellings.get(word, word)):
-                    groups.setdefault(each, {})[group] = None
+                    groups.setdefault(each, {})[f"<{group}>"] = None
         self._groups = {word: tuple(many) for word, many in groups.items()}
         self._look_up = lru_cache(maxsize=4096)(self._describe_word)
 
-    def read(self, text: str, signs: Iterable[str] = ()) -> Features:
+    def find_features(self, text: str, signs: Iterable[str] = ()) -> Features:
         """Return the features of a text. ``signs`` are what the rules see in it."""
         plain = normalize("NFKC", text[:MOST_READ]).lower().translate(_QUOTES)
         tokens = _TOKEN.findall(_TWICE.sub(r"\1", plain))
@@ -91,13 +95,13 @@ class Reader:
                 counts[group] = counts.get(group, 0) + 1
         english = counts.pop(ENGLISH, 0)
         for group, count in counts.items():
-            words[f"<{group}>"] = (1 + min(count, MOST_COUNTED)) / 2
-        for first, second in combinations(sorted(counts), 2):
-            words[f"<{first}><{second}>"] = 1.0
+            words[group] = (1 + min(count, MOST_COUNTED)) / 2
         words.update(dict.fromkeys(signs, 1.0))
         marks = sorted(_MARKS.intersection(tokens))
         scale = sqrt(max(FEWEST, many))
-        return Features(words, marks, scale, english >= max(2.0, LIKELY_ENGLISH * many))
+        return Features(
+            words, sorted(counts), marks, scale, english >= max(2.0, LIKELY_ENGLISH * many)
+        )
 
     def _describe_word(self, token: str) -> _Word:
         """Return the features of a word, and the groups that it is in."""
@@ -106,7 +110,8 @@ class Reader:
         word = _DRAWN.sub(r"\1", token)
         word = self._spellings.get(word, word)
         stem = _find_stem(word)
-        return (word, f"~{stem}"), self._find_groups(word, stem)
+        names = (word,) if stem == word else (word, stem)
+        return names, self._find_groups(word, stem)
 
     def _find_groups(self, word: str, stem: str) -> tuple[str, ...]:
         for each in (word, stem if len(word) >= STEM else word, *_loosen(word)):
@@ -119,24 +124,48 @@ class Opinion:
     """Adds up the weights of one city. Build once and keep."""
 
     def __init__(self, reader: Reader, weights: Mapping[str, Mapping[str, float]]) -> None:
-        self._reader, self._weights = reader, weights
+        self._reader = reader
+        self._weights = {question: _Weights(rows) for question, rows in weights.items()}
+        self._none = _Weights({})
 
-    def read(self, text: str, signs: Iterable[str] = ()) -> Features:
+    def find_features(self, text: str, signs: Iterable[str] = ()) -> Features:
         """Return the features of a text. ``signs`` are what the rules see in it."""
-        return self._reader.read(text, signs)
+        return self._reader.find_features(text, signs)
+
+    def knows(self, question: str) -> bool:
+        """Return whether there are weights for a question."""
+        return question in self._weights
 
     def score(self, features: Features, question: str) -> float:
         """Return how surely the answer to a question is yes: the logarithm of the odds. A question
         without weights is answered by 0.
         """
-        weights = self._weights.get(question, {})
-        look_up = weights.get
-        total = 0.0
-        for name, value in features.words.items():
-            if weight := look_up(name):
-                total += weight * value
-        marks = sum(look_up(mark, 0.0) for mark in features.marks)
-        return look_up(ALWAYS, 0.0) + marks + total / features.scale
+        return self._weights.get(question, self._none).add_up(features)
+
+
+class _Weights:
+    """The weights of one question, those of pairs of groups by the first one."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._single: dict[str, float] = {}
+        self._pairs: dict[str, dict[str, float]] = {}
+        for name, weight in weights.items():
+            first, between, second = name.partition("><")
+            if between:
+                self._pairs.setdefault(f"{first}>", {})[f"<{second}"] = weight
+            else:
+                self._single[name] = weight
+
+    def add_up(self, features: Features) -> float:
+        single, pairs = self._single, self._pairs
+        total = sum(
+            [single[name] * value for name, value in features.words.items() if name in single]
+        )
+        for first in features.groups:
+            if seconds := pairs.get(first):
+                total += sum([seconds[each] for each in features.groups if each in seconds])
+        marks = sum([single.get(mark, 0.0) for mark in features.marks])
+        return single.get(ALWAYS, 0.0) + marks + total / features.scale
 
 
 def _find_stem(word: str) -> str:

@@ -18,12 +18,13 @@ NEGATED = 3  # words before a matter within which "tidak" or "takut" denies it
 NEAR = 10  # words between a matter and the minor whom it is about
 
 QUESTION = "sensitive"  # of the second opinion, which has one more for each matter
-SURE = 0.0  # the score from which the second opinion sees a sensitive matter
-BONUS = 1.0  # what the rules add to the score when they see one
-NOTHING = Reading((), {})
-APART = 0.5  # the difference of scores from which one matter is surer than another
+SURE = -0.9  # the score from which the second opinion sees a sensitive matter
+BONUS = 0.75  # what the rules add to the score when they see one
+BONUS_OF_ROW = 2.0  # what the rules add to the score of the matter that they see
+APART = 0.25  # the difference of scores from which one matter is surer than another
 
 _URGENCY = tuple(Priority)
+_NOTHING = Reading((), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,9 @@ class SensitiveFinder:
         """Return the most urgent sensitive matter among those of the text and that of the
         ``category`` that the reporter chose; on a tie the earliest row. None when there is none.
         """
-        return self.find_in(self.read(text), category)
+        return self.find_in(self.read_text(text), category)
 
-    def read(self, text: str) -> Reading:
+    def read_text(self, text: str) -> Reading:
         """Return the words of a text and the phrases in them."""
         return self._patterns.read_text(text)
 
@@ -106,38 +107,43 @@ class SensitiveFinder:
         )
 
 
-class Matters:
-    """Finds sensitive matters by the rules and by the second opinion together. Build once and keep.
-    """
+class SensitiveJudge:
+    """Finds sensitive matters by the rules and the second opinion together. Build once and keep."""
 
     def __init__(self, where: City, opinion: Opinion) -> None:
         self._rules, self._opinion = SensitiveFinder(where), opinion
         self._matters = where.sensitive.matters
 
     def find(self, text: str, category: str | None = None) -> Sensitive | None:
-        """Return the matter of the chosen ``category`` and of the rules, these only where the
-        second opinion is not sure of the contrary; else the matter that the second opinion sees.
+        """Return the matter of the ``category`` that the reporter chose, as the rules do; else the
+        likeliest matter where the rules or the second opinion see any, and the second opinion is
+        not sure of the contrary.
         """
-        reading = self._rules.read(text)
-        features = self._opinion.read(text, self._rules.list_signs(reading))
+        reading = self._rules.read_text(text)
+        if not self._opinion.knows(QUESTION):
+            return self._rules.find_in(reading, category)
+        features = self._opinion.find_features(text, self._rules.list_signs(reading))
         score = self._opinion.score(features, QUESTION)
-        counted = reading if score >= SURE - BONUS else NOTHING
-        found = self._rules.find_in(counted, category)
-        if found or score < SURE:
+        found = self._rules.find_in(reading if score >= SURE - BONUS else _NOTHING, category)
+        if (found is None and score < SURE) or (found and category in found.matter.categories):
             return found
-        matter = self._choose_matter(features)
+        matter = self._choose_matter(features, found)
+        if found and found.matter is matter:
+            return found
         minor = matter.minor or bool(reading.find("minor"))
         language = Language.ENGLISH if features.english else Language.INDONESIAN
         return Sensitive(matter, minor, language)
 
-    def _choose_matter(self, features: Features) -> SensitiveMatter:
+    def _choose_matter(self, features: Features, found: Sensitive | None) -> SensitiveMatter:
         """Return the likeliest matter; of several that are about as likely, the earliest row."""
-        scores = [self._opinion.score(features, name_question(each)) for each in self._matters]
+        scores = [
+            self._opinion.score(features, name_question(matter))
+            + (BONUS_OF_ROW if found and found.matter is matter else 0)
+            for matter in self._matters
+        ]
         likely = max(scores) - APART
         return next(
-            matter
-            for matter, score in zip(self._matters, scores, strict=True)
-            if score >= likely
+            matter for matter, score in zip(self._matters, scores, strict=True) if score >= likely
         )
 
 
@@ -172,9 +178,9 @@ def find_sensitive(text: str | None, category: str | None = None) -> Sensitive |
     """Return the sensitive matter that a text tells of; ``category`` is the one that its writer
     chose, if any.
     """
-    return _load_finder().find(text or "", category)
+    return _load_judge().find(text or "", category)
 
 
 @cache
-def _load_finder() -> Matters:
-    return Matters(city(), load_opinion())
+def _load_judge() -> SensitiveJudge:
+    return SensitiveJudge(city(), load_opinion())
