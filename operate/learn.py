@@ -1,8 +1,8 @@
 """Learn the weights of the second opinion from labelled texts: ``python -m operate.learn``.
 
-It reads the texts in tests/reports and writes ``learned.csv`` into the folder of the city, the same
-bytes each time. With --check it writes nothing: it learns from all authors except one, judges the
-texts of that one, and prints precision and recall for each author.
+It reads the texts in tests/reports and writes ``learned.csv`` into Jakarta's folder, the same bytes
+each time. With --check it writes nothing: it learns from all authors except one, judges the texts
+of that one, and prints precision and recall for each author.
 """
 
 import argparse
@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.city.current import city, find_city_folder
-from chalicelib.city.tables.learned import WEIGHTS
+from chalicelib.city.tables.learned import WEIGHTS, read_hints
+from chalicelib.city.tables.reader import read_city
 from chalicelib.reports.lifecycle import allegations, sensitive_matters
 from chalicelib.reports.lifecycle.allegation_rules import AllegationFinder
-from chalicelib.reports.lifecycle.second_opinion import Opinion, Reader, make_reader
+from chalicelib.reports.lifecycle.second_opinion import Opinion, Reader
+from operate.city import JAKARTA
 from operate.regression import Example, learn_weights
 
 SAMPLES = Path(__file__).resolve().parents[1] / "tests" / "reports"
@@ -80,10 +81,11 @@ class Lessons:
     """The samples of all questions, with their features read once."""
 
     def __init__(self) -> None:
-        self.reader: Reader = make_reader()
+        self.city = read_city(JAKARTA)
+        self.reader = Reader(read_hints(JAKARTA), self.city.slang)
         self.accusing, self.sensitive = read_allegations(), read_sensitive()
-        self._accuser = AllegationFinder(city())
-        self._matters = sensitive_matters.SensitiveFinder(city())
+        self._accuser = AllegationFinder(self.city)
+        self._matters = sensitive_matters.SensitiveFinder(self.city)
         self._ordinary = {
             allegations.QUESTION: read_ordinary(self.sensitive, self._accuser.find),
             sensitive_matters.QUESTION: read_ordinary(self.accusing, self._matters.find),
@@ -112,7 +114,7 @@ class Lessons:
                 ],
             )
         told = [each for each in self.sensitive if each.label and each.author != without]
-        for matter in city().sensitive.matters:
+        for matter in self.city.sensitive.matters:
             question = sensitive_matters.name_question(matter)
             yield (
                 question,
@@ -146,8 +148,8 @@ def check_authors(lessons: Lessons, authors: Iterable[str] = AUTHORS) -> Iterato
     """Yield precision and recall for the texts of each author, learned from the other authors."""
     for author in authors:
         opinion = Opinion(lessons.reader, lessons.learn(without=author))
-        accuser = allegations.AllegationJudge(city(), opinion)
-        finder = sensitive_matters.SensitiveJudge(city(), opinion)
+        accuser = allegations.AllegationJudge(lessons.city, opinion)
+        finder = sensitive_matters.SensitiveJudge(lessons.city, opinion)
         for what, samples, find in (
             ("allegations", lessons.accusing, accuser.find),
             ("sensitive", lessons.sensitive, finder.find),
@@ -178,7 +180,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for line in check_authors(lessons):
             print(line)
         return 0
-    path = find_city_folder() / WEIGHTS.file
+    path = JAKARTA / WEIGHTS.file
     weights = lessons.learn()
     write_weights(weights, path)
     print(f"{path}: {sum(map(len, weights.values()))} weights of {len(weights)} questions")

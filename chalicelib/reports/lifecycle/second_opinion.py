@@ -190,12 +190,8 @@ def _loosen(word: str) -> Iterator[str]:
                 yield word[: -len(ending)]
 
 
-def make_reader() -> Reader:
-    """Return the reader of the city's texts. Raises TableError."""
-    return Reader(read_hints(find_city_folder()), city().slang)
-
-
 @cache
 def load_opinion() -> Opinion:
     """Return the opinion of the city, read at its first use. Raises TableError."""
-    return Opinion(make_reader(), read_weights(find_city_folder()))
+    folder = find_city_folder()
+    return Opinion(Reader(read_hints(folder), city().slang), read_weights(folder))
