@@ -102,7 +102,7 @@ class Routes(Blueprint):
             described["proof"] = "officer"
         if content_types is not None:
             usual["content_types"] = [*content_types]
-        elif [*methods] == ["GET"]:  # has no body, so its type does not matter
+        elif {*methods} <= {"GET", "HEAD"}:  # has no body, so its type does not matter
             usual["content_types"] = ["*/*"]
         register = super().route(path, **usual)
 
