@@ -89,8 +89,8 @@ def build_headers(robots: str, **more: str) -> dict[str, str]:
     return headers | {name.replace("_", "-"): value for name, value in more.items()}
 
 
-def build_page(head: Head, inside: Part, language: Language, *, beside: Part = None) -> str:
-    """Return a page. Scripts bring what is ``inside`` to life; ``beside`` is for scripts only."""
+def build_page(head: Head, inside: Part, language: Language, *, data: Part = None) -> str:
+    """Return a page. Scripts bring what is ``inside`` to life; ``data`` is for scripts only."""
     main = build_element("main", build_element("div", inside, id="app"), id="isi")
     body = build_element(
         "body",
@@ -98,7 +98,7 @@ def build_page(head: Head, inside: Part, language: Language, *, beside: Part = N
         _build_bar(head, language),
         main,
         _build_foot(language),
-        beside,
+        data,
     )
     page = build_element("html", _build_head(head, language), body, lang=language)
     return f"<!doctype html>\n{page}\n"

@@ -33,8 +33,8 @@ def _write_word(found: re.Match[str]) -> str:
     word = found[0]
     if word in SMALL:
         return word.lower()
-    kept = word in ABBREVIATIONS or not set(word) & set("AEIOU")
-    return word if kept else word.capitalize()
+    stays = word in ABBREVIATIONS or not set(word) & set("AEIOU")
+    return word if stays else word.capitalize()
 
 
 def write_moment(moment: datetime, now: datetime, language: Language) -> str:

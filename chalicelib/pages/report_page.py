@@ -110,7 +110,7 @@ def render_report(shown: Shown) -> str:
         _build_timeline(answer["timeline"], answer["older"], shown),
         class_="report",
     )
-    return build_page(build_head(shown), article, language, beside=build_data(shown))
+    return build_page(build_head(shown), article, language, data=build_data(shown))
 
 
 def render_older(page: reports_schemas.TimelinePage, reading: Reading) -> str:
@@ -385,7 +385,7 @@ def _build_timeline(
 def _build_entry(entry: reports_schemas.Entry, reading: Reading) -> Html:
     language = reading.language
     title = write_title(entry, reading.now, language)
-    by = fill_html(
+    author = fill_html(
         ENTRY_BY,
         language,
         by=write_name(entry["by"]["name"]),
@@ -399,7 +399,7 @@ def _build_entry(entry: reports_schemas.Entry, reading: Reading) -> Html:
     return build_element(
         "li",
         build_element("h3", title),
-        build_element("p", by, class_="by"),
+        build_element("p", author, class_="by"),
         build_element("p", reasons, class_="reasons") if reasons else None,
         build_element("blockquote", *_build_lines(note)) if note else None,
         build_element("p", *pictures, class_="photos") if entry["photos"] else None,

@@ -68,15 +68,17 @@ def add_report_page(language: Language) -> Routes:
     root, name = page_root(language), name_report_page(language)
     routes = Routes(__name__, under=root, answer_fault=partial(answer_refusal, language=language))
 
-    @routes.route(root + "{number}", methods=["GET", "HEAD"], name=name, **PAGE)
+    # the description shows the page once, and says where it is in other languages
+    more = {"name": name, "hidden": language is not Language.INDONESIAN}
+
+    @routes.route(root + "{number}", methods=["GET", "HEAD"], **more, **PAGE)
     def show_report_page(number: str) -> Response:
         """Show the page of a report.
 
-        This page is for people: every message, receipt and QR code leads to it. It has all that
-        everybody may see of the report and is complete without a script; it may be cached for 15
-        seconds. A number in another spelling leads to its own address (301). A report whose data
-        were erased has only status and times left (410). `before` leads to older entries. The same
-        in JSON is in the element `report`, with its ETag, for the page's own script.
+        This page is for people: every message, receipt and QR code leads to it, in English to
+        `/en/laporan/{number}`. It has what everybody may see of the report, is complete without a
+        script, and may be cached for 15 seconds. Another spelling of the number leads here (301).
+        Of a report whose data were erased, status and times are left (410).
         """
         from chalicelib.pages import service
 
@@ -86,8 +88,8 @@ def add_report_page(language: Language) -> Routes:
             return answer_page(service.find_page(query["nomor"], language), request)
         if "before" in query:
             return answer_page(service.open_older(number, language, query), request)
-        known, exact = request.headers.get("if-none-match"), not request.path.endswith("/")
-        return answer_page(service.open_report(number, language, known, exact=exact), request)
+        known = request.headers.get("if-none-match")
+        return answer_page(service.open_report(number, language, known), request)
 
     return routes
 

@@ -28,14 +28,13 @@ ERASED = 410  # what was asked for is gone for good
 MOVED = 301
 
 
-def open_report(typed: str, language: Language, if_none_match: str | None, *, exact: bool) -> Page:
-    """Return the page of a report. A number in another spelling than its own leads to its own; with
-    ``exact`` False, its own does so too. Costs the poll's Query. Raises MistypedNumber and
-    UnknownReport.
+def open_report(typed: str, language: Language, if_none_match: str | None) -> Page:
+    """Return the page of a report. A number in another spelling than its own leads to its own.
+    Costs the poll's Query. Raises MistypedNumber and UnknownReport.
     """
     typed = unquote(typed)
     number = numbers.parse(typed)
-    if number != typed or not exact:
+    if number != typed:
         return redirect(number, language)
     report, timeline = reports.load_report(number)
     now = clock.now()

@@ -124,19 +124,18 @@ def _write_heads(offices: list[Named], language: Language) -> str:
 def _end_sentences(
     answer: reports_schemas.Report, now: datetime, language: Language
 ) -> Iterator[str]:
-    """Yield how a report without work ended. Its page says of a rejected one why."""
-    if answer["duplicate_of"]:
+    """Yield how a report without work ended. The page has its own words for one that was rejected,
+    and for one whose survivor it names.
+    """
+    if answer["duplicate_of"] or is_withheld(answer, Withheld.REJECTED):
         return
-    closed_at = find_closing(answer)
-    if answer["status"] != Status.SELESAI or closed_at is None:
+    if answer["status"] != Status.SELESAI:
         yield MERGED[language]
         return
-    if is_withheld(answer, Withheld.REJECTED):
-        return
-    office = write_name(answer["holder"]["name"])
-    done = answer["outcome"] == Outcome.DONE
-    at = write_moment(closed_at, now, language)
-    yield (DONE if done else CLOSED)[language].format(office=office, at=at)
+    if closed_at := find_closing(answer):
+        office, at = write_name(answer["holder"]["name"]), write_moment(closed_at, now, language)
+        done = answer["outcome"] == Outcome.DONE
+        yield (DONE if done else CLOSED)[language].format(office=office, at=at)
     if answer["outcome"] == Outcome.OUTSIDE:
         yield OUTSIDE[language]
     verifier = answer["verification"] and answer["verification"]["by"]

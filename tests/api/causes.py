@@ -713,4 +713,14 @@ def other_forms(http: Any) -> list[tuple[str, Ask]]:
         ),
         ("file_at_desk", GOOD["file_at_desk"](http).having(Accept="text/html")),
         ("read_health", GOOD["read_health"](http)),
+        *(other for language in Language for other in other_pages(http, language)),
     ]
+
+
+def other_pages(http: Any, language: Language) -> list[tuple[str, Ask]]:
+    """The page of a report by another spelling of its number, and of one whose data were erased."""
+    name, asked = name_report_page(language), page(http, language)
+    receipt = opened(http)
+    own(receipt, "erasure", {}).to(http)
+    erased = get(f"{page_root(language)}{receipt['number']}")
+    return [(name, replace(asked, path=asked.path.lower())), (name, erased)]
