@@ -66,10 +66,11 @@ def name_report_page(language: Language) -> str:
 def add_report_page(language: Language) -> Routes:
     """Return the routes with the page of a report in a language."""
     root, name = page_root(language), name_report_page(language)
-    routes = Routes(__name__, under=root, answer_fault=partial(answer_refusal, language=language))
+    answer_fault = partial(answer_refusal, language=language)
+    routes = Routes(__name__, under=root, answer_fault=answer_fault, other_origins=False)
 
     # the description shows the page once, and says where it is in other languages
-    more = {"name": name, "hidden": language is not Language.INDONESIAN}
+    more: dict[str, Any] = {"name": name, "hidden": language is not Language.INDONESIAN}
 
     @routes.route(root + "{number}", methods=["GET", "HEAD"], **more, **PAGE)
     def show_report_page(number: str) -> Response:
@@ -95,7 +96,7 @@ def add_report_page(language: Language) -> Routes:
 
 
 report_pages = [*map(add_report_page, Language)]
-routes = Routes(__name__)
+routes = Routes(__name__, other_origins=False)
 
 
 @routes.route(
