@@ -9,7 +9,7 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import ChannelKind
 from chalicelib.pages.assets import CARD_IMAGE, load_assets
 from chalicelib.pages.texts import BRAND
-from chalicelib.platform.html_text import Html, Part, build_element, fill_html, join_html
+from chalicelib.platform.html_text import Html, Part, build_element, fill_html
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.settings import settings
 from chalicelib.reports.tracking import language_path
@@ -158,7 +158,7 @@ def _build_property(name: str, content: str) -> Html:
 
 def _build_bar(head: Head, language: Language) -> Html:
     others = (
-        build_element("a", LANGUAGE[other], href=url, hreflang=other, lang=other)
+        (" ", build_element("a", LANGUAGE[other], href=url, hreflang=other, lang=other))
         for other, url in head.alternates.items()
         if other != language
     )
@@ -168,6 +168,7 @@ def _build_bar(head: Head, language: Language) -> Html:
         build_element(
             "nav",
             build_element("a", FILE[language], href=page_url("/lapor", language)),
+            " ",
             build_element("a", TRACK[language], href=page_url("/", language)),
             *others,
             aria_label=MENU[language],
@@ -222,5 +223,7 @@ def build_number_form(action: str, typed: str, language: Language) -> Html:
     )
 
 
-def build_paragraphs(texts: Iterable[str], css_class: str) -> Html:
-    return join_html(build_element("p", text, class_=css_class) for text in texts)
+def build_note(texts: Iterable[str], css_class: str) -> Html | None:
+    """Return sentences that belong together, each as a paragraph; None without any."""
+    paragraphs = [build_element("p", text) for text in texts]
+    return build_element("div", *paragraphs, class_=css_class) if paragraphs else None

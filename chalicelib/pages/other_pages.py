@@ -4,9 +4,9 @@ from chalicelib.pages.frame import (
     Head,
     Page,
     build_headers,
+    build_note,
     build_number_form,
     build_page,
-    build_paragraphs,
 )
 from chalicelib.platform import errors
 from chalicelib.platform.html_text import build_element
@@ -42,7 +42,7 @@ def render_refusal(fault: Exception | int, language: Language) -> Page:
         texts = [each[language].format(number=number) for each in UNKNOWN]
         return _render_number(UNKNOWN_TITLE[language], texts, number, language)
     problem, title = problems.build_problem(fault, language), FAULT_TITLE[language]
-    inside = (build_element("h1", title), build_paragraphs([problem["detail"]], "refusal"))
+    inside = (build_element("h1", title), build_note([problem["detail"]], "refusal"))
     head = Head(title=title, description=problem["detail"])
     page = build_page(head, inside, language)
     return Page(page, problem["status"], build_headers(head.robots))
@@ -59,7 +59,7 @@ def _render_number(title: str, texts: list[str], typed: str, language: Language)
     action = f"{settings().public_url}{page_root(language)}{FORM_END}"
     inside = (
         build_element("h1", title),
-        build_paragraphs(texts, "refusal"),
+        build_note(texts, "refusal"),
         build_number_form(action, typed, language),
     )
     head = Head(title=title, description=texts[0])

@@ -16,7 +16,7 @@ from chalicelib.city.rows import Calendar
 from chalicelib.city.working_hours import get_office_hours
 from chalicelib.pages import texts
 from chalicelib.pages.entry_texts import write_title
-from chalicelib.pages.frame import INDEX, NOINDEX, Head, build_page, build_paragraphs
+from chalicelib.pages.frame import INDEX, NOINDEX, Head, build_note, build_page
 from chalicelib.pages.frame import find_sms_number as find_sms
 from chalicelib.pages.icons import draw_flag, draw_status
 from chalicelib.pages.names import write_moment, write_name, write_names
@@ -98,10 +98,10 @@ def render_report(shown: Shown) -> str:
         "article",
         _build_top(shown),
         _build_survivor(shown),
-        build_paragraphs(texts.write_reasons(answer, language, erased=shown.erased), "why-less"),
-        build_paragraphs(texts.write_next(answer, shown.now, language), "next"),
+        build_note(texts.write_reasons(answer, language, erased=shown.erased), "why-less"),
+        build_note(texts.write_next(answer, shown.now, language), "next"),
         _build_promise(shown),
-        build_paragraphs(_list_usual(shown), "usual"),
+        build_note(_list_usual(shown), "usual"),
         _build_lateness(shown),
         build_element("dl", *_list_facts(shown), class_="facts"),
         _build_description(shown),
@@ -343,7 +343,7 @@ def _list_photos(entries: Sequence[reports_schemas.Entry]) -> list[str]:
 def _build_pictures(links: Iterable[str], at: str, reading: Reading) -> Iterator[Html]:
     alt = PHOTO[reading.language].format(at=at, number=reading.number)
     for link in links:
-        picture = build_element("img", src=link, alt=alt, loading="lazy", width=320, height=240)
+        picture = build_element("img", src=link, alt=alt, loading="lazy", width=240, height=180)
         yield build_element("a", picture, href=link, class_="photo")
 
 
@@ -351,11 +351,11 @@ def _build_actions(shown: Shown) -> Html:
     """Return what needs a script, hidden until one shows it; and how to follow without any."""
     language, sms = shown.language, find_sms()
     actions = (("#saya-juga", ME_TOO), ("#ikuti", FOLLOW), ("#laporan-saya", IS_MINE))
-    links = (build_element("a", name[language], href=href) for href, name in actions)
+    links = ((build_element("a", name[language], href=href), " ") for href, name in actions)
     by_sms = sms and fill_html(
         FOLLOW_BY_SMS,
         language,
-        number=shown.number,
+        number=build_element("span", shown.number, class_="number"),
         sms=build_element("a", sms, href=f"sms:{sms}"),
     )
     return build_element(

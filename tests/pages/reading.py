@@ -11,12 +11,17 @@ BLOCKS = {"p", "li", "dt", "dd", "h1", "h2", "h3", "figcaption"}
 
 @dataclass(frozen=True)
 class Element:
-    """An element with the text inside it and the names of those around it."""
+    """An element with the text inside it, and the elements that it is inside of."""
 
     tag: str
     attributes: dict[str, str]
-    around: tuple[str, ...]
+    inside: tuple["Element", ...]
     texts: list[str] = field(default_factory=list)
+
+    @property
+    def around(self) -> tuple[str, ...]:
+        """The names of the elements that it is inside of."""
+        return tuple(each.tag for each in self.inside)
 
     @property
     def text(self) -> str:
@@ -34,7 +39,7 @@ class _Parser(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
         assert len(named) == len(attrs), f"{tag} has an attribute twice"
-        element = Element(tag, named, tuple(each.tag for each in self.open))
+        element = Element(tag, named, tuple(self.open))
         self.elements.append(element)
         if tag not in VOID:
             self.open.append(element)

@@ -69,6 +69,15 @@ def facts_of(page: Read) -> dict[str, str]:
     return {name.text: value.text for name, value in zip(names, values, strict=True)}
 
 
+def note(page: Read, css_class: str) -> list[str]:
+    """The sentences that stand together under a class."""
+    return [
+        each.text
+        for each in page.all("p")
+        if any(css_class in other.attributes.get("class", "").split() for other in each.inside)
+    ]
+
+
 def titles(page: Read) -> list[str]:
     return [each.text for each in page.all("h3")]
 
@@ -89,7 +98,7 @@ def test_a_public_report_says_what_it_is_who_has_it_and_until_when(
     assert (page.all("svg")[0].tag, page.all("svg")[0].around[2]) == ("svg", "main")
     assert page.one("span", class_="explained").text == "menunggu jawaban kantor"
     next_step = "Kelurahan Kebon Jeruk menjawab paling lambat hari ini pukul 16.04 WIB."
-    assert page.one("p", class_="next").text == next_step
+    assert note(page, "next")[0] == next_step
     assert facts_of(page) == {
         "Kantor penanggung jawab": "Kelurahan Kebon Jeruk, sejak 24 Nov 10.04 WIB",
         "Kategori": "Sampah",
@@ -117,7 +126,7 @@ def test_english_has_a_page_of_its_own(http: Any, morning: Hands) -> None:
     page = opened(http, f"/en/laporan/{number}")
     assert page.one("html").attributes["lang"] == "en"
     assert page.one("strong", class_="status-menunggu").text == "Waiting"
-    assert page.one("p", class_="next").text == "Kelurahan Kebon Jeruk answers by 16:04 WIB today."
+    assert note(page, "next")[0] == "Kelurahan Kebon Jeruk answers by 16:04 WIB today."
     assert facts_of(page)["Office in charge"] == "Kelurahan Kebon Jeruk, since 24 Nov 10:04 WIB"
     assert page.data["countdown"]["sentence"].startswith("Due for an answer in 6 hours")
     accepted = http.get(f"/laporan/{number}", headers={"Accept-Language": "en"})
@@ -170,7 +179,7 @@ def test_of_a_late_report_it_says_why_and_who_was_told(http: Any, morning: Hands
     timer.wake_timer(number, 1)
     page = laporan(http, number)
     assert page.one("strong", class_="status-late").text == "Terlambat"
-    assert [each.text for each in page.all("p", class_="next")] == [
+    assert note(page, "next") == [
         "Terlambat. Kelurahan Kebon Jeruk seharusnya menjawab paling lambat 24 Nov 16.04 WIB.",
         "Pimpinan Kecamatan Kebon Jeruk sudah diberi tahu.",
     ]
@@ -187,7 +196,7 @@ def test_a_paused_report_says_until_when(http: Any, morning: Hands) -> None:
     until = (MORNING + timedelta(days=2)).isoformat()
     step(http, number, "pause", 2, reason="cuaca", until=until)
     page = laporan(http, number)
-    paused, finishes = (each.text for each in page.all("p", class_="next"))
+    paused, finishes = note(page, "next")
     assert paused == "Pekerjaan ditunda oleh Kelurahan Kebon Jeruk sampai 26 Nov 10.04 WIB."
     assert finishes.startswith("Kelurahan Kebon Jeruk menyelesaikan laporan ini paling lambat ")
     assert titles(page)[0].startswith("Ditunda sampai 26 Nov 10.04 WIB: ")
@@ -201,7 +210,7 @@ def test_a_closed_report_says_who_finished_it_and_who_checks_the_result(
     moved(http, number, "proses", "selesai")
     page = laporan(http, number)
     assert page.one("strong", class_="status-selesai").text == "Selesai"
-    assert [each.text for each in page.all("p", class_="next")] == [
+    assert note(page, "next") == [
         "Selesai ditangani oleh Kelurahan Kebon Jeruk pada 24 Nov 10.04 WIB.",
         "Hasilnya sedang diperiksa oleh Biro Pemerintahan.",
     ]
@@ -223,7 +232,7 @@ def test_a_matter_that_is_not_the_citys_says_so(http: Any, morning: Hands) -> No
     answer = acted(http, number, body, signed_in(city().settings.triage, "verifier"))
     assert answer.status_code == 200, answer.body
     page = laporan(http, number)
-    assert page.all("p", class_="next")[1].text == "Masalah ini bukan wewenang kota."
+    assert note(page, "next")[1] == "Masalah ini bukan wewenang kota."
     assert titles(page)[0].startswith("Ditutup: ")
 
 
@@ -242,7 +251,7 @@ def test_what_needs_a_script_is_hidden_and_there_is_a_way_without(http: Any) -> 
     page = laporan(http, number)
     actions = page.one("nav", class_="actions")
     assert "hidden" in actions.attributes
-    assert actions.text == "Saya juga mengalamiIkutiIni laporan saya"
+    assert actions.text == "Saya juga mengalami Ikuti Ini laporan saya"
     assert f"Pantau lewat SMS: kirim STATUS {number} ke 08111272206." in page.main
     foot = page.one("footer")
     assert "Nyawa terancam? Telepon 112 sekarang." in foot.text
@@ -363,7 +372,7 @@ def test_a_report_with_facts_is_listed_with_the_citys_card_and_without_words(htt
     number = filed(http, attachments=[an_upload()])["number"]
     page = laporan(http, number)
     assert (page.meta("og:image"), page.meta("robots")[:5]) == (CARD, "index")
-    assert page.one("p", class_="why-less").text.startswith("Pelapor menampilkan fakta saja.")
+    assert note(page, "why-less")[0].startswith("Pelapor menampilkan fakta saja.")
     assert page.all("section", class_="what") + page.all("img") == []
     assert "Sampah menumpuk" not in page.body.decode()
 
@@ -380,9 +389,9 @@ def test_a_private_report_shows_moments_only_and_says_why(http: Any, morning: Ha
     assert page.headers["Cache-Control"] == "public, max-age=15"
     assert page.meta("og:image") == CARD
     assert page.one("h1").text == f"Laporan {number}"
-    why = [each.text for each in page.all("p", class_="why-less")]
+    why = note(page, "why-less")
     assert why[0] == "Laporan ini rahasia. Hanya pelapor dan petugas yang dapat membacanya."
-    assert page.all("p", class_="next")[0].text.startswith("Kelurahan Kebon Jeruk ")
+    assert note(page, "next")[0].startswith("Kelurahan Kebon Jeruk ")
     assert [*facts_of(page)] == ["Kantor penanggung jawab", "Dikirim"]
     assert titles(page)[0] == "Sedang diproses oleh Kelurahan Kebon Jeruk."
     hidden = ("Sampah", "sampah", NOTE, "/photos/", "106.7697")
@@ -398,13 +407,13 @@ def test_what_moderators_withheld_says_so_and_how_to_appeal(
     number = filed(http, visibility="public")["number"]
     moderate(http, number, decision=decision, reason="spam")
     page = laporan(http, number)
-    [why] = page.all("p", class_="why-less")
-    assert why.text.startswith(f"{sentence}: ")
+    [why] = note(page, "why-less")
+    assert why.startswith(f"{sentence}: ")
     assert (page.status, page.meta("robots"), page.meta("og:image")) == (200, "noindex", CARD)
     assert "Sampah" not in page.body.decode()
     if decision == "reject":
         assert page.one("strong", class_="status-selesai")
-        assert page.all("p", class_="next") == []
+        assert note(page, "next") == []
 
 
 def test_a_merged_report_leads_to_the_surviving_one(http: Any, aws: Aws) -> None:
@@ -420,7 +429,7 @@ def test_a_merged_report_leads_to_the_surviving_one(http: Any, aws: Aws) -> None
     leads = f"{HOME}/laporan/{survivor}"
     assert leads in {each.attributes["href"] for each in page.all("a")}
     assert page.one("link", rel="canonical").attributes["href"] == leads
-    assert (page.status, page.all("p", class_="next")) == (200, [])
+    assert (page.status, note(page, "next")) == (200, [])
 
 
 def test_a_merged_report_does_not_tell_a_survivor_that_is_hidden(http: Any, aws: Aws) -> None:
@@ -432,7 +441,7 @@ def test_a_merged_report_does_not_tell_a_survivor_that_is_hidden(http: Any, aws:
         aws.settle()
     page = laporan(http, number)
     assert receipt["number"] not in page.body.decode()
-    assert page.one("p", class_="next").text.startswith("Laporan ini digabungkan")
+    assert note(page, "next")[0].startswith("Laporan ini digabungkan")
 
 
 def test_an_erased_report_is_gone_but_for_its_status_and_times(http: Any, morning: Hands) -> None:
@@ -447,7 +456,7 @@ def test_an_erased_report_is_gone_but_for_its_status_and_times(http: Any, mornin
     page = laporan(http, number)
     assert "ETag" not in page.headers
     assert page.headers["Cache-Control"] == "public, max-age=15"
-    assert [each.text for each in page.all("p", class_="why-less")] == [
+    assert note(page, "why-less") == [
         "Data laporan ini sudah dihapus.",
         "Yang tersisa hanya status dan waktunya.",
     ]
@@ -466,18 +475,16 @@ def test_a_number_that_is_mistyped_can_be_typed_again(http: Any, prefix: str) ->
     assert page.one("h1").text == title
     assert page.one("input").attributes["value"] == "jk261124-brrae5"
     assert page.one("form").attributes["action"] == f"{HOME}{prefix}/laporan/cari"
-    assert len(page.all("p", class_="refusal")) == 2, "what the check character is for"
+    assert len(note(page, "refusal")) == 2, "what the check character is for"
     assert "JK261124-BRRAE4" in page.main
     assert page.all("script", id="report") == []
-    assert len(opened(http, f"{prefix}/laporan/halo").all("p", class_="refusal")) == 1
+    assert len(note(opened(http, f"{prefix}/laporan/halo"), "refusal")) == 1
 
 
 def test_a_number_that_nobody_has_is_not_found(http: Any) -> None:
     page = opened(http, "/laporan/JK261124-BRRAE4")
     assert (page.status, page.one("h1").text) == (404, "Laporan tidak ditemukan")
-    assert page.all("p", class_="refusal")[0].text == (
-        "Tidak ada laporan dengan nomor JK261124-BRRAE4."
-    )
+    assert note(page, "refusal")[0] == ("Tidak ada laporan dengan nomor JK261124-BRRAE4.")
     assert (page.meta("robots"), page.headers["Cache-Control"]) == ("noindex", "no-store")
 
 
