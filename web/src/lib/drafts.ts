@@ -33,7 +33,8 @@ export interface Draft {
   description: string
   category: string | null
   categoryName: string
-  answers: Record<string, string[]>
+  /** Answers to the category's questions: a text, or the chosen values. */
+  answers: Record<string, string | string[]>
   place: DraftPlace
   contact: { name: string; phone: string; email: string }
   visibility: Level | null
