@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,7 +51,7 @@ def build_pages() -> Path:
     Raises NodeError.
     """
     stamp = WORK / "built"
-    wanted = _fingerprint()
+    wanted = digest_sources()
     with hold_lock(WORK):
         if PAGES.is_dir() and stamp.is_file() and stamp.read_text() == wanted:
             return PAGES
@@ -93,7 +94,8 @@ def _first(text: str | tuple[str, ...] | list[str] | None) -> str:
     return text if isinstance(text, str) else (text or ("",))[0]
 
 
-def _fingerprint() -> str:
+def digest_sources() -> str:
+    """Return a hash of all sources of the pages."""
     digest = hashlib.sha256()
     for path in sorted(_list_sources()):
         digest.update(f"\0{path.relative_to(WEB)}\0".encode() + path.read_bytes())
@@ -101,9 +103,9 @@ def _fingerprint() -> str:
 
 
 def _list_sources() -> Iterator[Path]:
-    for path in WEB.rglob("*"):
-        if path.is_file() and not NEVER_BUILT & {*path.relative_to(WEB).parts}:
-            yield path
+    for folder, subfolders, names in os.walk(WEB):
+        subfolders[:] = [name for name in subfolders if name not in NEVER_BUILT]
+        yield from (Path(folder, name) for name in names if name not in NEVER_BUILT)
 
 
 if __name__ == "__main__":

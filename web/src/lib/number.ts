@@ -5,7 +5,7 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 function check(body: string): string {
   const doubled = (value: number) => (value << 1) ^ (value & 16 ? 0b100101 : 0)
   const total = [...body].reduce((sum, each) => doubled(sum) ^ ALPHABET.indexOf(each), 0)
-  return ALPHABET[doubled(total)]
+  return ALPHABET.charAt(doubled(total))
 }
 
 /** The number in its written form, or null when it is none: it is mistyped, or something else. */
@@ -17,6 +17,7 @@ export function parseNumber(typed: string): string | null {
     .replace(/[IL]/g, '1')
     .replace(/O/g, '0')
   const form = /^([0-9]{6})([0-9A-HJKMNP-TV-Z]{5})([0-9A-HJKMNP-TV-Z])$/.exec(compact)
-  if (!form || check(form[1] + form[2]) !== form[3]) return null
-  return `JK${form[1]}-${form[2]}${form[3]}`
+  const [, day = '', middle = '', last = ''] = form ?? []
+  if (!form || check(day + middle) !== last) return null
+  return `JK${day}-${middle}${last}`
 }
