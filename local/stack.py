@@ -183,6 +183,7 @@ def _web(
     environ = {
         **environment(endpoint),
         **variables,
+        "PHOTOS": endpoint,
         "AWS_CONFIG_FILE": str(profiles),
         "AWS_PROFILE": "web",
     }

@@ -29,6 +29,7 @@ OPTIONS = {
     # Media types the generator does not know, as one it treats alike.
     "content_type_overrides": {
         "application/atom+xml": "text/xml",
+        "application/xml": "text/xml",
         "application/geo+json": "application/json",
         "text/csv; charset=utf-8": "application/octet-stream",  # of a body
         "text/plain": "application/octet-stream",

@@ -24,6 +24,7 @@ os.environ.update(
     SENDER="laporan@tanggap.test",
     CONFIGURATION_SET="tanggap",
     PUBLIC_URL="https://lapor.tanggap.test",
+    PHOTOS=f"https://tanggap-attachments.s3.{REGION}.amazonaws.com",
     EVIDENCE=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/evidence",
     SCHEDULES="quiet",
     SCHEDULE_ROLE=f"arn:aws:iam::{ACCOUNT}:role/quiet",

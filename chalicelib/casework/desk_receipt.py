@@ -92,7 +92,7 @@ def render_receipt(
     """
     number, address, call = (
         report.number,
-        track_url(report.number),
+        track_url(report.number, language),
         _call_number(report, city, language),
     )
     report = discreet_report(report, city)

@@ -25,11 +25,12 @@ from chalicelib.publishing.webhooks import schemas as webhooks_schemas
 @cache
 def load_operations() -> Mapping[tuple[str, str], Operation]:
     """Return every operation, by method and path. ``app`` has to be imported, so that all routes
-    are registered.
+    are registered. A HEAD is left out: it is answered as the GET beside it, without a body.
     """
     return {
         (method, path): _load_types(_add_common_refusals(method, row))
         for (method, path), row in OPERATIONS.items()
+        if method != "HEAD"
     }
 
 

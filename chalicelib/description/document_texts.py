@@ -38,6 +38,8 @@ HEADERS: Mapping[str, str] = {
     "Cache-Control": "How long the answer may be cached.",
     "Content-Security-Policy": "Lets the page load nothing but its own content.",
     "Content-Language": "The language of the sentence: id or en.",
+    "Cross-Origin-Opener-Policy": "Keeps other sites from reaching into the page.",
+    "Permissions-Policy": "The page may use the camera and the place of the phone, and no more.",
     "Content-Disposition": "The name of the file.",
     "ETag": "The value for If-None-Match in the next call.",
     "Link": "Links to other answers (RFC 8288): rel=next to the next page, rel=alternate to the"
@@ -142,6 +144,8 @@ _STARTS: Mapping[str, str] = {
     "/v1/health": "operations",
     "/openapi.json": "operations",
     "/docs": "operations",
+    "/sitemap.xml": "open data",
+    "/robots.txt": "open data",
 }
 _TABLES = frozenset(
     f"/v1/{name}" for name in ("categories", "reasons", "agencies", "channels", "areas")

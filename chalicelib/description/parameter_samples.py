@@ -30,6 +30,8 @@ def _query_samples(story: Story) -> Mapping[str, Any]:
         "channel": "jaki",
         "secret": TOKEN,
         "link": f"{report.number}.sms.0.c2lnbmF0dXJl",
+        "nomor": report.number.lower(),
+        "week": day,
         "do": "stop",
         "List-Unsubscribe": "One-Click",
         "calendar": calendar_link(),

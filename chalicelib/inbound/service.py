@@ -264,7 +264,8 @@ def _file_or_join(message: Message) -> MessageResult:
 def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
     report: Report = taken.report
     language = draft.contact.wishes.language
-    receipt = receipt_texts.write_receipt(report, city(), track_url(report.number), language)
+    url = track_url(report.number, language)
+    receipt = receipt_texts.write_receipt(report, city(), url, language)
     helpline = helpline_call(report, city(), language)
     text = labels.with_emergency_call(f"{helpline} {receipt}".strip(), taken.danger, city())
     if city().channels[draft.channel].kind is ChannelKind.SMS:
@@ -278,6 +279,6 @@ def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
         status=report.status,
         channel_status=labels.find_channel_status(report, city()),
         holder=labels.name_of(discreet_report(report, city()).holder, city()),
-        track_url=track_url(report.number),
+        track_url=url,
         repeated=taken.repeated,
     )

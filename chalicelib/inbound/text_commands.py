@@ -5,6 +5,7 @@ link to all reports of its writer, or confirm that the writer wants the notices 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from chalicelib.city.current import city
 from chalicelib.notifications import proof, receipt_texts, unsubscribe
@@ -60,8 +61,10 @@ def _answer_status(command: Command, message: Message) -> MessageResult:
     if own:
         proof.prove_by_message(report.number, addressed.contact, writer)
     language = addressed.contact.wishes.language if own else find_language(writer)
-    text = receipt_texts.write_standing(report, city(), track_url(report.number), language)
-    return _build_result(ResultKind.STATUS, text, message, report.number)
+    url = track_url(report.number, language)
+    text = receipt_texts.write_standing(report, city(), url, language)
+    result = _build_result(ResultKind.STATUS, text, message, report.number)
+    return replace(result, track_url=url)
 
 
 def _take_rating(command: Command, message: Message) -> MessageResult:

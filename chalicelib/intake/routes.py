@@ -13,6 +13,7 @@ from chalicelib.platform.http.blueprint import Routes, answer_json, choose_langu
 from chalicelib.platform.http.operation import BODY, DEVICE, DEVICES_KEY, FILED
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
+from chalicelib.reports.tracking import report_url
 
 if TYPE_CHECKING:
     from chalicelib.intake import schemas as intake_schemas
@@ -64,7 +65,7 @@ def file_report() -> Response:
     receipt = intake_views.receipt_view(
         taken.report, taken.token, clock.now(), draft.contact, alike, warning
     )
-    return answer_json(receipt, 201, {"Location": receipt["track_url"]})
+    return answer_json(receipt, 201, {"Location": report_url(taken.report.number)})
 
 
 def _add_warning(refusal: Refusal, raw: bytes) -> None:
@@ -101,9 +102,10 @@ def find_similar(body: SimilarBody) -> Response:
     request = routes.current_request
     alike = duplicate_search.find_like_draft(intake_form.draft_to_compare(body))
     danger = emergency.find_danger(body.description, body.category)
+    language = choose_language(request)
     answer: intake_schemas.SimilarReports = {
-        "emergency": intake_views.emergency_view(danger, choose_language(request)),
-        "items": [*map(intake_views.similar_view, alike)],
+        "emergency": intake_views.emergency_view(danger, language),
+        "items": [intake_views.similar_view(each, language) for each in alike],
         "next": None,
     }
     return answer_json(answer)

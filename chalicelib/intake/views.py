@@ -73,7 +73,9 @@ def describe_update(way: str, obstacle: str, to: str, language: Language) -> str
     return UPDATES[obstacle][way][language].format(to=to)
 
 
-def similar_view(likely: Likely) -> intake_schemas.Similar:
+def similar_view(
+    likely: Likely, language: Language = Language.INDONESIAN
+) -> intake_schemas.Similar:
     report = likely.report
     return {
         "number": report.number,
@@ -84,7 +86,7 @@ def similar_view(likely: Likely) -> intake_schemas.Similar:
         "summary": report.summary,
         "supporters": report.supporters,
         "created_at": format_shown(report.created_at),
-        "track_url": track_url(report.number),
+        "track_url": track_url(report.number, language),
     }
 
 
@@ -124,9 +126,10 @@ def receipt_view(
     warning: platform_schemas.Emergency | None = None,
 ) -> intake_schemas.Receipt:
     """Return the receipt of a filing. ``alike`` are reports that may be about the same matter."""
-    helpline = helpline_view(report, contact.wishes.language)
+    language = contact.wishes.language
+    helpline = helpline_view(report, language)
     report = discreet_report(report, city())
-    outcome = _describe_outcome(report, contact.wishes.language)
+    outcome = _describe_outcome(report, language)
     parts = (warning and warning["message"], helpline and helpline["message"], outcome)
     return {
         "emergency": warning,
@@ -138,8 +141,8 @@ def receipt_view(
         "category": view_parts.category_view(report.category),
         "place": view_parts.place_view(report.filing.place),
         "promise": view_parts.promise_view(report, now),
-        "track_url": track_url(report.number),
-        "possible_duplicates": [similar_view(each) for each in alike],
+        "track_url": track_url(report.number, language),
+        "possible_duplicates": [similar_view(each, language) for each in alike],
         "updates": updates_view(contact),
         "message": " ".join(filter(None, parts)),
     }

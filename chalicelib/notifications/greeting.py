@@ -43,7 +43,7 @@ def compose_notice(
         holder=report.holder,
         holder_name=labels.name_of(report.holder, city()),
         note=None,
-        track_url=track_url(report.number),
+        track_url=track_url(report.number, language),
         stop=_build_ending(addressed, way, stop),
         stop_url=stop,
         whom=addressed.whom,
@@ -87,7 +87,9 @@ def send_catch_up(*, proven: str, way: str) -> None:
     if notice_delivery.find_withheld_reason(addressed, slip, frozenset()):
         return
     report, language = addressed.report, addressed.contact.wishes.language
-    text = receipt_texts.write_standing(report, city(), track_url(report.number), language)
+    text = receipt_texts.write_standing(
+        report, city(), track_url(report.number, language), language
+    )
     notice = compose_notice(addressed, way, text, seq, clock.now(), str(report.status))
     notice_delivery.deliver_notice(addressed, slip, notice)
 

@@ -111,6 +111,7 @@ def build_later_notice(
     number, wishes = addressed.report.number, addressed.contact.wishes
     takes_no_command = way == SMS and SMS in wishes.addresses
     form = row.words[EMAIL if takes_no_command else way][wishes.language]
-    text = form.format(number=number, url=track_url(number), sms=city().settings.stop_sms)
+    url = track_url(number, wishes.language)
+    text = form.format(number=number, url=url, sms=city().settings.stop_sms)
     notice = compose_notice(addressed, way, text, entry.seq, now, row.topic)
     return replace(notice, seq=entry.own or 0)

@@ -2,13 +2,13 @@
 the other ends notices. They show nothing of the report but its number and a link to follow it.
 """
 
-from html import escape
 from urllib.parse import parse_qs
 
 from chalicelib.notifications import unsubscribe
 from chalicelib.notifications.proof import Proof
 from chalicelib.notifications.unsubscribe import UnsubscribeChoice, UnsubscribeState
 from chalicelib.platform.errors import BadField
+from chalicelib.platform.html_text import Html, build_element
 from chalicelib.platform.http import html_page
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS, mask_address_for
@@ -37,15 +37,23 @@ def render_proof_page(proof: Proof) -> str:
     to = mask_address_for(proof.way, proof.contact)
     sentences = PROOF_THANKS if proof.is_given else PROOF_QUESTIONS
     text = sentences[proof.way][language].format(number=number, to=to)
-    button = f'<form method="post"><button>{PROOF_BUTTON[language]}</button></form>'
-    form = "" if proof.is_given else f"{button}<p>{NOT_REPORTER[language]}</p>"
-    stop_url = unsubscribe.build_unsubscribe_link(proof.whom, proof.way)
-    links = (
-        f'<p><a href="{escape(track_url(number))}">{FOLLOW_LINK[language]}</a></p>'
-        f'<p><a href="{escape(stop_url)}">{STOP_LINK[language]}</a></p>'
+    button = build_element("button", PROOF_BUTTON[language])
+    form = (
+        build_element("form", button, method="post"),
+        build_element("p", NOT_REPORTER[language]),
     )
-    title = PROOF_TITLE[language].format(number=number)
-    return html_page.build_page(title, f"<p>{escape(text)}</p>{form}{links}", language)
+    stop_url = unsubscribe.build_unsubscribe_link(proof.whom, proof.way)
+    inside = (
+        build_element("p", text),
+        None if proof.is_given else form,
+        _render_link(FOLLOW_LINK[language], track_url(number, language)),
+        _render_link(STOP_LINK[language], stop_url),
+    )
+    return html_page.build_page(PROOF_TITLE[language].format(number=number), inside, language)
+
+
+def _render_link(text: str, url: str) -> Html:
+    return build_element("p", build_element("a", text, href=url))
 
 
 # The page that ends notices.
@@ -90,11 +98,13 @@ def render_stop_page(state: UnsubscribeState) -> str:
     sentence, choices = _choose_sentence(state)
     text = sentence[language].format(number=state.number, to=to)
     title = STOP_TITLE[language].format(number=state.number)
-    buttons = "".join(_render_button(choice, language) for choice in choices)
-    form = f'<form method="post">{buttons}</form>'
-    return html_page.build_page(
-        title, f"<p>{escape(text)}</p>{form}<p>{REPORT_STAYS[language]}</p>", language
+    buttons = (_render_button(choice, language) for choice in choices)
+    inside = (
+        build_element("p", text),
+        build_element("form", *buttons, method="post"),
+        build_element("p", REPORT_STAYS[language]),
     )
+    return html_page.build_page(title, inside, language)
 
 
 def _choose_sentence(state: UnsubscribeState) -> tuple[Sentence, tuple[UnsubscribeChoice, ...]]:
@@ -105,6 +115,7 @@ def _choose_sentence(state: UnsubscribeState) -> tuple[Sentence, tuple[Unsubscri
     return STILL_ON[state.way], (UnsubscribeChoice.STOP, UnsubscribeChoice.STOP_ALL)
 
 
-def _render_button(choice: UnsubscribeChoice, language: Language) -> str:
-    css_class = ' class="other"' if choice is UnsubscribeChoice.STOP_ALL else ""
-    return f'<button name="do" value="{choice}"{css_class}>{BUTTONS[choice][language]}</button>'
+def _render_button(choice: UnsubscribeChoice, language: Language) -> Html:
+    css_class = "other" if choice is UnsubscribeChoice.STOP_ALL else None
+    text = BUTTONS[choice][language]
+    return build_element("button", text, name="do", value=choice, class_=css_class)

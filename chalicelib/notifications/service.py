@@ -261,7 +261,7 @@ def build_notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
     report, language = addressed.report, addressed.contact.wishes.language
     # an SMS that asks for the proof has that link only: its page leads to the report too
     asks_proof = way == SMS and not is_proven(way, addressed.contact)
-    url = "" if asks_proof else track_url(report.number)
+    url = "" if asks_proof else track_url(report.number, language)
     text = notice_texts.write_notice(report, entry, city(), url, language)
     if is_by_stranger(entry):
         count = _count_additions(addressed, entry)

@@ -22,6 +22,7 @@ class Settings:
     sender: str  # the From address of notices by e-mail
     public_url: str  # base of the API as citizens and senders see it, without a slash at the end
     city: str = "jakarta"  # folder of the city's tables
+    photos: str = ""  # origin of links to photos, and of the forms that take them
     hour_seconds: str = "3600"  # seconds that an hour of a promise lasts
     version: str = "unknown"  # of the build
     workflow: str = ""  # ARN of the state machine, for the functions that start it

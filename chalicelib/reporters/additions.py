@@ -176,14 +176,14 @@ def add_to_report(message: Message, number: str, *, asked: bool) -> MessageResul
         channel_monitor.count_repeated(draft.channel)
     # what the writer chose before is not looked up: an addition costs two calls at most
     language = draft.contact.wishes.language
-    text = ADDED[language].format(number=number, url=track_url(number))
+    text = ADDED[language].format(number=number, url=track_url(number, language))
     log.info("added", number=number, channel=draft.channel, repeated=repeated)
     return MessageResult(
         ResultKind.COMMENT,
         labels.with_emergency_call(text, emergency.find_danger(draft.description), city()),
         external_id=draft.external_id,
         number=number,
-        track_url=track_url(number),
+        track_url=track_url(number, language),
         repeated=repeated,
     )
 

@@ -183,7 +183,7 @@ def _show_report(
         "rating": report.rating,
         "confirmed": report.confirmed,
         "visibility": report.visibility,
-        "track_url": tracking.track_url(report.number),
+        "track_url": tracking.track_url(report.number, language),
         "token": tracking.temporary_token(report, session.until),
         "may": [str(what) for what in followup.allowed_follow_ups(report, now, city())],
     }

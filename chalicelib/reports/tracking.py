@@ -1,14 +1,33 @@
-"""The address of a report, and the tokens that let its reporter see all of it."""
+"""The addresses of a report, and the tokens that let its reporter see all of it."""
 
 from datetime import datetime
 
 from chalicelib.platform import clock, ids
 from chalicelib.platform.errors import BadToken
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import settings
 from chalicelib.reports.model import Report
 
 
-def track_url(number: str) -> str:
+def language_path(language: Language) -> str:
+    """Return the beginning of the paths of pages in a language: ``/en``, and nothing for the city's
+    own language.
+    """
+    return "" if language is Language.INDONESIAN else f"/{language}"
+
+
+def page_root(language: Language) -> str:
+    """Return the path under which the pages of reports stand in a language."""
+    return f"{language_path(language)}/laporan/"
+
+
+def track_url(number: str, language: Language = Language.INDONESIAN) -> str:
+    """Return the address of the page of a report, for people."""
+    return f"{settings().public_url}{page_root(language)}{number}"
+
+
+def report_url(number: str) -> str:
+    """Return the address of the report in the API, for programs."""
     return f"{settings().public_url}/v1/reports/{number}"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,9 +23,11 @@ from chalicelib.notifications import store as codes
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications import subscriptions, unsubscribe
 from chalicelib.notifications.supporters import service as supporters_service
+from chalicelib.pages.routes import name_report_page
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws.counters import TimesItem
 from chalicelib.platform.http.operation import Operation
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.publishing.webhooks.rules import MOST_WEBHOOKS
 from chalicelib.reports.contact.preferences import Contact
@@ -32,6 +35,7 @@ from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import by_reporter, reports
 from chalicelib.reports.store.by_reporter import reporter_keys
+from chalicelib.reports.tracking import page_root
 from tests.builders import (
     JSON,
     KEBON_JERUK,
@@ -248,6 +252,10 @@ def link(http: Any) -> str:
     return secret
 
 
+def page(http: Any, language: Language) -> Ask:
+    return get(f"{page_root(language)}{opened(http)['number']}")
+
+
 def ending(http: Any) -> str:
     """The link in a message."""
     return unsubscribe.build_unsubscribe_link(opened(http)["number"], "sms").rpartition("/")[2]
@@ -298,6 +306,9 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "file_report": lambda http: sent("/v1/reports", a_body()),
     "find_similar": lambda http: sent("/v1/reports/similar", a_body()),
     "read_report": lambda http: get(f"/v1/reports/{opened(http)['number']}"),
+    **{name_report_page(each): partial(page, language=each) for each in Language},
+    "list_pages": lambda http: get("/sitemap.xml"),
+    "show_robots": lambda http: get("/robots.txt"),
     "read_own_report": lambda http: owned(opened(http), "mine"),
     "read_timeline": lambda http: get(f"/v1/reports/{opened(http)['number']}/timeline"),
     "read_own_timeline": lambda http: owned(opened(http), "mine/timeline"),
@@ -702,4 +713,14 @@ def other_forms(http: Any) -> list[tuple[str, Ask]]:
         ),
         ("file_at_desk", GOOD["file_at_desk"](http).having(Accept="text/html")),
         ("read_health", GOOD["read_health"](http)),
+        *(other for language in Language for other in other_pages(http, language)),
     ]
+
+
+def other_pages(http: Any, language: Language) -> list[tuple[str, Ask]]:
+    """The page of a report by another spelling of its number, and of one whose data were erased."""
+    name, asked = name_report_page(language), page(http, language)
+    receipt = opened(http)
+    own(receipt, "erasure", {}).to(http)
+    erased = get(f"{page_root(language)}{receipt['number']}")
+    return [(name, replace(asked, path=asked.path.lower())), (name, erased)]

@@ -22,7 +22,7 @@ from chalicelib.reports import number as numbers
 from chalicelib.reports.filing import Place
 from chalicelib.reports.model import Report
 from chalicelib.reports.store.reports import load_report
-from chalicelib.reports.tracking import track_url
+from chalicelib.reports.tracking import report_url, track_url
 from tests.api.answers import outcome, problem_of
 from tests.api.test_bad_input import FIELDS
 from tests.builders import JSON, KEBON_JERUK, MONDAY, a_body, a_report, filed, post, signed_in
@@ -98,7 +98,8 @@ def test_a_desk_files_for_a_citizen_and_answers_as_the_web_does(http: Any, aws: 
     number = receipt["number"]
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Location"] == receipt["track_url"] == track_url(number)
+    assert answer.headers["Location"] == report_url(number)
+    assert receipt["track_url"] == track_url(number)
     page = f'</v1/desk/reports/{number}/receipt>; rel="alternate"; type="text/html"'
     assert answer.headers["Link"] == page
     report, _ = load_report(number)

@@ -45,8 +45,8 @@ def test_the_tour_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_r
     number = receipt["number"]
     assert filed.status == 201
     assert re.fullmatch(NUMBER, number)
-    assert filed.headers["Location"] == receipt["track_url"]
-    assert receipt["track_url"] == f"{tanggap.stack.url}/v1/reports/{number}"
+    assert filed.headers["Location"] == f"{tanggap.stack.url}/v1/reports/{number}"
+    assert receipt["track_url"] == f"{tanggap.stack.url}/laporan/{number}"
     assert receipt["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
     assert (receipt["status"], receipt["category"]["code"]) == ("menunggu", "sampah")
     assert receipt["message"] == "Laporan diterima dan menunggu di KELURAHAN KEBON JERUK."

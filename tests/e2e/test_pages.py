@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
+from operate.photo import draw_picture, upload_photo
 from tests.builders import a_body
 from tests.e2e.chromium import NoBrowser, browser
-from tests.e2e.client import E2E, PATIENCE, Tanggap, a_contact, until
+from tests.e2e.client import E2E, PATIENCE, Tanggap, a_contact, send, until
 
 pytestmark = E2E
 
@@ -131,6 +132,75 @@ def test_who_wants_no_more_mail_ends_it_and_thinks_again(tanggap: Tanggap, visit
     visit.check()
     page.get_by_role("button", name="Batalkan").press("Enter")
     expect(page.locator("body")).to_contain_text("Anda menerima pemberitahuan")
+
+
+ASSETS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+
+
+def without_assets(page: Page) -> None:
+    """Let the page have an empty style and an empty script: its own ones are built elsewhere."""
+
+    def answer(route: Route) -> None:
+        ending = route.request.url.rpartition(".")[2]
+        route.fulfill(body="", content_type=ASSETS[ending])
+
+    page.route("**/assets/*", answer)
+
+
+def test_the_link_of_a_message_opens_the_page_of_the_report(tanggap: Tanggap, visit: Visit) -> None:
+    page, number = visit.page, tanggap.proven(visibility="public")
+    tanggap.step("petugas.kebonjeruk", number, "proses")
+
+    def link() -> str | None:
+        texts = " ".join(tanggap.texts(number))
+        found = re.search(rf"http\S+/laporan/{number}\b", texts)
+        return found[0] if found else None
+
+    without_assets(page)
+    page.goto(until(link, "the notice"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sampah di Kebon Jeruk")
+    expect(page.get_by_text("Proses", exact=True)).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    expect(page.get_by_role("listitem").first).to_contain_text("Sedang diproses oleh")
+    expect(page.get_by_role("link", name="Ini laporan saya")).to_be_hidden()
+    visit.check()
+    page.get_by_role("link", name="English").press("Enter")
+    expect(page.get_by_text("In progress", exact=True)).to_be_visible()
+    assert page.url == f"{tanggap.stack.url}/en/laporan/{number}"
+    visit.check()
+
+
+def test_a_mistyped_number_is_typed_again_without_a_script(
+    tanggap: Tanggap, chromium: Browser
+) -> None:
+    number = tanggap.file(visibility="public")["number"]
+    context = chromium.new_context(java_script_enabled=False, locale="id-ID")
+    page = context.new_page()
+    without_assets(page)
+    answer = page.goto(f"{tanggap.stack.url}/laporan/{number[:-1]}")
+    assert answer
+    assert answer.status == 404
+    page.get_by_label("Nomor laporan").fill(number.lower())
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sampah di Kebon Jeruk")
+    assert page.url == f"{tanggap.stack.url}/laporan/{number}"
+    context.close()
+
+
+def test_a_photo_is_shown_under_the_policy_of_the_page(tanggap: Tanggap, chromium: Browser) -> None:
+    photo = upload_photo(tanggap.stack.url, "gambar.png", draw_picture())
+    number = tanggap.file(visibility="public", attachments=[photo])["number"]
+    [link] = tanggap.follow(number)["timeline"][0]["photos"]
+    until(lambda: send("GET", link).status == 302, "the copy of the photo")
+    context = chromium.new_context(java_script_enabled=False, locale="id-ID")
+    page, complaints = context.new_page(), list[str]()
+    without_assets(page)
+    page.on("console", lambda said: complaints.append(said.text))
+    with page.expect_response(lambda seen: seen.url.startswith(tanggap.stack.endpoint)) as shown:
+        page.goto(f"{tanggap.stack.url}/laporan/{number}")
+    assert (shown.value.status, shown.value.headers["content-type"]) == (200, "image/jpeg")
+    assert complaints == []
+    context.close()
 
 
 def test_a_developer_finds_a_call_by_its_words(tanggap: Tanggap, visit: Visit) -> None:

@@ -158,7 +158,7 @@ def test_a_receipt_tells_all_that_the_sender_may_pass_on(aws: Aws) -> None:
     assert told.token
     assert len(told.token) == 32
     assert (told.status, told.holder) == ("menunggu", "KELURAHAN KEBON JERUK")
-    assert told.track_url == f"https://lapor.tanggap.test/v1/reports/{report.number}"
+    assert told.track_url == f"https://lapor.tanggap.test/laporan/{report.number}"
     assert told.text.startswith(f"Laporan {report.number} diterima, ditangani KELURAHAN KEBON")
     assert not told.repeated
 

@@ -83,7 +83,7 @@ def test_who_knows_the_number_is_told_how_it_stands(aws: Aws, by: Contact) -> No
     told = said(CommandWord.STATUS, number, by=by)
     assert (told.became, told.number, told.external_id) == (ResultKind.STATUS, number, "SM9")
     assert told.text.startswith(f"Laporan {number}: diproses, KELURAHAN KEBON JERUK. Dijawab")
-    assert told.track_url == f"https://lapor.tanggap.test/v1/reports/{number}"
+    assert told.track_url == f"https://lapor.tanggap.test/laporan/{number}"
     assert (told.token, told.repeated) == (None, False)
 
 

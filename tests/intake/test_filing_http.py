@@ -32,8 +32,9 @@ def the_contact(aws: Aws) -> dict[str, Any]:
 def test_a_receipt_has_all_a_citizen_needs_and_the_token_is_not_stored(http: Any, aws: Aws) -> None:
     answer = post(http, "/v1/reports", a_body())
     receipt = answer.json_body
-    assert answer.headers["Location"] == receipt["track_url"]
-    assert receipt["track_url"].endswith(f"/v1/reports/{receipt['number']}")
+    number, home = receipt["number"], "https://lapor.tanggap.test"
+    assert answer.headers["Location"] == f"{home}/v1/reports/{number}"
+    assert receipt["track_url"] == f"{home}/laporan/{number}"
     assert answer.headers["Cache-Control"] == "no-store"
     assert receipt["status"] == "menunggu"
     assert receipt["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}

@@ -64,7 +64,7 @@ def entry_of(kind: Kind, status: Status, **changes: object) -> tuple[Report, Ent
 
 
 def track_url(report: Report) -> str:
-    return f"https://lapor.tanggap.test/v1/reports/{report.number}"
+    return f"https://lapor.tanggap.test/laporan/{report.number}"
 
 
 def said(report: Report, entry: Entry) -> str:

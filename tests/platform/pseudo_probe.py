@@ -19,6 +19,8 @@ from chalicelib.duty import texts
 from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, DueLine, StepKey
 from chalicelib.duty.texts import DueStep
 from chalicelib.notifications import notice_texts
+from chalicelib.pages import frame
+from chalicelib.pages.routes import name_report_page
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Refusal
 from chalicelib.platform.http import problems
@@ -177,14 +179,22 @@ def amiss_in(answer: Any, operation: str) -> Iterator[tuple[str, list[str]]]:
     elif media == "text/html":
         page = Page()
         page.feed(body)
-        yield operation, narrow(" ".join(page.texts), SHORT, json.dumps(a_body()))
+        known = (SHORT, OTHER_LANGUAGES, json.dumps(a_body()))
+        yield operation, narrow(" ".join(page.texts), *known)
     elif media == "text/calendar":
         texts = re.findall("^(?:SUMMARY|DESCRIPTION|NAME):(.*)", body, re.MULTILINE)
         yield operation, narrow(" ".join(texts))
 
 
+# A page is in the language of its address, and names its others in their own words.
+OTHERS_PAGES = {name_report_page(each) for each in Language if each is not SPOKEN}
+OTHER_LANGUAGES = " ".join(frame.LANGUAGE[each] for each in Language if each is not SPOKEN)
+
+
 def is_told_in(operation: str) -> bool:
     """Whether what is told there is in the language of the caller."""
+    if operation in OTHERS_PAGES:
+        return False
     kept = operation in REPORTERS_LANGUAGE or operation.startswith("open311")
     return SPOKEN is Language.INDONESIAN or not kept
 

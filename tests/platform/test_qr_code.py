@@ -2,7 +2,7 @@
 
 from chalicelib.platform.qr_code import render_qr_code
 
-ADDRESS = "https://lapor.tanggap.test/v1/reports/JK261124-9HJTG3"
+ADDRESS = "https://lapor.tanggap.test/laporan/JK261124-9HJTG3"
 SPACE = ' xmlns="http://www.w3.org/2000/svg"'
 
 

@@ -225,7 +225,7 @@ def test_a_map_has_its_points_the_right_way_round_and_none_where_none_is_known(h
     assert found[somewhere]["geometry"] == {"type": "Point", "coordinates": [106.7697, -6.1926]}
     told = found[somewhere]["properties"]
     assert told["description"] == "Sampah menumpuk di depan gang"
-    assert told["url"] == f"https://lapor.tanggap.test/v1/reports/{somewhere}"
+    assert told["url"] == f"https://lapor.tanggap.test/laporan/{somewhere}"
     assert {each["type"] for each in found.values()} == {"Feature"}
 
 

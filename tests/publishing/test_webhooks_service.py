@@ -64,7 +64,7 @@ def test_a_subscriber_hears_what_happens_to_public_reports_signed_and_in_facts(
 ) -> None:
     webhook = added(http, subscribers.listener.url, kelurahan=[KEBON_JERUK])
     filed(http, visibility="private")
-    number = filed(http, visibility="public", description="Rahasia kata-kata warga")["number"]
+    number = filed(http, visibility="public", description="Lubang kata-kata warga")["number"]
     moved(http, number, "proses")
     first, second = subscribers.settle()
     assert first.json["type"] == "report.filed"
@@ -87,7 +87,7 @@ def test_a_subscriber_hears_what_happens_to_public_reports_signed_and_in_facts(
             "kelurahan": {"code": KEBON_JERUK, "name": "Kebon Jeruk"},
             "kecamatan": "31.73.05",
             "visibility": "public",
-            "track_url": f"https://lapor.tanggap.test/v1/reports/{number}",
+            "track_url": f"https://lapor.tanggap.test/laporan/{number}",
         },
     }
     assert [each.headers["webhook-id"] for each in (first, second)] == [

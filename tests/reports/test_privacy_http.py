@@ -43,7 +43,7 @@ TEXT = "RAHASIA-URAIAN sampah menumpuk"
 ADDRESS = "RAHASIA-ALAMAT Kebon Jeruk"
 OFFICERS_NOTE = "RAHASIA-CATATAN petugas"
 REPORTERS_NOTE = "RAHASIA-KEBERATAN pelapor"
-NEVER = ["RAHASIA", "rahasia", PHONE, PHONE[1:], "0812-3456-7890", "81234567890"]
+NEVER = ["RAHASIA", "rahasia-", PHONE, PHONE[1:], "0812-3456-7890", "81234567890"]
 NUMBERED = ["service_request_id={number}&extensions=true"]
 OPEN_DATA = ("/v1/reports", "/v1/reports.csv", "/v1/reports.geojson", "/v1/feed.atom")
 SOUGHT = [f"kelurahan={KEBON_JERUK}", "near=-6.1920,106.7690", "category=sampah"]

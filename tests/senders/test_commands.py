@@ -153,6 +153,7 @@ def test_the_keyword_is_no_part_of_what_is_said(text: str, said: str) -> None:
         ("@DKIJakarta #JK261124_BRRAE4", None),
         ("@DKIJakarta #JK261124BRRAE4", NUMBER),
         ("https://lapor.tanggap.test/v1/reports/JK261124-BRRAE4?x=1", NUMBER),
+        ("https://lapor.tanggap.test/en/laporan/JK261124-BRRAE4?x=1", NUMBER),
         ("JK261124-BRRAE5, maksud saya JK 261124 BRRAE4", NUMBER),
         ("JK261124-BRRAE5", None),
         ("JK261124-BRRAE44", None),

@@ -451,7 +451,7 @@ REPORT = MessageResult(
     token="rahasia",
     status="menunggu",
     holder="KELURAHAN KEBON JERUK",
-    track_url=f"https://lapor.tanggap.test/v1/reports/{NUMBER}",
+    track_url=f"https://lapor.tanggap.test/laporan/{NUMBER}",
 )
 AGAIN = MessageResult(
     ResultKind.REPORT, "Sudah ada.", external_id="JAKI-1", number=NUMBER, repeated=True
@@ -471,7 +471,7 @@ def test_one_report_is_answered_with_one_object() -> None:
         "status": "menunggu",
         "channel_status": None,
         "holder": "KELURAHAN KEBON JERUK",
-        "track_url": f"https://lapor.tanggap.test/v1/reports/{NUMBER}",
+        "track_url": f"https://lapor.tanggap.test/laporan/{NUMBER}",
         "repeated": False,
         "message": "Laporan diterima.",
     }

@@ -32,7 +32,7 @@ NOTICE = Notice(
     holder=KEBON_JERUK,
     holder_name="KELURAHAN KEBON JERUK",
     note="segera",
-    track_url="https://lapor.tanggap.test/v1/reports/JK261124-BRRAE4",
+    track_url="https://lapor.tanggap.test/laporan/JK261124-BRRAE4",
     stop_url="https://lapor.tanggap.test/v1/unsubscribe/JK261124-BRRAE4.reply.0",
 )
 

@@ -24,7 +24,7 @@ EPOCH = 1_795_395_600
 POST = "x/post/1730000000000000001/1990000000000000001/2200000000000000011"
 DM = "x/dm/1730000000000000001/2200000000000000011"
 NUMBER = "JK261123-00007D"
-URL = f"https://lapor.tanggap.test/v1/reports/{NUMBER}"
+URL = f"https://lapor.tanggap.test/laporan/{NUMBER}"
 ACCESS = {"consumer_key": "ck", "consumer_secret": "c&s", "token": "tk", "token_secret": "t=s"}
 PHOTO = "https://ton.twitter.com/1.1/ton/data/dm/1/2/Contoh.jpg"
 

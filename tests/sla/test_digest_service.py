@@ -104,7 +104,7 @@ def test_each_head_with_something_due_gets_one_mail_and_the_others_none(
     assert (lurah.headers["To"], camat.headers["To"]) == (LURAH, CAMAT)
     assert "1 terlambat - KELURAHAN KEBON JERUK" in lurah.headers["Subject"]
     assert "1 dari bawah - KECAMATAN KEBON JERUK" in camat.headers["Subject"]
-    assert f"https://lapor.tanggap.test/v1/reports/{number}" in lurah.body
+    assert f"https://lapor.tanggap.test/laporan/{number}" in lurah.body
     assert "terlambat 1 hari 1 jam sejak 24 Nov 05.30 WIB" in lurah.body
 
 

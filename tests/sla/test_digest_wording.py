@@ -13,7 +13,7 @@ CITY = city()
 
 
 def link(number: str) -> str:
-    return f"https://lapor.tanggap.test/v1/reports/{number}"
+    return f"https://lapor.tanggap.test/laporan/{number}"
 
 
 def test_a_lurah_reads_what_is_flagged_late_and_due_with_where_to_look() -> None:
@@ -38,23 +38,23 @@ berikut ringkasan laporan warga per 25 Nov 06.30 WIB.
 TANDA MERAH (1)
 - JK1, Sampah, Kelurahan Kebon Jeruk
   Belum dijawab, terlambat 6 hari sejak 19 Nov 06.30 WIB. Status: menunggu.
-  https://lapor.tanggap.test/v1/reports/JK1
+  https://lapor.tanggap.test/laporan/JK1
 
 TERLAMBAT DI KELURAHAN KEBON JERUK (2)
 - JK2, Pohon Tumbang, Kelurahan Kebon Jeruk
   Belum selesai, terlambat 1 hari 3 jam sejak 24 Nov 03.30 WIB. Status: diproses.
-  https://lapor.tanggap.test/v1/reports/JK2
+  https://lapor.tanggap.test/laporan/JK2
 - JK3, Sampah, tempat belum diketahui
   Belum dijawab, terlambat sejak 25 Nov 06.29 WIB. Status: menunggu.
-  https://lapor.tanggap.test/v1/reports/JK3
+  https://lapor.tanggap.test/laporan/JK3
 
 JATUH TEMPO SEBELUM 26 Nov 06.30 WIB (2)
 - JK4, Sampah, KECAMATAN KEBON JERUK
   Harus dijawab paling lambat 25 Nov 09.30 WIB. Status: menunggu.
-  https://lapor.tanggap.test/v1/reports/JK4
+  https://lapor.tanggap.test/laporan/JK4
 - JK5, Sampah, Kelurahan Kebon Jeruk
   Harus selesai paling lambat 25 Nov 10.30 WIB. Status: diproses.
-  https://lapor.tanggap.test/v1/reports/JK5
+  https://lapor.tanggap.test/laporan/JK5
 
 Surat ini dikirim otomatis, paling banyak satu kali sehari.
 """

@@ -24,7 +24,7 @@ from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import number as numbers
 from chalicelib.reports.store import reports
-from chalicelib.reports.tracking import track_url
+from chalicelib.reports.tracking import report_url
 
 if TYPE_CHECKING:
     from chalicelib.city.rows import Channel
@@ -80,7 +80,7 @@ def file_at_desk() -> Response:
     filed = intake_service.file_draft(draft)
     report = filed.report
     log.info("at_desk", number=report.number, channel=desk.code, office=clerk.agency)
-    headers = {"Location": track_url(report.number), "Link": _receipt_link(report.number)}
+    headers = {"Location": report_url(report.number), "Link": _receipt_link(report.number)}
     if _wants_page(request):
         return _answer_page(report, clerk, desk, filed.token, 201, headers, body.language)
     looks = not filed.repeated and report.confidential is None

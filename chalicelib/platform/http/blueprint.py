@@ -59,7 +59,8 @@ _answers_by_path: dict[str, RefusalAnswer] = {}
 
 
 class Routes(Blueprint):
-    """A blueprint whose routes allow other origins and answer every refusal.
+    """A blueprint whose routes answer every refusal, and allow other origins unless they are told
+    not to: a page needs no other.
 
     ``answer_fault`` makes these answers: problems, unless it is given. It also answers Chalice's
     own refusals for every path that begins with ``under``. A body may have ``most_bytes``.
@@ -72,9 +73,11 @@ class Routes(Blueprint):
         most_bytes: int = MOST_BYTES,
         under: str = "",
         answer_fault: RefusalAnswer = answer_as_problem,
+        other_origins: bool = True,
     ) -> None:
         super().__init__(import_name)
         self._most_bytes, self._answer_fault = most_bytes, answer_fault
+        self._cors = CORS if other_origins else None
         if under:
             _answers_by_path[under] = answer_fault
 
@@ -96,13 +99,13 @@ class Routes(Blueprint):
         as the view is called. Raises TypeError for an unknown field, and for an authorizer, which
         ``roles`` stands for.
         """
-        usual: dict[str, Any] = {"methods": [*methods], "cors": CORS}
+        usual: dict[str, Any] = {"methods": [*methods], "cors": self._cors}
         if roles is not None:
             usual["authorizer"] = OFFICER_AUTHORIZER
             described["proof"] = "officer"
         if content_types is not None:
             usual["content_types"] = [*content_types]
-        elif [*methods] == ["GET"]:  # has no body, so its type does not matter
+        elif {*methods} <= {"GET", "HEAD"}:  # has no body, so its type does not matter
             usual["content_types"] = ["*/*"]
         register = super().route(path, **usual)
 

@@ -5,10 +5,10 @@ They are plain HTML of one or two kilobytes, without scripts or pictures.
 
 from base64 import b64encode
 from hashlib import sha256
-from html import escape
 
 from chalice.app import Request, Response
 
+from chalicelib.platform.html_text import Html, Part, build_element
 from chalicelib.platform.http import problems
 from chalicelib.platform.http.blueprint import choose_language
 from chalicelib.platform.i18n import Language
@@ -27,32 +27,26 @@ POLICY = (
 )
 
 
-def build_page(title: str, inside: str, language: Language) -> str:
-    """Return the HTML of a page with a title and the HTML ``inside``."""
-    return f"""<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<main>
-<h1>{escape(title)}</h1>
-{inside}
-</main>
-</body>
-</html>
-"""
+def build_page(title: str, inside: Part, language: Language) -> str:
+    """Return the HTML of a page with a title."""
+    head = build_element(
+        "head",
+        build_element("meta", charset="utf-8"),
+        build_element("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        build_element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        build_element("title", title),
+        build_element("style", Html(STYLE)),
+    )
+    main = build_element("main", build_element("h1", title), inside)
+    page = build_element("html", head, build_element("body", main), lang=language)
+    return f"<!doctype html>\n{page}\n"
 
 
 def show_refusal(fault: Exception | int, request: Request) -> Response:
     """Return a refusal as a page, for a person that opened a link."""
     language = choose_language(request)
     problem = problems.build_problem(fault, language)
-    page = build_page("Tanggap", f"<p>{escape(problem['detail'])}</p>", language)
+    page = build_page("Tanggap", build_element("p", problem["detail"]), language)
     return answer_page(page, problem["status"])
 
 

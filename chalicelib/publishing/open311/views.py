@@ -23,7 +23,7 @@ from chalicelib.reports.list_line import Listed
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Entry
-from chalicelib.reports.tracking import track_url
+from chalicelib.reports.tracking import report_url
 
 _ = sentences("publishing")
 
@@ -170,7 +170,7 @@ def _show_status_notes(line: Listed) -> str:
 
 
 def _photo_links(number: str, photos: Iterable[str]) -> list[str]:
-    return [f"{track_url(number)}/photos/{name}" for name in photos]
+    return [f"{report_url(number)}/photos/{name}" for name in photos]
 
 
 def _show_answer(answer: Answer, category: str) -> answers.Chosen:

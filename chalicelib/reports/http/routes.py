@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from chalice.app import Response
 
-from chalicelib.city.current import city
-from chalicelib.city.rows import Visibility
 from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import UnknownPhoto
 from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language
 from chalicelib.platform.http.operation import BEFORE, NUMBER, TAG
-from chalicelib.platform.i18n import Language
 from chalicelib.reports import number as numbers
-from chalicelib.reports import tracking, visibility
+from chalicelib.reports import tracking
 from chalicelib.reports.http import views as reports_views
-from chalicelib.reports.levels import is_listed, shows_words
-from chalicelib.reports.lifecycle import countdown as reports_countdown
-from chalicelib.reports.model import Report
+from chalicelib.reports.http.public_cache import PUBLIC_CACHE, is_known, make_tag
+from chalicelib.reports.levels import shows_words
 from chalicelib.reports.store import reports
 
 routes = Routes(__name__)
-
-# fifteen seconds are less than a minute, the unit of a countdown
-PUBLIC_CACHE = {"Cache-Control": "public, max-age=15", "Vary": "Accept-Language"}
 
 
 @routes.route(
@@ -47,31 +38,10 @@ def read_report(number: str) -> Response:
     report, timeline = reports.load_report(numbers.parse(number))
     now = clock.now()
     spoken = choose_language(routes.current_request)
-    headers = {"ETag": (tag := _entity_tag(report, now, spoken)), **PUBLIC_CACHE}
-    if tag in (routes.current_request.headers.get("if-none-match") or ""):
+    headers = {"ETag": (tag := make_tag(report, now, spoken)), **PUBLIC_CACHE}
+    if is_known(tag, routes.current_request.headers.get("if-none-match")):
         return Response("", headers={**headers}, status_code=304)
     return answer_json(reports_views.public_view(report, timeline, now, spoken), headers=headers)
-
-
-def _entity_tag(report: Report, now: datetime, spoken: Language) -> str:
-    """Return a tag that changes whenever the answer does: with the report, and with the countdown
-    of its promise. It tells no more than the answer.
-    """
-    countdown = reports_countdown.countdown_to(report, now, city())
-    level = report.visibility
-    visible = visibility.own_report(report) if is_listed(level) else None
-    usual = visible and visible.usual
-    parts = (
-        str(report.public.changes),
-        *([f"{visible.supporters}s"] if visible and visible.supporters else []),
-        *([f"of-{visible.duplicate_of}"] if visible and visible.duplicate_of else []),
-        *(["late"] if report.late(now) else []),
-        *([str(level)] if level is not Visibility.PUBLIC else []),
-        *([f"{countdown.minutes}{'p' * bool(countdown.paused_until)}"] if countdown else []),
-        *([f"{usual.closings}x{usual.span.total_seconds():.0f}"] if usual else []),
-        *([spoken.value] if spoken is not Language.INDONESIAN else []),
-    )
-    return f'"{"-".join(parts)}"'
 
 
 @routes.route(

@@ -5,7 +5,7 @@ report itself has no room for them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from chalice.app import Request, Response
 
@@ -43,26 +43,31 @@ LAST = 999_999  # the highest seq there can be
 
 def build_public_page(request: Request, number: str, cache_control: str) -> Response:
     """Return a page of the entries that anybody may read, with this ``Cache-Control``."""
-    before, (report, _) = _parse_before(request), reports.load_report(number)
-    link, url = reports_views.public_photo_link(report), timeline_url(report.number)
-    page = _build_page(
-        report,
-        before,
-        report.version - report.public.changes,
-        lambda entries: visibility.public_entries(report, entries, city()),
-        link,
-        url,
-        choose_language(request),
-    )
+    before, language = parse_before(read_query(request)), choose_language(request)
+    page = load_public_page(number, before, language)
     body = json.dumps(page, ensure_ascii=False, separators=(",", ":"))
     return answer_published(
         request, body, "application/json", cache_control, {"Vary": "Accept-Language"}
     )
 
 
+def load_public_page(number: str, before: int, language: Language) -> reports_schemas.TimelinePage:
+    """Return a page of the entries that anybody may read. Raises UnknownReport."""
+    report, _ = reports.load_report(number)
+    return _build_page(
+        report,
+        before,
+        report.version - report.public.changes,
+        lambda entries: visibility.public_entries(report, entries, city()),
+        reports_views.public_photo_link(report),
+        timeline_url(report.number),
+        language,
+    )
+
+
 def build_own_page(request: Request, number: str) -> Response:
     """Return a page of the entries that the report's reporter may read. Raises BadToken."""
-    before, (report, _) = _parse_before(request), reports.load_report(number)
+    before, (report, _) = parse_before(read_query(request)), reports.load_report(number)
     tracking.check_token(report, request.headers.get("x-report-token") or "")
     link, url = reports_views.own_photo_link(report), own_timeline_url(report.number)
     unseen = report.version - report.own.changes
@@ -80,7 +85,7 @@ def build_own_page(request: Request, number: str) -> Response:
 
 def build_work_page(request: Request, report: Report) -> Response:
     """Return a page of all entries, for an officer who may read the report."""
-    before = _parse_before(request)
+    before = parse_before(read_query(request))
     link, url = reports_views.work_photo_link(report), work_timeline_url(report.number)
     language = choose_language(request)
     page = _build_page(report, before, 0, lambda entries: entries, link, url, language)
@@ -128,11 +133,11 @@ def _find_end(report: Report, before: int, unseen: int, shown: Shown) -> int:
     return high
 
 
-def _parse_before(request: Request) -> int:
+def parse_before(query: Mapping[str, str]) -> int:
     """Return the number before which the page ends, from the query; without one, the page has the
     newest entries. Raises BadField.
     """
-    text = read_query(request).get("before", str(LAST))
+    text = query.get("before", str(LAST))
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(LAST))):
         raise BadField(field="before", rule="limits")
     return int(text)

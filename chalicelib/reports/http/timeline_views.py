@@ -19,7 +19,7 @@ from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry, Timeline
-from chalicelib.reports.tracking import track_url
+from chalicelib.reports.tracking import report_url
 
 if TYPE_CHECKING:
     from chalicelib.platform.http import schemas as platform_schemas
@@ -33,12 +33,12 @@ AN_ENTRY, A_PHOTO, A_LETTER = 3000, 2500, 4
 
 def timeline_url(number: str) -> str:
     """Return the address of the older entries that anybody may read."""
-    return f"{track_url(number)}/timeline"
+    return f"{report_url(number)}/timeline"
 
 
 def own_timeline_url(number: str) -> str:
     """Return the address of the older entries for the reporter."""
-    return f"{track_url(number)}/mine/timeline"
+    return f"{report_url(number)}/mine/timeline"
 
 
 def work_timeline_url(number: str) -> str:

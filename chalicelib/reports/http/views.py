@@ -27,7 +27,7 @@ from chalicelib.reports.levels import is_listed
 from chalicelib.reports.lifecycle import countdown
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry, Timeline
-from chalicelib.reports.tracking import track_url
+from chalicelib.reports.tracking import report_url
 
 if TYPE_CHECKING:
     from chalicelib.reports.http import schemas as reports_schemas
@@ -48,7 +48,7 @@ def public_view(
 
 def public_photo_link(report: Report) -> Link:
     """Return the links to photos for the public: to a route that redirects to a short-lived one."""
-    link = f"{track_url(report.number)}/photos/"
+    link = f"{report_url(report.number)}/photos/"
     return lambda name: f"{link}{name}"
 
 

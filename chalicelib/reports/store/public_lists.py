@@ -85,6 +85,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class FiledNumbers:
+    """The numbers of listed reports, each with the moment at which the public last saw a change.
+    ``more`` says that there are others in the span.
+    """
+
+    changes: list[tuple[str, datetime]]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """A page of changes, each entry with its report in its present state."""
 
@@ -118,6 +128,18 @@ def load_filed(span: Span, sought: Sought) -> Page:
         if len(lines) == sought.most or text > MOST_TEXT:
             return Page(lines, item.dsk)
     return Page(lines, walk.stopped)
+
+
+def load_filed_numbers(span: Span, most: int) -> FiledNumbers:
+    """Return the numbers of listed reports filed in a span, newest first, at most ``most``."""
+    walk = _Walk("D", span, size=_page_share(most) if most < MOST_EXAMINED else None)
+    found = (
+        (_item_number(item), item.updated_at)
+        for item in walk
+        if not isinstance(item, EntryItem) and is_listed(level_of(item))
+    )
+    changes = list(islice(found, most + 1))
+    return FiledNumbers(changes[:most], len(changes) > most or walk.stopped is not None)
 
 
 def load_changed(span: Span, sought: Sought) -> Page:

@@ -17,7 +17,6 @@ export function parseNumber(typed: string): string | null {
     .replace(/[IL]/g, '1')
     .replace(/O/g, '0')
   const form = /^([0-9]{6})([0-9A-HJKMNP-TV-Z]{5})([0-9A-HJKMNP-TV-Z])$/.exec(compact)
-  const [, day = '', middle = '', last = ''] = form ?? []
-  if (!form || check(day + middle) !== last) return null
-  return `JK${day}-${middle}${last}`
+  const [, day = '', drawn = '', last = ''] = form ?? []
+  return form && check(day + drawn) === last ? `JK${day}-${drawn}${last}` : null
 }

@@ -2,25 +2,24 @@
 
 import { language } from './sentences'
 
-declare global {
-  interface Window {
-    trustedTypes?: {
-      createPolicy(name: string, rules: { createScriptURL(address: string): string }): {
-        createScriptURL(address: string): string
-      }
-    }
-  }
+interface Policies {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(address: string): string },
+  ): { createScriptURL(address: string): string }
 }
 
-// The policy of the pages lets only these addresses become scripts.
-const SCRIPTS = new Set(['/sw.js'])
-
+// Only files of the build become scripts.
 function trust(address: string): string {
-  if (!SCRIPTS.has(address)) throw new TypeError(`${address} is no script of these pages`)
+  if (!/^\/(sw\.js|assets\/[\w.-]+\.js)$/.test(address)) {
+    throw new TypeError(`${address} is no script of these pages`)
+  }
   return address
 }
 
-const policy = window.trustedTypes?.createPolicy('tanggap-scripts', { createScriptURL: trust })
+// Browsers without trusted types take the address itself.
+const policies = (globalThis as { trustedTypes?: Policies }).trustedTypes
+const policy = policies?.createPolicy('tanggap-scripts', { createScriptURL: trust })
 
 export function trustedScript(address: string): string {
   return policy ? policy.createScriptURL(address) : trust(address)

@@ -1,0 +1,172 @@
+"""What the page of a report says about its state: its title, what is next, and why it shows less
+than everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from chalicelib.pages.names import write_limit, write_moment, write_name, write_names
+from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
+from chalicelib.reports.labels import AND
+from chalicelib.reports.model import Outcome
+from chalicelib.reports.moderated import Withheld
+from chalicelib.reports.status import Status
+
+if TYPE_CHECKING:
+    from chalicelib.platform.http.schemas import Named
+    from chalicelib.reports.http import schemas as reports_schemas
+
+_, _n = sentences("pages"), plurals("pages")
+
+BRAND = _("Tanggap")
+TITLE, AT_PLACE = _("Report {number}"), _("{category} in {area}")
+STATUSES: Mapping[Status, Sentence] = {
+    Status.MENUNGGU: _("Waiting"),
+    Status.KOORDINASI: _("Coordination"),
+    Status.DISPOSISI: _("Disposition"),
+    Status.PROSES: _("In progress"),
+    Status.SELESAI: _("Done"),
+}
+EXPLAINED: Mapping[Status, Sentence] = {
+    Status.MENUNGGU: _("waiting for the office's answer"),
+    Status.KOORDINASI: _("moved to another office"),
+    Status.DISPOSISI: _("passed down to a sub-office"),
+    Status.PROSES: _("work is going on"),
+    Status.SELESAI: _("the work is finished"),
+}
+LATE = _("Late")
+# What is next, by the step that is promised.
+ON_TIME = {
+    "answer": _("{office} answers by {until}."),
+    "completion": _("{office} finishes by {until}."),
+}
+OVER = {
+    "answer": _("Late. {office} should have answered by {until}."),
+    "completion": _("Late. {office} should have finished by {until}."),
+}
+PAUSED = _("{office} has paused the work until {paused}.")
+HEADS_TOLD = _n("The head of {offices} has been told.", "The heads of {offices} have been told.")
+DONE, CLOSED = _("{office} finished the work on {at}."), _("{office} closed the report on {at}.")
+OUTSIDE = _("This matter is not for the city.")
+CHECKING = _("{office} is checking the result.")
+CONFIRMED = _("This report is final.")
+MERGED = _("This report was merged with another report about the same matter.")
+PROMISE_LABEL = {
+    "answer": _("Time used until the answer is due"),
+    "completion": _("Time used until the completion is due"),
+}
+# Why a page shows less than everything.
+FACTS_ONLY = _("The reporter shows facts only. Words and photos stay with the officers.")
+PRIVATE = (
+    _("This report is private. Only its reporter and the officers can read it."),
+    _("Here you see only its status and times."),
+    _("Is it yours? Open the secret link of your receipt."),
+)
+ERASED = (
+    _("The data of this report were erased."),
+    _("Only its status and times are left."),
+)
+SUPPORTERS: Plural = _n(
+    "{many} other resident has the same problem.", "{many} other residents have the same problem."
+)
+
+
+def is_withheld(answer: reports_schemas.Report, state: Withheld) -> bool:
+    moderation = answer["moderation"]
+    return moderation is not None and moderation["state"] == state
+
+
+def write_heading(answer: reports_schemas.Report, language: Language) -> str:
+    """Return what the report is about: ``Sampah di Kebon Jeruk``; its number when that is not
+    shown.
+    """
+    category, place = answer["category"], answer["place"]
+    if category is None:
+        return TITLE[language].format(number=answer["number"])
+    kelurahan = place and place["kelurahan"]
+    area = kelurahan["name"] if kelurahan else place and (place["kecamatan"] or place["kota"])
+    if not area:
+        return category["name"]
+    return AT_PLACE[language].format(category=category["name"], area=area)
+
+
+def write_next(answer: reports_schemas.Report, now: datetime, language: Language) -> list[str]:
+    """Return the sentences about what is next, or about how it ended."""
+    return [*_next_sentences(answer, now, language)]
+
+
+def _next_sentences(
+    answer: reports_schemas.Report, now: datetime, language: Language
+) -> Iterator[str]:
+    office, countdown = write_name(answer["holder"]["name"]), answer["countdown"]
+    if countdown is None:
+        yield from _end_sentences(answer, now, language)
+        return
+    if paused := countdown["paused_until"]:
+        until = write_limit(datetime.fromisoformat(paused), now, language)
+        yield PAUSED[language].format(office=office, paused=until)
+    limit = write_limit(datetime.fromisoformat(countdown["due"]), now, language)
+    sentence = (OVER if countdown["over"] else ON_TIME)[countdown["stage"]]
+    yield sentence[language].format(office=office, until=limit)
+    if answer["escalation"]:
+        yield _write_heads(answer["escalation"]["to"], language)
+
+
+def _write_heads(offices: list[Named], language: Language) -> str:
+    names = AND[language].join(write_name(each["name"]) for each in offices)
+    return HEADS_TOLD.choose(len(offices), language).format(offices=names)
+
+
+def _end_sentences(
+    answer: reports_schemas.Report, now: datetime, language: Language
+) -> Iterator[str]:
+    """Yield how a report without work ended. The page has its own words for one that was rejected,
+    and for one whose survivor it names.
+    """
+    if answer["duplicate_of"] or is_withheld(answer, Withheld.REJECTED):
+        return
+    if answer["status"] != Status.SELESAI:
+        yield MERGED[language]
+        return
+    if closed_at := find_closing(answer):
+        office, at = write_name(answer["holder"]["name"]), write_moment(closed_at, now, language)
+        done = answer["outcome"] == Outcome.DONE
+        yield (DONE if done else CLOSED)[language].format(office=office, at=at)
+    if answer["outcome"] == Outcome.OUTSIDE:
+        yield OUTSIDE[language]
+    verifier = answer["verification"] and answer["verification"]["by"]
+    if verifier:
+        yield CHECKING[language].format(office=write_name(verifier["name"]))
+    elif answer["confirmed"]:
+        yield CONFIRMED[language]
+
+
+def find_closing(answer: reports_schemas.Report) -> datetime | None:
+    """Return when the report was closed last, as far as its timeline says."""
+    closings = (
+        entry["at"]
+        for entry in reversed(answer["timeline"])
+        if entry["kind"] == Kind.STATUS and entry["status"] == Status.SELESAI
+    )
+    last = next(closings, None)
+    return datetime.fromisoformat(last) if last else None
+
+
+def write_reasons(answer: reports_schemas.Report, language: Language, *, erased: bool) -> list[str]:
+    """Return the sentences about why the page shows less than everything."""
+    if erased:
+        return [each[language] for each in ERASED]
+    if answer["moderation"]:
+        return [answer["moderation"]["sentence"]]
+    if answer["visibility"] == "private":
+        return [each[language] for each in PRIVATE]
+    return [FACTS_ONLY[language]] if answer["visibility"] == "facts" else []
+
+
+def write_lateness(answer: reports_schemas.Report) -> str:
+    """Return why the report is late; empty while it is not."""
+    return write_names(answer["late_reason"]["sentence"]) if answer["late_reason"] else ""

@@ -1,0 +1,241 @@
+"""Citizens report on the pages, in a real browser on a telephone's screen: with a photo and the
+telephone's place, by keyboard alone, without a network, and when the answer is lost.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.e2e.chromium import NoBrowser, browser
+from tests.e2e.client import E2E, PATIENCE, Tanggap
+from tests.e2e.visits import HERE, Visit, find_faults, is_too_wide, visiting
+
+pytestmark = E2E
+
+expect.set_options(timeout=PATIENCE * 1000)
+TEXT = "Lampu jalan di depan pasar mati sejak Senin"
+OWN_PAGE = re.compile(r"/laporan/(JK[0-9]{6}-[0-9A-Z]{6})#([\w-]+)")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    try:
+        with browser() as opened:
+            yield opened
+    except NoBrowser as missing:
+        pytest.skip(f"no browser on this machine: {missing}")
+
+
+@pytest.fixture
+def visit(chromium: Browser, tanggap: Tanggap) -> Iterator[Visit]:
+    options = {"geolocation": HERE, "permissions": ["geolocation"]}
+    with visiting(chromium, hosts(tanggap), **options) as opened:
+        yield opened
+
+
+def hosts(tanggap: Tanggap) -> tuple[str, str]:
+    return tanggap.stack.url, tanggap.stack.endpoint
+
+
+def fill_in(page: Page, tanggap: Tanggap, text: str = TEXT) -> None:
+    page.goto(f"{tanggap.stack.url}/lapor")
+    page.get_by_role("button", name="Pakai lokasi saya").click()
+    expect(page.get_by_text("Kebon Jeruk, Jakarta Barat").first).to_be_visible()
+    page.get_by_label("Apa yang terjadi?").fill(text)
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="Kirim laporan").click()
+
+
+def own_page(page: Page) -> tuple[str, str]:
+    """The number and the token of the report whose receipt is shown."""
+    expect(page.get_by_role("heading", name="Laporan Anda sudah kami terima")).to_be_visible()
+    link = page.get_by_role("link", name="Buka laporan saya").get_attribute("href") or ""
+    found = OWN_PAGE.search(link)
+    assert found, link
+    return found[1], found[2]
+
+
+def count_with(tanggap: Tanggap, text: str) -> int:
+    """How many reports of the office's queue have this text."""
+    officer = tanggap.signed_in("petugas.kebonjeruk")
+    found = tanggap.get(f"/v1/work/search?q={text.replace(' ', '%20')}", officer).json["items"]
+    return len(found)
+
+
+def test_a_citizen_reports_with_a_photo_and_follows_it(
+    tanggap: Tanggap, visit: Visit, tmp_path: Path
+) -> None:
+    page, photo = visit.page, tmp_path / "foto.jpg"
+    Image.effect_noise((2400, 1800), 60).convert("RGB").save(photo, quality=95)
+    fill_in(page, tanggap)
+    page.get_by_label("Pilih foto").set_input_files(photo)
+    expect(page.get_by_role("img", name="Foto 1")).to_be_visible()
+    assert find_faults(page) == ""
+    assert not is_too_wide(page)
+    send(page)
+    number, token = own_page(page)
+    assert find_faults(page) == ""
+    mine = tanggap.get(f"/v1/reports/{number}/mine", {"X-Report-Token": token}).json
+    assert mine["description"] == TEXT
+    assert len(mine["timeline"][0]["photos"]) == 1
+    assert mine["place"]["kelurahan"]["name"] == "Kebon Jeruk"
+    page.get_by_role("link", name="Buka laporan saya").click()
+    expect(page.get_by_role("heading", name="Yang dapat Anda lakukan")).to_be_visible()
+    page.get_by_text("Tambah keterangan").click()
+    page.get_by_label("Keterangan Anda").fill("Sekarang dua lampu")
+    page.get_by_role("button", name="Kirim", exact=True).click()
+    expect(page.get_by_text("Sekarang dua lampu")).to_be_visible()
+    assert find_faults(page) == ""
+    page.goto(f"{tanggap.stack.url}/laporan-saya")
+    expect(page.get_by_text(number)).to_be_visible()
+    assert find_faults(page) == ""
+
+
+def test_what_is_missing_is_told_at_the_top_and_leads_to_its_field(
+    tanggap: Tanggap, visit: Visit
+) -> None:
+    page = visit.page
+    page.goto(f"{tanggap.stack.url}/lapor")
+    page.get_by_label("Apa yang terjadi?").fill("mati")
+    send(page)
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name=re.compile("paling sedikit 10 huruf")).click()
+    expect(page.get_by_label("Apa yang terjadi?")).to_be_focused()
+    assert find_faults(page) == ""
+
+
+def test_a_report_is_filed_with_the_keyboard_alone(tanggap: Tanggap, visit: Visit) -> None:
+    page = visit.page
+    page.goto(f"{tanggap.stack.url}/lapor")
+    expect(page.get_by_role("button", name="Kirim laporan")).to_be_enabled()
+    press_until(page, lambda: focused(page, "value") == "here")
+    page.keyboard.press("ArrowDown")
+    press_until(page, lambda: focused(page, "id") == "place")
+    page.keyboard.type("kebon jer")
+    page.keyboard.press("Enter")
+    press_until(page, lambda: focused(page, "id") == "description")
+    page.keyboard.type("Saluran air mampet di depan sekolah")
+    press_until(page, lambda: "Kirim laporan" in focused(page, "textContent"))
+    page.keyboard.press("Enter")
+    number, token = own_page(page)
+    mine = tanggap.get(f"/v1/reports/{number}/mine", {"X-Report-Token": token}).json
+    assert mine["place"]["kelurahan"]["name"] == "Kebon Jeruk"
+
+
+def press_until(page: Page, reached: Any) -> None:
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if reached():
+            return
+    raise AssertionError("the keyboard does not get there")
+
+
+def focused(page: Page, member: str) -> str:
+    value: str | None = page.evaluate(f"document.activeElement.{member}")
+    return (value or "").strip()
+
+
+def test_a_report_that_is_finished_without_a_network_is_sent_when_it_is_back(
+    tanggap: Tanggap, visit: Visit
+) -> None:
+    page, text = visit.page, "Pohon tumbang menutup gang tanpa jaringan"
+    fill_in(page, tanggap, text)
+    page.context.set_offline(True)
+    send(page)
+    expect(page.get_by_text("Tidak ada jaringan. Laporan Anda tersimpan")).to_be_visible()
+    page.context.set_offline(False)
+    number, _ = own_page(page)
+    assert tanggap.get(f"/v1/reports/{number}").status == 200
+    visit.complaints.clear()  # the browser's own lines about the network
+
+
+def test_a_report_whose_answer_is_lost_is_one_report(tanggap: Tanggap, visit: Visit) -> None:
+    page, text = visit.page, "Trotoar amblas dekat halte jawabannya hilang"
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if not lost and route.request.method == "POST":
+            lost.append(route.fetch().json()["number"])
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/v1/reports", lose)
+    fill_in(page, tanggap, text)
+    send(page)
+    expect(page.get_by_text("Laporan Anda tersimpan di ponsel ini")).to_be_visible()
+    send(page)
+    number, _ = own_page(page)
+    assert lost == [number]
+    visit.complaints.clear()  # the browser's own line about the request
+
+
+def test_a_draft_outlives_the_page(tanggap: Tanggap, visit: Visit) -> None:
+    page = visit.page
+    page.goto(f"{tanggap.stack.url}/lapor")
+    page.get_by_label("Apa yang terjadi?").fill("Laporan yang belum selesai ditulis")
+    page.wait_for_timeout(700)  # a change is kept after a pause
+    page.goto(f"{tanggap.stack.url}/laporan-saya")
+    page.get_by_role("link", name="Lanjutkan").click()
+    expect(page.get_by_label("Apa yang terjadi?")).to_have_value(
+        "Laporan yang belum selesai ditulis"
+    )
+    page.get_by_label("Ponsel ini dipakai bersama").check()
+
+
+def test_on_a_shared_telephone_nothing_is_kept(tanggap: Tanggap, visit: Visit) -> None:
+    page = visit.page
+    fill_in(page, tanggap)
+    page.get_by_label("Ponsel ini dipakai bersama").check()
+    send(page)
+    number, _ = own_page(page)
+    page.goto(f"{tanggap.stack.url}/laporan-saya")
+    expect(page.get_by_role("heading", name="Lihat semua laporan Anda")).to_be_visible()
+    assert number not in page.content()
+
+
+def test_strangers_words_never_become_a_part_of_the_page(
+    chromium: Browser, tanggap: Tanggap
+) -> None:
+    probe = "</script><img src=x onerror=window.harmed=1><svg/onload=window.harmed=2>{{7*7}}"
+    contact = {"name": probe, "phone": "081211270001"}
+    filed = tanggap.file(
+        description=f"Lampu jalan mati {probe}",
+        visibility="public",
+        contact=contact,
+        place={"address": probe, "lat": -6.1926, "lng": 106.7697},
+    )
+    for path in (
+        "/laporan",
+        f"/laporan/{filed['number']}",
+        f"/laporan/{filed['number']}#{filed['token']}",
+    ):
+        with open_page(chromium, tanggap) as seen:
+            seen.page.goto(f"{tanggap.stack.url}{path}")
+            expect(seen.page.get_by_text("Lampu jalan mati").first).to_be_visible()
+            assert seen.page.evaluate("window.harmed") is None
+
+
+def open_page(chromium: Browser, tanggap: Tanggap) -> AbstractContextManager[Visit]:
+    return visiting(chromium, hosts(tanggap))
+
+
+def test_without_scripts_tracking_is_complete_and_filing_tells_other_ways(
+    chromium: Browser, tanggap: Tanggap
+) -> None:
+    number = tanggap.file(visibility="public")["number"]
+    with visiting(chromium, hosts(tanggap), java_script_enabled=False) as seen:
+        seen.page.goto(f"{tanggap.stack.url}/laporan/{number}")
+        expect(seen.page.get_by_role("heading", level=1)).to_be_visible()
+        expect(seen.page.get_by_text("Kelurahan Kebon Jeruk").first).to_be_visible()
+        seen.page.goto(f"{tanggap.stack.url}/lapor")
+        expect(seen.page.get_by_text("lewat telepon")).to_be_visible()

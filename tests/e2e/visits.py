@@ -1,0 +1,60 @@
+"""A visit to the pages in a real browser: what it asked for, and what it complained of."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request
+
+PHONE = {"width": 360, "height": 800}  # CSS pixels of a cheap telephone
+HERE = {"latitude": -6.1926, "longitude": 106.7697}  # in Kebon Jeruk
+
+
+@dataclass
+class Visit:
+    """A page with its requests to our own host, to other hosts, and its complaints."""
+
+    page: Page
+    own: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def visiting(chromium: Browser, allowed: tuple[str, ...], **more: Any) -> Iterator[Visit]:
+    """Open a page of its own. At the end, nothing was asked of any host but those ``allowed``, and
+    nothing was complained of.
+    """
+    options = {"viewport": PHONE, "locale": "id-ID", **more}
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    seen = Visit(page)
+    hosts = {urlsplit(url).netloc for url in allowed}
+
+    def asked(request: Request) -> None:
+        if request.url.startswith("http"):
+            own = urlsplit(request.url).netloc in hosts
+            (seen.own if own else seen.elsewhere).append(request.url)
+
+    page.on("request", asked)
+    page.on("pageerror", lambda error: seen.complaints.append(error.message))
+    page.on("console", lambda line: seen.complaints.append(line.text))
+    yield seen
+    context.close()
+    assert (seen.elsewhere, seen.complaints) == ([], [])
+
+
+def find_faults(page: Page) -> str:
+    """Return what axe finds that keeps people out; nothing when there is no fault."""
+    found = Axe().run(page)
+    report: str = found.generate_report()
+    return report if found.violations_count else ""
+
+
+def is_too_wide(page: Page) -> bool:
+    """Whether something has to be scrolled sideways to."""
+    wide, screen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    return bool(wide > screen)

@@ -1,0 +1,43 @@
+// The kelurahan of the city, and the one of a point.
+
+import { api } from './api'
+import { readName } from './names'
+import type { Point } from './photos'
+
+export interface Area {
+  code: string
+  /** `Kebon Jeruk, Jakarta Barat` */
+  label: string
+}
+
+let asked: Promise<Area[]> | undefined
+
+function label(area: { name: string; kota: string }): string {
+  const kota = readName(area.kota).replace(/^(Kota|Kabupaten)( Administrasi)? /, '')
+  return `${readName(area.name)}, ${kota}`
+}
+
+/** All kelurahan; none when there is no answer. */
+export function areas(): Promise<Area[]> {
+  asked ??= api
+    .GET('/v1/areas')
+    .then(({ data }) =>
+      (data?.items ?? [])
+        .map((area) => ({ code: area.code, label: label(area) }))
+        .sort((a, b) => a.label.localeCompare(b.label)),
+    )
+    .catch(() => {
+      asked = undefined
+      return []
+    })
+  return asked
+}
+
+/** The words for the kelurahan of a point, or null when it is not known. */
+export async function areaAt(point: Point): Promise<string | null> {
+  const { data } = await api
+    .GET('/v1/areas', { params: { query: point as never } })
+    .catch(() => ({ data: undefined }))
+  const area = data?.items[0]
+  return area ? label(area) : null
+}

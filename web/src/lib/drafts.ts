@@ -1,0 +1,144 @@
+// Reports that are being written, kept on this phone until they are sent, and the numbers of those
+// that were. A phone that others use keeps neither.
+
+import { createStore, del, entries, get, set, update } from 'idb-keyval'
+import type { Point } from './photos'
+
+export type Level = 'facts' | 'public' | 'private'
+
+export interface DraftPhoto {
+  id: string
+  file: Blob
+  type: string
+  place: Point | null
+  /** The id of the upload, and when it was made: it is deleted after a day. */
+  upload: string | null
+  uploaded: number
+}
+
+export interface DraftPlace {
+  way: 'here' | 'typed'
+  point: Point | null
+  /** Metres, as the phone says. */
+  accuracy: number | null
+  address: string
+  kelurahan: string | null
+  kelurahanName: string
+}
+
+export interface Draft {
+  /** Also the Idempotency-Key: however often it is sent, it is one report. */
+  id: string
+  changed: number
+  description: string
+  category: string | null
+  categoryName: string
+  answers: Record<string, string[]>
+  place: DraftPlace
+  contact: { name: string; phone: string; email: string }
+  visibility: Level | null
+  aboutOfficials: boolean
+  photos: DraftPhoto[]
+  /** Whether the reporter pressed "send" while there was no network. */
+  waiting: boolean
+  /** Why the service refused it, in its own words. */
+  refusal: string | null
+}
+
+/** A report that was sent from this phone. */
+export interface Sent {
+  number: string
+  token: string
+  title: string
+  at: number
+}
+
+const DAY = 24 * 60 * 60 * 1000 // milliseconds
+export const UPLOAD_KEPT = 0.8 * DAY
+
+const store = () => createStore('tanggap', 'drafts')
+const sent = () => createStore('tanggap-sent', 'reports')
+
+export function newDraft(): Draft {
+  return {
+    id: crypto.randomUUID(),
+    changed: Date.now(),
+    description: '',
+    category: null,
+    categoryName: '',
+    answers: {},
+    place: {
+      way: 'here',
+      point: null,
+      accuracy: null,
+      address: '',
+      kelurahan: null,
+      kelurahanName: '',
+    },
+    contact: { name: '', phone: '', email: '' },
+    visibility: null,
+    aboutOfficials: false,
+    photos: [],
+    waiting: false,
+    refusal: null,
+  }
+}
+
+/** Whether there is anything in a draft that somebody would miss. */
+export function isBegun(draft: Draft): boolean {
+  return Boolean(
+    draft.description.trim() ||
+      draft.photos.length ||
+      draft.place.address.trim() ||
+      draft.place.point ||
+      draft.place.kelurahan,
+  )
+}
+
+/** The drafts of this phone, the newest first; none where the browser keeps nothing. */
+export async function listDrafts(): Promise<Draft[]> {
+  try {
+    const found = await entries<string, Draft>(store())
+    return found.map(([, draft]) => draft).sort((a, b) => b.changed - a.changed)
+  } catch {
+    return []
+  }
+}
+
+export async function loadDraft(id: string): Promise<Draft | null> {
+  return (await get<Draft>(id, store()).catch(() => undefined)) ?? null
+}
+
+/** Keep a draft. Throws where the browser keeps nothing, or has no room. */
+export async function keepDraft(draft: Draft): Promise<void> {
+  await set(draft.id, draft, store())
+}
+
+export async function changeDraft(id: string, change: (draft: Draft) => Draft): Promise<void> {
+  await update<Draft>(id, (draft) => change(draft ?? newDraft()), store())
+}
+
+export async function removeDraft(id: string): Promise<void> {
+  await del(id, store()).catch(() => undefined)
+}
+
+export async function listSent(): Promise<Sent[]> {
+  try {
+    const found = await entries<string, Sent>(sent())
+    return found.map(([, report]) => report).sort((a, b) => b.at - a.at)
+  } catch {
+    return []
+  }
+}
+
+export async function keepSent(report: Sent): Promise<void> {
+  await set(report.number, report, sent()).catch(() => undefined)
+}
+
+export async function forgetSent(number: string): Promise<void> {
+  await del(number, sent()).catch(() => undefined)
+}
+
+export async function loadSent(number: string): Promise<Sent | null> {
+  return (await get<Sent>(number, sent()).catch(() => undefined)) ?? null
+}

@@ -1,0 +1,47 @@
+// The receipt of a report that was just sent. It is kept for this tab alone.
+
+import type { Receipt } from './sending'
+import { pageOf } from './sentences'
+
+const KEY = 'tanggap-receipt'
+
+export function keepReceipt(receipt: Receipt): void {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(receipt))
+  } catch {
+    // The page of the receipt asks the service then.
+  }
+}
+
+/** The receipt of a number, if this tab has it. */
+export function readReceipt(number: string): Receipt | null {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Receipt | null
+    return kept?.number === number ? kept : null
+  } catch {
+    return null
+  }
+}
+
+export function forgetReceipt(): void {
+  try {
+    sessionStorage.removeItem(KEY)
+  } catch {
+    // There was none.
+  }
+}
+
+/** The address of a receipt. What stands behind # reaches no server. */
+export function receiptPage(number: string, token: string | null, shared: boolean): string {
+  const parts = [number, token ?? '', shared ? 'bersama' : '']
+  return `${pageOf('lapor/terima')}#${parts.join('.').replace(/\.+$/, '')}`
+}
+
+export function readReceiptAddress(hash: string): {
+  number: string
+  token: string | null
+  shared: boolean
+} {
+  const [number = '', token = '', shared = ''] = hash.replace(/^#/, '').split('.')
+  return { number, token: token || null, shared: shared === 'bersama' }
+}

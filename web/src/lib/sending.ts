@@ -1,0 +1,73 @@
+// Sends a draft: its photos, then the report. What is sent twice is one report, because the draft's
+// id goes with it as the Idempotency-Key.
+
+import type { components } from '../api'
+import { api, type Problem } from './api'
+import { UPLOAD_KEPT, type Draft, type DraftPhoto } from './drafts'
+import { language } from './sentences'
+
+export type Receipt = components['schemas']['Receipt']
+
+/** There was no answer: no network, or the service is down. The draft can be sent again. */
+export class NoAnswer extends Error {}
+
+/** The service refused the report, and says why. */
+export class Refused extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail)
+  }
+}
+
+async function ask<T>(
+  call: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
+  const answer = await call.catch(() => null)
+  if (!answer || answer.response.status >= 500) throw new NoAnswer()
+  if (answer.data === undefined) throw new Refused(answer.error as Problem)
+  return answer.data
+}
+
+/** Upload a photo, unless that was done and the upload is still there. */
+export async function uploadPhoto(photo: DraftPhoto): Promise<DraftPhoto> {
+  if (photo.upload && Date.now() - photo.uploaded < UPLOAD_KEPT) return photo
+  const form = await ask(
+    api.POST('/v1/uploads', {
+      body: { filename: 'foto', content_type: photo.type, size: photo.file.size },
+    }),
+  )
+  const body = new FormData()
+  for (const [name, value] of Object.entries(form.fields)) body.append(name, value)
+  body.append('file', photo.file)
+  const stored = await fetch(form.url, { method: 'POST', body }).catch(() => null)
+  if (!stored?.ok) throw new NoAnswer()
+  return { ...photo, upload: form.id, uploaded: Date.now() }
+}
+
+/** What is sent of a draft. Answers go with their codes. */
+export function bodyOf(draft: Draft): components['schemas']['ReportBody'] {
+  const { place, contact } = draft
+  const filled = Object.entries(contact).filter(([, text]) => text.trim())
+  return {
+    description: draft.description.trim(),
+    place: {
+      ...(place.address.trim() ? { address: place.address.trim() } : {}),
+      ...(place.way !== 'typed' && place.point ? place.point : {}),
+      ...(place.way === 'typed' && place.kelurahan ? { kelurahan: place.kelurahan } : {}),
+    },
+    ...(draft.category ? { category: draft.category } : {}),
+    ...(filled.length
+      ? { contact: Object.fromEntries(filled.map(([name, text]) => [name, text.trim()])) }
+      : {}),
+    ...(draft.visibility ? { visibility: draft.visibility } : {}),
+    ...(Object.keys(draft.answers).length ? { answers: draft.answers } : {}),
+    about_officials: draft.aboutOfficials,
+    attachments: draft.photos.flatMap((photo) => photo.upload ?? []),
+    language,
+  } as components['schemas']['ReportBody']
+}
+
+/** Send a draft whose photos were uploaded. Throws NoAnswer or Refused. */
+export async function sendDraft(draft: Draft): Promise<Receipt> {
+  const headers = { 'Idempotency-Key': draft.id }
+  return ask(api.POST('/v1/reports', { body: bodyOf(draft), headers } as never)) as Promise<Receipt>
+}

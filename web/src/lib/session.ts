@@ -1,0 +1,63 @@
+// All reports of a contact, after its owner opened a link. The session lasts as long as the tab.
+
+import type { components } from '../api'
+import { api, type Problem } from './api'
+import { NoAnswer, Refused } from './sending'
+
+export type MyReport = components['schemas']['MyReport']
+type Page = components['schemas']['MyReports']
+
+const KEY = 'tanggap-session'
+
+interface Answer<T> {
+  data?: T
+  error?: unknown
+  response: Response
+}
+
+async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
+  const answer = await call.catch(() => null)
+  if (!answer || answer.response.status >= 500) throw new NoAnswer()
+  if (answer.data === undefined) throw new Refused(answer.error as Problem)
+  return answer.data
+}
+
+/** Have a link sent to a number or a mail address. Returns what the service says. */
+export async function askForLink(way: string): Promise<string> {
+  const contact = way.includes('@') ? { email: way } : { phone: way }
+  const answer = await ask(api.POST('/v1/my-reports', { body: { contact } as never }))
+  return answer.message
+}
+
+/** Open a link, once, by its secret. */
+export async function openLink(secret: string): Promise<Page> {
+  const page = await ask<Page>(
+    api.POST('/v1/my-reports/{secret}', { params: { path: { secret } } } as never) as Promise<
+      Answer<Page>
+    >,
+  )
+  sessionStorage.setItem(KEY, page.session)
+  return page
+}
+
+/** The reports of this tab's session from a cursor on; null without a session. */
+export async function loadMine(cursor: string | null): Promise<Page | null> {
+  const session = sessionStorage.getItem(KEY)
+  if (!session) return null
+  try {
+    return await ask<Page>(
+      api.GET('/v1/my-reports', {
+        params: { query: cursor ? { cursor } : {} },
+        headers: { 'X-Reporter-Session': session },
+      } as never) as Promise<Answer<Page>>,
+    )
+  } catch (problem) {
+    if (!(problem instanceof Refused)) throw problem
+    endSession()
+    return null
+  }
+}
+
+export function endSession(): void {
+  sessionStorage.removeItem(KEY)
+}
