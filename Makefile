@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test check openapi-lint client locale package deploy secret areas city-check learn holidays replay reconcile recount erase breach retain retention digest parked subscriptions api-keys bench clean
+.PHONY: help setup run token photo test check openapi-lint pages pages-check client locale package deploy secret areas city-check learn holidays replay reconcile recount erase breach retain retention digest parked subscriptions api-keys bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,28 +31,35 @@ photo: setup ## upload a picture to the running stack and print its id (FILE=you
 test: setup ## run every test, or some of them (PART=reports, PART="casework/test_queue_http.py city")
 	@$(BIN)/python -m local.test $(PART)
 
-check: setup package ## lint, types, format, the template, the state machine, the OpenAPI document and the clock
+check: setup package ## lint, types, format, the template, the state machine, the OpenAPI document, the pages and the clock
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy $(CODE)
 	@$(BIN)/lint-imports > build/imports.txt || { cat build/imports.txt; exit 1; }
 	@$(BIN)/python -m operate.lint build/$(ARCH)/package/sam.yaml
 	@$(BIN)/python -m operate.openapi_lint
+	@$(BIN)/python -m operate.pages_check
 	@HISTORIES=20000 $(BIN)/python -m pytest -q tests/sla/test_clock_oracle.py
 
 openapi-lint: setup ## lint the OpenAPI document, and compile a TypeScript client of it
 	@$(BIN)/python -m operate.openapi_lint
 
+pages: setup ## build the pages for people into build/pages (make run and make deploy do it themselves)
+	@$(BIN)/python -m operate.pages
+
+pages-check: setup ## check the types of the pages against the OpenAPI document
+	@$(BIN)/python -m operate.pages_check
+
 client: setup ## build the typed Python client from the API's description, as a wheel in build/client/
 	@$(BIN)/python -m operate.client
 
-locale: setup ## bring the catalogues of sentences up to date with the code (chalicelib/locale)
+locale: setup ## bring the catalogues of sentences up to date with the code (chalicelib/locale, web/locale)
 	@$(BIN)/python -m operate.locale
 
 package: setup ## make build/<arch>/package/{deployment.zip,sam.yaml} (ARCH=arm64 or x86_64)
 	@$(BIN)/python -m operate.package --arch $(ARCH)
 
-deploy: setup ## package and deploy to AWS (STACK=tanggap BUCKET=<for the package> PARAMETERS="Name=value ..."; see infra/README.md)
+deploy: setup ## package and deploy to AWS, and upload the pages (STACK=tanggap BUCKET=<for the package> PARAMETERS="Name=value ..."; see infra/README.md)
 	@$(BIN)/python -m operate.deploy --arch $(ARCH) --stack $(or $(STACK),tanggap) --bucket "$(BUCKET)" $(PARAMETERS)
 
 secret: setup ## put a sender's key into the stack's secret (STACK=tanggap CHANNEL=sms SENDER=...; VERIFY=1 for a challenge word, ACCESS="token ..." for its API; all typed)
@@ -107,4 +114,4 @@ bench: setup ## measure and write bench/results
 	@$(BIN)/python -m bench $(ARGS)
 
 clean: ## remove what was built, and .venv
-	rm -rf build $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf build web/node_modules web/src/api.d.ts $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

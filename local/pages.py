@@ -4,7 +4,6 @@ headers and policy, and compressed.
 
 import gzip
 import hashlib
-import mimetypes
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,14 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from chalicelib.platform.i18n import Language
 from operate.package import write_missing
-
-TEXTS = {".html", ".js", ".css", ".svg", ".webmanifest", ".json", ".txt", ".xml"}
-YEAR = "public, max-age=31536000, immutable"
-KEPT = {"assets": YEAR, "sw.js": "no-cache", "app.webmanifest": "no-cache"}
-PAGES = "public, max-age=300"
-
-mimetypes.add_type("application/manifest+json", ".webmanifest")
-mimetypes.add_type("text/javascript", ".js")
+from operate.pages import find_cache_control, find_content_type
 
 
 @dataclass(frozen=True)
@@ -53,18 +45,18 @@ class Pages:
             headers = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
             language = Language.ENGLISH if address.startswith("/en/") else Language.INDONESIAN
             return Answer(404, {**self._headers, **headers}, write_missing(language).encode())
-        body = path.read_bytes()
-        tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        body, name = path.read_bytes(), path.relative_to(self._folder).as_posix()
+        kind, tag = find_content_type(name), f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         headers = {
             **self._headers,
-            "Content-Type": _type_of(path),
-            "Cache-Control": self._kept(path),
+            "Content-Type": kind,
+            "Cache-Control": find_cache_control(name),
             "ETag": tag,
         }
         names = {name.lower(): value for name, value in asked.items()}
         if names.get("if-none-match") == tag:
             return Answer(304, headers, b"")
-        if path.suffix in TEXTS and "gzip" in names.get("accept-encoding", ""):
+        if "charset" in kind and "gzip" in names.get("accept-encoding", ""):
             body = gzip.compress(body, mtime=0)
             headers["Content-Encoding"] = "gzip"
             headers["Vary"] = "Accept-Encoding"
@@ -79,16 +71,7 @@ class Pages:
             found = found / "index.html"
         return found if found.is_file() else None
 
-    def _kept(self, path: Path) -> str:
-        parts = path.relative_to(self._folder).parts
-        return KEPT.get(parts[0], KEPT.get(parts[-1], PAGES))
-
 
 def _write_expression(pattern: str) -> str:
     """Return a path pattern of CloudFront (``*`` and ``?``) as a regular expression."""
     return re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
-
-
-def _type_of(path: Path) -> str:
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return f"{kind}; charset=utf-8" if path.suffix in TEXTS else kind

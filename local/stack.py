@@ -7,6 +7,7 @@ import os
 import socket
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -107,10 +108,7 @@ def stack(
     logs = ROOT / "build" / "local" / str(port)
     logs.mkdir(parents=True, exist_ok=True)
     with ExitStack() as running:
-        with step("Packaging the app (again only when a source changed)"):
-            folder = deploy.make_package()
-        with step("Building the pages (again only when a source changed)"):
-            pages = build_pages()
+        folder, pages = _build(step)
         with step("Starting the local AWS"):
             aws = running.enter_context(local_aws(aws_port, logs))
         with step("Starting a double of the outside world"):
@@ -123,6 +121,16 @@ def stack(
         with step("Starting HTTP"):
             web = running.enter_context(_web(port, endpoint, outputs, folder, pages, logs))
         yield Stack(url, endpoint, outside, outputs, logs, (aws, world, web))
+
+
+def _build(step: Step) -> tuple[Path, Path]:
+    """Return the folders of the package and of the pages, which are made beside each other."""
+    with ThreadPoolExecutor(1) as beside:
+        building = beside.submit(build_pages)
+        with step("Packaging the app (again only when a source changed)"):
+            folder = deploy.make_package()
+        with step("Building the pages (again only when a source changed)"):
+            return folder, building.result()
 
 
 def _furnish(aws: Callable[[str], Any], outputs: Mapping[str, str]) -> None:

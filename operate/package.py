@@ -233,15 +233,18 @@ def fill_sentences(part: Any) -> Any:
     return filled
 
 
-def _write_pages() -> str:
-    """Return the addresses of the pages, as a list of JSON."""
-    paths = [page["path"] for page in json.loads((ROOT / "web" / "pages.json").read_text())]
-    return json.dumps([prefix + path for prefix in ("/", "/en/") for path in paths])
+def list_page_addresses() -> list[str]:
+    """Return the addresses of the pages in both languages, without those that have none."""
+    pages = json.loads((ROOT / "web" / "pages.json").read_text())
+    paths = [page["path"] for page in pages if "file" not in page]
+    return [prefix + path for prefix in ("/", "/en/") for path in paths]
 
 
 def write_missing(language: Language) -> str:
     """Return the page of an address that has none."""
-    return MISSING.format(code=language, text=GATEWAY_SENTENCES["not-found"][language])
+    home = "/" if language is Language.INDONESIAN else f"/{language}/"
+    text = GATEWAY_SENTENCES["not-found"][language]
+    return MISSING.format(code=language, home=home, text=text)
 
 
 # Small, because a function of the edge may have 10 KB.
@@ -250,11 +253,11 @@ MISSING = (
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
     '<link rel="stylesheet" href="/style.css"><title>404 - Tanggap</title>'
     '<main class="stack"><h1>404</h1><p>{text}</p>'
-    '<p><a class="button main" href="/">Tanggap</a></p></main></html>'
+    '<p><a class="button main" href="{home}">Tanggap</a></p></main></html>'
 )
 FILLED: dict[str, Callable[[], str]] = {
     "{languages}": lambda: str([*map(str, Language)]),
-    "{pages}": _write_pages,
+    "{pages}": lambda: json.dumps(list_page_addresses()),
     "{missing}": lambda: json.dumps({str(each): write_missing(each) for each in Language}),
 }
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,24 @@ WEB = ROOT / "web"
 PAGES = ROOT / "build" / "pages"
 WORK = ROOT / "build" / "pages-work"
 NEVER_BUILT = {"node_modules", "api.d.ts"}
+# How the files of the built pages are served, on AWS and on this machine.
+CONTENT_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json; charset=utf-8",
+    ".webp": "image/webp",
+    ".xml": "application/xml; charset=utf-8",
+}
+ASSETS = "assets/"  # their names have a hash of what they hold
+FOR_A_YEAR = "public, max-age=31536000, immutable"
+FOR_FIVE_MINUTES = "public, max-age=300"
+ASKED_FOR_EACH_TIME = "no-cache"
 
 
 def main() -> int:
@@ -32,7 +51,7 @@ def build_pages() -> Path:
     Raises NodeError.
     """
     stamp = WORK / "built"
-    wanted = _fingerprint()
+    wanted = digest_sources()
     with hold_lock(WORK):
         if PAGES.is_dir() and stamp.is_file() and stamp.read_text() == wanted:
             return PAGES
@@ -43,6 +62,20 @@ def build_pages() -> Path:
             raise NodeError(f"The pages can't be built.\n{node.read_output(done)}")
         stamp.write_text(wanted)
     return PAGES
+
+
+def find_content_type(name: str) -> str:
+    """Return the Content-Type of a file of the pages."""
+    return CONTENT_TYPES.get(Path(name).suffix, "application/octet-stream")
+
+
+def find_cache_control(name: str) -> str:
+    """Return the Cache-Control of a file of the pages, which is named as seen from their folder."""
+    if name.startswith(ASSETS):
+        return FOR_A_YEAR
+    if name == "sw.js" or name.endswith(".webmanifest"):
+        return ASKED_FOR_EACH_TIME
+    return FOR_FIVE_MINUTES
 
 
 def _write_catalogues(folder: Path) -> None:
@@ -61,7 +94,8 @@ def _first(text: str | tuple[str, ...] | list[str] | None) -> str:
     return text if isinstance(text, str) else (text or ("",))[0]
 
 
-def _fingerprint() -> str:
+def digest_sources() -> str:
+    """Return a hash of all sources of the pages."""
     digest = hashlib.sha256()
     for path in sorted(_list_sources()):
         digest.update(f"\0{path.relative_to(WEB)}\0".encode() + path.read_bytes())
@@ -69,9 +103,9 @@ def _fingerprint() -> str:
 
 
 def _list_sources() -> Iterator[Path]:
-    for path in WEB.rglob("*"):
-        if path.is_file() and not NEVER_BUILT & {*path.relative_to(WEB).parts}:
-            yield path
+    for folder, subfolders, names in os.walk(WEB):
+        subfolders[:] = [name for name in subfolders if name not in NEVER_BUILT]
+        yield from (Path(folder, name) for name in names if name not in NEVER_BUILT)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The edge as the template sets CloudFront up, before the app of this process: it tells who asks,
-and answers what the API lets be kept without asking again.
+and answers what the API lets be kept without asking again. Its pages are files, which
+``tests/infra/test_edge_pages.py`` is about.
 
 CloudFront itself runs nowhere else; this does what its guide says of custom origins and of the
 settings the template makes, and refuses settings it does not know.
@@ -9,6 +10,7 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
 from typing import Any
 
 import dukpy
@@ -46,6 +48,7 @@ class Edge:
     _kept: dict[tuple[str | None, ...], tuple[Answer, datetime]] = field(default_factory=dict)
 
     def get(self, path: str, viewer: str = PHONE, headers: dict[str, str] | None = None) -> Answer:
+        check_api_at(path)
         request = rewritten(headers or {}, viewer)
         known = request.get("if-none-match", "")
         key = path, *(request.get(name.lower()) for name in _in_the_key())
@@ -65,8 +68,32 @@ class Edge:
     def post(
         self, path: str, body: bytes, viewer: str = PHONE, headers: dict[str, str] | None = None
     ) -> Any:
+        check_api_at(path)
         request = {**rewritten(headers or {}, viewer), "x-origin-verify": self.key}
         return self.http.post(path, headers=request, body=body)
+
+
+def find_behaviour(edge: dict[str, Any], path: str) -> dict[str, Any]:
+    """The settings of a distribution for a path: those of the first pattern that matches, else the
+    default. In a pattern ``*`` is any characters or none, and ``?`` is one.
+    """
+    for behaviour in edge["CacheBehaviors"]:
+        assert not {*behaviour["PathPattern"]} & {*"[]"}, "fnmatch would read a class of characters"
+        if fnmatchcase(path, behaviour["PathPattern"]):
+            matching: dict[str, Any] = behaviour
+            return matching
+    default: dict[str, Any] = edge["DefaultCacheBehavior"]
+    return default
+
+
+def check_api_at(path: str) -> None:
+    """The edge asks the API at a path, by the policy and the function that this module acts out."""
+    edge = resources()["EdgeDistribution"]["Properties"]["DistributionConfig"]
+    behaviour = find_behaviour(edge, path.partition("?")[0])
+    assert behaviour["TargetOriginId"] == "api"
+    assert behaviour["CachePolicyId"] == {"Ref": "EdgeCache"}
+    (function,) = behaviour["FunctionAssociations"]
+    assert function["FunctionARN"] == {"GetAtt": "EdgeFunction.FunctionARN"}
 
 
 def rewritten(headers: dict[str, str], viewer: str) -> dict[str, str]:

@@ -30,7 +30,7 @@ from tests.conftest import ACCOUNT, REGION
 from tests.moto_values import carried, quicken_values
 
 SERVICES = {
-    *("awslambda", "cognitoidp", "dynamodb", "dynamodbstreams", "s3", "scheduler"),
+    *("awslambda", "cloudfront", "cognitoidp", "dynamodb", "dynamodbstreams", "s3", "scheduler"),
     *("secretsmanager", "ses", "sns", "sqs", "stepfunctions", "sts"),
 }
 # moto tries all its services' addresses in turn, three hundred of them.

@@ -99,7 +99,7 @@ def test_operators_commands_call_the_region_too(tmp_path: Path) -> None:
     named = {*re.findall(r'\b(?:of|client)\("([a-z0-9-]+)"\)', source)}
     assert {"cloudformation", "s3", "secretsmanager"} <= named
     make: Any = boto3.client
-    for service in named:
+    for service in named - {"cloudfront"}:  # which is everywhere, and has one address
         address = make(service, region_name=REGION).meta.endpoint_url
         assert address == f"https://{HOSTS.get(service, service)}.{REGION}.amazonaws.com"
 

@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
-from operate import deploy, stack
+from operate import deploy, package, stack
+from operate.node import NodeError
+from operate.pages_upload import PagesBucket
 
 FOLDER = Path("package")
 OWN = "https://abc.execute-api.ap-southeast-3.amazonaws.com/api/"
@@ -71,6 +74,83 @@ def test_who_takes_the_protection_away_has_it_away_until_the_next_deploy(
     assert made.applied == [{"Protected": "no"}]
     deploy.deploy("tanggap", "bucket", FOLDER, {})
     assert made.applied[1:] == [{}, {"Protected": "yes"}]
+
+
+BEHIND_AN_EDGE = {"EdgeUrl": "https://d1.test", "EdgeId": "E1", "PagesBucketName": "pages"}
+
+
+class Pages:
+    """Notes what is built and uploaded."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.built = 0
+        self.uploaded = list[tuple[str, str, Path]]()
+        self.fault: Exception | None = None
+        monkeypatch.setattr(package, "make_package", lambda arch: FOLDER)
+        monkeypatch.setattr(deploy, "build_pages", self.build)
+        monkeypatch.setattr(PagesBucket, "upload", lambda bucket, folder: self.put(bucket, folder))
+
+    def build(self) -> Path:
+        self.built += 1
+        if isinstance(self.fault, NodeError):
+            raise self.fault
+        return Path("pages")
+
+    def put(self, bucket: PagesBucket, folder: Path) -> list[str]:
+        if self.fault:
+            raise self.fault
+        self.uploaded.append((bucket.bucket, bucket.distribution, folder))
+        return ["index.html"]
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *parameters: str) -> int:
+    monkeypatch.setattr("sys.argv", ["deploy", "--bucket", "b", *parameters])
+    return deploy.main()
+
+
+@pytest.mark.parametrize("given", [[], ["Edge=yes"]])
+def test_pages_are_uploaded_once_the_stack_stands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given: list[str]
+) -> None:
+    made, pages = CloudFormation(monkeypatch), Pages(monkeypatch)
+    made.outputs |= BEHIND_AN_EDGE
+    assert run(monkeypatch, *given) == 0
+    assert len(made.applied) == 2
+    assert pages.uploaded == [("pages", "E1", Path("pages"))]
+    assert "Files of the pages that were uploaded: 1\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("stands", "given"), [({}, ["Edge=no"]), ({"Edge": "no"}, [])])
+def test_without_an_edge_no_page_is_built_or_uploaded(
+    monkeypatch: pytest.MonkeyPatch, stands: dict[str, str], given: list[str]
+) -> None:
+    made, pages = CloudFormation(monkeypatch, **stands), Pages(monkeypatch)
+    assert run(monkeypatch, *given) == 0
+    assert made.applied
+    assert (pages.built, pages.uploaded) == (0, [])
+
+
+def test_pages_that_can_not_be_built_leave_the_stack_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, pages = CloudFormation(monkeypatch), Pages(monkeypatch)
+    pages.fault = NodeError("npm can't install web.")
+    assert run(monkeypatch) == 1
+    assert made.applied == []
+    assert capsys.readouterr().err == "Not deployed: npm can't install web.\n"
+
+
+def test_pages_that_can_not_be_uploaded_are_told_apart_from_the_stack(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, pages = CloudFormation(monkeypatch), Pages(monkeypatch)
+    made.outputs |= BEHIND_AN_EDGE
+    pages.fault = ClientError({"Error": {"Code": "SlowDown", "Message": "slow"}}, "PutObject")
+    assert run(monkeypatch) == 1
+    told = capsys.readouterr()
+    assert told.err.startswith("The stack is deployed, but not all pages are up: ")
+    assert told.err.endswith("Give the same command again; it goes on from there.\n")
+    assert "EdgeUrl" not in told.out
 
 
 @pytest.mark.parametrize("arguments", [["--bucket", ""], ["--bucket", "b", "MailDomain"]])

@@ -73,10 +73,12 @@ def test_dynamodb_takes_the_indexes(resources: Resources) -> None:
 def test_what_holds_citizens_words_outlives_the_stack_but_no_create_that_failed(
     resources: Resources,
 ) -> None:
-    """Kept after that, it would be empty, and in the way of the next create by its name."""
+    """Kept after that, it would be empty, and in the way of the next create by its name. The bucket
+    of the pages is kept as well: CloudFormation can't remove one that has files.
+    """
     policies = {name: held.get("DeletionPolicy", "Delete") for name, held in resources.items()}
     kept = {name for name, policy in policies.items() if policy == "RetainExceptOnCreate"}
-    assert kept == {"Table", "Bucket", "Pool", "Secrets"}
+    assert kept == {"Table", "Bucket", "PagesBucket", "Pool", "Secrets"}
     assert {*policies.values()} == {"Delete", "RetainExceptOnCreate"}
     assert all(resources[name]["UpdateReplacePolicy"] == "Retain" for name in kept)
 
@@ -652,7 +654,7 @@ def _key(name: str) -> dict[str, str]:
 def test_the_edge_proves_itself_by_either_key_and_both_are_read_anew_with_the_other(
     resources: Resources,
 ) -> None:
-    (origin,) = _distribution(resources)["Origins"]
+    origin = _find_origin(resources, "api")
     (proof,) = origin["OriginCustomHeaders"]
     assert proof["HeaderName"].lower() == "x-origin-verify"
     assert proof["HeaderValue"] == {"Fn::If": ["ProvesByA", _key("a"), _key("b")]}
@@ -668,19 +670,22 @@ def test_the_wall_knows_a_key_before_the_edge_sends_it(resources: Resources) -> 
 
 
 def test_the_edge_hands_all_on_but_the_host_and_over_https(resources: Resources) -> None:
-    edge = _distribution(resources)
-    behaviour, (origin,) = edge["DefaultCacheBehavior"], edge["Origins"]
-    assert "CacheBehaviors" not in edge
+    origin = _find_origin(resources, "api")
     assert origin["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
     assert origin["OriginPath"] == "/api"
-    assert behaviour["ViewerProtocolPolicy"] == "redirect-to-https"
-    assert {"GET", "POST", "PUT", "DELETE", "OPTIONS"} <= {*behaviour["AllowedMethods"]}
-    # API Gateway knows its own host only: AWS's policy AllViewerExceptHostHeader
-    assert behaviour["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
-    assert behaviour["CachePolicyId"] == {"Ref": "EdgeCache"}
-    (function,) = behaviour["FunctionAssociations"]
-    assert function["EventType"] == "viewer-request"
-    assert function["FunctionARN"] == {"Fn::GetAtt": ["EdgeFunction", "FunctionARN"]}
+    behaviours = _distribution(resources)["CacheBehaviors"]
+    assert len({behaviour["PathPattern"] for behaviour in behaviours}) == len(behaviours)
+    for behaviour in behaviours:
+        assert behaviour["TargetOriginId"] == "api"
+        assert behaviour["ViewerProtocolPolicy"] == "redirect-to-https"
+        assert {"GET", "POST", "PUT", "DELETE", "OPTIONS"} <= {*behaviour["AllowedMethods"]}
+        # API Gateway knows its own host only: AWS's policy AllViewerExceptHostHeader
+        assert behaviour["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+        assert behaviour["CachePolicyId"] == {"Ref": "EdgeCache"}
+        (function,) = behaviour["FunctionAssociations"]
+        assert function["EventType"] == "viewer-request"
+        assert function["FunctionARN"] == {"Fn::GetAtt": ["EdgeFunction", "FunctionARN"]}
+        assert "ResponseHeadersPolicyId" not in behaviour, "the API's headers are its own"
 
 
 def test_the_edge_keeps_what_the_api_lets_it_keep_and_no_error(resources: Resources) -> None:
@@ -697,11 +702,21 @@ def _distribution(resources: Resources) -> dict[str, Any]:
     return held
 
 
+def _find_origin(resources: Resources, name: str) -> dict[str, Any]:
+    (origin,) = [each for each in _distribution(resources)["Origins"] if each["Id"] == name]
+    found: dict[str, Any] = origin
+    return found
+
+
 def test_without_an_edge_nothing_of_one_is_there(template: dict[str, Any]) -> None:
-    made = {name for name in template["Resources"] if name.startswith("Edge")}
-    assert len(made) == 5
-    assert {template["Resources"][name]["Condition"] for name in made} == {"HasEdge"}
-    assert template["Outputs"]["EdgeUrl"]["Condition"] == "HasEdge"
+    resources = template["Resources"]
+    made = {name for name in resources if name.startswith(("Edge", "Pages"))}
+    assert len(made) == 10
+    assert made >= {name for name, each in resources.items() if "::CloudFront::" in each["Type"]}
+    assert {resources[name]["Condition"] for name in made} == {"HasEdge"}
+    told = {name for name in template["Outputs"] if name.startswith(("Edge", "Pages"))}
+    assert told == {"EdgeId", "EdgeUrl", "PagesBucketName"}
+    assert {template["Outputs"][name]["Condition"] for name in told} == {"HasEdge"}
 
 
 def test_the_edge_answers_to_the_citys_own_name_with_its_certificate(

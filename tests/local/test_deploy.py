@@ -35,7 +35,9 @@ def test_the_edge_is_there_and_proves_itself_with_the_key_in_use(running: Stack)
     cloudfront, secrets = running.client("cloudfront"), running.client("secretsmanager")
     (edge,) = cloudfront.list_distributions()["DistributionList"]["Items"]
     assert running.outputs["EdgeUrl"] == f"https://{edge['DomainName']}"
-    (origin,) = edge["Origins"]["Items"]
+    origins = {each["Id"]: each for each in edge["Origins"]["Items"]}
+    assert origins.keys() == {"api", "pages"}
+    origin = origins["api"]
     (header,) = origin["CustomHeaders"]["Items"]
     keys = [
         secrets.get_secret_value(SecretId=f"{STACK}/edge-{name}")["SecretString"] for name in "ab"
