@@ -7,9 +7,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from chalicelib.city.tables.reader import TableError, read_city
 from operate import locale, node
+from operate.city import JAKARTA
 from operate.node import NodeError
 from operate.package import ROOT, hold_lock
+from operate.page_facts import describe_city
 
 WEB = ROOT / "web"
 PAGES = ROOT / "build" / "pages"
@@ -39,7 +42,7 @@ def main() -> int:
     """Build the pages. Exit 1 with a message when the build fails."""
     try:
         folder = build_pages()
-    except NodeError as failure:
+    except (NodeError, TableError) as failure:
         print(failure, file=sys.stderr)
         return 1
     print(f"{folder.relative_to(ROOT)} has the pages")
@@ -48,15 +51,17 @@ def main() -> int:
 
 def build_pages() -> Path:
     """Return the folder of the built pages. They are built again only when a source changed.
-    Raises NodeError.
+    Raises NodeError, and TableError when the city's tables can't be used.
     """
     stamp = WORK / "built"
-    wanted = digest_sources()
+    facts = json.dumps(describe_city(read_city(JAKARTA)))
+    wanted = digest_sources(facts)
     with hold_lock(WORK):
         if PAGES.is_dir() and stamp.is_file() and stamp.read_text() == wanted:
             return PAGES
         node.install(WEB)
         _write_catalogues(WORK / "catalogues")
+        (WORK / "city.json").write_text(facts)
         done = node.run(WEB / "build.mjs", PAGES)
         if done.returncode:
             raise NodeError(f"The pages can't be built.\n{node.read_output(done)}")
@@ -94,9 +99,9 @@ def _first(text: str | tuple[str, ...] | list[str] | None) -> str:
     return text if isinstance(text, str) else (text or ("",))[0]
 
 
-def digest_sources() -> str:
-    """Return a hash of all sources of the pages."""
-    digest = hashlib.sha256()
+def digest_sources(facts: str = "") -> str:
+    """Return a hash of all sources of the pages, and of the facts of the city that they tell."""
+    digest = hashlib.sha256(facts.encode())
     for path in sorted(_list_sources()):
         digest.update(f"\0{path.relative_to(WEB)}\0".encode() + path.read_bytes())
     return digest.hexdigest()

@@ -17,6 +17,8 @@ const ROOT = import.meta.dirname
 const OUT = path.resolve(process.argv[2] ?? path.join(ROOT, '../build/pages'))
 const WORK = path.join(OUT, '../pages-work')
 const CATALOGUES = path.join(WORK, 'catalogues') // <language>.json: each sentence by its English
+// What src/lib/numbers.ts and src/lib/city.ts have of the city's tables.
+const { numbers, ...city } = JSON.parse(await readFile(path.join(WORK, 'city.json'), 'utf8'))
 
 // Scripts of pages are virtual: each mounts its component over the body that was rendered here.
 const PAGE = 'page:'
@@ -32,6 +34,7 @@ function mountPages() {
         const names = pages.map((page) => page.component)
         const imports = names.map((name) => `import ${name} from '/src/pages/${name}.svelte'`)
         return `export { render } from 'svelte/server'
+export { application } from '/src/application.ts'
 ${imports.join('\n')}
 export const components = { ${names.join(', ')} }`
       }
@@ -52,7 +55,11 @@ function options(language, catalogue) {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    define: { __LANGUAGE__: JSON.stringify(language) },
+    define: {
+      __LANGUAGE__: JSON.stringify(language),
+      __NUMBERS__: JSON.stringify(numbers),
+      __CITY__: JSON.stringify(city),
+    },
     plugins: [
       putSentences(language, catalogue),
       mountPages(),
@@ -85,7 +92,10 @@ async function buildScripts(language, catalogue) {
   return JSON.parse(await readFile(path.join(WORK, language, 'manifest.json'), 'utf8'))
 }
 
-/** Build all pages for Node, and return the function that renders one to `{head, body}`. */
+/**
+ * Build all pages for Node. Return the function that renders one to `{head, body}`, and what the
+ * web app manifest says.
+ */
 async function buildRenderer(language, catalogue) {
   await build({
     ...options(language, catalogue),
@@ -98,8 +108,8 @@ async function buildRenderer(language, catalogue) {
     },
   })
   const file = pathToFileURL(path.join(WORK, `${language}-render`, 'pages.mjs'))
-  const { render, components } = await import(file.href)
-  return (component) => render(components[component], { props: {} })
+  const { render, components, application } = await import(file.href)
+  return { render: (component) => render(components[component], { props: {} }), application }
 }
 
 const absolute = (files) =>
@@ -131,7 +141,7 @@ async function writePage(page, language, render, manifest, style) {
 <link rel="stylesheet" href="/${style}">
 ${files.map((each, at) => (at ? `<link rel="modulepreload" href="/${each}">` : '')).join('')}
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="apple-touch-icon" href="/icon-192.png">
+<link rel="apple-touch-icon" href="/icon-maskable-192.png">
 <link rel="manifest" href="${language === 'id' ? '/app.webmanifest' : '/en/app.webmanifest'}">
 ${page.file ? '' : links}
 ${head}
@@ -181,11 +191,13 @@ for (const language of languages) {
       ? null
       : JSON.parse(await readFile(path.join(CATALOGUES, `${language}.json`), 'utf8'))
   const manifest = await buildScripts(language, catalogue)
-  const render = await buildRenderer(language, catalogue)
+  const { render, application } = await buildRenderer(language, catalogue)
   await cp(path.join(WORK, language, 'assets'), path.join(OUT, 'assets'), { recursive: true })
   const style = Object.values(manifest).find((each) => each.file.endsWith('.css')).file
   await cp(path.join(WORK, language, style), path.join(OUT, 'style.css'))
   for (const page of pages) await writePage(page, language, render, manifest, style)
+  const target = path.join(OUT, addressOf('', language), 'app.webmanifest')
+  await writeFile(target, JSON.stringify(application))
   for (const name of Object.keys(fixedScripts)) {
     const { file } = manifest[keyOf(manifest, name)]
     await writeFile(path.join(OUT, addressOf('', language), `${name}.js`), `import '/${file}'\n`)
