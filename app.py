@@ -30,8 +30,8 @@ from chalicelib.reports.http import routes as reports_routes
 from chalicelib.sla import routes as sla_routes
 
 app = Chalice(app_name="tanggap", configure_logs=False)
-# Handed over untouched: letters with files, as Mailgun posts them. We answer nothing in bytes.
-app.api.binary_types = ["multipart/form-data"]
+# In bytes: letters with files, as Mailgun posts them, and the thumbnails that we answer.
+app.api.binary_types = ["multipart/form-data", "image/webp"]
 app.register_middleware(answer_chalice_refusals, "http")
 for routes in (
     *(

@@ -46,7 +46,7 @@ class Edge:
     _kept: dict[tuple[str | None, ...], tuple[Answer, datetime]] = field(default_factory=dict)
 
     def get(self, path: str, viewer: str = PHONE, headers: dict[str, str] | None = None) -> Answer:
-        request = rewritten(headers or {}, viewer)
+        request = rewritten(headers or {}, viewer, path)
         known = request.get("if-none-match", "")
         key = path, *(request.get(name.lower()) for name in _in_the_key())
         kept, until = self._kept.get(key, (None, clock.now()))
@@ -69,11 +69,12 @@ class Edge:
         return self.http.post(path, headers=request, body=body)
 
 
-def rewritten(headers: dict[str, str], viewer: str) -> dict[str, str]:
+def rewritten(headers: dict[str, str], viewer: str, path: str = "/") -> dict[str, str]:
     """A request's headers as the template's own function leaves them."""
     code = fill_sentences(resources()["EdgeFunction"]["Properties"]["FunctionCode"])
     given = {name.lower(): {"value": value} for name, value in headers.items()}
-    event = {"request": {"headers": given}, "viewer": {"ip": viewer}}
+    request = {"uri": path.partition("?")[0], "headers": given}
+    event = {"request": request, "viewer": {"ip": viewer}}
     left = dukpy.evaljs([code, "handler(dukpy.event)"], event=event)["headers"]
     return {name: held["value"] for name, held in left.items()}
 

@@ -306,10 +306,11 @@ def taken(queue: str) -> list[dict[str, Any]]:
 
 
 def copied(number: str, photo: str) -> None:
-    """Put the copy of a report's photo where those that may be shown lie."""
-    key = f"shown/{number}/{photo}"
+    """Put the copies of a report's photo where those that may be shown lie."""
     told = {"public": "yes"}  # its entry is
-    client("s3").put_object(Bucket="tanggap-attachments", Key=key, Body=b"a copy", Metadata=told)
+    for folder, body in (("shown", b"a copy"), ("thumbnails", b"a thumbnail")):
+        key = f"{folder}/{number}/{photo}"
+        client("s3").put_object(Bucket="tanggap-attachments", Key=key, Body=body, Metadata=told)
 
 
 def _sns() -> Any:

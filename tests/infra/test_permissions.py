@@ -223,11 +223,14 @@ def test_the_api_announces_nothing_and_starts_nothing(resources: Resources) -> N
 
 FOLDERS = {
     "APIHandler": {
-        "s3:GetObject": {"mail/*", "reports/*.mp4", "reports/*.pdf", "shown/*"},
+        "s3:GetObject": {"mail/*", "reports/*.mp4", "reports/*.pdf", "shown/*", "thumbnails/*"},
         "s3:PutObject": {"mail/*", "parked/*", "uploads/*"},
     },
     "Collect": {"s3:GetObject": {"mail/*", "reports/*"}, "s3:PutObject": {"reports/*"}},
-    "Examine": {"s3:GetObject": {"reports/*", "shown/*"}, "s3:PutObject": {"shown/*"}},
+    "Examine": {
+        "s3:GetObject": {"reports/*", "shown/*"},
+        "s3:PutObject": {"shown/*", "thumbnails/*"},
+    },
     "Mail": {
         "s3:GetObject": {"mail/*", "parked/*"},
         "s3:PutObject": {"mail/*", "parked/*"},
@@ -235,7 +238,9 @@ FOLDERS = {
     "OnChange": {
         "s3:GetObject": {"parked/*", "uploads/*"},
         "s3:PutObject": {"reports/*"},
-        "s3:DeleteObject": {"mail/*", "parked/*", "reports/*", "shown/*", "uploads/*"},
+        "s3:DeleteObject": {
+            *("mail/*", "parked/*", "reports/*", "shown/*", "thumbnails/*", "uploads/*")
+        },
     },
     "Reread": {
         "s3:GetObject": {"mail/*", "parked/*"},
