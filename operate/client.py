@@ -30,6 +30,7 @@ OPTIONS = {
     "content_type_overrides": {
         "application/atom+xml": "text/xml",
         "application/geo+json": "application/json",
+        "image/webp": "application/octet-stream",
         "text/csv; charset=utf-8": "application/octet-stream",  # of a body
         "text/plain": "application/octet-stream",
     },

@@ -123,6 +123,8 @@ class CitySettings:
     recurring_times: Annotated[int, Within(2, 100)]  # closings at a spot, before heads see it
     recurring_days: Annotated[int, Within(1, 365)]  # back, of closings that count
 
+    map_days: Annotated[int, Within(1, 365)]  # back, of closed reports that are on the map
+
     # Magic links, and codes that confirm an address.
     link_minutes: Annotated[int, Within(5, 1440)]  # for which a link is valid
     session_minutes: Annotated[int, Within(5, 1440)]  # from the opening of a link
