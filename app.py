@@ -21,6 +21,7 @@ from chalicelib.notifications import routes as notifications_routes
 from chalicelib.notifications.supporters import routes as supporters_routes
 from chalicelib.platform.http.blueprint import answer_chalice_refusals
 from chalicelib.privacy import routes as privacy_routes
+from chalicelib.publishing.map import routes as map_routes
 from chalicelib.publishing.open311 import routes as open311_routes
 from chalicelib.publishing.opendata import routes as opendata_routes
 from chalicelib.publishing.webhooks import routes as webhooks_routes
@@ -49,6 +50,7 @@ for routes in (
     *(
         open311_routes.open311_routes,
         opendata_routes.opendata_routes,
+        map_routes.map_routes,
         sla_routes.routes,
         webhooks_routes.webhook_routes,
         duty_routes.routes,

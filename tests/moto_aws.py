@@ -214,6 +214,14 @@ class Aws:
         names = ("version", "account", "region", "source", "id", "time", "detail-type")
         reconcile({**dict.fromkeys(names, "x"), "detail": {}, "resources": []}, None)
 
+    def chart(self) -> int:
+        """What the schedule of the map does every three minutes; how many reports are on it."""
+        from chalicelib.entrypoints.handlers import chart
+
+        names = ("version", "account", "region", "source", "id", "time", "detail-type")
+        event = {**dict.fromkeys(names, "x"), "detail": {}, "resources": []}
+        return int(chart(event, None)["reports"])
+
     def settle(self) -> None:
         """Everything that happens after an acknowledgement, but for looking at photos."""
         self.pump()
@@ -361,6 +369,7 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     from chalicelib.intake import duplicate_search
     from chalicelib.notifications.sending import allowances
     from chalicelib.platform.aws import secrets as platform_secrets
+    from chalicelib.publishing.map import service as map_service
     from chalicelib.reports.store import resolution_time
 
     config: Any = {
@@ -372,6 +381,7 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         platform_secrets.forget_secrets()
         resolution_time.clear_cache()
         allowances.forget_lease()
+        map_service.forget_map()
         queue, evidence, state = _furnished()
         state.lay_out()
         quicken(monkeypatch)

@@ -106,9 +106,14 @@ SEARCH, NONE = _("Search"), _("Nothing fits")
 TYPES, EXAMPLE, PARAMETERS = _("Types"), _("Example"), _("Parameters")
 BODY, ANSWERS = _("Body"), _("Answers")
 ANY_CALL = _("Answers to any call")
-# The answers that nearly every call may get. The page says them once.
+# The answers that nearly every call may get, every call of an officer, or every call with a body.
+# The page says them once.
 SHARED = tuple(
-    f"#/components/responses/{name}" for name in ("429-too-many-requests", "500-internal-error")
+    f"#/components/responses/{name}"
+    for name in (
+        *("400-unreadable", "401-not-signed-in", "413-too-large", "415-wrong-content-type"),
+        *("429-too-many-requests", "500-internal-error"),
+    )
 )
 
 Operation = Mapping[str, Any]

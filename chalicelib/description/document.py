@@ -220,6 +220,8 @@ def _describe_media(row: Operation, media: str, parts: _Parts) -> Described:
     schema = parts.named[kind]
     if media == "text/xml":  # Open311's types are of its JSON, and other channels answer a text
         schema = TEXT
+    if media.startswith("image/"):
+        schema = {**TEXT, "format": "binary"}
     return {"schema": schema, "example": description_examples.find_example(row, kind, media)}
 
 

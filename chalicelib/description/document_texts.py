@@ -134,6 +134,7 @@ _STARTS: Mapping[str, str] = {
     "/v1/channels/": "channels",
     "/v1/reports.": "open data",
     "/v1/feed.": "open data",
+    "/v1/map": "open data",
     "/v1/my-reports": "reporters",
     "/my-reports": "reporters",
     "/v1/unsubscribe/": "reporters",
@@ -144,7 +145,8 @@ _STARTS: Mapping[str, str] = {
     "/docs": "operations",
 }
 _TABLES = frozenset(
-    f"/v1/{name}" for name in ("categories", "reasons", "agencies", "channels", "areas")
+    f"/v1/{name}"
+    for name in ("categories", "reasons", "agencies", "channels", "areas", "areas.topojson")
 )
 
 

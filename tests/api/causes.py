@@ -344,6 +344,8 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "change_support": wished,
     "show_photo": shown_photo,
     "show_thumbnail": shown_thumbnail,
+    "read_map": lambda http: get("/v1/map?bbox=106.7,-6.3,106.9,-6.1&zoom=12"),
+    "read_outlines": lambda http: get("/v1/areas.topojson"),
     "offer_upload": lambda http: sent(
         "/v1/uploads", {"filename": "a.jpg", "content_type": "image/jpeg", "size": 10}
     ),

@@ -112,6 +112,7 @@ QUERIES = pytest.mark.parametrize(
     "path",
     [
         *("/v1/reports", "/v1/reports.csv", "/v1/reports.geojson", "/v1/feed.atom", "/v1/areas"),
+        "/v1/map",
         *(f"/open311/v2/requests.{ending}" for ending in ("xml", "json")),
         *(f"/open311/v2/servicerequestupdates.{ending}" for ending in ("xml", "json")),
     ],

@@ -9,8 +9,8 @@ from tests.rows import each_row
 Resources = dict[str, Any]
 
 FUNCTIONS = (
-    *("APIHandler", "CallOut", "Check", "Collect", "Deliver", "Digest", "Duty", "Examine"),
-    *("FanOut", "Mail", "OnChange", "Reconcile", "Reread", "Retain"),
+    *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
+    *("Examine", "FanOut", "Mail", "OnChange", "Reconcile", "Reread", "Retain"),
 )
 
 # Statements that name no resource, and why.
@@ -42,6 +42,13 @@ ALLOWED = {
         "sqs:GetQueueAttributes",
         "sqs:GetQueueUrl",
         "sqs:ReceiveMessage",
+    },
+    "Chart": {
+        "dynamodb:BatchGetItem",
+        "dynamodb:Query",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:PutObject",
     },
     "Check": {
         "dynamodb:DeleteItem",  # of a provisional hiding that ended, from the moderators' queue
@@ -223,9 +230,12 @@ def test_the_api_announces_nothing_and_starts_nothing(resources: Resources) -> N
 
 FOLDERS = {
     "APIHandler": {
-        "s3:GetObject": {"mail/*", "reports/*.mp4", "reports/*.pdf", "shown/*", "thumbnails/*"},
+        "s3:GetObject": {
+            *("mail/*", "map/*", "reports/*.mp4", "reports/*.pdf", "shown/*", "thumbnails/*")
+        },
         "s3:PutObject": {"mail/*", "parked/*", "uploads/*"},
     },
+    "Chart": {"s3:GetObject": {"map/*"}, "s3:PutObject": {"map/*"}},
     "Collect": {"s3:GetObject": {"mail/*", "reports/*"}, "s3:PutObject": {"reports/*"}},
     "Examine": {
         "s3:GetObject": {"reports/*", "shown/*"},
