@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test check openapi-lint pages pages-check client locale package deploy secret areas city-check learn holidays replay reconcile recount erase breach retain retention digest parked subscriptions api-keys bench clean
+.PHONY: help setup run token photo test check openapi-lint pages pages-check client locale package deploy secret areas city-check learn holidays replay reconcile recount erase breach retain retention digest map parked subscriptions api-keys bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,7 +65,7 @@ deploy: setup ## package and deploy to AWS, and upload the pages (STACK=tanggap 
 secret: setup ## put a sender's key into the stack's secret (STACK=tanggap CHANNEL=sms SENDER=...; VERIFY=1 for a challenge word, ACCESS="token ..." for its API; all typed)
 	@$(BIN)/python -m operate.secret --stack $(or $(STACK),tanggap) --channel $(or $(CHANNEL),sms) $(if $(SENDER),--sender $(SENDER)) $(if $(VERIFY),--verify) $(foreach name,$(ACCESS),--access '$(name)=')
 
-areas: setup ## import the outlines of the kelurahan (OUTLINES=file.geojson)
+areas: setup ## import the outlines of the kelurahan (OUTLINES=file.geojson), or draw those of the city's cells
 	@$(BIN)/python -m operate.areas $(OUTLINES)
 
 city-check: setup ## check the city's tables
@@ -100,6 +100,9 @@ retention: setup ## show the proofs of what was removed because its time was ove
 
 digest: setup ## write now to the heads who were not sent today's digest, here or on AWS (STACK=...)
 	@$(BIN)/python -m operate.digest $(WHERE)
+
+map: setup ## make the map of reports now, here or on AWS (STACK=...)
+	@$(BIN)/python -m operate.chart $(WHERE)
 
 parked: setup ## list what channels brought and could not be read, or read it again (STACK=... AGAIN=1 KEY=parked/...)
 	@$(BIN)/python -m operate.parked $(WHERE) $(if $(AGAIN),again $(KEY),list)

@@ -22,6 +22,7 @@ from chalicelib.notifications.supporters import routes as supporters_routes
 from chalicelib.pages import routes as pages_routes
 from chalicelib.platform.http.blueprint import answer_chalice_refusals
 from chalicelib.privacy import routes as privacy_routes
+from chalicelib.publishing.map import routes as map_routes
 from chalicelib.publishing.open311 import routes as open311_routes
 from chalicelib.publishing.opendata import routes as opendata_routes
 from chalicelib.publishing.webhooks import routes as webhooks_routes
@@ -31,8 +32,8 @@ from chalicelib.reports.http import routes as reports_routes
 from chalicelib.sla import routes as sla_routes
 
 app = Chalice(app_name="tanggap", configure_logs=False)
-# Handed over untouched: letters with files, as Mailgun posts them. We answer nothing in bytes.
-app.api.binary_types = ["multipart/form-data"]
+# In bytes: letters with files, as Mailgun posts them, and the thumbnails that we answer.
+app.api.binary_types = ["multipart/form-data", "image/webp"]
 app.register_middleware(answer_chalice_refusals, "http")
 for routes in (
     *(
@@ -51,6 +52,7 @@ for routes in (
     *(
         open311_routes.open311_routes,
         opendata_routes.opendata_routes,
+        map_routes.map_routes,
         sla_routes.routes,
         webhooks_routes.webhook_routes,
         duty_routes.routes,

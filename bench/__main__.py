@@ -26,6 +26,7 @@ def main() -> int:
         measures += measured("bench.counts", level)
     measures += measured("bench.queue", table=f"{aws.TABLE}-queue")
     measures += measured("bench.lists")
+    measures += measured("bench.map")
     measures += measured("bench.warm", "--rounds", str(given.rounds))
     measures += measured("bench.suggest")
     measures += measured("bench.evidence")

@@ -41,6 +41,7 @@ BUDGETS = {
     "duty": (None, 13_200),
     "mail": (20_360, 20_400),  # with mails to duty contacts that come back
     "reconcile": (18_910, 26_300),
+    "chart": (None, 6_500),
     "digest": (7_730, 9_500),
     "retain": (8_205, 10_200),
     "check": (6_689, 7_000),

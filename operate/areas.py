@@ -1,5 +1,7 @@
 """Import a city's outlines: ``python -m operate.areas FILE.geojson`` checks them against the city's
-table of kelurahan, and writes the compact file that look-ups read. Do not commit that file.
+table of kelurahan, and writes the compact file that look-ups read and the TopoJSON that browsers
+draw. Do not commit these files. Without a file the command draws the TopoJSON of the city's cells
+(``grid.csv.gz``), which is part of the source.
 """
 
 import argparse
@@ -10,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from chalicelib.city.places import lookup
+from chalicelib.city.places import lookup, topology_file
 from chalicelib.city.places.area_of_point import Outline, Outlines, Ring, make_outline
 from chalicelib.city.rows import Kelurahan
 from chalicelib.city.tables.reader import TableError, read_city
+from operate import topology
 
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
 SHOWN = 20  # complaints printed; the others are only counted
@@ -33,19 +36,34 @@ class _FaultError(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m operate.areas", description=__doc__)
-    parser.add_argument("file", type=Path, help="GeoJSON FeatureCollection, WGS84, property code")
+    parser.add_argument(
+        "file", type=Path, nargs="?", help="GeoJSON FeatureCollection, WGS84, property code"
+    )
     parser.add_argument("--folder", type=Path, default=JAKARTA, help="the city's folder of tables")
     chosen = parser.parse_args(arguments)
     try:
+        if chosen.file is None:
+            _print_drawn(_draw_cells(chosen.folder))
+            return 0
         kelurahan = read_city(chosen.folder).kelurahan
         imported = import_outlines(chosen.file, kelurahan)
+        drawn = topology.draw_outlines(imported)
     except TableError as error:
         return _refuse([str(error)])
     except AreasError as error:
         return _refuse(error.complaints)
+    except (OSError, ValueError) as error:
+        return _refuse([f"the outlines can't be drawn: {error}"])
     path = lookup.write_outlines(chosen.folder, imported)
     _print_report(path, imported, kelurahan)
+    _print_drawn(topology_file.write_topology(chosen.folder, topology_file.IMPORTED, drawn))
     return 0
+
+
+def _draw_cells(folder: Path) -> Path:
+    """Draw the city's cells, and return the path of the file. Raises OSError or ValueError."""
+    drawn = topology.draw_cells(folder)
+    return topology_file.write_topology(folder, topology_file.DRAWN, drawn)
 
 
 def import_outlines(file: Path, kelurahan: Mapping[str, Kelurahan]) -> Outlines:
@@ -159,6 +177,10 @@ def _print_report(path: Path, imported: Outlines, kelurahan: Mapping[str, Kelura
         hit = imported.at(k.lng * 1e6, k.lat * 1e6)
         if hit is None or hit[0] != k.code:
             print(f"note: the table's point of {k.code} {k.name} lies outside its outline")
+
+
+def _print_drawn(path: Path) -> None:
+    print(f"{path}: {path.stat().st_size / 1000:.1f} kB, for maps in browsers")
 
 
 def _refuse(complaints: Sequence[str]) -> int:

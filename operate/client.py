@@ -31,6 +31,7 @@ OPTIONS = {
         "application/atom+xml": "text/xml",
         "application/xml": "text/xml",
         "application/geo+json": "application/json",
+        "image/webp": "application/octet-stream",
         "text/csv; charset=utf-8": "application/octet-stream",  # of a body
         "text/plain": "application/octet-stream",
     },

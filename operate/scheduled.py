@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,14 +22,16 @@ def run_function(description: str | None, function: str, done: str) -> int:
     """Run a command that calls ``function``, by its name in the template, and prints ``done``,
     whose fields in braces are members of the function's answer. Return the exit code.
 
-    Success deletes the dead letters of earlier runs, so that their alarm ends and can ring again.
+    Success deletes the dead letters of earlier runs, where the function has a queue of them, so
+    that their alarm ends and can ring again.
     """
     parser = argparse.ArgumentParser(description=description)
     add_session_options(parser)
     options = parser.parse_args()
     try:
         clients = make_clients(options)
-        with hold_letters(clients, f"{function}Dead"):
+        queued = f"{function}DeadUrl" in clients.outputs
+        with hold_letters(clients, f"{function}Dead") if queued else nullcontext():
             answer = _call_function(clients, function)
     except (BotoCoreError, ClientError) as error:
         print(f"{function} could not be called: {error}", file=sys.stderr)

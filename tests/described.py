@@ -14,7 +14,7 @@ from chalice.local import RouteMatcher
 import app  # noqa: F401 -- registers every route
 from chalicelib.description import components as refusals
 from chalicelib.description.document import load_operations
-from chalicelib.platform.http.operation import Operation
+from chalicelib.platform.http.operation import REDIRECTS, Operation
 
 # Of any answer whatever: CORS, and what its body is.
 ALWAYS = {"content-type", "access-control-allow-origin", "access-control-expose-headers"}
@@ -47,7 +47,7 @@ def amiss(row: Operation, status: int, headers: Any, body: bytes) -> str | None:
     told = {name.lower(): value for name, value in headers.items()}
     media = (told.get("content-type") or "").partition(";")[0].strip()
     if status in (row.status, *row.other_statuses):
-        return _good(row, told, media, body)
+        return _good(row, status, told, media, body)
     refused = refusals.group_by_status(row).get(status)
     if refused is None:
         return f"{status}, which its route does not describe: {body[:300]!r}"
@@ -58,14 +58,14 @@ def amiss(row: Operation, status: int, headers: Any, body: bytes) -> str | None:
     return _of_type(row.refusal, row.refusal_types, media, body)
 
 
-def _good(row: Operation, told: dict[str, Any], media: str, body: bytes) -> str | None:
+def _good(row: Operation, status: int, told: dict[str, Any], media: str, body: bytes) -> str | None:
     known = ALWAYS | {name.lower() for name in row.answer_headers}
     if row.request_headers and "If-None-Match" in row.request_headers:
         known.add("etag")
     if extra := sorted(set(told) - known):
         return f"headers its route does not describe in `answer_headers`: {extra}"
     kinds = row.media()
-    if not kinds:
+    if not kinds or status in REDIRECTS:
         return None if not body else "a body its route does not describe"
     return _of_type(kinds.get(media), tuple(kinds), media, body)
 

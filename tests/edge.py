@@ -49,7 +49,7 @@ class Edge:
 
     def get(self, path: str, viewer: str = PHONE, headers: dict[str, str] | None = None) -> Answer:
         check_api_at(path)
-        request = rewritten(headers or {}, viewer)
+        request = rewritten(headers or {}, viewer, path)
         known = request.get("if-none-match", "")
         key = path, *(request.get(name.lower()) for name in _in_the_key())
         kept, until = self._kept.get(key, (None, clock.now()))
@@ -96,11 +96,12 @@ def check_api_at(path: str) -> None:
     assert function["FunctionARN"] == {"GetAtt": "EdgeFunction.FunctionARN"}
 
 
-def rewritten(headers: dict[str, str], viewer: str) -> dict[str, str]:
+def rewritten(headers: dict[str, str], viewer: str, path: str = "/") -> dict[str, str]:
     """A request's headers as the template's own function leaves them."""
     code = fill_sentences(resources()["EdgeFunction"]["Properties"]["FunctionCode"])
     given = {name.lower(): {"value": value} for name, value in headers.items()}
-    event = {"request": {"headers": given}, "viewer": {"ip": viewer}}
+    request = {"uri": path.partition("?")[0], "headers": given}
+    event = {"request": request, "viewer": {"ip": viewer}}
     left = dukpy.evaljs([code, "handler(dukpy.event)"], event=event)["headers"]
     return {name: held["value"] for name, held in left.items()}
 

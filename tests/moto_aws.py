@@ -214,6 +214,14 @@ class Aws:
         names = ("version", "account", "region", "source", "id", "time", "detail-type")
         reconcile({**dict.fromkeys(names, "x"), "detail": {}, "resources": []}, None)
 
+    def chart(self) -> int:
+        """What the schedule of the map does every three minutes; how many reports are on it."""
+        from chalicelib.entrypoints.handlers import chart
+
+        names = ("version", "account", "region", "source", "id", "time", "detail-type")
+        event = {**dict.fromkeys(names, "x"), "detail": {}, "resources": []}
+        return int(chart(event, None)["reports"])
+
     def settle(self) -> None:
         """Everything that happens after an acknowledgement, but for looking at photos."""
         self.pump()
@@ -306,10 +314,11 @@ def taken(queue: str) -> list[dict[str, Any]]:
 
 
 def copied(number: str, photo: str) -> None:
-    """Put the copy of a report's photo where those that may be shown lie."""
-    key = f"shown/{number}/{photo}"
+    """Put the copies of a report's photo where those that may be shown lie."""
     told = {"public": "yes"}  # its entry is
-    client("s3").put_object(Bucket="tanggap-attachments", Key=key, Body=b"a copy", Metadata=told)
+    for folder, body in (("shown", b"a copy"), ("thumbnails", b"a thumbnail")):
+        key = f"{folder}/{number}/{photo}"
+        client("s3").put_object(Bucket="tanggap-attachments", Key=key, Body=body, Metadata=told)
 
 
 def _sns() -> Any:
@@ -360,6 +369,7 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     from chalicelib.intake import duplicate_search
     from chalicelib.notifications.sending import allowances
     from chalicelib.platform.aws import secrets as platform_secrets
+    from chalicelib.publishing.map import service as map_service
     from chalicelib.reports.store import resolution_time
 
     config: Any = {
@@ -371,6 +381,7 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         platform_secrets.forget_secrets()
         resolution_time.clear_cache()
         allowances.forget_lease()
+        map_service.forget_map()
         queue, evidence, state = _furnished()
         state.lay_out()
         quicken(monkeypatch)

@@ -133,7 +133,8 @@ def is_store(file: str) -> bool:
 
 def is_http(file: str) -> bool:
     """Whether it knows requests and responses of HTTP."""
-    held = ("/http/", "/entrypoints/", "/open311/", "/opendata/", "/webhooks/endpoints.py")
+    held = ("/http/", "/entrypoints/", "/open311/", "/opendata/", "/map/endpoints.py")
+    held = (*held, "/webhooks/endpoints.py")
     return (
         file == "app.py"
         or file.endswith(("routes.py", "form.py"))

@@ -368,7 +368,7 @@ NESTED = {
 LISTED = {Seen}  # what is wrong in one is told of the whole list
 NOT_IN_A_BODY = {
     *("body", "limit", "cursor", "late", "red_flag", "q", "from", "to", "code"),
-    *("queue", "near", "days", "before"),
+    *("queue", "near", "days", "before", "bbox", "zoom"),
     *("Idempotency-Key", "X-Device-Token"),
 }
 

@@ -93,6 +93,8 @@ class CitySettings:
     evidence_metres: Annotated[float, Within(1, 100_000)]
     evidence_clock_minutes: Annotated[float, Within(0, 1440)]  # error of a camera's clock
     shown_pixels: Annotated[int, Within(320, 4096)]  # the longest side of a shown photo
+    thumbnail_pixels: Annotated[int, Within(64, 640)]  # the longest side of a thumbnail
+    thumbnail_kilobytes: Annotated[int, Within(2, 100)]  # of a thumbnail at most
 
     # After a closing.
     confirm_working_days: Annotated[int, Within(1, 365)]  # of silence that count as a confirmation
@@ -120,6 +122,8 @@ class CitySettings:
     recurring_metres: Annotated[float, Within(1, 500)]  # between closings at the same spot
     recurring_times: Annotated[int, Within(2, 100)]  # closings at a spot, before heads see it
     recurring_days: Annotated[int, Within(1, 365)]  # back, of closings that count
+
+    map_days: Annotated[int, Within(1, 365)]  # back, of closed reports that are on the map
 
     # Magic links, and codes that confirm an address.
     link_minutes: Annotated[int, Within(5, 1440)]  # for which a link is valid

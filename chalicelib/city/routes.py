@@ -12,7 +12,8 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import Category, Channel, Office, Reason
 from chalicelib.platform import errors
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.blueprint import Routes, answer_json, read_query
+from chalicelib.platform.http.blueprint import Routes, answer_json, answer_published, read_query
+from chalicelib.platform.http.operation import TAG
 
 if TYPE_CHECKING:
     from chalicelib.city import schemas as city_schemas
@@ -128,6 +129,26 @@ def list_areas() -> Response:
         return _answer_list([show_area(code) for code in city().kelurahan])
     area = load_places().at(_read_degrees(query, "lat", 90), _read_degrees(query, "lng", 180))
     return _answer_list([{**show_area(area.code), "found": area.how}] if area else [])
+
+
+@routes.route(
+    "/v1/areas.topojson",
+    answer="city.schemas:Topology",
+    refuses=(304,),
+    request_headers=TAG,
+)
+def read_outlines() -> Response:
+    """Download the outlines of the kelurahan (TopoJSON).
+
+    The object `kelurahan` has one geometry for each kelurahan, with its code as `id`; neighbours
+    share their border. The outlines are simplified for maps on telephones, and say nothing about
+    the true course of a border. A city that has none has no geometries. The answer may be cached
+    for a day.
+    """
+    from chalicelib.city.places.topology_file import load_topology
+
+    request = routes.current_request
+    return answer_published(request, load_topology(), "application/json", A_DAY)
 
 
 def show_area(code: str) -> city_schemas.Area:

@@ -1,6 +1,6 @@
 """The answers about the city's tables."""
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from chalicelib.city.places.area_of_point import FoundBy
 from chalicelib.city.rows import ChannelKind, Level, ReasonKind, Visibility
@@ -79,3 +79,41 @@ class Channels(TypedDict):
 class Areas(TypedDict):
     items: list[Area]
     next: str | None
+
+
+class Transform(TypedDict):
+    """How whole numbers become degrees: times ``scale``, plus ``translate``; longitude first."""
+
+    scale: list[float]
+    translate: list[float]
+
+
+class TopologyGeometry(TypedDict):
+    """The outline of an area. ``id`` is its code. ``arcs`` names the lines that it is made of, by
+    polygons and rings. A negative number is a line that runs backwards.
+    """
+
+    type: Literal["MultiPolygon"]
+    id: str
+    arcs: list[list[list[int]]]
+
+
+class TopologyCollection(TypedDict):
+    type: Literal["GeometryCollection"]
+    geometries: list[TopologyGeometry]
+
+
+class TopologyObjects(TypedDict):
+    kelurahan: TopologyCollection
+
+
+class Topology(TypedDict):
+    """The outlines of all kelurahan as TopoJSON 1.0. ``arcs`` are lines of positions, each as the
+    difference to the one before it.
+    """
+
+    type: Literal["Topology"]
+    objects: TopologyObjects
+    arcs: list[list[list[int]]]
+    bbox: list[float]
+    transform: Transform

@@ -106,11 +106,12 @@ SEARCH, NONE = _("Search"), _("Nothing fits")
 TYPES, EXAMPLE, PARAMETERS = _("Types"), _("Example"), _("Parameters")
 BODY, ANSWERS = _("Body"), _("Answers")
 ANY_CALL = _("Answers to any call")
-# The answers that nearly every call, or every call with a body, may get. The page says them once.
+# The answers that nearly every call may get, every call of an officer, or every call with a body.
+# The page says them once.
 SHARED = tuple(
     f"#/components/responses/{name}"
     for name in (
-        *("413-too-large", "415-wrong-content-type"),
+        *("400-unreadable", "401-not-signed-in", "413-too-large", "415-wrong-content-type"),
         *("429-too-many-requests", "500-internal-error"),
     )
 )
@@ -254,14 +255,15 @@ def _render_answers(document: Mapping[str, Any], operation: Operation) -> str:
         for status, answer in sorted(operation["responses"].items())
         if answer.get("$ref") not in SHARED
     )
-    return f"<h3>{write_label(ANSWERS)}</h3>{answers}"
+    return f'<h3>{write_label(ANSWERS)}</h3><div lang="en">{answers}</div>'
 
 
 def _render_shared(document: Mapping[str, Any]) -> str:
-    return "".join(
+    answers = "".join(
         _render_answer(name.rpartition("/")[2][:3], _resolve_answer(document, {"$ref": name}))
         for name in SHARED
     )
+    return f'<div lang="en">{answers}</div>'
 
 
 def _resolve_answer(document: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -271,7 +273,7 @@ def _resolve_answer(document: Mapping[str, Any], answer: Mapping[str, Any]) -> M
 
 
 def _render_answer(status: str, answer: Mapping[str, Any]) -> str:
-    line = f'<code>{status}</code> <span lang="en">{render_marked(answer["description"])}</span>'
+    line = f"<code>{status}</code> {render_marked(answer['description'])}"
     if status >= "300":
         return f"<p>{line}</p>"
     headers = ", ".join(f"<code>{name}</code>" for name in answer["headers"])

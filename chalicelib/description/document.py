@@ -14,7 +14,7 @@ from chalicelib.description.components import Described
 from chalicelib.description.story import build_story
 from chalicelib.platform import errors
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.operation import OPERATIONS, TEXT, Operation, load_type
+from chalicelib.platform.http.operation import OPERATIONS, REDIRECTS, TEXT, Operation, load_type
 from chalicelib.platform.settings import settings
 from chalicelib.publishing.webhooks import schemas as webhooks_schemas
 
@@ -210,9 +210,10 @@ def _describe_answers(row: Operation, parts: _Parts) -> Described:
         "description": row.summary,
         "headers": _refer_headers("Cache-Control", *names),
     }
-    if content := {media: _describe_media(row, media, parts) for media in row.media()}:
-        answer["content"] = content
-    return {str(status): answer for status in (row.status, *row.other_statuses)}
+    content = {media: _describe_media(row, media, parts) for media in row.media()}
+    full = {**answer, "content": content} if content else answer
+    statuses = (row.status, *row.other_statuses)
+    return {str(status): answer if status in REDIRECTS else full for status in statuses}
 
 
 def _describe_media(row: Operation, media: str, parts: _Parts) -> Described:
@@ -220,6 +221,8 @@ def _describe_media(row: Operation, media: str, parts: _Parts) -> Described:
     schema = parts.named[kind]
     if media == "text/xml":  # Open311's types are of its JSON, and other channels answer a text
         schema = TEXT
+    if media.startswith("image/"):
+        schema = {**TEXT, "format": "binary"}
     return {"schema": schema, "example": description_examples.find_example(row, kind, media)}
 
 

@@ -136,6 +136,7 @@ _STARTS: Mapping[str, str] = {
     "/v1/channels/": "channels",
     "/v1/reports.": "open data",
     "/v1/feed.": "open data",
+    "/v1/map": "open data",
     "/v1/my-reports": "reporters",
     "/my-reports": "reporters",
     "/v1/unsubscribe/": "reporters",
@@ -148,7 +149,8 @@ _STARTS: Mapping[str, str] = {
     "/robots.txt": "open data",
 }
 _TABLES = frozenset(
-    f"/v1/{name}" for name in ("categories", "reasons", "agencies", "channels", "areas")
+    f"/v1/{name}"
+    for name in ("categories", "reasons", "agencies", "channels", "areas", "areas.topojson")
 )
 
 

@@ -55,6 +55,8 @@ def _query_samples(story: Story) -> Mapping[str, Any]:
         "to": day,
         "lat": area.lat,
         "lng": area.lng,
+        "bbox": "106.70,-6.30,106.90,-6.10",
+        "zoom": 12,
         "near": f"{area.lat},{area.lng}",
         "radius": 500,
         "html": "1",

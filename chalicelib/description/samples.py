@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from chalicelib.city.current import city
+from chalicelib.description.map_samples import build_map_samples
 from chalicelib.description.parameter_samples import WEBHOOK, build_url, calendar_link
 from chalicelib.description.story import (
     A_DAY,
@@ -43,6 +44,7 @@ def build_samples() -> Mapping[str, Any]:
         **_webhook_samples(story),
         **_duty_samples(),
         **_channel_samples(),
+        **build_map_samples(story),
         **_open311_samples(story),
     }
 

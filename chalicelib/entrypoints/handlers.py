@@ -1,6 +1,6 @@
 """The handlers of events: the table's stream, the queues (notices, media, photos, events for
-subscribers, calls of their webhooks, and the duty), the topic of letters, the hourly and daily
-schedules, and the functions that are called by name.
+subscribers, calls of their webhooks, and the duty), the topic of letters, the schedules, and the
+functions that are called by name.
 
 Each handler imports its services when it runs: the API imports this module and runs no handler.
 The loop over a queue stays by hand: Powertools' BatchProcessor costs each start 50 ms of CPU.
@@ -207,6 +207,16 @@ def reconcile(event: CloudWatchEvent) -> dict[str, int]:
                     finally:
                         breach.watch_breaches(clock.now())
     return {"restarted": restarted}
+
+
+@handlers.schedule("rate(3 minutes)", name="chart")
+def chart(event: CloudWatchEvent) -> dict[str, int]:
+    """Make the map of reports; return how many reports are on it. A run that fails is made up for
+    by the next one.
+    """
+    from chalicelib.publishing.map import service as map_service
+
+    return {"reports": map_service.make_map()}
 
 
 @handlers.schedule(DAILY, name="digest")

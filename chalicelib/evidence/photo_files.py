@@ -1,6 +1,6 @@
 """What opens the files of photos, in a process of its own, so that a file that is built to do harm
-harms only that: ``print_facts`` writes the facts of a photo as JSON, ``print_picture`` a copy
-without metadata. Each takes the file from the standard input.
+harms only that: ``print_facts`` writes the facts of a photo as JSON, ``print_copies`` a copy
+without metadata and its thumbnail. Each takes the file from the standard input.
 """
 
 import json
@@ -180,24 +180,55 @@ def _to_bytes(text: str | bytes) -> bytes:
     return text.encode() if isinstance(text, str) else text
 
 
-# A copy of a photo without metadata, made in a process of its own: ``print_picture`` takes a file
-# from the standard input and writes a JPEG without EXIF, GPS, XMP, comments, thumbnails or
+# Two copies of a photo without metadata, made in a process of its own: ``print_copies`` takes a
+# file from the standard input and writes a JPEG and a WebP without EXIF, GPS, XMP, comments or
 # profiles.
 
 
 QUALITY = 85  # of JPEG: with more, files grow and nobody sees a difference
+# of WebP, tried in this order until a thumbnail is small enough
+QUALITIES = (80, 70, 60, 50, 40, 30, 20, 10)
 WHITE = (255, 255, 255)  # behind the transparent parts of a PNG
+SIZE_BYTES = 4  # of the number before the first copy, which says how many bytes it has
 
 
-def print_picture() -> None:
-    """Write the stripped photo of the standard input, its longest side at most ``sys.argv[1]``."""
+def print_copies() -> None:
+    """Write the two copies of the photo on the standard input: how many bytes the JPEG has, the
+    JPEG and the WebP. ``sys.argv[1]`` has three numbers: the longest side of the JPEG, the longest
+    side of the thumbnail, and the most bytes of the thumbnail.
+    """
     limit_process()
-    sys.stdout.buffer.write(strip_picture(sys.stdin.buffer.read(), int(sys.argv[1])))
+    longest, pixels, most_bytes = map(int, sys.argv[1].split(","))
+    picture = read_picture(sys.stdin.buffer.read(), longest)
+    shown, thumbnail = write_jpeg(picture), write_thumbnail(picture, pixels, most_bytes)
+    sys.stdout.buffer.write(len(shown).to_bytes(SIZE_BYTES, "big") + shown + thumbnail)
 
 
-def strip_picture(body: bytes, longest: int) -> bytes:
-    """Return the picture as a JPEG, upright, no side longer than ``longest`` pixels. Raises
-    whatever Pillow raises for a file that is no picture.
+def write_jpeg(picture: Image.Image) -> bytes:
+    written = BytesIO()
+    picture.save(written, "JPEG", quality=QUALITY)
+    return written.getvalue()
+
+
+def write_thumbnail(picture: Image.Image, pixels: int, most_bytes: int) -> bytes:
+    """Return the picture as a WebP of at most so many bytes, no side longer than ``pixels``. A
+    picture that is too large at every quality, which only noise is, gets smaller sides.
+    """
+    small = picture.copy()
+    while True:
+        small.thumbnail((pixels, pixels))
+        for quality in QUALITIES:
+            written = BytesIO()
+            small.save(written, "WEBP", quality=quality)
+            if written.tell() <= most_bytes or pixels == 1:
+                return written.getvalue()
+        pixels = max(pixels // 2, 1)
+
+
+def read_picture(body: bytes, longest: int) -> Image.Image:
+    """Return the picture of a file, upright, no side longer than ``longest`` pixels, and without
+    anything that would be written with it. Raises whatever Pillow raises for a file that is no
+    picture.
     """
     pi_heif.register_heif_opener(thumbnails=False)
     with Image.open(BytesIO(body), formats=FORMATS) as image:
@@ -208,9 +239,7 @@ def strip_picture(body: bytes, longest: int) -> bytes:
     if transposition is not None:
         picture = picture.transpose(transposition)
     picture.info.clear()  # Pillow would write the comment of the original
-    written = BytesIO()
-    picture.save(written, "JPEG", quality=QUALITY)
-    return written.getvalue()
+    return picture
 
 
 def _read_orientation(image: Image.Image) -> int:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalicelib.city.current import city
 from chalicelib.evidence import rules as evidence_rules
@@ -34,6 +34,7 @@ START = (
     "import sys; sys.path[:] = sys.argv[2:];"
     " from chalicelib.evidence.photo_files import {main}; {main}()"
 )
+SIZE_BYTES = 4  # of the number before the first of two copies (``photo_files.print_copies``)
 SECONDS_FOR_PHOTO = 20  # five photos, each read and stripped, have to fit into one run
 
 
@@ -48,11 +49,24 @@ def read_facts(body: bytes) -> PhotoFacts:
         return PhotoFacts(digest, readable=False)
 
 
-def strip_photo(body: bytes, longest: int) -> bytes | None:
-    """Return the picture of a file as a JPEG without metadata, upright, no side longer than
-    ``longest`` pixels; None when the file can't be read.
+class Copies(NamedTuple):
+    """The two copies of a photo without metadata: a JPEG, and a small WebP."""
+
+    picture: bytes
+    thumbnail: bytes
+
+
+def strip_photo(body: bytes, longest: int) -> Copies | None:
+    """Return the picture of a file, upright and without metadata, as a JPEG with no side longer
+    than ``longest`` pixels, and as a thumbnail; None when the file can't be read.
     """
-    return _run_apart("print_picture", body, longest) or None
+    rows = city().settings
+    limits = rows.thumbnail_pixels, rows.thumbnail_kilobytes * 1000
+    written = _run_apart("print_copies", body, longest, *limits)
+    if not written:
+        return None
+    size, rest = int.from_bytes(written[:SIZE_BYTES], "big"), written[SIZE_BYTES:]
+    return Copies(rest[:size], rest[size:])
 
 
 def _run_apart(main: str, body: bytes, *arguments: int) -> bytes:
@@ -90,8 +104,9 @@ def _parse_moment(text: str | None) -> datetime | None:
 
 
 def examine_entry(number: str, seq: int) -> None:
-    """Store public copies of the photos of one entry and index them. When the entry closed the
-    report, also judge them and write the findings into the timeline. Repeating it does no harm.
+    """Store copies and thumbnails of the photos of one entry, and index the photos. When the entry
+    closed the report, also judge them and write the findings into the timeline. Repeating it does
+    no harm.
 
     Each photo is indexed before its matches are looked for: when one photo is handed in on two
     reports at the same moment, at least one report finds the other. Raises UnknownReport, and
@@ -114,11 +129,13 @@ def _examine_photo(number: str, name: str, kind: Kind) -> PhotoFacts | None:
     except KeyError:
         return None
     facts = read_facts(body)
-    picture = strip_photo(body, city().settings.shown_pixels) if facts.readable else None
-    if picture:
+    copies = strip_photo(body, city().settings.shown_pixels) if facts.readable else None
+    if copies:
         # a photo that was public stays so when an office uses it again in an internal entry
         public = kind not in NOT_PUBLIC or attachments.has_public_copy(number, name)
-        attachments.store_public_copy(number, name, picture, public=public)
+        # the thumbnail first: where there is a copy, there is a thumbnail
+        attachments.store_thumbnail(number, name, copies.thumbnail, public=public)
+        attachments.store_public_copy(number, name, copies.picture, public=public)
     return facts
 
 

@@ -177,10 +177,10 @@ def _is_own(added: WaitingAddition, erasure: ErasurePass) -> bool:
 
 
 def _find_files(number: str, names: Collection[str]) -> list[Version]:
-    """Return all versions of the originals, of their copies, and of the uploads."""
+    """Return all versions of the originals, of their copies and thumbnails, and of the uploads."""
     if not names:
         return []
-    own = [f"{folder}/{number}/" for folder in ("reports", "shown")]
+    own = [f"{folder}/{number}/" for folder in ("reports", "shown", "thumbnails")]
     stored = [
         retention.list_versions(folder, {f"{folder}{name}" for name in names}) for folder in own
     ]

@@ -33,6 +33,7 @@ STARTS = {
 }
 UNKNOWN = "application/octet-stream"
 WITHOUT_COPY = (".mp4", ".pdf")  # no copy without metadata is made of these types
+THUMBNAIL_TYPE = "image/webp"
 OFFER_VALID = timedelta(minutes=10)  # a form takes uploads for so long, more than once
 # a report may name an upload for so long; the bucket drops unused uploads after a day
 UPLOAD_VALID = timedelta(hours=20)
@@ -114,6 +115,14 @@ def store_public_copy(number: str, name: str, picture: bytes, *, public: bool = 
     put_object(_copy_key(number, name), picture, "image/jpeg", {PUBLIC: "yes"} if public else {})
 
 
+def store_thumbnail(number: str, name: str, thumbnail: bytes, *, public: bool = False) -> None:
+    """Store the thumbnail of a report's photo, ``public`` as its copy is. Repeating it does no
+    harm.
+    """
+    marks = {PUBLIC: "yes"} if public else {}
+    put_object(_thumbnail_key(number, name), thumbnail, THUMBNAIL_TYPE, marks)
+
+
 def has_copy(number: str, name: str) -> bool:
     """Whether there is a copy to show. Films and documents have none, and a photo has none before
     ``Examine`` has looked at it.
@@ -123,7 +132,18 @@ def has_copy(number: str, name: str) -> bool:
 
 def has_public_copy(number: str, name: str) -> bool:
     """Whether there is a copy to show and its entry is public."""
-    metadata = _load_metadata(_copy_key(number, name)) if NAME.fullmatch(name) else None
+    return bool(NAME.fullmatch(name)) and _is_public(_load_metadata(_copy_key(number, name)))
+
+
+def load_public_thumbnail(number: str, name: str) -> bytes | None:
+    """Return the thumbnail of a photo; None when there is none, or its entry is not public."""
+    answer = _get_object(_thumbnail_key(number, name)) if NAME.fullmatch(name) else None
+    if answer is None or not _is_public(answer["Metadata"]):
+        return None
+    return bytes(answer["Body"].read())
+
+
+def _is_public(metadata: Mapping[str, str] | None) -> bool:
     return metadata is not None and metadata.get(PUBLIC) == "yes"
 
 
@@ -139,6 +159,11 @@ def sign_copy_link(number: str, name: str) -> str:
     minutes.
     """
     return _sign_link(_copy_key(number, name))
+
+
+def sign_thumbnail_link(number: str, name: str) -> str:
+    """Return a link to the thumbnail of a report's photo, for five minutes."""
+    return _sign_link(_thumbnail_key(number, name))
 
 
 def sign_internal_link(number: str, name: str) -> str:
@@ -219,13 +244,20 @@ def store_letter(key: str, body: bytes) -> None:
 
 def load_object(key: str) -> bytes:
     """Return the bytes of an object. Raises KeyError when there is none."""
+    answer = _get_object(key)
+    if answer is None:
+        raise KeyError(key)
+    return bytes(answer["Body"].read())
+
+
+def _get_object(key: str) -> Any:
+    """Return the answer of S3 with an object; None when there is no such object."""
     try:
-        answer = get_client("s3").get_object(Bucket=settings().bucket, Key=key)
+        return get_client("s3").get_object(Bucket=settings().bucket, Key=key)
     except ClientError as error:
         if error.response["Error"]["Code"] not in MISSING:
             raise
-        raise KeyError(key) from None
-    return bytes(answer["Body"].read())
+        return None
 
 
 def put_object(
@@ -248,6 +280,10 @@ def _object_key(number: str, name: str) -> str:
 
 def _copy_key(number: str, name: str) -> str:
     return f"shown/{number}/{name}"
+
+
+def _thumbnail_key(number: str, name: str) -> str:
+    return f"thumbnails/{number}/{name}"
 
 
 def verify_uploads(uploads: Sequence[str]) -> tuple[str, ...]:

@@ -133,6 +133,11 @@ def shown_photo(http: Any) -> Ask:
     return get(f"/v1/reports/{receipt['number']}/photos/{photo}")
 
 
+def shown_thumbnail(http: Any) -> Ask:
+    ask = shown_photo(http)
+    return get(f"{ask.path}/thumbnail", {"Accept": "image/webp"})
+
+
 def photo_of_work(http: Any) -> Ask:
     _, _, _, number, _, photo = shown_photo(http).path.split("/")
     return work(number, f"photos/{photo}", {})
@@ -349,6 +354,9 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "read_support": lambda http: supported(http, "GET"),
     "change_support": wished,
     "show_photo": shown_photo,
+    "show_thumbnail": shown_thumbnail,
+    "read_map": lambda http: get("/v1/map?bbox=106.7,-6.3,106.9,-6.1&zoom=12"),
+    "read_outlines": lambda http: get("/v1/areas.topojson"),
     "offer_upload": lambda http: sent(
         "/v1/uploads", {"filename": "a.jpg", "content_type": "image/jpeg", "size": 10}
     ),
@@ -649,8 +657,10 @@ def elsewhere(row: Operation, ask: Ask) -> Ask:
     at = 3 if parts[2] in ("reports", "work", "webhooks") else -1
     if "desk" in parts or "duty" in parts:
         at = 4
-    if "templates" in parts or "photos" in parts or "calendars" in parts:
+    if "templates" in parts or "calendars" in parts:
         at = -1
+    if "photos" in parts:
+        at = parts.index("photos") + 1
     if "unsubscribe" in parts:
         at = -1
     if "channels" in parts:
@@ -704,6 +714,8 @@ def other_forms(http: Any) -> list[tuple[str, Ask]]:
     taken = GOOD["deliver"](http)
     taken.to(http)
     return [
+        ("show_thumbnail", shown_thumbnail(http)),
+        ("show_thumbnail", replace(shown_thumbnail(http), headers={})),
         ("challenge", GOOD["challenge"](http)),
         ("challenge", get(f"/channels/facebook?{urlencode(challenge)}")),
         ("deliver", taken),

@@ -17,7 +17,7 @@ from chalicelib.casework import service as casework_service
 from chalicelib.evidence import service as evidence_service
 from chalicelib.evidence.photo_hash import PhotoHash
 from chalicelib.evidence.rules import Flag, PhotoFacts
-from chalicelib.evidence.service import examine_entry
+from chalicelib.evidence.service import Copies, examine_entry
 from chalicelib.inbound.media import collect_media
 from chalicelib.intake import service as intake_service
 from chalicelib.platform import clock, http_client
@@ -73,9 +73,11 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         return PhotoFacts(sha256(body).hexdigest(), taken_at=now, likeness=likeness)
 
     monkeypatch.setattr(evidence_service, "read_facts", look)
-    monkeypatch.setattr(
-        evidence_service, "strip_photo", lambda body, longest: b"picture of " + body
-    )
+
+    def strip(body: bytes, longest: int) -> Copies:
+        return Copies(b"picture of " + body, b"thumbnail of " + body)
+
+    monkeypatch.setattr(evidence_service, "strip_photo", strip)
 
 
 def uploaded(body: bytes) -> str:
@@ -270,7 +272,7 @@ def test_photos_that_close_nothing_are_kept_in_mind_and_nothing_is_asked(
     aws.pump()
     calls.made.clear()
     examine_entry(number, 1)
-    assert calls.made == ["Query", "GetObject", "PutObject", "BatchWriteItem"]
+    assert calls.made == ["Query", "GetObject", "PutObject", "PutObject", "BatchWriteItem"]
 
 
 def test_a_completion_photo_costs_a_query_for_its_bytes_and_two_for_each_band(
@@ -282,7 +284,7 @@ def test_a_completion_photo_costs_a_query_for_its_bytes_and_two_for_each_band(
     calls.made.clear()
     examine_entry(number, 3)
     assert calls.made == [
-        *("Query", "GetObject", "PutObject", "BatchWriteItem"),
+        *("Query", "GetObject", "PutObject", "PutObject", "BatchWriteItem"),
         *["Query"] * 19,
         *("Query", "TransactWriteItems"),
     ]

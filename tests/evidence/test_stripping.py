@@ -18,9 +18,15 @@ COMMENT = b"Rumah Budi, Jl. Mawar 7"
 LONGEST = 1600
 
 
-def opened(body: bytes | None) -> Image.Image:
-    assert body is not None
+def opened(body: bytes) -> Image.Image:
     return Image.open(BytesIO(body))
+
+
+def shown(body: bytes, longest: int = LONGEST) -> Image.Image:
+    """The copy of a photo, as everybody may see it."""
+    copies = evidence_service.strip_photo(body, longest)
+    assert copies is not None
+    return opened(copies.picture)
 
 
 def burdened(form: str) -> bytes:
@@ -43,8 +49,9 @@ def test_nothing_but_the_picture_is_left_of_any_kind_of_photo(form: str) -> None
     told = evidence_service.read_facts(body)
     assert told.lat is not None
     assert told.software
-    stripped = evidence_service.strip_photo(body, LONGEST)
-    assert stripped is not None
+    copies = evidence_service.strip_photo(body, LONGEST)
+    assert copies is not None
+    stripped = copies.picture
     picture = opened(stripped)
     assert picture.format == "JPEG"
     assert not picture.getexif()
@@ -56,7 +63,7 @@ def test_nothing_but_the_picture_is_left_of_any_kind_of_photo(form: str) -> None
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_picture_stays_what_it_was(form: str) -> None:
-    picture = opened(evidence_service.strip_photo(a_photo(form=form), LONGEST))
+    picture = shown(a_photo(form=form))
     assert picture.size == scene().size
     apart_by = ImageChops.difference(picture, scene().convert("RGB")).resize((1, 1))
     assert max(apart_by.getpixel((0, 0))) < 8  # type: ignore[type-var, arg-type]
@@ -69,36 +76,27 @@ def test_a_picture_that_a_tag_turns_is_shown_upright(
     orientation: int, way: Image.Transpose
 ) -> None:
     turned = a_file(scene().transpose(way), exif=exif(orientation=orientation))
-    picture = opened(evidence_service.strip_photo(turned, LONGEST))
+    picture = shown(turned)
     assert picture.size == scene().size
     apart_by = ImageChops.difference(picture, scene().convert("RGB")).resize((1, 1))
     assert max(apart_by.getpixel((0, 0))) < 8  # type: ignore[type-var, arg-type]
 
 
 def test_no_side_is_longer_than_the_city_shows() -> None:
-    assert opened(evidence_service.strip_photo(a_photo(), 160)).size == (160, 120)
-    assert opened(
-        evidence_service.strip_photo(a_file(scene().rotate(90, expand=True)), 160)
-    ).size == (
-        120,
-        160,
-    )
+    assert shown(a_photo(), 160).size == (160, 120)
+    assert shown(a_file(scene().rotate(90, expand=True)), 160).size == (120, 160)
 
 
 def test_what_is_seen_through_lies_on_white() -> None:
     clear = Image.new("RGBA", (64, 64), (0, 0, 0, 0))
-    assert opened(evidence_service.strip_photo(a_file(clear, "PNG"), LONGEST)).getpixel((9, 9)) == (
-        255,
-        255,
-        255,
-    )
+    assert shown(a_file(clear, "PNG")).getpixel((9, 9)) == (255, 255, 255)
 
 
 def test_a_block_that_can_not_be_read_leaves_the_picture() -> None:
     body = a_photo()
     start = body.index(b"Exif\0\0") + 6
     broken = body[:start] + b"MM\0*\xff\xff\xff\xff" + body[start + 8 :]
-    assert opened(evidence_service.strip_photo(broken, LONGEST)).size == scene().size
+    assert shown(broken).size == scene().size
 
 
 @pytest.mark.parametrize(

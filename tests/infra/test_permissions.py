@@ -9,8 +9,8 @@ from tests.rows import each_row
 Resources = dict[str, Any]
 
 FUNCTIONS = (
-    *("APIHandler", "CallOut", "Check", "Collect", "Deliver", "Digest", "Duty", "Examine"),
-    *("FanOut", "Mail", "OnChange", "Reconcile", "Reread", "Retain"),
+    *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
+    *("Examine", "FanOut", "Mail", "OnChange", "Reconcile", "Reread", "Retain"),
 )
 
 # Statements that name no resource, and why.
@@ -42,6 +42,13 @@ ALLOWED = {
         "sqs:GetQueueAttributes",
         "sqs:GetQueueUrl",
         "sqs:ReceiveMessage",
+    },
+    "Chart": {
+        "dynamodb:BatchGetItem",
+        "dynamodb:Query",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:PutObject",
     },
     "Check": {
         "dynamodb:DeleteItem",  # of a provisional hiding that ended, from the moderators' queue
@@ -223,11 +230,17 @@ def test_the_api_announces_nothing_and_starts_nothing(resources: Resources) -> N
 
 FOLDERS = {
     "APIHandler": {
-        "s3:GetObject": {"mail/*", "reports/*.mp4", "reports/*.pdf", "shown/*"},
+        "s3:GetObject": {
+            *("mail/*", "map/*", "reports/*.mp4", "reports/*.pdf", "shown/*", "thumbnails/*")
+        },
         "s3:PutObject": {"mail/*", "parked/*", "uploads/*"},
     },
+    "Chart": {"s3:GetObject": {"map/*"}, "s3:PutObject": {"map/*"}},
     "Collect": {"s3:GetObject": {"mail/*", "reports/*"}, "s3:PutObject": {"reports/*"}},
-    "Examine": {"s3:GetObject": {"reports/*", "shown/*"}, "s3:PutObject": {"shown/*"}},
+    "Examine": {
+        "s3:GetObject": {"reports/*", "shown/*"},
+        "s3:PutObject": {"shown/*", "thumbnails/*"},
+    },
     "Mail": {
         "s3:GetObject": {"mail/*", "parked/*"},
         "s3:PutObject": {"mail/*", "parked/*"},
@@ -235,7 +248,9 @@ FOLDERS = {
     "OnChange": {
         "s3:GetObject": {"parked/*", "uploads/*"},
         "s3:PutObject": {"reports/*"},
-        "s3:DeleteObject": {"mail/*", "parked/*", "reports/*", "shown/*", "uploads/*"},
+        "s3:DeleteObject": {
+            *("mail/*", "parked/*", "reports/*", "shown/*", "thumbnails/*", "uploads/*")
+        },
     },
     "Reread": {
         "s3:GetObject": {"mail/*", "parked/*"},

@@ -20,6 +20,7 @@ from chalicelib.platform.i18n import Language, Sentence
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.settings import Settings
 from chalicelib.privacy import retention
+from chalicelib.publishing.map import service as map_service
 from chalicelib.publishing.webhooks import rules as webhooks_rules
 from chalicelib.reports.attachments import MOST_PHOTOS
 from operate import package
@@ -29,8 +30,8 @@ Resources = dict[str, Any]
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = (
-    *("APIHandler", "CallOut", "Check", "Collect", "Deliver", "Digest", "Duty", "Examine"),
-    *("FanOut", "Mail", "OnChange", "Reconcile", "Reread", "Retain"),
+    *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
+    *("Examine", "FanOut", "Mail", "OnChange", "Reconcile", "Reread", "Retain"),
 )
 ACCOUNT = "AWS::AccountId"
 
@@ -374,6 +375,32 @@ def test_what_partners_do_not_take_may_go_to_its_queue(resources: Resources) -> 
     assert held["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Ref": "Topic"}}}
 
 
+def test_the_map_is_made_in_time_for_what_is_hidden_to_be_gone_after_five_minutes(
+    resources: Resources,
+) -> None:
+    """A schedule may be a minute off; the function and the edge keep an old map no longer than
+    ``SHORTEST_KEPT`` each once the next one is due.
+    """
+    chart = resources["Chart"]["Properties"]
+    schedule = chart["Events"]["ChartEvent"]["Properties"]
+    every = map_service.EVERY
+    assert schedule["Schedule"] == f"rate({every // timedelta(minutes=1)} minutes)"
+    off, run = timedelta(minutes=1), timedelta(seconds=30)
+    assert every + off + run + 2 * map_service.SHORTEST_KEPT <= timedelta(minutes=5)
+    assert chart["Timeout"] < every.total_seconds(), "no run is left behind by the next one"
+    for tries in (schedule["RetryPolicy"], chart["EventInvokeConfig"]):
+        assert tries["MaximumRetryAttempts"] == 0
+
+
+def test_a_map_that_nobody_makes_is_heard_of_after_twenty_minutes(resources: Resources) -> None:
+    """Also when nothing is counted at all, as when the schedule is gone."""
+    alarm = resources["MapLateAlarm"]["Properties"]
+    assert alarm["Period"] * alarm["EvaluationPeriods"] == 20 * 60
+    assert timedelta(seconds=alarm["Period"]) > map_service.EVERY
+    assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (1, "LessThanThreshold")
+    assert (alarm["Statistic"], alarm["TreatMissingData"]) == ("Sum", "breaching")
+
+
 @each_row("function", FUNCTIONS)
 def test_a_functions_log_is_kept_for_a_while_and_no_longer(
     resources: Resources, function: str
@@ -542,6 +569,7 @@ def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
         ("ExecutionsFailed", "Workflow"),
         ("5XXError", "AWS::StackName"),
         ("ChannelSilent", "tanggap"),
+        ("MapMade", "tanggap"),
         ("ErasureLate", "tanggap"),
         ("WebhookPaused", "tanggap"),
         ("RetentionLate", "tanggap"),
@@ -607,7 +635,7 @@ def _about(dimension: Any) -> str:
     "alarm",
     [
         *("ChannelSilentAlarm", "WebhookPausedAlarm", "OfficeWithoutContactAlarm"),
-        *("DutyContactFailedAlarm", "DutyNearCapAlarm", "DutyAtCapAlarm"),
+        *("DutyContactFailedAlarm", "DutyNearCapAlarm", "DutyAtCapAlarm", "MapLateAlarm"),
     ],
 )
 def test_what_we_count_is_watched_under_the_names_it_is_counted_by(

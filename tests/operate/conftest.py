@@ -47,6 +47,7 @@ def functions(aws: Aws) -> Functions:
         {
             "OnChange": entrypoints_handlers.on_change,
             "Reconcile": entrypoints_handlers.reconcile,
+            "Chart": entrypoints_handlers.chart,
             "Digest": entrypoints_handlers.digest,
             "Retain": entrypoints_handlers.retain,
         }
@@ -62,6 +63,7 @@ def clients(aws: Aws, functions: Functions) -> Clients:
         "TableName": "tanggap",
         "OnChangeName": "OnChange",
         "ReconcileName": "Reconcile",
+        "ChartName": "Chart",
         "DigestName": "Digest",
         "RetainName": "Retain",
         **{

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from chalicelib.sla import digest_service
-from operate import digest, reconcile, retain, scheduled
+from operate import chart, digest, reconcile, retain, scheduled
 from operate.session import Clients
 from tests.moto_aws import client
 from tests.operate.conftest import Functions
@@ -57,3 +57,11 @@ def test_retain_says_how_many_it_let_go(capsys: pytest.CaptureFixture[str]) -> N
     assert retain.main() == 0
     said = "0 reports' data are being erased, 0 are proven to be gone, 0 are late.\n"
     assert capsys.readouterr().out.endswith(said)
+
+
+def test_a_map_is_made_by_hand(functions: Functions, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its runs have no dead letters."""
+    assert chart.main() == 0
+    assert capsys.readouterr().out.endswith("0 reports are on the map.\n")
+    functions.handlers["Chart"] = lambda *_: 1 / 0
+    assert chart.main() == 1

@@ -58,6 +58,7 @@ MET: Mapping[str, frozenset[str]] = {
     "reporters/additions_store": TIMELINE | BESIDE,
     "reports/store/by_place": frozenset({"A"}),
     "reports/store/by_reporter": frozenset({"J"}) | frozenset({"A", "Z#contact"}),
+    "reports/store/changes_since": frozenset({"A", "LEVEL#", "T#"}),
     "reports/store/item_classes": TIMELINE,
     "reports/store/public_lists": frozenset({"A", "T#"}),
     "reports/store/reports": TIMELINE,

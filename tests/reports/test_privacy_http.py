@@ -184,7 +184,11 @@ QUERIES = {
     "/open311/v2/requests.xml": ["extensions=true", "updated_after={since}", *NUMBERED],
     "/open311/v2/servicerequestupdates.json": ["start_date={since}"],
     **dict.fromkeys(OPEN_DATA, SOUGHT),
+    "/v1/map": [f"bbox=106.76,-6.20,106.78,-6.18&zoom={zoom}" for zoom in (10, 14, 18, 22)],
 }
+# Where each listed report is counted or shown.
+MAP = "/v1/map?bbox=106.5,-6.5,107.2,-5.9&zoom="
+BYTES = {"Accept": "image/webp"}  # what the edge accepts of thumbnails
 BODIES = {
     "/v1/reports/similar": [
         {"place": {"lat": -6.1926, "lng": 106.7697}, "category": "sampah", "description": TEXT}
@@ -209,6 +213,7 @@ def test_no_public_route_tells_a_secret(http: Any, aws: Aws, hands: Hands, case:
     assert len(photos) >= 3
     for photo in photos:
         copied(number, photo)
+    assert aws.chart() == (case not in PRIVATE)
     given = {**NAMES, "number": number, "photo": photos[0], "since": since}
     given |= {"request": f"{number}.json", "token": f"{number}.json"}
     given["calendar"] = calendar_of(http, number)
@@ -232,6 +237,18 @@ def test_no_public_route_tells_a_secret(http: Any, aws: Aws, hands: Hands, case:
     assert bool(listed) is (case not in PRIVATE)
     for photo in photos if wordless else ():
         assert http.get(f"/v1/reports/{number}/photos/{photo}").status_code == 404
+        assert http.get(f"/v1/reports/{number}/photos/{photo}/thumbnail").status_code == 404
+    seen = [
+        http.get(f"/v1/reports/{number}/photos/{photo}/thumbnail", headers=BYTES).status_code
+        for photo in photos
+    ]
+    assert {*seen} == ({404} if wordless else {200})
+    for zoom in (10, 14, 18):
+        shown = http.get(f"{MAP}{zoom}").json_body
+        counted = sum(each["total"] for each in (*shown["areas"], *shown["clusters"]))
+        pointed = [each["number"] for each in shown["points"]]
+        assert counted + len(pointed) == (case not in PRIVATE), "once, or not at all"
+        assert pointed == ([number] if not wordless and zoom > 10 else [])
 
 
 def test_of_its_facts_everybody_sees_those_and_moments(http: Any, aws: Aws, facts: str) -> None:

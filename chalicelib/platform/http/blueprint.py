@@ -251,7 +251,7 @@ def answer_json(
 
 def answer_published(
     request: Request,
-    body: str,
+    body: str | bytes,
     kind: str,
     cache_control: str,
     more: Mapping[str, str] | None = None,
@@ -261,7 +261,9 @@ def answer_published(
 
     The tag is a hash of ``says``, or of the body when ``says`` is None. ``kind`` is the media type.
     """
-    tag = f'"{sha256((body if says is None else says).encode()).hexdigest()[:32]}"'
+    tagged = body if says is None else says
+    hashed = tagged.encode() if isinstance(tagged, str) else tagged
+    tag = f'"{sha256(hashed).hexdigest()[:32]}"'
     headers: dict[str, str | list[str]] = {
         "ETag": tag,
         "Cache-Control": cache_control,

@@ -121,6 +121,8 @@ LIMITS: Mapping[str, Sentence] = {
     "queue": _("work, verification, moderation, limited, escalated or red_flag."),
     "limit": _("a whole number from 1 to 100."),
     "before": _("a whole number from 0 to 999,999."),
+    "bbox": _("west, south, east and north in WGS84, such as 106.7,-6.3,106.9,-6.1."),
+    "zoom": _("a whole number from 0 to 22."),
     "cursor": _("use the next of the page before."),
     "late": _("true or false."),
     "red_flag": _("true or false."),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from chalice.app import Response
+from chalice.app import Request, Response
 
 from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import UnknownPhoto
-from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language
+from chalicelib.platform.http.blueprint import (
+    Routes,
+    answer_json,
+    answer_published,
+    choose_language,
+)
 from chalicelib.platform.http.operation import BEFORE, NUMBER, TAG
 from chalicelib.reports import number as numbers
 from chalicelib.reports import tracking
@@ -127,3 +132,49 @@ def show_photo(number: str, photo: str) -> Response:
     link = attachments.sign_copy_link(report.number, photo)
     headers: dict[str, str | list[str]] = {"Location": link, "Cache-Control": "no-store"}
     return Response("", headers=headers, status_code=302)
+
+
+# A report that was hidden loses its thumbnails in every copy after so long (docs/decisions/0050).
+THUMBNAIL_CACHE = "public, max-age=300"
+
+
+@routes.route(
+    "/v1/reports/{number}/photos/{photo}/thumbnail",
+    answer=str,
+    types=("image/webp",),
+    example="RIFF....WEBP",
+    other_statuses=(302,),
+    request_headers=TAG,
+    refuses=(304, errors.UnknownPhoto, *NUMBER),
+    answer_headers=("Location", "Vary"),
+)
+def show_thumbnail(number: str, photo: str) -> Response:
+    """Show the thumbnail of a photo of a public report.
+
+    The thumbnail is a WebP of at most 20 kB whose longest side has 320 pixels, without metadata. It
+    may be cached for five minutes, and its ETag never changes. The answer has the picture itself
+    when `image/webp` is the first type in `Accept`, as it is through the edge; otherwise it
+    redirects to a link that is valid for five minutes, which must not be kept. Reports that are not
+    public show no thumbnail, and a photo that was just uploaded has none yet (404).
+    """
+    from chalicelib.reports import attachments
+
+    request, varies = routes.current_request, {"Vary": "Accept"}
+    report, _ = reports.load_report(numbers.parse(number))
+    public = shows_words(report.visibility)
+    thumbnail = attachments.load_public_thumbnail(report.number, photo) if public else None
+    if thumbnail is None:
+        raise UnknownPhoto(photo=photo[:40])
+    if _takes_thumbnail(request):
+        kind = attachments.THUMBNAIL_TYPE
+        return answer_published(request, thumbnail, kind, THUMBNAIL_CACHE, varies)
+    link = attachments.sign_thumbnail_link(report.number, photo)
+    return Response("", {"Location": link, "Cache-Control": "no-store", **varies}, 302)
+
+
+def _takes_thumbnail(request: Request) -> bool:
+    """Whether API Gateway hands our bytes on as bytes. It looks at the first type only that a
+    client accepts: others would get them in base64.
+    """
+    first: str = (request.headers.get("accept") or "").partition(",")[0].partition(";")[0]
+    return first.strip().lower() == "image/webp"

@@ -36,7 +36,7 @@ from chalicelib.reports.timeline import Entry, Timeline
 if TYPE_CHECKING:
     from chalicelib.platform.aws.counters import Meter
 
-MOST_RELISTED = 90  # entries; a transaction takes 100 items
+MOST_RELISTED = 89  # entries; a transaction takes 100 items
 SURELY_RELISTED = 50  # so many entries are relisted, however long they are
 NEWEST = 100  # entries of a timeline that are loaded at most, besides the first
 LAST = 999_999  # the highest seq that a key has room for
@@ -221,6 +221,10 @@ def _add_to_transaction(
         from chalicelib.reports.store.histories import history_item
 
         transaction.save(history_item(after))
+    if after.visibility is not before.visibility:
+        from chalicelib.reports.store.changes_since import level_change_item
+
+        transaction.save(level_change_item(after))
     key = ReportItem(report_key(after.number), REPORT)
     transaction.update(key, _change_actions(before, after), unchanged)
 
