@@ -106,9 +106,13 @@ SEARCH, NONE = _("Search"), _("Nothing fits")
 TYPES, EXAMPLE, PARAMETERS = _("Types"), _("Example"), _("Parameters")
 BODY, ANSWERS = _("Body"), _("Answers")
 ANY_CALL = _("Answers to any call")
-# The answers that nearly every call may get. The page says them once.
+# The answers that nearly every call, or every call with a body, may get. The page says them once.
 SHARED = tuple(
-    f"#/components/responses/{name}" for name in ("429-too-many-requests", "500-internal-error")
+    f"#/components/responses/{name}"
+    for name in (
+        *("413-too-large", "415-wrong-content-type"),
+        *("429-too-many-requests", "500-internal-error"),
+    )
 )
 
 Operation = Mapping[str, Any]
