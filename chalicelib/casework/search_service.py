@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.casework import line_access
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.platform.aws.index_page import Spot
@@ -41,7 +42,7 @@ def find_by_number(text: str, officer: Officer) -> Line:
     MistypedNumber, UnknownReport or NotYours.
     """
     report, _ = casework_service.load_record(number.parse(text), officer)
-    return queue_lines.line_of_report(report)
+    return line_access.limit_line(officer, queue_lines.line_of_report(report), city())
 
 
 def parse_search(text: str, since: datetime, until: datetime, kelurahan: str | None) -> SearchTerms:
@@ -63,7 +64,11 @@ def find_by_words(
     """
     spots, following = _collect_spots(sought, list_places(officer, sought.kelurahan), start, limit)
     lines = search_index.load_lines_at(spots) if spots else []
-    in_scope = [line for line in lines if may_find_line(officer, line)]
+    in_scope = [
+        line_access.limit_line(officer, line, city())
+        for line in lines
+        if may_find_line(officer, line)
+    ]
     in_scope.sort(key=lambda line: line.created_at, reverse=True)
     return SearchFound(in_scope, following)
 
