@@ -64,11 +64,7 @@ def find_by_words(
     """
     spots, following = _collect_spots(sought, list_places(officer, sought.kelurahan), start, limit)
     lines = search_index.load_lines_at(spots) if spots else []
-    in_scope = [
-        line_access.limit_line(officer, line, city())
-        for line in lines
-        if may_find_line(officer, line)
-    ]
+    in_scope = [line for line in lines if may_find_line(officer, line)]
     in_scope.sort(key=lambda line: line.created_at, reverse=True)
     return SearchFound(in_scope, following)
 

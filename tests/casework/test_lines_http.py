@@ -204,6 +204,8 @@ def test_nobody_of_an_accused_office_sees_a_line_in_whatever_queue(http: Any) ->
     for office in (KEBON_JERUK, KECAMATAN_KEBON_JERUK):  # accused, and not concerned
         answer = http.get(path, headers=signed_in(office, "verifier"))
         assert (answer.status_code, answer.json_body["items"]) == (200, [])
+    for office in ("31", "INSPEKTORAT"):  # a head above it, and its own
+        assert line_of(http, number, path, office, "head")
     biro = filed(http)["number"]
     body = {"action": "accuse", "version": 1, "note": "Biro", "to_agency": "SETDA"}
     assert acted(http, biro, body, signed_in()).status_code == 200
@@ -256,6 +258,23 @@ def test_a_poll_of_a_queue_with_signed_links_is_a_304_until_they_have_run_for_ha
         tag = answer.headers["ETag"]
     assert answers.count(200) == 4  # in ten minutes
     assert "200, 200" not in str(answers)
+
+
+def test_another_signature_of_the_same_picture_is_no_change(
+    http: Any, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed: list[str] = []
+
+    def sign(number: str, name: str) -> str:
+        signed.append(name)
+        return f"https://foto.test/{name}?signature={len(signed)}"
+
+    monkeypatch.setattr("chalicelib.reports.attachments.sign_copy_link", sign)
+    filed(http, visibility="facts", attachments=[an_upload()])
+    hands.forward(seconds=10)
+    tag = http.get("/v1/work", headers=signed_in()).headers["ETag"]
+    answer = http.get("/v1/work", headers={**signed_in(), "If-None-Match": tag})
+    assert (answer.status_code, len(signed)) == (304, 2)
 
 
 def test_a_queue_without_signed_links_stays_a_304(http: Any, hands: Hands) -> None:
