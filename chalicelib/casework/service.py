@@ -1,4 +1,10 @@
-"""Officers' work on reports: actions, verification, moderation, and the reporter's identity."""
+"""Officers' work on reports: actions, verification, moderation, and the reporter's identity.
+
+A step may come with ``asked``, which identifies its request (``reports.request_keys``). The same
+request is done once: its repeat returns the report as it is now, whatever others have done since.
+It is known while its entry is among the hundred newest. Another request under the same key raises
+KeyReused.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,7 +33,7 @@ from chalicelib.platform.errors import (
 )
 from chalicelib.platform.roles import Officer
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import attachments
+from chalicelib.reports import attachments, request_keys
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.duplicates import Likely
@@ -46,37 +52,46 @@ from chalicelib.reports.timeline import Entry, Timeline
 Done = tuple[Report, Timeline]
 
 
-def act_on_report(number: str, officer: Officer, step: Step) -> Done:
+def act_on_report(number: str, officer: Officer, step: Step, asked: bytes = b"") -> Done:
     """Take one step, and return the report after it with its timeline. Costs a Query and a
     transaction.
 
     Raises UnknownReport, BadUpload, the errors of ``officer_actions.take_step``, and TooManyToday.
     """
-    step = replace(
-        step, photos=attachments.verify_uploads(step.photos), masks=detection.find_spans(step.note)
-    )
     if step.action in _MERGE_STEPS:
-        return _act_on_both(number, officer, step)
+        return _act_on_both(number, officer, step, asked)
 
     def change(report: Report) -> tuple[Report, Entry]:
-        return officer_actions.take_step(report, officer, step, clock.now(), city())
+        return officer_actions.take_step(report, officer, _complete_step(step), clock.now(), city())
 
-    return _change_report(number, step.version, step.action, officer, change)
+    return _change_report(number, step.version, step.action, officer, change, asked)
+
+
+def _complete_step(step: Step) -> Step:
+    """Return the step with its photos by their names, and the spans of personal data in its note.
+    Raises BadUpload.
+    """
+    photos = attachments.verify_uploads(step.photos)
+    return replace(step, photos=photos, masks=detection.find_spans(step.note))
 
 
 _MERGE_STEPS = {Action.MERGE: merging.merge_reports, Action.UNMERGE: merging.unmerge_reports}
 
 
-def _act_on_both(number: str, officer: Officer, step: Step) -> Done:
+def _act_on_both(number: str, officer: Officer, step: Step, asked: bytes) -> Done:
     """Take a step that changes two reports. Costs two Queries and one transaction."""
 
     def attempt(at: int) -> Done:
         report, timeline = _load_report(number, step.version, fresh=at > 1)
+        if _is_repeated(asked, timeline):
+            return report, timeline
         other = step.into if step.action is Action.MERGE else report.duplicate_of
         survivor = _load_survivor(other or number, fresh=at > 1)
         with _adding_changes(timeline, step.version):
-            done = _MERGE_STEPS[step.action](report, survivor, officer, step, clock.now(), city())
+            complete, merge = _complete_step(step), _MERGE_STEPS[step.action]
+            done = merge(report, survivor, officer, complete, clock.now(), city())
         (after, entry), (survivor_after, survivor_entry) = done
+        entry = replace(entry, asked=asked)
         reports.save_reports((report, after, entry), (survivor, survivor_after, survivor_entry))
         log.info("action", number=number, action=step.action, by=officer.agency, seq=entry.seq)
         return after, timeline.followed_by(entry)
@@ -111,23 +126,24 @@ class Result:
 
 
 def act_on_reports(
-    versions: Sequence[tuple[str, int]], officer: Officer, step: Step
+    versions: Sequence[tuple[str, int]], officer: Officer, step: Step, asked: bytes = b""
 ) -> list[Result]:
     """Take the same step with several reports, each given by its number and version. An error
     stops only the step of its own report.
     """
-    return [_try_step(number, version, officer, step) for number, version in versions]
+    return [_try_step(number, version, officer, step, asked) for number, version in versions]
 
 
-def _try_step(number: str, version: int, officer: Officer, step: Step) -> Result:
+def _try_step(number: str, version: int, officer: Officer, step: Step, asked: bytes) -> Result:
+    step = replace(step, version=version)
     try:
-        report, _ = act_on_report(numbers.parse(number), officer, replace(step, version=version))
+        report, _ = act_on_report(numbers.parse(number), officer, step, asked)
     except (Refusal, Overtaken, Throttled) as refusal:
         return Result(number, refusal)
     return Result(number, report)
 
 
-def verify_closing(number: str, officer: Officer, judgement: Judgement) -> Done:
+def verify_closing(number: str, officer: Officer, judgement: Judgement, asked: bytes = b"") -> Done:
     """Accept a closing or send it back. Raises UnknownReport and the errors of
     ``verification.verify_closing``.
     """
@@ -136,7 +152,7 @@ def verify_closing(number: str, officer: Officer, judgement: Judgement) -> Done:
     def change(report: Report) -> tuple[Report, Entry]:
         return verification.verify_closing(report, officer, judgement, clock.now(), city())
 
-    return _change_report(number, judgement.version, judgement.verdict, officer, change)
+    return _change_report(number, judgement.version, judgement.verdict, officer, change, asked)
 
 
 def open_identity(number: str, officer: Officer, reason: str) -> Contact:
@@ -181,18 +197,27 @@ def _change_report(
     action: str,
     officer: Officer,
     change: Callable[[Report], tuple[Report, Entry]],
+    asked: bytes,
 ) -> Done:
     def attempt(at: int) -> Done:
         report, timeline = _load_report(number, version, fresh=at > 1)
+        if _is_repeated(asked, timeline):
+            return report, timeline
         with _adding_changes(timeline, version):
             after, entry = change(report)
         if action in (Action.ASK, Action.COMMENT):
             rate_limit.check_comments(timeline)
+        entry = replace(entry, asked=asked)
         reports.save_report(report, after, [entry], earlier=timeline)
         log.info("action", number=number, action=action, by=officer.agency, seq=entry.seq)
         return after, timeline.followed_by(entry)
 
     return retry_on_conflict(attempt)
+
+
+def _is_repeated(asked: bytes, timeline: Timeline) -> bool:
+    """Return whether an entry has this very request. Raises KeyReused."""
+    return request_keys.is_repeated(asked, (entry.asked for entry in timeline))
 
 
 def _load_report(number: str, version: int | None, *, fresh: bool) -> Done:
@@ -248,29 +273,16 @@ def _may_read(officer: Officer, report: Report, concerned: frozenset[str]) -> bo
 # Moderators' decisions, and the appeals that wait for one.
 
 
-Moderated = tuple[Report, Timeline]
-
-
-def moderate_report(number: str, officer: Officer, ruling: Ruling) -> Moderated:
+def moderate_report(number: str, officer: Officer, ruling: Ruling, asked: bytes = b"") -> Done:
     """Hide, reject or restore a report, or uphold a decision against an appeal. Costs a Query and a
     transaction. Raises UnknownReport and the errors of ``moderation.decide_moderation``.
     """
     ruling = replace(ruling, masks=detection.find_spans(ruling.note))
 
-    def attempt(at: int) -> Moderated:
-        report, timeline = reports.load_report(number, consistent=True)
-        try:
-            after, entry = moderation.decide_moderation(
-                report, officer, ruling, clock.now(), city()
-            )
-        except StaleVersion as stale:
-            changes = timeline.since(ruling.version)
-            raise StaleVersion(**stale.members, changes=changes) from None
-        reports.save_report(report, after, [entry], earlier=timeline)
-        log.info("moderated", number=number, decision=ruling.decision, by=officer.agency)
-        return after, timeline.followed_by(entry)
+    def change(report: Report) -> tuple[Report, Entry]:
+        return moderation.decide_moderation(report, officer, ruling, clock.now(), city())
 
-    return retry_on_conflict(attempt)
+    return _change_report(number, ruling.version, ruling.decision, officer, change, asked)
 
 
 def watch_appeals(now: datetime) -> int:

@@ -7,7 +7,6 @@ and KeyReused, and Hindered once the reporter's data are erased.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from chalicelib.casework import moderation
 from chalicelib.city.current import city
@@ -17,11 +16,10 @@ from chalicelib.intake import rate_limit
 from chalicelib.intake.service import mark_personal_data
 from chalicelib.platform import clock
 from chalicelib.platform.aws.counters import Meter, OverLimit
-from chalicelib.platform.errors import KeyReused
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions
 from chalicelib.reporters.additions_store import WaitingAddition
-from chalicelib.reports import attachments, tracking
+from chalicelib.reports import attachments, request_keys, tracking
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.history_recording import mark_step
 from chalicelib.reports.levels import shows_words
@@ -31,8 +29,6 @@ from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.timeline import Entry, Timeline
-
-KEY_BYTES = 16  # bytes of each hash in ``Entry.asked``; the first hash is the key's
 
 Done = tuple[Report, Timeline]
 
@@ -47,14 +43,6 @@ class ReporterRequest:
     token: str
     what: FollowUp
     asked: bytes = b""
-
-
-def request_digest(key: str, what: FollowUp, body: bytes) -> bytes:
-    """Return what identifies a request: the hash of the key, then the hash of the action and its
-    body.
-    """
-    parts = (key.encode(), f"{what} ".encode() + body)
-    return b"".join(sha256(part).digest()[:KEY_BYTES] for part in parts)
 
 
 def comment_report(request: ReporterRequest, text: str, uploads: Sequence[str]) -> Done:
@@ -169,7 +157,9 @@ def _change_report(
         report, timeline = reports.load_report(request.number, consistent=at > 1)
         tracking.check_token(report, request.token)
         followup.check_not_erased(report, request.what, clock.now(), city())
-        changed = None if _is_repeated(request, report) else change(report)
+        steps = (step.asked for step in report.history.steps)
+        repeated = request_keys.is_repeated(request.asked, steps)
+        changed = None if repeated else change(report)
         if changed is None:
             return report, timeline
         after, entry = mark_step(*changed, request.asked)
@@ -185,15 +175,3 @@ def _change_report(
         return after, timeline.followed_by(entry)
 
     return retry_on_conflict(attempt)
-
-
-def _is_repeated(request: ReporterRequest, report: Report) -> bool:
-    """Return whether the reporter made this very request before. Raises KeyReused when the same key
-    came with another request.
-    """
-    for step in report.history.steps if request.asked else ():
-        if step.asked[:KEY_BYTES] == request.asked[:KEY_BYTES]:
-            if step.asked != request.asked:
-                raise KeyReused
-            return True
-    return False

@@ -178,7 +178,8 @@ def read_request(number: str, what: FollowUp) -> ReporterRequest:
     Raises BadField.
     """
     from chalicelib.intake import form as intake_form
-    from chalicelib.reporters.reporter_actions import ReporterRequest, request_digest
+    from chalicelib.reporters.reporter_actions import ReporterRequest
+    from chalicelib.reports.request_keys import request_digest
 
     request = routes.current_request
     key = intake_form.check_idempotency_key(request.headers.get("idempotency-key"))

@@ -68,13 +68,14 @@ class Entry:
     the listed ``reasons`` are a rating's. ``visibility`` is the reporter's choice, ``decision``
     a moderator's.
 
-    ``asked`` identifies a request that may be repeated: 16 bytes of the digest of its
-    Idempotency-Key, and 16 of the digest of the request. ``ref`` is the id that a partner's system
-    was given for its entry. ``source`` is the message that brought the entry. ``hash`` chains the
-    entry to the one before it. ``form`` is what was hashed, for an entry whose words were erased:
-    it has digests of them. ``removed`` says what an erasure removed, ``<kind> <count>`` each.
-    ``hides`` says that the report's level changed with the entry, and whether that hid the report
-    from all lists (True) or not (False); only an entry that was loaded from the table has it.
+    ``asked`` identifies a request of the reporter or of an officer that may be repeated: 16 bytes
+    of the digest of its Idempotency-Key, and 16 of the digest of the request. ``ref`` is the id
+    that a partner's system was given for its entry. ``source`` is the message that brought the
+    entry. ``hash`` chains the entry to the one before it. ``form`` is what was hashed, for an entry
+    whose words were erased: it has digests of them. ``removed`` says what an erasure removed,
+    ``<kind> <count>`` each. ``hides`` says that the report's level changed with the entry, and
+    whether that hid the report from all lists (True) or not (False); only an entry that was loaded
+    from the table has it.
 
     On a merge, ``into`` is the report that this one is merged into, ``absorbed`` the report that is
     merged into this one. ``follows`` is the seq of the surviving report's entry that this one

@@ -8,13 +8,12 @@ import pytest
 from botocore.exceptions import ClientError
 from PIL import Image
 
-from chalicelib.city.rows import Visibility
 from chalicelib.inbound.media import collect_media
 from chalicelib.intake import service as intake_service
 from chalicelib.platform import http_client
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Media
-from chalicelib.reports.http.views import thumbnail_link
+from chalicelib.reports.photo_links import thumbnail_link
 from tests.api.answers import outcome
 from tests.builders import JSON, a_draft, acted, filed, post, signed_in
 from tests.cameras import a_photo
@@ -190,22 +189,15 @@ def test_a_thumbnail_that_could_not_be_put_is_made_when_the_photo_comes_again(
 def test_the_link_of_a_line_is_what_its_reader_may_follow(http: Any, aws: Aws) -> None:
     receipt, path = shown(http, aws)
     number, photo = receipt["number"], path.split("/")[5]
-    public = thumbnail_link(number, photo, Visibility.PUBLIC)
+    public = thumbnail_link(number, photo, public=True)
     assert urlsplit(public or "").path == path
     assert follow(http, public or "").status_code == 302
-    for level in Visibility:
-        signed = thumbnail_link(number, photo, level, signed=True)
-        if level is Visibility.PRIVATE:
-            assert signed is None, "officers open these photos one by one, and it is written down"
-        else:
-            where = urlsplit(signed or "")
-            assert where.path.endswith(f"/thumbnails/{number}/{photo}")
-            assert "Signature" in where.query
-        if level is not Visibility.PUBLIC:
-            assert thumbnail_link(number, photo, level) is None
-    for film in ("a.mp4", "a.pdf"):
-        assert thumbnail_link(number, film, Visibility.PUBLIC) is None
-        assert thumbnail_link(number, film, Visibility.PUBLIC, signed=True) is None
+    where = urlsplit(thumbnail_link(number, photo, public=False) or "")
+    assert where.path.endswith(f"/thumbnails/{number}/{photo}")
+    assert "Signature" in where.query
+    for nothing in (None, "a.mp4", "a.pdf"):
+        assert thumbnail_link(number, nothing, public=True) is None
+        assert thumbnail_link(number, nothing, public=False) is None
 
 
 def test_s3_says_of_which_kind_a_thumbnail_is(http: Any, aws: Aws) -> None:

@@ -9,16 +9,25 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Response
 
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform import clock, errors, moments
 from chalicelib.platform.http import pagination
 from chalicelib.platform.http.access import get_officer
-from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language, read_query
-from chalicelib.platform.http.operation import OFFICE, PAGED, TEXT
+from chalicelib.platform.http.blueprint import (
+    Routes,
+    answer_json,
+    answer_published,
+    choose_language,
+    read_query,
+    write_json,
+)
+from chalicelib.platform.http.operation import OFFICE, PAGED, TAG, TEXT
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Role
 from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
+from chalicelib.reports.photo_links import find_signing_period
 from chalicelib.reports.status import OPEN, READERS
 
 if TYPE_CHECKING:
@@ -40,6 +49,10 @@ ONLY: dict[str, Any] = {
     "description": "With true only such reports, with false all.",
 }
 
+# The officer's own browser may keep the answer, and asks before it shows it again.
+OWN_CACHE, VARY = "private, no-cache", {"Vary": "Authorization, Accept-Language"}
+WATCHED: dict[str, Any] = {"request_headers": TAG, "answer_headers": ("Vary",)}
+
 COUNTERS = READERS | {Role.ANALYST}  # analysts see counts of any office, and no reports
 LAG = timedelta(seconds=5)  # how far the index may be behind when a list begins
 
@@ -59,7 +72,8 @@ LAG = timedelta(seconds=5)  # how far the index may be behind when a list begins
         **OFFICE,
         **PAGED,
     },
-    refuses=(errors.NotYourOffice,),
+    refuses=(304, errors.NotYourOffice),
+    **WATCHED,
 )
 def list_work() -> Response:
     """List an office's queue, most urgent first.
@@ -69,9 +83,11 @@ def list_work() -> Response:
     moderators judge (appeals, and provisional hidings, due when these end), reports over a limit,
     or what came up to the office: `escalated` are the open reports of other offices that the ladder
     has told it of, `red_flag` those of them with a red flag. A page may be short, or empty, and
-    still have a `next`. A line that `moved` has changed since the first page was read.
+    still have a `next`. A line that `moved` has changed since the first page was read. The answer
+    is 304 while the page is that of the ETag which the client names.
     """
-    from chalicelib.casework import queue_store  # imported here: a status poll does not need it
+    # imported here: a status poll does not need it
+    from chalicelib.casework import line_access, queue_store
     from chalicelib.casework.queue_store import QueueKind
     from chalicelib.reports.lifecycle import office_access
 
@@ -86,12 +102,25 @@ def list_work() -> Response:
         _read_filters(query, now if kind in (QueueKind.WORK, QueueKind.ESCALATED) else None),
     )
     page = queue_store.load_page(office, limit=limit, after=after, filters=filters, kind=kind)
-    language = choose_language(routes.current_request)
+    language, reader = choose_language(routes.current_request), get_officer(routes.current_request)
+    lines = [
+        line_access.limit_line(reader, line, city())
+        for line in page.lines
+        if line_access.may_see_queued(reader, line, office, city())
+    ]
     answer: casework_schemas.WorkPage = {
-        "items": [_show_queue_line(line, now, begun, kind, language) for line in page.lines],
+        "items": [_show_queue_line(line, now, begun, kind, language) for line in lines],
         "next": _queue_cursor(begun, page.after) if page.after else None,
     }
-    return answer_json(answer)
+    # the tag leaves out the moment of the request, which cursors and signed links tell
+    unsigned = [{**line, "thumbnail": None} for line in answer["items"]]
+    renewed = find_signing_period(now) if any(map(_is_signed, lines)) else None
+    return _answer_tagged(answer, [unsigned, renewed, page.after and page.after.sort])
+
+
+def _is_signed(line: Line) -> bool:
+    """Whether the link to the line's picture is signed for a few minutes."""
+    return line.photo is not None and line.visibility is Visibility.FACTS
 
 
 @routes.route(
@@ -99,14 +128,16 @@ def list_work() -> Response:
     roles=COUNTERS,
     answer="casework.http.schemas:WorkCounts",
     query=OFFICE,
-    refuses=(errors.NotYourOffice,),
+    refuses=(304, errors.NotYourOffice),
+    **WATCHED,
 )
 def count_work() -> Response:
     """Count an office's open reports.
 
     Those who may read the office's queue may count it, and analysts may count any office's. The
     numbers are of this moment. `whole` is false when an office has too many reports to be counted;
-    the numbers are those of the most urgent then.
+    the numbers are those of the most urgent then. The answer is 304 while the numbers are those of
+    the ETag that the client names.
     """
     from chalicelib.casework import queue_store
     from chalicelib.reports.lifecycle import office_access
@@ -133,7 +164,14 @@ def count_work() -> Response:
         "escalated_red_flags": escalated[1],
         "whole": counts.whole,
     }
-    return answer_json(answer)
+    return _answer_tagged(answer, {**answer, "at": None})
+
+
+def _answer_tagged(answer: object, says: object) -> Response:
+    """Return an answer that the officer's own browser may keep, tagged by what it ``says``."""
+    body, tagged = write_json(answer), write_json(says)
+    request = routes.current_request
+    return answer_published(request, body, "application/json", OWN_CACHE, VARY, tagged)
 
 
 @routes.route(

@@ -14,8 +14,13 @@ from chalicelib.platform import clock, errors
 from chalicelib.platform.aws.table import Overtaken, Throttled
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import get_officer
-from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language
-from chalicelib.platform.http.operation import BEFORE, BODY, NUMBER
+from chalicelib.platform.http.blueprint import (
+    Routes,
+    answer_json,
+    choose_language,
+    read_raw_body,
+)
+from chalicelib.platform.http.operation import BEFORE, BODY, NUMBER, ONCE
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
@@ -38,17 +43,17 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
-HANDED = (errors.NotYours, *NUMBER, errors.StaleVersion, Overtaken, Throttled)
+HANDED = (
+    *(errors.NotYours, *NUMBER, errors.StaleVersion, errors.KeyReused),
+    *(Overtaken, Throttled),
+)
 STEPS = (
     *(*HANDED, errors.MoveNotAllowed, errors.Hindered, errors.Decided, errors.SomethingMissing),
     *(errors.WrongTarget, errors.UnknownReason, errors.UnknownTask, errors.BadPause),
     errors.BadUpload,
 )
 VERDICTS = (*HANDED, errors.NotAwaited, errors.Hindered, errors.SomethingMissing)
-MODERATED = (
-    *(*NUMBER, errors.NotYours, errors.StaleVersion, errors.Hindered, errors.SomethingMissing),
-    *(errors.UnknownReason, Overtaken, Throttled),
-)
+MODERATED = (*(*HANDED, errors.Hindered, errors.SomethingMissing, errors.UnknownReason),)
 
 VERIFIERS = frozenset({Role.VERIFIER})
 
@@ -110,6 +115,7 @@ def read_work_timeline(number: str) -> Response:
     roles=HANDLERS,
     answer="casework.http.schemas:WorkReport",
     body="casework.http.bodies:ActionBody",
+    request_headers=ONCE,
     refuses=(*BODY, *STEPS, errors.TooManyToday),
 )
 def act(number: str, body: ActionBody) -> Response:
@@ -117,8 +123,10 @@ def act(number: str, body: ActionBody) -> Response:
 
     The holder's officers and the heads above may act, and officers of an office that was asked for
     a task may answer it or comment. Name the `version` you have read: when the report has changed
-    since, the answer is 409 with the changes, so that a repeat is never done twice. A closing needs
-    a note and, in most categories, a photo. Comments are limited per report and day (429).
+    since, the answer is 409 with the changes. A closing needs a note and, in most categories, a
+    photo. Comments are limited per report and day (429). A step is done once for each
+    Idempotency-Key of the officer: its repeat is answered with the report as it is by then, also
+    when others have acted since.
     """
     from chalicelib.casework import service as casework_service
 
@@ -126,7 +134,10 @@ def act(number: str, body: ActionBody) -> Response:
     step = replace(
         _read_step(body), version=body.version, task=body.task, photos=tuple(body.photos)
     )
-    return _answer_report(casework_service.act_on_report(numbers.parse(number), actor, step), actor)
+    done = casework_service.act_on_report(
+        numbers.parse(number), actor, step, _read_request_key("actions", actor)
+    )
+    return _answer_report(done, actor)
 
 
 @routes.route(
@@ -135,6 +146,7 @@ def act(number: str, body: ActionBody) -> Response:
     roles=HANDLERS,
     answer="casework.http.schemas:BulkResults",
     body="casework.http.bodies:BulkBody",
+    request_headers=ONCE,
     refuses=BODY,
 )
 def act_on_all(body: BulkBody) -> Response:
@@ -143,14 +155,17 @@ def act_on_all(body: BulkBody) -> Response:
     The body names up to a hundred reports, each with the `version` that was read. Each step is done
     or refused by itself, by the rules of a single step, and the answer is 200 with a result for
     each: a new version, or the problem. Steps that need photos or the id of a task can't be taken
-    this way.
+    this way. With an Idempotency-Key a repeat of the request takes only the steps that were not
+    taken yet, and names the present version of each report.
     """
     from chalicelib.casework import service as casework_service
 
     request = routes.current_request
     actor = get_officer(request)
     versions = [(each.number, each.version) for each in body.reports]
-    results = casework_service.act_on_reports(versions, actor, _read_step(body))
+    results = casework_service.act_on_reports(
+        versions, actor, _read_step(body), _read_request_key("bulk", actor)
+    )
     answer: casework_schemas.BulkResults = {
         "items": [_show_result(each, choose_language(request), len(results)) for each in results]
     }
@@ -179,6 +194,7 @@ def _show_result(result: Result, language: Language, count: int) -> casework_sch
     roles=VERIFIERS,
     answer="casework.http.schemas:WorkReport",
     body="casework.http.bodies:VerificationBody",
+    request_headers=ONCE,
     refuses=(*BODY, *VERDICTS),
 )
 def verify(number: str, body: VerificationBody) -> Response:
@@ -186,16 +202,18 @@ def verify(number: str, body: VerificationBody) -> Response:
 
     Verifiers of the office that the closing waits for may do this, for the `version` they have
     read. A rejection needs a note and opens the report again, with the promise it always had. A
-    report that waits for no verdict is refused (409).
+    report that waits for no verdict is refused (409). It is done once for each Idempotency-Key of
+    the verifier.
     """
     from chalicelib.casework import service as casework_service
     from chalicelib.reports.lifecycle.verification import Judgement
 
     actor = get_officer(routes.current_request)
     judgement = Judgement(body.verdict, body.version, _strip_note(body.note))
-    return _answer_report(
-        casework_service.verify_closing(numbers.parse(number), actor, judgement), actor
+    done = casework_service.verify_closing(
+        numbers.parse(number), actor, judgement, _read_request_key("verification", actor)
     )
+    return _answer_report(done, actor)
 
 
 @routes.route(
@@ -204,6 +222,7 @@ def verify(number: str, body: VerificationBody) -> Response:
     roles=HANDLERS,
     answer="casework.http.schemas:WorkReport",
     body="casework.http.bodies:ModerationBody",
+    request_headers=ONCE,
     refuses=(*BODY, *MODERATED),
 )
 def moderate_report(number: str, body: ModerationBody) -> Response:
@@ -215,7 +234,8 @@ def moderate_report(number: str, body: ModerationBody) -> Response:
     them. A head may restore what was hidden there until its reporter appeals. `hide` lets the work
     go on and `reject` closes the report, both for a public reason of the kind `moderation`. After
     an appeal `uphold`, with a note, and `restore` need a moderator other than the one who decided.
-    `restore` brings back the report with the promise it always had.
+    `restore` brings back the report with the promise it always had. A decision is taken once for
+    each Idempotency-Key of the officer.
     """
     from chalicelib.casework import service as casework_service
     from chalicelib.casework.moderation import Ruling
@@ -224,9 +244,10 @@ def moderate_report(number: str, body: ModerationBody) -> Response:
     actor = get_officer(routes.current_request)
     note = _strip_note(body.note)
     ruling = Ruling(Decision(body.decision), body.version, body.reason, note)
-    return _answer_report(
-        casework_service.moderate_report(numbers.parse(number), actor, ruling), actor
+    done = casework_service.moderate_report(
+        numbers.parse(number), actor, ruling, _read_request_key("moderation", actor)
     )
+    return _answer_report(done, actor)
 
 
 def _answer_report(done: tuple[Report, Timeline], reader: Officer) -> Response:
@@ -235,6 +256,21 @@ def _answer_report(done: tuple[Report, Timeline], reader: Officer) -> Response:
     report, timeline = done
     language = choose_language(routes.current_request)
     return answer_json(casework_views.show_report(report, timeline, clock.now(), reader, language))
+
+
+def _read_request_key(what: str, officer: Officer) -> bytes:
+    """Return what identifies this request of an officer; nothing without an Idempotency-Key.
+    Raises BadField.
+    """
+    from chalicelib.intake import form as intake_form
+    from chalicelib.reports import request_keys
+
+    request = routes.current_request
+    key = intake_form.check_idempotency_key(request.headers.get("idempotency-key"))
+    if key is None:
+        return b""
+    own_key = request_keys.officer_key(key, officer)
+    return request_keys.request_digest(own_key, what, read_raw_body(request))
 
 
 def _read_step(body: StepBody) -> Step:

@@ -239,7 +239,7 @@ def answer_json(
 ) -> Response:
     """Return a JSON answer. It is not cached unless ``headers`` say so."""
     return Response(
-        json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+        write_json(body),
         headers={
             "Content-Type": "application/json",
             "Cache-Control": "no-store",
@@ -247,6 +247,11 @@ def answer_json(
         },
         status_code=status_code,
     )
+
+
+def write_json(body: object) -> str:
+    """Return JSON as answers have it: in one line, and not escaped to ASCII."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 def answer_published(

@@ -4,7 +4,6 @@ its format.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,7 +17,7 @@ from chalicelib.city.places.lookup import load_places
 from chalicelib.platform import clock, moments
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import pagination
-from chalicelib.platform.http.blueprint import answer_published, read_query
+from chalicelib.platform.http.blueprint import answer_published, read_query, write_json
 from chalicelib.platform.settings import settings
 from chalicelib.platform.xml_text import escape_xml
 from chalicelib.publishing.opendata import views
@@ -204,8 +203,8 @@ def list_reports(request: Request) -> Response:
         "next": next_cursor(wanted.span, page.after),
     }
     # The tag leaves the cursor out, because a cursor contains the moment of the request.
-    tagged = _to_json([body["items"], body["next"] is None])
-    return answer_published(request, _to_json(body), JSON, ONE_MINUTE, says=tagged)
+    tagged = write_json([body["items"], body["next"] is None])
+    return answer_published(request, write_json(body), JSON, ONE_MINUTE, says=tagged)
 
 
 def export_table(request: Request) -> Response:
@@ -225,7 +224,7 @@ def export_features(request: Request) -> Response:
     link = _next_address(request, query, next_cursor(wanted.span, page.after))
     return answer_published(
         request,
-        _to_json(views.show_features(page.lines)),
+        write_json(views.show_features(page.lines)),
         GEOJSON,
         FIVE_MINUTES,
         _link_header(link),
@@ -260,7 +259,3 @@ def _own_address(request: Request, query: pagination.Query) -> str:
 def _link_header(address: str | None) -> dict[str, str]:
     """Return a ``Link`` header to the next page (RFC 8288), or no header after the last page."""
     return {"Link": f'<{address}>; rel="next"'} if address else {}
-
-
-def _to_json(body: object) -> str:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

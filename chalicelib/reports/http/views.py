@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from chalicelib.city import model as city_model
 from chalicelib.city.current import city
-from chalicelib.city.rows import ReasonKind, Visibility
+from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
-from chalicelib.reports import labels, visibility
+from chalicelib.reports import labels, photo_links, visibility
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http.timeline_views import (
     Link,
@@ -23,11 +23,10 @@ from chalicelib.reports.http.timeline_views import (
     own_timeline_url,
     timeline_url,
 )
-from chalicelib.reports.levels import is_listed, shows_words
+from chalicelib.reports.levels import is_listed
 from chalicelib.reports.lifecycle import countdown
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry, Timeline
-from chalicelib.reports.tracking import report_url
 
 if TYPE_CHECKING:
     from chalicelib.reports.http import schemas as reports_schemas
@@ -47,29 +46,8 @@ def public_view(
 
 
 def public_photo_link(report: Report) -> Link:
-    """Return the links to photos for the public: to a route that redirects to a short-lived one."""
-    link = f"{report_url(report.number)}/photos/"
-    return lambda name: f"{link}{name}"
-
-
-def thumbnail_link(
-    number: str, photo: str, level: Visibility, *, signed: bool = False
-) -> str | None:
-    """Return the link to the thumbnail of a photo of a report of that level, for a list line.
-
-    For the public it leads to a route of ours, whose answer the edge keeps. ``signed`` is for
-    officers and the reporter: a link of S3 that is valid for five minutes. None where this reader
-    has no thumbnail: of a film or a document, for the public of a report that does not show its
-    photos, and for everybody of a private report, whose photos officers open one by one.
-    """
-    from chalicelib.reports import attachments
-
-    readable = level is not Visibility.PRIVATE if signed else shows_words(level)
-    if not readable or photo.endswith(attachments.WITHOUT_COPY):
-        return None
-    if signed:
-        return attachments.sign_thumbnail_link(number, photo)
-    return f"{settings().public_url}/v1/reports/{number}/photos/{photo}/thumbnail"
+    """Return the links to photos for the public."""
+    return lambda name: photo_links.public_photo_link(report.number, name)
 
 
 def own_view(

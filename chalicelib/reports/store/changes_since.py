@@ -12,8 +12,8 @@ from chalicelib.platform.aws.table import Item, Number
 from chalicelib.reports.model import Report
 from chalicelib.reports.store.index_keys import SHARDS, date_key, near_key
 from chalicelib.reports.store.item_classes import REPORT, report_key
-from chalicelib.reports.store.public_lists import BEHIND, Span, list_months
-from chalicelib.reports.store.report_items import decode_without_timeline
+from chalicelib.reports.store.public_lists import BEHIND, Span
+from chalicelib.reports.store.report_decoding import decode_without_timeline
 
 LEVELS = "LEVEL"  # the partition of all level changes, and the beginning of their sort keys
 KEPT = timedelta(days=2)  # how long a level change is known; a map is made whole sooner
@@ -39,7 +39,7 @@ def level_change_item(report: Report) -> LevelChangeItem:
 
 def load_changed_numbers(span: Span) -> set[str]:
     """Return the numbers of the reports that were filed, changed for the public, or got another
-    level in a span. Costs a Query for each shard, kind and month, and one for the levels.
+    level in a span. Costs a Query for each shard and kind, and one for the levels.
     """
     levels = Item.sk.between(*_stored_ends(span, f"{LEVELS}#"))
     changed = Item.query(LEVELS, levels, consistent_read=True, attributes_to_get=KEYS)
@@ -65,10 +65,9 @@ def load_present(numbers: Iterable[str]) -> Iterator[Report]:
 
 def _dated_numbers(kinds: str, span: Span) -> Iterator[str]:
     low, high = _stored_ends(span)
-    for month in list_months(span, forward=True):
-        for key in (date_key(kind, month, at) for kind in kinds for at in range(SHARDS)):
-            within = Item.dsk.between(low, high)
-            yield from map(_item_number, Item.date.query(key, within, attributes_to_get=KEYS))
+    for key in (date_key(kind, shard) for kind in kinds for shard in range(SHARDS)):
+        within = Item.dsk.between(low, high)
+        yield from map(_item_number, Item.date.query(key, within, attributes_to_get=KEYS))
 
 
 def _stored_ends(span: Span, before: str = "") -> tuple[str, str]:
