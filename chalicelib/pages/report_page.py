@@ -5,21 +5,26 @@ answer that the API gives to everybody.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
 from chalicelib.city.promise import compute_left
 from chalicelib.city.rows import Calendar
 from chalicelib.city.working_hours import get_office_hours
 from chalicelib.pages import texts
-from chalicelib.pages.entry_texts import write_title
+from chalicelib.pages.facts_part import list_facts
 from chalicelib.pages.frame import INDEX, NOINDEX, Head, build_note, build_page
 from chalicelib.pages.frame import find_sms_number as find_sms
 from chalicelib.pages.icons import draw_flag, draw_status
-from chalicelib.pages.names import write_moment, write_name, write_names
+from chalicelib.pages.shown import Shown
+from chalicelib.pages.timeline_part import (
+    build_lines,
+    build_pictures,
+    build_section,
+    build_timeline,
+    list_photos,
+)
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.html_text import Html, Part, build_element, fill_html
 from chalicelib.platform.i18n import Language, sentences
@@ -27,68 +32,16 @@ from chalicelib.platform.text import cut_text
 from chalicelib.reports.status import Status
 from chalicelib.reports.tracking import report_url, track_url
 
-if TYPE_CHECKING:
-    from chalicelib.reports.http import schemas as reports_schemas
-
 _ = sentences("pages")
 
-HOLDER, SINCE = _("Office in charge"), _("{office}, since {since}")
-CATEGORY, PLACE, FILED_AT, CHANNEL = _("Category"), _("Place"), _("Reported"), _("Reported by")
-RATING, STARS = _("Rating"), _("{stars} of 5")
-SUPPORT = _("Support")
-OPEN_MAP = _("Open in a map app")
 WHAT, PHOTOS, WHY_LATE = _("What was reported"), _("Photos"), _("Why it is late")
 BEFORE, AFTER = _("Before"), _("After")
-TIMELINE, OLDER = _("What happened so far"), _("Older entries")
-BACK = _("Back to the report")
-PHOTO = _("Photo of report {number}: {at}")
-ENTRY_BY = _("{by}, {at}")
 FOLLOW_BY_SMS = _("Follow by SMS: text STATUS {number} to {sms}.")
 SEE_SURVIVOR = _("See report {number}")
 OUTLINE = _("{title}: {status}")
 ACTIONS = _("Take part")
 ME_TOO, FOLLOW, IS_MINE = _("I have this problem too"), _("Follow"), _("This is my report")
 DESCRIPTION_BYTES = 160  # of a link's description; search engines cut it there
-NEWEST = "before=999999"  # the query of the newest page of older entries
-NO_PICTURE = (".mp4", ".pdf")  # the public sees no copy of these
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Which report is read, in which language, and when."""
-
-    number: str
-    language: Language
-    now: datetime
-
-    def at(self, moment: str) -> str:
-        """Return a moment of an answer as people write it."""
-        return write_moment(datetime.fromisoformat(moment), self.now, self.language)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown(Reading):
-    """What a page is made of: the public answer about a report. ``tag`` is the tag of that answer
-    in JSON, and ``erased`` says that the personal data of the report are gone.
-    """
-
-    answer: reports_schemas.Report
-    tag: str
-    erased: bool
-
-    @property
-    def survivor(self) -> str | None:
-        return self.answer["duplicate_of"]
-
-    @property
-    def listed(self) -> bool:
-        return self.answer["visibility"] != "private"
-
-    @property
-    def late(self) -> bool:
-        """Whether it waits for something that is overdue."""
-        countdown = self.answer["countdown"]
-        return countdown is not None and countdown["over"]
 
 
 def render_report(shown: Shown) -> str:
@@ -103,27 +56,14 @@ def render_report(shown: Shown) -> str:
         _build_promise(shown),
         build_note(_list_usual(shown), "usual"),
         _build_lateness(shown),
-        build_element("dl", *_list_facts(shown), class_="facts"),
+        build_element("dl", *list_facts(shown), class_="facts"),
         _build_description(shown),
         _build_photos(shown),
         _build_actions(shown),
-        _build_timeline(answer["timeline"], answer["older"], shown),
+        build_timeline(answer["timeline"], answer["older"], shown),
         class_="report",
     )
     return build_page(build_head(shown), article, language, data=build_data(shown))
-
-
-def render_older(page: reports_schemas.TimelinePage, reading: Reading) -> str:
-    """Return a page of older entries of a timeline."""
-    language, own = reading.language, track_url(reading.number, reading.language)
-    title = texts.TITLE[language].format(number=reading.number)
-    inside = (
-        build_element("h1", title),
-        build_element("p", build_element("a", BACK[language], href=own)),
-        _build_timeline(page["timeline"], page["older"], reading),
-    )
-    head = Head(title=f"{title}: {TIMELINE[language]}", description=title, canonical=own)
-    return build_page(head, inside, language)
 
 
 def build_head(shown: Shown) -> Head:
@@ -135,7 +75,7 @@ def build_head(shown: Shown) -> Head:
     status = texts.STATUSES[answer["status"]][language]
     heading = texts.write_heading(answer, language)
     title = OUTLINE[language].format(title=heading, status=status.lower())
-    images = _list_photos(answer["timeline"][:1])
+    images = list_photos(answer["timeline"][:1])
     return Head(
         title=title if number in title else f"{title} · {number}",
         description=_write_description(shown),
@@ -240,60 +180,9 @@ def _list_usual(shown: Shown) -> Iterator[str]:
 
 def _build_lateness(shown: Shown) -> Part:
     sentence = texts.write_lateness(shown.answer)
-    return sentence and _build_section(
+    return sentence and build_section(
         "late", WHY_LATE[shown.language], build_element("p", sentence)
     )
-
-
-def _list_facts(shown: Shown) -> Iterator[Html]:
-    answer, language = shown.answer, shown.language
-    facts = (
-        (HOLDER, _write_holder(shown)),
-        (CATEGORY, answer["category"] and answer["category"]["name"]),
-        (PLACE, _build_place(shown)),
-        (FILED_AT, _build_moment(answer["created_at"], shown)),
-        (CHANNEL, _write_channel(answer["channel"])),
-        (SUPPORT, _write_support(shown)),
-        (RATING, answer["rating"] and STARS[language].format(stars=answer["rating"])),
-    )
-    for name, value in facts:
-        if value:
-            yield build_element("dt", name[language])
-            yield build_element("dd", value)
-
-
-def _write_holder(shown: Shown) -> str:
-    answer = shown.answer
-    words = {
-        "office": write_name(answer["holder"]["name"]),
-        "since": shown.at(answer["holder_since"]),
-    }
-    return SINCE[shown.language].format(**words)
-
-
-def _write_channel(code: str | None) -> str | None:
-    channel = city().channels.get(code or "")
-    return channel.name if channel else None
-
-
-def _write_support(shown: Shown) -> str | None:
-    many = shown.answer["supporters"]
-    sentence = texts.SUPPORTERS.choose(many, shown.language)
-    return sentence.format(many=many) if many else None
-
-
-def _build_place(shown: Shown) -> Part:
-    place = shown.answer["place"]
-    if place is None:
-        return None
-    kelurahan = place["kelurahan"] and place["kelurahan"]["name"]
-    names = (place["address"], kelurahan, place["kecamatan"], place["kota"])
-    text = ", ".join(dict.fromkeys(filter(None, names)))
-    if place["lat"] is None or place["lng"] is None:
-        return text
-    point = f"geo:{place['lat']},{place['lng']}"
-    link = build_element("a", OPEN_MAP[shown.language], class_="map", href=point)
-    return (text, build_element("br") if text else None, link)
 
 
 def _build_description(shown: Shown) -> Part:
@@ -301,12 +190,7 @@ def _build_description(shown: Shown) -> Part:
     description = shown.answer["description"]
     if not description:
         return None
-    return _build_section("what", WHAT[shown.language], *_build_lines(description))
-
-
-def _build_lines(text: str) -> Iterator[Html]:
-    """Yield a paragraph for each line of a text."""
-    return (build_element("p", line) for line in text.splitlines() if line.strip())
+    return build_section("what", WHAT[shown.language], *build_lines(description))
 
 
 def _build_photos(shown: Shown) -> Part:
@@ -318,33 +202,20 @@ def _build_photos(shown: Shown) -> Part:
         if entry["kind"] == Kind.STATUS and entry["status"] == Status.SELESAI
     ]
     shown_photos = (
-        ("before", BEFORE, _list_photos(answer["timeline"][:1])),
-        ("after", AFTER, _list_photos(closings[-1:])),
+        ("before", BEFORE, list_photos(answer["timeline"][:1])),
+        ("after", AFTER, list_photos(closings[-1:])),
     )
     figures = [
         build_element(
             "figure",
             build_element("figcaption", caption[language]),
-            *_build_pictures(links, caption[language].lower(), shown),
+            *build_pictures(links, caption[language].lower(), shown),
             class_=css_class,
         )
         for css_class, caption, links in shown_photos
         if links
     ]
-    return _build_section("photos", PHOTOS[language], *figures) if figures else None
-
-
-def _list_photos(entries: Sequence[reports_schemas.Entry]) -> list[str]:
-    """Return the links to the photos of entries that a browser shows."""
-    links = (link for entry in entries for link in entry["photos"])
-    return [link for link in links if not link.endswith(NO_PICTURE)]
-
-
-def _build_pictures(links: Iterable[str], at: str, reading: Reading) -> Iterator[Html]:
-    alt = PHOTO[reading.language].format(at=at, number=reading.number)
-    for link in links:
-        picture = build_element("img", src=link, alt=alt, loading="lazy", width=240, height=180)
-        yield build_element("a", picture, href=link, class_="photo")
+    return build_section("photos", PHOTOS[language], *figures) if figures else None
 
 
 def _build_actions(shown: Shown) -> Html:
@@ -364,53 +235,3 @@ def _build_actions(shown: Shown) -> Html:
         by_sms and build_element("p", by_sms, class_="by-sms"),
         class_="take-part",
     )
-
-
-def _build_timeline(
-    entries: Sequence[reports_schemas.Entry], older: str | None, reading: Reading
-) -> Html:
-    """Return the entries, newest first, and the way to older ones."""
-    items = (_build_entry(entry, reading) for entry in reversed(entries))
-    _, _, query = (older or "").partition("?")
-    url = f"{track_url(reading.number, reading.language)}?{query or NEWEST}"
-    link = build_element("a", OLDER[reading.language], href=url, rel="nofollow")
-    return _build_section(
-        "timeline",
-        TIMELINE[reading.language],
-        build_element("ol", *items, reversed=True),
-        build_element("p", link, class_="older") if older else None,
-    )
-
-
-def _build_entry(entry: reports_schemas.Entry, reading: Reading) -> Html:
-    language = reading.language
-    title = write_title(entry, reading.now, language)
-    author = fill_html(
-        ENTRY_BY,
-        language,
-        by=write_name(entry["by"]["name"]),
-        at=_build_moment(entry["at"], reading),
-    )
-    note = entry["note"] or ""
-    if entry["kind"] == Kind.ESCALATION:  # in words of ours, which name offices
-        note = write_names(note)
-    reasons = ", ".join(each["name"] for each in entry["reasons"])
-    pictures = _build_pictures(_list_photos([entry]), reading.at(entry["at"]), reading)
-    return build_element(
-        "li",
-        build_element("h3", title),
-        build_element("p", author, class_="by"),
-        build_element("p", reasons, class_="reasons") if reasons else None,
-        build_element("blockquote", *_build_lines(note)) if note else None,
-        build_element("p", *pictures, class_="photos") if entry["photos"] else None,
-        value=entry["seq"],
-        class_=f"entry entry-{entry['kind']}",
-    )
-
-
-def _build_moment(moment: str, reading: Reading) -> Html:
-    return build_element("time", reading.at(moment), datetime=moment)
-
-
-def _build_section(name: str, title: str, *inside: Part) -> Html:
-    return build_element("section", build_element("h2", title), *inside, class_=name)

@@ -9,7 +9,9 @@ from urllib.parse import unquote
 
 from chalicelib.pages.assets import load_assets
 from chalicelib.pages.frame import NOINDEX, Page, build_headers
-from chalicelib.pages.report_page import Reading, Shown, build_head, render_older, render_report
+from chalicelib.pages.report_page import build_head, render_report
+from chalicelib.pages.shown import Reading, Shown
+from chalicelib.pages.timeline_part import render_older
 from chalicelib.platform import clock
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import JAKARTA

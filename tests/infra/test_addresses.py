@@ -94,6 +94,15 @@ def test_links_forms_and_calls_name_the_bucket_in_its_region(addresses: dict[str
     assert addresses["form"] == OWN
 
 
+def test_the_policy_of_pages_names_where_photos_are(
+    addresses: dict[str, Any], template: dict[str, Any]
+) -> None:
+    origin = template["Globals"]["Function"]["Environment"]["Variables"]["PHOTOS"]["Fn::Sub"]
+    for name, value in (("Bucket", BUCKET), ("AWS::Region", REGION)):
+        origin = origin.replace(f"${{{name}}}", value)
+    assert f"{origin.replace('${AWS::URLSuffix}', 'amazonaws.com')}/" == OWN
+
+
 def test_operators_commands_call_the_region_too(tmp_path: Path) -> None:
     source = " ".join(path.read_text() for path in (ROOT / "operate").glob("*.py"))
     named = {*re.findall(r'\b(?:of|client)\("([a-z0-9-]+)"\)', source)}
