@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from chalicelib.platform import moments
 from chalicelib.platform.errors import BadField
+from chalicelib.platform.i18n import Language
 
 LONGEST_ANSWER = {"string": 200, "text": 1000}  # characters of an answer
 
@@ -30,7 +31,9 @@ CHOSEN = frozenset({Datatype.ONE, Datatype.SEVERAL})
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One question of a service. ``values`` are the choices, each with key and name."""
+    """One question of a service, in the city's language and in English. ``values`` are the choices,
+    each with key and name.
+    """
 
     code: str
     datatype: Datatype
@@ -38,10 +41,20 @@ class Attribute:
     order: int
     description: str
     values: tuple[tuple[str, str], ...] = ()
+    description_en: str = ""
+    values_en: tuple[tuple[str, str], ...] = ()
 
-    def name_of(self, value: str) -> str:
-        """Return the name of a chosen value; any other value unchanged."""
-        return dict(self.values).get(value, value)
+    def ask_in(self, language: Language) -> str:
+        """Return the question itself in a language."""
+        return (language is Language.ENGLISH and self.description_en) or self.description
+
+    def values_in(self, language: Language) -> tuple[tuple[str, str], ...]:
+        """Return the choices with their names in a language."""
+        return (language is Language.ENGLISH and self.values_en) or self.values
+
+    def name_of(self, value: str, language: Language = Language.INDONESIAN) -> str:
+        """Return the name of a chosen value in a language; any other value unchanged."""
+        return dict(self.values_in(language)).get(value, value)
 
 
 @dataclass(frozen=True, slots=True)
