@@ -21,6 +21,7 @@ from chalicelib.description.story import (
 )
 from chalicelib.platform import moments
 from chalicelib.platform.http.schemas import Named
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import settings
 from chalicelib.reports import number
 from chalicelib.reports.http import view_parts
@@ -60,8 +61,8 @@ def _report_samples(story: Story) -> Mapping[str, Any]:
         "Similar.number": number.compose(FILED_AT, 6),
         "Similar.summary": "Di depan gang sudah menumpuk",
         "Similar.track_url": track_url(number.compose(FILED_AT, 6)),
-        "holder": view_parts.office_view(report.holder),
-        "category": view_parts.category_view(report.category),
+        "holder": view_parts.office_view(report.holder, Language.INDONESIAN),
+        "category": view_parts.category_view(report.category, Language.INDONESIAN),
         "kelurahan": Named(code=area.code, name=area.name),
         "kecamatan": area.kecamatan,
         "kota": area.kota,
@@ -172,7 +173,7 @@ def _contact_samples() -> Mapping[str, Any]:
 
 
 def _officer_samples(story: Story) -> Mapping[str, Any]:
-    office = view_parts.office_view(story.report.holder)
+    office = view_parts.office_view(story.report.holder, Language.INDONESIAN)
     return {
         **dict.fromkeys(("office", "Template.agency", "Calendar.agency"), office),
         "WorkCounts.agency": office,

@@ -62,7 +62,13 @@ def file_report() -> Response:
     language = body.language if asked is Language.INDONESIAN else asked
     warning = intake_views.emergency_view(taken.danger, language)
     receipt = intake_views.receipt_view(
-        taken.report, taken.token, clock.now(), draft.contact, alike, warning
+        taken.report,
+        taken.token,
+        clock.now(),
+        draft.contact,
+        language,
+        alike=alike,
+        warning=warning,
     )
     return answer_json(receipt, 201, {"Location": receipt["track_url"]})
 
@@ -103,7 +109,7 @@ def find_similar(body: SimilarBody) -> Response:
     danger = emergency.find_danger(body.description, body.category)
     answer: intake_schemas.SimilarReports = {
         "emergency": intake_views.emergency_view(danger, choose_language(request)),
-        "items": [*map(intake_views.similar_view, alike)],
+        "items": [intake_views.similar_view(each, choose_language(request)) for each in alike],
         "next": None,
     }
     return answer_json(answer)

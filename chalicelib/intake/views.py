@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
+from chalicelib.city.rows import tell_name
 from chalicelib.city.word_rows import Danger
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.moments import format_shown
@@ -73,13 +74,13 @@ def describe_update(way: str, obstacle: str, to: str, language: Language) -> str
     return UPDATES[obstacle][way][language].format(to=to)
 
 
-def similar_view(likely: Likely) -> intake_schemas.Similar:
+def similar_view(likely: Likely, language: Language) -> intake_schemas.Similar:
     report = likely.report
     return {
         "number": report.number,
         "status": report.status,
-        "status_label": labels.LABELS[report.status],
-        "category": view_parts.category_view(report.category),
+        "status_label": labels.LABELS[report.status][language],
+        "category": view_parts.category_view(report.category, language),
         "distance": None if likely.metres is None else round(likely.metres),
         "summary": report.summary,
         "supporters": report.supporters,
@@ -100,7 +101,7 @@ def emergency_view(
     return {
         "number": city().settings.emergency_number,
         "message": labels.emergency_call(city(), spoken),
-        "danger": {"code": danger.code, "name": danger.name},
+        "danger": {"code": danger.code, "name": tell_name(danger, spoken)},
     }
 
 
@@ -120,10 +121,15 @@ def receipt_view(
     token: str | None,
     now: datetime,
     contact: Contact,
+    language: Language,
+    *,
     alike: Iterable[Likely] = (),
     warning: platform_schemas.Emergency | None = None,
 ) -> intake_schemas.Receipt:
-    """Return the receipt of a filing. ``alike`` are reports that may be about the same matter."""
+    """Return the receipt of a filing, with names in the ``language`` that the caller asked for.
+    Its sentences are in the reporter's own, as all notices will be. ``alike`` are reports that may
+    be about the same matter.
+    """
     helpline = helpline_view(report, contact.wishes.language)
     report = discreet_report(report, city())
     outcome = _describe_outcome(report, contact.wishes.language)
@@ -134,12 +140,12 @@ def receipt_view(
         "number": report.number,
         "token": token,
         "status": report.status,
-        "holder": view_parts.office_view(report.holder),
-        "category": view_parts.category_view(report.category),
+        "holder": view_parts.office_view(report.holder, language),
+        "category": view_parts.category_view(report.category, language),
         "place": view_parts.place_view(report.filing.place),
         "promise": view_parts.promise_view(report, now),
         "track_url": track_url(report.number),
-        "possible_duplicates": [similar_view(each) for each in alike],
+        "possible_duplicates": [similar_view(each, language) for each in alike],
         "updates": updates_view(contact),
         "message": " ".join(filter(None, parts)),
     }
@@ -159,7 +165,7 @@ def _update_view(way: str, contact: Contact) -> platform_schemas.Update:
 
 
 def _describe_outcome(report: Report, language: Language) -> str:
-    holder = labels.name_of(report.holder, city())
+    holder = labels.name_of(report.holder, city(), language)
     place_note = labels.PLACED.get(report.filing.place.found)
     sentence = labels.TAKEN[language].format(office=holder)
     return f"{sentence} {place_note[language]}" if place_note else sentence

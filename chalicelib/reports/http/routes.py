@@ -10,7 +10,7 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
 from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import UnknownPhoto
-from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language
+from chalicelib.platform.http.blueprint import VARIES, Routes, answer_json, choose_language
 from chalicelib.platform.http.operation import BEFORE, NUMBER, TAG
 from chalicelib.platform.i18n import Language
 from chalicelib.reports import number as numbers
@@ -24,7 +24,7 @@ from chalicelib.reports.store import reports
 routes = Routes(__name__)
 
 # fifteen seconds are less than a minute, the unit of a countdown
-PUBLIC_CACHE = {"Cache-Control": "public, max-age=15", "Vary": "Accept-Language"}
+PUBLIC_CACHE = {"Cache-Control": "public, max-age=15", **VARIES}
 
 
 @routes.route(
