@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test check openapi-lint client locale package deploy secret areas city-check holidays replay reconcile recount erase breach retain retention digest parked subscriptions api-keys bench clean
+.PHONY: help setup run token photo test check openapi-lint client locale package deploy secret areas city-check learn holidays replay reconcile recount erase breach retain retention digest parked subscriptions api-keys bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ areas: setup ## import the outlines of the kelurahan (OUTLINES=file.geojson)
 
 city-check: setup ## check the city's tables
 	@$(BIN)/python -m operate.city check
+
+learn: setup ## learn the weights of the second opinion from the labelled texts in tests/reports (CHECK=1 judges each author by the others)
+	@$(BIN)/python -m operate.learn $(if $(CHECK),--check)
 
 holidays: setup ## write the holidays of some years into the city's table (FROM=2025 TO=2027)
 	@$(BIN)/python -m operate.holidays $(FROM) $(TO)

@@ -20,6 +20,7 @@ from chalicelib.city.places import lookup
 from chalicelib.city.places.area_of_point import OutlinesDisagreeError, Places
 from chalicelib.city.places.lookup import OutlinesError
 from chalicelib.city.tables.csv_table import Row, Table
+from chalicelib.city.tables.learned import read_hints, read_weights
 from chalicelib.city.tables.reader import TABLES, TableError, read_city
 from chalicelib.senders.registry import SENDERS
 
@@ -67,6 +68,8 @@ def check_city(folder: Path) -> str:
     if outlines:
         Places(city.kelurahan, outlines)
         counts.append(f"{len(outlines.polygons)} outlines")
+    read_hints(folder)
+    read_weights(folder)
     return f"{city.code}: {', '.join(counts)}; all agree"
 
 

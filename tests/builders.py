@@ -111,8 +111,8 @@ def a_sent_step(action: Action = Action.PROSES, **changes: Any) -> Step:
 
 
 def a_verifier() -> Officer:
-    """Of Biro Pemerintahan."""
-    return an_officer("BIROPEM", Role.VERIFIER)
+    """Of Biro Pemerintahan, and another person than its officer who works on reports."""
+    return replace(an_officer("BIROPEM", Role.VERIFIER), id="verifier-BIROPEM")
 
 
 def a_judgement(version: int, verdict: Verdict = Verdict.ACCEPTED, **changes: Any) -> Judgement:

@@ -288,14 +288,6 @@ class Limit:
     name_en: str = ""
 
 
-# The lists of Allegations and of SensitiveMatters whose use is in the code; data.md describes them.
-ALLEGATION_LISTS = (
-    *("private", "doer", "asked", "pleading", "punished", "place"),
-    *("negation", "denied", "cleared", "harmless"),
-)
-SENSITIVE_LISTS = ("minor", "negation", "denied", "harmless")
-
-
 class Keeper(StrEnum):
     """The system that deletes stored data at the end of its retention."""
 

@@ -136,3 +136,11 @@ class SensitiveMatters:
 
     matters: tuple[SensitiveMatter, ...]
     lists: Mapping[str, WordList]
+
+
+# The lists of Allegations and of SensitiveMatters whose use is in the code; data.md describes them.
+ALLEGATION_LISTS = (
+    *("private", "doer", "asked", "pleading", "punished", "place"),
+    *("negation", "denied", "cleared", "harmless"),
+)
+SENSITIVE_LISTS = ("minor", "negation", "denied", "harmless")

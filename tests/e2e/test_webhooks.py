@@ -47,9 +47,12 @@ def test_a_subscriber_hears_of_a_report_until_it_is_hidden_and_again_when_it_fai
         assert signed_by(webhook["secret"], posted)
         assert posted.headers["webhook-id"] == f"{number}-{posted.json['data']['seq']}"
     assert about(listener, secret) == []
-    log = tanggap.get(f"{path}/deliveries", admin).json["items"]
-    states = {line["state"] for line in log if line["number"] == number}
-    assert states == {"delivered"}
+
+    def states() -> set[str]:
+        log = tanggap.get(f"{path}/deliveries", admin).json["items"]
+        return {line["state"] for line in log if line["number"] == number}
+
+    until(lambda: states() == {"delivered"}, "the log of the last call")
 
     listener.usual = 503
     another = tanggap.file(visibility="public")["number"]

@@ -6,11 +6,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.reports.lifecycle.allegations import (
-    AllegationFinder,
-    accused_office,
-    find_allegation,
-)
+from chalicelib.reports.lifecycle.allegation_rules import AllegationFinder
+from chalicelib.reports.lifecycle.allegations import accused_office, find_allegation
 from tests.rows import each_row
 
 FINDER = AllegationFinder(city())

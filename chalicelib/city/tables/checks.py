@@ -7,8 +7,6 @@ from datetime import timedelta
 
 from chalicelib.city.model import City, CitySettings, fold_name
 from chalicelib.city.rows import (
-    ALLEGATION_LISTS,
-    SENSITIVE_LISTS,
     Category,
     ChannelKind,
     ChannelState,
@@ -24,6 +22,7 @@ from chalicelib.city.rows import (
 )
 from chalicelib.city.tables import territory_checks
 from chalicelib.city.tables.csv_table import Row, TableError
+from chalicelib.city.word_rows import ALLEGATION_LISTS, SENSITIVE_LISTS
 from chalicelib.platform.entry_kinds import Kind
 
 COUNTRY = re.compile(r"[1-9][0-9]{0,2}")  # of telephone numbers, ITU-T E.164
