@@ -35,8 +35,8 @@ from chalicelib.intake.schemas import (
     ContactBody,
     DeskBody,
     PlaceBody,
+    PreviewBody,
     ReportBody,
-    SimilarBody,
     UploadBody,
 )
 from chalicelib.notifications import notice_texts
@@ -347,7 +347,7 @@ def test_every_rule_of_a_field_can_be_told(rule: str) -> None:
 # --- fields --------------------------------------------------------------------------------------
 
 BODIES = (
-    *(SimilarBody, SupportBody, SupportWishesBody),
+    *(PreviewBody, SupportBody, SupportWishesBody),
     *(ReportBody, DeskBody, UploadBody, ActionBody, BulkBody),
     *(VerificationBody, IdentityBody, TemplateBody),
     *(CommentBody, RatingBody, ReopenBody, AppealBody),

@@ -254,6 +254,7 @@ class Metered(StrEnum):
 
     # Over the limit, central triage looks at a report first. All other events are refused.
     REPORT = "report"
+    PREVIEW = "preview"  # of a report that somebody is still writing
     UPLOAD = "upload"
     MEGABYTES = "megabytes"  # of uploads, by the announced size
     ADDITION = "addition"  # by a citizen, to a report

@@ -25,6 +25,7 @@ from chalicelib.duty.log_store import LoggedMessage
 from chalicelib.duty.model import Contact as DutyContact
 from chalicelib.duty.model import StepKey, Way
 from chalicelib.duty.sending import mask_contact_address
+from chalicelib.intake import preview, preview_views
 from chalicelib.intake import schemas as intake_schemas
 from chalicelib.intake import views as intake_views
 from chalicelib.notifications import schemas as notifications_schemas
@@ -56,6 +57,7 @@ from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import queue_lines
 from chalicelib.reports.timeline import Timeline
+from chalicelib.senders.draft import Draft
 from chalicelib.sla import office_calendar
 from chalicelib.sla.office_calendar import Agenda, Due, PromisedStep
 
@@ -134,6 +136,7 @@ def _report_answers() -> Mapping[Any, Any]:
         intake_schemas.Receipt: intake_views.receipt_view(
             story.filed, TOKEN, FILED_AT, contact, Language.INDONESIAN
         ),
+        intake_schemas.Preview: _show_preview(story),
         reports_schemas.Report: public,
         reports_schemas.OwnReport: own,
         reports_schemas.Entry: entry_view(story.timeline.last),
@@ -144,6 +147,20 @@ def _report_answers() -> Mapping[Any, Any]:
         )["items"][0],
         privacy_schemas.Erasure: export.show_erasure(erasure, Language.INDONESIAN),
     }
+
+
+def _show_preview(story: Story) -> intake_schemas.Preview:
+    """Return the preview of the story's report, as its reporter saw it before filing."""
+    filing = story.filed.filing
+    draft = Draft(
+        channel=filing.channel,
+        description=filing.description,
+        received_at=filing.received_at,
+        address=filing.place.address,
+        lat=filing.place.lat,
+        lng=filing.place.lng,
+    )
+    return preview_views.show_preview(preview.preview_alone(draft), FILED_AT, Language.INDONESIAN)
 
 
 def _work_answers() -> Mapping[Any, Any]:

@@ -1,9 +1,9 @@
-"""Limit how often reports, uploads and additions come from one contact, device or network, or about
-one area or report (docs/moderation.md).
+"""Limit how often reports, previews, uploads and additions come from one contact, device or
+network, or about one area or report (docs/moderation.md).
 
 Reports are counted after the filing was answered, so no report waits for it or is refused. A report
 over a limit is stored and answered like any other, and central triage looks at it before its office
-does (decisions 24 and 34). Uploads, additions and steps over a limit are refused for a while.
+does (decisions 24 and 34). Everything else over a limit is refused for a while.
 """
 
 from collections.abc import Mapping, Sequence
@@ -123,7 +123,21 @@ def admit_upload(network: str, size: int) -> None:
 
     Raises TooOften over a limit: the file can be sent later, and the report is taken without it.
     """
-    units = {Metered.UPLOAD: (1, 1), Metered.MEGABYTES: (size, MEGABYTE)}
+    _admit(network, {Metered.UPLOAD: (1, 1), Metered.MEGABYTES: (size, MEGABYTE)})
+
+
+def admit_preview(network: str) -> None:
+    """Count one preview from a network address.
+
+    Raises TooOften over a limit: the report can be filed without any preview.
+    """
+    _admit(network, {Metered.PREVIEW: (1, 1)})
+
+
+def _admit(network: str, units: Mapping[Metered, tuple[int, int]]) -> None:
+    """Count events from a network address under their limits. ``units`` has the amount of each
+    event, and the unit that its limit is in. Raises TooOften.
+    """
     for limit in city().limits if network else ():
         if limit.what not in units:
             continue

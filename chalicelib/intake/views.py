@@ -126,13 +126,12 @@ def receipt_view(
     alike: Iterable[Likely] = (),
     warning: platform_schemas.Emergency | None = None,
 ) -> intake_schemas.Receipt:
-    """Return the receipt of a filing, with names in the ``language`` that the caller asked for.
-    Its sentences are in the reporter's own, as all notices will be. ``alike`` are reports that may
-    be about the same matter.
+    """Return the receipt of a filing in a language. ``alike`` are reports that may be about the
+    same matter.
     """
-    helpline = helpline_view(report, contact.wishes.language)
+    helpline = helpline_view(report, language)
     report = discreet_report(report, city())
-    outcome = _describe_outcome(report, contact.wishes.language)
+    outcome = _describe_outcome(report, language)
     parts = (warning and warning["message"], helpline and helpline["message"], outcome)
     return {
         "emergency": warning,
@@ -146,21 +145,21 @@ def receipt_view(
         "promise": view_parts.promise_view(report, now),
         "track_url": track_url(report.number),
         "possible_duplicates": [similar_view(each, language) for each in alike],
-        "updates": updates_view(contact),
+        "updates": updates_view(contact, language),
         "message": " ".join(filter(None, parts)),
     }
 
 
-def updates_view(contact: Contact) -> list[platform_schemas.Update]:
+def updates_view(contact: Contact, language: Language) -> list[platform_schemas.Update]:
     """Return how the owner of a contact will get updates, for each way that is used. Replies on a
     channel are left out: nobody who wrote on a channel gets this answer.
     """
-    return [_update_view(way, contact) for way in chosen_ways(contact, answers=False)]
+    return [_update_view(way, contact, language) for way in chosen_ways(contact, answers=False)]
 
 
-def _update_view(way: str, contact: Contact) -> platform_schemas.Update:
+def _update_view(way: str, contact: Contact, language: Language) -> platform_schemas.Update:
     obstacle, to = reachability.delivery_obstacle(way, contact), mask_address_for(way, contact)
-    message = describe_update(way, obstacle, to, contact.wishes.language)
+    message = describe_update(way, obstacle, to, language)
     return {"way": way, "to": to, "withheld": obstacle or None, "message": message}
 
 

@@ -120,6 +120,7 @@ DATA = frozenset(
             "filled",
             "aliases",
             "words",
+            "phrases",
             "results",
             "keywords",
             "response_token",

@@ -86,7 +86,7 @@ def file_at_desk() -> Response:
         return _answer_page(report, clerk, desk, filed.token, 201, headers, body.language)
     looks = not filed.repeated and report.confidential is None
     alike = duplicate_search.find_like_report(report) if looks else []
-    language = choose_language(request)
+    language = intake_form.choose_answer_language(body, request)
     warning = intake_views.emergency_view(filed.danger, language)
     receipt = intake_views.receipt_view(
         report,

@@ -47,7 +47,7 @@ SOFTWARE = re.compile(r"[a-z0-9]+([ .-][a-z0-9]+)*")
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 MANY = re.compile(r"[1-9][0-9]{0,4}")
 MOST = re.compile(r"[1-9][0-9]{0,2}")
-MOST_MEGABYTES = re.compile(r"[1-9][0-9]{1,5}")
+MOST_UNNAMED = re.compile(r"[1-9][0-9]{1,5}")
 ORDER = re.compile(r"[1-9][0-9]?")
 MOST_DAYS = 36_525  # a retention of more than a century is a typing error
 HOLIDAY = re.compile(r"public|cuti_bersama")
@@ -129,9 +129,10 @@ def read_reason(row: Row) -> Reason:
     return Reason(kind=kind, code=read_slug(row), name=name, name_en=name_en, most=most)
 
 
-# The units that each event is counted for. An upload has nothing but a network.
+# The units that each event is counted for. Uploads and previews have nothing but a network.
 COUNTED: Mapping[Metered, tuple[Per, ...]] = {
     Metered.REPORT: (Per.CONTACT, Per.DEVICE, Per.ADDRESS, Per.AREA),
+    Metered.PREVIEW: (Per.ADDRESS,),
     Metered.UPLOAD: (Per.ADDRESS,),
     Metered.MEGABYTES: (Per.ADDRESS,),
     Metered.ADDITION: (Per.CONTACT, Per.CONTACT_REPORT, Per.REPORT),
@@ -150,7 +151,8 @@ def read_limit(row: Row) -> Limit:
     what, per = row.choice("what", Metered), row.choice("per", Per)
     if per not in COUNTED[what]:
         counted = Metered.UPLOAD if what is Metered.MEGABYTES else what
-        raise row.fault("per", f"of an {counted} is {' or '.join(COUNTED[what])}")
+        article = "an" if counted[0] in "aeiou" else "a"
+        raise row.fault("per", f"of {article} {counted} is {' or '.join(COUNTED[what])}")
     most = _read_most(row, what)
     if what is Metered.STEP and most > MOST_STEPS:
         raise row.fault("most", f"of a step is at most {MOST_STEPS}")
@@ -169,8 +171,8 @@ def read_limit(row: Row) -> Limit:
 
 
 def _read_most(row: Row, what: Metered) -> int:
-    if what is Metered.MEGABYTES:
-        return int(row.fitting("most", MOST_MEGABYTES, "a whole number from 10 to 999999"))
+    if what in (Metered.MEGABYTES, Metered.PREVIEW):
+        return int(row.fitting("most", MOST_UNNAMED, "a whole number from 10 to 999999"))
     return int(row.fitting("most", MOST, "a whole number from 1 to 999"))
 
 
