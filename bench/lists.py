@@ -91,7 +91,7 @@ def a_look(size: int) -> Measure:
     place = {"lat": PLACE.lat, "lng": PLACE.lng, "kelurahan": PLACE.area}
     body = {"description": gateway.DESCRIPTION, "category": "sampah", "place": place}
     json_type = {"content-type": "application/json"}
-    request = gateway.event("POST", "/v1/reports/similar", body=json.dumps(body), headers=json_type)
+    request = gateway.event("POST", "/v1/reports/preview", body=json.dumps(body), headers=json_type)
     with watching() as calls:
         gateway.call(request)
     looked = sum(call.answer["ScannedCount"] for call in calls if call.answer)

@@ -35,8 +35,8 @@ from chalicelib.intake.schemas import (
     ContactBody,
     DeskBody,
     PlaceBody,
+    PreviewBody,
     ReportBody,
-    SimilarBody,
     UploadBody,
 )
 from chalicelib.notifications import notice_texts
@@ -213,7 +213,7 @@ def test_every_status_and_kind_has_its_words() -> None:
     assert labels.LABELS.keys() == set(Status)
     report, entry = a_report()
     for status in Status:
-        assert labels.LABELS[status][0].isupper()
+        assert all(labels.LABELS[status][language][0].isupper() for language in Language)
         for kind in Kind:
             other = replace(entry, status=status, kind=kind, seq=2, to=("31.73.05",), note=None)
             if notice_texts.is_told_to_reporter(other):
@@ -347,7 +347,7 @@ def test_every_rule_of_a_field_can_be_told(rule: str) -> None:
 # --- fields --------------------------------------------------------------------------------------
 
 BODIES = (
-    *(SimilarBody, SupportBody, SupportWishesBody),
+    *(PreviewBody, SupportBody, SupportWishesBody),
     *(ReportBody, DeskBody, UploadBody, ActionBody, BulkBody),
     *(VerificationBody, IdentityBody, TemplateBody),
     *(CommentBody, RatingBody, ReopenBody, AppealBody),

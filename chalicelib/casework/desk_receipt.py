@@ -7,7 +7,7 @@ from html import escape
 
 from chalicelib.city.model import City
 from chalicelib.city.personal_data import detection
-from chalicelib.city.rows import Channel, ChannelKind
+from chalicelib.city.rows import Channel, ChannelKind, tell_name
 from chalicelib.platform import moments
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.qr_code import render_qr_code
@@ -96,6 +96,7 @@ def render_receipt(
         _call_number(report, city, language),
     )
     report = discreet_report(report, city)
+    where = f"{tell_name(desk, language)}: {labels.name_of(office, city, language)}"
     description = _shorten(_masked_description(report), MOST_LETTERS)
     return f"""<!doctype html>
 <html lang="{language}">
@@ -108,8 +109,8 @@ def render_receipt(
 </head>
 <body>
 <main>
-<header><b>{_escape(labels.name_of(city.settings.top, city))}</b>
-<span>{_escape(desk.name)}: {_escape(labels.name_of(office, city))}</span></header>
+<header><b>{_escape(labels.name_of(city.settings.top, city, language))}</b>
+<span>{_escape(where)}</span></header>
 <div class="top">
 <div><h1>{TITLE[language]}</h1><p class="number">{_escape(number)}</p></div>
 <div class="qr" role="img" aria-label="{QR_LABEL[language]}">{render_qr_code(address)}</div>
@@ -126,12 +127,11 @@ def render_receipt(
 
 
 def _rows(report: Report, city: City, language: Language) -> Iterator[str]:
-    category = city.categories.get(report.category)
     rows = (
         _format_moment(report, language),
-        category.name if category else report.category,
-        _describe_place(report.place, city),
-        labels.name_of(report.holder, city),
+        labels.name_category(report.category, city, language),
+        _describe_place(report.place, city, language),
+        labels.name_of(report.holder, city, language),
         labels.describe_promise(report, language),
     )
     for term, value in zip(TERMS, rows, strict=True):
@@ -151,14 +151,14 @@ def _format_moment(report: Report, language: Language) -> str:
     return moments.format_moment(report.filing.received_at, language)
 
 
-def _describe_place(place: Place, city: City) -> str:
+def _describe_place(place: Place, city: City, language: Language) -> str:
     """Return the address and the area's name, or the coordinates where both are missing."""
     area = city.kelurahan.get(place.area or "")
     parts = [_shorten(detection.mask_text(place.address).strip(), MOST_ADDRESS_LETTERS)]
     if area:
         parts.append(f"Kel. {area.name}, Kec. {area.kecamatan}, {area.kota}")
     elif place.area:
-        parts.append(labels.name_of(place.area, city))
+        parts.append(labels.name_of(place.area, city, language))
     if not any(parts) and place.lat is not None:
         parts.append(f"{place.lat}, {place.lng}")
     return ", ".join(filter(None, parts)) or "-"
@@ -187,7 +187,11 @@ def _render_follow(number: str, address: str, city: City, language: Language) ->
     sms = next((row for row in channels if row.kind is ChannelKind.SMS and row.enabled), None)
     if sms is None:
         return FOLLOW[language].format(address=_escape(address))
-    words = {"address": _escape(address), "number": number, "sms": _escape(sms.name)}
+    words = {
+        "address": _escape(address),
+        "number": number,
+        "sms": _escape(tell_name(sms, language)),
+    }
     return FOLLOW_OR_SMS[language].format(**words)
 
 

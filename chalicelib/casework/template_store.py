@@ -112,13 +112,13 @@ def fill_for_report(template: Template, report: Report, office: str) -> str:
     """Return the template's text with the values of the report and of the answering office.
     Offices write their templates in Indonesian, and so is what fills them.
     """
-    category = city().categories.get(report.category)
+    language = Language.INDONESIAN
     area = city().kelurahan.get(report.place.area or "")
-    unknown = UNKNOWN_ADDRESS[Language.INDONESIAN]
+    unknown = UNKNOWN_ADDRESS[language]
     values = {
         "number": report.number,
-        "office": labels.name_of(office, city()),
-        "category": category.name if category else report.category,
+        "office": labels.name_of(office, city(), language),
+        "category": labels.name_category(report.category, city(), language),
         "address": report.place.address or (f"Kelurahan {area.name}" if area else unknown),
     }
     return fill_template(template, values)

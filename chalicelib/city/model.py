@@ -13,6 +13,7 @@ from chalicelib.city.rows import (
     Category,
     Channel,
     ChannelState,
+    Group,
     Kelurahan,
     Limit,
     Office,
@@ -23,6 +24,7 @@ from chalicelib.city.rows import (
     Rung,
     SoftwareKind,
     Urgency,
+    tell_name,
 )
 from chalicelib.city.word_rows import Allegations, Emergencies, PlaceWords, SensitiveMatters
 from chalicelib.platform.errors import UnknownReason
@@ -189,7 +191,7 @@ class City:
     holidays: frozenset[date]
     urgency: tuple[Urgency, ...]
     reasons: Mapping[tuple[ReasonKind, str], Reason]
-    groups: Mapping[str, str]  # of categories: code -> name, in the order in which they are shown
+    groups: Mapping[str, Group]  # of categories, in the order in which they are shown
     # a word that people write -> the words it stands for, empty for a filler
     slang: Mapping[str, str]
     software: Mapping[str, SoftwareKind]  # the software that photos name, in small letters
@@ -248,11 +250,7 @@ def find_reason(kind: ReasonKind, code: str | None, city: City) -> Reason:
     return reason
 
 
-def label_reason(
-    kind: ReasonKind, code: str, city: City, language: Language = Language.INDONESIAN
-) -> str:
+def label_reason(kind: ReasonKind, code: str, city: City, language: Language) -> str:
     """Return the reason in words; the code itself when the tables no longer have it."""
     reason = city.reasons.get((kind, code))
-    if reason is None:
-        return code
-    return reason.english if language is Language.ENGLISH else reason.label
+    return tell_name(reason, language) if reason else code

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from chalicelib.platform import moments
 from chalicelib.platform.errors import BadField
+from chalicelib.platform.i18n import Language
 
 LONGEST_ANSWER = {"string": 200, "text": 1000}  # characters of an answer
 
@@ -30,7 +31,9 @@ CHOSEN = frozenset({Datatype.ONE, Datatype.SEVERAL})
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One question of a service. ``values`` are the choices, each with key and name."""
+    """One question of a service, in the city's language and in English. ``values`` are the choices,
+    each with key and name.
+    """
 
     code: str
     datatype: Datatype
@@ -38,10 +41,20 @@ class Attribute:
     order: int
     description: str
     values: tuple[tuple[str, str], ...] = ()
+    description_en: str = ""
+    values_en: tuple[tuple[str, str], ...] = ()
 
-    def name_of(self, value: str) -> str:
-        """Return the name of a chosen value; any other value unchanged."""
-        return dict(self.values).get(value, value)
+    def ask_in(self, language: Language) -> str:
+        """Return the question itself in a language."""
+        return (language is Language.ENGLISH and self.description_en) or self.description
+
+    def values_in(self, language: Language) -> tuple[tuple[str, str], ...]:
+        """Return the choices with their names in a language."""
+        return (language is Language.ENGLISH and self.values_en) or self.values
+
+    def name_of(self, value: str, language: Language = Language.INDONESIAN) -> str:
+        """Return the name of a chosen value in a language; any other value unchanged."""
+        return dict(self.values_in(language)).get(value, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +70,21 @@ class Answer:
 
 
 def read_answers(
-    attributes: Sequence[Attribute], texts: Mapping[str, Sequence[str]]
+    attributes: Sequence[Attribute], texts: Mapping[str, Sequence[str]], field: str
 ) -> tuple[tuple[Answer, ...], tuple[BadField, ...]]:
     """Return the answers in the order of the questions, and the reasons for ignored texts.
 
-    A text is ignored when no question has its code, or when it does not fit its question. Raises
+    A text is ignored when no question has its code, or when it does not fit its question. ``field``
+    is how the request names the answer to a question, with ``{}`` in the place of the code. Raises
     BadField for a required question without an answer.
     """
     asked = {attribute.code for attribute in attributes}
-    unasked = (code for code in texts if code not in asked)
-    ignored = [BadField(field=f"attribute[{code[:40]}]", rule="unknown_field") for code in unasked]
+    unasked = (field.format(code[:40]) for code in texts if code not in asked)
+    ignored = [BadField(field=name, rule="unknown_field") for name in unasked]
     answers: list[Answer] = []
     for attribute in attributes:
-        values, faults = _read_values(attribute, texts.get(attribute.code, ()))
+        name = field.format(attribute.code)
+        values, faults = _read_values(attribute, name, texts.get(attribute.code, ()))
         chosen = attribute.datatype in CHOSEN
         answers += (Answer(attribute.code, value, chosen) for value in values)
         ignored += faults
@@ -77,10 +92,9 @@ def read_answers(
 
 
 def _read_values(
-    attribute: Attribute, texts: Sequence[str]
+    attribute: Attribute, field: str, texts: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[BadField, ...]]:
     values = tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
-    field = f"attribute[{attribute.code}]"
     if not values and attribute.required:
         raise BadField(field=field, rule="missing")
     if len(values) > 1 and attribute.datatype is not Datatype.SEVERAL:

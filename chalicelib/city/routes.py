@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalice.app import Response
 
 from chalicelib.city.current import city
-from chalicelib.city.rows import Category, Channel, Office, Reason
+from chalicelib.city.rows import Category, Channel, Office, Reason, tell_name
 from chalicelib.platform import errors
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.blueprint import Routes, answer_json, answer_published, read_query
+from chalicelib.platform.http.blueprint import (
+    VARIES,
+    Routes,
+    answer_json,
+    answer_published,
+    choose_language,
+    read_query,
+)
 from chalicelib.platform.http.operation import TAG
+from chalicelib.platform.i18n import Language
 
 if TYPE_CHECKING:
     from chalicelib.city import schemas as city_schemas
@@ -22,28 +30,43 @@ routes = Routes(__name__)
 
 A_DAY = "public, max-age=86400"
 
+Row = TypeVar("Row")
+
 
 def _answer_list(items: Sequence[Mapping[str, Any]]) -> Response:
-    return answer_json({"items": items, "next": None}, headers={"Cache-Control": A_DAY})
+    """Return a whole list, which may be cached for each language for a day."""
+    headers = {"Cache-Control": A_DAY, **VARIES}
+    return answer_json({"items": items, "next": None}, headers=headers)
+
+
+def _answer_rows(
+    show: Callable[[Row, Language], Mapping[str, Any]], rows: Iterable[Row]
+) -> Response:
+    language = choose_language(routes.current_request)
+    return _answer_list([show(row, language) for row in rows])
 
 
 @routes.route(
     "/v1/categories",
     answer="city.schemas:Categories",
+    answer_headers=("Vary",),
 )
 def list_categories() -> Response:
     """List the categories.
 
-    All categories come in one page, each with its group and the other names that messages may call
-    it by. A report names a category by its `code`. The answer may be cached for a day.
+    All categories come in one page, in the order of their groups. A report names a category by its
+    `code`. To look for one, compare what somebody types with `name`, `aliases` and `words`, the
+    everyday words of citizens. `closing_photo` says whether a closing needs a photo of the work.
+    The answer may be cached for a day.
     """
 
-    return _answer_list([show_category(row) for row in city().categories.values()])
+    return _answer_rows(show_category, city().categories.values())
 
 
 @routes.route(
     "/v1/reasons",
     answer="city.schemas:Reasons",
+    answer_headers=("Vary",),
 )
 def list_reasons() -> Response:
     """List the reasons that actions and ratings name.
@@ -53,12 +76,13 @@ def list_reasons() -> Response:
     be cached for a day.
     """
 
-    return _answer_list([show_reason(row) for row in city().reasons.values()])
+    return _answer_rows(show_reason, city().reasons.values())
 
 
 @routes.route(
     "/v1/agencies",
     answer="city.schemas:Offices",
+    answer_headers=("Vary",),
 )
 def list_agencies() -> Response:
     """List the city's offices.
@@ -67,12 +91,13 @@ def list_agencies() -> Response:
     of a kelurahan's office is the Kemendagri code of its area. The answer may be cached for a day.
     """
 
-    return _answer_list([show_office(row) for row in city().offices.values()])
+    return _answer_rows(show_office, city().offices.values())
 
 
 @routes.route(
     "/v1/channels",
     answer="city.schemas:Channels",
+    answer_headers=("Vary",),
 )
 def list_channels() -> Response:
     """List the channels by which reports come.
@@ -81,26 +106,37 @@ def list_channels() -> Response:
     answer may be cached for a day.
     """
 
-    return _answer_list([show_channel(row) for row in city().channels.values() if row.enabled])
+    enabled = [row for row in city().channels.values() if row.enabled]
+    return _answer_rows(show_channel, enabled)
 
 
-def show_category(row: Category) -> city_schemas.Category:
-    return {"code": row.code, "name": row.name, "group": row.group, "aliases": list(row.aliases)}
-
-
-def show_reason(row: Reason) -> city_schemas.Reason:
-    most_hours = row.most / timedelta(hours=1) if row.most else None
-    return {"kind": row.kind, "code": row.code, "label": row.label, "most_hours": most_hours}
-
-
-def show_office(row: Office) -> city_schemas.Office:
-    return {"code": row.code, "name": row.name, "level": row.level, "parent": row.parent}
-
-
-def show_channel(row: Channel) -> city_schemas.Channel:
+def show_category(row: Category, language: Language) -> city_schemas.Category:
+    group = city().groups[row.group]
     return {
         "code": row.code,
-        "name": row.name,
+        "name": tell_name(row, language),
+        "group": {"code": group.code, "name": tell_name(group, language)},
+        "aliases": [*row.aliases],
+        "words": [*row.words],
+        "closing_photo": row.closing_photo,
+    }
+
+
+def show_reason(row: Reason, language: Language) -> city_schemas.Reason:
+    most_hours = row.most / timedelta(hours=1) if row.most else None
+    label = tell_name(row, language)
+    return {"kind": row.kind, "code": row.code, "label": label, "most_hours": most_hours}
+
+
+def show_office(row: Office, language: Language) -> city_schemas.Office:
+    name = tell_name(row, language)
+    return {"code": row.code, "name": name, "level": row.level, "parent": row.parent}
+
+
+def show_channel(row: Channel, language: Language) -> city_schemas.Channel:
+    return {
+        "code": row.code,
+        "name": tell_name(row, language),
         "kind": row.kind,
         "visibility": row.visibility,
     }
@@ -114,6 +150,7 @@ def show_channel(row: Channel) -> city_schemas.Channel:
         "lng": {"type": "number", "minimum": -180, "maximum": 180},
     },
     refuses=(errors.BadField,),
+    answer_headers=("Vary",),
 )
 def list_areas() -> Response:
     """List the kelurahan, or find the one of a point.

@@ -3,6 +3,24 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Protocol
+
+from chalicelib.platform.i18n import Language
+
+
+class Named(Protocol):
+    """A row with a name: the city's own, and the English one, which may be empty."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def name_en(self) -> str: ...
+
+
+def tell_name(row: Named, language: Language) -> str:
+    """Return the English name of a row for English, where it has one, else the city's own name."""
+    return (language is Language.ENGLISH and row.name_en) or row.name
 
 
 class ChannelKind(StrEnum):
@@ -86,6 +104,7 @@ class Channel:
     visibility: Visibility  # of a report whose reporter chooses no level
     senders: tuple[str, ...] = ()  # the senders whose webhooks bring its reports; none for a desk
     desk: str = ""  # of a desk: the level of its offices, or the code of its one office
+    name_en: str = ""
 
 
 class ChannelState(StrEnum):
@@ -107,7 +126,8 @@ class ChannelState(StrEnum):
 class Office:
     """An office that can hold a report.
 
-    The code of an office of a territory is the Kemendagri code of the territory.
+    The code of an office of a territory is the Kemendagri code of the territory, and such an office
+    needs no English name.
     """
 
     code: str
@@ -118,6 +138,7 @@ class Office:
     area: str | None
     aliases: tuple[str, ...] = ()
     successor: str | None = None  # of a dissolved office: the office that holds its reports now
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +154,15 @@ class Kelurahan:
     lat: float
     lng: float
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of categories."""
+
+    code: str
+    name: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +186,7 @@ class Category:
     # metres, and no house number. 0 shows the place unchanged.
     blur: float = 0.0
     about_officials: bool = False  # whether its reports accuse officials by their nature
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +240,12 @@ class Urgency:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A listed reason, in both languages. ``most`` is the longest pause for it."""
+    """A listed reason. ``most`` is the longest pause for it."""
 
     kind: ReasonKind
     code: str
-    label: str
-    english: str
+    name: str
+    name_en: str
     most: timedelta
 
 
@@ -223,6 +254,7 @@ class Metered(StrEnum):
 
     # Over the limit, central triage looks at a report first. All other events are refused.
     REPORT = "report"
+    PREVIEW = "preview"  # of a report that somebody is still writing
     UPLOAD = "upload"
     MEGABYTES = "megabytes"  # of uploads, by the announced size
     ADDITION = "addition"  # by a citizen, to a report
@@ -245,7 +277,7 @@ class Per(StrEnum):
 class Limit:
     """At most ``most`` events in each window. Windows of ``span`` follow one another.
 
-    ``name`` is the name that officers read.
+    ``name`` and ``name_en`` are the names that officers read.
     """
 
     code: str
@@ -254,6 +286,7 @@ class Limit:
     most: int
     span: timedelta
     name: str
+    name_en: str = ""
 
 
 class Keeper(StrEnum):

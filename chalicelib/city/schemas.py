@@ -4,13 +4,21 @@ from typing import Literal, NotRequired, TypedDict
 
 from chalicelib.city.places.area_of_point import FoundBy
 from chalicelib.city.rows import ChannelKind, Level, ReasonKind, Visibility
+from chalicelib.platform.http.schemas import Named
 
 
 class Category(TypedDict):
+    """A category. ``aliases`` are its names in other years and channels, ``words`` the words and
+    phrases by which citizens write about it, in small letters. ``closing_photo`` says whether a
+    closing needs a photo of the work.
+    """
+
     code: str
     name: str
-    group: str
+    group: Named
     aliases: list[str]
+    words: list[str]
+    closing_photo: bool
 
 
 class Office(TypedDict):

@@ -27,12 +27,13 @@ class Danger:
     """A kind of emergency.
 
     ``words`` are written as people write them, or as ``first + second`` when a text has to have
-    both. ``name`` is the name that officers read. ``priority`` is the least priority of its
-    reports. A report of one of the ``categories`` needs none of the words.
+    both. ``name`` and ``name_en`` are the names that officers read. ``priority`` is the least
+    priority of its reports. A report of one of the ``categories`` needs none of the words.
     """
 
     code: str
     name: str
+    name_en: str
     words: tuple[str, ...]
     language: Language
     priority: Priority
@@ -69,12 +70,12 @@ class Misconduct:
     """A kind of allegation.
 
     ``words`` are Indonesian and ``english_words`` English, as ``word_patterns`` reads them.
-    ``name`` and ``english`` are the names that officers read.
+    ``name`` and ``name_en`` are the names that officers read.
     """
 
     code: str
     name: str
-    english: str
+    name_en: str
     words: tuple[str, ...]
     english_words: tuple[str, ...]
 
@@ -110,7 +111,7 @@ class SensitiveMatter:
     """A kind of matter whose reports are private and urgent.
 
     ``words`` are Indonesian and ``english_words`` English, as ``word_patterns`` reads them.
-    ``name`` and ``english`` are the names that officers read. A report of one of the
+    ``name`` and ``name_en`` are the names that officers read. A report of one of the
     ``categories`` needs none of the words. ``rule`` names the office that acts, as the rule of a
     category does. ``helpline`` is a telephone number and ``helpline_name`` its name, both empty
     where there is none. ``minor`` says that the words tell of a minor by their nature.
@@ -118,7 +119,7 @@ class SensitiveMatter:
 
     code: str
     name: str
-    english: str
+    name_en: str
     words: tuple[str, ...]
     english_words: tuple[str, ...]
     categories: tuple[str, ...]

@@ -177,7 +177,7 @@ def _render_call(document: Mapping[str, Any], method: str, path: str, operation:
         _render_proof(operation),
         _render_parameters(operation),
         _render_body(operation),
-        f"<h3>{write_label(EXAMPLE)}</h3><pre>{escape(curl)}</pre>",
+        f"<h3>{write_label(EXAMPLE)}</h3><pre>{escape(curl, quote=False)}</pre>",
         _render_answers(document, operation),
     )
     name = escape(operation["operationId"], quote=True)
@@ -283,5 +283,5 @@ def _render_answer(status: str, answer: Mapping[str, Any]) -> str:
         for media, body in content.items()
     )
     texts = (body["example"] for body in content.values() if isinstance(body["example"], str))
-    shown = "".join(f"<pre>{escape(each)}</pre>" for each in texts)
+    shown = "".join(f"<pre>{escape(each, quote=False)}</pre>" for each in texts)
     return f"<p>{line}<br><small>{headers}</small>{''.join(medias)}</p>{shown}"

@@ -77,7 +77,7 @@ def list_types(document: Mapping[str, Any]) -> Iterator[str]:
         rows = "".join(_render_members(schema))
         members = f"<table>{rows}</table>" if rows else f"<p>{render_kind(schema)}</p>"
         text = render_marked(schema.get("description", ""))
-        example = f"<pre>{escape(examples[name])}</pre>" if name in examples else ""
+        example = f"<pre>{escape(examples[name], quote=False)}</pre>" if name in examples else ""
         yield (
             f'<details id="type-{name}"><summary>{name}</summary>'
             f'<p lang="en">{text}</p>{members}{example}</details>\n'

@@ -22,6 +22,7 @@ from chalicelib.description.story import (
 )
 from chalicelib.platform import moments
 from chalicelib.platform.http.schemas import Named
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import settings
 from chalicelib.reports import number
 from chalicelib.reports.http import view_parts
@@ -64,8 +65,8 @@ def _report_samples(story: Story) -> Mapping[str, Any]:
         "Similar.summary": "Di depan gang sudah menumpuk",
         "Similar.track_url": track_url(number.compose(FILED_AT, 6)),
         "Similar.thumbnail": public_photo_link(number.compose(FILED_AT, 6), "gang.jpg"),
-        "holder": view_parts.office_view(report.holder),
-        "category": view_parts.category_view(report.category),
+        "holder": view_parts.office_view(report.holder, Language.INDONESIAN),
+        "category": view_parts.category_view(report.category, Language.INDONESIAN),
         "kelurahan": Named(code=area.code, name=area.name),
         "kecamatan": area.kecamatan,
         "kota": area.kota,
@@ -109,8 +110,8 @@ def _report_samples(story: Story) -> Mapping[str, Any]:
         "PlaceBody.address": story.filed.filing.place.address,
         "PlaceBody.lat": area.lat,
         "PlaceBody.lng": area.lng,
-        "SimilarBody.place": {"lat": area.lat, "lng": area.lng},
-        "SimilarBody.description": story.filed.filing.description,
+        "PreviewBody.place": {"lat": area.lat, "lng": area.lng},
+        "PreviewBody.description": story.filed.filing.description,
         "visibility": "public",
         "VisibilityBody.visibility": "facts",
         "OpenedPhoto.link": "https://lampiran.s3.ap-southeast-3.amazonaws.com/shown/jalan.jpg",
@@ -177,7 +178,7 @@ def _contact_samples() -> Mapping[str, Any]:
 
 
 def _officer_samples(story: Story) -> Mapping[str, Any]:
-    office = view_parts.office_view(story.report.holder)
+    office = view_parts.office_view(story.report.holder, Language.INDONESIAN)
     return {
         **dict.fromkeys(("office", "Template.agency", "Calendar.agency"), office),
         "WorkCounts.agency": office,

@@ -25,6 +25,7 @@ from chalicelib.duty.log_store import LoggedMessage
 from chalicelib.duty.model import Contact as DutyContact
 from chalicelib.duty.model import StepKey, Way
 from chalicelib.duty.sending import mask_contact_address
+from chalicelib.intake import preview, preview_views
 from chalicelib.intake import schemas as intake_schemas
 from chalicelib.intake import views as intake_views
 from chalicelib.notifications import schemas as notifications_schemas
@@ -56,6 +57,7 @@ from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import queue_lines
 from chalicelib.reports.timeline import Timeline
+from chalicelib.senders.draft import Draft
 from chalicelib.sla import office_calendar
 from chalicelib.sla.office_calendar import Agenda, Due, PromisedStep
 
@@ -131,7 +133,10 @@ def _report_answers() -> Mapping[Any, Any]:
     )
     erasure, _ = privacy_rules.ask_erasure(story.report, NOW, city())
     return {
-        intake_schemas.Receipt: intake_views.receipt_view(story.filed, TOKEN, FILED_AT, contact),
+        intake_schemas.Receipt: intake_views.receipt_view(
+            story.filed, TOKEN, FILED_AT, contact, Language.INDONESIAN
+        ),
+        intake_schemas.Preview: _show_preview(story),
         reports_schemas.Report: public,
         reports_schemas.OwnReport: own,
         reports_schemas.Entry: entry_view(story.timeline.last),
@@ -144,6 +149,20 @@ def _report_answers() -> Mapping[Any, Any]:
     }
 
 
+def _show_preview(story: Story) -> intake_schemas.Preview:
+    """Return the preview of the story's report, as its reporter saw it before filing."""
+    filing = story.filed.filing
+    draft = Draft(
+        channel=filing.channel,
+        description=filing.description,
+        received_at=filing.received_at,
+        address=filing.place.address,
+        lat=filing.place.lat,
+        lng=filing.place.lng,
+    )
+    return preview_views.show_preview(preview.preview_alone(draft), FILED_AT, Language.INDONESIAN)
+
+
 def _work_answers() -> Mapping[Any, Any]:
     """Return what officers are answered."""
     story = build_story()
@@ -153,7 +172,9 @@ def _work_answers() -> Mapping[Any, Any]:
     record = casework_views.show_report(
         story.report, unseen, NOW, story.officer, Language.INDONESIAN
     )
-    line = casework_views.show_line(queue_lines.line_of_report(story.report), NOW)
+    line = casework_views.show_line(
+        queue_lines.line_of_report(story.report), NOW, Language.INDONESIAN
+    )
     return {
         casework_schemas.WorkReport: record,
         casework_schemas.WorkRecord: {**record, "possible_duplicates": [], "campaign": None},
@@ -192,19 +213,21 @@ def _duty_answers() -> Mapping[Any, Any]:
         at=NOW,
     )
     return {
-        duty_schemas.DutyContact: duty_views.show_contact(contact, NOW),
+        duty_schemas.DutyContact: duty_views.show_contact(contact, NOW, Language.INDONESIAN),
         duty_schemas.DutyMessage: duty_views.show_message(sent),
     }
 
 
 def _table_rows() -> Mapping[Any, Any]:
     """Return a row of each of the city's tables."""
-    story, tables = build_story(), city()
+    story, tables, language = build_story(), city(), Language.INDONESIAN
     return {
-        city_schemas.Category: city_routes.show_category(tables.categories[story.report.category]),
-        city_schemas.Reason: city_routes.show_reason(next(iter(tables.reasons.values()))),
-        city_schemas.Office: city_routes.show_office(tables.offices[story.report.holder]),
-        city_schemas.Channel: city_routes.show_channel(tables.channels["website"]),
+        city_schemas.Category: city_routes.show_category(
+            tables.categories[story.report.category], language
+        ),
+        city_schemas.Reason: city_routes.show_reason(next(iter(tables.reasons.values())), language),
+        city_schemas.Office: city_routes.show_office(tables.offices[story.report.holder], language),
+        city_schemas.Channel: city_routes.show_channel(tables.channels["website"], language),
         city_schemas.Area: city_routes.show_area(story.area.code),
     }
 
@@ -217,7 +240,9 @@ def _published_answers() -> Mapping[Any, Any]:
     service_code = next(iter(city().attributes), story.report.category)
     event = webhooks_rules.make_event(story.report, story.timeline.last, city())
     return {
-        opendata_schemas.PublicLine: opendata_views.show_line(build_public_line()),
+        opendata_schemas.PublicLine: opendata_views.show_line(
+            build_public_line(), Language.INDONESIAN
+        ),
         opendata_schemas.Features: opendata_views.show_features([build_public_line()]),
         webhooks_schemas.WebhookEvent: event and webhook_delivery.event_body(event),
         open311_schemas.Discovery: open311_views.show_discovery(),

@@ -13,13 +13,19 @@ from chalice.app import Response
 from chalicelib.city.current import city
 from chalicelib.platform import clock, errors
 from chalicelib.platform.http.access import get_officer
-from chalicelib.platform.http.blueprint import Routes, answer_json, read_query, read_raw_body
+from chalicelib.platform.http.blueprint import (
+    Routes,
+    answer_json,
+    choose_language,
+    read_query,
+    read_raw_body,
+)
 from chalicelib.platform.http.operation import BODY, OFFICE, PAGED
 from chalicelib.platform.roles import Role
 
 if TYPE_CHECKING:
     from chalicelib.duty.model import Contact
-    from chalicelib.duty.schemas import DutyContactBody, DutyImport, DutyLog
+    from chalicelib.duty.schemas import DutyContact, DutyContactBody, DutyImport, DutyLog
     from chalicelib.notifications.schemas import ConfirmationBody
 
 routes = Routes(__name__, most_bytes=512 * 1024)
@@ -50,10 +56,10 @@ def list_duty_contacts() -> Response:
     page, at most 20, each with its address's middle left out. `obstacle` says why a contact gets no
     messages now.
     """
-    from chalicelib.duty import store, views
+    from chalicelib.duty import store
 
     contacts = store.load_contacts(_find_office())
-    items = [views.show_contact(each, clock.now()) for each in contacts]
+    items = [_show_contact(each) for each in contacts]
     return answer_json({"items": items, "next": None})
 
 
@@ -75,14 +81,12 @@ def add_duty_contact(body: DutyContactBody) -> Response:
     contact's own way, and it gets nothing else until that code is confirmed. The answer about a
     webhook has the secret that signs its messages.
     """
-    from chalicelib.duty import contact_table, service, views
+    from chalicelib.duty import contact_table, service
 
     office = _find_office()
     new = service.add_contact(office, contact_table.to_request(body), _actor_office())
     location = f"/v1/duty/contacts/{new.id}"
-    return answer_json(
-        views.show_contact(new, clock.now(), secret=True), 201, {"Location": location}
-    )
+    return answer_json(_show_contact(new, secret=True), 201, {"Location": location})
 
 
 @routes.route(
@@ -101,11 +105,11 @@ def change_duty_contact(contact: str, body: DutyContactBody) -> Response:
     has to be confirmed anew: its code is sent at once, and until then the contact gets nothing. The
     address as it is shown leaves it as it is.
     """
-    from chalicelib.duty import contact_table, service, views
+    from chalicelib.duty import contact_table, service
 
     office, wanted = _find_office(), contact_table.to_request(body)
     changed = service.change_contact(office, contact, wanted, _actor_office())
-    return answer_json(views.show_contact(changed, clock.now(), secret=True))
+    return answer_json(_show_contact(changed, secret=True))
 
 
 @routes.route(
@@ -144,10 +148,10 @@ def send_duty_code(contact: str) -> Response:
     A contact and an address get a few codes a day. A contact that failed is confirmed again by the
     same code.
     """
-    from chalicelib.duty import service, store, views
+    from chalicelib.duty import service, store
 
     stored = service.request_code(store.load_contact(_find_office(), contact))
-    return answer_json(views.show_contact(stored, clock.now(), secret=True))
+    return answer_json(_show_contact(stored, secret=True))
 
 
 @routes.route(
@@ -165,10 +169,10 @@ def confirm_duty_contact(contact: str, body: ConfirmationBody) -> Response:
     Heads may do this for their own office and those below, admins for any. `digits` are the code
     that the contact got; a code has five tries. From then on the contact gets messages.
     """
-    from chalicelib.duty import service, views
+    from chalicelib.duty import service
 
     confirmed = service.confirm_contact(_find_office(), contact, body.digits)
-    return answer_json(views.show_contact(confirmed, clock.now()))
+    return answer_json(_show_contact(confirmed))
 
 
 @routes.route(
@@ -255,6 +259,13 @@ def list_duty_messages() -> Response:
         "next": pagination.build_cursor(more) if more else None,
     }
     return answer_json(answer)
+
+
+def _show_contact(contact: Contact, *, secret: bool = False) -> DutyContact:
+    from chalicelib.duty import views
+
+    language = choose_language(routes.current_request)
+    return views.show_contact(contact, clock.now(), language, secret=secret)
 
 
 def _find_office() -> str:

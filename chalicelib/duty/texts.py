@@ -15,7 +15,12 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.i18n import Sentence, plurals, sentences
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
-from chalicelib.reports.labels import describe_breach, describe_reminder, name_of
+from chalicelib.reports.labels import (
+    describe_breach,
+    describe_reminder,
+    name_category,
+    name_of,
+)
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry
 
@@ -98,7 +103,8 @@ def write_code(
     contact: Contact, code: str, minutes: int, now: datetime, identifier: str, city: City
 ) -> Message:
     """Return the message with the code that confirms a contact."""
-    office, language = name_of(contact.office, city), contact.language
+    language = contact.language
+    office = name_of(contact.office, city, language)
     text = CODE[language].format(code=code, label=contact.label, office=office, minutes=minutes)
     data = {"office": {"code": contact.office, "name": office}, "code": code}
     body = {"type": CODE_EVENT, "timestamp": format_shown(now), "data": data}
@@ -124,11 +130,11 @@ class _Writer:
         self.contact, self.city, self.language = contact, city, contact.language
 
     def write_subject(self, many: int) -> str:
-        office = name_of(self.contact.office, self.city)
+        office = name_of(self.contact.office, self.city, self.language)
         return SUBJECT.choose(many, self.language).format(many=many, office=office)
 
     def write_parts(self, steps: Sequence[DueStep]) -> Iterator[str]:
-        office, many = name_of(self.contact.office, self.city), len(steps)
+        office, many = name_of(self.contact.office, self.city, self.language), len(steps)
         yield GREETING[self.language].format(office=office)
         yield BEGINNING.choose(many, self.language).format(many=many)
         for step in steps:
@@ -140,12 +146,12 @@ class _Writer:
         yield f"- {', '.join((report.number, *self.name_matter(report)))}"
         sentences_of_step = [self.say_step(step)]
         if not is_hidden(report):
-            holder = name_of(report.holder, self.city)
+            holder = name_of(report.holder, self.city, self.language)
             sentences_of_step.append(HELD_BY[self.language].format(office=holder))
         yield f"  {' '.join(sentences_of_step)}"
         instead = INSTEAD.get(step.line.why)
         if instead and not is_hidden(report):
-            intended = name_of(step.line.intended, self.city)
+            intended = name_of(step.line.intended, self.city, self.language)
             yield f"  {instead[self.language].format(office=intended)}"
         yield f"  {make_record_url(report.number)}"
 
@@ -161,16 +167,16 @@ class _Writer:
         """Return the names of category and area; none for a private report."""
         if is_hidden(report):
             return ()
-        category = self.city.categories.get(report.category)
-        return (category.name if category else report.category, self._name_area(report.place.area))
+        category = name_category(report.category, self.city, self.language)
+        return category, self._name_area(report.place.area)
 
     def _name_area(self, area: str | None) -> str:
         if kelurahan := self.city.kelurahan.get(area or ""):
             return f"Kelurahan {kelurahan.name}"
-        return name_of(area, self.city) if area else UNKNOWN_AREA[self.language]
+        return name_of(area, self.city, self.language) if area else UNKNOWN_AREA[self.language]
 
     def describe_office(self, code: str) -> dict[str, str]:
-        return {"code": code, "name": name_of(code, self.city)}
+        return {"code": code, "name": name_of(code, self.city, self.language)}
 
     def describe_step(self, step: DueStep) -> dict[str, Any]:
         """Return a step as the facts of a webhook."""
@@ -189,7 +195,6 @@ class _Writer:
         }
         if is_hidden(report):
             return facts
-        category = self.city.categories.get(report.category)
         area = self.city.kelurahan.get(report.place.area or "")
         return {
             **facts,
@@ -197,7 +202,7 @@ class _Writer:
             "holder": self.describe_office(report.holder),
             "category": {
                 "code": report.category,
-                "name": category.name if category else report.category,
+                "name": name_category(report.category, self.city, self.language),
             },
             "kelurahan": {"code": area.code, "name": area.name} if area else None,
         }

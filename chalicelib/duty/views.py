@@ -5,12 +5,15 @@ from datetime import datetime
 from chalicelib.duty import schemas, sending
 from chalicelib.duty.log_store import LoggedMessage
 from chalicelib.duty.model import Contact, Way
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import JAKARTA, format_shown
 from chalicelib.publishing.webhooks.rules import write_secret
 from chalicelib.reports.http import view_parts
 
 
-def show_contact(contact: Contact, now: datetime, *, secret: bool = False) -> schemas.DutyContact:
+def show_contact(
+    contact: Contact, now: datetime, language: Language, *, secret: bool = False
+) -> schemas.DutyContact:
     """Return a contact. With ``secret`` an unconfirmed webhook has the secret that signs its
     messages.
     """
@@ -18,7 +21,7 @@ def show_contact(contact: Contact, now: datetime, *, secret: bool = False) -> sc
     shows_secret = secret and contact.way is Way.WEBHOOK and contact.confirmed_at is None
     return {
         "id": contact.id,
-        "agency": view_parts.office_view(contact.office),
+        "agency": view_parts.office_view(contact.office, language),
         "way": contact.way,
         "address": sending.mask_contact_address(contact),
         "label": contact.label,

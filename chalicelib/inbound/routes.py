@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Response
 
 from chalicelib.city.current import city
-from chalicelib.city.rows import Channel
+from chalicelib.city.rows import Channel, tell_name
 from chalicelib.platform import clock, errors
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
 from chalicelib.platform.errors import BadSignature, UnknownChannel, Unreadable
-from chalicelib.platform.http.blueprint import Routes, answer_json, read_raw_body
+from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language, read_raw_body
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Role
 from chalicelib.platform.settings import settings
@@ -207,7 +207,7 @@ def read_channel_health(channel: str) -> Response:
     health = channel_monitor.load_health(channel, clock.now())
     answer: inbound_schemas.ChannelHealth = {
         "code": row.code,
-        "name": row.name,
+        "name": tell_name(row, choose_language(routes.current_request)),
         "enabled": row.enabled,
         "last_message_at": format_shown(health.last_at) if health.last_at else None,
         "lag_seconds": health.lag,

@@ -278,7 +278,7 @@ def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
         token=taken.token,
         status=report.status,
         channel_status=labels.find_channel_status(report, city()),
-        holder=labels.name_of(discreet_report(report, city()).holder, city()),
+        holder=labels.name_of(discreet_report(report, city()).holder, city(), language),
         track_url=url,
         repeated=taken.repeated,
     )

@@ -8,8 +8,6 @@ from math import cos, radians
 from chalicelib.city.current import city
 from chalicelib.city.masking import METRES_PER_DEGREE
 from chalicelib.city.places.lookup import load_places
-from chalicelib.intake import service as intake_service
-from chalicelib.intake.place import locate_draft
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import duplicates
 from chalicelib.reports.duplicates import Likely, Matter
@@ -17,23 +15,14 @@ from chalicelib.reports.filing import Place
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import by_place
 from chalicelib.reports.store.search_index import folding
-from chalicelib.senders.draft import Draft
 
 AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1))  # to the north, the south, the east and the west
-PATIENCE = 1.5  # seconds that a filing waits for likely duplicates
-
-
-def find_like_draft(draft: Draft) -> list[Likely]:
-    """Return the reports like a draft that is about to be filed. Costs two Queries at most. Raises
-    BadField.
-    """
-    category, _ = intake_service.find_category(draft)
-    return _find_like(Matter(draft.description, category, locate_draft(draft), draft.received_at))
+PATIENCE = 1.5  # seconds that a filing or a preview waits for likely duplicates
 
 
 def find_like_report(report: Report, *, for_officers: bool = False) -> list[Likely]:
-    """Return the reports like a report, for the citizen who has just filed it or ``for_officers``.
-    Return none when the search fails or takes longer than ``PATIENCE``.
+    """Return the reports like a report, for the citizen who files it or ``for_officers``. Return
+    none when the search fails or takes longer than ``PATIENCE``. Costs two Queries at most.
     """
     return _find_in_time(_matter_of(report), for_officers=for_officers)
 
@@ -49,7 +38,7 @@ def _find_in_time(matter: Matter, *, for_officers: bool) -> list[Likely]:
     try:
         search = _executor().submit(_find_like, matter, for_officers=for_officers)
         return search.result(PATIENCE)
-    except Exception:  # the report is filed already, and its receipt must not fail or wait
+    except Exception:  # neither a receipt nor a preview may fail or wait for it
         log.exception("similar_not_found", number=matter.number)
         return []
 

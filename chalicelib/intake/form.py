@@ -7,10 +7,22 @@ from hashlib import sha256
 
 from chalice.app import Request
 
-from chalicelib.intake.schemas import ContactBody, DeskBody, PlaceBody, ReportBody, SimilarBody
+from chalicelib.city import questions
+from chalicelib.city.current import city
+from chalicelib.city.questions import Answer
+from chalicelib.intake.assessment import find_category
+from chalicelib.intake.schemas import (
+    DESCRIPTION,
+    ContactBody,
+    DeskBody,
+    PlaceBody,
+    PreviewBody,
+    ReportBody,
+)
 from chalicelib.platform import clock, message_key
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import find_client_address
+from chalicelib.platform.http.blueprint import choose_language
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.message_key import SHORTEST_SECRET, Sender
 from chalicelib.reports.contact import reachability
@@ -21,6 +33,7 @@ AHEAD = timedelta(minutes=5)  # tolerance for a citizen's clock that is fast
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)  # an earlier moment is a typing error
 WEBSITE = "website"  # its row in channels.csv
 LONGEST_KEY = 255
+LEAST_LETTERS = DESCRIPTION.min_length or 0
 DEVICE = re.compile(r"[A-Za-z0-9._-]{16,200}")  # a token that proves a device
 
 
@@ -61,10 +74,10 @@ def _make_draft(
     """Return the draft of a form, from the web or from a desk. Raises BadField."""
     now = clock.now()
     description = body.description.strip()
-    if len(description) < 10:
+    if len(description) < LEAST_LETTERS:
         raise BadField(field="description", rule="limits")
     place = _complete_place(body.place)
-    return Draft(
+    draft = Draft(
         channel=WEBSITE,
         description=description,
         received_at=now,
@@ -85,13 +98,33 @@ def _make_draft(
         network=network,
         device=device,
     )
+    return draft if body.answers is None else replace(draft, answers=_read_answers(draft, body))
 
 
-def draft_to_compare(body: SimilarBody) -> Draft:
-    """Return the draft of a report that may be filed, with the fields that are compared with other
-    reports. It has nothing about the reporter. Raises BadField.
+def _read_answers(draft: Draft, body: ReportBody) -> tuple[Answer, ...]:
+    """Return the answers to the questions of the draft's category, the suggested one where the
+    reporter chose none. Raises BadField for a required question without an answer, and for an
+    answer that does not fit.
     """
-    place = _complete_place(body.place)
+    category, _ = find_category(draft)
+    texts = {
+        code: [text] if isinstance(text, str) else text
+        for code, text in (body.answers or {}).items()
+    }
+    asked = city().attributes.get(category, ())
+    answers, unfit = questions.read_answers(asked, texts, "answers.{}")
+    if unfit:
+        raise unfit[0]
+    return answers
+
+
+def draft_to_preview(body: PreviewBody) -> Draft:
+    """Return the draft of a report that somebody is still writing. It has nothing about the
+    reporter, no files and no answers. Raises BadField.
+    """
+    place = body.place
+    if (place.lat is None) != (place.lng is None):
+        raise BadField(field="place", rule="place")
     return Draft(
         channel=WEBSITE,
         description=body.description.strip(),
@@ -101,7 +134,15 @@ def draft_to_compare(body: SimilarBody) -> Draft:
         lat=_round_degrees(place.lat),
         lng=_round_degrees(place.lng),
         area=place.kelurahan,
+        visibility=body.visibility,
+        about_officials=body.about_officials,
     )
+
+
+def choose_answer_language(body: ReportBody, request: Request) -> Language:
+    """Return the language that the caller asked for, else the one that the body names."""
+    asked = choose_language(request)
+    return body.language if asked is Language.INDONESIAN else asked
 
 
 def check_idempotency_key(idempotency_key: str | None) -> str | None:
@@ -128,9 +169,15 @@ def draft_from_desk(
     return replace(draft, channel=desk, priority=body.priority, contact=contact)
 
 
+def names_place(place: PlaceBody | Draft) -> bool:
+    """Whether anything is said about the place: a point, a kelurahan or an address."""
+    area = place.kelurahan if isinstance(place, PlaceBody) else place.area
+    return place.lat is not None or bool(area or (place.address or "").strip())
+
+
 def _complete_place(place: PlaceBody) -> PlaceBody:
     half = (place.lat is None) != (place.lng is None)
-    if half or (place.lat is None and not place.kelurahan and not (place.address or "").strip()):
+    if half or not names_place(place):
         raise BadField(field="place", rule="place")
     return place
 

@@ -1,9 +1,9 @@
-"""Limit how often reports, uploads and additions come from one contact, device or network, or about
-one area or report (docs/moderation.md).
+"""Limit how often reports, previews, uploads and additions come from one contact, device or
+network, or about one area or report (docs/moderation.md).
 
 Reports are counted after the filing was answered, so no report waits for it or is refused. A report
 over a limit is stored and answered like any other, and central triage looks at it before its office
-does (decisions 24 and 34). Uploads, additions and steps over a limit are refused for a while.
+does (decisions 24 and 34). Everything else over a limit is refused for a while.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from typing import Any
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.city.rows import Limit, Metered, Per, Priority
+from chalicelib.city.rows import Limit, Metered, Per, Priority, tell_name
 from chalicelib.intake import report_origins_store
 from chalicelib.intake.report_origins_store import Origin
 from chalicelib.platform import clock, ids, telemetry
@@ -21,6 +21,7 @@ from chalicelib.platform.aws import counters
 from chalicelib.platform.aws.counters import Meter, Uncounted
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import TooManyToday, TooOften
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
@@ -122,7 +123,21 @@ def admit_upload(network: str, size: int) -> None:
 
     Raises TooOften over a limit: the file can be sent later, and the report is taken without it.
     """
-    units = {Metered.UPLOAD: (1, 1), Metered.MEGABYTES: (size, MEGABYTE)}
+    _admit(network, {Metered.UPLOAD: (1, 1), Metered.MEGABYTES: (size, MEGABYTE)})
+
+
+def admit_preview(network: str) -> None:
+    """Count one preview from a network address.
+
+    Raises TooOften over a limit: the report can be filed without any preview.
+    """
+    _admit(network, {Metered.PREVIEW: (1, 1)})
+
+
+def _admit(network: str, units: Mapping[Metered, tuple[int, int]]) -> None:
+    """Count events from a network address under their limits. ``units`` has the amount of each
+    event, and the unit that its limit is in. Raises TooOften.
+    """
     for limit in city().limits if network else ():
         if limit.what not in units:
             continue
@@ -226,8 +241,9 @@ def _limits_on(what: Metered) -> list[Limit]:
     return [limit for limit in city().limits if limit.what is what]
 
 
-def name_of(code: str) -> str:
+def name_of(code: str, language: Language) -> str:
     """Return the name of a limit, or the code itself when ``rate_limits.csv`` has no such row any
     more.
     """
-    return next((limit.name for limit in city().limits if limit.code == code), code)
+    rows = (limit for limit in city().limits if limit.code == code)
+    return next((tell_name(row, language) for row in rows), code)

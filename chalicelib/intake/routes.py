@@ -1,4 +1,4 @@
-"""Routes to file a report, to find reports of the same matter, and to upload files for a report."""
+"""Routes to file a report, to preview one that is being written, and to upload files for it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from chalicelib.platform.errors import BadField, Refusal
 from chalicelib.platform.http.access import find_client_address
 from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language, read_raw_body
 from chalicelib.platform.http.operation import BODY, DEVICE, DEVICES_KEY, FILED
-from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports.tracking import report_url
 
 if TYPE_CHECKING:
     from chalicelib.intake import schemas as intake_schemas
-    from chalicelib.intake.schemas import SimilarBody, UploadBody
+    from chalicelib.intake.schemas import UploadBody
 
 routes = Routes(__name__)
 
@@ -59,11 +58,16 @@ def file_report() -> Response:
         raise
     looks = not taken.repeated and taken.report.confidential is None
     alike = duplicate_search.find_like_report(taken.report) if looks else []
-    asked = choose_language(request)
-    language = body.language if asked is Language.INDONESIAN else asked
+    language = intake_form.choose_answer_language(body, request)
     warning = intake_views.emergency_view(taken.danger, language)
     receipt = intake_views.receipt_view(
-        taken.report, taken.token, clock.now(), draft.contact, alike, warning
+        taken.report,
+        taken.token,
+        clock.now(),
+        draft.contact,
+        language,
+        alike=alike,
+        warning=warning,
     )
     return answer_json(receipt, 201, {"Location": report_url(taken.report.number)})
 
@@ -81,34 +85,38 @@ def _add_warning(refusal: Refusal, raw: bytes) -> None:
 
 
 @routes.route(
-    "/v1/reports/similar",
+    "/v1/reports/preview",
     methods=["POST"],
-    answer="intake.schemas:SimilarReports",
-    body="intake.schemas:SimilarBody",
-    refuses=BODY,
+    answer="intake.schemas:Preview",
+    body="intake.schemas:PreviewBody",
+    refuses=(*BODY, errors.TooOften),
 )
-def find_similar(body: SimilarBody) -> Response:
-    """Find open reports that may be about the same matter as a draft.
+def preview_report() -> Response:
+    """Preview a report that somebody is still writing.
 
-    Call this before filing, with the draft's place and what else of it is known. The answer has
-    open listed reports close by that may be about the same matter, the likeliest first. A text that
-    tells of danger is answered with `emergency`, the number to call at once. Nothing is stored.
+    Call this while a report is being written, with what is known of it, when the writer pauses. The
+    answer says what the report would become: a danger, the category and its questions, the place in
+    words, the office in charge and its promise, who may see it, and open reports that may be about
+    the same matter. Filing the same body gives the same. The text is neither stored nor logged, and
+    calls are limited per network address (429).
     """
-    from chalicelib.intake import duplicate_search
     from chalicelib.intake import form as intake_form
-    from chalicelib.intake import views as intake_views
-    from chalicelib.reports.lifecycle import emergency
+    from chalicelib.intake import preview, preview_views, rate_limit
+    from chalicelib.intake.schemas import PreviewBody
+    from chalicelib.platform.http import bodies
 
     request = routes.current_request
-    alike = duplicate_search.find_like_draft(intake_form.draft_to_compare(body))
-    danger = emergency.find_danger(body.description, body.category)
-    language = choose_language(request)
-    answer: intake_schemas.SimilarReports = {
-        "emergency": intake_views.emergency_view(danger, language),
-        "items": [intake_views.similar_view(each, language) for each in alike],
-        "next": None,
-    }
-    return answer_json(answer)
+    raw = read_raw_body(request)
+    try:
+        body = bodies.read_body(raw, PreviewBody)
+        draft = intake_form.draft_to_preview(body)
+        rate_limit.admit_preview(find_client_address(request))
+        previewed = preview.preview_draft(draft)
+    except Refusal as refusal:
+        _add_warning(refusal, raw)
+        raise
+    language = intake_form.choose_answer_language(body, request)
+    return answer_json(preview_views.show_preview(previewed, clock.now(), language))
 
 
 @routes.route(

@@ -4,29 +4,23 @@ transaction.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
-from chalicelib.city.rows import Priority, Visibility
 from chalicelib.city.word_rows import Danger
 from chalicelib.intake import rate_limit
 from chalicelib.intake import store as intake_store
-from chalicelib.intake.place import locate_draft
+from chalicelib.intake.assessment import Assessment, assess_draft, make_filing, open_report
 from chalicelib.intake.store import AlreadySeen, BelongsToReport, Message, Talk, seen_key
 from chalicelib.platform import ids, moments, telemetry
 from chalicelib.platform.aws.table import Collision
-from chalicelib.platform.errors import BadField, KeyReused
+from chalicelib.platform.errors import KeyReused
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import attachments, number, routing
+from chalicelib.reports import attachments, number
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.filing import Filing, Place, Salts, Source
+from chalicelib.reports.filing import Filing, Salts, Source
 from chalicelib.reports.levels import shows_words
-from chalicelib.reports.lifecycle import completeness, confidentiality, emergency, lifecycle
-from chalicelib.reports.lifecycle.allegations import accused_office, find_allegation
-from chalicelib.reports.lifecycle.classification import Suggester
-from chalicelib.reports.lifecycle.confidentiality import Confidence
-from chalicelib.reports.lifecycle.sensitive_matters import find_sensitive
+from chalicelib.reports.lifecycle import completeness, emergency
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.by_reporter import reporter_keys
@@ -52,12 +46,6 @@ class Taken:
     danger: Danger | None = None
 
 
-@cache
-def load_suggester() -> Suggester:
-    """Return the suggester of categories, built once."""
-    return Suggester(city().categories, city().settings.fallback_category, city().slang)
-
-
 def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = None) -> Taken:
     """File a draft as a report. Costs one call of DynamoDB, two for a repeat.
 
@@ -66,31 +54,22 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
     no threads. Raises BadField, BadUpload, KeyReused when the same key comes with another content,
     and BelongsToReport when the message is an addition to a report.
     """
-    category, score = find_category(draft)
+    assessed = assess_draft(draft)
     media = tuple((attachments.new_name(each.content_type), each) for each in draft.media)
-    danger = emergency.find_danger(draft.description, draft.category)
-    place = locate_draft(draft)
-    confidence = _find_confidence(draft, category, place.area)
-    level = Visibility.PRIVATE if confidence else _find_level(draft)
-    filing = _make_filing(draft, place, score, tuple(name for name, _ in media), level)
+    filing = _complete_filing(assessed, tuple(name for name, _ in media))
     contact = _stored_contact(draft.contact, anonymous=draft.anonymous)
     message = make_message(draft, answers)
-    talk = _make_talk(draft, talker, filing, category) if talker else None
+    talk = _make_talk(assessed, talker) if talker else None
     words = folding().stored_words(filing.place.address, filing.description)
     for attempt in range(1, TRIES + 1):
         name = number.compose(_day(draft.received_at), ids.draw_number(number.DRAWS))
         token = ids.make_report_token(name, draft.key)
-        report, entry = lifecycle.file_report(
+        report, entry = open_report(
+            assessed,
             name,
             filing,
-            category=category,
-            visibility=level,
-            token_hash=ids.hash_token(token),
-            city=city(),
+            ids.hash_token(token),
             media=media,
-            priority=draft.priority,
-            least=danger.priority if danger else Priority.BIASA,
-            confidence=confidence,
             source=Source(seen_key(message.key) if message else None, draft.letter),
         )
         try:
@@ -116,81 +95,29 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
                 raise
             continue
         log.info(
-            "filed", number=name, channel=filing.channel, holder=report.holder, category=category
+            "filed",
+            number=name,
+            channel=filing.channel,
+            holder=report.holder,
+            category=report.category,
         )
-        if danger:
-            log.info("emergency", number=name, danger=danger.code)
+        if assessed.danger:
+            log.info("emergency", number=name, danger=assessed.danger.code)
             telemetry.count_event("EmergencyAnswered")
-        return Taken(report, token, danger=danger)
+        return Taken(report, token, danger=assessed.danger)
     raise AssertionError("the last attempt returns or raises")
 
 
-def _find_confidence(draft: Draft, category: str, area: str | None) -> Confidence | None:
-    """Return why the report will be confidential: it accuses an office or official, or it tells of
-    a matter that strangers must not read about. None for all others.
+def _complete_filing(assessed: Assessment, attached: tuple[str, ...]) -> Filing:
+    """Return the filing with its photos and salts, and its personal data marked where others read
+    it. Raises BadField and BadUpload.
     """
-    sensitive = find_sensitive(draft.description, draft.category)
-    accusation = _find_accusation(draft, category, area)
-    if sensitive is None:
-        return accusation
-    matter, accused = sensitive.matter, accusation.accused if accusation else ()
-    holder = routing.office_by_rule(matter.rule, area, city()).code
-    if accusation and (accused or matter.rule.endswith(f":{accusation.holder}")):
-        holder = accusation.holder
-    return Confidence(matter.code, accused, holder, matter.priority)
-
-
-def _find_accusation(draft: Draft, category: str, area: str | None) -> Confidence | None:
-    """Return the confidence of a report that accuses an office or official: by its words, by its
-    category, or because its reporter says so. Where no office is named, it may be the one that
-    would hold the report.
-    """
-    if allegation := find_allegation(draft.description):
-        accused = accused_office(allegation, area, city())
-    elif draft.about_officials or city().categories[category].about_officials:
-        accused = routing.holder_of(area, city()).code if area else None
-    else:
-        return None
-    return confidentiality.accuse([accused] if accused else [], city())
-
-
-def _find_level(draft: Draft) -> Visibility:
-    """Return how much others see of the report: what its reporter chose, else what its channel's
-    row says; of a channel that the tables do not know, nothing.
-    """
-    channel = city().channels.get(draft.channel)
-    return draft.visibility or (channel.visibility if channel else Visibility.PRIVATE)
-
-
-def _make_filing(
-    draft: Draft, place: Place, score: float | None, attached: tuple[str, ...], level: Visibility
-) -> Filing:
-    filing = Filing(
-        channel=draft.channel,
-        description=draft.description,
-        place=place,
-        received_at=draft.received_at,
-        occurred_at=draft.occurred_at,
-        photos=(*attachments.verify_uploads(draft.uploads), *attached),
-        anonymous=draft.anonymous,
-        score=score,
-        sent_at=draft.sent_at,
-        answers=draft.answers,
+    filing = replace(
+        make_filing(assessed),
+        photos=(*attachments.verify_uploads(assessed.draft.uploads), *attached),
         salts=Salts(ids.make_salt(), ids.make_salt()),
     )
-    return mark_personal_data(filing) if shows_words(level) else filing
-
-
-def find_category(draft: Draft) -> tuple[str, float | None]:
-    """Return the category's code, and the score of the suggestion when it was suggested. Raises
-    BadField for a category that is not the city's.
-    """
-    if draft.category is None:
-        suggestion = load_suggester().suggest(draft.description)
-        return suggestion.category.code, suggestion.score
-    if draft.category not in city().categories:
-        raise BadField(field="category", rule="unknown", value=draft.category[:80])
-    return draft.category, None
+    return mark_personal_data(filing) if shows_words(assessed.level) else filing
 
 
 def make_message(draft: Draft, answers: tuple[str, ...]) -> Message | None:
@@ -210,8 +137,9 @@ def remembered_until(now: datetime) -> datetime:
     return now + city().retention["messages"].span
 
 
-def _make_talk(draft: Draft, talker: str, filing: Filing, category: str) -> Talk:
-    missing = completeness.find_missing(filing.description, filing.place, category, city())
+def _make_talk(assessed: Assessment, talker: str) -> Talk:
+    draft, place = assessed.draft, assessed.place
+    missing = completeness.find_missing(draft.description, place, assessed.category, city())
     return make_talk(draft, talker, asks=bool(missing))
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
+from chalicelib.city.rows import tell_name
 from chalicelib.city.word_rows import Danger
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.moments import format_shown
@@ -74,15 +75,13 @@ def describe_update(way: str, obstacle: str, to: str, language: Language) -> str
     return UPDATES[obstacle][way][language].format(to=to)
 
 
-def similar_view(
-    likely: Likely, language: Language = Language.INDONESIAN
-) -> intake_schemas.Similar:
+def similar_view(likely: Likely, language: Language) -> intake_schemas.Similar:
     report = likely.report
     return {
         "number": report.number,
         "status": report.status,
-        "status_label": labels.LABELS[report.status],
-        "category": view_parts.category_view(report.category),
+        "status_label": labels.LABELS[report.status][language],
+        "category": view_parts.category_view(report.category, language),
         "distance": None if likely.metres is None else round(likely.metres),
         "summary": report.summary,
         "thumbnail": thumbnail_link(report.number, report.photo, public=True),
@@ -104,7 +103,7 @@ def emergency_view(
     return {
         "number": city().settings.emergency_number,
         "message": labels.emergency_call(city(), spoken),
-        "danger": {"code": danger.code, "name": danger.name},
+        "danger": {"code": danger.code, "name": tell_name(danger, spoken)},
     }
 
 
@@ -124,11 +123,14 @@ def receipt_view(
     token: str | None,
     now: datetime,
     contact: Contact,
+    language: Language,
+    *,
     alike: Iterable[Likely] = (),
     warning: platform_schemas.Emergency | None = None,
 ) -> intake_schemas.Receipt:
-    """Return the receipt of a filing. ``alike`` are reports that may be about the same matter."""
-    language = contact.wishes.language
+    """Return the receipt of a filing in a language. ``alike`` are reports that may be about the
+    same matter.
+    """
     helpline = helpline_view(report, language)
     report = discreet_report(report, city())
     outcome = _describe_outcome(report, language)
@@ -139,32 +141,32 @@ def receipt_view(
         "number": report.number,
         "token": token,
         "status": report.status,
-        "holder": view_parts.office_view(report.holder),
-        "category": view_parts.category_view(report.category),
+        "holder": view_parts.office_view(report.holder, language),
+        "category": view_parts.category_view(report.category, language),
         "place": view_parts.place_view(report.filing.place),
         "promise": view_parts.promise_view(report, now),
         "track_url": track_url(report.number, language),
         "possible_duplicates": [similar_view(each, language) for each in alike],
-        "updates": updates_view(contact),
+        "updates": updates_view(contact, language),
         "message": " ".join(filter(None, parts)),
     }
 
 
-def updates_view(contact: Contact) -> list[platform_schemas.Update]:
+def updates_view(contact: Contact, language: Language) -> list[platform_schemas.Update]:
     """Return how the owner of a contact will get updates, for each way that is used. Replies on a
     channel are left out: nobody who wrote on a channel gets this answer.
     """
-    return [_update_view(way, contact) for way in chosen_ways(contact, answers=False)]
+    return [_update_view(way, contact, language) for way in chosen_ways(contact, answers=False)]
 
 
-def _update_view(way: str, contact: Contact) -> platform_schemas.Update:
+def _update_view(way: str, contact: Contact, language: Language) -> platform_schemas.Update:
     obstacle, to = reachability.delivery_obstacle(way, contact), mask_address_for(way, contact)
-    message = describe_update(way, obstacle, to, contact.wishes.language)
+    message = describe_update(way, obstacle, to, language)
     return {"way": way, "to": to, "withheld": obstacle or None, "message": message}
 
 
 def _describe_outcome(report: Report, language: Language) -> str:
-    holder = labels.name_of(report.holder, city())
+    holder = labels.name_of(report.holder, city(), language)
     place_note = labels.PLACED.get(report.filing.place.found)
     sentence = labels.TAKEN[language].format(office=holder)
     return f"{sentence} {place_note[language]}" if place_note else sentence

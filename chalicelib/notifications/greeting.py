@@ -41,7 +41,7 @@ def compose_notice(
         status=report.status,
         status_label=receipt_texts.STANDING_SENTENCES[report.status][language],
         holder=report.holder,
-        holder_name=labels.name_of(report.holder, city()),
+        holder_name=labels.name_of(report.holder, city(), language),
         note=None,
         track_url=track_url(report.number, language),
         stop=_build_ending(addressed, way, stop),

@@ -13,7 +13,7 @@ from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_time
 from chalicelib.reports import labels
-from chalicelib.reports.labels import describe_heads, describe_promise, name_of
+from chalicelib.reports.labels import describe_heads, describe_promise, name_category, name_of
 from chalicelib.reports.lifecycle import moderation_texts
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
@@ -201,8 +201,8 @@ class _EntryWriter:
 
     def fill_sentence(self, sentence: Sentence, **words: str) -> str:
         all_words = {
-            "office": name_of(self.entry.holder, self.city),
-            "by": name_of(self.entry.by, self.city),
+            "office": name_of(self.entry.holder, self.city, self.language),
+            "by": name_of(self.entry.by, self.city, self.language),
             "heads": describe_heads(self.entry, self.city, self.language),
             **words,
         }
@@ -260,8 +260,7 @@ class _EntryWriter:
 
     def write_category(self) -> str:
         code = self.entry.category or self.report.category
-        known = self.city.categories.get(code)
-        category, until = known.name if known else code, self.entry.until
+        category, until = name_category(code, self.city, self.language), self.entry.until
         if until is None:
             return self.fill("recategorised", category=category)
         return self.fill(

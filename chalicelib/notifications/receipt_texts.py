@@ -97,7 +97,7 @@ def write_question(report: Report, city: City, language: Language) -> str:
 
 def write_receipt(report: Report, city: City, track_url: str, language: Language) -> str:
     """Return the answer to a message that became a report, on the channel it came by."""
-    office = name_of(discreet_report(report, city).holder, city)
+    office = name_of(discreet_report(report, city).holder, city, language)
     parts = (
         SENTENCES["received"][language].format(number=report.number, office=office),
         describe_promise(report, language),
@@ -119,5 +119,5 @@ def write_standing(report: Report, city: City, track_url: str, language: Languag
 
 def _write_status(key: str, report: Report, city: City, language: Language) -> str:
     status = STANDING_SENTENCES[report.status][language].lower()
-    office = name_of(discreet_report(report, city).holder, city)
+    office = name_of(discreet_report(report, city).holder, city, language)
     return SENTENCES[key][language].format(number=report.number, status=status, office=office)

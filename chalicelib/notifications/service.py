@@ -276,7 +276,7 @@ def build_notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
         status=entry.status,
         status_label=receipt_texts.STANDING_SENTENCES[entry.status][language],
         holder=shown.holder,
-        holder_name=labels.name_of(shown.holder, city()),
+        holder_name=labels.name_of(shown.holder, city(), language),
         channel_status=labels.find_channel_status(report, city(), entry),
         note=None if report.sensitive else notice_texts.find_note(entry),
     )

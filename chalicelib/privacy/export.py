@@ -91,7 +91,9 @@ def write_document(
         "anonymous": filing.anonymous,
         "sent_at": format_shown(filing.sent_at) if filing.sent_at else None,
         "category_score": filing.score,
-        "answers": [casework_views.show_answer(each, report.category) for each in filing.answers],
+        "answers": [
+            casework_views.show_answer(each, report.category, language) for each in filing.answers
+        ],
         "said": [*_show_said(report, entries)],
         "waiting": newest_fitting(
             [_show_waiting(added) for added in exported.waiting], MOST_WAITING
@@ -99,7 +101,9 @@ def write_document(
         "contact": _show_contact(exported.contact),
         "notices": [*_show_notices(exported)],
         "files": [*_show_files(report, entries, language)],
-        "looked_at": [_show_looked(entry) for entry in entries if entry.kind is Kind.IDENTITY],
+        "looked_at": [
+            _show_looked(entry, language) for entry in entries if entry.kind is Kind.IDENTITY
+        ],
         "kept": explain_kept(KEPT, language),
     }
 
@@ -194,11 +198,11 @@ def _file_link(report: Report, name: str) -> tuple[str | None, Sentence | None]:
     return None, NO_COPY
 
 
-def _show_looked(entry: Entry) -> privacy_schemas.Looked:
+def _show_looked(entry: Entry, language: Language) -> privacy_schemas.Looked:
     return {
         "at": format_shown(entry.at),
-        "office": view_parts.office_view(entry.by),
-        "reason": reason_view(entry),
+        "office": view_parts.office_view(entry.by, language),
+        "reason": reason_view(entry, language),
     }
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
 from chalicelib.city.rows import ChannelKind
-from chalicelib.intake import channel_monitor, rate_limit
+from chalicelib.intake import assessment, channel_monitor, rate_limit
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.partner import CHANNEL
 from chalicelib.intake.place import locate_draft
@@ -93,7 +93,7 @@ def search_words(after: Report, text: str) -> str:
 
 def read_addition(added: WaitingAddition, *, reporter: bool) -> Addition:
     """Return the addition, with the category and the place that its text suggests."""
-    suggested = intake_service.load_suggester().suggest(added.text).category.code
+    suggested = assessment.load_suggester().suggest(added.text).category.code
     return Addition(
         text=added.text,
         at=added.at,

@@ -174,9 +174,9 @@ def _show_report(
     return {
         "number": report.number,
         "status": report.status,
-        "status_label": labels.LABELS[report.status],
-        "holder": view_parts.office_view(shown.holder),
-        "category": view_parts.category_view(shown.category),
+        "status_label": labels.LABELS[report.status][language],
+        "holder": view_parts.office_view(shown.holder, language),
+        "category": view_parts.category_view(shown.category, language),
         "channel": report.filing.channel,
         "summary": shown.filing.description or None,
         "photo": photo,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
-from chalicelib.city.rows import ChannelState, Office, RungKind, Visibility
+from chalicelib.city.rows import ChannelState, Office, RungKind, Visibility, tell_name
 from chalicelib.city.word_rows import Danger
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
@@ -105,12 +105,12 @@ def _is_red_flag(entry: Entry, city: City) -> bool:
     return entry.note in flags
 
 
-LABELS = {
-    Status.MENUNGGU: "Menunggu",
-    Status.KOORDINASI: "Koordinasi",
-    Status.DISPOSISI: "Disposisi",
-    Status.PROSES: "Diproses",
-    Status.SELESAI: "Selesai",
+LABELS: Mapping[Status, Sentence] = {
+    Status.MENUNGGU: _("Waiting"),
+    Status.KOORDINASI: _("Coordination"),
+    Status.DISPOSISI: _("Disposition"),
+    Status.PROSES: _("In progress"),
+    Status.SELESAI: _("Done"),
 }
 ACTORS: Mapping[str, Sentence] = {
     REPORTER: _("Reporter"),
@@ -160,13 +160,19 @@ _ENDS: Mapping[Outcome | None, ChannelState] = {
 }
 
 
-def name_of(code: str, city: City, language: Language = Language.INDONESIAN) -> str:
+def name_of(code: str, city: City, language: Language) -> str:
     """Return the name of an office, of the reporter or of the system; the code itself when the
     tables do not know it any more.
     """
     if office := city.offices.get(code) or city.former.get(code):
-        return office.name
+        return tell_name(office, language)
     return ACTORS[code][language] if code in ACTORS else code
+
+
+def name_category(code: str, city: City, language: Language) -> str:
+    """Return the name of a category; the code itself when the tables do not know it any more."""
+    category = city.categories.get(code)
+    return tell_name(category, language) if category else code
 
 
 PROMISED = _("Answer due {answer}, completion due {end}.")
@@ -226,7 +232,7 @@ def describe_heads(entry: Entry, city: City, language: Language = Language.INDON
     """Return the offices that an entry reached. A reminder to the holder names the office; any
     other entry names the heads.
     """
-    offices = AND[language].join(name_of(code, city) for code in entry.to)
+    offices = AND[language].join(name_of(code, city, language) for code in entry.to)
     reminded = entry.kind is Kind.REMINDER and entry.to == (entry.holder,)
     if reminded:
         return offices
@@ -271,7 +277,8 @@ CHOSEN: Mapping[Visibility, Sentence] = {
 
 def write_succession(office: Office, successor: Office, language: Language) -> str:
     """Return the sentence about a dissolved ``office`` and the office that took over its report."""
-    return INHERITED[language].format(office=office.name, successor=successor.name)
+    names = {"office": tell_name(office, language), "successor": tell_name(successor, language)}
+    return INHERITED[language].format(**names)
 
 
 def describe_succession(

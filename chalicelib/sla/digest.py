@@ -12,7 +12,7 @@ from chalicelib.city.rows import RungKind
 from chalicelib.city.working_hours import DAY, add_working_days, get_office_hours
 from chalicelib.platform.i18n import Language, Plural, plurals, sentences
 from chalicelib.platform.moments import JAKARTA, format_day, format_span, format_time
-from chalicelib.reports.labels import LABELS, name_of
+from chalicelib.reports.labels import LABELS, name_category, name_of
 from chalicelib.reports.lifecycle import reminders_and_escalations
 from chalicelib.reports.status import Status
 
@@ -206,7 +206,7 @@ def write_subject(digest: Digest, city: City, language: Language = Language.INDO
         (len(digest.escalated), MANY_ESCALATED),
     )
     day, counts = format_day(digest.at, language), _list_figures(figures, language)
-    return f"{day}: {counts} - {name_of(digest.office, city)}"
+    return f"{day}: {counts} - {name_of(digest.office, city, language)}"
 
 
 def write_text(
@@ -232,7 +232,7 @@ class _DigestWriter:
 
     def write_parts(self) -> Iterator[str]:
         digest, language = self.digest, self.language
-        office = name_of(digest.office, self.city)
+        office = name_of(digest.office, self.city, language)
         yield GREETING[language].format(office=office)
         yield BEGINNING[language].format(at=format_time(digest.at, language))
         sections = (
@@ -274,10 +274,10 @@ class _DigestWriter:
         """Return the status, with the holder when it is not the head's own office."""
         if line.status is None:
             return TASK[self.language]
-        status = LABELS[line.status].lower()
+        status = LABELS[line.status][self.language].lower()
         if line.holder == self.digest.office:
             return status
-        office = name_of(line.holder, self.city)
+        office = name_of(line.holder, self.city, self.language)
         return STATUS_AT[self.language].format(status=status, office=office)
 
     def write_counts(self) -> Iterator[str]:
@@ -285,16 +285,17 @@ class _DigestWriter:
         for count in self.digest.below:
             numbers = count.open, count.late, count.flagged
             figures = zip(numbers, (MANY_OPEN, MANY_LATE, MANY_FLAGGED), strict=True)
-            office = name_of(count.office, self.city)
+            office = name_of(count.office, self.city, self.language)
             yield f"- {office}: {_list_figures(figures, self.language)}"
 
     def name_category(self, line: DigestLine) -> str:
-        category = self.city.categories.get(line.category)
-        return category.name if category else line.category
+        return name_category(line.category, self.city, self.language)
 
     def name_area(self, line: DigestLine) -> str:
         """Return the name of the kelurahan, or of the kecamatan when only that is known."""
         kelurahan = self.city.kelurahan.get(line.area or "")
         if kelurahan:
             return f"Kelurahan {kelurahan.name}"
-        return name_of(line.area, self.city) if line.area else UNKNOWN_AREA[self.language]
+        if line.area:
+            return name_of(line.area, self.city, self.language)
+        return UNKNOWN_AREA[self.language]

@@ -177,7 +177,7 @@ _ZONE = (
 
 def write_calendar(agenda: Agenda, language: Language = Language.INDONESIAN) -> str:
     """Return the agenda as an iCalendar text."""
-    name = CALENDAR_NAME[language].format(office=labels.name_of(agenda.office, city()))
+    name = CALENDAR_NAME[language].format(office=labels.name_of(agenda.office, city(), language))
     description = _describe_calendar(agenda, language)
     lines = (
         *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tanggap//Janji//ID", "CALSCALE:GREGORIAN"),
@@ -202,8 +202,8 @@ def _describe_calendar(agenda: Agenda, language: Language) -> str:
 
 
 def _write_event(due: Due, language: Language) -> Iterator[str]:
-    category, area = city().categories.get(due.category), city().kelurahan.get(due.area or "")
-    matter = category.name if category else due.category
+    area = city().kelurahan.get(due.area or "")
+    matter = labels.name_category(due.category, city(), language)
     yield "BEGIN:VEVENT"
     yield f"UID:{_event_uid(due)}"
     yield f"DTSTAMP:{_format_utc(due.changed_at)}"

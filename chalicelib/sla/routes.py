@@ -62,7 +62,7 @@ def give_calendar() -> Response:
     token, now = office_calendar.give_link(office, actor_office)
     url = f"{settings().public_url}/v1/calendars/{token}{CALENDAR_ENDING}"
     answer: casework_schemas.Calendar = {
-        "agency": view_parts.office_view(office),
+        "agency": view_parts.office_view(office, choose_language(routes.current_request)),
         "given_at": format_shown(now),
         "url": url,
     }

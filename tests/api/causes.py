@@ -309,7 +309,7 @@ def confirmation(http: Any) -> Ask:
 # Each route by its name, as it is answered well.
 GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "file_report": lambda http: sent("/v1/reports", a_body()),
-    "find_similar": lambda http: sent("/v1/reports/similar", a_body()),
+    "preview_report": lambda http: sent("/v1/reports/preview", a_body()),
     "read_report": lambda http: get(f"/v1/reports/{opened(http)['number']}"),
     **{name_report_page(each): partial(page, language=each) for each in Language},
     "list_pages": lambda http: get("/sitemap.xml"),
@@ -496,6 +496,11 @@ def uploaded_often(ask: Ask, http: Any) -> Ask:
     return _often(ask, http, limit.code, limit.most)
 
 
+def previewed_often(ask: Ask, http: Any) -> Ask:
+    limit = next(row for row in city().limits if row.what == "preview")
+    return _often(ask, http, limit.code, limit.most)
+
+
 def _often(ask: Ask, http: Any, what: str, most: int) -> Ask:
     """As often as a network may in an hour, counted at once."""
     ask.to(http)
@@ -615,6 +620,7 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("ask_for_link", 429): asked_often,
     ("ask_for_code", 429): codes_asked_often,
     ("offer_upload", 429): uploaded_often,
+    ("preview_report", 429): previewed_often,
     ("support", 409): lambda ask, http: replace(
         ask, path=f"/v1/reports/{closed(http)['number']}/support"
     ),

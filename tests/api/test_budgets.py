@@ -114,8 +114,8 @@ def test_a_look_for_the_same_matter_is_two_queries_at_most(
     filed(http, place=place, proves=False)
     assert calls.made == ["TransactWriteItems", *["Query"] * looks]
     calls.made.clear()
-    assert post(http, "/v1/reports/similar", {"place": place}).status_code == 200
-    assert calls.made == ["Query"] * looks
+    assert post(http, "/v1/reports/preview", {"place": place}).status_code == 200
+    assert calls.made == ["UpdateItem", *["Query"] * looks]
 
 
 ONE_CALL = ["TransactWriteItems"]

@@ -46,7 +46,7 @@ def test_a_task_stands_among_the_reports_by_its_own_promise(http: Any, hands: Ha
     assert (task["status"], task["status_label"], task["version"]) == (None, "Tugas", None)
     assert (task["late"], task["moved"]) == (False, False)
     english = asked(http, headers=signed_in(ROADS) | {"Accept-Language": "en"}).json_body["items"]
-    assert [line["status_label"] for line in english] == ["Task", "Diproses", "Task"]
+    assert [line["status_label"] for line in english] == ["Task", "In progress", "Task"]
     hands.forward(days=3)
     late = asked(http, "?late=true", signed_in(ROADS)).json_body["items"]
     assert [(line["task"], line["late"]) for line in late] == [(2, True)]

@@ -9,7 +9,8 @@ import pytest
 from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
 from chalicelib.city.promise import find_promise
-from chalicelib.city.rows import Category, Office, Priority
+from chalicelib.city.rows import Category, Office, Priority, tell_name
+from chalicelib.platform.i18n import Language
 from chalicelib.reports.lifecycle.classification import Suggester
 from chalicelib.reports.routing import holder_of, responsible_office
 from tests.rows import each_row
@@ -37,6 +38,21 @@ def test_every_group_and_promise_is_of_some_category(jakarta: City) -> None:
     assert {category.promise for category in categories} == {
         promise.code for promise in jakarta.promises
     }
+
+
+def test_sectoral_offices_have_english_names_and_territories_keep_their_own(jakarta: City) -> None:
+    names = {
+        code: tell_name(jakarta.offices[code], Language.ENGLISH)
+        for code in ("DISHUB", "DBM-31.73", "SATPOLPP-31.01", "31.73.05.1001", "31.73")
+    }
+    assert names == {
+        "DISHUB": "Transport Agency",
+        "DBM-31.73": "Roads Sub-agency of Jakarta Barat",
+        "SATPOLPP-31.01": "Public Order Agency (Satpol PP) of Kepulauan Seribu",
+        "31.73.05.1001": "KELURAHAN KEBON JERUK",
+        "31.73": "KOTA ADMINISTRASI JAKARTA BARAT",
+    }
+    assert tell_name(jakarta.offices["DISHUB"], Language.INDONESIAN) == "DINAS PERHUBUNGAN"
 
 
 def test_matters_that_may_name_a_home_are_not_shown_to_the_metre(jakarta: City) -> None:

@@ -16,10 +16,11 @@ from operate import package
 
 from .conftest import JAKARTA, Folder
 
-CHANNELS = "code,name,kind,enabled,visibility,senders,desk\n"
+CHANNELS = "code,name,name_en,kind,enabled,visibility,senders,desk\n"
 PROMISES = "code,office,priority,respond_hours,first_answer_hours,complete_hours,calendar,source\n"
 CATEGORIES = (
-    "code,name,group,rule,promise,words,aliases,priority,closing_photo,blur,about_officials\n"
+    "code,name,name_en,group,rule,promise,words,aliases,"
+    "priority,closing_photo,blur,about_officials\n"
 )
 
 
@@ -131,8 +132,9 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
     count = count_rows(folder, "categories")
     rows.write_text(
         CATEGORIES
-        + "sepeda,Jalur Sepeda,jalan,suku_dinas:DISHUB,umum,jalur sepeda|sepeda,,biasa,yes,0,no\n"
-        + "pohon,Pohon,pertamanan,kelurahan,umum,pohon,,biasa,yes,0,no\n",
+        + "sepeda,Jalur Sepeda,Cycle Lanes,jalan,suku_dinas:DISHUB,umum,"
+        + "jalur sepeda|sepeda,,biasa,yes,0,no\n"
+        + "pohon,Pohon,Trees,pertamanan,kelurahan,umum,pohon,,biasa,yes,0,no\n",
         encoding="utf-8",
     )
     assert load(folder, "categories", rows) == 0
@@ -149,7 +151,10 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
 
 def test_replace_leaves_the_given_rows_alone(folder: Folder, rows: Path) -> None:
     # the words of lapor (channel_statuses.csv) need their channel
-    kept = "sms,SMS 1708,sms,yes,facts,sms,\nlapor,LAPOR! 1708 (SP4N),partner,yes,facts,partner,\n"
+    kept = (
+        "sms,SMS 1708,SMS 1708,sms,yes,facts,sms,\n"
+        "lapor,LAPOR! 1708 (SP4N),LAPOR! 1708 (SP4N),partner,yes,facts,partner,\n"
+    )
     rows.write_text(CHANNELS + kept, encoding="utf-8")
     assert load(folder, "channels", rows, "--replace") == 0
     assert [*read_city(folder.path).channels] == ["sms", "lapor"]
@@ -170,21 +175,22 @@ def test_loading_a_table_into_itself_changes_no_byte(
     [
         (
             "categories",
-            CATEGORIES + "\nsepeda,Jalur Sepeda,jalan,suku_dinas:DISHUP,umum,,,biasa,yes,0,no\n",
+            CATEGORIES
+            + "\nsepeda,Jalur Sepeda,Cycle Lanes,jalan,suku_dinas:DISHUP,umum,,,biasa,yes,0,no\n",
             (),
             "mine.csv row 3 (sepeda), column rule: there is no office 'DISHUP'",
         ),
         (
             "categories",
-            CATEGORIES + "sepeda,Pohon,jalan,kelurahan,umum,,,biasa,yes,0,no\n",
+            CATEGORIES + "sepeda,Pohon,Cycle Lanes,jalan,kelurahan,umum,,,biasa,yes,0,no\n",
             (),
             "mine.csv row 2 (sepeda), column name: 'Pohon' already names pohon",
         ),
         (
             "categories",
             CATEGORIES
-            + "a,A,jalan,kelurahan,umum,,,biasa,yes,0,no\n"
-            + "a,B,jalan,kelurahan,umum,,,biasa,yes,0,no\n",
+            + "a,A,Aa,jalan,kelurahan,umum,,,biasa,yes,0,no\n"
+            + "a,B,Bb,jalan,kelurahan,umum,,,biasa,yes,0,no\n",
             (),
             "mine.csv row 3 (a), column code: is already in row 2",
         ),
@@ -196,11 +202,11 @@ def test_loading_a_table_into_itself_changes_no_byte(
         ),
         (
             "channels",
-            CHANNELS + "fax,Faks,sms,no,facts,merpati,\n",
+            CHANNELS + "fax,Faks,Fax,sms,no,facts,merpati,\n",
             (),
             f"mine.csv row 2 (fax), column senders: 'merpati' is none of {', '.join(SENDERS)}",
         ),
-        ("channels", "code,name\n", (), "mine.csv row 1, column kind: is missing"),
+        ("channels", "code,name,name_en\n", (), "mine.csv row 1, column kind: is missing"),
         ("channels", "", (), f"mine.csv: has no heading; expected {CHANNELS.strip()}"),
     ],
 )
@@ -224,7 +230,7 @@ def test_a_fault_that_was_there_before_is_named_in_the_city_s_own_file(
     folder: Folder, rows: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     row = folder.change("channels", "qlue", "kind", "radio")
-    rows.write_text(CHANNELS + "fax,Faks,desk,no,facts,,kota\n", encoding="utf-8")
+    rows.write_text(CHANNELS + "fax,Faks,Fax,desk,no,facts,,kota\n", encoding="utf-8")
     assert load(folder, "channels", rows) == 1
     assert capsys.readouterr().err.startswith(f"channels.csv row {row} (qlue), column kind: ")
 

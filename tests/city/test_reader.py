@@ -24,6 +24,17 @@ WRONG_CELLS = [
     ),
     ("channels", "sms", "enabled", "ja", "'ja' is neither yes nor no"),
     ("channels", "sms", "name", "", "is empty"),
+    ("channels", "sms", "name_en", "", "is empty"),
+    ("groups", "jalan", "name_en", "", "is empty"),
+    ("limits", "kontak-hari", "name_en", "", "is empty"),
+    ("emergency", "danger", "name_en", "", "is empty"),
+    ("emergency", "harmless", "name_en", "x", "is not empty; only danger has one"),
+    ("sensitive", "matter", "name_en", "", "is empty"),
+    ("allegations", "misconduct", "name_en", "", "is empty"),
+    ("categories", "pohon", "name_en", "", "is empty"),
+    ("categories", "taman", "name_en", "trees", "'trees' already names pohon"),
+    ("offices", "DLH", "name_en", "", "is empty"),
+    ("offices", "DLH", "name_en", "Health  agency", "'Health  agency' already names DINKES"),
     ("channels", "sms", "name", "x" * 201, "has more than 200 characters"),
     ("channels", "sms", "name", "two\nlines", "has a line break"),
     ("channels", "sms", "senders", "SMS", "'SMS' is not codes of small letters and digits"),
@@ -119,7 +130,8 @@ WRONG_CELLS = [
     ("categories", "pohon", "blur", "-1", "'-1' is not a number from 0 to 5000"),
     ("reasons", "pause", "kind", "istirahat", "'istirahat' is none of pause, outside, identity"),
     ("reasons", "pause", "code", "Hujan!", "'Hujan!' is not small letters and digits"),
-    ("reasons", "pause", "label", "", "is empty"),
+    ("reasons", "pause", "name", "", "is empty"),
+    ("reasons", "pause", "name_en", "", "is empty"),
     ("reasons", "pause", "most_hours", "", "'' is not a number from 0 to 8784"),
     ("reasons", "pause", "most_hours", "0", "is zero"),
     ("reasons", "identity", "most_hours", "5", "is empty for the kind identity"),
@@ -298,7 +310,8 @@ def test_a_wrong_code_is_named_by_file_row_and_column(
 def test_an_office_with_a_successor_is_kept_by_name_and_is_no_office_any_more(
     folder: Folder,
 ) -> None:
-    row = "LAMA,DINAS KEBERSIHAN,dinas,TUTUP,,DINAS LINGKUNGAN HIDUP,DLH"  # what it was stays
+    names = "DINAS KEBERSIHAN,Cleaning Agency"
+    row = f"LAMA,{names},dinas,TUTUP,,DINAS LINGKUNGAN HIDUP,DLH"  # what it was stays
     folder.append("offices", row)
     city = read_city(folder.path)
     assert "LAMA" not in city.offices
@@ -392,17 +405,17 @@ def test_a_ladder_of_one_rung_is_refused(folder: Folder) -> None:
         read_city(folder.path)
 
 
-HEADING = "code,name,kind,enabled,visibility,senders,desk\n"
+HEADING = "code,name,name_en,kind,enabled,visibility,senders,desk\n"
 WRONG_FILES = [
-    ("", "channels.csv: has no heading; expected code,name,kind,enabled,visibility,senders,desk"),
-    ("code,name,kind\n", "channels.csv row 1, column enabled: is missing"),
+    ("", f"channels.csv: has no heading; expected {HEADING.strip()}"),
+    ("code,name,name_en,kind\n", "channels.csv row 1, column enabled: is missing"),
     ("code,name,kind,enabled,colour\n", "channels.csv row 1, column colour: is not a column of it"),
     ("code,name,kind,enabled,code\n", "channels.csv row 1, column code: is there twice"),
     ("code;name;kind;enabled\n", "channels.csv row 1: the columns are parted by semicolons"),
-    (HEADING + "sms,SMS,sms\n", "channels.csv row 2 (sms): has 3 cells, the heading has 7"),
+    (HEADING + "sms,SMS,sms\n", "channels.csv row 2 (sms): has 3 cells, the heading has 8"),
     (
-        HEADING + "sms,SMS,sms,yes,facts,sms,,\n",
-        "channels.csv row 2 (sms): has 8 cells, the heading has 7",
+        HEADING + "sms,SMS,SMS,sms,yes,facts,sms,,\n",
+        "channels.csv row 2 (sms): has 9 cells, the heading has 8",
     ),
     (HEADING + 'sms,"SMS,sms,yes\n', "channels.csv row 2: can't be read: unexpected end of data"),
 ]
@@ -454,7 +467,7 @@ def test_columns_may_come_in_any_order(folder: Folder, jakarta: City) -> None:
 
 def test_rows_count_as_a_spreadsheet_counts_them(folder: Folder) -> None:
     heading, *rows = folder.records("channels")
-    rows[5][2] = "radio"  # row 7, and two empty lines above it
+    rows[5][heading.index("kind")] = "radio"  # row 7, and two empty lines above it
     folder.write("channels", [heading, [], [], *rows])
     with pytest.raises(TableError, match=r"^channels.csv row 9 \(sms\), column kind"):
         read_city(folder.path)

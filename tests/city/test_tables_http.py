@@ -13,7 +13,11 @@ ENABLED = [row for row in city().channels.values() if row.enabled]
 @pytest.mark.parametrize(
     ("path", "count", "fields"),
     [
-        ("categories", len(city().categories), {"code", "name", "group", "aliases"}),
+        (
+            "categories",
+            len(city().categories),
+            {"code", "name", "group", "aliases", "words", "closing_photo"},
+        ),
         ("agencies", len(city().offices), {"code", "name", "level", "parent"}),
         (
             "channels",
@@ -32,6 +36,41 @@ def test_each_table_is_listed_whole_and_may_be_kept_for_a_day(
     rows = answer.json_body["items"]
     assert len(rows) == len({row["code"] for row in rows}) == count
     assert all(row.keys() == fields for row in rows)
+
+
+def test_a_category_is_looked_for_by_its_name_group_and_everyday_words(http: Any) -> None:
+    rows = {row["code"]: row for row in http.get("/v1/categories").json_body["items"]}
+    lamps = rows["lampu-jalan"]
+    assert {"lampu jalan mati", "pju"} <= {*lamps["words"]}
+    assert lamps["group"] == {"code": "jalan", "name": "Jalan, Trotoar dan Jembatan"}
+    assert lamps["closing_photo"]
+    assert not rows["kerja-sama"]["closing_photo"]
+    assert {row["group"]["code"] for row in rows.values()} == {*city().groups}
+
+
+def test_a_group_has_an_english_name_too(http: Any) -> None:
+    answer = http.get("/v1/categories", headers={"Accept-Language": "en"})
+    groups = {row["group"]["name"] for row in answer.json_body["items"]}
+    assert groups == {group.name_en for group in city().groups.values()}
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "names"),
+    [
+        ("categories", "lampu-jalan", ("Lampu Jalan", "Street Lights")),
+        ("agencies", "DISHUB", ("DINAS PERHUBUNGAN", "Transport Agency")),
+        ("channels", "walikota", ("Kantor wali kota", "Mayor's office")),
+        ("reasons", "daerah-lain", ("Di luar wilayah kota", "Outside the city")),
+    ],
+)
+def test_names_come_in_the_language_that_was_asked_for_and_caches_are_told(
+    http: Any, path: str, code: str, names: tuple[str, str]
+) -> None:
+    for language, name in zip(("id", "en"), names, strict=True):
+        answer = http.get(f"/v1/{path}", headers={"Accept-Language": language})
+        assert answer.headers["Vary"] == "Accept-Language"
+        [row] = [row for row in answer.json_body["items"] if row["code"] == code]
+        assert row["label" if path == "reasons" else "name"] == name
 
 
 def test_a_point_is_told_its_area_and_a_point_outside_none(http: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import app  # noqa: F401 -- registers every route
 from chalicelib.description import docs_page
 from chalicelib.description.document import build_document
 from chalicelib.reporters import my_reports_page

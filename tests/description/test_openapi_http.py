@@ -169,9 +169,9 @@ def test_tables_answer_as_described(http: Any, kind: str, path: str) -> None:
 def test_a_report_answers_as_described_at_every_turn(http: Any, aws: Aws) -> None:
     filed = http.post("/v1/reports", headers=JSON, body=json.dumps(a_body(visibility="public")))
     assert _fits(filed, intake_schemas.Receipt)
-    look = http.post("/v1/reports/similar", headers=JSON, body=json.dumps(a_body()))
-    assert _fits(look, intake_schemas.SimilarReports)
-    assert look.json_body["items"]
+    look = http.post("/v1/reports/preview", headers=JSON, body=json.dumps(a_body()))
+    assert _fits(look, intake_schemas.Preview)
+    assert look.json_body["similar"]
     number, token = filed.json_body["number"], filed.json_body["token"]
     assert _fits(http.get(f"/v1/reports/{number}"), reports_schemas.Report)
     own = http.get(f"/v1/reports/{number}/mine", headers={"X-Report-Token": token})

@@ -58,9 +58,9 @@ def test_a_repeat_is_answered_with_the_number_again(http: Any) -> None:
 
 
 def test_who_is_about_to_file_is_told_it_before(http: Any) -> None:
-    told = post(http, "/v1/reports/similar", a_body(description=FIRE)).json_body
+    told = post(http, "/v1/reports/preview", a_body(description=FIRE)).json_body
     assert told["emergency"]["message"] == CALL
-    assert post(http, "/v1/reports/similar", a_body()).json_body["emergency"] is None
+    assert post(http, "/v1/reports/preview", a_body()).json_body["emergency"] is None
 
 
 def test_no_danger_no_number(http: Any) -> None:

@@ -222,6 +222,17 @@ def test_a_report_has_the_level_that_its_reporter_chose_else_that_of_its_channel
         }
         changed = replace(city(), channels=rows)
         with monkeypatch.context() as patched:
-            patched.setattr("chalicelib.intake.service.city", lambda now=changed: now)
+            patched.setattr("chalicelib.intake.assessment.city", lambda now=changed: now)
             assert level_of(filed(http)) is level
             assert level_of(post(http, "/v1/desk/reports", a_body(), desk).json_body) is level
+
+
+def test_a_receipt_is_in_the_language_that_the_body_names_without_a_contact_too(http: Any) -> None:
+    spoken = {"Content-Type": "application/json", "Accept-Language": "en"}
+    receipts = [
+        filed(http, contact=None, language="en"),
+        filed(http, spoken, contact=None),
+        filed(http, contact=None),
+    ]
+    assert [each["category"]["name"] for each in receipts] == ["Rubbish", "Rubbish", "Sampah"]
+    assert [each["message"][:6] for each in receipts] == ["Report", "Report", "Lapora"]

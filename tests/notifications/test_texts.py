@@ -193,7 +193,7 @@ def test_several_heads_are_named_as_several_in_english() -> None:
     report, entry = entry_of(
         Kind.ESCALATION, Status.MENUNGGU, note="redflag", to=("BIROPEM", "SETDA"), by=SYSTEM
     )
-    assert "to the heads of BIRO PEMERINTAHAN and " in write_notice(report, entry, CITY, "", EN)
+    assert "to the heads of Governance Bureau and " in write_notice(report, entry, CITY, "", EN)
     one = replace(entry, to=("BIROPEM",))
     assert "to the head of BIRO PEMERINTAHAN." in write_notice(report, one, CITY, "", EN)
 
@@ -450,16 +450,16 @@ def test_a_long_note_is_cut_where_it_shows() -> None:
     ],
 )
 def test_whoever_acted_has_a_name(code: str, name: str) -> None:
-    assert name_of(code, CITY) == name
+    assert name_of(code, CITY, ID) == name
 
 
 def test_every_status_is_named_to_citizens() -> None:
-    assert LABELS == {
-        Status.MENUNGGU: "Menunggu",
-        Status.KOORDINASI: "Koordinasi",
-        Status.DISPOSISI: "Disposisi",
-        Status.PROSES: "Diproses",
-        Status.SELESAI: "Selesai",
+    assert {status: (label[ID], label[EN]) for status, label in LABELS.items()} == {
+        Status.MENUNGGU: ("Menunggu", "Waiting"),
+        Status.KOORDINASI: ("Koordinasi", "Coordination"),
+        Status.DISPOSISI: ("Disposisi", "Disposition"),
+        Status.PROSES: ("Diproses", "In progress"),
+        Status.SELESAI: ("Selesai", "Done"),
     }
 
 
@@ -584,7 +584,7 @@ def test_a_dissolved_office_keeps_its_name_and_its_successor_is_told_to_the_repo
     assert write_notice(report, entry, city, url, ID) == (
         f"Laporan {report.number}: kini ditangani DINAS LINGKUNGAN HIDUP. Cek: {url}"
     )
-    assert name_of("LAMA", city) == "DINAS KEBERSIHAN"
+    assert name_of("LAMA", city, ID) == "DINAS KEBERSIHAN"
 
 
 def test_how_a_report_stands_is_told_with_its_promise_while_it_is_open() -> None:

@@ -29,7 +29,6 @@ from chalicelib.platform.http.gateway_texts import PLAIN
 from chalicelib.platform.http.refusal_texts import PROBLEMS
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.filing import Place
-from chalicelib.reports.labels import LABELS
 from chalicelib.reports.status import Action, Status
 from chalicelib.sla.digest import Count, Digest, DigestLine, write_subject, write_text
 from tests.api import causes
@@ -62,10 +61,10 @@ def names() -> Iterator[str]:
     tables = city()
     for rows in (tables.offices, tables.former, tables.categories, tables.channels):
         yield from (row.name for row in rows.values())
-    yield from (row.label for row in tables.reasons.values())
+    yield from (row.name for row in tables.reasons.values())
     for area in tables.kelurahan.values():
         yield from (area.name, area.kecamatan, area.kota)
-    yield from (*Status, *Action, *Priority, *LABELS.values())
+    yield from (*Status, *Action, *Priority)
 
 
 NAMES = {word.casefold() for name in names() for word in WORD.findall(name)}
@@ -114,7 +113,7 @@ DATA = frozenset(
         *("action", "allowed", "begin", "calendar", "channel", "code", "danger", "decision"),
         *("description", "end", "ended", "fields", "found", "group", "id", "kind", "language"),
         *("level", "may", "may_moderate", "name", "needs", "numbers", "outcome", "priority"),
-        *("proven", "result", "secret", "session", "stage", "state", "status", "status_label"),
+        *("proven", "result", "secret", "session", "stage", "state", "status"),
         *("summary", "text", "title", "token", "type", "url", "waiting_for", "way", "ways"),
         *(
             "withheld",
@@ -122,6 +121,8 @@ DATA = frozenset(
             "address",
             "filled",
             "aliases",
+            "words",
+            "phrases",
             "results",
             "keywords",
             "response_token",

@@ -183,7 +183,7 @@ def read_all(http: Any, receipts: list[dict[str, Any]]) -> Iterator[Any]:
     calendar = post(http, "/v1/work/calendar", {}, HEAD).json_body["url"]
     yield http.get(calendar.removeprefix("https://lapor.tanggap.test"))
     similar = {"description": nasty("Sampah menumpuk"), "place": a_body()["place"]}
-    yield post(http, "/v1/reports/similar", similar)
+    yield post(http, "/v1/reports/preview", similar)
 
 
 def harmful_in(value: Any) -> list[str]:

@@ -103,7 +103,7 @@ def test_an_allegation_has_the_words_for_the_accused() -> None:
     found = find_allegation("kemarin oknum pegawai kelurahan minta uang")
     assert found is not None
     assert found.words == "oknum pegawai kelurahan"
-    assert found.misconduct.english == "Illegal charge"
+    assert found.misconduct.name_en == "Illegal charge"
 
 
 @pytest.mark.parametrize("text", ["petugas minta uang " * 300, "a, b. " * 800, "tidak " * 1000])

@@ -72,7 +72,7 @@ def _read(http: Any, report: Filed) -> Iterator[tuple[str, str]]:
     yield "request", whole.body.decode()
     happened = json.loads(asked(http, "servicerequestupdates.json").body)
     yield "updates", _of(happened, "service_request_id", number)
-    alike = post(http, "/v1/reports/similar", SIMILAR).json_body["items"]
+    alike = post(http, "/v1/reports/preview", SIMILAR).json_body["similar"]
     yield "similar", _of(alike, "number", number)
 
 

@@ -54,16 +54,13 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
             9,
             Kind.REMINDER,
             {"to": ("DLH",), "task": 4},
-            (
-                "Reminder to the head of DINAS LINGKUNGAN HIDUP:"
-                " the task that was asked for is overdue."
-            ),
+            ("Reminder to the head of Environment Agency: the task that was asked for is overdue."),
         ),
         (
             9,
             Kind.REMINDER,
             {"to": ("BIROPEM",), "status": Status.SELESAI},
-            "Reminder to the head of BIRO PEMERINTAHAN: the completed work waits to be verified.",
+            "Reminder to the head of Governance Bureau: the completed work waits to be verified.",
         ),
         (
             6,
@@ -76,7 +73,7 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
             Kind.ESCALATION,
             {"to": ("31",), "holder": "31", **ANSWER},
             (
-                f"{PASSED}. Escalated to the head of {CITY.offices['31'].name},"
+                f"{PASSED}. Escalated to the head of {CITY.offices['31'].name_en},"
                 " the office in charge, with no office above it."
             ),
         ),
@@ -104,7 +101,7 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
             {"to": ("BIROPEM", "SETDA"), "note": "redflag"},
             (
                 "Red flag, no answer."
-                " Escalated to the heads of BIRO PEMERINTAHAN and SEKRETARIAT DAERAH."
+                " Escalated to the heads of Governance Bureau and Regional Secretariat."
             ),
         ),
     ],
@@ -170,26 +167,35 @@ def test_what_its_reporter_chose_is_told(
 
 
 def test_a_dissolved_office_is_named_in_the_language_of_the_reader() -> None:
-    gone = replace(CITY.offices["DLH"], code="LAMA", name="DINAS KEBERSIHAN", successor="DLH")
+    gone = replace(
+        CITY.offices["DLH"],
+        code="LAMA",
+        name="DINAS KEBERSIHAN",
+        name_en="Cleaning Agency",
+        successor="DLH",
+    )
     after = replace(CITY, former={"LAMA": gone})
     report = replace(a_report()[0], holder="LAMA")
     _, entry = assignment.inherit_report(report, MONDAY, after)
     stored = "DINAS KEBERSIHAN tidak ada lagi. Laporan ini kini ditangani DINAS LINGKUNGAN HIDUP."
     assert entry.note == describe_succession(entry, after) == stored
     assert describe_succession(entry, after, EN) == (
-        "DINAS KEBERSIHAN no longer exists. DINAS LINGKUNGAN HIDUP now handles this report."
+        "Cleaning Agency no longer exists. Environment Agency now handles this report."
     )
     renamed = replace(after, former={"LAMA": replace(gone, name="DINAS LAIN")})
     assert describe_succession(entry, renamed, EN) == stored
     assert describe_succession(replace(entry, note=None), after, EN) is None
 
 
-def test_whoever_acted_is_named_in_the_language_of_the_reader_and_offices_as_they_are() -> None:
-    actors = (REPORTER, CITIZEN, SYSTEM, "DLH", "TUTUP")
-    assert [name_of(code, CITY, ID) for code in actors] == [name_of(code, CITY) for code in actors]
+def test_whoever_acted_is_named_in_the_language_of_the_reader() -> None:
+    actors = (REPORTER, CITIZEN, SYSTEM, "DLH", KEBON_JERUK, "TUTUP")
+    assert [name_of(code, CITY, ID) for code in actors] == [
+        *("Pelapor", "Warga", "Sistem"),
+        *("DINAS LINGKUNGAN HIDUP", "KELURAHAN KEBON JERUK", "TUTUP"),
+    ]
     assert [name_of(code, CITY, EN) for code in actors] == [
         *("Reporter", "Resident", "System"),
-        *("DINAS LINGKUNGAN HIDUP", "TUTUP"),
+        *("Environment Agency", "KELURAHAN KEBON JERUK", "TUTUP"),
     ]
 
 

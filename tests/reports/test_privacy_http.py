@@ -190,7 +190,7 @@ QUERIES = {
 MAP = "/v1/map?bbox=106.5,-6.5,107.2,-5.9&zoom="
 BYTES = {"Accept": "image/webp"}  # what the edge accepts of thumbnails
 BODIES = {
-    "/v1/reports/similar": [
+    "/v1/reports/preview": [
         {"place": {"lat": -6.1926, "lng": 106.7697}, "category": "sampah", "description": TEXT}
     ],
     "/v1/reports/{number}/support": [{"contact": {"phone": "0812-0000-0001"}}],
@@ -338,7 +338,7 @@ def test_what_may_be_about_a_home_is_found_by_no_kelurahan(
     where = posted.json["data"]
     assert (where["kelurahan"], where["kecamatan"]) == (None, "31.73.05")
     similar = {"place": {"lat": -6.1926, "lng": 106.7697}, "category": "pmks"}
-    assert post(http, "/v1/reports/similar", similar).json_body["items"] == []
+    assert post(http, "/v1/reports/preview", similar).json_body["similar"] == []
 
 
 def test_of_its_timeline_everybody_sees_the_moments_only(http: Any, aws: Aws, private: str) -> None:
@@ -599,7 +599,7 @@ PLACE = {"address": f"Kel. Kebon Jeruk, telp {PHONE}", "lat": -6.1926, "lng": 10
 def shows_without_masked(http: Any, receipt: dict[str, Any]) -> None:
     look = {"description": SAID, "category": "sampah", "place": PLACE}
     answers = {path: http.get(path) for path in open_data()}
-    answers["similar"] = post(http, "/v1/reports/similar", look)
+    answers["similar"] = post(http, "/v1/reports/preview", look)
     for path, answer in answers.items():
         text = answer.body.decode()
         assert receipt["number"] in text, path

@@ -2,6 +2,7 @@
 
 from itertools import product
 
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.reports.labels import LABELS
 from chalicelib.reports.status import MOVES, OPEN, Action, Need, Status, moves_from
@@ -115,5 +116,7 @@ def test_all_but_selesai_are_open() -> None:
 
 def test_every_status_has_a_label() -> None:
     assert {*LABELS} == {*Status}
-    assert all(LABELS.values())
-    assert len({*LABELS.values()}) == len(Status)
+    for language in Language:
+        labels = {label[language] for label in LABELS.values()}
+        assert all(labels)
+        assert len(labels) == len(Status)

@@ -198,7 +198,7 @@ def test_a_calendar_is_in_the_language_that_is_asked_for(http: Any) -> None:
     [event] = calendar.events
     assert calendar["NAME"] == "Promises of KELURAHAN KEBON JERUK"
     assert calendar["DESCRIPTION"].startswith("All promises of this office since ")
-    assert event["SUMMARY"] == f"Answer {number}: Sampah in Kebon Jeruk"
+    assert event["SUMMARY"] == f"Answer {number}: Rubbish in Kebon Jeruk"
     assert event["DESCRIPTION"].startswith("Answer due: ")
     assert event.uid == f"{number}-jawab@jakarta.go.id"
 

@@ -91,14 +91,14 @@ def test_a_head_may_read_it_in_english() -> None:
     body = write_text(found, CITY, link, Language.ENGLISH)
     for said in (
         "To the head of KECAMATAN KEBON JERUK,\n\nHere are the residents' reports as of ",
-        "RED FLAGS (1)\n- JK1, Sampah, Kelurahan Kebon Jeruk\n",
+        "RED FLAGS (1)\n- JK1, Rubbish, Kelurahan Kebon Jeruk\n",
         "LATE AT KECAMATAN KEBON JERUK (2)\n",
-        "  Not completed yet. It was due 24 Nov 03:30 WIB, 1 d 3 h ago. Status: diproses.\n",
-        "- JK3, Sampah, location not known yet\n  No answer yet. It was due 25 Nov 06:29 WIB. ",
+        "  Not completed yet. It was due 24 Nov 03:30 WIB, 1 d 3 h ago. Status: in progress.\n",
+        "- JK3, Rubbish, location not known yet\n  No answer yet. It was due 25 Nov 06:29 WIB. ",
         "DUE BEFORE 26 Nov 06:30 WIB (1)\n",
         "  An answer is due by 25 Nov 09:30 WIB. Status: task for another office.\n",
         "ESCALATED TO YOU FROM OFFICES BELOW (1)\n",
-        " Status: menunggu at KELURAHAN KEBON JERUK.\n",
+        " Status: waiting at KELURAHAN KEBON JERUK.\n",
         "- KELURAHAN KEBON JERUK: 2 open, 2 late, 1 red flag\n",
         "This email is sent automatically, once a day at most.\n",
     ):

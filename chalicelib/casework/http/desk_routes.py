@@ -8,6 +8,7 @@ from chalice.app import Request, Response
 
 from chalicelib.city.current import city
 from chalicelib.city.offices import desks_of, is_within
+from chalicelib.city.rows import tell_name
 from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import BadField, NotYourDesk
 from chalicelib.platform.http.access import get_officer
@@ -85,9 +86,16 @@ def file_at_desk() -> Response:
         return _answer_page(report, clerk, desk, filed.token, 201, headers, body.language)
     looks = not filed.repeated and report.confidential is None
     alike = duplicate_search.find_like_report(report) if looks else []
-    warning = intake_views.emergency_view(filed.danger, choose_language(request))
+    language = intake_form.choose_answer_language(body, request)
+    warning = intake_views.emergency_view(filed.danger, language)
     receipt = intake_views.receipt_view(
-        report, filed.token, clock.now(), draft.contact, alike, warning
+        report,
+        filed.token,
+        clock.now(),
+        draft.contact,
+        language,
+        alike=alike,
+        warning=warning,
     )
     return answer_json(receipt, 201, headers)
 
@@ -143,10 +151,11 @@ def _choose_desk(code: str | None, desks: tuple[Channel, ...]) -> Channel:
 
 
 def _not_your_desk(desks: tuple[Channel, ...]) -> NotYourDesk:
+    language = choose_language(routes.current_request)
     return NotYourDesk(
         roles=[Role.DESK],
         allowed=[desk.code for desk in desks],
-        desks=", ".join(desk.name for desk in desks) or "-",
+        desks=", ".join(tell_name(desk, language) for desk in desks) or "-",
     )
 
 

@@ -149,7 +149,7 @@ def count_work() -> Response:
         queue_store.count_escalated(office),
     )
     answer: casework_schemas.WorkCounts = {
-        "agency": view_parts.office_view(office),
+        "agency": view_parts.office_view(office, choose_language(routes.current_request)),
         "at": format_shown(now),
         "open": sum(counts.by_status.values()),
         "statuses": {
@@ -194,9 +194,9 @@ def list_campaigns() -> Response:
     query, reader = read_query(routes.current_request), get_officer(routes.current_request)
     limit, after = pagination.read_limit(query), _read_campaign_cursor(query)
     campaigns, more = campaigns_service.load_page(reader, limit=limit, after=after)
-    last = campaigns[-1][0] if more else None
+    last, language = campaigns[-1][0] if more else None, choose_language(routes.current_request)
     answer: CampaignPage = {
-        "items": [casework_views.show_campaign(*each) for each in campaigns],
+        "items": [casework_views.show_campaign(*each, language) for each in campaigns],
         "next": pagination.build_cursor(str(last.many), last.id) if last else None,
     }
     return answer_json(answer)

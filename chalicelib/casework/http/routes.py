@@ -83,7 +83,7 @@ def read_work(number: str) -> Response:
     shown = casework_views.show_report(report, timeline, clock.now(), reader, language)
     campaign = campaigns_service.load_campaign_of(report, reader)
     return answer_json(
-        casework_views.show_record(shown, casework_service.find_alike(report), campaign)
+        casework_views.show_record(shown, casework_service.find_alike(report), campaign, language)
     )
 
 

@@ -16,6 +16,7 @@ from chalicelib.platform.http import pagination
 from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language, read_query
 from chalicelib.platform.http.operation import NUMBER, PAGED, TEXT
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import number
@@ -179,8 +180,9 @@ def list_recurring() -> Response:
     since = clock.now() - timedelta(days=days)
     recurring = recurring_spots.load_recurring(reader, category, area, since)
     rest = [spot for spot in recurring.spots if after is None or spot.rank > after]
+    language = choose_language(routes.current_request)
     answer: RecurringPage = {
-        "items": [show_spot(spot) for spot in rest[:limit]],
+        "items": [show_spot(spot, language) for spot in rest[:limit]],
         "next": _recurring_cursor(rest[limit - 1].rank) if len(rest) > limit else None,
         "since": format_shown(since),
         "metres": city().settings.recurring_metres,
@@ -190,12 +192,12 @@ def list_recurring() -> Response:
     return answer_json(answer)
 
 
-def show_spot(spot: RecurringPlace) -> RecurringSpot:
+def show_spot(spot: RecurringPlace, language: Language) -> RecurringSpot:
     middle, closings = spot.middle, spot.closings
     lat, lng = middle.point or (0.0, 0.0)  # the middle of a spot always has a point
     kelurahan, kecamatan, kota = view_parts.area_view(middle.area)
     return {
-        "category": view_parts.category_view(middle.category),
+        "category": view_parts.category_view(middle.category, language),
         "lat": lat,
         "lng": lng,
         "kelurahan": kelurahan,

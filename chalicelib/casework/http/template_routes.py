@@ -11,7 +11,7 @@ from chalicelib.city.current import city
 from chalicelib.platform import errors
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import get_officer
-from chalicelib.platform.http.blueprint import Routes, answer_json, read_query
+from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language, read_query
 from chalicelib.platform.http.operation import BODY, NUMBER, OFFICE, TEXT
 from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
@@ -139,12 +139,13 @@ def _show_template(
 ) -> casework_schemas.Template:
     from chalicelib.casework.template_store import fill_for_report
 
+    language = choose_language(template_routes.current_request)
     return {
         "code": template.code,
-        "agency": view_parts.office_view(template.office),
+        "agency": view_parts.office_view(template.office, language),
         "title": template.title,
         "text": template.text,
         "action": template.action,
-        "category": view_parts.category_view(template.category or ""),
+        "category": view_parts.category_view(template.category or "", language),
         "filled": fill_for_report(template, report, office) if report else None,
     }

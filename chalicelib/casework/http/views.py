@@ -13,6 +13,7 @@ from chalicelib.casework import moderation, officer_actions, tasks
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.city.questions import Answer
+from chalicelib.city.rows import tell_name
 from chalicelib.evidence.rules import DOUBTS
 from chalicelib.intake import views as intake_views
 from chalicelib.intake.campaigns.store import Campaign
@@ -53,29 +54,24 @@ _ = sentences("casework")
 TASK = _("Task")  # in the place of a status
 
 
-def show_limit(code: str | None) -> platform_schemas.Named | None:
+def show_limit(code: str | None, language: Language) -> platform_schemas.Named | None:
     if code is None:
         return None
     from chalicelib.intake import rate_limit  # few reports need it
 
-    return {"code": code, "name": rate_limit.name_of(code)}
+    return {"code": code, "name": rate_limit.name_of(code, language)}
 
 
-def show_line(
-    line: Line, now: datetime, language: Language = Language.INDONESIAN
-) -> casework_schemas.WorkLine:
-    """Return the view of a line. The name of a task is in the ``language``; all other names are
-    the city's.
-    """
+def show_line(line: Line, now: datetime, language: Language) -> casework_schemas.WorkLine:
     area = city().kelurahan.get(line.area or "")
     return {
         "kind": "report" if line.task is None else "task",
         "task": line.task,
         "number": line.number,
         "status": line.status,
-        "status_label": labels.LABELS[line.status] if line.status else TASK[language],
-        "holder": view_parts.office_view(line.holder),
-        "category": view_parts.category_view(line.category),
+        "status_label": (labels.LABELS[line.status] if line.status else TASK)[language],
+        "holder": view_parts.office_view(line.holder, language),
+        "category": view_parts.category_view(line.category, language),
         "channel": line.channel,
         "summary": line.summary,
         "photo": line.photo,
@@ -94,8 +90,8 @@ def show_line(
         "late": line.late(now),
         "paused_until": format_shown(line.paused_until) if line.paused_until else None,
         "priority": line.priority,
-        "over_limit": show_limit(line.over_limit),
-        "escalated_to": [view_parts.office_view(code) for code in line.escalated_to],
+        "over_limit": show_limit(line.over_limit, language),
+        "escalated_to": [view_parts.office_view(code, language) for code in line.escalated_to],
         "red_flag": line.red_flag,
         "version": line.version,
     }
@@ -124,17 +120,17 @@ def show_report(
     dated = replace(report, updated_at=report.public.at)
     answer: casework_schemas.WorkReport = {
         **reports_views.full_view(dated, [*timeline], now, link, language),
-        "emergency": show_danger(report),
-        "over_limit": show_limit(report.over_limit),
-        "responsible": responsible_office(report),
+        "emergency": show_danger(report, language),
+        "over_limit": show_limit(report.over_limit, language),
+        "responsible": responsible_office(report, language),
         "category_score": report.filing.score,
         "red_flag": report.red_flag,
         "own_complete_by": format_shown(report.own_complete_by) if report.own_complete_by else None,
-        "escalated_to": [view_parts.office_view(code) for code in report.escalated_to],
+        "escalated_to": [view_parts.office_view(code, language) for code in report.escalated_to],
         "handovers": report.handovers,
-        "decided_for": view_parts.office_view(report.bound) if report.bound else None,
-        "held": [show_turn(each) for each in countdown.list_turns(report, now)],
-        "answers": [show_answer(each, report.category) for each in report.filing.answers],
+        "decided_for": view_parts.office_view(report.bound, language) if report.bound else None,
+        "held": [show_turn(each, language) for each in countdown.list_turns(report, now)],
+        "answers": [show_answer(each, report.category, language) for each in report.filing.answers],
         "merged": [*report.merged],
         "tasks": _choose_tasks(
             [
@@ -161,29 +157,32 @@ def show_record(
     report: casework_schemas.WorkReport,
     alike: Iterable[Likely],
     campaign: tuple[Campaign, list[str]] | None,
+    language: Language,
 ) -> casework_schemas.WorkRecord:
     """Return the view of a report with its possible duplicates and its campaign."""
     return {
         **report,
-        "possible_duplicates": [intake_views.similar_view(each) for each in alike],
-        "campaign": show_campaign(*campaign) if campaign else None,
+        "possible_duplicates": [intake_views.similar_view(each, language) for each in alike],
+        "campaign": show_campaign(*campaign, language) if campaign else None,
     }
 
 
-def show_campaign(campaign: Campaign, numbers: list[str]) -> list_schemas.Campaign:
+def show_campaign(
+    campaign: Campaign, numbers: list[str], language: Language
+) -> list_schemas.Campaign:
     return {
         "id": campaign.id,
         "reports": campaign.many,
         "since": format_shown(campaign.since),
         "until": format_shown(campaign.until),
-        "category": view_parts.category_view(campaign.category),
+        "category": view_parts.category_view(campaign.category, language),
         "numbers": numbers,
     }
 
 
-def show_danger(report: Report) -> platform_schemas.Named | None:
+def show_danger(report: Report, language: Language) -> platform_schemas.Named | None:
     danger = emergency.find_in_report(report)
-    return {"code": danger.code, "name": danger.name} if danger else None
+    return {"code": danger.code, "name": tell_name(danger, language)} if danger else None
 
 
 def show_task(
@@ -195,7 +194,7 @@ def show_task(
     ended, due = task.ended, task.entry.until or task.entry.at
     return {
         "id": task.entry.seq,
-        "office": view_parts.office_view(task.office),
+        "office": view_parts.office_view(task.office, language),
         "asked": entry_view(task.entry, link, language=language),
         "due": format_shown(due),
         "state": _TASK_STATES[ended.kind] if ended else "open",
@@ -236,7 +235,7 @@ def show_finding(
     }
 
 
-def show_answer(answer: Answer, category: str) -> casework_schemas.Answered:
+def show_answer(answer: Answer, category: str, language: Language) -> casework_schemas.Answered:
     """Return a reporter's answer with the question in the city's words, or only with codes when the
     category does not ask the question any more.
     """
@@ -244,14 +243,14 @@ def show_answer(answer: Answer, category: str) -> casework_schemas.Answered:
     question = questions.get(answer.code)
     return {
         "code": answer.code,
-        "question": question.description if question else answer.code,
-        "answer": question.name_of(answer.value) if question else answer.value,
+        "question": question.ask_in(language) if question else answer.code,
+        "answer": question.name_of(answer.value, language) if question else answer.value,
     }
 
 
-def show_turn(turn: countdown.Turn) -> casework_schemas.Held:
+def show_turn(turn: countdown.Turn, language: Language) -> casework_schemas.Held:
     return {
-        "office": view_parts.office_view(turn.office),
+        "office": view_parts.office_view(turn.office, language),
         "since": format_shown(turn.since),
         "until": format_shown(turn.until) if turn.until else None,
         "seconds": turn.seconds,
@@ -270,7 +269,7 @@ def show_moves(report: Report, now: datetime, reader: Officer) -> list[casework_
     ]
 
 
-def responsible_office(report: Report) -> platform_schemas.Named | None:
+def responsible_office(report: Report, language: Language) -> platform_schemas.Named | None:
     """Return the office that is responsible for the category, which officers are offered as a
     target, or None when the city does not have the category.
     """
@@ -278,4 +277,4 @@ def responsible_office(report: Report) -> platform_schemas.Named | None:
     if category is None:
         return None
     office = routing.responsible_office(category, report.place.area, city())
-    return view_parts.office_view(office.code)
+    return view_parts.office_view(office.code, language)

@@ -33,6 +33,13 @@ _NOTHING: frozenset[str] = frozenset()
 T = TypeVar("T")
 
 
+def drop_title(kota: str) -> str:
+    """Return the name of a kota without its title: "Jakarta Barat" of "Kota Administrasi Jakarta
+    Barat".
+    """
+    return _TITLE.sub("", kota)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The areas that a name can mean; none for a place elsewhere with the name of an area."""
@@ -111,7 +118,7 @@ def _find_stems(kelurahan: Sequence[Kelurahan], parts: frozenset[str]) -> Iterat
 
 def _list_kota_names(kota: str) -> Iterator[str]:
     """Yield the short names of a kota: Jakarta Barat and Jakbar."""
-    short = _TITLE.sub("", kota)
+    short = drop_title(kota)
     yield from (short, short.replace("Kepulauan", "Pulau"))
     first, _, last = short.partition(" ")
     yield from (first[:3] + last[:2], first[:3] + last[:3])

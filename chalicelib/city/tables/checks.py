@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from chalicelib.city.model import City, CitySettings, fold_name
@@ -131,7 +131,7 @@ def _check_desk(city: City, row: Row, desk: str) -> None:
         raise row.fault("desk", f"{desk!r} is neither a level nor an office")
 
 
-def _check_names(rows: Iterable[Row], records: Mapping[str, Office | Category]) -> None:
+def _check_names(rows: Sequence[Row], records: Mapping[str, Office | Category]) -> None:
     """No two rows share a code, a name or an alias, in any case."""
     codes = [*map(fold_name, records)]
     taken = dict(zip(codes, records, strict=True))
@@ -145,6 +145,17 @@ def _check_names(rows: Iterable[Row], records: Mapping[str, Office | Category]) 
                 raise row.fault(column, f"{name!r} is the name itself")
             taken[key] = record.code
             own.add(key)
+    _check_english_names(rows, records.values())
+
+
+def _check_english_names(rows: Iterable[Row], records: Iterable[Office | Category]) -> None:
+    """No two rows share an English name, in any case."""
+    taken: dict[str, str] = {}
+    for row, record in zip(rows, records, strict=True):
+        key = fold_name(record.name_en)
+        if key and key in taken:
+            raise row.fault("name_en", f"{record.name_en!r} already names {taken[key]}")
+        taken[key] = record.code
 
 
 def _check_successors(city: City, rows: Iterable[Row]) -> None:

@@ -24,13 +24,18 @@ __all__ = ["TABLES", "TableError", "read_city"]
 TABLES: Mapping[str, Table] = {
     "settings": Table("settings.csv", ("key", "value"), key=("key",)),
     "channels": Table(
-        "channels.csv", ("code", "name", "kind", "enabled", "visibility", "senders", "desk")
+        "channels.csv",
+        (
+            *("code", "name", "name_en", "kind", "enabled"),
+            *("visibility", "senders", "desk"),
+        ),
     ),
     "channel_statuses": Table(
         "channel_statuses.csv", ("channel", "state", "word", "source"), key=("channel", "state")
     ),
     "offices": Table(
-        "offices.csv", ("code", "name", "level", "parent", "area", "aliases", "successor")
+        "offices.csv",
+        ("code", "name", "name_en", "level", "parent", "area", "aliases", "successor"),
     ),
     "kelurahan": Table(
         "kelurahan.csv",
@@ -39,11 +44,11 @@ TABLES: Mapping[str, Table] = {
             *("lat", "lng", "aliases"),
         ),
     ),
-    "groups": Table("groups.csv", ("code", "name")),
+    "groups": Table("groups.csv", ("code", "name", "name_en")),
     "categories": Table(
         "categories.csv",
         (
-            *("code", "name", "group", "rule", "promise", "words", "aliases"),
+            *("code", "name", "name_en", "group", "rule", "promise", "words", "aliases"),
             *("priority", "closing_photo", "blur", "about_officials"),
         ),
     ),
@@ -59,7 +64,7 @@ TABLES: Mapping[str, Table] = {
     "ladder": Table("ladder.csv", ("code", "measure", "kind", "share", "after_hours", "to")),
     "urgency": Table("urgency.csv", ("supporters", "earlier_hours"), key=("supporters",)),
     "reasons": Table(
-        "reasons.csv", ("kind", "code", "label", "english", "most_hours"), key=("kind", "code")
+        "reasons.csv", ("kind", "code", "name", "name_en", "most_hours"), key=("kind", "code")
     ),
     "holidays": Table("holidays.csv", ("date", "name", "kind"), key=("date",)),
     "words": Table("words.csv", ("kind", "word", "spellings"), key=("kind", "word")),
@@ -70,29 +75,34 @@ TABLES: Mapping[str, Table] = {
         "emergency.csv",
         (
             *("kind", "code", "words", "language"),
-            *("priority", "categories", "name", "source"),
+            *("priority", "categories", "name", "name_en", "source"),
         ),
         key=("kind", "code"),
     ),
     "allegations": Table(
         "allegations.csv",
-        ("kind", "code", "words", "english_words", "name", "english", "rule", "source"),
+        ("kind", "code", "words", "english_words", "name", "name_en", "rule", "source"),
         key=("kind", "code"),
     ),
     "sensitive": Table(
         "sensitive.csv",
         (
-            *("kind", "code", "words", "english_words", "name", "english", "categories"),
+            *("kind", "code", "words", "english_words", "name", "name_en", "categories"),
             *("priority", "rule", "helpline", "helpline_name", "minor", "source"),
         ),
         key=("kind", "code"),
     ),
     "retention": Table("retention.csv", ("what", "days", "by", "source"), key=("what",)),
-    "limits": Table("rate_limits.csv", ("code", "what", "per", "most", "hours", "name", "source")),
+    "limits": Table(
+        "rate_limits.csv", ("code", "what", "per", "most", "hours", "name", "name_en", "source")
+    ),
     "georeport": Table("georeport.csv", ("key", "value"), key=("key",)),
     "attributes": Table(
         "attributes.csv",
-        ("category", "code", "datatype", "required", "order", "description", "values"),
+        (
+            *("category", "code", "datatype", "required", "order"),
+            *("description", "description_en", "values", "values_en"),
+        ),
         key=("category", "code"),
     ),
 }
@@ -143,7 +153,7 @@ def _build_city(code: str, rows: Rows) -> City:
             (reason.kind, reason.code): reason
             for reason in map(records.read_reason, rows["reasons"])
         },
-        groups={records.read_slug(row): row.text("name") for row in rows["groups"]},
+        groups={row.key: records.read_group(row) for row in rows["groups"]},
         slang=read_slang(rows["slang"]),
         software={row.key: records.read_software(row) for row in rows["software"]},
         emergencies=read_emergencies(rows["emergency"]),

@@ -15,6 +15,7 @@ from chalicelib.city.rows import (
     Channel,
     ChannelKind,
     ChannelState,
+    Group,
     Keeper,
     Kelurahan,
     Level,
@@ -46,16 +47,18 @@ SOFTWARE = re.compile(r"[a-z0-9]+([ .-][a-z0-9]+)*")
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 MANY = re.compile(r"[1-9][0-9]{0,4}")
 MOST = re.compile(r"[1-9][0-9]{0,2}")
-MOST_MEGABYTES = re.compile(r"[1-9][0-9]{1,5}")
+MOST_UNNAMED = re.compile(r"[1-9][0-9]{1,5}")
 ORDER = re.compile(r"[1-9][0-9]?")
 MOST_DAYS = 36_525  # a retention of more than a century is a typing error
 HOLIDAY = re.compile(r"public|cuti_bersama")
+TERRITORIES = frozenset({Level.KOTA, Level.KECAMATAN, Level.KELURAHAN})
 
 
 def read_channel(row: Row) -> Channel:
     return Channel(
         code=read_slug(row),
         name=row.text("name"),
+        name_en=row.text("name_en"),
         kind=row.choice("kind", ChannelKind),
         enabled=row.flag("enabled"),
         visibility=row.choice("visibility", Visibility),
@@ -65,10 +68,14 @@ def read_channel(row: Row) -> Channel:
 
 
 def read_office(row: Row) -> Office:
+    """Return an office. The name of a territory's office is a proper name in every language."""
+    level = row.choice("level", Level)
+    proper = level in TERRITORIES and not row.cells["name_en"]
     return Office(
         code=row.fitting("code", OFFICE, "capitals and digits, joined by . or -"),
         name=row.text("name"),
-        level=row.choice("level", Level),
+        name_en="" if proper else row.text("name_en"),
+        level=level,
         parent=row.cells["parent"] or None,
         area=row.cells["area"] or None,
         aliases=row.several("aliases"),
@@ -90,11 +97,16 @@ def read_kelurahan(row: Row) -> Kelurahan:
     )
 
 
+def read_group(row: Row) -> Group:
+    return Group(code=read_slug(row), name=row.text("name"), name_en=row.text("name_en"))
+
+
 def read_category(row: Row) -> Category:
     row.fitting("words", WORDS, "small letters and digits, words with one space, parted by |")
     return Category(
         code=read_slug(row),
         name=row.text("name"),
+        name_en=row.text("name_en"),
         group=row.text("group"),
         rule=row.text("rule"),
         promise=row.text("promise"),
@@ -113,13 +125,14 @@ def read_reason(row: Row) -> Reason:
     if kind is not ReasonKind.PAUSE and row.cells["most_hours"]:
         raise row.fault("most_hours", f"is empty for the kind {kind}")
     most = row.hours("most_hours") if kind is ReasonKind.PAUSE else timedelta()
-    label, english = row.text("label"), row.text("english")
-    return Reason(kind=kind, code=read_slug(row), label=label, english=english, most=most)
+    name, name_en = row.text("name"), row.text("name_en")
+    return Reason(kind=kind, code=read_slug(row), name=name, name_en=name_en, most=most)
 
 
-# The units that each event is counted for. An upload has nothing but a network.
+# The units that each event is counted for. Uploads and previews have nothing but a network.
 COUNTED: Mapping[Metered, tuple[Per, ...]] = {
     Metered.REPORT: (Per.CONTACT, Per.DEVICE, Per.ADDRESS, Per.AREA),
+    Metered.PREVIEW: (Per.ADDRESS,),
     Metered.UPLOAD: (Per.ADDRESS,),
     Metered.MEGABYTES: (Per.ADDRESS,),
     Metered.ADDITION: (Per.CONTACT, Per.CONTACT_REPORT, Per.REPORT),
@@ -138,7 +151,8 @@ def read_limit(row: Row) -> Limit:
     what, per = row.choice("what", Metered), row.choice("per", Per)
     if per not in COUNTED[what]:
         counted = Metered.UPLOAD if what is Metered.MEGABYTES else what
-        raise row.fault("per", f"of an {counted} is {' or '.join(COUNTED[what])}")
+        article = "an" if counted[0] in "aeiou" else "a"
+        raise row.fault("per", f"of {article} {counted} is {' or '.join(COUNTED[what])}")
     most = _read_most(row, what)
     if what is Metered.STEP and most > MOST_STEPS:
         raise row.fault("most", f"of a step is at most {MOST_STEPS}")
@@ -152,12 +166,13 @@ def read_limit(row: Row) -> Limit:
         most=most,
         span=span,
         name=row.text("name"),
+        name_en=row.text("name_en"),
     )
 
 
 def _read_most(row: Row, what: Metered) -> int:
-    if what is Metered.MEGABYTES:
-        return int(row.fitting("most", MOST_MEGABYTES, "a whole number from 10 to 999999"))
+    if what in (Metered.MEGABYTES, Metered.PREVIEW):
+        return int(row.fitting("most", MOST_UNNAMED, "a whole number from 10 to 999999"))
     return int(row.fitting("most", MOST, "a whole number from 1 to 999"))
 
 
@@ -197,14 +212,21 @@ def read_urgency(row: Row) -> Urgency:
 
 
 def read_attribute(row: Row) -> Attribute:
-    """Return a question. Only a question with choices has ``values``, each a ``key=name``."""
+    """Return a question. Only a question with choices has ``values``, each a ``key=name``; their
+    English names have the same keys in the same order.
+    """
     datatype = row.choice("datatype", Datatype)
-    values = tuple(_read_pair(row, pair) for pair in row.several("values"))
+    values, values_en = (
+        tuple(_read_pair(row, column, pair) for pair in row.several(column))
+        for column in ("values", "values_en")
+    )
     if bool(values) != (datatype in CHOSEN):
         problem = f"a {datatype} has none" if values else f"is empty; a {datatype} needs them"
         raise row.fault("values", problem)
     if len(dict(values)) < len(values):
         raise row.fault("values", "has a key twice")
+    if [key for key, _ in values_en] != [key for key, _ in values]:
+        raise row.fault("values_en", "has not the keys of values in their order")
     return Attribute(
         code=row.fitting("code", CODE, "small letters and digits, joined by _"),
         datatype=datatype,
@@ -212,13 +234,15 @@ def read_attribute(row: Row) -> Attribute:
         order=int(row.fitting("order", ORDER, "a whole number from 1 to 99")),
         description=row.text("description"),
         values=values,
+        description_en=row.text("description_en"),
+        values_en=values_en,
     )
 
 
-def _read_pair(row: Row, pair: str) -> tuple[str, str]:
+def _read_pair(row: Row, column: str, pair: str) -> tuple[str, str]:
     key, sign, name = map(str.strip, pair.partition("="))
     if not (CODE.fullmatch(key) and sign and name):
-        raise row.fault("values", f"{pair!r} is not like besar=Besar")
+        raise row.fault(column, f"{pair!r} is not like besar=Besar")
     return key, name
 
 

@@ -48,7 +48,7 @@ def read_allegations(rows: Iterable[Row]) -> Allegations:
     by_kind: dict[AllegationKind, list[Row]] = {kind: [] for kind in AllegationKind}
     for row in rows:
         by_kind[row.choice("kind", AllegationKind)].append(row)
-    lists = _read_lists(by_kind[AllegationKind.LIST], ("name", "english", "rule", "source"))
+    lists = _read_lists(by_kind[AllegationKind.LIST], ("name", "name_en", "rule", "source"))
     return Allegations(
         misconduct=tuple(
             _read_misconduct(row, lists) for row in by_kind[AllegationKind.MISCONDUCT]
@@ -64,14 +64,14 @@ def _read_misconduct(row: Row, lists: Collection[str]) -> Misconduct:
     return Misconduct(
         code=_read_code(row),
         name=row.text("name"),
-        english=row.text("english"),
+        name_en=row.text("name_en"),
         words=_read_patterns(row, "words", lists),
         english_words=_read_patterns(row, "english_words", lists),
     )
 
 
 def _read_accused(row: Row) -> Accused:
-    _refuse_cells(row, ("name", "english", "source"))
+    _refuse_cells(row, ("name", "name_en", "source"))
     return Accused(code=_read_code(row), words=_read_phrases(row).both, rule=row.cells["rule"])
 
 
@@ -80,7 +80,7 @@ def read_sensitive_matters(rows: Iterable[Row]) -> SensitiveMatters:
     by_kind: dict[SensitiveKind, list[Row]] = {kind: [] for kind in SensitiveKind}
     for row in rows:
         by_kind[row.choice("kind", SensitiveKind)].append(row)
-    others = ("name", "english", "priority", "rule", "categories", "helpline", "helpline_name")
+    others = ("name", "name_en", "priority", "rule", "categories", "helpline", "helpline_name")
     lists = _read_lists(by_kind[SensitiveKind.LIST], (*others, "minor", "source"))
     return SensitiveMatters(
         matters=tuple(_read_matter(row, lists) for row in by_kind[SensitiveKind.MATTER]),
@@ -98,7 +98,7 @@ def _read_matter(row: Row, lists: Collection[str]) -> SensitiveMatter:
     return SensitiveMatter(
         code=_read_code(row),
         name=row.text("name"),
-        english=row.text("english"),
+        name_en=row.text("name_en"),
         words=_read_patterns(row, "words", lists),
         english_words=_read_patterns(row, "english_words", lists),
         categories=row.several("categories"),

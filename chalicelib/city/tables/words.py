@@ -158,6 +158,7 @@ def _read_danger(row: Row) -> Danger:
     return Danger(
         code=row.fitting("code", CODE, "small letters and digits, joined by -"),
         name=row.text("name"),
+        name_en=row.text("name_en"),
         words=_read_phrases(row),
         language=row.choice("language", Language),
         priority=row.choice("priority", Priority),
@@ -167,7 +168,7 @@ def _read_danger(row: Row) -> Danger:
 
 def _read_plain(row: Row) -> tuple[str, ...]:
     """Return the words of a row without other cells. No word may have two parts."""
-    for column in ("language", "priority", "categories", "name", "source"):
+    for column in ("language", "priority", "categories", "name", "name_en", "source"):
         if row.cells[column]:
             raise row.fault(column, f"is not empty; only {EmergencyKind.DANGER} has one")
     for word in _read_phrases(row):

@@ -60,12 +60,13 @@ def support(number: str) -> Response:
         contact, _device_token(request), find_client_address(request), wanted
     )
     result = supporters_service.add_support(numbers.parse(number), identity)
+    updates = intake_views.updates_view(contact, contact.wishes.language)
     answer: notifications_schemas.Supported = {
         "number": result.number,
         "supporters": result.supporters,
         "counted": result.counted,
         "subscribed": result.subscribed,
-        "updates": intake_views.updates_view(contact) if result.asked else [],
+        "updates": updates if result.asked else [],
         "token": result.token,
     }
     return answer_json(answer)

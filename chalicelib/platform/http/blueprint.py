@@ -38,6 +38,8 @@ CORS = CORSConfig(
     expose_headers=["Content-Language", "ETag", "Link", "Location", "Retry-After"],
     max_age=86400,
 )
+# The header of an answer that caches may keep and that depends on the language.
+VARIES: Mapping[str, str] = {"Vary": "Accept-Language"}
 _CODES = frozenset(map(str, Language))
 _SECRETS = {"secret", "calendar", "link"}  # parameters of paths
 

@@ -93,6 +93,7 @@ LIMITS: Mapping[str, Sentence] = {
     "visibility": _("public, facts or private."),
     "present": _("true or false."),
     "attachments": _("at most 5 ids from /v1/uploads."),
+    "answers": _("codes of questions of the category, each with a text or the chosen values."),
     "photos": _("at most 5 ids from /v1/uploads."),
     "filename": _("1 to 255 characters."),
     "content_type": _("a type of file such as image/jpeg."),

@@ -89,7 +89,7 @@ def build_problem(refusal: Exception | int, language: Language) -> problem_schem
         words["latest"] = moments.format_time(members["latest"], language)
     for office in ("holder", "triage"):
         if office in members:
-            words[f"{office}_name"] = labels.name_of(members[office], city())
+            words[f"{office}_name"] = labels.name_of(members[office], city(), language)
     detail = sentence[language].format(**words)
     if warning := members.get("emergency"):
         detail = f"{warning['message']} {detail}"
@@ -129,11 +129,11 @@ def _show_members(members: Mapping[str, Any], language: Language) -> dict[str, A
         shown["report_status"] = shown.pop("status")
     for office in ("holder", "triage"):
         if office in shown:
-            shown[office] = view_parts.office_view(shown[office])
+            shown[office] = view_parts.office_view(shown[office], language)
     if "latest" in shown:
         shown["latest"] = moments.format_shown(shown["latest"])
     if "heads" in shown:
-        shown["heads"] = [view_parts.office_view(code) for code in shown["heads"]]
+        shown["heads"] = [view_parts.office_view(code, language) for code in shown["heads"]]
     if "changes" in shown:
         changes = [entry_view(change, language=language) for change in shown["changes"]]
         shown["changes"] = newest_fitting(changes, MOST_BYTES - ROOM)

@@ -74,7 +74,7 @@ def read_filing(form: Form, partner: Partner, key: str | None) -> Filing:
         raise BadField(field="Idempotency-Key", rule="limits")
     description = _read_text(fields, "description", DESCRIPTION) or ""
     asked = city().attributes.get(code, ())
-    answers, unfit = services.read_answers(asked, _read_attributes(fields))
+    answers, unfit = services.read_answers(asked, _read_attributes(fields), "attribute[{}]")
     left_out = [*_find_unknown(form), *unfit]
     (lat, lng), address, area = _read_place(fields, left_out)
     draft = Draft(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from chalicelib.city.current import city
 from chalicelib.city.questions import Answer, Attribute, Datatype
-from chalicelib.city.rows import Category
+from chalicelib.city.rows import Category, tell_name
 from chalicelib.city.word_rows import Danger
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
@@ -79,7 +79,7 @@ def _show_service(category: Category) -> answers.Service:
         "metadata": category.code in city().attributes,
         "type": "realtime",
         "keywords": ",".join(category.words),
-        "group": city().groups[category.group],
+        "group": tell_name(city().groups[category.group], LISTED),
     }
 
 
@@ -135,15 +135,16 @@ def show_request(line: Listed, *, extended: bool) -> answers.ServiceRequest:
     private one status and moments.
     """
     public = visibility.public_listed(line, city())
-    known = city().categories.get(public.category)
     shown: answers.ServiceRequest = {
         "service_request_id": public.number,
         "status": "closed" if public.status is Status.SELESAI else "open",
         "status_notes": _show_status_notes(public),
-        "service_name": known.name if known else public.category,
+        "service_name": labels.name_category(public.category, city(), LISTED),
         "service_code": public.category,
         "description": public.description or None,
-        "agency_responsible": labels.name_of(public.holder, city()) if public.holder else None,
+        "agency_responsible": labels.name_of(public.holder, city(), LISTED)
+        if public.holder
+        else None,
         "service_notice": None,
         "requested_datetime": format_shown(public.created_at),
         "updated_datetime": format_shown(public.updated_at),
@@ -165,7 +166,7 @@ def show_request(line: Listed, *, extended: bool) -> answers.ServiceRequest:
 def _show_status_notes(line: Listed) -> str:
     if line.moderated:
         return moderation_texts.describe_withheld(line.moderated, city(), LISTED)
-    return labels.LABELS[line.status]
+    return labels.LABELS[line.status][LISTED]
 
 
 def _photo_links(number: str, photos: Iterable[str]) -> list[str]:
@@ -189,7 +190,7 @@ def show_notes(report: Report, entries: Iterable[Entry]) -> list[answers.Note]:
 
 
 def _show_note(entry: Entry, *, private: bool) -> answers.Note:
-    text = labels.LABELS[entry.status] if private else _entry_text(entry)
+    text = labels.LABELS[entry.status][LISTED] if private else _entry_text(entry)
     return {"datetime": format_shown(entry.at), "description": text, "type": entry.kind}
 
 
@@ -216,7 +217,10 @@ def _entry_text(entry: Entry) -> str:
         return labels.rung_note(entry, city())
     if begin := _find_opening(entry):
         return f"{begin[LISTED].format(stars=entry.stars)} {entry.note or ''}".strip()
-    return entry.note or f"{labels.LABELS[entry.status]}: {labels.name_of(entry.holder, city())}"
+    if entry.note:
+        return entry.note
+    office = labels.name_of(entry.holder, city(), LISTED)
+    return f"{labels.LABELS[entry.status][LISTED]}: {office}"
 
 
 def _find_opening(entry: Entry) -> Sentence | None:

@@ -17,7 +17,13 @@ from chalicelib.city.places.lookup import load_places
 from chalicelib.platform import clock, moments
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import pagination
-from chalicelib.platform.http.blueprint import answer_published, read_query, write_json
+from chalicelib.platform.http.blueprint import (
+    VARIES,
+    answer_published,
+    choose_language,
+    read_query,
+    write_json,
+)
 from chalicelib.platform.settings import settings
 from chalicelib.platform.xml_text import escape_xml
 from chalicelib.publishing.opendata import views
@@ -197,14 +203,14 @@ def list_reports(request: Request) -> Response:
     """List reports as JSON. Costs one call for each partition of an index it reads."""
     query = read_query(request)
     wanted = read_public_query(query, clock.now(), pagination.read_limit(query))
-    page = load_public(wanted)
+    page, language = load_public(wanted), choose_language(request)
     body: opendata_schemas.PublicPage = {
-        "items": [views.show_line(each) for each in page.lines],
+        "items": [views.show_line(each, language) for each in page.lines],
         "next": next_cursor(wanted.span, page.after),
     }
     # The tag leaves the cursor out, because a cursor contains the moment of the request.
     tagged = write_json([body["items"], body["next"] is None])
-    return answer_published(request, write_json(body), JSON, ONE_MINUTE, says=tagged)
+    return answer_published(request, write_json(body), JSON, ONE_MINUTE, VARIES, says=tagged)
 
 
 def export_table(request: Request) -> Response:

@@ -57,6 +57,7 @@ WATCHED: dict[str, Any] = {"refuses": (304, BadField), "request_headers": TAG}
     methods=["GET"],
     answer="publishing.opendata.schemas:PublicPage",
     query={**SOUGHT, "limit": FEW},
+    answer_headers=("Vary",),
     **WATCHED,
 )
 def list_reports() -> Response:

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _ = sentences("publishing")
 
+# Files and feeds are copied and compared by programs, so they are in one language.
+FILE_LANGUAGE = Language.INDONESIAN
+
 COLUMNS = (
     *("number", "status", "category", "category_name", "holder", "holder_name", "channel"),
     *("created_at", "updated_at", "complete_by", "kelurahan", "kelurahan_name", "kecamatan"),
@@ -43,15 +46,15 @@ COLUMNS = (
 _CELL = re.compile(r"""(^|[;,\n])([\s"]*)([-=+@＝＋－＠])?""")
 
 
-def show_line(each: Listed) -> opendata_schemas.PublicLine:
+def show_line(each: Listed, language: Language) -> opendata_schemas.PublicLine:
     kelurahan, kecamatan, _ = view_parts.area_view(each.place.area)
     photo = first_picture(each.photos)
     return {
         "number": each.number,
         "status": each.status,
-        "status_label": labels.LABELS[each.status],
-        "category": view_parts.category_view(each.category),
-        "holder": view_parts.office_view(each.holder),
+        "status_label": labels.LABELS[each.status][language],
+        "category": view_parts.category_view(each.category, language),
+        "holder": view_parts.office_view(each.holder, language),
         "channel": each.channel,
         "lat": each.place.lat,
         "lng": each.place.lng,
@@ -115,11 +118,10 @@ def _show_feature(each: Listed) -> opendata_schemas.Feature:
 def show_row(each: Listed) -> dict[str, Any]:
     """Return the values of a report by COLUMNS, in their order."""
     kelurahan, kecamatan, kota = view_parts.area_view(each.place.area)
-    category = city().categories.get(each.category)
     values = (
-        *(each.number, str(each.status), each.category),
-        category.name if category else each.category,
-        *(each.holder, labels.name_of(each.holder, city()), each.channel),
+        *(each.number, str(each.status)),
+        *(each.category, labels.name_category(each.category, city(), FILE_LANGUAGE)),
+        *(each.holder, labels.name_of(each.holder, city(), FILE_LANGUAGE), each.channel),
         *(format_shown(each.created_at), format_shown(each.updated_at)),
         format_shown(each.complete_by) if each.complete_by else None,
         *((kelurahan["code"], kelurahan["name"]) if kelurahan else (None, None)),
@@ -130,8 +132,6 @@ def show_row(each: Listed) -> dict[str, Any]:
     return dict(zip(COLUMNS, values, strict=True))
 
 
-# A feed is kept by caches for all readers, so it is in one language.
-FEED_LANGUAGE = Language.INDONESIAN
 AT_PLACE = _("{category} in {area}")
 HANDLED = _("Handled by {office}.")
 # The title of a feed; each filter puts the title so far into its own sentence.
@@ -163,15 +163,18 @@ def write_feed(
         *map(_write_entry, lines),
     ]
     inside = "\n".join(parts)
-    root = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{FEED_LANGUAGE}">'
+    root = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{FILE_LANGUAGE}">'
     return f"{XML_HEAD}{root}\n{inside}\n</feed>\n"
 
 
 def _write_entry(each: Listed) -> str:
-    name = _category_name(each.category)
+    name = labels.name_category(each.category, city(), FILE_LANGUAGE)
     parts = (
         build_element("id", _tag_uri(f"laporan/{each.number}")),
-        build_element("title", f"{_write_point(name, each)}: {labels.LABELS[each.status].lower()}"),
+        build_element(
+            "title",
+            f"{_write_point(name, each)}: {labels.LABELS[each.status][FILE_LANGUAGE].lower()}",
+        ),
         build_element("published", format_shown(each.created_at)),
         build_element("updated", format_shown(each.updated_at)),
         build_element("link", rel="alternate", href=track_url(each.number)),
@@ -184,35 +187,34 @@ def _write_entry(each: Listed) -> str:
 def _write_point(name: str, each: Listed) -> str:
     kelurahan, kecamatan, _ = view_parts.area_view(each.place.area)
     area = kelurahan["name"] if kelurahan else kecamatan
-    return AT_PLACE[FEED_LANGUAGE].format(category=name, area=area) if area else name
+    return AT_PLACE[FILE_LANGUAGE].format(category=name, area=area) if area else name
 
 
 def _write_summary(each: Listed) -> str:
-    handled = HANDLED[FEED_LANGUAGE].format(office=labels.name_of(each.holder, city()))
+    handled = HANDLED[FILE_LANGUAGE].format(
+        office=labels.name_of(each.holder, city(), FILE_LANGUAGE)
+    )
     return f"{each.description}\n\n{handled}".strip()
 
 
 def _feed_title(query: Query) -> str:
     """``Laporan warga: Sampah di Kebon Jeruk, ditangani KELURAHAN KEBON JERUK``."""
     category, area = query.get("category"), city().kelurahan.get(query.get("kelurahan", ""))
-    title = ALL_REPORTS[FEED_LANGUAGE]
+    title = ALL_REPORTS[FILE_LANGUAGE]
     if category:
-        title = ONE_CATEGORY[FEED_LANGUAGE].format(category=_category_name(category))
+        title = ONE_CATEGORY[FILE_LANGUAGE].format(
+            category=labels.name_category(category, city(), FILE_LANGUAGE)
+        )
     if area:
-        title = ONE_AREA[FEED_LANGUAGE].format(title=title, area=area.name)
+        title = ONE_AREA[FILE_LANGUAGE].format(title=title, area=area.name)
     if "near" in query:
-        title = NEAR_POINT[FEED_LANGUAGE].format(title=title, point=query["near"])
+        title = NEAR_POINT[FILE_LANGUAGE].format(title=title, point=query["near"])
     if "agency" in query:
-        office = labels.name_of(query["agency"], city())
-        title = ONE_OFFICE[FEED_LANGUAGE].format(title=title, office=office)
+        office = labels.name_of(query["agency"], city(), FILE_LANGUAGE)
+        title = ONE_OFFICE[FILE_LANGUAGE].format(title=title, office=office)
     if "status" in query:
-        title = ONE_STATUS[FEED_LANGUAGE].format(title=title, status=query["status"])
+        title = ONE_STATUS[FILE_LANGUAGE].format(title=title, status=query["status"])
     return title
-
-
-def _category_name(code: str) -> str:
-    known = city().categories.get(code)
-    return known.name if known else code
 
 
 def _feed_name(query: Query) -> str:

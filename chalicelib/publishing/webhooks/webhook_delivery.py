@@ -9,6 +9,7 @@ from chalicelib.city.current import city
 from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.errors import UnknownEvent, UnknownReport, UnknownWebhook
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.telemetry import log
 from chalicelib.publishing.webhooks import rules
@@ -23,6 +24,7 @@ from chalicelib.reports.store import reports
 from chalicelib.reports.tracking import track_url
 
 TRIAL_KIND = "test"
+EVENT_LANGUAGE = Language.INDONESIAN  # an event has one form, whoever subscribes to it
 
 
 def deliver_event(webhook: str, number: str, seq: int) -> None:
@@ -126,19 +128,18 @@ def event_body(event: Event) -> dict[str, Any]:
     if event.what == rules.HIDDEN:
         return {**body, "data": {"number": event.number, "seq": event.seq}}
     area = city().kelurahan.get(event.area or "")
-    category = city().categories.get(event.category)
     return {
         **body,
         "data": {
             "number": event.number,
             "seq": event.seq,
             "status": event.status,
-            "status_label": labels.LABELS[event.status],
+            "status_label": labels.LABELS[event.status][EVENT_LANGUAGE],
             "holder": _describe_office(event.holder),
             "to": [_describe_office(code) for code in event.to],
             "category": {
                 "code": event.category,
-                "name": category.name if category else event.category,
+                "name": labels.name_category(event.category, city(), EVENT_LANGUAGE),
             },
             "kelurahan": {"code": area.code, "name": area.name} if area else None,
             "kecamatan": kecamatan_of(event.area) if event.area else None,
@@ -149,7 +150,7 @@ def event_body(event: Event) -> dict[str, Any]:
 
 
 def _describe_office(code: str) -> dict[str, str]:
-    return {"code": code, "name": labels.name_of(code, city())}
+    return {"code": code, "name": labels.name_of(code, city(), EVENT_LANGUAGE)}
 
 
 def _post_event(webhook: Webhook, identifier: str, body: dict[str, Any]) -> DeliveryOutcome:

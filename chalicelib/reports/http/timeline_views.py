@@ -117,27 +117,27 @@ def entry_view(
         "kind": entry.kind,
         "status": entry.status,
         "by": view_parts.office_view(entry.by, language),
-        "holder": view_parts.office_view(entry.holder),
-        "to": [view_parts.office_view(code) for code in entry.to],
+        "holder": view_parts.office_view(entry.holder, language),
+        "to": [view_parts.office_view(code, language) for code in entry.to],
         "other": entry.into or entry.absorbed,
         "note": note,
-        "reason": reason_view(entry),
+        "reason": reason_view(entry, language),
         "until": format_shown(entry.until) if entry.until else None,
         "verdict": entry.verdict,
         "decision": entry.decision,
         "stars": entry.stars,
-        "reasons": [
-            {"code": code, "name": city_model.label_reason(ReasonKind.RATING, code, city())}
-            for code in entry.reasons
-        ],
+        "reasons": [_name_reason(ReasonKind.RATING, code, language) for code in entry.reasons],
         "photos": [link(name) for name in entry.photos] if link else [],
     }
 
 
-def reason_view(entry: Entry) -> platform_schemas.Named | None:
-    kind = _REASONS.get(entry.kind, ReasonKind.OUTSIDE)
-    code = entry.reason
-    return {"code": code, "name": city_model.label_reason(kind, code, city())} if code else None
+def reason_view(entry: Entry, language: Language) -> platform_schemas.Named | None:
+    kind, code = _REASONS.get(entry.kind, ReasonKind.OUTSIDE), entry.reason
+    return _name_reason(kind, code, language) if code else None
+
+
+def _name_reason(kind: ReasonKind, code: str, language: Language) -> platform_schemas.Named:
+    return {"code": code, "name": city_model.label_reason(kind, code, city(), language)}
 
 
 _REASONS = {

@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from chalicelib.reports.http import schemas as reports_schemas
 
 
-def office_view(code: str, language: Language = Language.INDONESIAN) -> platform_schemas.Named:
+def office_view(code: str, language: Language) -> platform_schemas.Named:
     """Return the name of an office; or that of the reporter, a resident or the system, in a
     language.
     """
     return {"code": code, "name": labels.name_of(code, city(), language)}
 
 
-def category_view(code: str) -> platform_schemas.Named | None:
-    known = city().categories.get(code)
-    return {"code": code, "name": known.name if known else code} if code else None
+def category_view(code: str, language: Language) -> platform_schemas.Named | None:
+    """Return the name of a category; None without a code, as of a report whose matter is hidden."""
+    return {"code": code, "name": labels.name_category(code, city(), language)} if code else None
 
 
 def place_view(place: Place) -> reports_schemas.Place | None:
@@ -114,7 +114,7 @@ def late_reason_view(
         "sent_back": lateness.sent_back,
         "charged": [
             {
-                "office": office_view(charge.office),
+                "office": office_view(charge.office, language),
                 "minutes": charge.seconds // 60,
                 "share": charge.share,
             }
@@ -131,11 +131,13 @@ def resolution_time_view(report: Report, language: Language) -> reports_schemas.
     usual = report.usual
     if usual is None or usual.category != report.category:
         return None
-    category = category_view(usual.category)
-    area, name = describe_area(usual.area), category["name"] if category else usual.category
+    area, name = (
+        describe_area(usual.area, language),
+        labels.name_category(usual.category, city(), language),
+    )
     minutes = int(usual.span.total_seconds()) // 60
     return {
-        "category": category,
+        "category": category_view(usual.category, language),
         "area": {"code": usual.area, "name": area},
         "minutes": minutes,
         "closings": usual.closings,
@@ -143,7 +145,7 @@ def resolution_time_view(report: Report, language: Language) -> reports_schemas.
     }
 
 
-def describe_area(code: str) -> str:
+def describe_area(code: str, language: Language) -> str:
     """Return the name of a kelurahan, a kecamatan or a kota; else that of the top office."""
     rows = city().kelurahan
     if known := rows.get(code):
@@ -153,4 +155,4 @@ def describe_area(code: str) -> str:
             return row.kecamatan
         if row.kota_code == code:
             return row.kota
-    return labels.name_of(city().settings.top, city())
+    return labels.name_of(city().settings.top, city(), language)

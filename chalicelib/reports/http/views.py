@@ -91,11 +91,11 @@ def full_view(
     return {
         "number": report.number,
         "status": report.status,
-        "status_label": labels.LABELS[report.status],
-        "holder": view_parts.office_view(report.holder),
+        "status_label": labels.LABELS[report.status][language],
+        "holder": view_parts.office_view(report.holder, language),
         "holder_since": format_shown(countdown.holder_since(report)),
         "holders": len(report.history.holders),
-        "category": view_parts.category_view(report.category),
+        "category": view_parts.category_view(report.category, language),
         "channel": filing.channel or None,
         "description": filing.description or None,
         "occurred_at": format_shown(filing.occurred_at) if filing.occurred_at else None,
@@ -107,9 +107,9 @@ def full_view(
         "countdown": view_parts.countdown_view(report, now, language),
         "late_reason": view_parts.late_reason_view(report, now, language),
         "usual": view_parts.resolution_time_view(report, language),
-        "escalation": escalation_view(report),
+        "escalation": escalation_view(report, language),
         "outcome": report.outcome,
-        "verification": verification_view(report),
+        "verification": verification_view(report, language),
         "rating": report.rating,
         "reopened": report.reopenings,
         "appealed": report.appeals,
@@ -124,10 +124,10 @@ def full_view(
     }
 
 
-def verification_view(report: Report) -> reports_schemas.Verification | None:
+def verification_view(report: Report, language: Language) -> reports_schemas.Verification | None:
     """Return how the last closing was verified; None where no verdict is due or was given."""
     state = "waiting" if report.verifier else report.verdict
-    office = view_parts.office_view(report.verifier) if report.verifier else None
+    office = view_parts.office_view(report.verifier, language) if report.verifier else None
     return {"state": state, "by": office, "rejections": report.rejections} if state else None
 
 
@@ -143,17 +143,17 @@ def moderation_view(report: Report, language: Language) -> reports_schemas.Moder
         "state": moderated.state,
         "reason": {"code": moderated.reason, "name": label},
         "at": format_shown(decided.at),
-        "by": view_parts.office_view(decided.by),
+        "by": view_parts.office_view(decided.by, language),
         "until": format_shown(moderated.until) if moderated.until else None,
         "appeal": appealed if moderated.appealed else "open",
         "sentence": moderation_texts.describe_withheld(moderated, city(), language),
     }
 
 
-def escalation_view(report: Report) -> reports_schemas.Escalation | None:
+def escalation_view(report: Report, language: Language) -> reports_schemas.Escalation | None:
     """Return the last escalation, while the report is open."""
     last = report.history.escalated
     if last is None or not report.open:
         return None
-    offices = [view_parts.office_view(code) for code in last.to]
+    offices = [view_parts.office_view(code, language) for code in last.to]
     return {"at": format_shown(last.at), "to": offices, "red_flag": report.red_flag}

@@ -43,11 +43,13 @@ class Suggestion:
     from 0 (the fallback) to below 1.
 
     One word alone stays below 0.7. Of the suggestions at 0.7 and more, at least nine in ten are
-    right (tests/reports/test_classification.py).
+    right (tests/reports/test_classification.py). ``phrases`` are the category's phrases that the
+    text has, as the city's table spells them.
     """
 
     category: Category
     score: float
+    phrases: tuple[str, ...] = ()
 
 
 class Suggester:
@@ -70,20 +72,33 @@ class Suggester:
         self._writing = Writing(self._codes, slang)
 
     def suggest(self, text: str) -> Suggestion:
-        """Return the category whose phrases weigh most in the text. A phrase weighs as much as it
+        """Return the best suggestion; the fallback for a text without any of the words."""
+        return next(iter(self.rank(text, 1)), Suggestion(self._fallback, 0.0))
+
+    def rank(self, text: str, most: int) -> list[Suggestion]:
+        """Return at most so many suggestions, the best first; none for a text without any of the
+        words.
+
+        The category comes first whose phrases weigh most in the text. A phrase weighs as much as it
         has words, less when it says where, and less the later it comes. On a tie the phrase that
         comes first decides, then the earlier row of the table.
         """
         weights: dict[str, float] = {}
+        phrases: dict[str, list[str]] = {}
         for phrase, weight in self._weigh_phrases(self._writing.words(text)):
             for code in self._codes[phrase]:
                 weights[code] = weights.get(code, 0.0) + weight
-        if not weights:
-            return Suggestion(self._fallback, 0.0)
-        code = max(weights, key=weights.__getitem__)
-        weight = weights[code]
-        score = weight / sum(weights.values()) * weight / (weight + HALF_SURE)
-        return Suggestion(self._categories[code], round(score, 3))
+                phrases.setdefault(code, []).append(" ".join(phrase))
+        best = sorted(weights, key=weights.__getitem__, reverse=True)[:most]
+        every = sum(weights.values())
+        return [
+            Suggestion(
+                self._categories[code],
+                round(weights[code] / every * weights[code] / (weights[code] + HALF_SURE), 3),
+                tuple(phrases[code]),
+            )
+            for code in best
+        ]
 
     def _weigh_phrases(self, words: Sequence[str]) -> Iterator[tuple[Phrase, float]]:
         """Yield the phrases that occur, each once, with their weights, in the order of the text."""

@@ -79,7 +79,7 @@ def describe_lateness(lateness: Lateness, city: City, language: Language) -> str
 
 def _lateness_reasons(lateness: Lateness, city: City, language: Language) -> Iterator[str]:
     since = format_time(lateness.since, language)
-    holder = name_of(lateness.holder, city)
+    holder = name_of(lateness.holder, city, language)
     yield _WAITING_TEXTS[lateness.waiting][language].format(holder=holder, since=since)
     if lateness.handed_on:
         yield _HANDED_ON[language].format(many=lateness.handed_on)

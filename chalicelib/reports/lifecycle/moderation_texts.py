@@ -45,7 +45,7 @@ def describe_decision(entry: Entry, city: City, language: Language) -> str:
     """
     decision = entry.decision or Decision.RESTORE
     sentence = _choose_sentence(entry, decision)[language].format(
-        by=name_of(entry.by, city),
+        by=name_of(entry.by, city, language),
         why=city_model.label_reason(ReasonKind.MODERATION, entry.reason or "", city, language),
         until=format_time(entry.until, language) if entry.until else "",
     )
