@@ -1,23 +1,14 @@
-"""The addresses of the files beside the pages. The build of the pages writes ``assets.json``: where
-style, script and icon of this build are, as paths from the root of the site.
+"""The addresses of the files beside the pages, which the build of ``web/`` makes. These never
+change, so pages and API are deployed each for itself; what they load has the hash of a build.
 """
 
-import json
-from functools import cache
-from pathlib import Path
-from typing import TypedDict
+from chalicelib.platform.i18n import Language
+from chalicelib.reports.tracking import language_path
 
 CARD_IMAGE = "/assets/card.png"  # the city's card, 1,200 by 630, for links without a photo
+ICON, STYLE = "/icon.svg", "/style.css"
 
 
-class Assets(TypedDict):
-    icon: str
-    script: str
-    style: str
-
-
-@cache
-def load_assets() -> Assets:
-    """Return the addresses of this build."""
-    assets: Assets = json.loads(Path(__file__).with_name("assets.json").read_text())
-    return assets
+def find_script(language: Language) -> str:
+    """Return the address of the script that brings the page of a report to life."""
+    return f"{language_path(language)}/report.js"

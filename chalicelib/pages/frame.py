@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import ChannelKind
-from chalicelib.pages.assets import CARD_IMAGE, load_assets
+from chalicelib.pages.assets import CARD_IMAGE, ICON, STYLE, find_script
+from chalicelib.pages.icons import draw_mark
 from chalicelib.pages.texts import BRAND
 from chalicelib.platform.html_text import Html, Part, build_element, fill_html
 from chalicelib.platform.i18n import Language, Sentence, sentences
@@ -18,6 +19,12 @@ _ = sentences("pages")
 
 SKIP, MENU = _("Skip to the content"), _("Menu")
 FILE, TRACK = _("Report a problem"), _("Track a report number")
+WAYS: Mapping[str, Sentence] = {
+    "/lapor": _("Report"),
+    "/laporan": _("Reports"),
+    "/laporan-saya": _("My reports"),
+    "/bantuan": _("Help"),
+}
 LANGUAGE = _("English")  # the name of the language, in that language
 DANGER = _("Is a life in danger? Call {number} now.")
 FILE_BY_SMS = _("No internet? Text {number}. Write what is wrong and where.")
@@ -91,10 +98,10 @@ def build_headers(robots: str, **more: str) -> dict[str, str]:
 
 def build_page(head: Head, inside: Part, language: Language, *, data: Part = None) -> str:
     """Return a page. Scripts bring what is ``inside`` to life; ``data`` is for scripts only."""
-    main = build_element("main", build_element("div", inside, id="app"), id="isi")
+    main = build_element("main", build_element("div", inside, id="app"), id="main")
     body = build_element(
         "body",
-        build_element("a", SKIP[language], class_="skip", href="#isi"),
+        build_element("a", SKIP[language], class_="skip", href="#main"),
         _build_bar(head, language),
         main,
         _build_foot(language),
@@ -110,7 +117,6 @@ def page_url(path: str, language: Language) -> str:
 
 
 def _build_head(head: Head, language: Language) -> Html:
-    assets = load_assets()
     return build_element(
         "head",
         build_element("meta", charset="utf-8"),
@@ -121,9 +127,9 @@ def _build_head(head: Head, language: Language) -> Html:
         _build_links(head),
         *(_build_property(*each) for each in _list_properties(head, language)),
         build_element("meta", name="twitter:card", content="summary_large_image"),
-        build_element("link", rel="icon", href=assets["icon"]),
-        build_element("link", rel="stylesheet", href=assets["style"]),
-        build_element("script", type="module", src=assets["script"]),
+        build_element("link", rel="icon", href=ICON),
+        build_element("link", rel="stylesheet", href=STYLE),
+        build_element("script", type="module", src=find_script(language)),
     )
 
 
@@ -157,24 +163,27 @@ def _build_property(name: str, content: str) -> Html:
 
 
 def _build_bar(head: Head, language: Language) -> Html:
-    others = (
-        (" ", build_element("a", LANGUAGE[other], href=url, hreflang=other, lang=other))
+    """Return the head of the page, the same as that of the built pages (``web/src/parts``)."""
+    brand = build_element(
+        "a",
+        draw_mark(),
+        build_element("span", BRAND[language], build_element("small", city().settings.name)),
+        class_="brand",
+        href=page_url("/", language),
+    )
+    others = [
+        build_element("a", LANGUAGE[other], class_="language", href=url, hreflang=other, lang=other)
         for other, url in head.alternates.items()
         if other != language
+    ]
+    ways = (
+        build_element("li", build_element("a", name[language], href=page_url(path, language)))
+        for path, name in WAYS.items()
     )
-    return build_element(
-        "header",
-        build_element("a", BRAND[language], class_="brand", href=page_url("/", language)),
-        build_element(
-            "nav",
-            build_element("a", FILE[language], href=page_url("/lapor", language)),
-            " ",
-            build_element("a", TRACK[language], href=page_url("/", language)),
-            *others,
-            aria_label=MENU[language],
-        ),
-        class_="bar",
+    nav = build_element(
+        "nav", build_element("ul", *ways), class_="site-nav", aria_label=MENU[language]
     )
+    return build_element("header", build_element("div", brand, *others, nav), class_="site-head")
 
 
 def _build_foot(language: Language) -> Html:
@@ -183,9 +192,12 @@ def _build_foot(language: Language) -> Html:
     by_sms = _fill_number(FILE_BY_SMS, language, sms, "sms") if sms else None
     return build_element(
         "footer",
-        build_element("p", danger, class_="danger"),
-        build_element("p", by_sms, class_="by-sms") if by_sms else None,
-        class_="foot",
+        build_element(
+            "div",
+            build_element("p", danger, class_="emergency"),
+            build_element("p", by_sms, class_="by-sms") if by_sms else None,
+        ),
+        class_="site-foot",
     )
 
 

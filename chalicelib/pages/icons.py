@@ -32,3 +32,26 @@ def _draw(shape: str) -> Html:
     return build_element(
         "svg", Html(shape), width=16, height=16, viewBox="0 0 16 16", aria_hidden="true"
     )
+
+
+def draw_mark() -> Html:
+    """Return the mark of the service, which stands before its name."""
+    bubble = (
+        "M9 9.5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6.5L11 25.5v-4H9a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2Z"
+    )
+    return build_element(
+        "svg",
+        build_element("rect", width=32, height=32, rx=8, fill="var(--brand)"),
+        build_element("path", d=bubble, fill="var(--on-brand)"),
+        build_element(
+            "path",
+            d="m12 15.5 3 3 5.5-6",
+            fill="none",
+            stroke="var(--brand)",
+            stroke_width=2.4,
+            stroke_linecap="round",
+            stroke_linejoin="round",
+        ),
+        viewBox="0 0 32 32",
+        aria_hidden="true",
+    )

@@ -289,10 +289,10 @@ def test_its_policy_allows_files_of_ours_only_and_it_keeps_to_that(http: Any) ->
         for name in each.attributes
     )
     module, data = page.all("script")
-    assert module.attributes == {"type": "module", "src": assets.load_assets()["script"]}
+    assert module.attributes == {"type": "module", "src": "/report.js"}
     assert (module.text, data.attributes["type"]) == ("", "application/json")
     [style] = page.all("link", rel="stylesheet")
-    assert style.attributes["href"] == assets.load_assets()["style"]
+    assert style.attributes["href"] == assets.STYLE
 
 
 def test_its_data_are_the_answer_of_the_api_with_its_tag(http: Any, morning: Hands) -> None:
@@ -576,8 +576,8 @@ def test_a_tag_stands_for_one_page_only_however_the_clock_runs(http: Any, mornin
 def test_a_new_build_is_a_new_page(http: Any, morning: Hands, monkeypatch: Any) -> None:
     number = filed(http, visibility="public")["number"]
     tag = http.get(f"/laporan/{number}").headers["ETag"]
-    built = {**assets.load_assets(), "style": "/assets/laporan-5f3a.css"}
-    monkeypatch.setattr(service, "load_assets", lambda: built)
+    another = replace(settings(), version="5f3a")
+    monkeypatch.setattr(service, "settings", lambda: another)
     assert http.get(f"/laporan/{number}", headers={"If-None-Match": tag}).status_code == 200
 
 
