@@ -110,7 +110,7 @@ def closed(tanggap: Tanggap) -> str:
     """The number of a closed report whose photo was examined, which changes only when an officer
     comments on it.
     """
-    number: str = tanggap.file(description="Nama saya Siti dan ini rahasia")["number"]
+    number: str = tanggap.file(description="Lampu jalan mati di depan rumah Siti")["number"]
     tanggap.step(USER, number, "proses")
     tanggap.step(USER, number, "selesai", note="sudah")
     until(lambda: tanggap.record(number)["evidence"]["state"] != "pending", "its examination")

@@ -64,7 +64,7 @@ def test_a_subscriber_hears_what_happens_to_public_reports_signed_and_in_facts(
 ) -> None:
     webhook = added(http, subscribers.listener.url, kelurahan=[KEBON_JERUK])
     filed(http, visibility="private")
-    number = filed(http, visibility="public", description="Rahasia kata-kata warga")["number"]
+    number = filed(http, visibility="public", description="Lubang kata-kata warga")["number"]
     moved(http, number, "proses")
     first, second = subscribers.settle()
     assert first.json["type"] == "report.filed"
