@@ -172,6 +172,8 @@ def _web(
     environ = {
         **environment(endpoint),
         **variables,
+        "PHOTOS": endpoint,
+        "LOGIN": endpoint,
         "AWS_CONFIG_FILE": str(profiles),
         "AWS_PROFILE": "web",
     }

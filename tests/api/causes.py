@@ -296,6 +296,7 @@ def confirmation(http: Any) -> Ask:
 # Each route by its name, as it is answered well.
 GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "file_report": lambda http: sent("/v1/reports", a_body()),
+    "read_config": lambda http: get("/v1/config"),
     "preview_report": lambda http: sent("/v1/reports/preview", a_body()),
     "read_report": lambda http: get(f"/v1/reports/{opened(http)['number']}"),
     "read_own_report": lambda http: owned(opened(http), "mine"),

@@ -94,6 +94,27 @@ def test_links_forms_and_calls_name_the_bucket_in_its_region(addresses: dict[str
     assert addresses["form"] == OWN
 
 
+def resolve(value: Any) -> str:
+    """A setting of the template, for this region and bucket."""
+    names = {"AWS::Region": REGION, "AWS::URLSuffix": "amazonaws.com", "Bucket": BUCKET}
+    if "Ref" in value:
+        return names.get(value["Ref"], value["Ref"])
+    return re.sub(r"\$\{([A-Za-z:]+)\}", lambda found: names[found[1]], value["Fn::Sub"])
+
+
+def test_pages_are_told_the_addresses_of_their_region(
+    addresses: dict[str, Any], template: dict[str, Any]
+) -> None:
+    everywhere = template["Globals"]["Function"]["Environment"]["Variables"]
+    api = template["Resources"]["APIHandler"]["Properties"]["Environment"]["Variables"]
+    assert f"{resolve(everywhere['PHOTOS'])}/" == addresses["form"]
+    assert resolve(api["LOGIN"]) == f"https://cognito-idp.{REGION}.amazonaws.com"
+    assert resolve(api["LOGIN_REGION"]) == REGION
+    assert template["Resources"][api["LOGIN_CLIENT"]["Ref"]]["Type"] == (
+        "AWS::Cognito::UserPoolClient"
+    )
+
+
 def test_operators_commands_call_the_region_too(tmp_path: Path) -> None:
     source = " ".join(path.read_text() for path in (ROOT / "operate").glob("*.py"))
     named = {*re.findall(r'\b(?:of|client)\("([a-z0-9-]+)"\)', source)}
