@@ -19,6 +19,7 @@ from chalicelib.intake import routes as intake_routes
 from chalicelib.notifications import link_routes
 from chalicelib.notifications import routes as notifications_routes
 from chalicelib.notifications.supporters import routes as supporters_routes
+from chalicelib.pages import config_routes
 from chalicelib.pages import routes as pages_routes
 from chalicelib.platform.http.blueprint import answer_chalice_refusals
 from chalicelib.privacy import routes as privacy_routes
@@ -43,7 +44,7 @@ for routes in (
         my_reports_routes.routes,
     ),
     privacy_routes.routes,
-    *(supporters_routes.routes, city_routes.routes),
+    *(supporters_routes.routes, city_routes.routes, config_routes.routes),
     *(notifications_routes.routes, link_routes.proof_pages, link_routes.ending_pages),
     *(casework_routes.routes, disclosure_routes.routes),
     *(queue_routes.routes, search_routes.routes),

@@ -184,6 +184,7 @@ def _web(
         **environment(endpoint),
         **variables,
         "PHOTOS": endpoint,
+        "LOGIN": endpoint,
         "AWS_CONFIG_FILE": str(profiles),
         "AWS_PROFILE": "web",
     }

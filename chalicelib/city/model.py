@@ -58,6 +58,14 @@ class Form(NamedTuple):
     meaning: str
 
 
+MAYBE_PHONE = Form(re.compile(r"([0-9+][0-9 ]{2,18})?"), "a telephone number, or empty")
+MAYBE_TILES = Form(
+    re.compile(r"((https://[!-~]+|/[!-~]+)\.pmtiles)?"),
+    "the address of a PMTiles file (https://... or /...), or empty",
+)
+MAYBE_TEXT = Form(re.compile(r".{0,200}"), "a text of at most 200 characters, or empty")
+
+
 @dataclass(frozen=True, slots=True)
 class PublicNames:
     """Names that are not personal data, in small letters."""
@@ -74,6 +82,10 @@ class CitySettings:
     A number is in the unit at the end of its name, and within the bounds beside it.
     """
 
+    city_name: str  # as pages call the city, in its own language
+    city_name_en: str  # and in English
+    service_name: str  # as pages call this service, in the city's own language
+    service_name_en: str  # and in English
     triage: str  # office code of central triage
     top: str  # office code of the top, where escalations end
     fallback_category: str  # for matters that fit no other
@@ -81,6 +93,11 @@ class CitySettings:
     office_close: time  # of office hours
     emergency_number: Annotated[str, Form(re.compile(r"[0-9]{2,6}"), "a short number")]  # to call
     stop_sms: str  # the telephone number that takes commands; an SMS of STOP to it ends notices
+    filing_phone: Annotated[str, MAYBE_PHONE]  # where reports are taken by telephone
+
+    # Maps of pages. Without a base map, and without imported outlines, nobody picks a place on one.
+    base_map: Annotated[str, MAYBE_TILES]
+    map_attribution: Annotated[str, MAYBE_TEXT]  # of the base map, as its licence wants it
 
     # at one level, before central triage decides and its decision binds
     most_handovers: Annotated[int, Within(1, 20)]

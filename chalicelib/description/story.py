@@ -30,6 +30,8 @@ from chalicelib.intake import schemas as intake_schemas
 from chalicelib.intake import views as intake_views
 from chalicelib.notifications import schemas as notifications_schemas
 from chalicelib.notifications import views as notifications_views
+from chalicelib.pages import config
+from chalicelib.pages import schemas as pages_schemas
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Officer, Role
@@ -119,6 +121,7 @@ def build_answers() -> Mapping[Any, Any]:
         **_table_rows(),
         **_published_answers(),
         **_duty_answers(),
+        pages_schemas.Config: _show_config(),
     }
 
 
@@ -216,6 +219,18 @@ def _duty_answers() -> Mapping[Any, Any]:
         duty_schemas.DutyContact: duty_views.show_contact(contact, NOW, Language.INDONESIAN),
         duty_schemas.DutyMessage: duty_views.show_message(sent),
     }
+
+
+def _show_config() -> pages_schemas.Config:
+    """Return what pages are told, of a stack on AWS."""
+    region = "ap-southeast-3"
+    login: pages_schemas.Login = {
+        "region": region,
+        "client": "4k2m1v7q9sexample",
+        "endpoint": f"https://cognito-idp.{region}.amazonaws.com",
+    }
+    photos = f"https://lampiran.s3.{region}.amazonaws.com"
+    return {**config.build_config(Language.INDONESIAN), "login": login, "photos": photos}
 
 
 def _table_rows() -> Mapping[Any, Any]:

@@ -167,7 +167,7 @@ def _build_bar(head: Head, language: Language) -> Html:
     brand = build_element(
         "a",
         draw_mark(),
-        build_element("span", BRAND[language], build_element("small", city().settings.name)),
+        build_element("span", BRAND[language], build_element("small", write_city(language))),
         class_="brand",
         href=page_url("/", language),
     )
@@ -184,6 +184,12 @@ def _build_bar(head: Head, language: Language) -> Html:
         "nav", build_element("ul", *ways), class_="site-nav", aria_label=MENU[language]
     )
     return build_element("header", build_element("div", brand, *others, nav), class_="site-head")
+
+
+def write_city(language: Language) -> str:
+    """Return the name of the city."""
+    own = city().settings
+    return own.city_name_en if language is Language.ENGLISH else own.city_name
 
 
 def _build_foot(language: Language) -> Html:

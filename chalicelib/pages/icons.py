@@ -48,7 +48,7 @@ def draw_mark() -> Html:
             d="m12 15.5 3 3 5.5-6",
             fill="none",
             stroke="var(--brand)",
-            stroke_width=2.4,
+            stroke_width=2,
             stroke_linecap="round",
             stroke_linejoin="round",
         ),

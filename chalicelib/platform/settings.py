@@ -23,6 +23,9 @@ class Settings:
     public_url: str  # base of the API as citizens and senders see it, without a slash at the end
     city: str = "jakarta"  # folder of the city's tables
     photos: str = ""  # origin of links to photos, and of the forms that take them
+    login: str = ""  # origin of the service that signs officers in
+    login_region: str = ""  # region of that service
+    login_client: str = ""  # id of the pages' client there
     hour_seconds: str = "3600"  # seconds that an hour of a promise lasts
     version: str = "unknown"  # of the build
     workflow: str = ""  # ARN of the state machine, for the functions that start it

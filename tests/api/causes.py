@@ -309,6 +309,7 @@ def confirmation(http: Any) -> Ask:
 # Each route by its name, as it is answered well.
 GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "file_report": lambda http: sent("/v1/reports", a_body()),
+    "read_config": lambda http: get("/v1/config"),
     "preview_report": lambda http: sent("/v1/reports/preview", a_body()),
     "read_report": lambda http: get(f"/v1/reports/{opened(http)['number']}"),
     **{name_report_page(each): partial(page, language=each) for each in Language},

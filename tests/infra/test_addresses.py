@@ -94,13 +94,25 @@ def test_links_forms_and_calls_name_the_bucket_in_its_region(addresses: dict[str
     assert addresses["form"] == OWN
 
 
-def test_the_policy_of_pages_names_where_photos_are(
+def resolve(value: Any) -> str:
+    """A setting of the template, for this region and bucket."""
+    names = {"AWS::Region": REGION, "AWS::URLSuffix": "amazonaws.com", "Bucket": BUCKET}
+    if "Ref" in value:
+        return names.get(value["Ref"], value["Ref"])
+    return re.sub(r"\$\{([A-Za-z:]+)\}", lambda found: names[found[1]], value["Fn::Sub"])
+
+
+def test_pages_are_told_the_addresses_of_their_region(
     addresses: dict[str, Any], template: dict[str, Any]
 ) -> None:
-    origin = template["Globals"]["Function"]["Environment"]["Variables"]["PHOTOS"]["Fn::Sub"]
-    for name, value in (("Bucket", BUCKET), ("AWS::Region", REGION)):
-        origin = origin.replace(f"${{{name}}}", value)
-    assert f"{origin.replace('${AWS::URLSuffix}', 'amazonaws.com')}/" == OWN
+    everywhere = template["Globals"]["Function"]["Environment"]["Variables"]
+    api = template["Resources"]["APIHandler"]["Properties"]["Environment"]["Variables"]
+    assert f"{resolve(everywhere['PHOTOS'])}/" == addresses["form"]
+    assert resolve(api["LOGIN"]) == f"https://cognito-idp.{REGION}.amazonaws.com"
+    assert resolve(api["LOGIN_REGION"]) == REGION
+    assert template["Resources"][api["LOGIN_CLIENT"]["Ref"]]["Type"] == (
+        "AWS::Cognito::UserPoolClient"
+    )
 
 
 def test_operators_commands_call_the_region_too(tmp_path: Path) -> None:

@@ -428,8 +428,16 @@ def test_a_function_is_told_every_setting(template: dict[str, Any], function: st
     told = template["Globals"]["Function"]["Environment"]["Variables"].keys()
     wanted = {field.name.upper() for field in fields(Settings)}
     some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", "CONFIGURATION_SET"}
-    some |= {"DUTY", *WAITING, *ON_DUTY}
+    some |= {"DUTY", *WAITING, *ON_DUTY, *SIGN_IN}
     assert wanted - told == some, "which only those who need them are told"
+
+
+SIGN_IN = ("LOGIN", "LOGIN_REGION", "LOGIN_CLIENT")
+
+
+@each_row("name", SIGN_IN)
+def test_only_the_api_tells_pages_where_to_sign_in(resources: Resources, name: str) -> None:
+    assert _told(resources, name) == {"APIHandler"}
 
 
 def test_only_who_writes_to_heads_is_told_of_the_pool(resources: Resources) -> None:

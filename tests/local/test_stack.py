@@ -20,6 +20,8 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
 
 from local import deploy
 from local.officers import SMS_AUTH_TOKEN
@@ -144,6 +146,26 @@ def test_a_photo_is_uploaded_and_kept_with_its_report(running: Stack) -> None:
     number = file_one(running, "081211270004", attachments=[offer["id"]])["number"]
     bucket = {"Bucket": running.outputs["BucketName"], "Prefix": f"reports/{number}/"}
     eventually(lambda: running.client("s3").list_objects_v2(**bucket).get("Contents"))
+
+
+def test_pages_are_told_where_photos_go_and_officers_sign_in(running: Stack) -> None:
+    status, told = ask(running, "GET", "/v1/config")
+    assert (status, told["photos"]) == (200, running.endpoint)
+    wanted = {"filename": "foto.jpg", "content_type": "image/jpeg", "size": 4}
+    assert ask(running, "POST", "/v1/uploads", wanted)[1]["url"].startswith(told["photos"])
+    login = told["login"]
+    client = boto3.client(
+        "cognito-idp",
+        region_name=login["region"],
+        endpoint_url=login["endpoint"],
+        config=Config(signature_version=UNSIGNED),
+    )
+    parameters = {"USERNAME": OFFICERS[0].name, "PASSWORD": PASSWORD}
+    signed_in = client.initiate_auth(
+        AuthFlow="USER_PASSWORD_AUTH", ClientId=login["client"], AuthParameters=parameters
+    )
+    token = signed_in["AuthenticationResult"]["IdToken"]
+    assert ask(running, "GET", "/v1/work", headers={"Authorization": token})[0] == 200
 
 
 def _post(offer: dict[str, Any], content: bytes) -> int:

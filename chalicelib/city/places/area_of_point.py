@@ -202,6 +202,38 @@ class Places:
         self._reach = {} if outlines else measure_reaches(kelurahan.values())
         self._points = sorted((k.lat, k.lng, code) for code, k in kelurahan.items())
 
+    @property
+    def outlined(self) -> bool:
+        """Whether the city's outlines were imported."""
+        return self._outlines is not None
+
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Return the smallest box that holds the city, in degrees: south, west, north, east.
+
+        It holds every point that lies in the city for ``at``.
+        """
+        if self._outlines:
+            boxes = [shape.box for shape in self._outlines.polygons]
+        else:
+            boxes = [self._make_box(y, x, code) for y, x, code in self._points]
+        wests, souths, easts, norths = zip(*boxes, strict=True)
+        sides = min(souths), min(wests), max(norths), max(easts)
+        south, west, north, east = (round(side / 1e6, 6) for side in sides)
+        return south, west, north, east
+
+    def centre(self) -> tuple[float, float]:
+        """Return latitude and longitude of the middle of the city: half of the kelurahan lie to
+        each side of it, so that islands far away do not move it.
+        """
+        lats, lngs = [y for y, _, _ in self._points], [x for _, x, _ in self._points]
+        return round(median(lats), 6), round(median(lngs), 6)
+
+    def _make_box(self, lat: float, lng: float, code: str) -> Box:
+        """Return the box around what is nearest to the point of a kelurahan."""
+        tall = self._reach[code] / METRES_PER_MICRODEGREE
+        y, x, wide = lat * 1e6, lng * 1e6, tall / math.cos(math.radians(lat))
+        return math.floor(x - wide), math.floor(y - tall), math.ceil(x + wide), math.ceil(y + tall)
+
     def at(self, lat: float, lng: float) -> FoundArea | None:
         """Return the kelurahan of a point in WGS84 degrees, or None for a point outside the city.
 

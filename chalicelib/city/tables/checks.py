@@ -101,6 +101,8 @@ def _check_settings(city: City, rows: Mapping[str, Row]) -> None:
         raise rows["fallback_category"].fault("value", problem)
     if settings.office_close <= settings.office_open:
         raise rows["office_close"].fault("value", "the office closes before it opens")
+    if bool(settings.base_map) != bool(settings.map_attribution):
+        raise rows["map_attribution"].fault("value", "stands with a base_map, and only with one")
     _check_messages(settings, rows)
     for name in sorted(settings.through_quiet_hours - {*Priority, *Kind}):
         problem = f"{name!r} is neither a priority nor a kind of entry"

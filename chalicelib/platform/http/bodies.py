@@ -18,11 +18,13 @@ Text = Annotated[str, Meta(max_length=4000)]
 Office = Annotated[str, Meta(min_length=1, max_length=40)]
 Upload = Annotated[str, Meta(min_length=1, max_length=160)]
 Photos = Annotated[list[Upload], Meta(max_length=5)]
-Note = Annotated[str, Meta(max_length=2000)]
+NOTE = Meta(max_length=2000)
+Note = Annotated[str, NOTE]
 Version = Annotated[int, Meta(ge=1)]
 Listed = Annotated[str, Meta(min_length=1, max_length=80)]
 Values = Annotated[list[Listed], Meta(max_length=50)]
-Remark = Annotated[str, Meta(min_length=1, max_length=2000)]
+REMARK = Meta(min_length=1, max_length=2000)
+Remark = Annotated[str, REMARK]
 Way = Literal["reply", "sms", "email"]
 Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)")]
 
