@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from chalicelib.city.current import city
 from chalicelib.pages import texts
-from chalicelib.pages.names import write_name
 from chalicelib.pages.shown import Shown
 from chalicelib.pages.timeline_part import build_moment
 from chalicelib.platform.html_text import Html, Part, build_element
 from chalicelib.platform.i18n import sentences
+from chalicelib.reports.http.written_names import write_name
 
 _ = sentences("pages")
 

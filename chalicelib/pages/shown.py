@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.pages.names import write_moment
 from chalicelib.platform.i18n import Language
+from chalicelib.reports.http.written_names import write_moment
 
 if TYPE_CHECKING:
     from chalicelib.reports.http import schemas as reports_schemas

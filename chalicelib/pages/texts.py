@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.pages.names import write_limit, write_moment, write_name, write_names
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
+from chalicelib.reports.http.written_names import write_limit, write_moment, write_name, write_names
 from chalicelib.reports.labels import AND
 from chalicelib.reports.model import Outcome
 from chalicelib.reports.moderated import Withheld

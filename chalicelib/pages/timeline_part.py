@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from chalicelib.pages.entry_texts import write_title
 from chalicelib.pages.frame import Head, build_page
-from chalicelib.pages.names import write_name, write_names
 from chalicelib.pages.shown import Reading
 from chalicelib.pages.texts import TITLE
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.html_text import Html, Part, build_element, fill_html
 from chalicelib.platform.i18n import sentences
+from chalicelib.reports.http.written_names import write_name, write_names
 from chalicelib.reports.tracking import track_url
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def build_timeline(
 
 def _build_entry(entry: reports_schemas.Entry, reading: Reading) -> Html:
     language = reading.language
-    title = write_title(entry, reading.now, language)
+    title = entry["title"]
     author = fill_html(
         ENTRY_BY,
         language,

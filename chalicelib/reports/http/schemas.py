@@ -116,16 +116,16 @@ class Escalation(TypedDict):
 
 
 class Entry(TypedDict):
-    """An entry of a timeline. ``photos`` are links. ``reason`` is a listed reason. ``until`` is
-    when a pause or a provisional hiding ends, or a task is due. ``verdict`` is a verifier's, and
-    ``decision`` a moderator's.
-    ``to`` are the offices to which the report goes, or which are notified. ``stars`` and
-    ``reasons`` belong to a rating. ``other`` is the report that this one was merged with or taken
-    out of; only officers see it. ``seq`` numbers the changes that this reader sees, so each kind of
-    reader has its own numbers.
+    """An entry of a timeline. ``title`` says in a few words what happened. ``photos`` are links.
+    ``reason`` is a listed reason. ``until`` is when a pause or a provisional hiding ends, or a task
+    is due. ``verdict`` is a verifier's, and ``decision`` a moderator's. ``to`` are the offices to
+    which the report goes, or which are notified. ``stars`` and ``reasons`` belong to a rating.
+    ``other`` is the report that this one was merged with or taken out of; only officers see it.
+    ``seq`` numbers the changes that this reader sees, so each kind of reader has its own numbers.
     """
 
     seq: int
+    title: str
     at: Moment
     kind: Kind
     status: Status

@@ -16,7 +16,7 @@ from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
 from chalicelib.reports import labels
-from chalicelib.reports.http import view_parts
+from chalicelib.reports.http import entry_titles, view_parts
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry, Timeline
 from chalicelib.reports.tracking import report_url
@@ -111,8 +111,9 @@ def entry_view(
 
         sentence = moderation_texts.describe_decision(entry, city(), language)
         note = f"{sentence[0].upper()}{sentence[1:]}" + (f' "{note}"' if note else "")
-    return {
+    shown: reports_schemas.Entry = {
         "seq": entry.seq,
+        "title": "",
         "at": format_shown(entry.at),
         "kind": entry.kind,
         "status": entry.status,
@@ -129,6 +130,8 @@ def entry_view(
         "reasons": [_name_reason(ReasonKind.RATING, code, language) for code in entry.reasons],
         "photos": [link(name) for name in entry.photos] if link else [],
     }
+    shown["title"] = entry_titles.write_title(shown, language)
+    return shown
 
 
 def reason_view(entry: Entry, language: Language) -> platform_schemas.Named | None:

@@ -6,7 +6,7 @@ import { NoAnswer, Refused } from './sending'
 
 export type OwnReport = components['schemas']['OwnReport']
 export type Subscriptions = components['schemas']['Subscriptions']
-export type Entry = OwnReport['timeline'][number] & { title: string }
+export type Entry = OwnReport['timeline'][number]
 
 /** One's report, and its token. */
 export interface Owned {

@@ -3,8 +3,8 @@
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.pages.names import write_limit, write_moment, write_name, write_names
 from chalicelib.platform.i18n import Language
+from chalicelib.reports.http.written_names import write_limit, write_moment, write_name, write_names
 from tests.builders import wib
 
 ID, EN = Language.INDONESIAN, Language.ENGLISH

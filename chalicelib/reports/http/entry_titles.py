@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.pages.names import write_moment, write_name
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Sentence, sentences
+from chalicelib.reports.http.written_names import write_moment, write_name
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Verdict
 
 if TYPE_CHECKING:
     from chalicelib.reports.http import schemas as reports_schemas
 
-_ = sentences("pages")
+_ = sentences("reports")
 
 FILED = _("We have received the report. Office in charge: {holder}.")
 MOVES: Mapping[Status, Sentence] = {
@@ -44,25 +44,39 @@ OTHERS: Mapping[Kind, Sentence] = {
     Kind.MODERATION: _("Moderators' decision"),
     Kind.MERGE: _("Merged with another report about the same matter."),
     Kind.UNMERGE: _("Separated from the other report."),
+    # Only officers and the reporter see these.
+    Kind.NOTE: _("Note from {by}"),
+    Kind.REMINDER: _("Reminder to {holder}"),
+    Kind.TASK: _("Task of {by}"),
+    Kind.ANSWER: _("{by} has done its task"),
+    Kind.WITHDRAWAL: _("The task was withdrawn"),
+    Kind.EVIDENCE: _("Photos were examined"),
+    Kind.IDENTITY: _("{by} saw who reported this"),
+    Kind.VISIBILITY: _("The reporter chose who can see this"),
+    Kind.PHOTOS_OPENED: _("{by} opened the photos"),
+    Kind.LIMIT: _("Central triage looks at it first"),
+    Kind.EXPORT: _("The reporter saved a copy of the data"),
+    Kind.ERASURE: _("Personal data are erased"),
 }
 
 
-def write_title(entry: reports_schemas.Entry, now: datetime, language: Language) -> str:
-    """Return the title of an entry of the public timeline."""
+def write_title(entry: reports_schemas.Entry, language: Language) -> str:
+    """Return the title of an entry, whoever reads it."""
     reason = entry["reason"]
     words = {
         "holder": write_name(entry["holder"]["name"]),
         "by": write_name(entry["by"]["name"]),
         "reason": reason["name"] if reason else "",
-        "until": _write_until(entry, now, language),
+        "until": _write_until(entry, language),
         "stars": str(entry["stars"] or ""),
     }
     return _choose_title(entry)[language].format(**words)
 
 
-def _write_until(entry: reports_schemas.Entry, now: datetime, language: Language) -> str:
-    until = entry["until"]
-    return write_moment(datetime.fromisoformat(until), now, language) if until else ""
+def _write_until(entry: reports_schemas.Entry, language: Language) -> str:
+    """Return when a pause ends, with the year when it is another one than that of the entry."""
+    until, at = entry["until"], datetime.fromisoformat(entry["at"])
+    return write_moment(datetime.fromisoformat(until), at, language) if until else ""
 
 
 def _choose_title(entry: reports_schemas.Entry) -> Sentence:

@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import JAKARTA, format_moment, format_time
 
-_ = sentences("pages")
+_ = sentences("reports")
 
 SMALL = frozenset({"DAN", "DI", "KE"})
 ABBREVIATIONS = frozenset({"BUMD", "DKI", "PAM", "UPT"})  # besides those without a vowel, as PT
