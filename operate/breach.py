@@ -118,7 +118,7 @@ def _find_reports(records: Records, options: argparse.Namespace, breach: Breach)
         if not (options.filed_from and options.filed_to):
             raise BreachError("--channel goes with --filed-from and --filed-to")
         filed = (options.filed_from, options.filed_to)
-        yield from records.scan("A", "created_at", filed, "channel", options.channel)
+        yield from records.scan("A", "msk", filed, "channel", options.channel)
     for attribute, value in (("by", options.office), ("actor", options.officer)):
         if value:
             yield from records.scan("T#", "at", (breach.since, breach.until), attribute, value)

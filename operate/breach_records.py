@@ -143,7 +143,8 @@ class Records:
         value: str,
     ) -> Iterator[str]:
         """Yield the numbers of the reports with an item whose sort key begins with ``start``, whose
-        ``attribute`` has that value, and whose ``moment`` lies in the span. Scans the whole table.
+        ``attribute`` has that value, and whose ``moment``, with which the attribute of that name
+        begins, lies in the span. Scans the whole table.
         """
         within = "#moment BETWEEN :since AND :until"
         pages = self._dynamodb.get_paginator("scan").paginate(
@@ -154,7 +155,7 @@ class Records:
                 ":start": {"S": start},
                 ":value": {"S": value},
                 ":since": {"S": format_stored(span[0])},
-                ":until": {"S": format_stored(span[1])},
+                ":until": {"S": f"{format_stored(span[1])}~"},
             },
             ProjectionExpression="pk",
         )

@@ -99,22 +99,24 @@ def _load_expected(clients: Clients, number: str) -> dict[Key, Image]:
 
 def _expect_closing(report: Image) -> dict[Key, Image]:
     """Return the closing that a report should have, by its key; empty unless the report is closed
-    as done and has a kelurahan.
+    as done, has a kelurahan and is not confidential.
     """
     done = report.get("outcome", {}).get("S") == "done" and "closed_at" in report
-    if not done or "kelurahan" not in report:
+    confidential = "confidential=" in report.get("marks", {}).get("S", "")
+    if not done or confidential or "kelurahan" not in report:
         return {}
     area, at = report["kelurahan"]["S"], report["closed_at"]["S"]
-    took = moments.parse_stored(at) - moments.parse_stored(report["created_at"]["S"])
+    took = moments.parse_stored(at) - moments.parse_stored(report["msk"]["S"].partition("#")[0])
     key = (
         f"L#{report['category']['S']}#{kota_of(area)}",
         f"L#{at}#{report['pk']['S'].removeprefix('R#')}",
     )
     members = {"kelurahan": {"S": area}, "took": {"N": str(int(took.total_seconds()))}}
     # a merged report has no place of its own, as in chalicelib/reports/store/stream_records.py
-    placed = "lat" in report and "lng" in report and "duplicate_of" not in report
-    copied = ("holder", "lat", "lng") if placed else ("holder",)
-    return {key: {**members, **{name: report[name] for name in copied}}}
+    point = report["point"]["S"].split(" ") if "point" in report else []
+    placed = {} if "duplicate_of" in report else dict(zip(("lat", "lng"), point, strict=False))
+    place = {name: {"N": degrees.removesuffix(".0")} for name, degrees in placed.items()}
+    return {key: {**members, **place, "holder": report["holder"]}}
 
 
 def _pick_members(item: Image) -> Image:

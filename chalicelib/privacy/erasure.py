@@ -248,7 +248,7 @@ def _remove_data(erasure: ErasurePass, data: _StoredData) -> None:
     erasure_store.delete_items(item for item, _ in data.waiting)
     erasure_store.delete_items(data.supporters)
     erasure_store.delete_items(erasure.notices)
-    erasure_store.forget_addresses(erasure.tasks)
+    erasure_store.forget_places(erasure.tasks)
     campaigns_service.forget_report(erasure.report)
     erasure_store.forget_contact(number)
     for entry in reversed(data.entries):

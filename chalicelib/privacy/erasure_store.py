@@ -30,7 +30,7 @@ from chalicelib.reports.store.item_classes import (
     entry_key,
     report_key,
 )
-from chalicelib.reports.store.report_items import decode_report
+from chalicelib.reports.store.report_decoding import decode_report
 from chalicelib.reports.store.side_items import (
     CONTACT,
     ERASURE,
@@ -168,10 +168,11 @@ def forget_message(message_key: str) -> None:
     _update_item(SeenItem(message_key, SEEN), marks)
 
 
-def forget_addresses(tasks: Iterable[Item]) -> None:
-    """Remove the report's address from the tasks of other offices."""
+def forget_places(tasks: Iterable[Item]) -> None:
+    """Remove the report's address and point from the tasks of other offices."""
     for task in tasks:
-        _update_item(TaskItem(task.pk, task.sk), [TaskItem.address.remove()])
+        place: list[Action] = [TaskItem.address.remove(), TaskItem.point.remove()]
+        _update_item(TaskItem(task.pk, task.sk), place)
 
 
 def forget_salt_of_others(number: str) -> None:
@@ -191,8 +192,8 @@ def forget_reporter(number: str) -> None:
 
 _HISTORY_ATTRIBUTES = ("asked", "address", "lat", "lng", "address_masks")
 _REPORTER_ATTRIBUTES = (
-    *("mpk", "msk", "summary", "address", "said", "lat", "lng"),
-    *("dpk", "dsk", "apk", "ask", "npk", "nsk"),
+    *("mpk", "dpk", "dsk", "apk", "npk"),
+    *("card", "public_card", "address", "point"),
 )
 
 

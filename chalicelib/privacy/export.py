@@ -39,6 +39,7 @@ from chalicelib.reports.http.timeline_views import (
     reason_view,
 )
 from chalicelib.reports.model import Report
+from chalicelib.reports.photo_links import WITHOUT_COPY
 from chalicelib.reports.timeline import Entry, Timeline
 
 
@@ -188,7 +189,7 @@ def _show_files(
 
 def _file_link(report: Report, name: str) -> tuple[str | None, Sentence | None]:
     """Return a link to a file, or the sentence that says why there is none."""
-    if name.endswith(attachments.WITHOUT_COPY) or attachments.has_copy(report.number, name):
+    if name.endswith(WITHOUT_COPY) or attachments.has_copy(report.number, name):
         return attachments.sign_internal_link(report.number, name), None
     return None, NO_COPY
 

@@ -15,6 +15,7 @@ from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.errors import BadField, BadUpload
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
+from chalicelib.reports.photo_links import LINK_VALID, WITHOUT_COPY
 
 MOST_BYTES = 10 * 1024 * 1024
 ENDINGS = {
@@ -32,11 +33,9 @@ STARTS = {
     b"%PDF-": "application/pdf",
 }
 UNKNOWN = "application/octet-stream"
-WITHOUT_COPY = (".mp4", ".pdf")  # no copy without metadata is made of these types
 OFFER_VALID = timedelta(minutes=10)  # a form takes uploads for so long, more than once
 # a report may name an upload for so long; the bucket drops unused uploads after a day
 UPLOAD_VALID = timedelta(hours=20)
-LINK_VALID = timedelta(minutes=5)
 MISSING = ("NoSuchKey", "404")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")  # no object of ours has any other name
 PUBLIC = "public"  # metadata of the copy of a photo whose entry anybody may read

@@ -44,7 +44,8 @@ class Matter:
 @dataclass(frozen=True, slots=True)
 class Nearby:
     """A listed report that is open. ``summary`` is the beginning of its description, without
-    personal data; empty where others see facts only.
+    personal data, and ``photo`` its first picture by name; empty and None where others see facts
+    only.
     """
 
     number: str
@@ -54,6 +55,7 @@ class Nearby:
     created_at: datetime
     visibility: Visibility
     summary: str
+    photo: str | None = None
     supporters: int = 0
 
 

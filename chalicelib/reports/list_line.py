@@ -22,7 +22,8 @@ METRES = 111_320  # in a degree of latitude
 class Listed:
     """A line of a list, with nothing hidden; ``visibility.public_listed`` returns what the public
     may see of it. ``masks`` are the spans of personal data in the description; ``updated_at`` is
-    when the public last saw a change.
+    when the public last saw a change. A line of a list of areas has no description, and only the
+    first picture; it has the ``summary`` of a public text, without personal data.
     """
 
     number: str
@@ -39,6 +40,8 @@ class Listed:
     updated_at: datetime
     complete_by: datetime | None  # None while no completion is promised
     visibility: Visibility
+    supporters: int
+    summary: str = ""
     moderated: Moderated | None = None
 
 
@@ -59,6 +62,7 @@ def listed_report(report: Report) -> Listed:
         updated_at=report.public.at,
         complete_by=report.promised,
         visibility=report.visibility,
+        supporters=report.supporters,
         moderated=report.moderated,
     )
 

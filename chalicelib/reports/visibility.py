@@ -176,18 +176,19 @@ def public_listed(line: Listed, city: City) -> Listed:
     """Return a line as the public sees it. A private report keeps only its status and moments.
     GeoReport v2 has no request without a service, so a private report gets the fallback category.
     """
-    if not is_listed(line.visibility):
-        bare = replace(line, holder="", channel="", place=NO_PLACE, description="", masks=())
-        return replace(bare, category=city.settings.fallback_category, photos=(), answers=())
-    if not shows_words(line.visibility):
-        place = fact_place(line.place, line.category, city)
-        facts = replace(line, place=place, description="", masks=(), photos=())
-        return replace(facts, answers=_chosen_answers(line.answers))
-    blur = blur_of(line.category, city)
-    text, place = shown_text(line.description, line.masks, blur), shown_place(line.place, blur)
-    return replace(
-        line, description=text, masks=(), place=place, answers=_chosen_answers(line.answers)
-    )
+    level, answers = line.visibility, _chosen_answers(line.answers)
+    if shows_words(level):
+        blur = blur_of(line.category, city)
+        text = shown_text(line.description, line.masks, blur)
+        summary, place = shown_text(line.summary, (), blur), shown_place(line.place, blur)
+        shown = replace(line, description=text, masks=(), summary=summary)
+        return replace(shown, place=place, answers=answers)
+    if is_listed(level):
+        line = replace(line, place=fact_place(line.place, line.category, city))
+    else:
+        line = replace(line, holder="", channel="", place=NO_PLACE, supporters=0)
+        line, answers = replace(line, category=city.settings.fallback_category), ()
+    return replace(line, description="", masks=(), summary="", photos=(), answers=answers)
 
 
 def _chosen_answers(answers: Iterable[Answer]) -> tuple[Answer, ...]:

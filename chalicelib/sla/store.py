@@ -17,6 +17,7 @@ from chalicelib.reports.status import Status
 from chalicelib.reports.store.item_classes import ReportItem
 from chalicelib.reports.store.queue_lines import due_of
 from chalicelib.reports.store.side_items import TaskItem
+from chalicelib.reports.store.text_parts import marks_of
 from chalicelib.sla.digest import DigestLine
 
 DIGEST = "G#"  # before the day in a key, before the head in a sort key
@@ -91,6 +92,7 @@ def load_open_lines(office: str) -> Iterator[DigestLine]:
 
 
 def _report_line(item: ReportItem, office: str) -> DigestLine:
+    marks = marks_of(item.marks)
     return DigestLine(
         number=item.pk[2:],
         holder=office,
@@ -98,8 +100,8 @@ def _report_line(item: ReportItem, office: str) -> DigestLine:
         category=item.category,
         area=item.kelurahan,
         due=due_of(item),
-        answered=item.answered_at is not None,
-        escalated_to=tuple(item.escalated_to or ()),
+        answered=marks.answered_at is not None,
+        escalated_to=marks.escalated_to,
         red_flag=item.red_flag,
     )
 

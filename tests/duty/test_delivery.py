@@ -422,7 +422,7 @@ def urgent(room: Room) -> str:
     report, _ = loaded(number)
     from chalicelib.reports.store.item_classes import ReportItem
 
-    ReportItem(f"R#{number}", "A").update([ReportItem.priority.set(str(Priority.DARURAT))])
+    ReportItem(f"R#{number}", "A").update([ReportItem.marks.set(f"priority={Priority.DARURAT}")])
     return report.number
 
 

@@ -37,6 +37,22 @@ def test_make_recount_puts_right_what_is_wrong_and_only_that(
     assert made["ttl"] == (moments.parse_stored(sk[2:22]) + timedelta(days=400)).timestamp()
 
 
+def test_a_confidential_closing_is_not_stored(
+    http: Any, aws: Aws, hands: Hands, clients: Clients
+) -> None:
+    closed(http, hands, 1)
+    number = closed(http, hands, 2)
+    aws.pump()
+    key = {"pk": {"S": f"R#{number}"}, "sk": {"S": "A"}}
+    change = {
+        "UpdateExpression": "SET marks = :m",
+        "ExpressionAttributeValues": {":m": {"S": "evidence=clear confidential=officials"}},
+    }
+    client("dynamodb").update_item(TableName="tanggap", Key=key, **change)
+    assert recount.recount_closings(clients) == recount.Recount(agree=1, missing=0, wrong=1)
+    assert recount.recount_closings(clients) == recount.Recount(agree=1, missing=0, wrong=0)
+
+
 def test_it_says_what_it_found(
     http: Any,
     aws: Aws,

@@ -50,6 +50,7 @@ MET: Mapping[str, frozenset[str]] = {
     "notifications/supporters/contacts_store": frozenset({"Z#contact", "Z#notice#"}),
     "notifications/supporters/store": frozenset({"P#", "A", "Z#contact", "Z#notice#"}),
     "platform/aws/index_page": frozenset(),
+    "platform/aws/index_walk": frozenset(),
     "privacy/breach_store": frozenset({"BREACH#", "LEAKED#", "INFORMED#", "STEP#"}),
     "privacy/erasure_store": TIMELINE | BESIDE | frozenset({"Z#erasure#"}),
     "privacy/store": frozenset({"LEDGER"}) | frozenset({"A"}),

@@ -145,9 +145,10 @@ def is_erased(aws: Aws, reporter: Reporter) -> None:
     assert not [item for item in aws.items() if item["sk"].startswith(f"E#{report.number}#000001")]
     left = Counter(key.split("/")[0] for key in versions())
     assert left == {"reports": 1}, "the photo of the closing"
-    assert {"mpk", "msk", "dpk", "apk", "summary"}.isdisjoint(
-        next(item for item in aws.items() if item["sk"] == "A")
-    )
+    of_the_reporter = {"mpk", "dpk", "apk", "npk", "card", "public_card", "address", "point"}
+    assert of_the_reporter.isdisjoint(next(item for item in aws.items() if item["sk"] == "A"))
+    mine = client("dynamodb").scan(TableName="tanggap", IndexName="mine")["Items"]
+    assert [item for item in mine if item["sk"] == {"S": "A"}] == []
 
 
 def records(reporter: Reporter) -> list[dict[str, int]]:

@@ -1,4 +1,4 @@
-"""Lines of lists: which of them lie near a point."""
+"""Lines of lists: what everybody sees of them, and which of them lie near a point."""
 
 from dataclasses import replace
 
@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
+from chalicelib.reports import visibility
 from chalicelib.reports.filing import Place
 from chalicelib.reports.list_line import is_near, listed_report
 from tests.builders import a_report
@@ -23,6 +24,21 @@ from tests.builders import a_report
 )
 def test_near_is_within_so_many_metres(lat: float, lng: float, metres: int, within: bool) -> None:
     assert is_near(lat, lng, metres, city())(listed_report(a_report()[0])) is within
+
+
+@pytest.mark.parametrize("level", [*Visibility])
+def test_a_line_shows_no_more_than_its_level_wherever_it_was_read_from(level: Visibility) -> None:
+    line = listed_report(a_report(visibility=level, photos=("a.jpg",))[0])
+    line = replace(line, summary="Sampah di gang", supporters=3)
+    shown = visibility.public_listed(line, city())
+    words = (shown.description, shown.summary, shown.photos)
+    if level is Visibility.PUBLIC:
+        assert words == (line.description, line.summary, line.photos)
+        assert shown.place.lat == line.place.lat
+    else:
+        assert words == ("", "", ())
+        assert (shown.place.lat, shown.place.lng, shown.place.address) == (None, None, None)
+    assert shown.supporters == (0 if level is Visibility.PRIVATE else 3)
 
 
 def test_what_has_no_point_or_shows_none_is_near_nothing() -> None:

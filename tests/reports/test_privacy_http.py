@@ -234,6 +234,47 @@ def test_no_public_route_tells_a_secret(http: Any, aws: Aws, hands: Hands, case:
         assert http.get(f"/v1/reports/{number}/photos/{photo}").status_code == 404
 
 
+LINES = ("/v1/reports", f"/v1/reports?kelurahan={KEBON_JERUK}", "/v1/reports?category=sampah")
+SHOWN = ("summary", "photo", "thumbnail", "lat", "lng")  # in a line of a list
+
+
+@pytest.mark.parametrize("case", EACH)
+def test_a_line_of_a_list_shows_what_the_level_shows(
+    http: Any, aws: Aws, hands: Hands, case: str
+) -> None:
+    number = a_secret(http, hands, *EACH[case])
+    [filing] = [item for item in aws.items() if item["sk"] == FIRST]
+    for path in LINES:
+        lines = http.get(path).json_body["items"]
+        if case in PRIVATE:
+            assert lines == []
+            continue
+        [line] = lines
+        assert line["supporters"] == (EACH[case][0] != "private")
+        assert told(json.dumps(line), WHO) == []
+        if case in FACTS:
+            assert [line[name] for name in SHOWN] == [None] * 5
+            assert told(json.dumps(line), [*NEVER, *photos_of(aws), "106.7697"]) == []
+            continue
+        assert (line["summary"], line["photo"]) == (TEXT, filing["photos"][0])
+        assert line["thumbnail"].endswith(f"/{number}/photos/{line['photo']}")
+        assert (line["lat"], line["lng"]) == (-6.1926, 106.7697)
+
+
+@pytest.mark.parametrize("case", WORDLESS)
+def test_no_index_that_others_read_has_its_words_or_its_photos(
+    http: Any, aws: Aws, hands: Hands, case: str
+) -> None:
+    a_secret(http, hands, *EACH[case])
+    [filing] = [item for item in aws.items() if item["sk"] == FIRST]
+    for index in ("area", "date", "near"):
+        held = client("dynamodb").scan(TableName="tanggap", IndexName=index)["Items"]
+        assert told(str(held), [TEXT, *filing["photos"]]) == [], index
+    [report] = [item for item in aws.items() if item["sk"] == "A"]
+    assert "public_card" not in report
+    assert report["card"] == f"{filing['photos'][0]} {TEXT}"
+
+
 def test_of_its_facts_everybody_sees_those_and_moments(http: Any, aws: Aws, facts: str) -> None:
     seen = http.get(f"/v1/reports/{facts}").json_body
     assert (seen["category"]["code"], seen["channel"], seen["visibility"]) == (
@@ -366,7 +407,7 @@ def test_nothing_of_it_is_in_what_a_timer_is_given(http: Any, aws: Aws, secret: 
 def test_no_public_index_has_what_a_report_with_facts_was_filed_with(aws: Aws, facts: str) -> None:
     items = {item["sk"]: item for item in aws.items() if item["pk"] == f"R#{facts}"}
     assert {"dpk", "apk"} <= items["A"].keys()
-    assert "said" not in items["A"]
+    assert "public_card" not in items["A"]
     assert {"dpk", "dsk"}.isdisjoint(items["T#000001"])
     for index in ("area", "date", "near"):
         held = client("dynamodb").scan(TableName="tanggap", IndexName=index)["Items"]
@@ -375,15 +416,15 @@ def test_no_public_index_has_what_a_report_with_facts_was_filed_with(aws: Aws, f
 
 def test_it_is_in_no_public_index(aws: Aws, private: str) -> None:
     [report] = [item for item in aws.items() if item["sk"] == "A"]
-    assert {"apk", "ask", "dpk", "dsk", "npk", "nsk", "said"}.isdisjoint(report)
+    assert {"apk", "dpk", "dsk", "npk", "public_card"}.isdisjoint(report)
     for index in ("area", "date", "near"):
         held = client("dynamodb").scan(TableName="tanggap", IndexName=index)["Items"]
         assert not any(private in str(item) or "106.7697" in str(item) for item in held)
-    for index in ("work", "mine", "words"):  # its offices' and its reporter's
+    for index in ("mine", "words"):
         held = client("dynamodb").scan(TableName="tanggap", IndexName=index)["Items"]
-        assert not any({"lat", "lng"} & item.keys() for item in held)
+        assert not any({"point", "lat", "lng"} & item.keys() for item in held)
     assert [item for item in aws.items() if "dpk" in item or "dsk" in item] == []
-    officers = {"summary", "address"}  # the beginnings their queue shows
+    officers = {"card", "address"}  # the beginnings their queue shows
     assert told(str({k: v for k, v in report.items() if k not in officers}), NEVER) == []
     indexes = resources()["Table"]["Properties"]["GlobalSecondaryIndexes"]
     shown = {at["IndexName"]: {*at["Projection"].get("NonKeyAttributes", ())} for at in indexes}

@@ -12,7 +12,9 @@ from chalicelib.platform.aws.table import Item
 KEY_NAMES = {
     "work": ("wpk", "wsk"),
     "words": ("fpk", "fsk"),
-    "near": ("npk", "nsk"),
+    "area": ("apk", "msk"),
+    "date": ("dpk", "dsk"),
+    "near": ("npk", "msk"),
     "mine": ("mpk", "msk"),
 }
 

@@ -22,26 +22,9 @@ class Work(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
         index_name = "work"
         projection = IncludeProjection(
             [
-                "status",
-                "category",
-                "channel",
-                "kelurahan",
-                "created_at",
-                "visibility",
-                "complete_by",
-                "answered_at",
-                "escalated_to",
-                "red_flag",
-                "next_check",
-                "run",
-                "version",
-                "updated_at",
-                "priority",
-                "paused_until",
-                "summary",
-                "address",
-                "evidence",
-                "holder",
+                *("status", "category", "channel", "kelurahan", "holder", "visibility"),
+                *("msk", "updated_at", "complete_by", "version", "run", "next_check"),
+                *("red_flag", "marks", "card", "public_card", "address", "point", "supporters"),
             ]
         )
 
@@ -50,19 +33,23 @@ class Work(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
 
 class Area(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """Listed reports of a kelurahan, by the moment of filing, without their texts."""
+    """Listed reports of a kelurahan, by the moment of filing, with the beginnings of public texts.
+
+    ``area``, ``near`` and ``mine`` share the sort key ``msk``, which every report has: it tells
+    when it was filed.
+    """
 
     class Meta:
         index_name = "area"
         projection = IncludeProjection(
             [
-                *("status", "category", "channel", "holder", "kelurahan", "lat", "lng"),
-                *("created_at", "updated_at", "complete_by", "closed_at", "visibility"),
+                *("status", "category", "channel", "holder", "kelurahan", "visibility"),
+                *("updated_at", "complete_by", "public_card", "point", "supporters"),
             ]
         )
 
     apk = UnicodeAttribute(hash_key=True)
-    ask = UnicodeAttribute(range_key=True)
+    msk = UnicodeAttribute(range_key=True)
 
 
 class Date(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
@@ -76,8 +63,8 @@ class Date(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
         index_name = "date"
         projection = IncludeProjection(
             [
-                *("status", "category", "channel", "holder", "kelurahan", "lat", "lng"),
-                *("updated_at", "complete_by"),
+                *("status", "category", "channel", "holder", "kelurahan", "point"),
+                *("updated_at", "complete_by", "supporters"),
                 *("kind", "note", "note_masks", "photos", "to", "ref"),
                 *("description", "address", "masks", "address_masks", "answers"),
             ]
@@ -107,13 +94,13 @@ class Near(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
         index_name = "near"
         projection = IncludeProjection(
             [
-                *("status", "category", "kelurahan", "lat", "lng", "created_at"),
-                *("said", "supporters", "visibility"),
+                *("status", "category", "kelurahan", "visibility"),
+                *("public_card", "point", "supporters"),
             ]
         )
 
     npk = UnicodeAttribute(hash_key=True)
-    nsk = UnicodeAttribute(range_key=True)
+    msk = UnicodeAttribute(range_key=True)
 
 
 class Words(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]

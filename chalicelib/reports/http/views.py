@@ -14,7 +14,7 @@ from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
-from chalicelib.reports import labels, visibility
+from chalicelib.reports import labels, photo_links, visibility
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http.timeline_views import (
     Link,
@@ -27,7 +27,6 @@ from chalicelib.reports.levels import is_listed
 from chalicelib.reports.lifecycle import countdown
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry, Timeline
-from chalicelib.reports.tracking import track_url
 
 if TYPE_CHECKING:
     from chalicelib.reports.http import schemas as reports_schemas
@@ -47,9 +46,8 @@ def public_view(
 
 
 def public_photo_link(report: Report) -> Link:
-    """Return the links to photos for the public: to a route that redirects to a short-lived one."""
-    link = f"{track_url(report.number)}/photos/"
-    return lambda name: f"{link}{name}"
+    """Return the links to photos for the public."""
+    return lambda name: photo_links.public_photo_link(report.number, name)
 
 
 def own_view(

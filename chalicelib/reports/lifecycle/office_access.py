@@ -190,10 +190,17 @@ def limit_record(
         return report, timeline
     if confidentiality.is_barred(officer.agency, report, city):
         return _limit_to_tasks(report, timeline, officer, city)
-    if is_within(officer.agency, report.holder, city) or is_head_of(officer, report.holder, city):
+    if acts_on(officer, report.holder, city):
         return report, timeline
     bare = replace(report, filing=replace(report.filing, place=_area_only(report.filing.place)))
     return replace(bare, located=report.located and _area_only(report.located)), timeline
+
+
+def acts_on(officer: Officer, holder: str, city: City) -> bool:
+    """Whether an officer sees the point of a confidential report: those of its holder and of the
+    offices below it, and the heads above.
+    """
+    return is_within(officer.agency, holder, city) or is_head_of(officer, holder, city)
 
 
 def _area_only(place: Place) -> Place:

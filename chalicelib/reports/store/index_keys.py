@@ -1,29 +1,21 @@
 """The keys of reports and entries in the indexes: their partitions and their order in them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from chalicelib.city import masking
 from chalicelib.city.current import city
-from chalicelib.platform import moments
-from chalicelib.platform.aws.table import drop_empty
-from chalicelib.platform.moments import format_stored
-from chalicelib.platform.text import cut_text
+from chalicelib.platform.moments import format_stored, parse_stored
 from chalicelib.reports import visibility
 from chalicelib.reports.levels import is_listed, shows_words
 from chalicelib.reports.model import Report
 from chalicelib.reports.routing import kecamatan_of
 from chalicelib.reports.timeline import Entry
 
-# shards of a month: everything that is written now goes to the present month. 800 reports on the
-# peak day are far from a partition's limit, those of a disaster are not
-SHARDS = 4
+# partitions of all listed reports, and as many of all their changes: each takes a thousand writes a
+# second, and each costs a list a call
+SHARDS = 2
 FILED = "#filed"  # ends the sort key of the filing, which sorts right behind its report
 FACTS = "#facts"  # ends the sort key of a report of which lists show facts only
-
-# bytes of a line's texts: 50 lines with the longest names stay within 12 read units
-SUMMARY, ADDRESS = 100, 70
-SAID = 64  # bytes of the text in ``near``: an open public report stays within a write unit
 
 
 def work_keys(report: Report) -> dict[str, str]:
@@ -74,38 +66,24 @@ def retention_key(month: str) -> str:
 
 
 def public_keys(report: Report) -> dict[str, Any]:
-    """Return the keys of a listed report in the ``date``, ``area`` and ``near`` indexes; empty for
-    a private one. In ``area`` it lies where everybody may know that it lies.
+    """Return the keys of a listed report in the ``date``, ``area`` and ``near`` indexes, but for
+    the sort key ``msk`` of the last two; empty for a private one. In ``area`` it lies where
+    everybody may know that it lies, in ``near`` while it is open.
     """
-    level, month = report.visibility, month_of(report.filing.received_at)
+    level, place = report.visibility, report.place
     if not is_listed(level):
         return {}
     sort = moment_sort(report)
-    words = shows_words(level)
     keys = {
-        "dpk": date_key("D", month, _shard(report.number)),
-        "dsk": sort if words else sort + FACTS,
+        "dpk": date_key("D", _shard(report.number)),
+        "dsk": sort if shows_words(level) else sort + FACTS,
     }
-    area = visibility.shown_area(report.place.area, report.category, level, city())
+    area = visibility.shown_area(place.area, report.category, level, city())
     if area:
-        keys |= {"apk": area_key(area, month), "ask": sort}
-    if report.open:
-        keys |= _near_keys(report)
+        keys["apk"] = area_key(area)
+    if report.open and place.area:
+        keys["npk"] = near_key(place.area)
     return keys
-
-
-def _near_keys(report: Report) -> dict[str, str]:
-    """Return the keys of an open report in the ``near`` index, with the text that everybody may
-    read; empty when its area is unknown.
-    """
-    area, filing = report.place.area, report.filing
-    if area is None:
-        return {}
-    keys = {"npk": near_key(area), "nsk": moment_sort(report)}
-    if not shows_words(report.visibility):
-        return keys
-    public_text = masking.mask_spans(filing.description, filing.masks)
-    return keys | drop_empty(said=cut_text(public_text, SAID))
 
 
 def near_key(area: str) -> str:
@@ -122,13 +100,13 @@ def entry_keys(report: Report, entry: Entry) -> dict[str, str]:
     level = report.visibility
     if not is_listed(level) or entry.public is None:
         return {}
-    shard, month = _shard(report.number), month_of(entry.at)
+    shard = _shard(report.number)
     if entry.seq == 1 and not shows_words(level):
         return {}
     if entry.seq == 1:
-        return {"dpk": date_key("D", month, shard), "dsk": moment_sort(report) + FILED}
+        return {"dpk": date_key("D", shard), "dsk": moment_sort(report) + FILED}
     sort = f"{format_stored(entry.at)}#{report.number}#{entry.public:06}"
-    return {"dpk": date_key("U", month, shard), "dsk": sort}
+    return {"dpk": date_key("U", shard), "dsk": sort}
 
 
 def word_keys(report: Report, entry: Entry) -> dict[str, str]:
@@ -142,31 +120,28 @@ def word_keys(report: Report, entry: Entry) -> dict[str, str]:
 
 
 def moment_sort(report: Report) -> str:
+    """Return the sort key ``msk`` of a report, ``<moment of its filing>#<number>``."""
     return f"{format_stored(report.filing.received_at)}#{report.number}"
+
+
+def filed_at(item: Any) -> datetime:
+    """Return the moment at which the report of an item was filed, which its sort key tells."""
+    return parse_stored((item.msk or item.dsk).partition("#")[0])
 
 
 def month_of(moment: datetime) -> str:
     return format_stored(moment)[:7].replace("-", "")
 
 
-def area_key(area: str, month: str) -> str:
-    """Return the partition of an area's reports of a month, ``P#31.73.05.1001#202611``."""
-    return f"P#{area}#{month}"
+def area_key(area: str) -> str:
+    """Return the partition of an area's listed reports, ``P#31.73.05.1001``."""
+    return f"P#{area}"
 
 
-def date_key(kind: str, month: str, shard: int) -> str:
-    """Return the partition of a shard of a month: ``D#202611#3`` for reports, ``U#202611#3`` for
-    later changes.
-    """
-    return f"{kind}#{month}#{shard}"
+def date_key(kind: str, shard: int) -> str:
+    """Return the partition of a shard: ``D#1`` for reports, ``U#1`` for later changes."""
+    return f"{kind}#{shard}"
 
 
 def _shard(number: str) -> int:
     return sum(number.encode()) % SHARDS
-
-
-def month_edge(month: str, *, forward: bool) -> str:
-    """Return a key behind all items of a month and before all of the next one that is read."""
-    first = datetime(int(month[:4]), int(month[4:]), 1, tzinfo=UTC)
-    after = (first + timedelta(days=32)).replace(day=1)
-    return moments.format_stored(after if forward else first)

@@ -57,9 +57,7 @@ class ReportItem(Item):
     channel = UnicodeAttribute()
     visibility = UnicodeAttribute()
     kelurahan = UnicodeAttribute(null=True)  # or a kecamatan, when no more is known
-    lat = Number(null=True)
-    lng = Number(null=True)
-    created_at = Moment()
+    point = UnicodeAttribute(null=True)  # "<latitude> <longitude>"
     updated_at = Moment()  # when the public last saw a change
     moved_at = Moment(null=True)  # the moment of the last entry, where that is another
     public = Number(null=True)  # changes the public sees, where these are not as many as entries
@@ -69,7 +67,6 @@ class ReportItem(Item):
     complete_by = Moment()
     complete_span = Number()  # seconds
     answer_from = Moment(null=True)  # since when the holder has it, where not since its filing
-    answered_at = Moment(null=True)
     first_answered_at = Moment(null=True)  # where it was not the present holder's answer
     own_complete_by = Moment(null=True)
     own_span = Number(null=True)  # seconds
@@ -79,7 +76,6 @@ class ReportItem(Item):
     rung = Number(null=True)
     complete_rung = Number(null=True)
     bound_passed = BooleanAttribute(null=True)
-    escalated_to: ListAttribute[Any] = ListAttribute(null=True)
     red_flag = BooleanAttribute()
     run = Number()
     next_check = Moment(null=True)
@@ -89,16 +85,13 @@ class ReportItem(Item):
     rating = Number(null=True)
     handovers = Number(null=True)
     bound = UnicodeAttribute(null=True)
-    priority = UnicodeAttribute(null=True)
     calendar = UnicodeAttribute(null=True)
     answer_calendar = UnicodeAttribute(null=True)  # where not the calendar
-    paused_until = Moment(null=True)
     pauses = Number(null=True)
     # open tasks: "<seq> <office> <due> <reminded or ->"
     tasks: ListAttribute[Any] = ListAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
     closed_in = Number(null=True)
-    evidence = UnicodeAttribute(null=True)
     verifier = UnicodeAttribute(null=True)
     verdict = UnicodeAttribute(null=True)
     rejections = Number(null=True)
@@ -117,15 +110,14 @@ class ReportItem(Item):
     merged: ListAttribute[Any] = ListAttribute(null=True)
     behind = Number(null=True)
     retained_at = Moment(null=True)
-    confidential = UnicodeAttribute(null=True)
-    accused: ListAttribute[Any] = ListAttribute(null=True)
+    # "<name>=<value>" each: what is unusual, also since when it is answered, and whom it accuses
+    marks = UnicodeAttribute(null=True)
 
-    # shown in a line of a list, to officers only
-    summary = UnicodeAttribute(null=True)
-    address = UnicodeAttribute(null=True)
-
-    # shown to everybody while a public report is open: the beginning without personal data
-    said = UnicodeAttribute(null=True)
+    # "<first picture or -> <beginning of the text>", shown in lines of lists: of a public report to
+    # everybody and without personal data, of any other to its officers and its reporter
+    public_card = UnicodeAttribute(null=True)
+    card = UnicodeAttribute(null=True)
+    address = UnicodeAttribute(null=True)  # the beginning, for officers
 
 
 class EntryItem(Item):

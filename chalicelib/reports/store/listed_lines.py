@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.platform import moments
 from chalicelib.reports.filing import Place
 from chalicelib.reports.list_line import Listed
 from chalicelib.reports.model import promised_completion
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.entry_items import answers_of, spans_of
+from chalicelib.reports.store.index_keys import filed_at
 from chalicelib.reports.store.item_classes import level_of
-from chalicelib.reports.store.report_items import place_of
+from chalicelib.reports.store.report_decoding import place_of
 from chalicelib.reports.store.text_parts import moderated_of
 
 
@@ -30,10 +30,11 @@ def build_listed(report: Any, filing: Any | None) -> Listed:
         masks=spans_of(filing and filing.masks),
         photos=tuple((filing and filing.photos) or ()),
         answers=answers_of(filing) if filing else (),
-        created_at=report.created_at or moments.parse_stored(report.dsk[:20]),
+        created_at=filed_at(report),
         updated_at=report.updated_at,
         complete_by=promised_completion(report.complete_by, place, status),
         visibility=level_of(report),
+        supporters=int(report.supporters or 0),
         moderated=moderated_of(report.moderated) if report.moderated else None,
     )
 

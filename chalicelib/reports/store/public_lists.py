@@ -5,22 +5,23 @@ here.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from heapq import merge
+from datetime import datetime
 from itertools import islice
+from math import isqrt
 from typing import Any
 
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.city.rows import Visibility
 from chalicelib.platform import moments
+from chalicelib.platform.aws.index_walk import Stretch, Walk
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.levels import NOT_PUBLIC, is_listed
 from chalicelib.reports.list_line import Listed
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.entry_items import rung_of, spans_of
-from chalicelib.reports.store.index_keys import SHARDS, date_key, month_edge, month_of
+from chalicelib.reports.store.index_keys import SHARDS, date_key
 from chalicelib.reports.store.item_classes import (
     FIRST,
     REPORT,
@@ -32,7 +33,7 @@ from chalicelib.reports.store.item_classes import (
 from chalicelib.reports.store.listed_lines import build_listed
 from chalicelib.reports.timeline import Entry
 
-MOST_EXAMINED = 20_000  # items for one page; it ends with the month in which it reaches them
+THINNED = 2_000  # items of a Query whose list is thinned out by a filter; a megabyte at most
 MOST_TEXT = 1_000_000  # characters of a page; an answer of Lambda has six million bytes at most
 MOST_CHOSEN = 100  # values in a condition of DynamoDB
 BEHIND = "~"  # sorts behind everything that follows a moment in a key
@@ -97,27 +98,36 @@ def load_filed(span: Span, sought: Sought) -> Page:
     early.
     """
     condition = _condition(sought)
-    size = _page_share(sought.skip + sought.most) if condition is None else None
-    walk = _Walk("D", span, size=size, condition=condition)
+    thinned = condition is not None or sought.near is not None
+    size = THINNED if thinned else _page_share(sought.skip + sought.most)
+    walk = _walk_dates("D", span, size=size, condition=condition)
     lines: list[Listed] = []
+    wordless: set[str] = set()
     skip, text = sought.skip, 0
     for item, filing in _pair_with_filings(walk):
-        whole = filing is not None or level_of(item) is Visibility.FACTS
-        line = (
-            build_listed(item, filing)
-            if whole
-            else load_by_numbers([_item_number(item)])[_item_number(item)]
-        )
+        line = build_listed(item, filing)
         if not sought.meets(line):
             continue
         if skip:
             skip -= 1
             continue
         lines.append(line)
+        if filing is None and level_of(item) is Visibility.PUBLIC:
+            wordless.add(line.number)
         text += len(line.description)
         if len(lines) == sought.most or text > MOST_TEXT:
-            return Page(lines, item.dsk)
-    return Page(lines, walk.stopped)
+            return Page(_complete_lines(lines, wordless), item.dsk)
+    return Page(_complete_lines(lines, wordless), walk.stopped)
+
+
+def _complete_lines(lines: list[Listed], wordless: set[str]) -> list[Listed]:
+    """Return the lines, those without their words read anew. Costs a BatchGetItem when there are
+    such.
+    """
+    if not wordless:
+        return lines
+    whole = load_by_numbers(wordless)
+    return [whole.get(line.number, line) for line in lines]
 
 
 def load_changed(span: Span, sought: Sought) -> Page:
@@ -125,7 +135,7 @@ def load_changed(span: Span, sought: Sought) -> Page:
     report that changes while pages are read may appear twice; none is left out.
     """
     wanted = sought.skip + sought.most
-    walk = _Walk("UD", span, size=_page_share(wanted // 2))
+    walk = _walk_dates("UD", span, size=_page_share(wanted // 2))
     numbers: dict[str, str] = {}
     after = None
     for item in walk:
@@ -143,7 +153,7 @@ def load_happened(span: Span, most: int) -> Log:
     """Return the changes of listed reports in a span, oldest first, without their filings. Each
     entry has the public's number of it.
     """
-    walk = _Walk("U", span, size=_page_share(most // 2), forward=True)
+    walk = _walk_dates("U", span, size=_page_share(most // 2), forward=True)
     entries = [(_item_number(item), _decode_entry(item)) for item in islice(walk, most)]
     lines = load_by_numbers({number for number, _ in entries})
     listed = {number: line for number, line in lines.items() if is_listed(line.visibility)}
@@ -169,71 +179,30 @@ def load_by_numbers(numbers: Iterable[str]) -> dict[str, Listed]:
     }
 
 
-class _Walk:
-    """Iterates over the items of a span in the order of their moments, month by month, and reads no
-    further than the caller asks for. ``last`` is the key of the last item. ``stopped`` is the key
-    to go on from, when it stopped because it had examined ``MOST_EXAMINED`` items.
-    """
+def _walk_dates(
+    kinds: str,
+    span: Span,
+    *,
+    size: int,
+    condition: Condition | None = None,
+    forward: bool = False,
+) -> Walk:
+    partitions = [date_key(kind, shard) for kind in kinds for shard in range(SHARDS)]
+    stretch = stretch_of(span)
+    return Walk(Item.date, partitions, stretch, size=size, condition=condition, forward=forward)
 
-    def __init__(
-        self,
-        kinds: str,
-        span: Span,
-        *,
-        size: int | None,
-        condition: Condition | None = None,
-        forward: bool = False,
-    ) -> None:
-        self._kinds, self._span, self._forward = kinds, span, forward
-        self._size, self._condition = size, condition
-        self.stopped: str | None = None
-        self.last: str | None = None
 
-    def __iter__(self) -> Iterator[Any]:
-        examined, ahead = 0, list_months(self._span, forward=self._forward)
-        for month in ahead:
-            shards = [self._shard(kind, month, at) for kind in self._kinds for at in range(SHARDS)]
-            for item in merge(*shards, key=_item_moment, reverse=not self._forward):
-                if item.dsk != self._span.after:
-                    self.last = item.dsk
-                    yield item
-            examined += sum(shard.page_iter.total_scanned_count for shard in shards)
-            if examined >= MOST_EXAMINED and month != ahead[-1]:
-                self.stopped = month_edge(month, forward=self._forward)
-                return
-
-    def _shard(self, kind: str, month: str, at: int) -> Any:
-        span = self._span
-        low, high = moments.format_stored(span.start), moments.format_stored(span.end) + BEHIND
-        if span.after:
-            low, high = (span.after, high) if self._forward else (low, span.after)
-        return Item.date.query(
-            date_key(kind, month, at),
-            Item.dsk.between(low, max(low, high)),
-            filter_condition=self._condition,
-            scan_index_forward=self._forward,
-            page_size=self._size,
-        )
+def stretch_of(span: Span) -> Stretch:
+    """Return the sort keys of the items of a span."""
+    low, high = moments.format_stored(span.start), moments.format_stored(span.end) + BEHIND
+    return Stretch(low, high, span.after)
 
 
 def _page_share(most: int) -> int:
-    """Return how many items to ask a shard for at a time, two for each report. That is a little
-    more than its share, since both every item read and every call costs.
+    """Return how many items to ask a shard for at a time, two for each report. The numbers of
+    reports are drawn, so one shard hardly ever has more than this of the reports of a page.
     """
-    return 2 * most // SHARDS + most // 16 + 8
-
-
-def list_months(span: Span, *, forward: bool) -> list[str]:
-    """Return the months of a span that are still to be read, ``202611``."""
-    start, end = span.start, span.end
-    if span.after:
-        at = moments.parse_stored(span.after[:20])
-        start, end = (max(at, start), end) if forward else (start, min(at, end))
-    months, day = [], start.astimezone(UTC).replace(day=1)
-    while month_of(day) <= month_of(end):
-        months.append(month_of(day))
-        day = (day + timedelta(days=32)).replace(day=1)
-    return months if forward else months[::-1]
+    return most + 4 * isqrt(most) + 4
 
 
 def _condition(sought: Sought) -> Condition | None:
@@ -262,10 +231,6 @@ def _pair_with_filings(items: Iterable[Any]) -> Iterator[tuple[ReportItem, Entry
             filing = item
         else:
             yield item, filing if filing and filing.pk == item.pk else None
-
-
-def _item_moment(item: Any) -> str:
-    return str(item.dsk)
 
 
 def _item_number(item: Any) -> str:

@@ -7,29 +7,41 @@ from datetime import datetime
 
 from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform import moments
-from chalicelib.platform.aws.table import drop_empty, drop_usual
+from chalicelib.platform.aws.table import drop_empty
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.text import cut_text
-from chalicelib.reports.filing import Place
+from chalicelib.reports.filing import NO_PLACE, Place
 from chalicelib.reports.model import Evidence, Report
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.index_keys import ADDRESS, SUMMARY, due_text_of
+from chalicelib.reports.store.index_keys import due_text_of, filed_at, moment_sort
 from chalicelib.reports.store.item_classes import ReportItem, report_key
-from chalicelib.reports.store.report_items import report_attributes, report_item
+from chalicelib.reports.store.report_items import ADDRESS, report_attributes, report_item
 from chalicelib.reports.store.side_items import TASK, EscalatedItem, TaskItem, task_key, told_key
+from chalicelib.reports.store.text_parts import (
+    Card,
+    Marks,
+    card_of,
+    card_text,
+    marks_of,
+    marks_text,
+    point_of,
+    point_text,
+)
+from chalicelib.reports.summary import summarise
 from chalicelib.reports.timeline import Decision, Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a queue. ``due`` is the next promise of the holder. ``summary`` and ``address``
-    are beginnings, for officers only. ``answered`` says that the holder has answered, so that the
+    are beginnings; the summary of a public report has no personal data. ``photo`` is the first
+    picture that was filed, by name. ``answered`` says that the holder has answered, so that the
     promise is one of completion. ``escalated_to`` are the offices above the holder that were told.
     ``updated_at`` is when the public last saw a change.
 
-    The line of a task has the task's seq in ``task``, and neither version nor status. Its
-    ``holder`` is the office that asks, ``due`` the task's own promise. It counts as private,
+    The line of a task has the task's seq in ``task``, and no version, status, photo or supporters.
+    Its ``holder`` is the office that asks, ``due`` the task's own promise. It counts as private,
     since it does not know the present state of its report. The lines of an appeal, and of a
     ``provisional`` hiding that waits for moderators, are like it; their ``holder`` is the report's.
     """
@@ -42,7 +54,11 @@ class Line:
     channel: str
     area: str | None
     address: str | None
+    lat: float | None
+    lng: float | None
     summary: str | None
+    photo: str | None
+    supporters: int | None
     created_at: datetime
     updated_at: datetime
     due: datetime
@@ -72,6 +88,8 @@ def line_of(item: ReportItem | TaskItem) -> Line:
 
 
 def _line_of_report_item(item: ReportItem) -> Line:
+    card, marks = card_of(item.public_card or item.card), marks_of(item.marks)
+    lat, lng = point_of(item.point)
     return Line(
         number=item.pk[2:],
         version=int(item.version),
@@ -81,22 +99,26 @@ def _line_of_report_item(item: ReportItem) -> Line:
         channel=item.channel,
         area=item.kelurahan,
         address=item.address,
-        summary=item.summary,
-        created_at=item.created_at,
+        lat=lat,
+        lng=lng,
+        summary=card.summary,
+        photo=card.photo,
+        supporters=int(item.supporters or 0),
+        created_at=filed_at(item),
         updated_at=item.updated_at,
         due=due_of(item),
         complete_by=item.complete_by,
         closed_at=item.closed_at or _closed_at(item),
-        escalated_to=tuple(item.escalated_to or ()),
+        escalated_to=marks.escalated_to,
         red_flag=item.red_flag,
-        priority=Priority(item.priority or Priority.BIASA),
-        paused_until=item.paused_until,
+        priority=marks.priority,
+        paused_until=marks.paused_until,
         visibility=Visibility(item.visibility),
-        answered=item.answered_at is not None,
-        evidence=Evidence(item.evidence) if item.evidence else None,
+        answered=marks.answered_at is not None,
+        evidence=marks.evidence,
         over_limit=_limit_of(item),
-        confidential=item.confidential,
-        accused=tuple(item.accused or ()),
+        confidential=marks.confidential,
+        accused=marks.accused,
     )
 
 
@@ -128,6 +150,7 @@ def _limit_of(item: ReportItem) -> str | None:
 
 
 def _line_of_task_item(item: TaskItem) -> Line:
+    lat, lng = point_of(item.point)
     return Line(
         number=item.pk[2:],
         version=None,
@@ -137,15 +160,19 @@ def _line_of_task_item(item: TaskItem) -> Line:
         channel=item.channel,
         area=item.kelurahan,
         address=item.address,
-        summary=item.summary,
-        created_at=item.created_at,
+        lat=lat,
+        lng=lng,
+        summary=card_of(item.card).summary,
+        photo=None,
+        supporters=None,
+        created_at=filed_at(item),
         updated_at=item.updated_at,
         due=item.complete_by,
         complete_by=item.complete_by,
         closed_at=None,
         escalated_to=(),
         red_flag=False,
-        priority=Priority(item.priority or Priority.BIASA),
+        priority=marks_of(item.marks).priority,
         paused_until=None,
         visibility=Visibility.PRIVATE,
         answered=True,
@@ -156,25 +183,28 @@ def _line_of_task_item(item: TaskItem) -> Line:
 
 def line_of_report(report: Report) -> Line:
     """Return the line of a report that was loaded as a whole."""
-    return line_of(report_item(report, None))
+    return replace(line_of(report_item(report, None)), supporters=report.supporters)
 
 
 # Escalated reports, in the queues of the offices that were told.
 
 _SHOWN = frozenset(
     {
-        *("version", "status", "holder", "category", "channel", "kelurahan", "address", "summary"),
-        *("created_at", "updated_at", "complete_by", "answered_at", "escalated_to", "red_flag"),
-        *("priority", "paused_until", "visibility"),
+        *("version", "status", "holder", "category", "channel", "kelurahan", "visibility"),
+        *("updated_at", "complete_by", "red_flag", "marks", "msk"),
+        *("card", "public_card", "address", "point"),
     }
 )
 
 
 def escalated_items(report: Report) -> list[EscalatedItem]:
-    """Return the items of an open report in the queues of the offices that the ladder has told."""
+    """Return the items of an open report in the queues of the offices that the ladder has told.
+    They have the supporters of that moment, who are not counted there.
+    """
     if not (report.open and report.escalated_to):
         return []
     shown = {name: each for name, each in report_attributes(report).items() if name in _SHOWN}
+    shown |= drop_empty(supporters=report.supporters or None)
     sort = f"{format_stored(report.holder_due)}#{report.number}"
     return [
         EscalatedItem(
@@ -211,7 +241,7 @@ def task_item(report: Report, entry: Entry) -> TaskItem:
     """Return the item of the task that an entry asks for, in the queue of the asked office."""
     due = entry.until or entry.at
     open_to_asked = report.confidential is None  # an accused office may be the one that is asked
-    shows_address = open_to_asked and not report.erased_at
+    place = report.place if open_to_asked and not report.erased_at else NO_PLACE
     return TaskItem(
         report_key(report.number),
         task_key(entry.seq),
@@ -219,15 +249,16 @@ def task_item(report: Report, entry: Entry) -> TaskItem:
         wsk=f"{format_stored(due)}#{report.number}#{entry.seq}",
         category=report.category if open_to_asked else "",
         channel=report.filing.channel,
-        created_at=report.filing.received_at,
+        msk=moment_sort(report),
         updated_at=entry.at,
         complete_by=due,
         holder=entry.by,
         **drop_empty(
             kelurahan=report.place.area if open_to_asked else None,
-            address=cut_text(report.place.address, ADDRESS) if shows_address else None,
-            priority=drop_usual(Priority.BIASA, report.priority),
-            summary=cut_text(entry.note or "", SUMMARY),
+            address=cut_text(place.address, ADDRESS),
+            point=point_text(place.lat, place.lng),
+            marks=marks_text(Marks(priority=report.priority)),
+            card=card_text(Card(None, summarise(entry.note or ""))),
         ),
     )
 

@@ -30,7 +30,7 @@ from chalicelib.reports.store.item_classes import (
     report_key,
     seq_of,
 )
-from chalicelib.reports.store.report_items import ItemValues, decode_report, report_attributes
+from chalicelib.reports.store.report_decoding import ItemValues, decode_report
 from chalicelib.reports.timeline import Entry, Timeline
 
 if TYPE_CHECKING:
@@ -268,6 +268,8 @@ def _key_actions(old: Mapping[str, str], new: Mapping[str, str]) -> list[Action]
 
 
 def _change_actions(before: Report, after: Report) -> list[Action]:
+    from chalicelib.reports.store.report_items import report_attributes  # a poll writes nothing
+
     old, new = report_attributes(before), report_attributes(after)
     return [
         *(

@@ -104,11 +104,11 @@ class TaskItem(Item):
     channel = UnicodeAttribute()
     kelurahan = UnicodeAttribute(null=True)
     address = UnicodeAttribute(null=True)
-    created_at = Moment()
+    point = UnicodeAttribute(null=True)
     updated_at = Moment()
     complete_by = Moment()
-    priority = UnicodeAttribute(null=True)
-    summary = UnicodeAttribute(null=True)  # the beginning of the note that asks
+    marks = UnicodeAttribute(null=True)  # only the priority
+    card = UnicodeAttribute(null=True)  # the beginning of the note that asks, and no picture
     holder = UnicodeAttribute()  # the office that asks
 
 

@@ -12,7 +12,9 @@ from chalicelib.reports.model import Outcome
 from chalicelib.reports.resolution_time import Closing
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.entry_items import media_of
+from chalicelib.reports.store.index_keys import filed_at
 from chalicelib.reports.store.item_classes import FIRST, EntryItem, ReportItem
+from chalicelib.reports.store.text_parts import marks_of, point_of
 from chalicelib.reports.timeline import Decision
 
 
@@ -93,9 +95,9 @@ def decode_closing(image: Mapping[str, Mapping[str, Any]] | None) -> Closing | N
     item: ReportItem = Item.from_raw_data(dict(image))
     if item.closed_at is None or item.outcome != Outcome.DONE or not item.kelurahan:
         return None
-    if item.confidential:  # it counts neither for how long reports take nor for what comes back
-        return None
-    took = item.closed_at - item.created_at
+    if marks_of(item.marks).confidential:
+        return None  # it counts neither for how long reports take nor for what comes back
+    took = item.closed_at - filed_at(item)
     number, at = item.pk[2:], item.closed_at
     return Closing(
         number, item.category, item.kelurahan, at, took, item.holder, _decode_point(item)
@@ -106,6 +108,7 @@ def _decode_point(item: Any) -> tuple[float, float] | None:
     """Return the report's point, latitude first, or None. A merged report has none, so that its
     matter, which was done once, counts once.
     """
-    if item.duplicate_of is not None or item.lat is None or item.lng is None:
+    lat, lng = point_of(item.point)
+    if item.duplicate_of is not None or lat is None or lng is None:
         return None
-    return item.lat, item.lng
+    return lat, lng

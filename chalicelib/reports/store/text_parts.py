@@ -1,11 +1,15 @@
 """Parts of a report that its item stores as one text each: an open task, a decision of moderators,
-the version that the reporter sees, and the state before a merge.
+the version that the reporter sees, the state before a merge, its point, its card in lists, and its
+marks. An index projects at most twenty attributes, and each attribute costs a poll its parsing.
 """
 
-from chalicelib.city.rows import Visibility
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform import moments
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports.model import Before, Task, View
+from chalicelib.reports.model import Before, Evidence, Task, View
 from chalicelib.reports.moderated import Moderated, Withheld
 from chalicelib.reports.status import Status
 
@@ -61,3 +65,90 @@ def before_text(before: Before) -> str:
 def before_of(text: str) -> Before:
     status, holder = text.split(" ")
     return Before(Status(status), holder)
+
+
+def point_text(lat: float | None, lng: float | None) -> str | None:
+    """Return a point as ``<latitude> <longitude>``; None without one."""
+    return None if lat is None or lng is None else f"{lat!r} {lng!r}"
+
+
+def point_of(text: str | None) -> tuple[float, float] | tuple[None, None]:
+    """Return the latitude and the longitude of a stored point."""
+    if not text:
+        return None, None
+    lat, lng = text.split(" ")
+    return float(lat), float(lng)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list shows of the report's content: its first picture, by name, and the beginning of
+    its text.
+    """
+
+    photo: str | None
+    summary: str | None
+
+
+def card_text(card: Card) -> str | None:
+    """Return a card as ``<photo or -> <summary>``; None for an empty one."""
+    if card.photo is None and card.summary is None:
+        return None
+    return f"{card.photo or '-'} {card.summary or ''}"
+
+
+def card_of(text: str | None) -> Card:
+    photo, _, summary = (text or "- ").partition(" ")
+    return Card(None if photo == "-" else photo, summary or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What an office's list shows of a report beside its usual facts. Most reports have few."""
+
+    answered_at: datetime | None = None
+    priority: Priority = Priority.BIASA
+    paused_until: datetime | None = None
+    escalated_to: tuple[str, ...] = ()
+    evidence: Evidence | None = None
+    confidential: str | None = None
+    accused: tuple[str, ...] = ()
+
+
+NO_MARKS = Marks()
+
+
+def marks_text(marks: Marks) -> str | None:
+    """Return the marks as ``<name>=<value>`` each, without those that are usual; None when all are.
+    Several offices have commas between them.
+    """
+    values = {
+        "answered": marks.answered_at and format_stored(marks.answered_at),
+        "priority": None if marks.priority is Priority.BIASA else marks.priority,
+        "paused": marks.paused_until and format_stored(marks.paused_until),
+        "told": ",".join(marks.escalated_to),
+        "evidence": marks.evidence,
+        "confidential": marks.confidential,
+        "accused": ",".join(marks.accused),
+    }
+    return " ".join(f"{name}={value}" for name, value in values.items() if value) or None
+
+
+def marks_of(text: str | None) -> Marks:
+    if not text:
+        return NO_MARKS
+    values = dict(part.split("=", 1) for part in text.split(" "))
+    answered, paused, evidence = map(values.get, ("answered", "paused", "evidence"))
+    return Marks(
+        answered_at=moments.parse_stored(answered) if answered else None,
+        priority=Priority(values.get("priority", Priority.BIASA)),
+        paused_until=moments.parse_stored(paused) if paused else None,
+        escalated_to=_offices_of(values.get("told")),
+        evidence=Evidence(evidence) if evidence else None,
+        confidential=values.get("confidential"),
+        accused=_offices_of(values.get("accused")),
+    )
+
+
+def _offices_of(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split(",")) if text else ()
