@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.casework import line_access
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.platform.aws.index_page import Spot
@@ -41,7 +42,7 @@ def find_by_number(text: str, officer: Officer) -> Line:
     MistypedNumber, UnknownReport or NotYours.
     """
     report, _ = casework_service.load_record(number.parse(text), officer)
-    return queue_lines.line_of_report(report)
+    return line_access.limit_line(officer, queue_lines.line_of_report(report), city())
 
 
 def parse_search(text: str, since: datetime, until: datetime, kelurahan: str | None) -> SearchTerms:

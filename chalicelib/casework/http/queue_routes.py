@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Response
 
 from chalicelib.city.current import city
+from chalicelib.city.rows import Visibility
 from chalicelib.platform import clock, errors, moments
 from chalicelib.platform.http import pagination
 from chalicelib.platform.http.access import get_officer
@@ -26,6 +27,7 @@ from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Role
 from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
+from chalicelib.reports.photo_links import find_signing_period
 from chalicelib.reports.status import OPEN, READERS
 
 if TYPE_CHECKING:
@@ -84,7 +86,8 @@ def list_work() -> Response:
     still have a `next`. A line that `moved` has changed since the first page was read. The answer
     is 304 while the page is that of the ETag which the client names.
     """
-    from chalicelib.casework import queue_store  # imported here: a status poll does not need it
+    # imported here: a status poll does not need it
+    from chalicelib.casework import line_access, queue_store
     from chalicelib.casework.queue_store import QueueKind
     from chalicelib.reports.lifecycle import office_access
 
@@ -99,13 +102,25 @@ def list_work() -> Response:
         _read_filters(query, now if kind in (QueueKind.WORK, QueueKind.ESCALATED) else None),
     )
     page = queue_store.load_page(office, limit=limit, after=after, filters=filters, kind=kind)
-    language = choose_language(routes.current_request)
+    language, reader = choose_language(routes.current_request), get_officer(routes.current_request)
+    lines = [
+        line_access.limit_line(reader, line, city())
+        for line in page.lines
+        if line_access.may_see_queued(reader, line, office, city())
+    ]
     answer: casework_schemas.WorkPage = {
-        "items": [_show_queue_line(line, now, begun, kind, language) for line in page.lines],
+        "items": [_show_queue_line(line, now, begun, kind, language) for line in lines],
         "next": _queue_cursor(begun, page.after) if page.after else None,
     }
-    # the tag leaves out the moment of the request, which a cursor begins with
-    return _answer_tagged(answer, [answer["items"], page.after and page.after.sort])
+    # the tag leaves out the moment of the request, which cursors and signed links tell
+    unsigned = [{**line, "thumbnail": None} for line in answer["items"]]
+    renewed = find_signing_period(now) if any(map(_is_signed, lines)) else None
+    return _answer_tagged(answer, [unsigned, renewed, page.after and page.after.sort])
+
+
+def _is_signed(line: Line) -> bool:
+    """Whether the link to the line's picture is signed for a few minutes."""
+    return line.photo is not None and line.visibility is Visibility.FACTS
 
 
 @routes.route(

@@ -42,10 +42,15 @@ class Calendar(TypedDict):
 class WorkLine(TypedDict):
     """A report in a list for officers. ``due`` is the next promise of its holder, and
     ``escalated_to`` are the offices above the holder that were told. ``summary`` and ``address``
-    are the beginnings of these texts. ``evidence`` is the result of the examination of a closing's
-    photos. A line of the kind task is a part of the work that ``holder`` asked another office for:
-    it has the id ``task`` and a ``due`` of its own, and no status. So have the lines of what
-    moderators judge: an appeal, or a hiding that ends when it is ``due``.
+    are the beginnings of these texts; the summary of a public report has no personal data.
+    ``photo`` is the first picture that was filed, by name, and ``thumbnail`` the link to show it
+    by, valid for two minutes at least: of a private report there is none, because its photos are
+    opened one by one, and its reporter is told. Of a confidential report only the office that acts,
+    and the heads above it, get the address and the point. ``evidence`` is the result of the
+    examination of a closing's photos. A line of the kind task is a part of the work that ``holder``
+    asked another office for: it has the id ``task`` and a ``due`` of its own, and no status, photo
+    or supporters. The lines of what moderators judge are like it: an appeal, or a hiding that ends
+    when it is ``due``.
     """
 
     kind: Literal["report", "task", "appeal", "hiding"]
@@ -57,7 +62,12 @@ class WorkLine(TypedDict):
     category: Named | None
     channel: str
     summary: str | None
+    photo: str | None
+    thumbnail: str | None
+    supporters: int | None
     address: str | None
+    lat: float | None
+    lng: float | None
     kelurahan: Named | None
     created_at: Moment
     updated_at: Moment

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.casework.http.list_schemas import RecurringPage, RecurringSpot
 from chalicelib.city.current import city
 from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import BadField
@@ -25,6 +24,7 @@ from chalicelib.reports.status import READERS
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas
+    from chalicelib.casework.http.list_schemas import RecurringPage, RecurringSpot
     from chalicelib.casework.recurring_spots import Rank, RecurringPlace
     from chalicelib.casework.search_service import Place
 

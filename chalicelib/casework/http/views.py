@@ -31,9 +31,11 @@ from chalicelib.reports.http.timeline_views import (
     newest_fitting,
     work_timeline_url,
 )
+from chalicelib.reports.levels import is_listed, shows_words
 from chalicelib.reports.lifecycle import countdown, emergency, office_access
 from chalicelib.reports.lifecycle.verification import may_verify
 from chalicelib.reports.model import Report
+from chalicelib.reports.photo_links import thumbnail_link
 from chalicelib.reports.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -76,7 +78,12 @@ def show_line(
         "category": view_parts.category_view(line.category),
         "channel": line.channel,
         "summary": line.summary,
+        "photo": line.photo,
+        "thumbnail": _thumbnail_of(line),
+        "supporters": line.supporters,
         "address": line.address,
+        "lat": line.lat,
+        "lng": line.lng,
         "kelurahan": {"code": area.code, "name": area.name} if area else None,
         "created_at": format_shown(line.created_at),
         "updated_at": format_shown(line.updated_at),
@@ -92,6 +99,15 @@ def show_line(
         "red_flag": line.red_flag,
         "version": line.version,
     }
+
+
+def _thumbnail_of(line: Line) -> str | None:
+    """Return the link to the line's picture; None of a private report, whose photos are opened by a
+    route that tells its reporter.
+    """
+    if not is_listed(line.visibility):
+        return None
+    return thumbnail_link(line.number, line.photo, public=shows_words(line.visibility))
 
 
 MOST_TASKS = 64 * 1024  # bytes of the ended tasks in an answer
