@@ -24,6 +24,7 @@ from chalicelib.platform.http.schemas import Named
 from chalicelib.platform.settings import settings
 from chalicelib.reports import number
 from chalicelib.reports.http import view_parts
+from chalicelib.reports.photo_links import public_photo_link
 from chalicelib.reports.status import Action
 from chalicelib.reports.tracking import track_url
 
@@ -60,6 +61,7 @@ def _report_samples(story: Story) -> Mapping[str, Any]:
         "Similar.number": number.compose(FILED_AT, 6),
         "Similar.summary": "Di depan gang sudah menumpuk",
         "Similar.track_url": track_url(number.compose(FILED_AT, 6)),
+        "Similar.thumbnail": public_photo_link(number.compose(FILED_AT, 6), "gang.jpg"),
         "holder": view_parts.office_view(report.holder),
         "category": view_parts.category_view(report.category),
         "kelurahan": Named(code=area.code, name=area.name),
@@ -80,6 +82,7 @@ def _report_samples(story: Story) -> Mapping[str, Any]:
         "seq": 2,
         "kind": "status",
         "photo": "jalan.jpg",
+        "thumbnail": public_photo_link(report.number, "jalan.jpg"),
         "File.name": "jalan.jpg",
         "counted": True,
         "subscribed": True,

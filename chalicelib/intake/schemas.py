@@ -16,7 +16,8 @@ from chalicelib.reports.status import Status
 class Similar(TypedDict):
     """An open listed report that is probably about the same matter, as the public sees it.
     ``distance`` is in metres, or null when one of the two has no point. ``summary`` is the
-    beginning of the text. Of a report that shows facts only, citizens get neither.
+    beginning of the text, ``thumbnail`` the link to its first picture. Of a report that shows facts
+    only, citizens get none of these.
     """
 
     number: str
@@ -25,6 +26,7 @@ class Similar(TypedDict):
     category: Named | None
     distance: int | None
     summary: str
+    thumbnail: str | None
     supporters: int
     created_at: Moment
     track_url: str

@@ -25,6 +25,7 @@ from chalicelib.reports.contact.preferences import (
 from chalicelib.reports.discretion import discreet_report, find_matter, helpline_call
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.model import Report
+from chalicelib.reports.photo_links import thumbnail_link
 from chalicelib.reports.tracking import track_url
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def similar_view(likely: Likely) -> intake_schemas.Similar:
         "category": view_parts.category_view(report.category),
         "distance": None if likely.metres is None else round(likely.metres),
         "summary": report.summary,
+        "thumbnail": thumbnail_link(report.number, report.photo, public=True),
         "supporters": report.supporters,
         "created_at": format_shown(report.created_at),
         "track_url": track_url(report.number),

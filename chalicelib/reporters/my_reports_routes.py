@@ -24,6 +24,8 @@ from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels, tracking
 from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.http import view_parts
+from chalicelib.reports.levels import shows_words
+from chalicelib.reports.photo_links import first_picture, thumbnail_link
 
 if TYPE_CHECKING:
     from chalicelib.platform.aws.index_page import Spot
@@ -168,6 +170,7 @@ def _show_report(
     from chalicelib.reports.lifecycle import followup
 
     shown = discreet_report(report, city())
+    photo, public = first_picture(shown.filing.photos), shows_words(report.visibility)
     return {
         "number": report.number,
         "status": report.status,
@@ -176,6 +179,11 @@ def _show_report(
         "category": view_parts.category_view(shown.category),
         "channel": report.filing.channel,
         "summary": shown.filing.description or None,
+        "photo": photo,
+        "thumbnail": thumbnail_link(report.number, photo, public=public),
+        "supporters": report.supporters,
+        "lat": shown.place.lat,
+        "lng": shown.place.lng,
         "created_at": format_shown(report.filing.received_at),
         "updated_at": format_shown(report.own.at),
         "promise": view_parts.promise_view(report, now),

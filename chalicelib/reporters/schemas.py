@@ -21,7 +21,10 @@ class Asked(TypedDict):
 
 class MyReport(TypedDict):
     """A report in the list of a reporter's own reports. ``summary`` is the beginning of the text
-    that was filed. ``token`` goes into ``X-Report-Token`` and is valid as long as the session.
+    that was filed, of a public report without personal data. ``photo`` is the first picture that
+    was filed, by name, and ``thumbnail`` the link to show it by, valid for five minutes at least. A
+    sensitive report has neither them nor its point, because the phone may be in other hands.
+    ``token`` goes into ``X-Report-Token`` and is valid as long as the session.
     ``may`` names the actions that the token allows now.
     """
 
@@ -32,6 +35,11 @@ class MyReport(TypedDict):
     category: Named | None
     channel: str
     summary: str | None
+    photo: str | None
+    thumbnail: str | None
+    supporters: int
+    lat: float | None
+    lng: float | None
     created_at: Moment
     updated_at: Moment
     promise: Promise

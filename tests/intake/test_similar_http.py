@@ -44,6 +44,7 @@ def test_who_files_what_is_open_next_door_is_told_of_it(http: Any) -> None:
         "category": {"code": "sampah", "name": "Sampah"},
         "distance": 33,
         "summary": "Sampah menumpuk di depan gang, hubungi [data pribadi]",
+        "thumbnail": None,
         "supporters": 0,
         "track_url": first["track_url"],
     }

@@ -14,7 +14,7 @@ from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
 from chalicelib.publishing.open311 import schemas as answers
 from chalicelib.publishing.open311.partner_store import update_id
-from chalicelib.reports import labels, visibility
+from chalicelib.reports import labels, photo_links, visibility
 from chalicelib.reports.discretion import helpline_call
 from chalicelib.reports.http.timeline_views import newest_fitting
 from chalicelib.reports.levels import is_listed
@@ -23,7 +23,6 @@ from chalicelib.reports.list_line import Listed
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Entry
-from chalicelib.reports.tracking import track_url
 
 _ = sentences("publishing")
 
@@ -170,7 +169,7 @@ def _show_status_notes(line: Listed) -> str:
 
 
 def _photo_links(number: str, photos: Iterable[str]) -> list[str]:
-    return [f"{track_url(number)}/photos/{name}" for name in photos]
+    return [photo_links.public_photo_link(number, name) for name in photos]
 
 
 def _show_answer(answer: Answer, category: str) -> answers.Chosen:

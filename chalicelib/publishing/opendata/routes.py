@@ -62,8 +62,9 @@ WATCHED: dict[str, Any] = {"refuses": (304, BadField), "request_headers": TAG}
 def list_reports() -> Response:
     """List reports, newest first.
 
-    Anybody may read this list, which has no texts, no reporters and no private reports. A report
-    whose `visibility` is `facts` has no point, and is near none. The list covers the 90 days before
+    Anybody may read this list, which has the beginnings of public texts, and no reporters and no
+    private reports. A report whose `visibility` is `facts` has neither words nor photos, and no
+    point, and is near none. The list covers the 90 days before
     now unless `from` and `to` say otherwise. Unknown parameters are ignored, and the answer may be
     cached for a minute. Every report comes once, because the cursor holds the span.
     """

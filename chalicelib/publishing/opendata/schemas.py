@@ -8,9 +8,11 @@ from chalicelib.reports.status import Status
 
 
 class PublicLine(TypedDict):
-    """A listed report, without its text. The place is as exact as the public may know: a report
-    that shows ``facts`` has no point, and a kecamatan without a kelurahan where it may be about a
-    home.
+    """A listed report. ``summary`` is the beginning of its text, without personal data. ``photo``
+    is its first picture by name, and ``thumbnail`` the link to show it by, which leads nowhere
+    (404) until the picture has been examined. The place is as exact as the public may know: a
+    report that shows ``facts`` has no summary, photo and point, and a kecamatan without a kelurahan
+    where it may be about a home.
     """
 
     number: str
@@ -23,6 +25,10 @@ class PublicLine(TypedDict):
     lng: float | None
     kelurahan: Named | None
     kecamatan: str | None
+    summary: str | None
+    photo: str | None
+    thumbnail: str | None
+    supporters: int
     created_at: Moment
     updated_at: Moment
     complete_by: Moment | None

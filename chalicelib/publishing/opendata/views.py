@@ -22,6 +22,8 @@ from chalicelib.platform.xml_text import XML_HEAD, build_element
 from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.list_line import Listed
+from chalicelib.reports.photo_links import first_picture, thumbnail_link
+from chalicelib.reports.summary import summarise
 from chalicelib.reports.tracking import track_url
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ _CELL = re.compile(r"""(^|[;,\n])([\s"]*)([-=+@＝＋－＠])?""")
 
 def show_line(each: Listed) -> opendata_schemas.PublicLine:
     kelurahan, kecamatan, _ = view_parts.area_view(each.place.area)
+    photo = first_picture(each.photos)
     return {
         "number": each.number,
         "status": each.status,
@@ -54,6 +57,10 @@ def show_line(each: Listed) -> opendata_schemas.PublicLine:
         "lng": each.place.lng,
         "kelurahan": kelurahan,
         "kecamatan": kecamatan,
+        "summary": each.summary or summarise(each.description),
+        "photo": photo,
+        "thumbnail": thumbnail_link(each.number, photo, public=True),
+        "supporters": each.supporters,
         "created_at": format_shown(each.created_at),
         "updated_at": format_shown(each.updated_at),
         "complete_by": format_shown(each.complete_by) if each.complete_by else None,
