@@ -113,8 +113,8 @@ def a_list(size: int) -> Measure:
 
 
 def a_page(size: int, where: Mapping[str, str], most: int) -> Measure:
-    """Fifty lines of open data; within a month, which has a partition of ``area`` for each
-    kelurahan, and so many of ``date``.
+    """Fifty lines of open data, which ``area`` has in a partition of their kelurahan, and ``date``
+    in one for each shard.
     """
     request = gateway.event("GET", "/v1/reports", query={"limit": "50", **where})
     with watching() as calls:
