@@ -40,7 +40,7 @@ BUDGETS = {
     "call_out": (8_042, 9_900),
     "duty": (None, 13_200),
     "mail": (20_360, 20_400),  # with mails to duty contacts that come back
-    "reconcile": (18_910, 26_300),
+    "reconcile": (18_910, 26_500),
     "chart": (None, 6_500),
     "digest": (7_730, 9_500),
     "retain": (8_205, 10_200),

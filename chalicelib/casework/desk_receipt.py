@@ -7,9 +7,9 @@ from html import escape
 
 from chalicelib.city.model import City
 from chalicelib.city.personal_data import detection
-from chalicelib.city.rows import Channel, ChannelKind, tell_name
+from chalicelib.city.rows import Channel, ChannelKind
 from chalicelib.platform import moments
-from chalicelib.platform.i18n import Language, sentences
+from chalicelib.platform.i18n import Language, sentences, tell_name
 from chalicelib.platform.qr_code import render_qr_code
 from chalicelib.platform.text import to_one_line
 from chalicelib.reports import labels

@@ -24,11 +24,10 @@ from chalicelib.city.rows import (
     Rung,
     SoftwareKind,
     Urgency,
-    tell_name,
 )
 from chalicelib.city.word_rows import Allegations, Emergencies, PlaceWords, SensitiveMatters
 from chalicelib.platform.errors import UnknownReason
-from chalicelib.platform.i18n import Language
+from chalicelib.platform.i18n import Language, tell_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from chalice.app import Response
 
 from chalicelib.city.current import city
-from chalicelib.city.rows import Category, Channel, Office, Reason, tell_name
+from chalicelib.city.rows import Category, Channel, Office, Reason
 from chalicelib.platform import errors
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.blueprint import (
@@ -21,7 +21,7 @@ from chalicelib.platform.http.blueprint import (
     read_query,
 )
 from chalicelib.platform.http.operation import TAG
-from chalicelib.platform.i18n import Language
+from chalicelib.platform.i18n import Language, tell_name
 
 if TYPE_CHECKING:
     from chalicelib.city import schemas as city_schemas

@@ -3,24 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Protocol
-
-from chalicelib.platform.i18n import Language
-
-
-class Named(Protocol):
-    """A row with a name: the city's own, and the English one, which may be empty."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def name_en(self) -> str: ...
-
-
-def tell_name(row: Named, language: Language) -> str:
-    """Return the English name of a row for English, where it has one, else the city's own name."""
-    return (language is Language.ENGLISH and row.name_en) or row.name
 
 
 class ChannelKind(StrEnum):

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Response
 
 from chalicelib.city.current import city
-from chalicelib.city.rows import Channel, tell_name
+from chalicelib.city.rows import Channel
 from chalicelib.platform import clock, errors
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
 from chalicelib.platform.errors import BadSignature, UnknownChannel, Unreadable
 from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language, read_raw_body
+from chalicelib.platform.i18n import tell_name
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Role
 from chalicelib.platform.settings import settings

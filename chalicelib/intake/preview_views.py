@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
-from chalicelib.city.places.mentions import drop_title
+from chalicelib.city.places.mentions import TITLE
 from chalicelib.city.questions import LONGEST_ANSWER, Attribute
-from chalicelib.city.rows import Category, tell_name
+from chalicelib.city.rows import Category
 from chalicelib.intake import preview, views
 from chalicelib.intake.form import names_place
 from chalicelib.intake.preview import MOST_OTHERS, Previewed
-from chalicelib.platform.i18n import Language, sentences
+from chalicelib.platform.i18n import Language, sentences, tell_name
 from chalicelib.reports import labels
 from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.filing import UNKNOWN
@@ -110,9 +110,9 @@ def _show_place(previewed: Previewed, language: Language) -> intake_schemas.Foun
     kelurahan, kecamatan, kota = view_parts.area_view(place.area)
     name = None
     if kelurahan and kota:
-        name = f"{kelurahan['name']}, {drop_title(kota)}"
+        name = f"{kelurahan['name']}, {_drop_title(kota)}"
     elif kecamatan and kota:
-        name = f"{KECAMATAN[language].format(name=kecamatan)}, {drop_title(kota)}"
+        name = f"{KECAMATAN[language].format(name=kecamatan)}, {_drop_title(kota)}"
     return {
         "name": name,
         "kelurahan": kelurahan,
@@ -121,6 +121,11 @@ def _show_place(previewed: Previewed, language: Language) -> intake_schemas.Foun
         "found": place.found,
         "message": _describe_doubt(previewed, language),
     }
+
+
+def _drop_title(kota: str) -> str:
+    """Return "Jakarta Barat" of "Kota Administrasi Jakarta Barat"."""
+    return TITLE.sub("", kota)
 
 
 def _describe_doubt(previewed: Previewed, language: Language) -> str | None:

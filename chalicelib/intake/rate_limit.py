@@ -13,7 +13,7 @@ from typing import Any
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.city.rows import Limit, Metered, Per, Priority, tell_name
+from chalicelib.city.rows import Limit, Metered, Per, Priority
 from chalicelib.intake import report_origins_store
 from chalicelib.intake.report_origins_store import Origin
 from chalicelib.platform import clock, ids, telemetry
@@ -21,7 +21,7 @@ from chalicelib.platform.aws import counters
 from chalicelib.platform.aws.counters import Meter, Uncounted
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import TooManyToday, TooOften
-from chalicelib.platform.i18n import Language
+from chalicelib.platform.i18n import Language, tell_name
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report

@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
-from chalicelib.city.rows import tell_name
 from chalicelib.city.word_rows import Danger
-from chalicelib.platform.i18n import Language, Sentence, sentences
+from chalicelib.platform.i18n import Language, Sentence, sentences, tell_name
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels
 from chalicelib.reports.contact import reachability

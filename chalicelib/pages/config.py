@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.city import routes as city_routes
 from chalicelib.city.current import city
+from chalicelib.city.places import extent
 from chalicelib.city.places.lookup import load_places
 from chalicelib.city.rows import ChannelKind, Visibility
 from chalicelib.intake import form
@@ -68,15 +69,15 @@ def _show_login() -> pages_schemas.Login | None:
 
 
 def _show_map() -> pages_schemas.CityMap:
-    places, own = load_places(), city().settings
-    south, west, north, east = places.bounds()
-    lat, lng = places.centre()
+    own, rows, outlines = city().settings, city().kelurahan, load_places().outlines
+    south, west, north, east = extent.find_bounds(rows, outlines)
+    lat, lng = extent.find_centre(rows.values())
     return {
         "bounds": {"south": south, "west": west, "north": north, "east": east},
         "centre": {"lat": lat, "lng": lng},
         "base_map": own.base_map or None,
         "attribution": own.map_attribution or None,
-        "outlines": places.outlined,
+        "outlines": outlines is not None,
     }
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 LOCALE = Path(__file__).parents[1] / "locale"
 SOURCE = "en"  # the language of the sentences in the code
@@ -72,6 +72,21 @@ def sentences(domain: str) -> Callable[[str], Sentence]:
 def plurals(domain: str) -> Callable[[str, str], Plural]:
     """Return the function that marks a subject's sentences with a number, called ``_n``."""
     return lambda one, many: Plural(domain, one, many)
+
+
+class Named(Protocol):
+    """A row of a city's table with a name: the city's own, and the English one, empty without."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def name_en(self) -> str: ...
+
+
+def tell_name(row: Named, language: Language) -> str:
+    """Return the English name of a row for English, where it has one, else the city's own name."""
+    return (language is Language.ENGLISH and row.name_en) or row.name
 
 
 @cache

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
-from chalicelib.city.rows import ChannelState, Office, RungKind, Visibility, tell_name
+from chalicelib.city.rows import ChannelState, Office, RungKind, Visibility
 from chalicelib.city.word_rows import Danger
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
-from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
+from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences, tell_name
 from chalicelib.platform.moments import format_span, format_time
 from chalicelib.reports.filing import OUTSIDE, UNKNOWN
 from chalicelib.reports.model import Outcome, Report

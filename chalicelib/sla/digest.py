@@ -252,7 +252,8 @@ class _DigestWriter:
         yield f"{heading} ({len(reports)})"
         for line in reports[:MOST_LINES]:
             status = STATUS[self.language].format(status=self.describe_status(line))
-            yield f"- {line.number}, {self.name_category(line)}, {self.name_area(line)}"
+            category = name_category(line.category, self.city, self.language)
+            yield f"- {line.number}, {category}, {self.name_area(line)}"
             yield f"  {self.describe_stage(line)} {status}"
             yield f"  {self.link(line.number)}"
         if (rest := len(reports) - MOST_LINES) > 0:
@@ -287,9 +288,6 @@ class _DigestWriter:
             figures = zip(numbers, (MANY_OPEN, MANY_LATE, MANY_FLAGGED), strict=True)
             office = name_of(count.office, self.city, self.language)
             yield f"- {office}: {_list_figures(figures, self.language)}"
-
-    def name_category(self, line: DigestLine) -> str:
-        return name_category(line.category, self.city, self.language)
 
     def name_area(self, line: DigestLine) -> str:
         """Return the name of the kelurahan, or of the kecamatan when only that is known."""

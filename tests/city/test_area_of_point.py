@@ -209,34 +209,3 @@ def test_around_by_outlines_has_those_that_reach_into_its_box() -> None:
     assert drawn.around(0.0, 0.0, 300) == ["here"]
     assert drawn.around(0.0, 0.0, 1500) == ["here", "near"]
     assert drawn.around(1.0, 1.0, 1000) == []
-
-
-def test_the_bounds_hold_every_place_in_the_city_and_little_else() -> None:
-    south, west, north, east = BY_POINTS.bounds()
-    for row in KELURAHAN.values():
-        assert south < row.lat < north
-        assert west < row.lng < east
-    inside = [BY_POINTS.at(south + 0.001 * step, 106.8) for step in range(1000)]
-    assert any(inside)
-    beyond = (south - 0.01, 106.8), (north + 0.01, 106.6), (-6.2, west - 0.01), (-6.2, east + 0.01)
-    assert [BY_POINTS.at(lat, lng) for lat, lng in beyond] == [None] * 4
-    assert not BY_POINTS.outlined
-
-
-def test_islands_far_away_do_not_move_the_centre() -> None:
-    found = BY_POINTS.at(*BY_POINTS.centre())
-    assert found
-    assert found.kelurahan
-    assert found.kelurahan.kota == "Kota Administrasi Jakarta Pusat"
-
-
-def test_the_bounds_are_those_of_the_outlines_where_there_are_some() -> None:
-    rows = {code: a_kelurahan(code) for code in ("a", "b")}
-    shapes = [
-        make_outline("a", (square(0, 0, 1_000_000),)),
-        make_outline("b", (square(3_000_000, 1_000_000, 1_000_000),)),
-    ]
-    places = Places(rows, Outlines(shapes))
-    assert places.outlined
-    edges = (0.0, 0.0, 2.0, 4.0)
-    assert places.bounds() == pytest.approx(edges, abs=0.0011), "with the hundred metres around"

@@ -8,7 +8,6 @@ from chalice.app import Request, Response
 
 from chalicelib.city.current import city
 from chalicelib.city.offices import desks_of, is_within
-from chalicelib.city.rows import tell_name
 from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import BadField, NotYourDesk
 from chalicelib.platform.http.access import get_officer
@@ -20,7 +19,7 @@ from chalicelib.platform.http.blueprint import (
     read_raw_body,
 )
 from chalicelib.platform.http.operation import BODY, FILED, KEY, NUMBER, PAGE_EXAMPLE, TEXT
-from chalicelib.platform.i18n import Language
+from chalicelib.platform.i18n import Language, tell_name
 from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import number as numbers

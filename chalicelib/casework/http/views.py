@@ -13,12 +13,11 @@ from chalicelib.casework import moderation, officer_actions, tasks
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.city.questions import Answer
-from chalicelib.city.rows import tell_name
 from chalicelib.evidence.rules import DOUBTS
 from chalicelib.intake import views as intake_views
 from chalicelib.intake.campaigns.store import Campaign
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.i18n import Language, sentences
+from chalicelib.platform.i18n import Language, sentences, tell_name
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Officer
 from chalicelib.reports import labels, routing

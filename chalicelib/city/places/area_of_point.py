@@ -198,41 +198,9 @@ class Places:
         if outlines:
             _check_agreement(kelurahan, outlines)
         self._kelurahan = kelurahan
-        self._outlines = outlines
+        self.outlines = outlines
         self._reach = {} if outlines else measure_reaches(kelurahan.values())
         self._points = sorted((k.lat, k.lng, code) for code, k in kelurahan.items())
-
-    @property
-    def outlined(self) -> bool:
-        """Whether the city's outlines were imported."""
-        return self._outlines is not None
-
-    def bounds(self) -> tuple[float, float, float, float]:
-        """Return the smallest box that holds the city, in degrees: south, west, north, east.
-
-        It holds every point that lies in the city for ``at``.
-        """
-        if self._outlines:
-            boxes = [shape.box for shape in self._outlines.polygons]
-        else:
-            boxes = [self._make_box(y, x, code) for y, x, code in self._points]
-        wests, souths, easts, norths = zip(*boxes, strict=True)
-        sides = min(souths), min(wests), max(norths), max(easts)
-        south, west, north, east = (round(side / 1e6, 6) for side in sides)
-        return south, west, north, east
-
-    def centre(self) -> tuple[float, float]:
-        """Return latitude and longitude of the middle of the city: half of the kelurahan lie to
-        each side of it, so that islands far away do not move it.
-        """
-        lats, lngs = [y for y, _, _ in self._points], [x for _, x, _ in self._points]
-        return round(median(lats), 6), round(median(lngs), 6)
-
-    def _make_box(self, lat: float, lng: float, code: str) -> Box:
-        """Return the box around what is nearest to the point of a kelurahan."""
-        tall = self._reach[code] / METRES_PER_MICRODEGREE
-        y, x, wide = lat * 1e6, lng * 1e6, tall / math.cos(math.radians(lat))
-        return math.floor(x - wide), math.floor(y - tall), math.ceil(x + wide), math.ceil(y + tall)
 
     def at(self, lat: float, lng: float) -> FoundArea | None:
         """Return the kelurahan of a point in WGS84 degrees, or None for a point outside the city.
@@ -241,9 +209,9 @@ class Places:
         """
         if not (-90 <= lat <= 90 and -180 <= lng <= 180):
             raise ImpossiblePointError(f"{lat}, {lng} is no place on the globe")
-        if not self._outlines:
+        if not self.outlines:
             return self._nearest(lat, lng)
-        hit = self._outlines.at(lng * 1e6, lat * 1e6)
+        hit = self.outlines.at(lng * 1e6, lat * 1e6)
         if hit is None:
             return None
         code, inside = hit
@@ -257,9 +225,9 @@ class Places:
         """
         tall = metres / METRES_PER_MICRODEGREE
         narrow = math.cos(math.radians(lat))
-        if self._outlines:
+        if self.outlines:
             x, y, wide = lng * 1e6, lat * 1e6, tall / narrow
-            boxes = ((shape.code, shape.box) for shape in self._outlines.polygons)
+            boxes = ((shape.code, shape.box) for shape in self.outlines.polygons)
             return sorted({code for code, box in boxes if _is_overlap(box, x, y, wide, tall)})
         return sorted(
             code

@@ -27,17 +27,10 @@ QUALIFIERS = KELURAHAN | KECAMATAN
 ASKING = dict.fromkeys(KELURAHAN, "kel") | dict.fromkeys(KECAMATAN, "kec") | {"dan": ""}
 
 _BREAK = re.compile(r"[,;!?()\n\"]")
-_TITLE = re.compile(r"^(Kota|Kabupaten) (Administrasi )?")
+TITLE = re.compile(r"^(Kota|Kabupaten) (Administrasi )?")
 _NOTHING: frozenset[str] = frozenset()
 
 T = TypeVar("T")
-
-
-def drop_title(kota: str) -> str:
-    """Return the name of a kota without its title: "Jakarta Barat" of "Kota Administrasi Jakarta
-    Barat".
-    """
-    return _TITLE.sub("", kota)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +111,7 @@ def _find_stems(kelurahan: Sequence[Kelurahan], parts: frozenset[str]) -> Iterat
 
 def _list_kota_names(kota: str) -> Iterator[str]:
     """Yield the short names of a kota: Jakarta Barat and Jakbar."""
-    short = drop_title(kota)
+    short = TITLE.sub("", kota)
     yield from (short, short.replace("Kepulauan", "Pulau"))
     first, _, last = short.partition(" ")
     yield from (first[:3] + last[:2], first[:3] + last[:3])

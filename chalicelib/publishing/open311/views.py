@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from chalicelib.city.current import city
 from chalicelib.city.questions import Answer, Attribute, Datatype
-from chalicelib.city.rows import Category, tell_name
+from chalicelib.city.rows import Category
 from chalicelib.city.word_rows import Danger
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import problems
-from chalicelib.platform.i18n import Language, Sentence, sentences
+from chalicelib.platform.i18n import Language, Sentence, sentences, tell_name
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
 from chalicelib.publishing.open311 import schemas as answers
