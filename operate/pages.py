@@ -59,6 +59,7 @@ def build_pages() -> Path:
     with hold_lock(WORK):
         if PAGES.is_dir() and stamp.is_file() and stamp.read_text() == wanted:
             return PAGES
+        stamp.unlink(missing_ok=True)
         node.install(WEB)
         _write_catalogues(WORK / "catalogues")
         (WORK / "city.json").write_text(facts)

@@ -10,6 +10,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { build } from 'vite'
+import { splitChunks } from './chunks.mjs'
 import { putSentences } from './sentences.mjs'
 import { addressOf, fixedScripts, languages, pages } from './pages.mjs'
 
@@ -72,6 +73,8 @@ async function buildScripts(language, catalogue) {
   const input = Object.fromEntries(
     pages.filter((page) => page.script).map((page) => [page.component, PAGE + page.component]),
   )
+  const fixed = absolute(fixedScripts)
+  const scripts = Object.values(input).map((id) => `\0${id}`)
   await build({
     ...options(language, catalogue),
     build: {
@@ -84,7 +87,8 @@ async function buildScripts(language, catalogue) {
       manifest: 'manifest.json',
       reportCompressedSize: false,
       rolldownOptions: {
-        input: { ...input, ...absolute(fixedScripts) },
+        input: { ...input, ...fixed },
+        output: { codeSplitting: splitChunks(scripts, Object.values(fixed)) },
         preserveEntrySignatures: false,
       },
     },

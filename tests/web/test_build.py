@@ -82,6 +82,18 @@ def test_a_build_that_failed_says_why_and_is_tried_again(
     assert builds.made == 3
 
 
+def test_what_a_failed_build_left_is_not_taken_for_the_build_before(builds: Builds) -> None:
+    pages.build_pages()
+    builds.write("src/pages/Start.svelte", "<h1>")
+    builds.code = 1
+    with pytest.raises(NodeError):
+        pages.build_pages()
+    builds.write("src/pages/Start.svelte", "<h1>Start</h1>")
+    builds.code = 0
+    pages.build_pages()
+    assert builds.made == 3
+
+
 def test_the_build_gets_the_sentences_of_each_language(builds: Builds) -> None:
     pages.build_pages()
     catalogue = json.loads((builds.work / "catalogues" / "id.json").read_text())

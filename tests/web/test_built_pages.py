@@ -24,7 +24,11 @@ BOTH = [(page, language) for page in PAGES for language in LANGUAGES]
 # Bytes, compressed. A page that is not named has the budget of the start page.
 KB = 1024
 SCRIPT = 30 * KB
-SCRIPTS = {"lapor": 60 * KB}
+SCRIPTS = {
+    "lapor": 60 * KB,
+    "lapor/terima": 60 * KB,  # the end of the same form, which has loaded most of it
+    "laporan": 40 * KB,  # with its filters, before the map
+}
 STYLE, ICONS = 15 * KB, 6 * KB
 REQUESTS, BYTES = 8, 110 * KB  # of a first visit
 
@@ -38,7 +42,9 @@ LOADS = {
 # An installed app's, which come with the share sheet.
 COMING = {"/app.webmanifest", "/en/app.webmanifest", "/icon-192.png"}
 # Names and words that are the same in both languages.
-SAME = {"112", "DKI Jakarta", "SMS", "Tanggap", "WhatsApp", "WIB"}
+SAME = {
+    *("112", "DKI Jakarta", "Email", "Kelurahan", "SMS", "Status", "Tanggap", "WhatsApp", "WIB"),
+}
 A_NUMBER = re.compile(r"JK\d{6}-\w{6}")
 
 
@@ -104,7 +110,8 @@ def test_a_page_is_there_in_its_language(built: Path, page: dict[str, Any], lang
     assert document.named("html")[0].get("lang") == language
     [title] = document.named("title")
     assert title
-    assert len(document.named("main")) == len(document.named("h1")) == 1
+    assert len(document.named("main")) == 1
+    assert len(document.named("h1")) <= 1, "what is written in the browser has none yet"
     if "file" not in page:
         others = [tag for tag in document.named("link") if tag.get("hreflang")]
         assert {tag.get("hreflang") for tag in others} == LANGUAGES.keys()
@@ -212,6 +219,6 @@ def test_only_hashed_names_are_kept_for_a_year(built: Path) -> None:
 
 def test_the_service_worker_keeps_files_that_are_there(built: Path) -> None:
     text = (built / "sw.js").read_text()
-    kept = set(re.findall(r"""["'`](/assets/[^"'`]+)["'`]""", text))
+    kept = set(re.findall(r"/assets/[\w.-]+", text))
     assert kept
     assert {address for address in kept if not find(built, address).is_file()} == set()
