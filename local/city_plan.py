@@ -182,9 +182,9 @@ def _recategorise(course: Course) -> None:
 
 def _dispute(course: Course) -> None:
     """Let offices pass the report on until central triage decides."""
-    for action, target in (("koordinasi", "responsible"), ("return", "kelurahan")):
+    ways = (("koordinasi", "other"), ("return", "kelurahan"), ("koordinasi", "responsible"))
+    for action, target in ways:
         course.then(1, 4, "hand_over", action=action, to=target, note=course.say("handover"))
-    course.then(1, 4, "hand_over", action="koordinasi", to="other", note=course.say("handover"))
 
 
 def _finish(course: Course) -> None:
