@@ -25,8 +25,16 @@ HOME = OFFICERS[0].agency  # the kelurahan of the demo officers, whose queues ar
 ELSEWHERE = 110  # other kelurahan that reports are about
 METRES = 0.0012  # degrees that a report may lie off the middle of its kelurahan
 CHANNELS = {
-    **{"website": 34, "jaki": 26, "twitter": 8, "sms": 8, "qlue": 6, "email": 6, "kelurahan": 6},
-    **{"lapor": 4, "facebook": 2, "kecamatan": 2},
+    "website": 34,
+    "jaki": 26,
+    "twitter": 8,
+    "sms": 8,
+    "qlue": 6,
+    "email": 6,
+    "kelurahan": 6,
+    "lapor": 4,
+    "facebook": 2,
+    "kecamatan": 2,
 }
 LEVELS = {Visibility.FACTS: 50, Visibility.PUBLIC: 42, Visibility.PRIVATE: 8}
 WITH_CONTACT = 12  # reports whose reporter is told: the inboxes stay readable
@@ -287,10 +295,12 @@ STORIES: Mapping[str, Story] = {
     "sensitive": Story(6, _look_into, (0.3, 0.8), "sensitive"),
 }
 
+CLOSING = frozenset({"done", "verified", "confirmed", "verdict_rejected", "reopened", "appealed"})
+
 
 def plan_city(now: datetime, city: City, seed: int = SEED) -> list[PlannedReport]:
     """Return the reports of the seeded city, all of them and all their steps before ``now``."""
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311 - it draws a city, and no secrets
     texts = load_texts()
     kelurahan = _choose_kelurahan(chance, city)
     names = [name for name, story in STORIES.items() for _ in range(story.many)]
@@ -354,7 +364,7 @@ def _plan_report(
     level = chance.choices([*LEVELS], [*LEVELS.values()])[0]
     if name in ("hidden", "survivor", "merged", "disputed"):
         level = Visibility.PUBLIC
-    wanted = 0.75 if name in CLOSING else 0.3
+    wanted = 0.6 if name in CLOSING else 0.25
     steps = sorted(course.steps, key=lambda step: step[0])
     return PlannedReport(
         key=key,
@@ -377,11 +387,6 @@ def _plan_report(
             for hours, act, details in steps
         ),
     )
-
-
-CLOSING = frozenset(
-    {"done", "verified", "confirmed", "verdict_rejected", "reopened", "appealed"}
-)
 
 
 def _choose_text(

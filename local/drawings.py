@@ -59,7 +59,7 @@ def draw_photo(scene: str, seed: str, taken_at: datetime, *, after: bool = False
     """Return a JPEG of a scene of ``SCENES``, with the moment it was taken as a camera writes it.
     ``after`` draws the place when the work is done. Raises KeyError for an unknown scene.
     """
-    chance = Random(f"{scene} {seed} {after}")
+    chance = Random(f"{scene} {seed} {after}")  # noqa: S311 - it draws pictures, and no secrets
     night = scene == "lampu"
     canvas = Canvas(chance, chance.choice(NIGHTS if night else SKIES))
     ground = _draw_street(canvas, night=night)
@@ -115,7 +115,9 @@ def _draw_windows(canvas: Canvas, wall: Box, *, night: bool) -> None:
 def _draw_tree(canvas: Canvas, x: float, ground: float, high: float) -> None:
     canvas.line([(x, ground), (x, ground - high)], BARK, 0.02)
     for _ in range(5):
-        dx, dy, r = (canvas.chance.uniform(*span) for span in ((-0.07, 0.07), (0, 0.1), (0.04, 0.1)))
+        dx, dy, r = (
+            canvas.chance.uniform(*span) for span in ((-0.07, 0.07), (0, 0.1), (0.04, 0.1))
+        )
         top = ground - high - dy
         canvas.oval((x + dx - r, top - r, x + dx + r, top + r), canvas.chance.choice(GREENS))
 
@@ -176,7 +178,11 @@ def _draw_fallen_tree(canvas: Canvas, ground: float, after: bool) -> None:
             left = x - 0.15 + 0.07 * number
             canvas.oval((left, ground + 0.04, left + 0.07, ground + 0.11), BARK)
         return
-    x, y, tip = chance.uniform(0.1, 0.3), chance.uniform(ground + 0.05, 0.9), chance.uniform(-0.2, 0)
+    x, y, tip = (
+        chance.uniform(0.1, 0.3),
+        chance.uniform(ground + 0.05, 0.9),
+        chance.uniform(-0.2, 0),
+    )
     mirror = chance.random() < 0.5
     trunk = [(x, y), (x + 0.5, y + tip)]
     canvas.line([(1 - a, b) for a, b in trunk] if mirror else trunk, BARK, 0.045)

@@ -78,11 +78,10 @@ def main() -> int:
         signal.signal(ending, _end)
     try:
         with ExitStack() as parts:
-            running = parts.enter_context(
-                stack(
-                    port=options.port, aws_port=options.aws_port, hour_seconds=options.hour, step=step
-                )
+            starting = stack(
+                port=options.port, aws_port=options.aws_port, hour_seconds=options.hour, step=step
             )
+            running = parts.enter_context(starting)
             print(welcome(running, options.aws_port, seeded=seeded), flush=True)
             return _stay(running, parts.enter_context(seeding(running)) if seeded else None)
     except KeyboardInterrupt:

@@ -3,22 +3,22 @@
 
 The process runs the services of the API, the timer and the examination of photos, with its clock at
 the moment of each step. It acts for several functions, so it has the rights of the account's root.
-The table's stream stands still meanwhile: its functions have the real clock, and would put what is
-due now amid what happened weeks ago.
+The functions behind the table's stream have the real clock: they would put what is due now amid
+what happened weeks ago, and tell people of it. So they are kept from the seeded reports
+(``local.seeding_stream``) until these have reached the present.
 """
 
 import argparse
 import heapq
 import os
-import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import traceback
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
+from itertools import count
 from random import Random
 from typing import Any
 from unittest.mock import patch
@@ -47,14 +47,15 @@ from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Decision, Verdict
 from chalicelib.senders.draft import Draft
 from chalicelib.sla import timer
-from local.city_plan import SEED, PlannedReport, plan_city
+from local.city_plan import SEED, PlannedReport, load_texts, plan_city
 from local.drawings import EARLIER, SCENES, draw_photo
 from local.lifeline import end_with_parent
+from local.seeding_stream import SeedingStream
 from operate.local_run import make_client
 from operate.photo import upload_photo
 
 EXAMINED_AFTER = timedelta(minutes=2)  # how long after a closing its photos are examined
-NICENESS = 10  # requests of the developer go first
+NICENESS = 5  # requests of the developer go first
 Upload = Callable[[bytes], str]
 
 
@@ -92,18 +93,23 @@ class Seeder:
         self.filed: dict[int, Filed] = {}
         self.refused: list[str] = []
         self._upload = upload
-        self._places: dict[str, int] = {}
-        self._hands = Hands(plan[0].at if plan else datetime.now(UTC))
+        self._hands = Hands(min((planned.at for planned in plan), default=clock.now()))
         self._queue: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._order = count()
         for planned in plan:
             self._put(planned.at, partial(self._file, planned))
             for step in planned.steps:
                 self._put(step.at, partial(self._step, planned, step.act, step.details))
 
-    def run(self, until: datetime) -> None:
-        """Do everything that lies before a moment. What is refused is printed and left out."""
-        first = min((entry[0] for entry in self._queue), default=until)
-        self._hands = Hands(first)
+    @property
+    def numbers(self) -> set[str]:
+        """The numbers of the reports that are filed."""
+        return {filed.number for filed in self.filed.values()}
+
+    def run(self, until: datetime, pulse: Callable[[], None] = lambda: None) -> None:
+        """Do everything that lies before a moment, and call ``pulse`` after each step. What is
+        refused is printed and left out.
+        """
         numbers = Random(SEED)  # noqa: S311 - the numbers of reports are no secrets
         with (
             patch.object(clock, "now", self._hands.now),
@@ -113,10 +119,16 @@ class Seeder:
                 moment, _, act = heapq.heappop(self._queue)
                 self._hands.move(moment)
                 act()
+                pulse()
+
+    def start_timers(self) -> None:
+        """Start the timer of each report that still has something due."""
+        for filed in self.filed.values():
+            if filed.report.wake_at is not None:
+                timer.start_timer(filed.number, filed.report.run, filed.report.wake_at)
 
     def _put(self, moment: datetime, act: Callable[[], None]) -> None:
-        self._places["next"] = self._places.get("next", 0) + 1
-        heapq.heappush(self._queue, (moment, self._places["next"], act))
+        heapq.heappush(self._queue, (moment, next(self._order), act))
 
     def _file(self, planned: PlannedReport) -> None:
         uploads = (self._draw(planned, after=False),) if planned.scene else ()
@@ -139,6 +151,14 @@ class Seeder:
         filed = Filed(planned, taken.report.number, taken.token or "", taken.report)
         self.filed[planned.key] = filed
         self._follow(filed, taken.report)
+        self._keep_photos(filed, 1, taken.report.filing.photos)
+
+    def _keep_photos(self, filed: Filed, seq: int, photos: Sequence[str]) -> None:
+        """Keep the photos of an entry, and have them examined a little later."""
+        for photo in photos:
+            attachments.keep_upload(filed.number, photo)
+        if photos:
+            self._put(self._hands.now() + EXAMINED_AFTER, partial(self._examine, filed, seq))
 
     def _draw(self, planned: PlannedReport, *, after: bool) -> str:
         """Draw a photo and upload it. What has no scene of its own is closed with a clean place."""
@@ -214,13 +234,8 @@ class Seeder:
         officer = _find_officer(filed.report.holder)
         report, timeline = casework_service.act_on_report(filed.number, officer, step)
         closing = timeline.find_entry(report.version)
-        if closing is None or not closing.photos:
-            return report
-        for photo in closing.photos:
-            attachments.keep_upload(filed.number, photo)
-        self._put(
-            self._hands.now() + EXAMINED_AFTER, partial(self._examine, filed, closing.seq)
-        )
+        if closing is not None:
+            self._keep_photos(filed, closing.seq, closing.photos)
         return report
 
     def _examine(self, filed: Filed, seq: int) -> None:
@@ -286,10 +301,10 @@ def _find_officer(office: str, role: Role = Role.OFFICER) -> Officer:
 
 def _find_scene(planned: PlannedReport) -> str:
     """Return the picture that goes with the category of a report, or "" for none."""
-    from local.city_plan import load_texts
-
     rows = load_texts()["matter"]
-    return next((row.picture for row in rows if row.category == planned.category and row.picture), "")
+    return next(
+        (row.picture for row in rows if row.category == planned.category and row.picture), ""
+    )
 
 
 def _find_target(report: Report, target: str) -> str:
@@ -299,32 +314,13 @@ def _find_target(report: Report, target: str) -> str:
     area = report.place.area or ""
     if target == "kelurahan":
         return area
-    responsible = routing.responsible_office(
-        city().categories[report.category], area, city()
-    ).code
+    responsible = routing.responsible_office(city().categories[report.category], area, city()).code
     kecamatan = next(superiors_of(city().offices[area].code, city())).code
     if target == "other":
         return routing.office_by_rule("suku_dinas:SATPOLPP", area, city()).code
     if target == "kecamatan" or responsible in (area, report.holder):
         return kecamatan
     return responsible
-
-
-@contextmanager
-def quiet_stream(functions: Any) -> Iterator[None]:
-    """Let no function see the table's changes until the end of the block; then they see all."""
-    mappings = [
-        each["UUID"]
-        for each in functions.list_event_source_mappings()["EventSourceMappings"]
-        if ":dynamodb:" in each["EventSourceArn"]
-    ]
-    try:
-        for mapping in mappings:
-            functions.update_event_source_mapping(UUID=mapping, Enabled=False)
-        yield
-    finally:
-        for mapping in mappings:
-            functions.update_event_source_mapping(UUID=mapping, Enabled=True)
 
 
 def main() -> int:
@@ -337,15 +333,21 @@ def main() -> int:
     os.nice(NICENESS)
     now = clock.now()
     seeder = Seeder(plan_city(now, city()), partial(upload_photo, options.url, "foto.jpg"))
-    began = time.monotonic(), time.process_time()
+    began = time.monotonic()
     try:
-        with quiet_stream(make_client(options.endpoint, "lambda")):
-            seeder.run(now)
-    except Exception as fault:
-        print(f"The seeded city is not complete: {type(fault).__name__}: {fault}", flush=True)
-        raise
-    print(f"{time.monotonic() - began[0]:.1f} s, {time.process_time() - began[1]:.1f} s of CPU")
-    print(f"{len(seeder.filed)} reports are there; their photos follow in a minute.", flush=True)
+        with SeedingStream(
+            partial(make_client, options.endpoint), lambda: seeder.numbers
+        ) as stream:
+            seeder.run(now, stream.pulse)
+            seeder.start_timers()
+    except Exception as fault:  # whatever it is, the stack goes on without the rest
+        traceback.print_exc()
+        print(f"{type(fault).__name__}: {' '.join(str(fault).split())}", flush=True)
+        return 1
+    used = os.times()
+    cpu = used.user + used.system + used.children_user + used.children_system
+    print(f"{time.monotonic() - began:.1f} s, {cpu:.1f} s of CPU here")
+    print(f"{len(seeder.filed)} reports are there.", flush=True)
     return 0
 
 

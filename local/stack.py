@@ -194,8 +194,8 @@ def _web(
 
 def seeding(running: Stack) -> AbstractContextManager[Process]:
     """Fill the stack with the reports of ``local.seeding`` in the background, until they are there
-    or the block ends. The process has the environment of the API's function and the rights of the
-    account's root.
+    or the block ends. The process has the environment of the API's function, the workflow whose
+    timers it starts, and the rights of the account's root.
     """
     functions = running.client("lambda")
     name = running.outputs["APIHandlerName"]
@@ -203,6 +203,7 @@ def seeding(running: Stack) -> AbstractContextManager[Process]:
     environ = {
         **environment(running.endpoint),
         **variables,
+        "WORKFLOW": running.outputs["WorkflowArn"],
         "AWS_ACCESS_KEY_ID": ROOT_KEY,
         "AWS_SECRET_ACCESS_KEY": ROOT_KEY,
     }

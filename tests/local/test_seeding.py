@@ -1,8 +1,10 @@
 """The plan of the seeded city, its drawings, and a few of its reports in process."""
 
+import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -16,9 +18,11 @@ from chalicelib.reports.status import Status
 from local.city_plan import HOME, MOST_DAYS, STORIES, PlannedReport, load_texts, plan_city
 from local.drawings import SCENES, draw_photo
 from local.seeding import Filed, Seeder
+from local.seeding_stream import SeedingStream
 from tests.builders import loaded
 from tests.moto_aws import Aws
 
+ARN = "arn:aws:dynamodb:ap-southeast-3:000000000000:table/tanggap/stream/1"
 NOW = datetime(2026, 11, 27, 3, 0, tzinfo=UTC)
 
 
@@ -102,9 +106,7 @@ def test_open_reports_get_into_each_status(aws: Aws, plan: list[PlannedReport]) 
     assert filed["disputed"].report.holder == city().settings.triage
 
 
-def test_nobodys_silence_is_escalated_when_it_was_due(
-    aws: Aws, plan: list[PlannedReport]
-) -> None:
+def test_nobodys_silence_is_escalated_when_it_was_due(aws: Aws, plan: list[PlannedReport]) -> None:
     filed = seeded(plan, "red_flag")["red_flag"]
     report, timeline = loaded(filed.number)
     assert report.red_flag
@@ -134,3 +136,61 @@ def test_reports_leave_the_ordinary_way(aws: Aws, plan: list[PlannedReport]) -> 
     assert filed["merged"].report.duplicate_of == filed["survivor"].number
     assert filed["paused"].report.pauses == 1
     assert filed["recategorised"].report.category != filed["recategorised"].plan.category
+
+
+class Functions:
+    """Lambda and the table's stream, as far as the seeding asks them."""
+
+    def __init__(self, *records: dict[str, Any]) -> None:
+        self.records, self.calls, self.given = [*records], list[str](), list[dict[str, Any]]()
+
+    def list_event_source_mappings(self) -> dict[str, Any]:
+        mapping = {"UUID": "1", "EventSourceArn": ARN, "FunctionArn": "f", "BatchSize": 25}
+        return {"EventSourceMappings": [mapping, {"EventSourceArn": "arn:aws:sqs:x:1:calls"}]}
+
+    def describe_stream(self, **_: object) -> dict[str, Any]:
+        return {"StreamDescription": {"Shards": [{"ShardId": "s"}]}}
+
+    def get_shard_iterator(self, **_: object) -> dict[str, Any]:
+        return {"ShardIterator": "i"}
+
+    def get_records(self, **_: object) -> dict[str, Any]:
+        found, self.records = self.records, []
+        return {"Records": found, "NextShardIterator": "i"}
+
+    def update_event_source_mapping(self, **asked: object) -> None:
+        self.calls.append(f"enabled {asked['Enabled']}")
+
+    def delete_event_source_mapping(self, **_: object) -> None:
+        self.calls.append("deleted")
+
+    def create_event_source_mapping(self, **asked: object) -> None:
+        self.calls.append(f"created {asked['StartingPosition']} {asked['BatchSize']}")
+
+    def invoke(self, *, Payload: str, **_: object) -> dict[str, Any]:  # noqa: N803 - boto3's name
+        self.given += json.loads(Payload)["Records"]
+        return {"Payload": BytesIO(b"{}")}
+
+
+def a_record(number: str, sort_key: str, moment: object = b"hash") -> dict[str, Any]:
+    keys = {"pk": {"S": f"R#{number}"}, "sk": {"S": sort_key}}
+    image = {"hash": {"B": moment}}
+    return {"eventName": "INSERT", "dynamodb": {"Keys": keys, "NewImage": image}}
+
+
+@pytest.mark.parametrize("fault", [False, True])
+def test_only_other_reports_reach_the_function_until_the_seeding_ends(fault: bool) -> None:
+    changes = (("JK1", "T#000001"), ("JK2", "T#000001"), ("JK2", "C"))
+    functions = Functions(*(a_record(*change) for change in changes))
+    try:
+        with SeedingStream(lambda service: functions, lambda: {"JK1"}):
+            assert functions.calls == ["enabled False"]
+            if fault:
+                raise ValueError
+    except ValueError:
+        assert fault
+    assert functions.calls[1:] == ["deleted", "created LATEST 25"]
+    (record,) = functions.given
+    assert record["dynamodb"]["Keys"]["pk"] == {"S": "R#JK2"}
+    assert record["dynamodb"]["NewImage"] == {"hash": {"B": "aGFzaA=="}}
+    assert record["eventSourceARN"] == ARN
