@@ -125,10 +125,10 @@ class Course:
         shortest = min(least, 8) if self.by_kelurahan else least
         self.then(shortest, 18 if self.by_kelurahan else most, "close", note=self.text.done)
 
-    def support(self, least: int, most: int) -> None:
-        """Let citizens say "me too" until now."""
+    def support(self, least: int, most: int, hours: float) -> None:
+        """Let citizens say "me too" within some hours of the filing."""
         for number in range(self.chance.randint(least, most)):
-            moment = self.chance.uniform(0.2, max(self.hours, 2))
+            moment = self.chance.uniform(0, hours)
             self.steps.append((moment, "support", {"person": number}))
 
     def rate(self, share: float) -> None:
@@ -256,7 +256,7 @@ def _look_into(course: Course) -> None:
 class Story:
     """What becomes of ``many`` reports: their course, and how many hours ago it ended. ``texts``
     is the kind of their texts; ``pictured`` is the share of them about what a photo shows.
-    ``likes`` is the span of how many supporters each gets, for a third of them.
+    ``likes`` is the span of how many supporters half of them get.
     """
 
     many: int
@@ -325,12 +325,12 @@ def load_texts() -> dict[str, list[Text]]:
 
 
 def _choose_kelurahan(chance: Random, city: City) -> list[str]:
-    """Return the codes of kelurahan as often as reports are about them: a tenth about that of the
-    demo officers, and as many about its neighbours.
+    """Return the codes of kelurahan as often as reports are about them: a seventh about that of the
+    demo officers, and some about its neighbours.
     """
     neighbours = [code for code in city.kelurahan if code.startswith(HOME[:8]) and code != HOME]
     others = chance.sample(sorted({*city.kelurahan} - {HOME, *neighbours}), ELSEWHERE)
-    return [*others, *[HOME] * (ELSEWHERE // 8), *neighbours * 2]
+    return [*others, *[HOME] * (ELSEWHERE // 5), *neighbours * 2]
 
 
 def _plan_report(
@@ -353,9 +353,10 @@ def _plan_report(
     row = city.categories.get(text.category)
     course = Course(chance, text, bool(row and row.rule == "kelurahan"), texts)
     story.course(course)
+    ended = chance.uniform(*story.ended)
     if story.likes[1] and chance.random() < 0.5:
-        course.support(*story.likes)
-    at = _filed_at(now, course.hours, chance.uniform(*story.ended))
+        course.support(*story.likes, hours=course.hours + 0.9 * ended)
+    at = _filed_at(now, course.hours, ended)
     place = chance.choice(texts["place"]).text
     since = chance.choice(texts["since"]).text
     plea = chance.choice(texts["plea"]).text
@@ -364,7 +365,7 @@ def _plan_report(
     level = chance.choices([*LEVELS], [*LEVELS.values()])[0]
     if name in ("hidden", "survivor", "merged", "disputed"):
         level = Visibility.PUBLIC
-    wanted = 0.6 if name in CLOSING else 0.25
+    wanted = 0.6 if name in CLOSING else 0.18
     steps = sorted(course.steps, key=lambda step: step[0])
     return PlannedReport(
         key=key,

@@ -106,6 +106,14 @@ class Seeder:
         """The numbers of the reports that are filed."""
         return {filed.number for filed in self.filed.values()}
 
+    def find_example(self) -> str:
+        """Return the number of a public report that was done, with photos before and after."""
+        return next(
+            filed.number
+            for filed in self.filed.values()
+            if filed.plan.story == "verified" and filed.plan.scene and filed.plan.level == "public"
+        )
+
     def run(self, until: datetime, pulse: Callable[[], None] = lambda: None) -> None:
         """Do everything that lies before a moment, and call ``pulse`` after each step. What is
         refused is printed and left out.
@@ -344,10 +352,13 @@ def main() -> int:
         traceback.print_exc()
         print(f"{type(fault).__name__}: {' '.join(str(fault).split())}", flush=True)
         return 1
+    if seeder.refused:
+        print(f"{len(seeder.refused)} steps were refused.")
     used = os.times()
     cpu = used.user + used.system + used.children_user + used.children_system
     print(f"{time.monotonic() - began:.1f} s, {cpu:.1f} s of CPU here")
-    print(f"{len(seeder.filed)} reports are there.", flush=True)
+    example = f"{options.url}/laporan/{seeder.find_example()}"
+    print(f"{len(seeder.filed)} reports are there, among them {example}", flush=True)
     return 0
 
 
