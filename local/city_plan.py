@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 from chalicelib.city.model import City
-from chalicelib.city.rows import Visibility
+from chalicelib.city.rows import Category, Visibility
 from chalicelib.platform.moments import JAKARTA
 from operate.local_run import OFFICERS
 
@@ -22,6 +22,7 @@ TEXTS = Path(__file__).with_name("seeded_city.csv")
 SEED = 2811  # of chance; another number makes another city
 MOST_DAYS = 60  # the age of the oldest report
 HOME = OFFICERS[0].agency  # the kelurahan of the demo officers, whose queues are to be filled
+KECAMATAN, KOTA = HOME[:8], HOME[:5]  # of other demo officers
 ELSEWHERE = 110  # other kelurahan that reports are about
 METRES = 0.0012  # degrees that a report may lie off the middle of its kelurahan
 CHANNELS = {
@@ -328,7 +329,7 @@ def _choose_kelurahan(chance: Random, city: City) -> list[str]:
     """Return the codes of kelurahan as often as reports are about them: a seventh about that of the
     demo officers, and some about its neighbours.
     """
-    neighbours = [code for code in city.kelurahan if code.startswith(HOME[:8]) and code != HOME]
+    neighbours = [code for code in city.kelurahan if code.startswith(KECAMATAN) and code != HOME]
     others = chance.sample(sorted({*city.kelurahan} - {HOME, *neighbours}), ELSEWHERE)
     return [*others, *[HOME] * (ELSEWHERE // 5), *neighbours * 2]
 
@@ -360,7 +361,7 @@ def _plan_report(
     place = chance.choice(texts["place"]).text
     since = chance.choice(texts["since"]).text
     plea = chance.choice(texts["plea"]).text
-    area = before.area if before else HOME if name == "survivor" else chance.choice(kelurahan)
+    area = before.area if before else _choose_area(chance, name, row, kelurahan)
     lat, lng = _choose_point(chance, area, city) if chance.random() < 0.9 else (None, None)
     level = chance.choices([*LEVELS], [*LEVELS.values()])[0]
     if name in ("hidden", "survivor", "merged", "disputed"):
@@ -415,6 +416,19 @@ def _filed_at(now: datetime, hours: float, ended: float) -> datetime:
     if ended > 24 and night < 8:
         at -= timedelta(hours=night + 1)
     return at.replace(microsecond=0)
+
+
+def _choose_area(chance: Random, story: str, row: Category | None, kelurahan: list[str]) -> str:
+    """Return the kelurahan of a report: where that leads into the queue of another demo officer,
+    one of that officer's.
+    """
+    if story == "survivor":
+        return HOME
+    if story == "coordinated" and row and row.rule == "kelurahan":
+        kelurahan = [code for code in kelurahan if code.startswith(KECAMATAN)]
+    elif row and row.rule == "suku_dinas:DLH":
+        kelurahan = [code for code in kelurahan if code.startswith(KOTA)]
+    return chance.choice(kelurahan)
 
 
 def _choose_point(chance: Random, area: str, city: City) -> tuple[float, float]:
