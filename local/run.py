@@ -4,14 +4,16 @@ import argparse
 import signal
 import sys
 import time
+from contextlib import ExitStack
 from types import FrameType
 from typing import NoReturn
 
+from local.city_plan import MOST_DAYS
 from local.partners import API_KEY
-from local.processes import StartError
+from local.processes import Process, StartError
 from local.progress import step
 from local.senders import KEY, ONE_OF_SEVERAL, SMS_KEY
-from local.stack import Stack, stack
+from local.stack import SEEDING_LOG, Stack, seeding, stack
 from operate.local_run import OFFICERS, PASSWORD
 from operate.node import NodeError
 from operate.package import PackagingError
@@ -19,16 +21,19 @@ from operate.stack_state import StackError
 
 __all__ = ["Stack", "main", "stack"]
 
+REAL_HOUR = 3600  # seconds
+
 WELCOME = """
 Tanggap is up, all of it on this machine.
 
   pages         {url}        English: {url}/en/
+  reports       {url}/laporan        one of them: {url}/laporan/<its number>
   API           {url}/docs
   SMS inbox     {endpoint}/_ministack/sns/sms-messages
   mail inbox    {endpoint}/_ministack/ses/messages
   local AWS     {endpoint}
   the world     {double}/_double/requests (what was sent to X, Meta and partners; nothing leaves)
-  logs          {logs}/{{aws,double,functions,web}}.log
+  logs          {logs}/{{aws,double,functions,web,seeding}}.log
   senders       sign with {key}, SMS with {sms}
                 (of a channel with several: {one_of_several})
   Open311       {url}/open311/v2 (api_key {api_key})
@@ -36,11 +41,18 @@ Tanggap is up, all of it on this machine.
   officers, all with the password {password} (a token: make token USER=<name>{aws_port})
 {officers}
 
-File a report:
+{seeded}File a report:
 
   curl -s {url}/v1/reports -H 'Content-Type: application/json' -d '{report}'
 
 Ctrl-C ends it all.
+"""
+SEEDED = """\
+Three hundred reports of the last {days} days are being filed in the background; a line tells when
+they are there (EMPTY=1 leaves them out). To act as an officer, get a token and ask for the queue:
+
+  curl -s {url}/v1/work -H "Authorization: $(make -s token USER={officer}{aws_port})"
+
 """
 REPORT = (
     '{"description": "Lampu jalan di depan pasar mati sejak Senin, gelap sekali", '
@@ -56,17 +68,22 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000, help="of the API")
     parser.add_argument("--aws-port", type=int, default=4566, help="of the local AWS")
     parser.add_argument(
-        "--hour", type=float, default=3600, help="seconds an hour of a promise lasts"
+        "--hour", type=float, default=REAL_HOUR, help="seconds an hour of a promise lasts"
     )
+    parser.add_argument("--empty", action="store_true", help="start without the seeded city")
     options = parser.parse_args()
+    # its histories are of real hours
+    seeded = not options.empty and options.hour == REAL_HOUR
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _end)
     try:
-        with stack(
-            port=options.port, aws_port=options.aws_port, hour_seconds=options.hour, step=step
-        ) as running:
-            print(welcome(running, options.aws_port), flush=True)
-            return _stay(running)
+        with ExitStack() as parts:
+            starting = stack(
+                port=options.port, aws_port=options.aws_port, hour_seconds=options.hour, step=step
+            )
+            running = parts.enter_context(starting)
+            print(welcome(running, options.aws_port, seeded=seeded), flush=True)
+            return _stay(running, parts.enter_context(seeding(running)) if seeded else None)
     except KeyboardInterrupt:
         print("Ended.")
         return 0
@@ -82,15 +99,31 @@ def _end(signal_number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _stay(running: Stack) -> NoReturn:
-    """Wait for a signal. Raises StartError when a child ends by itself."""
+def _stay(running: Stack, seeder: Process | None) -> NoReturn:
+    """Wait for a signal, and print how the seeding went when it has ended. Raises StartError when
+    a part of the stack ends by itself.
+    """
     while all(process.poll() is None for process in running.processes):
+        if seeder and seeder.poll() is not None:
+            print(_describe_seeding(running, seeder.returncode), flush=True)
+            seeder = None
         time.sleep(0.3)
     raise StartError(f"A part of the stack ended by itself; its last words are in {running.logs}")
 
 
-def welcome(running: Stack, aws_port: int) -> str:
+def _describe_seeding(running: Stack, code: int) -> str:
+    """Return the line that tells how the seeding went; ``code`` is the exit code of its process."""
+    log = running.logs / SEEDING_LOG
+    lines = log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
+    if code:
+        return f"The seeded city is not complete: {lines[-1]} (all of it in {log})"
+    return lines[-1]
+
+
+def welcome(running: Stack, aws_port: int, *, seeded: bool) -> str:
     """Return the text of the start: the addresses, the officers, and one example to paste."""
+    port = "" if aws_port == 4566 else f" AWS_PORT={aws_port}"
+    city = SEEDED.format(url=running.url, days=MOST_DAYS, officer=OFFICERS[0].name, aws_port=port)
     rows = (f"    {officer.name:<22}{officer.group:<10}{officer.agency}" for officer in OFFICERS)
     return WELCOME.format(
         url=running.url,
@@ -103,7 +136,8 @@ def welcome(running: Stack, aws_port: int) -> str:
         api_key=API_KEY,
         password=PASSWORD,
         officers="\n".join(rows),
-        aws_port="" if aws_port == 4566 else f" AWS_PORT={aws_port}",
+        aws_port=port,
+        seeded=city if seeded else "",
         report=REPORT,
     )
 

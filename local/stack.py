@@ -21,6 +21,7 @@ from operate.local_run import HOST, REGION, ROOT_KEY, make_client, sign_in
 from operate.pages import build_pages
 
 ROOT = Path(__file__).resolve().parent.parent
+SEEDING_LOG = "seeding.log"
 PROFILES = """\
 [profile root]
 aws_access_key_id = {key}
@@ -199,6 +200,26 @@ def _web(
     words = [word for pair in arguments.items() for word in pair]
     ready = partial(_listens, port)
     return child("local.web", *words, environment=environ, log=logs / "web.log", ready=ready)
+
+
+def seeding(running: Stack) -> AbstractContextManager[Process]:
+    """Fill the stack with the reports of ``local.seeding`` in the background, until they are there
+    or the block ends. The process has the environment of the API's function, the workflow whose
+    timers it starts, and the rights of the account's root.
+    """
+    functions = running.client("lambda")
+    name = running.outputs["APIHandlerName"]
+    variables = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+    environ = {
+        **environment(running.endpoint),
+        **variables,
+        "WORKFLOW": running.outputs["WorkflowArn"],
+        "AWS_ACCESS_KEY_ID": ROOT_KEY,
+        "AWS_SECRET_ACCESS_KEY": ROOT_KEY,
+    }
+    arguments = ("--url", running.url, "--endpoint", running.endpoint)
+    log = running.logs / SEEDING_LOG
+    return child("local.seeding", *arguments, environment=environ, log=log, ready=lambda: True)
 
 
 def environment(endpoint: str) -> dict[str, str]:

@@ -273,7 +273,8 @@ def test_an_entry_that_cannot_be_announced_ends_in_the_queue_and_others_go_on(
 
 def test_the_local_run_comes_up_and_ends_without_a_trace(tmp_path: Path) -> None:
     ports = [str(free_port()), str(free_port())]
-    command = [sys.executable, "-m", "local.run", "--port", ports[0], "--aws-port", ports[1]]
+    command = [sys.executable, "-m", "local.run", "--empty"]
+    command += ["--port", ports[0], "--aws-port", ports[1]]
     log = tmp_path / "log"
     with log.open("w") as out:
         process = subprocess.Popen(
