@@ -274,48 +274,7 @@ def test_a_line_of_a_list_shows_what_the_level_shows(
             assert told(json.dumps(line), [*NEVER, *photos_of(aws), "106.7697"]) == []
             continue
         assert (line["summary"], line["photo"]) == (TEXT, filing["photos"][0])
-        assert line["thumbnail"].endswith(f"/{number}/photos/{line['photo']}")
-        assert (line["lat"], line["lng"]) == (-6.1926, 106.7697)
-
-
-@pytest.mark.parametrize("case", WORDLESS)
-def test_no_index_that_others_read_has_its_words_or_its_photos(
-    http: Any, aws: Aws, hands: Hands, case: str
-) -> None:
-    a_secret(http, hands, *EACH[case])
-    [filing] = [item for item in aws.items() if item["sk"] == FIRST]
-    for index in ("area", "date", "near"):
-        held = client("dynamodb").scan(TableName="tanggap", IndexName=index)["Items"]
-        assert told(str(held), [TEXT, *filing["photos"]]) == [], index
-    [report] = [item for item in aws.items() if item["sk"] == "A"]
-    assert "public_card" not in report
-    assert report["card"] == f"{filing['photos'][0]} {TEXT}"
-
-
-LINES = ("/v1/reports", f"/v1/reports?kelurahan={KEBON_JERUK}", "/v1/reports?category=sampah")
-SHOWN = ("summary", "photo", "thumbnail", "lat", "lng")  # in a line of a list
-
-
-@pytest.mark.parametrize("case", EACH)
-def test_a_line_of_a_list_shows_what_the_level_shows(
-    http: Any, aws: Aws, hands: Hands, case: str
-) -> None:
-    number = a_secret(http, hands, *EACH[case])
-    [filing] = [item for item in aws.items() if item["sk"] == FIRST]
-    for path in LINES:
-        lines = http.get(path).json_body["items"]
-        if case in PRIVATE:
-            assert lines == []
-            continue
-        [line] = lines
-        assert line["supporters"] == (EACH[case][0] != "private")
-        assert told(json.dumps(line), WHO) == []
-        if case in FACTS:
-            assert [line[name] for name in SHOWN] == [None] * 5
-            assert told(json.dumps(line), [*NEVER, *photos_of(aws), "106.7697"]) == []
-            continue
-        assert (line["summary"], line["photo"]) == (TEXT, filing["photos"][0])
-        assert line["thumbnail"].endswith(f"/{number}/photos/{line['photo']}")
+        assert line["thumbnail"].endswith(f"/{number}/photos/{line['photo']}/thumbnail")
         assert (line["lat"], line["lng"]) == (-6.1926, 106.7697)
 
 
