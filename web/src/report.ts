@@ -4,6 +4,7 @@
 import './style/index.css'
 import { mount } from 'svelte'
 import { start } from './lib/start'
+import TakePart from './parts/report/TakePart.svelte'
 
 const TOKEN = /^#([\w-]{20,64})$/
 const NUMBER = /\/laporan\/([^/?#]+)/
@@ -13,7 +14,7 @@ start(() => {
   const token = TOKEN.exec(location.hash)?.[1]
   if (!number) return
   if (token) void showOwn(number, token)
-  else void takePart(number)
+  else takePart(number)
   addEventListener('hashchange', () => {
     if (TOKEN.test(location.hash) !== Boolean(token)) location.reload()
   })
@@ -21,15 +22,15 @@ start(() => {
 
 async function showOwn(number: string, token: string): Promise<void> {
   const { default: OwnReport } = await import('./parts/report/OwnReport.svelte')
-  const target = document.getElementById('app')
-  if (!target) return
-  target.replaceChildren()
-  mount(OwnReport, { target, props: { owned: { number, token } } })
+  const before = document.getElementById('app')
+  if (!before) return
+  // The public page stays until the reporter's own is there, so nothing is empty in between.
+  const target = document.createElement('div')
+  const onready = () => before.replaceWith(target)
+  mount(OwnReport, { target, props: { owned: { number, token }, onready } })
 }
 
-async function takePart(number: string): Promise<void> {
+function takePart(number: string): void {
   const target = document.querySelector('.take-part')
-  if (!target) return
-  const { default: TakePart } = await import('./parts/report/TakePart.svelte')
-  mount(TakePart, { target, props: { number } })
+  if (target) mount(TakePart, { target, props: { number } })
 }
