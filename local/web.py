@@ -7,6 +7,7 @@ API Gateway gives before our code runs are those of the packaged template, word 
 
 import argparse
 import functools
+import gzip
 import re
 import sys
 from collections.abc import Mapping
@@ -32,6 +33,8 @@ from operate.local_run import HOST
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_BYTES = 10 * 1024 * 1024  # API Gateway's limit for a body
+# https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
+LEAST_COMPRESSED = 1000  # bytes
 
 Answer = dict[str, Any]
 
@@ -104,6 +107,18 @@ class Handler(ChaliceRequestHandler):
             self.wfile.write(answer.body)
 
     do_GET = do_HEAD = _handle_get  # noqa: N815 - the names of http.server
+
+    def _send_http_response_with_body(
+        self, code: int, headers: dict[str, Any], body: str | bytes
+    ) -> None:
+        """Send an answer of the API. Who accepts gzip gets long texts compressed, as from the
+        edge.
+        """
+        accepted = self.headers.get("Accept-Encoding", "")
+        if isinstance(body, str) and len(body) >= LEAST_COMPRESSED and "gzip" in accepted:
+            body = gzip.compress(body.encode(), mtime=0)
+            headers = {**headers, "Content-Encoding": "gzip"}
+        super()._send_http_response_with_body(code, headers, body)
 
 
 class Gateway(LocalGateway):
