@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test check openapi-lint pages pages-check client locale package deploy secret areas city-check learn holidays replay reconcile recount erase breach retain retention digest map parked subscriptions api-keys bench clean
+.PHONY: help setup run token photo test test-pages check openapi-lint pages pages-check client locale package deploy secret areas city-check learn holidays replay reconcile recount erase breach retain retention digest map parked subscriptions api-keys bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ photo: setup ## upload a picture to the running stack and print its id (FILE=you
 
 test: setup ## run every test, or some of them (PART=reports, PART="casework/test_queue_http.py city")
 	@$(BIN)/python -m local.test $(PART)
+
+test-pages: setup ## look at every page in a browser: each state, language, theme and screen (some minutes)
+	@$(BIN)/python -m local.test browser
 
 check: setup package ## lint, types, format, the template, the state machine, the OpenAPI document, the pages and the clock
 	@$(BIN)/ruff check --quiet

@@ -35,6 +35,8 @@ SHARES = {
     ),
     "rest": (),
 }
+# Folders that have a command of their own: `make test-pages` is `python -m local.test browser`.
+APART = frozenset({"browser"})
 
 
 @dataclass(frozen=True)
@@ -118,10 +120,12 @@ def _await_next(running: dict[int, tuple[str, subprocess.Popen[bytes]]], begun: 
 
 
 def shares(tests: Path) -> dict[str, list[str]]:
-    """Return the paths of each process. Every folder and file of tests belongs to exactly one."""
+    """Return the paths of each process. Every folder and file of tests belongs to exactly one,
+    except those that have a command of their own.
+    """
     named = {folder for folders in SHARES.values() for folder in folders}
     names = [path.name for path in sorted(tests.iterdir()) if _holds_tests(path)]
-    rest = [name for name in names if name not in named]
+    rest = [name for name in names if name not in named | APART]
     return {
         share: [f"{tests.name}/{name}" for name in folders or rest if name in names]
         for share, folders in SHARES.items()

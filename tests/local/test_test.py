@@ -12,7 +12,20 @@ def test_every_test_is_run_by_exactly_one_process() -> None:
         running.ROOT / path for paths in running.shares(running.TESTS).values() for path in paths
     ]
     for file in running.TESTS.rglob("test_*.py"):
-        assert len([path for path in paths if path in (file, *file.parents)]) == 1, file
+        apart = file.relative_to(running.TESTS).parts[0] in running.APART
+        runs = [path for path in paths if path in (file, *file.parents)]
+        assert len(runs) == (0 if apart else 1), file
+
+
+@pytest.mark.parametrize("folder", running.APART)
+def test_a_folder_that_is_left_out_has_a_command_that_the_delivery_calls(folder: str) -> None:
+    [line] = [
+        each
+        for each in (running.ROOT / "Makefile").read_text().splitlines()
+        if each.endswith(f"-m local.test {folder}")
+    ]
+    assert "$(BIN)/python" in line
+    assert "make test-pages" in (running.ROOT / ".ci" / "run").read_text()
 
 
 GOOD = "def test_good(): pass\ndef test_too(): pass\n"

@@ -1,0 +1,144 @@
+"""The matrix: every page in every state, in both languages, under every look, and what is checked
+there. ``test_every_page.py`` goes through it.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browser.filed import WORD
+from tests.e2e.visits import PHONE
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = {"id": "/", "en": "/en/"}
+
+
+def mistype_number(page: Page) -> None:
+    page.fill("#number", "JK 12")
+    page.press("#number", "Enter")
+    page.wait_for_selector("#number-fault")
+
+
+def fill_form(page: Page, text: str = f"Sampah menumpuk di depan gang lagi {WORD}") -> None:
+    page.click("button#place")
+    page.fill("#description", text)
+    page.wait_for_selector("[name=category]")
+
+
+def fill_in_danger(page: Page) -> None:
+    fill_form(page, "Kebakaran rumah di gang kami, api sudah besar")
+    page.wait_for_selector("[role=alert]")
+
+
+def type_a_place(page: Page) -> None:
+    page.check("[name=way][value=typed]")
+    page.fill("input#place", "kebon")
+    page.wait_for_selector("[role=option]")
+
+
+def send_too_early(page: Page) -> None:
+    page.click("form .button.main")
+    page.wait_for_selector("[role=alert]")
+
+
+def keep_a_draft(page: Page) -> None:
+    page.fill("#description", f"Belum selesai {WORD}")
+    page.wait_for_timeout(700)  # a change is kept after a pause
+    page.goto(page.url.replace("/lapor", "/laporan-saya"))
+    page.wait_for_selector("#drafts")
+
+
+def take_part(page: Page) -> None:
+    page.click("details summary")
+    page.fill("#way", "08")
+    page.click("details button")
+    page.wait_for_selector("[role=alert]")
+
+
+def open_all(page: Page) -> None:
+    page.wait_for_selector("details.card")
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.name = ''")
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+
+
+@dataclass(frozen=True)
+class State:
+    """A page in a state. ``address`` is below / and /en/, with reports of ``filed.py`` by name.
+    ``refused``: the service answers with a status of 400 or more, which the browser writes down.
+    """
+
+    address: str
+    prepare: Callable[[Page], None] | None = None
+    refused: bool = False
+
+
+BUILT = {
+    page["path"] or "start": State(page["path"])
+    for page in json.loads((ROOT / "web/pages.json").read_text())
+}
+STATES = {
+    **BUILT,
+    "no such page": State("tidak-ada", refused=True),
+    "start, a mistyped number": State("", mistype_number),
+    "lapor, filled": State("lapor", fill_form),
+    "lapor, in danger": State("lapor", fill_in_danger),
+    "lapor, a typed place": State("lapor", type_a_place),
+    "lapor, sent too early": State("lapor", send_too_early),
+    "lapor/terima of a report": State("lapor/terima#{public.number}.{public.token}"),
+    "lapor/terima of taking part": State("lapor/terima#{public.number}"),
+    "laporan-saya, a draft": State("lapor", keep_a_draft),
+    "laporan-saya, a link": State("laporan-saya#" + "geheim" * 6),
+    "laporan, the map": State("laporan?peta"),
+    "laporan, public": State("laporan/{public.number}"),
+    "laporan, public, taking part": State("laporan/{public.number}", take_part, refused=True),
+    "laporan, facts": State("laporan/{facts.number}"),
+    "laporan, private": State("laporan/{private.number}"),
+    "laporan, worked": State("laporan/{worked.number}"),
+    "laporan, merged": State("laporan/{merged.number}"),
+    "laporan, rejected": State("laporan/{rejected.number}"),
+    "laporan, hidden": State("laporan/{hidden.number}"),
+    "laporan, closed": State("laporan/{closed.number}"),
+    "laporan, erased": State("laporan/{erased.number}", refused=True),
+    "laporan, unknown": State("laporan/{unknown.number}", refused=True),
+    "laporan, mistyped": State("laporan/{mistyped.number}", refused=True),
+    "own, public": State("laporan/{public.number}#{public.token}", open_all),
+    "own, private": State("laporan/{private.number}#{private.token}", open_all),
+    "own, merged": State("laporan/{merged.number}#{merged.token}", open_all),
+    "own, rejected": State("laporan/{rejected.number}#{rejected.token}", open_all),
+    "own, closed": State("laporan/{closed.number}#{closed.token}", open_all),
+    "own, erased": State("laporan/{erased.number}#{erased.token}", refused=True),
+    "own, another's link": State("laporan/{public.number}#{closed.token}", refused=True),
+    # the last ones, as their promise has to be broken first
+    "laporan, late": State("laporan/{late.number}"),
+    "own, late": State("laporan/{late.number}#{late.token}", open_all),
+}
+
+SMALLEST = {"width": 320, "height": 568}
+ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 at 400 %
+DESK = {"width": 1280, "height": 900}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is shown, and the checks of ``checks.js`` that hold there; ``axe`` is another."""
+
+    screen: Any
+    checks: tuple[str, ...]
+    dark: bool = False
+    forced: bool = False
+    spread: bool = False
+
+
+LOOKS = {
+    "telephone, light": Look(PHONE, ("axe", "sideways", "cuts", "focus", "motion")),
+    "telephone, dark": Look(PHONE, ("axe", "focus"), dark=True),
+    "desk": Look(DESK, ("axe", "sideways", "cuts")),
+    "320 pixels": Look(SMALLEST, ("sideways", "cuts")),
+    "400 % zoom": Look(ZOOMED, ("sideways", "cuts", "covers", "focus")),
+    "text spacing": Look(SMALLEST, ("sideways", "cuts"), spread=True),
+    "forced colours": Look(PHONE, ("edges", "focus"), forced=True),
+}
