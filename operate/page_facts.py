@@ -57,9 +57,8 @@ def describe_city(city: City) -> Facts:
 
 
 def _tell_names(row: Any) -> Facts:
-    """Return the name of a row and its English one, which is empty in a table that has none."""
-    name = getattr(row, "name", None) or row.label
-    return {"name": name, "name_en": getattr(row, "name_en", getattr(row, "english", ""))}
+    """Return the name of a row and its English one, which may be empty."""
+    return {"name": row.name, "name_en": row.name_en}
 
 
 def _list_helplines(city: City) -> Iterator[Facts]:
