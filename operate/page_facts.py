@@ -37,7 +37,11 @@ def describe_city(city: City) -> Facts:
     enabled = [row for row in city.channels.values() if row.enabled]
     by_sms = any(row.kind is ChannelKind.SMS for row in enabled)
     return {
-        "numbers": {
+        "service": {
+            "name": settings.service_name,
+            "name_en": settings.service_name_en,
+            "city": settings.city_name,
+            "city_en": settings.city_name_en,
             "emergency": settings.emergency_number,
             "sms": settings.stop_sms if by_sms else None,
         },

@@ -45,20 +45,7 @@ LOADS = {
 # An installed app's, which come with the share sheet.
 COMING = {"/app.webmanifest", "/en/app.webmanifest", "/icon-192.png"}
 # Names and words that are the same in both languages.
-SAME = {
-    *(
-        "STOP",
-        "112",
-        "DKI Jakarta",
-        "Email",
-        "Kelurahan",
-        "SMS",
-        "Status",
-        "Tanggap",
-        "WhatsApp",
-        "WIB",
-    ),
-}
+SAME = {"112", "Email", "Kelurahan", "SMS", "STOP", "Status", "WhatsApp", "WIB"}
 A_NUMBER = re.compile(r"([A-Z]+ )?JK\d{6}-\w{6}( \d)?")
 
 
@@ -219,11 +206,11 @@ def test_style_and_icons_are_within_their_budgets(built: Path) -> None:
 
 @cache
 def list_names() -> set[str]:
-    """What has one name in every language: some channels, helplines, and the number for SMS."""
+    """What has one name in every language: the service, the city, some channels, and helplines."""
     told = describe_city(read_city(JAKARTA))
     channels = {row["name"] for row in told["channels"] if row["name"] == row["name_en"]}
     helplines = {row["name"] for row in told["helplines"]}
-    return channels | helplines | {row["number"] for row in told["helplines"]}
+    return {told["service"]["name"], told["service"]["city"], *channels, *helplines}
 
 
 @each_row("page", PAGES)
