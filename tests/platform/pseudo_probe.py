@@ -64,6 +64,7 @@ def names() -> Iterator[str]:
     yield from (row.name for row in tables.reasons.values())
     for area in tables.kelurahan.values():
         yield from (area.name, area.kecamatan, area.kota)
+    yield tables.settings.service_name
     yield from (*Status, *Action, *Priority)
 
 
