@@ -37,7 +37,11 @@ def describe_city(city: City) -> Facts:
     enabled = [row for row in city.channels.values() if row.enabled]
     by_sms = any(row.kind is ChannelKind.SMS for row in enabled)
     return {
-        "numbers": {
+        "service": {
+            "name": settings.service_name,
+            "name_en": settings.service_name_en,
+            "city": settings.city_name,
+            "city_en": settings.city_name_en,
             "emergency": settings.emergency_number,
             "sms": settings.stop_sms if by_sms else None,
         },
@@ -57,9 +61,8 @@ def describe_city(city: City) -> Facts:
 
 
 def _tell_names(row: Any) -> Facts:
-    """Return the name of a row and its English one, which is empty in a table that has none."""
-    name = getattr(row, "name", None) or row.label
-    return {"name": name, "name_en": getattr(row, "name_en", getattr(row, "english", ""))}
+    """Return the name of a row and its English one, which may be empty."""
+    return {"name": row.name, "name_en": row.name_en}
 
 
 def _list_helplines(city: City) -> Iterator[Facts]:

@@ -18,8 +18,8 @@ const ROOT = import.meta.dirname
 const OUT = path.resolve(process.argv[2] ?? path.join(ROOT, '../build/pages'))
 const WORK = path.join(OUT, '../pages-work')
 const CATALOGUES = path.join(WORK, 'catalogues') // <language>.json: each sentence by its English
-// What src/lib/numbers.ts and src/lib/city.ts have of the city's tables.
-const { numbers, ...city } = JSON.parse(await readFile(path.join(WORK, 'city.json'), 'utf8'))
+// What src/lib/service.ts and src/lib/city.ts have of the city's tables.
+const { service, ...city } = JSON.parse(await readFile(path.join(WORK, 'city.json'), 'utf8'))
 
 // Scripts of pages are virtual: each mounts its component over the body that was rendered here.
 const PAGE = 'page:'
@@ -58,7 +58,7 @@ function options(language, catalogue) {
     publicDir: false,
     define: {
       __LANGUAGE__: JSON.stringify(language),
-      __NUMBERS__: JSON.stringify(numbers),
+      __SERVICE__: JSON.stringify(service),
       __CITY__: JSON.stringify(city),
     },
     plugins: [

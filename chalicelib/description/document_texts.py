@@ -138,7 +138,6 @@ _STARTS: Mapping[str, str] = {
     "/v1/feed.": "open data",
     "/v1/map": "open data",
     "/v1/my-reports": "reporters",
-    "/my-reports": "reporters",
     "/v1/unsubscribe/": "reporters",
     "/v1/calendars/": "officers",
     "/v1/webhooks": "webhooks",

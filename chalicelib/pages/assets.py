@@ -5,7 +5,7 @@ change, so pages and API are deployed each for itself; what they load has the ha
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.tracking import language_path
 
-CARD_IMAGE = "/assets/card.png"  # the city's card, 1,200 by 630, for links without a photo
+CARD_IMAGE = "/card.png"  # the city's card, 1,200 by 630, for links without a photo
 ICON, STYLE = "/icon.svg", "/style.css"
 
 

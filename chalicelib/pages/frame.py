@@ -9,7 +9,6 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import ChannelKind
 from chalicelib.pages.assets import CARD_IMAGE, ICON, STYLE, find_script
 from chalicelib.pages.icons import draw_mark
-from chalicelib.pages.texts import BRAND
 from chalicelib.platform.html_text import Html, Part, build_element, fill_html
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.settings import settings
@@ -121,7 +120,7 @@ def _build_head(head: Head, language: Language) -> Html:
         "head",
         build_element("meta", charset="utf-8"),
         build_element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        build_element("title", f"{head.title} · {BRAND[language]}"),
+        build_element("title", f"{head.title} · {write_service(language)}"),
         build_element("meta", name="description", content=head.description),
         build_element("meta", name="robots", content=head.robots),
         _build_links(head),
@@ -146,7 +145,7 @@ def _build_links(head: Head) -> Iterable[Html]:
 
 def _list_properties(head: Head, language: Language) -> Iterable[tuple[str, str]]:
     """Yield what cards of links show (https://ogp.me); Twitter reads the same."""
-    yield from (("type", "website"), ("site_name", BRAND[language]))
+    yield from (("type", "website"), ("site_name", write_service(language)))
     yield from (("title", head.title), ("description", head.description))
     if head.canonical:
         yield "url", head.canonical
@@ -167,7 +166,9 @@ def _build_bar(head: Head, language: Language) -> Html:
     brand = build_element(
         "a",
         draw_mark(),
-        build_element("span", BRAND[language], build_element("small", write_city(language))),
+        build_element(
+            "span", write_service(language), build_element("small", write_city(language))
+        ),
         class_="brand",
         href=page_url("/", language),
     )
@@ -184,6 +185,12 @@ def _build_bar(head: Head, language: Language) -> Html:
         "nav", build_element("ul", *ways), class_="site-nav", aria_label=MENU[language]
     )
     return build_element("header", build_element("div", brand, *others, nav), class_="site-head")
+
+
+def write_service(language: Language) -> str:
+    """Return the name of the service."""
+    own = city().settings
+    return own.service_name_en if language is Language.ENGLISH else own.service_name
 
 
 def write_city(language: Language) -> str:

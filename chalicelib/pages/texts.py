@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _, _n = sentences("pages"), plurals("pages")
 
-BRAND = _("Tanggap")
 TITLE, AT_PLACE = _("Report {number}"), _("{category} in {area}")
 STATUSES: Mapping[Status, Sentence] = {
     Status.MENUNGGU: _("Waiting"),

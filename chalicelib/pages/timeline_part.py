@@ -12,6 +12,7 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.html_text import Html, Part, build_element, fill_html
 from chalicelib.platform.i18n import sentences
 from chalicelib.reports.http.written_names import write_name, write_names
+from chalicelib.reports.photo_links import small_photo_link
 from chalicelib.reports.tracking import track_url
 
 if TYPE_CHECKING:
@@ -102,7 +103,9 @@ def list_photos(entries: Sequence[reports_schemas.Entry]) -> list[str]:
 
 
 def build_pictures(links: Iterable[str], at: str, reading: Reading) -> Iterator[Html]:
+    """Yield small pictures of photos, each a link to the large one."""
     alt = PHOTO[reading.language].format(at=at, number=reading.number)
     for link in links:
-        picture = build_element("img", src=link, alt=alt, loading="lazy", width=240, height=180)
+        small = small_photo_link(link)
+        picture = build_element("img", src=small, alt=alt, loading="lazy", width=240, height=180)
         yield build_element("a", picture, href=link, class_="photo")

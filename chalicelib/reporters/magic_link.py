@@ -25,6 +25,7 @@ from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact
 from chalicelib.reports.store import by_reporter
 from chalicelib.reports.store.by_reporter import ReporterPage, reporter_keys
+from chalicelib.reports.tracking import my_reports_url
 from chalicelib.senders.model import Notice, Outcome
 
 _ = sentences("reporters")
@@ -80,7 +81,7 @@ def request_link(contact: Contact, address: str, language: Language) -> None:
     log.info("link_asked")
 
 
-def send_magic_link(*, link: str, phone: bool, at: str, once: str, language: Language) -> None:
+def send_magic_link(*, link: str, phone: bool, at: str, once: str, language: str) -> None:
     """Send a link that was requested, if there is a reporter to send it to.
 
     The arguments are the members of the queued message. ``link`` is the key of the reports,
@@ -95,7 +96,8 @@ def send_magic_link(*, link: str, phone: bool, at: str, once: str, language: Lan
     elif (addressed := _find_addressed(link, phone=phone)) is None:
         log.info("link_not_sent", why="nobody")
     else:
-        _send_text(addressed, _make_link(link, now), once, phone=phone, language=language)
+        spoken = Language(language)
+        _send_text(addressed, _make_link(link, now, spoken), once, phone=phone, language=spoken)
 
 
 def link_for_chat(contact: Contact, once: str, language: Language) -> str | None:
@@ -111,7 +113,7 @@ def link_for_chat(contact: Contact, once: str, language: Language) -> str | None
     if not _may_be_sent(keys[0], once, now):
         return None
     log.info("link_handed_over")
-    return link_text(_make_link(keys[0], now), city().settings.link_minutes, language)
+    return link_text(_make_link(keys[0], now, language), city().settings.link_minutes, language)
 
 
 def _may_be_sent(key: str, once: str, now: datetime) -> bool:
@@ -135,15 +137,15 @@ def _find_addressed(key: str, *, phone: bool) -> Addressed | None:
     return None
 
 
-def _make_link(key: str, now: datetime) -> str:
-    """Store a new link to the reports of a key, and return its URL. The secret stands behind the #,
-    so no server and no preview of the link gets to see it.
+def _make_link(key: str, now: datetime, language: Language) -> str:
+    """Store a new link to the reports of a key, and return the address of the page that opens it.
+    The secret stands behind the #, so no server and no preview of the link gets to see it.
     """
     secret = ids.make_link_secret()
     by_reporter.put_link(
         ids.hash_token(secret), key, now + timedelta(minutes=city().settings.link_minutes)
     )
-    return f"{settings().public_url}/my-reports#{secret}"
+    return f"{my_reports_url(language)}#{secret}"
 
 
 def _send_text(

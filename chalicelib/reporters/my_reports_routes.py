@@ -18,7 +18,7 @@ from chalicelib.platform.http.blueprint import (
     read_query,
     read_raw_body,
 )
-from chalicelib.platform.http.operation import BODY, PAGE_EXAMPLE, PAGED
+from chalicelib.platform.http.operation import BODY, PAGED
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels, tracking
@@ -115,29 +115,6 @@ def list_my_reports() -> Response:
         session, pagination.read_limit(query), _read_cursor(query, session.key)
     )
     return _answer_my_reports(session, page)
-
-
-@routes.route(
-    "/my-reports",
-    answer=str,
-    answer_headers=(
-        *("Content-Security-Policy", "Referrer-Policy", "Vary"),
-        *("X-Content-Type-Options", "X-Robots-Tag"),
-    ),
-    types=("text/html",),
-    example=PAGE_EXAMPLE,
-)
-def show_my_reports() -> Response:
-    """Show the page of a link to one's reports.
-
-    This page is for people, and has no data in it: a browser does not send what stands behind the
-    `#` of the link. Its button opens the link and lists the reports.
-    """
-    from chalicelib.reporters import my_reports_page as page
-
-    return Response(
-        page.render_page(choose_language(routes.current_request)), headers={**page.HEADERS}
-    )
 
 
 def _read_cursor(query: pagination.Query, key: str) -> Spot | None:

@@ -19,6 +19,11 @@ def public_photo_link(number: str, photo: str) -> str:
     return f"{report_url(number)}/photos/{photo}"
 
 
+def small_photo_link(link: str) -> str:
+    """Return the link to the thumbnail of a photo of which the public has a ``link``."""
+    return f"{link}/thumbnail"
+
+
 def thumbnail_link(number: str, photo: str | None, *, public: bool) -> str | None:
     """Return the link to the thumbnail that a line of a list shows; None without a photo, and of a
     film or a document. Of a ``public`` report it leads to a route of ours, whose answer the edge
@@ -27,7 +32,7 @@ def thumbnail_link(number: str, photo: str | None, *, public: bool) -> str | Non
     if photo is None or photo.endswith(WITHOUT_COPY):
         return None
     if public:
-        return f"{public_photo_link(number, photo)}/thumbnail"
+        return small_photo_link(public_photo_link(number, photo))
     from chalicelib.reports import attachments  # public lists do without
 
     return attachments.sign_thumbnail_link(number, photo)

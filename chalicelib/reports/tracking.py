@@ -26,6 +26,11 @@ def track_url(number: str, language: Language = Language.INDONESIAN) -> str:
     return f"{settings().public_url}{page_root(language)}{number}"
 
 
+def my_reports_url(language: Language) -> str:
+    """Return the address of the page of a reporter's own reports."""
+    return f"{settings().public_url}{language_path(language)}/laporan-saya"
+
+
 def report_url(number: str) -> str:
     """Return the address of the report in the API, for programs."""
     return f"{settings().public_url}/v1/reports/{number}"

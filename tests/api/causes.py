@@ -336,7 +336,6 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
             .json_body["session"]
         },
     ),
-    "show_my_reports": lambda http: get("/my-reports"),
     "list_notices": lambda http: owned(opened(http), "notices"),
     "read_subscriptions": lambda http: owned(opened(http), "subscriptions"),
     "change_subscriptions": lambda http: own(

@@ -79,9 +79,9 @@ def test_a_thumbnail_is_a_link_that_its_reader_may_follow(http: Any, where: str)
         line = line_of(http, number, where.format(number=number))
         links[level] = line["thumbnail"]
         if level == "public":
-            assert links[level].endswith(f"/v1/reports/{number}/photos/{line['photo']}")
+            assert links[level].endswith(f"/v1/reports/{number}/photos/{line['photo']}/thumbnail")
         if level == "facts":
-            assert f"/shown/{number}/{line['photo']}?" in links[level]
+            assert f"/thumbnails/{number}/{line['photo']}?" in links[level]
             assert "Signature=" in links[level]
     assert links["private"] is None  # its photos are opened one by one
 
@@ -269,7 +269,7 @@ def test_another_signature_of_the_same_picture_is_no_change(
         signed.append(name)
         return f"https://foto.test/{name}?signature={len(signed)}"
 
-    monkeypatch.setattr("chalicelib.reports.attachments.sign_copy_link", sign)
+    monkeypatch.setattr("chalicelib.reports.attachments.sign_thumbnail_link", sign)
     filed(http, visibility="facts", attachments=[an_upload()])
     hands.forward(seconds=10)
     tag = http.get("/v1/work", headers=signed_in()).headers["ETag"]

@@ -120,7 +120,7 @@ def test_a_head_is_written_to_once_a_day_of_what_is_late(
     to = ["lurah.kebonjeruk@tanggap.test"]
     [mail] = [mail for mail in tanggap.stack.mails() if mail["To"] == to]
     assert mail["Subject"].endswith(" - KELURAHAN KEBON JERUK")
-    assert "/v1/reports/JK" in mail["BodyText"]
+    assert "/laporan/JK" in mail["BodyText"]
     assert "Sampah menumpuk" not in mail["BodyText"]
 
 

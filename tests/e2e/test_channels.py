@@ -379,4 +379,4 @@ def test_who_asks_how_a_report_stands_is_told_where_they_ask(tanggap: Tanggap) -
         return [each["message"]["text"] for each in posted(tanggap, GRAPH, number)]
 
     [standing] = [text for text in told() if text.startswith(f"Laporan {number}: menunggu, ")]
-    assert standing.endswith(f"/v1/reports/{number}")
+    assert standing.endswith(f"/laporan/{number}")

@@ -43,7 +43,7 @@ def test_a_reporter_is_given_what_is_kept_and_has_it_erased(tanggap: Tanggap) ->
     tanggap.prove(number)
     tanggap.post(f"/v1/reports/{number}/comments", {"text": "RAHASIA-TAMBAHAN"}, proof)
     tanggap.step("petugas.kebonjeruk", number, "proses", photos=[tanggap.uploaded(a_photo(42))])
-    until(lambda: len(versions(tanggap, number)) == 4, "both photos, kept and shown")
+    until(lambda: len(versions(tanggap, number)) == 6, "both photos: kept, shown and small")
     until(lambda: len(tanggap.texts(number)) >= 2, "the notices")
 
     given = tanggap.post(f"/v1/reports/{number}/export", {}, proof).json
@@ -61,7 +61,7 @@ def test_a_reporter_is_given_what_is_kept_and_has_it_erased(tanggap: Tanggap) ->
 
     removed = {each["what"]: each["count"] for each in until(done, "the record")["removed"]}
     assert (removed["texts"], removed["files"], removed["contacts"]) == (2, 1, 1)
-    assert len(versions(tanggap, number)) == 2  # the office's own photo, kept and shown
+    assert len(versions(tanggap, number)) == 3  # the office's own photo: kept, shown and small
     held = list(items(tanggap, f"R#{number}"))
     assert "RAHASIA" not in json.dumps(held, default=str)
     assert [item["sk"]["S"] for item in held if item["sk"]["S"].startswith("Z#")] == [

@@ -30,7 +30,7 @@ def test_a_text_that_names_a_kelurahan_goes_there(tanggap: Tanggap) -> None:
     text = receipt(tanggap.sms("LAPOR got mampet di kel. Duri Kepa", MessageSid="SM-there"))
     number = number_in(text)
     assert text.startswith(f"Laporan {number} diterima, ditangani KELURAHAN DURI KEPA. Dijawab ")
-    look = f"Cek: {tanggap.stack.url}/v1/reports/{number}"
+    look = f"Cek: {tanggap.stack.url}/laporan/{number}"
     assert text.endswith(f"{look} Balas STOP untuk berhenti.")
     assert "belum jelas" not in text
     report = tanggap.record(number)

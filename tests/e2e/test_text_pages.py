@@ -186,7 +186,7 @@ def test_they_can_be_installed_as_an_application(
 
 
 def test_the_card_of_the_city_is_small(tanggap: Tanggap) -> None:
-    card = send("GET", f"{tanggap.stack.url}/assets/card.png")
+    card = send("GET", f"{tanggap.stack.url}/card.png")
     assert read_size(card.body) == (1200, 630)
     assert len(card.body) <= 60_000  # bytes
 

@@ -195,7 +195,7 @@ def test_several_heads_are_named_as_several_in_english() -> None:
     )
     assert "to the heads of Governance Bureau and " in write_notice(report, entry, CITY, "", EN)
     one = replace(entry, to=("BIROPEM",))
-    assert "to the head of BIRO PEMERINTAHAN." in write_notice(report, one, CITY, "", EN)
+    assert "to the head of Governance Bureau." in write_notice(report, one, CITY, "", EN)
 
 
 def test_every_kind_is_told_or_not_on_purpose() -> None:

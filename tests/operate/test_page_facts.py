@@ -23,8 +23,8 @@ def test_every_enabled_channel_is_named() -> None:
 
 def test_a_city_without_sms_has_no_number_for_it() -> None:
     channels = {code: row for code, row in CITY.channels.items() if row.kind is not ChannelKind.SMS}
-    assert FACTS["numbers"]["sms"] == CITY.settings.stop_sms
-    assert describe_city(replace(CITY, channels=channels))["numbers"]["sms"] is None
+    assert FACTS["service"]["sms"] == CITY.settings.stop_sms
+    assert describe_city(replace(CITY, channels=channels))["service"]["sms"] is None
 
 
 def test_every_category_has_one_promise() -> None:

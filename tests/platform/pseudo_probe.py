@@ -64,6 +64,7 @@ def names() -> Iterator[str]:
     yield from (row.name for row in tables.reasons.values())
     for area in tables.kelurahan.values():
         yield from (area.name, area.kecamatan, area.kota)
+    yield tables.settings.service_name
     yield from (*Status, *Action, *Priority)
 
 
@@ -129,6 +130,7 @@ DATA = frozenset(
         ),
         *("note", "parent", "verdict", "version", "next", "key", "policy", "Content-Type"),
         *("label", "hours", "obstacle", "contact"),  # of the duty
+        *("en", PSEUDO, "region", "client", "types"),  # of the configuration
         *("key_service", "formats", "service_code", "datatype", "update_id"),  # Open311
         *("x-amz-algorithm", "x-amz-credential", "x-amz-signature", "x-amz-date"),
     )

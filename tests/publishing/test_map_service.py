@@ -96,8 +96,8 @@ def test_a_run_reads_what_changed_and_scans_nothing(
     calls.made.clear()
     hands.forward(minutes=3)
     assert aws.chart() == 2
-    # the levels, filings and changes of a month by shard, the reports themselves, and the file
-    assert calls.made == ["GetObject", *["Query"] * 9, "BatchGetItem", "PutObject"]
+    # the levels, filings and changes by shard, the reports themselves, and the file
+    assert calls.made == ["GetObject", *["Query"] * 5, "BatchGetItem", "PutObject"]
     assert stored().lines.keys() == {old, number}
 
 

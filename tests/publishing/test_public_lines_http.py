@@ -47,7 +47,7 @@ def test_a_public_line_has_summary_photo_supporters_and_point(
     assert 100 < len(line["summary"].encode()) <= 120
     assert (line["lat"], line["lng"], line["supporters"]) == (POINT["lat"], POINT["lng"], 2)
     shown = http.get(f"/v1/reports/{number}").json_body["timeline"][0]["photos"]
-    assert line["thumbnail"] == shown[0]
+    assert line["thumbnail"] == f"{shown[0]}/thumbnail"
     assert line["photo"] == shown[0].rpartition("/")[2]
 
 
@@ -177,7 +177,7 @@ def test_the_same_matter_is_offered_with_its_picture(http: Any) -> None:
     number = public(http, attachments=[an_upload()], place=POINT)
     filed(http, visibility="facts", attachments=[an_upload()], place=POINT)
     body = {"place": POINT, "category": "sampah", "description": "Sampah menumpuk di depan gang"}
-    found = post(http, "/v1/reports/similar", body).json_body["items"]
+    found = post(http, "/v1/reports/preview", body).json_body["similar"]
     thumbnails = {each["number"]: each["thumbnail"] for each in found}
     assert len(thumbnails) == 2
     assert f"/v1/reports/{number}/photos/" in thumbnails.pop(number)

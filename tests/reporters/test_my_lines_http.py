@@ -22,7 +22,8 @@ def opened(http: Any, aws: Aws) -> dict[str, Any]:
     """The first page of the reports of the telephone, and its session."""
     post(http, "/v1/my-reports", {"contact": {"phone": PHONE}})
     aws.settle()
-    secret = [text for _, text in aws.texts() if "/my-reports#" in text][-1].partition("#")[2][:32]
+    link = [text for _, text in aws.texts() if "/laporan-saya#" in text][-1]
+    secret = link.partition("#")[2][:32]
     answer = post(http, f"/v1/my-reports/{secret}", {})
     assert answer.status_code == 200, answer.body
     found: dict[str, Any] = answer.json_body
@@ -39,8 +40,8 @@ def test_a_reporter_sees_the_own_report_at_each_level(http: Any, aws: Aws, level
     assert line["summary"] == "Sampah menumpuk di depan gang"
     assert (line["lat"], line["lng"]) == (PLACE["lat"], PLACE["lng"])
     assert line["supporters"] == (level != "private")
-    public = f"/v1/reports/{number}/photos/{line['photo']}"
-    signed = f"/shown/{number}/{line['photo']}?"
+    public = f"/v1/reports/{number}/photos/{line['photo']}/thumbnail"
+    signed = f"/thumbnails/{number}/{line['photo']}?"
     assert (public if level == "public" else signed) in line["thumbnail"]
 
 

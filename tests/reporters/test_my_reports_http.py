@@ -13,7 +13,6 @@ from botocore.exceptions import ClientError
 from chalicelib.city.current import city
 from chalicelib.platform import ids
 from chalicelib.platform.http_client import Response
-from chalicelib.reporters import my_reports_page
 from tests.api.answers import outcome, problem_of
 from tests.builders import JSON, PHONE, a_city, acted, an_sms, filed, post, signed_in, texted
 from tests.faults import Calls
@@ -40,13 +39,13 @@ def listed(http: Any, session: str, query: str = "") -> Any:
 
 
 def secret_of(text: str) -> str:
-    return text.partition("https://lapor.tanggap.test/my-reports#")[2][:32]
+    return text.partition("/laporan-saya#")[2][:32]
 
 
 def texts(aws: Aws) -> list[str]:
     """The secrets sent by SMS."""
     aws.settle()
-    return [secret_of(text) for _, text in aws.texts() if "/my-reports#" in text]
+    return [secret_of(text) for _, text in aws.texts() if "/laporan-saya#" in text]
 
 
 def a_link(http: Any, aws: Aws, body: Any = BY_PHONE) -> str:
@@ -98,7 +97,6 @@ def test_each_report_can_be_acted_on_while_the_session_lasts(
 def test_a_link_is_opened_once_and_by_nobody_who_only_looks(http: Any, aws: Aws) -> None:
     filed(http)
     secret = a_link(http, aws)
-    assert http.get("/my-reports").status_code == 200
     assert http.get(f"/v1/my-reports/{secret}").status_code == 405
     assert opened(http, secret).status_code == 200
     assert outcome(opened(http, secret)) == (401, "bad-link")
@@ -155,7 +153,7 @@ def test_who_left_a_number_and_an_address_gets_the_link_by_either(http: Any, aws
     by_mail = {"contact": {"email": MAIL.lower()}}
     asked(http, by_mail, {**JSON, "Accept-Language": "en"})
     aws.settle()
-    [mail] = [mail for mail in aws.mails() if "my-reports" in mail.body]
+    [mail] = [mail for mail in aws.mails() if "laporan-saya" in mail.body]
     assert (mail.to[0], mail.headers["Subject"]) == (MAIL, "The link to your reports")
     for secret in (secret_of(" ".join(mail.body.split())), a_link(http, aws)):
         [report] = opened(http, secret).json_body["items"]
@@ -262,7 +260,7 @@ def test_who_talks_by_whatsapp_gets_it_there_and_by_sms_once_it_takes_no_more(
     aws.settle()
     assert asked(http).status_code == 202
     assert texts(aws) == []
-    assert "my-reports#" in told[-1]
+    assert "laporan-saya#" in told[-1]
     assert PHONE[1:] in told[-1]
     secret = a_link(http, aws)
     assert opened(http, secret).json_body["items"][0]["channel"] == "whatsapp"
@@ -317,15 +315,6 @@ def test_who_has_filed_nothing_is_told_so_where_they_ask(http: Any, aws: Aws) ->
     answer = texted(http, an_sms("LINK", From="+6281299990000"))
     assert "Belum ada laporan" in answer.body.decode()
     assert not [item for item in aws.items() if item["pk"].startswith("J#")]
-
-
-def test_the_page_speaks_both_languages_and_runs_nothing_but_its_own(http: Any) -> None:
-    for spoken, title in (("id", "Laporan saya"), ("en", "My reports")):
-        page = http.get("/my-reports", headers={"Accept-Language": spoken})
-        assert f"<h1>{title}</h1>" in page.body.decode()
-        assert page.headers["Content-Security-Policy"] == my_reports_page.POLICY
-        assert page.headers["Referrer-Policy"] == "no-referrer"
-    assert "http" not in my_reports_page.SCRIPT
 
 
 def test_a_listed_report_says_what_may_be_done_with_it_now(http: Any, aws: Aws) -> None:

@@ -40,6 +40,6 @@ def test_every_status_has_its_word_and_its_explanation() -> None:
 @each_row("kind", [*Kind])
 def test_officers_and_the_reporter_read_a_title_of_every_kind(kind: Kind) -> None:
     report, entry = a_report()
-    other = replace(entry, seq=2, kind=kind, by=KEBON_JERUK)
+    other = replace(entry, seq=2, kind=kind, by=KEBON_JERUK, to=("31.73.05",))
     for language in Language:
         assert entry_view(other, None, report, language)["title"].strip()

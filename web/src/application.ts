@@ -2,14 +2,15 @@
 // Both languages are one application (`id`), so an installed one follows the reader's language.
 
 import { language, pageOf, t } from './lib/sentences'
+import { cityName, service } from './lib/service'
 
 const BLUE = '#0B4A80'
 
 export const application = {
   id: '/',
-  name: 'Tanggap Jakarta',
-  short_name: 'Tanggap',
-  description: t("Report a problem in Jakarta, and follow who deals with it and until when."),
+  name: `${service} ${cityName}`,
+  short_name: service,
+  description: t("Report a problem in {city}, and follow who deals with it and until when.", { city: cityName }),
   lang: language,
   dir: 'ltr',
   start_url: pageOf(''),

@@ -134,7 +134,7 @@ def show_photo(number: str, photo: str) -> Response:
     return Response("", headers=headers, status_code=302)
 
 
-# A report that was hidden loses its thumbnails in every copy after so long (docs/decisions/0050).
+# A report that was hidden loses its thumbnails in every copy after so long (docs/decisions/0054).
 THUMBNAIL_CACHE = "public, max-age=300"
 
 

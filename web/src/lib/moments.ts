@@ -1,6 +1,6 @@
 // Moments and spans as people in Jakarta write them. Times are always Jakarta's, and say so.
 
-import { language, t } from './sentences'
+import { language } from './sentences'
 
 const ZONE = 'Asia/Jakarta'
 const locale = language === 'id' ? 'id-ID' : 'en-GB'
@@ -28,15 +28,4 @@ export function formatTime(text: string, now = new Date()): string {
 export function formatDay(text: string, now = new Date()): string {
   const { day, month, year } = split(new Date(text))
   return year === split(now).year ? `${day} ${month}` : `${day} ${month} ${year}`
-}
-
-/** The time until a moment, or since it: `2 hari 3 jam`, `50 menit`. */
-export function formatSpan(milliseconds: number): string {
-  const minutes = Math.max(1, Math.round(Math.abs(milliseconds) / 60_000))
-  if (minutes <= 90) return t("{minutes} min", { minutes })
-  const hours = Math.round(minutes / 60)
-  if (hours < 24) return t("{hours} h", { hours })
-  const days = Math.floor(hours / 24)
-  const rest = hours % 24
-  return rest ? t("{days} d {hours} h", { days, hours: rest }) : t("{days} d", { days })
 }
