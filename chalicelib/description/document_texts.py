@@ -42,6 +42,7 @@ HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "The page may use the camera and the place of the phone, and no more.",
     "Content-Disposition": "The name of the file.",
     "ETag": "The value for If-None-Match in the next call.",
+    "Idempotent-Replayed": "true when a call before, with the same Idempotency-Key, filed it.",
     "Link": "Links to other answers (RFC 8288): rel=next to the next page, rel=alternate to the"
     " same reports in another form.",
     "Location": "The address of the report, webhook, calendar or photo.",

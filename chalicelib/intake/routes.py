@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from chalicelib.intake.schemas import UploadBody
 
 routes = Routes(__name__)
+# On the answer to a repeat, as the APIs of payment services have it: https://docs.stripe.com/api/idempotent_requests
+REPLAYED = "Idempotent-Replayed"
 
 
 @routes.route(
@@ -29,7 +31,7 @@ routes = Routes(__name__)
     body="intake.schemas:ReportBody",
     request_headers=DEVICES_KEY | DEVICE,
     refuses=(*BODY, *FILED),
-    answer_headers=("Location",),
+    answer_headers=("Location", REPLAYED),
 )
 def file_report() -> Response:
     """File a report.
@@ -37,7 +39,8 @@ def file_report() -> Response:
     Anybody may file a report; a text and a place are enough. Without a category, one is suggested
     by the text. `visibility` says how much of it others see, and the answer has the reporter's
     token, which no other call shows. A repeat with the same Idempotency-Key and body gets the same
-    report and token, and a report over a limit is accepted too: central triage sees it first.
+    report and token, marked by `Idempotent-Replayed`. A report over a limit is accepted too:
+    central triage sees it first.
     """
     # imported here, so that a status poll does not pay for the schemas of bodies
     from chalicelib.intake import duplicate_search
@@ -69,7 +72,8 @@ def file_report() -> Response:
         alike=alike,
         warning=warning,
     )
-    return answer_json(receipt, 201, {"Location": report_url(taken.report.number)})
+    headers = {"Location": report_url(taken.report.number)}
+    return answer_json(receipt, 201, headers | ({REPLAYED: "true"} if taken.repeated else {}))
 
 
 def _add_warning(refusal: Refusal, raw: bytes) -> None:

@@ -138,6 +138,8 @@ def test_the_same_key_and_body_answer_the_same_report_and_token(http: Any, aws: 
     before = aws.items()
     again = post(http, "/v1/reports", a_body(), KEYED)
     assert (again.status_code, again.json_body) == (201, first.json_body)
+    marks = [answer.headers.get("Idempotent-Replayed") for answer in (first, again)]
+    assert marks == [None, "true"]
     assert aws.items() == before
 
 

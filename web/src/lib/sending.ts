@@ -6,7 +6,10 @@ import { api, type Problem } from './api'
 import { UPLOAD_KEPT, type Draft, type DraftPhoto } from './drafts'
 import { language } from './sentences'
 
-export type Receipt = components['schemas']['Receipt']
+export type Receipt = components['schemas']['Receipt'] & {
+  /** Whether the report was there already: the answer to an earlier sending was lost. */
+  replayed: boolean
+}
 
 /** There was no answer: no network, or the service is down. The draft can be sent again. */
 export class NoAnswer extends Error {}
@@ -69,5 +72,7 @@ export function bodyOf(draft: Draft): components['schemas']['ReportBody'] {
 /** Send a draft whose photos were uploaded. Throws NoAnswer or Refused. */
 export async function sendDraft(draft: Draft): Promise<Receipt> {
   const headers = { 'Idempotency-Key': draft.id }
-  return ask(api.POST('/v1/reports', { body: bodyOf(draft), headers } as never)) as Promise<Receipt>
+  const call = api.POST('/v1/reports', { body: bodyOf(draft), headers } as never)
+  const receipt = await ask<components['schemas']['Receipt']>(call)
+  return { ...receipt, replayed: (await call).response.headers.has('Idempotent-Replayed') }
 }
