@@ -36,8 +36,8 @@ def draw_picture(colour: tuple[int, int, int]) -> bytes:
     return body.getvalue()
 
 
-def draw_water() -> bytes:
-    """Return a tile of vectors that is water everywhere."""
+def draw_buildings() -> bytes:
+    """Return a tile of vectors that one building covers."""
     side = _zigzag(EVERYWHERE)
     back = _zigzag(-EVERYWHERE)
     moves = [9, 0, 0, 26, side, 0, 0, side, back, 0, 15]
@@ -46,7 +46,7 @@ def draw_water() -> bytes:
     layer = b"".join(
         (
             _member(15, 0, _number(2)),
-            _member(1, 2, b"water"),
+            _member(1, 2, b"buildings"),
             _member(2, 2, feature),
             _member(5, 0, _number(EVERYWHERE)),
         )

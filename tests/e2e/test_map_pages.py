@@ -2,17 +2,20 @@
 
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.builders import KEBON_JERUK
-from tests.e2e.base_maps import PNG, VECTORS, draw_picture, draw_water, make_base_map
+from tests.e2e.base_maps import PNG, VECTORS, draw_buildings, draw_picture, make_base_map
 from tests.e2e.chromium import NoBrowser, browser
 from tests.e2e.client import E2E, PATIENCE, Tanggap, until
-from tests.e2e.test_map import charted
 from tests.e2e.visits import Visit, find_faults, is_too_wide, visiting
 
 pytestmark = E2E
@@ -20,12 +23,6 @@ pytestmark = E2E
 expect.set_options(timeout=PATIENCE * 1000)
 DESK = {"width": 1440, "height": 900}
 SMALL = {"width": 320, "height": 640}
-# The colours of the middle of the map's first picture.
-MIDDLE = """() => {
-  const canvas = document.querySelector('.canvas canvas')
-  const pen = canvas.getContext('2d', { willReadFrequently: true })
-  return [...pen.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data].slice(0, 3)
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -48,16 +45,30 @@ def was_loaded(seen: Visit, name: str) -> bool:
 
 @pytest.fixture
 def filed(tanggap: Tanggap) -> str:
-    """The number of a public report that is on the map."""
+    """The number of a public report."""
     text = f"Lampu jalan mati di gang {uuid.uuid4().hex[:6]}"
     number: str = tanggap.file(visibility="public", description=text)["number"]
-    until(lambda: charted(tanggap) and is_on_the_map(tanggap, number), "the report on the map")
     return number
 
 
-def is_on_the_map(tanggap: Tanggap, number: str) -> bool:
-    shown = tanggap.get("/v1/map?bbox=106.76,-6.20,106.78,-6.18&zoom=22").json
-    return bool(shown["made_at"]) and number in str(shown)
+def show_on_map(page: Page, number: str) -> None:
+    """Let the map have this report: the file that it is made of is kept for a minute."""
+    counts = {"total": 1, "late": 0, "statuses": {}}
+    area = {"code": KEBON_JERUK, "name": "KEBON JERUK", "lat": -6.19, "lng": 106.77, **counts}
+    point = {"number": number, "status": "menunggu", "category": "lampu-jalan", "late": True}
+
+    def answer(route: Route) -> None:
+        near = int(parse_qs(urlsplit(route.request.url).query)["zoom"][0]) >= 13
+        body = {
+            "made_at": "2026-11-29T12:00:00+07:00",
+            "kind": "points" if near else "areas",
+            "areas": [] if near else [area],
+            "clusters": [],
+            "points": [{**point, "lat": -6.1905, "lng": 106.7705}] if near else [],
+        }
+        route.fulfill(json=body)
+
+    page.route("**/v1/map?*", answer)
 
 
 def test_the_map_stands_beside_the_list_and_marks_what_has_the_focus(
@@ -65,6 +76,7 @@ def test_the_map_stands_beside_the_list_and_marks_what_has_the_focus(
 ) -> None:
     with visit(chromium, tanggap, viewport=DESK) as seen:
         page = seen.page
+        show_on_map(page, filed)
         page.goto(f"{tanggap.stack.url}/laporan?kelurahan={KEBON_JERUK}")
         expect(page.locator(f".report-list a[href$='{filed}']")).to_be_visible()
         page.get_by_text("Isi peta sebagai daftar").click()
@@ -75,10 +87,19 @@ def test_the_map_stands_beside_the_list_and_marks_what_has_the_focus(
         page.locator(f".report-list a[href$='{filed}']").focus()
         until(lambda: picture(page) != before, "the mark of the card")
         area.press("Enter")
-        page.get_by_role("button", name="Perbesar").click()
-        page.get_by_role("button", name="Perbesar").click()
-        point = page.locator(f"details a[href$='{filed}']").or_(page.get_by_text("Berdekatan"))
-        expect(point.first).to_be_visible()
+        point = page.locator(f".map a[href$='{filed}']")
+        until(lambda: is_shown_after_a_step(page, point), "the point in the list")
+        expect(point).to_have_text("Lampu Jalan, Menunggu")
+        page.get_by_role("application").click()
+        expect(page.locator(".picked")).to_contain_text("Terlambat")
+        assert find_faults(page) == ""
+
+
+def is_shown_after_a_step(page: Page, point: Locator) -> bool:
+    """Whether it is there when the map has come nearer by a step."""
+    page.get_by_role("button", name="Perbesar").click()
+    page.wait_for_timeout(300)
+    return point.count() > 0
 
 
 def picture(page: Page) -> str:
@@ -159,13 +180,14 @@ def test_a_place_is_picked_on_the_outlines_by_keys_alone(
         expect(answer).to_contain_text(", Jakarta")
         assert not is_too_wide(page)
         assert find_faults(page) == ""
+        words = answer.inner_text()
         page.get_by_label("Apa yang terjadi?").fill("Saluran air mampet di depan sekolah")
         with page.expect_response("**/v1/reports") as sent:
             page.get_by_role("button", name="Kirim laporan").press("Enter")
+        assert sent.value.status == 201
         place = sent.value.request.post_data_json["place"]
-        assert {*place} == {"lat", "lng"}
-        found = tanggap.get(f"/v1/areas?lat={place['lat']}&lng={place['lng']}").json["items"]
-        assert found[0]["name"] in answer.inner_text() or sent.value.ok
+        [area] = tanggap.get(f"/v1/areas?lat={place['lat']}&lng={place['lng']}").json["items"]
+        assert words.startswith(area["name"])
 
 
 def test_a_place_is_picked_by_a_tap(tanggap: Tanggap, chromium: Browser) -> None:
@@ -178,12 +200,23 @@ def test_a_place_is_picked_by_a_tap(tanggap: Tanggap, chromium: Browser) -> None
         expect(page.locator(".answer")).to_contain_text(", Jakarta")
 
 
+def colours_of(page: Page) -> set[Any]:
+    """The colours that are on most of the map."""
+    shown = Image.open(BytesIO(page.locator(".canvas").screenshot())).convert("RGB")
+    counted = Counter(shown.get_flattened_data())
+    return {colour for colour, pixels in counted.most_common(2)}
+
+
 @pytest.mark.parametrize(
     ("kind", "tile", "colour"),
-    [(PNG, draw_picture((10, 120, 60)), [10, 120, 60]), (VECTORS, draw_water(), [233, 240, 247])],
+    [
+        (PNG, draw_picture((10, 120, 60)), (10, 120, 60)),
+        (VECTORS, draw_buildings(), (217, 214, 206)),
+    ],
+    ids=["pictures", "vectors"],
 )
 def test_a_base_map_lies_below(
-    tanggap: Tanggap, chromium: Browser, kind: int, tile: bytes, colour: list[int]
+    tanggap: Tanggap, chromium: Browser, kind: int, tile: bytes, colour: tuple[int, ...]
 ) -> None:
     """Its parts come from our own address, and only its readers load what reads it."""
     content = make_base_map(kind, tile)
@@ -202,6 +235,6 @@ def test_a_base_map_lies_below(
         page.goto(f"{tanggap.stack.url}/lapor")
         page.get_by_label("Pilih di peta").check()
         expect(page.get_by_text("© Kota")).to_be_visible()
-        until(lambda: page.evaluate(MIDDLE) == colour, "the base map")
+        until(lambda: colour in colours_of(page), "the base map")
         assert was_loaded(seen, "tiles")
         assert find_faults(page) == ""
