@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.city.current import find_city_folder
+from chalicelib.city.places.topology_file import DRAWN
 from chalicelib.city.tables.reader import read_city
 from operate.city import JAKARTA
 from operate.package import list_page_addresses
@@ -33,6 +35,9 @@ SCRIPTS = {
     "laporan": 40 * KB,  # with its filters, before the map
 }
 STYLE, ICONS = 15 * KB, 6 * KB
+# A map, which is loaded when it is shown: its scripts, what reads a base map, and the outlines.
+MAPS = [("laporan", "MapView"), ("lapor", "MapPicker")]
+MAP, BASE_MAP, OUTLINES = 95 * KB, 40 * KB, 45 * KB
 REQUESTS, BYTES = 8, 110 * KB  # of a first visit
 
 # What loads something: the tag and its attribute.
@@ -181,6 +186,28 @@ def test_the_script_of_a_reports_own_page_is_within_its_budget(built: Path, fold
     scripts = scripts_from(built, [f"/{folder}report.js"])
     assert len(scripts) > 1
     assert sum(map(weigh, scripts)) <= SCRIPT
+
+
+def find_part(built: Path, scripts: set[Path], name: str) -> str:
+    """Return the address of a part that these scripts load on request."""
+    texts = "".join(path.read_text() for path in scripts)
+    [found] = {*re.findall(rf"import\([`\"']\./({name}-[\w-]+\.js)[`\"']\)", texts)}
+    return f"/assets/{found}"
+
+
+@pytest.mark.parametrize(("path", "part"), MAPS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_map_is_within_its_budget(built: Path, path: str, part: str, language: str) -> None:
+    [page] = [each for each in PAGES if each["path"] == path]
+    before = scripts_of(built, document_of(built, page, language))
+    drawn = scripts_from(built, [find_part(built, before, part)]) - before
+    assert 50 * KB < sum(map(weigh, drawn)) <= MAP, "it is not loaded before it is asked for"
+    tiles = scripts_from(built, [find_part(built, drawn, "tiles")]) - before - drawn
+    assert sum(map(weigh, tiles)) <= BASE_MAP
+
+
+def test_the_outlines_are_within_their_budget() -> None:
+    assert (find_city_folder() / DRAWN).stat().st_size <= OUTLINES
 
 
 @each_row(("page", "language"), BOTH)

@@ -25,6 +25,8 @@ export interface Listed {
   thumbnail: string | null
   supporters: number
   point: { lat: number; lng: number } | null
+  /** The code of its kelurahan. */
+  kelurahan: string | null
 }
 
 export interface Wanted {
@@ -69,5 +71,6 @@ function show(line: Line): Listed {
     thumbnail: line.thumbnail ?? null,
     supporters: line.supporters ?? 0,
     point: line.lat == null || line.lng == null ? null : { lat: line.lat, lng: line.lng },
+    kelurahan: line.kelurahan?.code ?? null,
   }
 }
