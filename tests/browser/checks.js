@@ -20,6 +20,17 @@
       (side) => style[`border${side}Style`] !== 'none' && parseFloat(style[`border${side}Width`]) > 0,
     )
   }
+  const isFixed = (element) => /fixed|sticky/.test(getComputedStyle(element).position)
+  const unseenFocus = (element) => {
+    const marked = [element, element.labels?.[0]].filter((each) => each && isShown(each))
+    const faults = marked.some(hasOutline) ? [] : [`focus without a mark: ${name(element)}`]
+    const box = (marked[0] ?? element).getBoundingClientRect()
+    const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)]
+    let over = document.elementFromPoint(box.left + box.width / 2, (top + bottom) / 2)
+    while (over && !isFixed(over)) over = over.parentElement
+    if (top >= bottom || (over && !over.contains(element))) faults.push(`focus out of sight: ${name(element)}`)
+    return faults
+  }
   const seconds = (list) => Math.max(...list.split(',').map(parseFloat))
   // What draws itself; a map's words are in its list, too.
   const NATIVE = 'img, svg, svg *, video, progress, input, select, textarea, option, .ol-viewport, .ol-viewport *'
@@ -49,7 +60,7 @@
 
     /** What stays in place covers more than half of the screen. */
     covers() {
-      const fixed = all().filter((each) => /fixed|sticky/.test(getComputedStyle(each).position))
+      const fixed = all().filter(isFixed)
       const screen = document.elementFromPoint(innerWidth / 2, innerHeight / 2)
       return fixed.filter((each) => each.offsetHeight > innerHeight / 2 && each.contains(screen)).map(name)
     },
@@ -62,21 +73,17 @@
       const faults = []
       for (const element of reached.filter((each) => each.tabIndex >= 0 && !each.disabled)) {
         element.focus()
-        if (document.activeElement !== element) continue // it is gone meanwhile
-        const label = element.labels?.[0]
-        const marked = [element, label].filter((each) => each && isShown(each))
-        if (!marked.some(hasOutline)) faults.push(`focus without a mark: ${name(element)}`)
-        const box = (marked[0] ?? element).getBoundingClientRect()
-        const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)]
-        const over = document.elementFromPoint(box.left + box.width / 2, (top + bottom) / 2)
-        const covered = over?.closest('[data-fixed]') ?? null
-        if (top >= bottom || (covered && !covered.contains(element))) {
-          faults.push(`focus out of sight: ${name(element)}`)
-        }
+        if (document.activeElement === element) faults.push(...unseenFocus(element)) // else it is gone
       }
       document.activeElement?.blur()
       scrollTo(0, 0)
       return faults
+    },
+
+    /** The focus that is there now is not seen. */
+    focused() {
+      const element = document.activeElement
+      return !element || element === document.body ? [] : unseenFocus(element)
     },
 
     /** With the colours of the system, only edges tell what a part is. */

@@ -14,13 +14,13 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.chromium import NoBrowser, browser
 from tests.e2e.client import E2E, PATIENCE, Tanggap
+from tests.e2e.filing import fill_in, read_receipt, send_report
 from tests.e2e.visits import HERE, Visit, find_faults, is_too_wide, visiting
 
 pytestmark = E2E
 
 expect.set_options(timeout=PATIENCE * 1000)
 TEXT = "Lampu jalan di depan pasar mati sejak Senin"
-OWN_PAGE = re.compile(r"/laporan/(JK[0-9]{6}-[0-9A-Z]{6})#([\w-]+)")
 
 
 @pytest.fixture(scope="module")
@@ -43,45 +43,18 @@ def hosts(tanggap: Tanggap) -> tuple[str, str]:
     return tanggap.stack.url, tanggap.stack.endpoint
 
 
-def fill_in(page: Page, tanggap: Tanggap, text: str = TEXT) -> None:
-    page.goto(f"{tanggap.stack.url}/lapor")
-    page.get_by_role("button", name="Pakai lokasi saya").click()
-    expect(page.get_by_text("Kebon Jeruk, Jakarta Barat").first).to_be_visible()
-    page.get_by_label("Apa yang terjadi?").fill(text)
-
-
-def send(page: Page) -> None:
-    page.get_by_role("button", name="Kirim laporan").click()
-
-
-def own_page(page: Page) -> tuple[str, str]:
-    """The number and the token of the report whose receipt is shown."""
-    expect(page.get_by_role("heading", name="Laporan Anda sudah kami terima")).to_be_visible()
-    link = page.get_by_role("link", name="Buka laporan saya").get_attribute("href") or ""
-    found = OWN_PAGE.search(link)
-    assert found, link
-    return found[1], found[2]
-
-
-def count_with(tanggap: Tanggap, text: str) -> int:
-    """How many reports of the office's queue have this text."""
-    officer = tanggap.signed_in("petugas.kebonjeruk")
-    found = tanggap.get(f"/v1/work/search?q={text.replace(' ', '%20')}", officer).json["items"]
-    return len(found)
-
-
 def test_a_citizen_reports_with_a_photo_and_follows_it(
     tanggap: Tanggap, visit: Visit, tmp_path: Path
 ) -> None:
     page, photo = visit.page, tmp_path / "foto.jpg"
     Image.effect_noise((2400, 1800), 60).convert("RGB").save(photo, quality=95)
-    fill_in(page, tanggap)
+    fill_in(page, tanggap, TEXT)
     page.get_by_label("Pilih foto").set_input_files(photo)
     expect(page.get_by_role("img", name="Foto 1")).to_be_visible()
     assert find_faults(page) == ""
     assert not is_too_wide(page)
-    send(page)
-    number, token = own_page(page)
+    send_report(page)
+    number, token = read_receipt(page)
     assert find_faults(page) == ""
     mine = tanggap.get(f"/v1/reports/{number}/mine", {"X-Report-Token": token}).json
     assert mine["description"] == TEXT
@@ -105,7 +78,7 @@ def test_what_is_missing_is_told_at_the_top_and_leads_to_its_field(
     page = visit.page
     page.goto(f"{tanggap.stack.url}/lapor")
     page.get_by_label("Apa yang terjadi?").fill("mati")
-    send(page)
+    send_report(page)
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
     summary.get_by_role("link", name=re.compile("paling sedikit 10 huruf")).click()
@@ -126,7 +99,7 @@ def test_a_report_is_filed_with_the_keyboard_alone(tanggap: Tanggap, visit: Visi
     page.keyboard.type("Saluran air mampet di depan sekolah")
     press_until(page, lambda: "Kirim laporan" in focused(page, "textContent"))
     page.keyboard.press("Enter")
-    number, token = own_page(page)
+    number, token = read_receipt(page)
     mine = tanggap.get(f"/v1/reports/{number}/mine", {"X-Report-Token": token}).json
     assert mine["place"]["kelurahan"]["name"] == "Kebon Jeruk"
 
@@ -150,10 +123,10 @@ def test_a_report_that_is_finished_without_a_network_is_sent_when_it_is_back(
     page, text = visit.page, "Pohon tumbang menutup gang tanpa jaringan"
     fill_in(page, tanggap, text)
     page.context.set_offline(True)
-    send(page)
+    send_report(page)
     expect(page.get_by_text("Tidak ada jaringan. Laporan Anda tersimpan")).to_be_visible()
     page.context.set_offline(False)
-    number, _ = own_page(page)
+    number, _ = read_receipt(page)
     assert tanggap.get(f"/v1/reports/{number}").status == 200
     visit.complaints.clear()  # the browser's own lines about the network
 
@@ -171,10 +144,10 @@ def test_a_report_whose_answer_is_lost_is_one_report(tanggap: Tanggap, visit: Vi
 
     page.route("**/v1/reports", lose)
     fill_in(page, tanggap, text)
-    send(page)
+    send_report(page)
     expect(page.get_by_text("Laporan Anda tersimpan di ponsel ini")).to_be_visible()
-    send(page)
-    number, _ = own_page(page)
+    send_report(page)
+    number, _ = read_receipt(page)
     assert lost == [number]
     visit.complaints.clear()  # the browser's own line about the request
 
@@ -194,10 +167,10 @@ def test_a_draft_outlives_the_page(tanggap: Tanggap, visit: Visit) -> None:
 
 def test_on_a_shared_telephone_nothing_is_kept(tanggap: Tanggap, visit: Visit) -> None:
     page = visit.page
-    fill_in(page, tanggap)
+    fill_in(page, tanggap, TEXT)
     page.get_by_label("Ponsel ini dipakai bersama").check()
-    send(page)
-    number, _ = own_page(page)
+    send_report(page)
+    number, _ = read_receipt(page)
     page.goto(f"{tanggap.stack.url}/laporan-saya")
     expect(page.get_by_role("heading", name="Lihat semua laporan Anda")).to_be_visible()
     assert number not in page.content()
@@ -239,3 +212,4 @@ def test_without_scripts_tracking_is_complete_and_filing_tells_other_ways(
         expect(seen.page.get_by_text("Kelurahan Kebon Jeruk").first).to_be_visible()
         seen.page.goto(f"{tanggap.stack.url}/lapor")
         expect(seen.page.get_by_text("lewat telepon")).to_be_visible()
+        expect(seen.page.get_by_role("link", name="08111272206")).to_be_visible()

@@ -10,6 +10,7 @@ declare const __VERSION__: string
 const CACHE = `tanggap-${__VERSION__}`
 const PAGES = ['', 'lapor', 'laporan-saya', 'luring']
 const TABLES = /^\/v1\/(config|categories|areas|reasons|channels)$/
+const FOR_THE_FORM = ['config', 'categories', 'areas']
 const PATIENCE = 3000 // milliseconds until a kept page is shown in the place of a slow one
 
 self.addEventListener('install', (event) => {
@@ -31,15 +32,18 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('message', (event) => {
   const { keep, replace } = event.data as { keep?: string; replace?: boolean }
   if (replace) void self.skipWaiting()
-  if (keep) event.waitUntil(keepPages(keep === 'en' ? '/en/' : '/'))
+  if (keep) event.waitUntil(keepPages(keep))
 })
 
-async function keepPages(prefix: string): Promise<void> {
+/** Keep the pages of a language, and the tables that a report is written with. */
+async function keepPages(language: string): Promise<void> {
   const cache = await caches.open(CACHE)
+  const pages = PAGES.map((page) => new Request((language === 'en' ? '/en/' : '/') + page))
+  const headers = { 'Accept-Language': language } // the answers depend on it
+  const tables = FOR_THE_FORM.map((name) => new Request(`/v1/${name}`, { headers }))
   await Promise.allSettled(
-    PAGES.map(async (page) => {
-      const address = prefix + page
-      if (!(await cache.match(address))) await cache.add(address)
+    [...pages, ...tables].map(async (request) => {
+      if (!(await cache.match(request))) await cache.add(request)
     }),
   )
 }
