@@ -45,6 +45,12 @@ def send_too_early(page: Page) -> None:
     page.wait_for_selector("[role=alert]")
 
 
+def send_it(page: Page) -> None:
+    fill_form(page)
+    page.click("form .button.main")
+    page.wait_for_selector(".receipt .number")
+
+
 def keep_a_draft(page: Page) -> None:
     page.fill("#description", f"Belum selesai {WORD}")
     page.wait_for_timeout(700)  # a change is kept after a pause
@@ -88,6 +94,7 @@ STATES = {
     "lapor, in danger": State("lapor", fill_in_danger),
     "lapor, a typed place": State("lapor", type_a_place),
     "lapor, sent too early": State("lapor", send_too_early),
+    "lapor/terima, just sent": State("lapor", send_it),
     "lapor/terima of a report": State("lapor/terima#{public.number}.{public.token}"),
     "lapor/terima of taking part": State("lapor/terima#{public.number}"),
     "laporan-saya, a draft": State("lapor", keep_a_draft),

@@ -14,6 +14,8 @@ RULES = {  # of WCAG 2.2, and of good practice; axe leaves the size of targets o
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
+# What the browser itself says when the worker becomes active amid a load.
+WORKER_BEGINS = "cross-world service worker resource mismatch"
 HERE = {"latitude": -6.1926, "longitude": 106.7697}  # in Kebon Jeruk
 
 
@@ -43,9 +45,13 @@ def visiting(chromium: Browser, allowed: tuple[str, ...], **more: Any) -> Iterat
             own = urlsplit(request.url).netloc in hosts
             (seen.own if own else seen.elsewhere).append(request.url)
 
+    def complain(text: str) -> None:
+        if WORKER_BEGINS not in text:
+            seen.complaints.append(text)
+
     page.on("request", asked)
-    page.on("pageerror", lambda error: seen.complaints.append(error.message))
-    page.on("console", lambda line: seen.complaints.append(line.text))
+    page.on("pageerror", lambda error: complain(error.message))
+    page.on("console", lambda line: complain(line.text))
     yield seen
     context.close()
     amiss = [*(f"asked of others: {url}" for url in seen.elsewhere), *seen.complaints]

@@ -24,8 +24,13 @@ export function formatTime(text: string, now = new Date()): string {
   return `${formatDay(text, now)} ${hour}${language === 'id' ? '.' : ':'}${minute} WIB`
 }
 
-/** `24 Nov`, or `24 Nov 2025` when it is not this year's. */
+/**
+ * `24 Nov`, or `24 Nov 2025` when it is not this year's. What is no moment stays as it is: filters
+ * come from the address.
+ */
 export function formatDay(text: string, now = new Date()): string {
-  const { day, month, year } = split(new Date(text))
+  const moment = new Date(text)
+  if (Number.isNaN(moment.getTime())) return text
+  const { day, month, year } = split(moment)
   return year === split(now).year ? `${day} ${month}` : `${day} ${month} ${year}`
 }

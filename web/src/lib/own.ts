@@ -1,6 +1,6 @@
 // What a reporter does with a report of one's own. The token is the proof.
 
-import type { components } from '../api'
+import type { components, paths } from '../api'
 import { api, type Problem } from './api'
 import { NoAnswer, Refused } from './sending'
 
@@ -33,45 +33,45 @@ const proven = ({ number, token }: Owned, headers: Record<string, string> = {}) 
 })
 
 export const loadOwn = (owned: Owned): Promise<OwnReport> =>
-  ask(api.GET('/v1/reports/{number}/mine', proven(owned) as never) as Promise<Answer>)
+  ask(api.GET('/v1/reports/{number}/mine', proven(owned)) as Promise<Answer>)
 
 export type FollowUp = 'comments' | 'rating' | 'reopen' | 'appeal' | 'visibility'
+export type FollowUpBody =
+  paths[`/v1/reports/{number}/${FollowUp}`]['post']['requestBody']['content']['application/json']
 
 /** Do something with the report, once for a key, and return it as it is then. */
 export const followUp = (
   owned: Owned,
   action: FollowUp,
-  body: Record<string, unknown>,
+  body: FollowUpBody,
   key: string,
 ): Promise<OwnReport> =>
   ask(
-    api.POST(
-      `/v1/reports/{number}/${action}` as never,
-      { ...proven(owned, { 'Idempotency-Key': key }), body } as never,
-    ) as Promise<Answer>,
+    api.POST(`/v1/reports/{number}/${action}`, {
+      ...proven(owned, { 'Idempotency-Key': key }),
+      body,
+    }) as Promise<Answer>,
   )
 
 /** The copy of all data about the reporter, as a file. */
 export const exportData = (owned: Owned, key: string): Promise<unknown> =>
   ask(
-    api.POST(
-      '/v1/reports/{number}/export' as never,
-      proven(owned, { 'Idempotency-Key': key }) as never,
-    ) as Promise<Answer>,
+    api.POST('/v1/reports/{number}/export', proven(owned, { 'Idempotency-Key': key })) as Promise<Answer>,
   )
 
 export const eraseData = (owned: Owned): Promise<unknown> =>
-  ask(api.POST('/v1/reports/{number}/erasure' as never, proven(owned) as never) as Promise<Answer>)
+  ask(api.POST('/v1/reports/{number}/erasure', proven(owned)) as Promise<Answer>)
 
 export const loadSubscriptions = (owned: Owned): Promise<Subscriptions> =>
-  ask(
-    api.GET('/v1/reports/{number}/subscriptions' as never, proven(owned) as never) as Promise<Answer>,
-  )
+  ask(api.GET('/v1/reports/{number}/subscriptions', proven(owned)) as Promise<Answer>)
+
+type Wishes =
+  paths['/v1/reports/{number}/subscriptions']['post']['requestBody']['content']['application/json']
 
 export const chooseWays = (owned: Owned, ways: string[]): Promise<Subscriptions> =>
   ask(
-    api.POST(
-      '/v1/reports/{number}/subscriptions' as never,
-      { ...proven(owned), body: { ways } } as never,
-    ) as Promise<Answer>,
+    api.POST('/v1/reports/{number}/subscriptions', {
+      ...proven(owned),
+      body: { ways: ways as Wishes['ways'] },
+    }) as Promise<Answer>,
   )

@@ -14,7 +14,7 @@ export async function preview(draft: Draft, signal: AbortSignal): Promise<Previe
   const { description, place, category, about_officials, visibility } = bodyOf(draft)
   const body = { description, place, category, about_officials, visibility }
   try {
-    const { data } = await api.POST('/v1/reports/preview', { body: body as never, signal })
+    const { data } = await api.POST('/v1/reports/preview', { body, signal })
     return data ?? null
   } catch {
     return null

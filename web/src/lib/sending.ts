@@ -72,7 +72,7 @@ export function bodyOf(draft: Draft): components['schemas']['ReportBody'] {
 /** Send a draft whose photos were uploaded. Throws NoAnswer or Refused. */
 export async function sendDraft(draft: Draft): Promise<Receipt> {
   const headers = { 'Idempotency-Key': draft.id }
-  const call = api.POST('/v1/reports', { body: bodyOf(draft), headers } as never)
+  const call = api.POST('/v1/reports', { body: bodyOf(draft), headers })
   const receipt = await ask<components['schemas']['Receipt']>(call)
   return { ...receipt, replayed: (await call).response.headers.has('Idempotent-Replayed') }
 }

@@ -25,14 +25,14 @@ async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
 /** Have a link sent to a number or a mail address. Returns what the service says. */
 export async function askForLink(way: string): Promise<string> {
   const contact = way.includes('@') ? { email: way } : { phone: way }
-  const answer = await ask(api.POST('/v1/my-reports', { body: { contact } as never }))
+  const answer = await ask(api.POST('/v1/my-reports', { body: { contact } }))
   return answer.message
 }
 
 /** Open a link, once, by its secret. */
 export async function openLink(secret: string): Promise<Page> {
   const page = await ask<Page>(
-    api.POST('/v1/my-reports/{secret}', { params: { path: { secret } } } as never) as Promise<
+    api.POST('/v1/my-reports/{secret}', { params: { path: { secret } } }) as Promise<
       Answer<Page>
     >,
   )
@@ -49,7 +49,7 @@ export async function loadMine(cursor: string | null): Promise<Page | null> {
       api.GET('/v1/my-reports', {
         params: { query: cursor ? { cursor } : {} },
         headers: { 'X-Reporter-Session': session },
-      } as never) as Promise<Answer<Page>>,
+      }) as Promise<Answer<Page>>,
     )
   } catch (problem) {
     if (!(problem instanceof Refused)) throw problem

@@ -2,7 +2,6 @@
 
 import { api, type Problem } from './api'
 import { NoAnswer, Refused } from './sending'
-import { language } from './sentences'
 
 /** Join a report, and be told of it where a contact is given. Throws NoAnswer or Refused. */
 export async function support(
@@ -13,10 +12,7 @@ export async function support(
   const answer = await api
     .POST('/v1/reports/{number}/support', {
       params: { path: { number } },
-      body: {
-        ...(filled.length ? { contact: Object.fromEntries(filled) } : {}),
-        language,
-      } as never,
+      body: filled.length ? { contact: Object.fromEntries(filled) } : {},
     })
     .catch(() => null)
   if (!answer || answer.response.status >= 500) throw new NoAnswer()
