@@ -209,6 +209,9 @@ for (const language of languages) {
     const { file } = manifest[keyOf(manifest, name)]
     await writeFile(path.join(OUT, addressOf('', language), `${name}.js`), `import '/${file}'\n`)
   }
-  for (const each of Object.values(manifest)) if (!each.isDynamicEntry) shell.add(`/${each.file}`)
+  // What is only loaded on request, such as the map, is kept by nobody in advance.
+  const entries = Object.keys(manifest).filter((key) => manifest[key].isEntry)
+  for (const file of entries.flatMap((key) => [...filesOf(manifest, key)])) shell.add(`/${file}`)
+  shell.add(`/${style}`)
 }
 await buildWorker([...shell].sort())

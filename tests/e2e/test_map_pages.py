@@ -238,3 +238,15 @@ def test_a_base_map_lies_below(
         until(lambda: colour in colours_of(page), "the base map")
         assert was_loaded(seen, "tiles")
         assert find_faults(page) == ""
+
+
+def test_without_a_script_a_report_is_found_by_its_number(
+    tanggap: Tanggap, chromium: Browser, filed: str
+) -> None:
+    with visit(chromium, tanggap, java_script_enabled=False) as seen:
+        page = seen.page
+        page.goto(f"{tanggap.stack.url}/laporan")
+        expect(page.get_by_text("Saring", exact=True)).to_be_hidden()
+        page.get_by_label("Lacak nomor laporan").fill(filed.lower())
+        page.get_by_role("button", name="Lacak").click()
+        expect(page).to_have_url(f"{tanggap.stack.url}/laporan/{filed}")
