@@ -269,7 +269,7 @@ class Story:
 
 
 STORIES: Mapping[str, Story] = {
-    "new": Story(32, _wait, (0.2, 4.5), pictured=0.6),
+    "new": Story(32, _wait, (0.2, 4.5), pictured=0.8),
     "unanswered": Story(10, _wait, (8, 60), likes=(2, 6)),
     "red_flag": Story(5, _wait, (6.2 * 24, 9 * 24), likes=(4, 12)),
     "coordinated": Story(20, _coordinate, (0.5, 4), likes=(1, 3)),
@@ -366,7 +366,7 @@ def _plan_report(
     level = chance.choices([*LEVELS], [*LEVELS.values()])[0]
     if name in ("hidden", "survivor", "merged", "disputed"):
         level = Visibility.PUBLIC
-    wanted = 0.6 if name in CLOSING else 0.18
+    wanted = 0.7
     steps = sorted(course.steps, key=lambda step: step[0])
     return PlannedReport(
         key=key,
@@ -377,7 +377,7 @@ def _plan_report(
         if name == "recategorised"
         else text.category or None,
         text=_write(f"{text.text} {plea}".strip(), place, since),
-        address=f"{place}, {city.kelurahan[area].name}",
+        address=place,
         area=area,
         lat=before.lat if before else lat,
         lng=before.lng if before else lng,

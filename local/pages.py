@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -45,8 +46,9 @@ class Pages:
             headers = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
             language = Language.ENGLISH if address.startswith("/en/") else Language.INDONESIAN
             return Answer(404, {**self._headers, **headers}, write_missing(language).encode())
-        body, name = path.read_bytes(), path.relative_to(self._folder).as_posix()
-        kind, tag = find_content_type(name), f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        name, changed = path.relative_to(self._folder).as_posix(), path.stat().st_mtime_ns
+        body, tag = _read_file(path, changed)
+        kind = find_content_type(name)
         headers = {
             **self._headers,
             "Content-Type": kind,
@@ -56,6 +58,9 @@ class Pages:
         names = {name.lower(): value for name, value in asked.items()}
         if names.get("if-none-match") == tag:
             return Answer(304, headers, b"")
+        if part := _find_range(names.get("range", ""), len(body)):
+            headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(body)}"
+            return Answer(206, headers, body[part.start : part.stop])
         if "charset" in kind and "gzip" in names.get("accept-encoding", ""):
             body = gzip.compress(body, mtime=0)
             headers["Content-Encoding"] = "gzip"
@@ -70,6 +75,24 @@ class Pages:
         if found.suffix == "":
             found = found / "index.html"
         return found if found.is_file() else None
+
+
+@lru_cache(16)
+def _read_file(path: Path, changed: int) -> tuple[bytes, str]:
+    """Return a file with its tag. ``changed`` is when it was written."""
+    body = path.read_bytes()
+    return body, f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+
+
+def _find_range(asked: str, size: int) -> range | None:
+    """Return which bytes of a file the header Range asks for, ``bytes=<first>-<last>``; None when
+    it asks for all, or for what the file has not.
+    """
+    found = re.fullmatch(r"bytes=(\d+)-(\d*)", asked)
+    if not found or int(found[1]) >= size:
+        return None
+    last = min(int(found[2]), size - 1) if found[2] else size - 1
+    return range(int(found[1]), last + 1) or None
 
 
 def _write_expression(pattern: str) -> str:

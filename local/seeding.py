@@ -33,8 +33,12 @@ from chalicelib.intake import service as intake_service
 from chalicelib.notifications.supporters import service as supporters_service
 from chalicelib.notifications.supporters.service import SupporterIdentity
 from chalicelib.platform import clock, ids
+from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.errors import Refusal
 from chalicelib.platform.roles import Officer, Role
+from chalicelib.platform.settings import settings
+from chalicelib.publishing.map import file_store
+from chalicelib.publishing.map import service as map_service
 from chalicelib.reporters import reporter_actions
 from chalicelib.reporters.reporter_actions import ReporterRequest
 from chalicelib.reports import attachments, routing
@@ -331,6 +335,14 @@ def _find_target(report: Report, target: str) -> str:
     return responsible
 
 
+def draw_map() -> None:
+    """Make the map of reports anew. Its next run would look for what changed in the last minutes,
+    and the seeded reports changed weeks ago.
+    """
+    get_client("s3").delete_object(Bucket=settings().bucket, Key=file_store.KEY)
+    map_service.make_map()
+
+
 def main() -> int:
     """Seed the stack that the environment names; the last line printed says how it went."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -348,6 +360,7 @@ def main() -> int:
         ) as stream:
             seeder.run(now, stream.pulse)
             seeder.start_timers()
+        draw_map()
     except Exception as fault:  # whatever it is, the stack goes on without the rest
         traceback.print_exc()
         print(f"{type(fault).__name__}: {' '.join(str(fault).split())}", flush=True)

@@ -25,7 +25,7 @@ import yaml
 
 from chalicelib.city.current import PACKED
 from chalicelib.city.tables.reader import read_city
-from chalicelib.platform.http.gateway_texts import GATEWAY_SENTENCES
+from chalicelib.platform.http import gateway_texts
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import Settings
 from operate import city
@@ -243,17 +243,26 @@ def list_page_addresses() -> list[str]:
 def write_missing(language: Language) -> str:
     """Return the page of an address that has none."""
     home = "/" if language is Language.INDONESIAN else f"/{language}/"
-    text = GATEWAY_SENTENCES["not-found"][language]
-    return MISSING.format(code=language, home=home, text=text)
+    return MISSING.format(
+        code=language,
+        home=home,
+        title=gateway_texts.MISSING_TITLE[language],
+        text=gateway_texts.GATEWAY_SENTENCES["not-found"][language],
+        advice=gateway_texts.MISSING_ADVICE[language],
+        start=gateway_texts.START_PAGE[language],
+        file=gateway_texts.FILING_PAGE[language],
+    )
 
 
 # Small, because a function of the edge may have 10 KB.
 MISSING = (
     '<!doctype html><html lang="{code}"><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    '<link rel="stylesheet" href="/style.css"><title>404 - Tanggap</title>'
-    '<main class="stack"><h1>404</h1><p>{text}</p>'
-    '<p><a class="button main" href="{home}">Tanggap</a></p></main></html>'
+    '<link rel="stylesheet" href="/style.css"><title>{title} - Tanggap</title>'
+    '<header class="site-head"><div><a class="brand" href="{home}">Tanggap</a></div></header>'
+    '<main class="stack"><h1>{title}</h1><p>{text} {advice}</p>'
+    '<p><a class="button main" href="{home}">{start}</a> '
+    '<a class="button" href="{home}lapor">{file}</a></p></main></html>'
 )
 FILLED: dict[str, Callable[[], str]] = {
     "{languages}": lambda: str([*map(str, Language)]),
@@ -263,9 +272,9 @@ FILLED: dict[str, Callable[[], str]] = {
 
 
 def _write_sentence(place: re.Match[str]) -> str:
-    if place["name"] not in GATEWAY_SENTENCES:
+    if place["name"] not in gateway_texts.GATEWAY_SENTENCES:
         raise PackagingError(f"The template names the sentence {place['name']}, which is unknown.")
-    text = GATEWAY_SENTENCES[place["name"]][Language.INDONESIAN]
+    text = gateway_texts.GATEWAY_SENTENCES[place["name"]][Language.INDONESIAN]
     return json.dumps(text, ensure_ascii=False)[1:-1]
 
 

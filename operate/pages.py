@@ -25,6 +25,7 @@ CONTENT_TYPES = {
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json; charset=utf-8",
+    ".pmtiles": "application/vnd.pmtiles",
     ".png": "image/png",
     ".svg": "image/svg+xml; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
@@ -34,6 +35,7 @@ CONTENT_TYPES = {
 }
 ASSETS = "assets/"  # their names have a hash of what they hold
 FOR_A_YEAR = "public, max-age=31536000, immutable"
+FOR_A_DAY = "public, max-age=86400"
 FOR_FIVE_MINUTES = "public, max-age=300"
 ASKED_FOR_EACH_TIME = "no-cache"
 
@@ -81,6 +83,8 @@ def find_cache_control(name: str) -> str:
         return FOR_A_YEAR
     if name == "sw.js" or name.endswith(".webmanifest"):
         return ASKED_FOR_EACH_TIME
+    if name.endswith(".pmtiles"):
+        return FOR_A_DAY
     return FOR_FIVE_MINUTES
 
 

@@ -23,6 +23,8 @@ const { service, ...city } = JSON.parse(await readFile(path.join(WORK, 'city.jso
 
 // Scripts of pages are virtual: each mounts its component over the body that was rendered here.
 const PAGE = 'page:'
+// The pages that load least: where people begin, and what they see without a network.
+const LIGHT = ['Start', 'Offline']
 // And so is the module that has all pages, to render them.
 const RENDERER = 'page:*'
 
@@ -75,6 +77,7 @@ async function buildScripts(language, catalogue) {
   )
   const fixed = absolute(fixedScripts)
   const scripts = Object.values(input).map((id) => `\0${id}`)
+  const light = LIGHT.map((component) => `\0${PAGE}${component}`)
   await build({
     ...options(language, catalogue),
     build: {
@@ -88,7 +91,7 @@ async function buildScripts(language, catalogue) {
       reportCompressedSize: false,
       rolldownOptions: {
         input: { ...input, ...fixed },
-        output: { codeSplitting: splitChunks(scripts, Object.values(fixed)) },
+        output: { codeSplitting: splitChunks(scripts, light, Object.values(fixed)) },
         preserveEntrySignatures: false,
       },
     },
@@ -206,6 +209,9 @@ for (const language of languages) {
     const { file } = manifest[keyOf(manifest, name)]
     await writeFile(path.join(OUT, addressOf('', language), `${name}.js`), `import '/${file}'\n`)
   }
-  for (const each of Object.values(manifest)) if (!each.isDynamicEntry) shell.add(`/${each.file}`)
+  // What is only loaded on request, such as the map, is kept by nobody in advance.
+  const entries = Object.keys(manifest).filter((key) => manifest[key].isEntry)
+  for (const file of entries.flatMap((key) => [...filesOf(manifest, key)])) shell.add(`/${file}`)
+  shell.add(`/${style}`)
 }
 await buildWorker([...shell].sort())

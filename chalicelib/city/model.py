@@ -59,8 +59,8 @@ class Form(NamedTuple):
 
 MAYBE_PHONE = Form(re.compile(r"([0-9+][0-9 ]{2,18})?"), "a telephone number, or empty")
 MAYBE_TILES = Form(
-    re.compile(r"((https://[!-~]+|/[!-~]+)\.pmtiles)?"),
-    "the address of a PMTiles file (https://... or /...), or empty",
+    re.compile(r"(/peta/[\w.-]+\.pmtiles)?", re.ASCII),
+    "the address of a PMTiles file among the pages (/peta/....pmtiles), or empty",
 )
 MAYBE_TEXT = Form(re.compile(r".{0,200}"), "a text of at most 200 characters, or empty")
 

@@ -2,7 +2,7 @@
 and its headers. A page is complete without any script, and has no style or script inside it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from chalicelib.city.current import city
@@ -24,6 +24,11 @@ WAYS: Mapping[str, Sentence] = {
     "/laporan-saya": _("My reports"),
     "/bantuan": _("Help"),
 }
+MORE: Mapping[str, Sentence] = {
+    "/privasi": _("Privacy"),
+    "/aksesibilitas": _("Accessibility"),
+}
+DEVELOPERS = _("For developers")
 LANGUAGE = _("English")  # the name of the language, in that language
 DANGER = _("Is a life in danger? Call {number} now.")
 FILE_BY_SMS = _("No internet? Text {number}. Write what is wrong and where.")
@@ -177,14 +182,17 @@ def _build_bar(head: Head, language: Language) -> Html:
         for other, url in head.alternates.items()
         if other != language
     ]
-    ways = (
-        build_element("li", build_element("a", name[language], href=page_url(path, language)))
-        for path, name in WAYS.items()
-    )
+    ways = _list_ways(((page_url(path, language), name) for path, name in WAYS.items()), language)
     nav = build_element(
         "nav", build_element("ul", *ways), class_="site-nav", aria_label=MENU[language]
     )
     return build_element("header", build_element("div", brand, *others, nav), class_="site-head")
+
+
+def _list_ways(links: Iterable[tuple[str, Sentence]], language: Language) -> Iterator[Html]:
+    """Yield a line of a list for each address and its name."""
+    for address, name in links:
+        yield build_element("li", build_element("a", name[language], href=address))
 
 
 def write_service(language: Language) -> str:
@@ -203,12 +211,17 @@ def _build_foot(language: Language) -> Html:
     emergency, sms = city().settings.emergency_number, find_sms_number()
     danger = _fill_number(DANGER, language, emergency, "tel")
     by_sms = _fill_number(FILE_BY_SMS, language, sms, "sms") if sms else None
+    more = [
+        *((page_url(path, language), name) for path, name in MORE.items()),
+        (f"{settings().public_url}/docs", DEVELOPERS),
+    ]
     return build_element(
         "footer",
         build_element(
             "div",
             build_element("p", danger, class_="emergency"),
             build_element("p", by_sms, class_="by-sms") if by_sms else None,
+            build_element("ul", *_list_ways(more, language)),
         ),
         class_="site-foot",
     )
@@ -228,23 +241,24 @@ def _fill_number(sentence: Sentence, language: Language, number: str, scheme: st
 
 def build_number_form(action: str, typed: str, language: Language) -> Html:
     """Return the form that leads to the page of a number; it needs no script."""
+    field = build_element(
+        "input",
+        id="nomor",
+        name=ASKED_NUMBER,
+        value=typed,
+        required=True,
+        maxlength=40,
+        autocomplete="off",
+        autocapitalize="characters",
+        spellcheck="false",
+    )
+    label = build_element("label", NUMBER_LABEL[language], for_="nomor")
     return build_element(
         "form",
-        build_element("label", NUMBER_LABEL[language], for_="nomor"),
-        build_element(
-            "input",
-            id="nomor",
-            name=ASKED_NUMBER,
-            value=typed,
-            required=True,
-            maxlength=40,
-            autocomplete="off",
-            autocapitalize="characters",
-            spellcheck="false",
-        ),
-        build_element("button", TRACK[language]),
+        build_element("div", label, field, class_="field"),
+        build_element("button", TRACK[language], class_="button main"),
         action=action,
-        class_="track",
+        class_="card track",
     )
 
 

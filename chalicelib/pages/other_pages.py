@@ -1,6 +1,9 @@
 """The pages for numbers that lead to no report, and for everything else that is refused."""
 
+from urllib.parse import urlencode
+
 from chalicelib.pages.frame import (
+    ASKED_NUMBER,
     Head,
     Page,
     build_headers,
@@ -57,10 +60,16 @@ def _render_mistype(typed: str, language: Language) -> Page:
 
 def _render_number(title: str, texts: list[str], typed: str, language: Language) -> Page:
     action = f"{settings().public_url}{page_root(language)}{FORM_END}"
-    inside = (
+    inside = build_element(
+        "div",
         build_element("h1", title),
         build_note(texts, "refusal"),
         build_number_form(action, typed, language),
+        class_="refused",
     )
-    head = Head(title=title, description=texts[0])
+    query = urlencode({ASKED_NUMBER: typed})
+    alternates = {
+        each: f"{settings().public_url}{page_root(each)}{FORM_END}?{query}" for each in Language
+    }
+    head = Head(title=title, description=texts[0], alternates=alternates)
     return Page(build_page(head, inside, language), 404, build_headers(head.robots))

@@ -39,8 +39,6 @@ BEFORE, AFTER = _("Before"), _("After")
 FOLLOW_BY_SMS = _("Follow by SMS: text STATUS {number} to {sms}.")
 SEE_SURVIVOR = _("See report {number}")
 OUTLINE = _("{title}: {status}")
-ACTIONS = _("Take part")
-ME_TOO, FOLLOW, IS_MINE = _("I have this problem too"), _("Follow"), _("This is my report")
 DESCRIPTION_BYTES = 160  # of a link's description; search engines cut it there
 
 
@@ -218,11 +216,16 @@ def _build_photos(shown: Shown) -> Part:
     return build_section("photos", PHOTOS[language], *figures) if figures else None
 
 
+def _takes_support(shown: Shown) -> bool:
+    done = shown.answer["status"] == Status.SELESAI
+    return shown.listed and not (shown.erased or shown.survivor or done)
+
+
 def _build_actions(shown: Shown) -> Html:
-    """Return what needs a script, hidden until one shows it; and how to follow without any."""
+    """Return how to follow a report without a script. A script adds what others can do with it,
+    and ``data-open`` says whether they can still say that it happens to them, too.
+    """
     language, sms = shown.language, find_sms()
-    actions = (("#saya-juga", ME_TOO), ("#ikuti", FOLLOW), ("#laporan-saya", IS_MINE))
-    links = ((build_element("a", name[language], href=href), " ") for href, name in actions)
     by_sms = sms and fill_html(
         FOLLOW_BY_SMS,
         language,
@@ -231,7 +234,7 @@ def _build_actions(shown: Shown) -> Html:
     )
     return build_element(
         "section",
-        build_element("nav", *links, class_="actions", aria_label=ACTIONS[language], hidden=True),
         by_sms and build_element("p", by_sms, class_="by-sms"),
         class_="take-part",
+        data_open="yes" if _takes_support(shown) else "no",
     )

@@ -30,9 +30,9 @@ class MapCentre(TypedDict):
 
 
 class CityMap(TypedDict):
-    """What a map of the city needs. ``base_map`` is the address of a PMTiles file, with its
-    ``attribution``; both are null where the city has none. ``outlines`` says whether the true
-    outlines of the kelurahan were imported.
+    """What a map of the city needs. ``base_map`` is the path of a PMTiles file at this address,
+    with its ``attribution``; both are null where the city has none. ``outlines`` says whether the
+    true outlines of the kelurahan were imported.
     """
 
     bounds: MapBounds

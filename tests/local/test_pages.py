@@ -121,6 +121,26 @@ def test_texts_are_compressed_for_who_can_read_that(pages: Pages) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "status", "body", "told"),
+    [
+        ("bytes=0-2", 206, b"not", "bytes 0-2/10"),
+        ("bytes=4-", 206, b"a text", "bytes 4-9/10"),
+        ("bytes=6-99", 206, b"text", "bytes 6-9/10"),
+        ("bytes=10-12", 200, b"not a text", None),
+        ("bytes=3-1", 200, b"not a text", None),
+        ("lines=0-2", 200, b"not a text", None),
+    ],
+)
+def test_a_part_of_a_file_is_answered(
+    pages: Pages, asked: str, status: int, body: bytes, told: str | None
+) -> None:
+    """A base map is read in parts."""
+    answer = ask(pages, "/icon.png", Range=asked, Accept_Encoding="gzip")
+    assert (answer.status, answer.body) == (status, body)
+    assert answer.headers.get("Content-Range") == told
+
+
+@pytest.mark.parametrize(
     ("address", "api"),
     [
         ("/v1/reports?limit=6", True),

@@ -12,12 +12,15 @@ from PIL import Image
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
 from chalicelib.platform import clock
+from chalicelib.publishing.map import file_store
+from chalicelib.publishing.map import service as map_service
 from chalicelib.reports import attachments
+from chalicelib.reports.levels import is_listed
 from chalicelib.reports.model import Evidence
 from chalicelib.reports.status import Status
 from local.city_plan import HOME, MOST_DAYS, STORIES, PlannedReport, load_texts, plan_city
 from local.drawings import SCENES, draw_photo
-from local.seeding import Filed, Seeder
+from local.seeding import Filed, Seeder, draw_map
 from local.seeding_stream import SeedingStream
 from tests.builders import loaded
 from tests.moto_aws import Aws
@@ -136,6 +139,20 @@ def test_reports_leave_the_ordinary_way(aws: Aws, plan: list[PlannedReport]) -> 
     assert filed["merged"].report.duplicate_of == filed["survivor"].number
     assert filed["paused"].report.pauses == 1
     assert filed["recategorised"].report.category != filed["recategorised"].plan.category
+
+
+def test_the_map_has_what_was_seeded_after_it_was_made(aws: Aws, plan: list[PlannedReport]) -> None:
+    """Its next run would not look for changes of weeks ago."""
+    map_service.make_map()
+    filed = seeded(plan, "new", "begun", "red_flag")
+    map_service.make_map()
+    draw_map()
+    stored = file_store.load_map()
+    assert stored
+    assert stored.map
+    listed = {each.number for each in filed.values() if is_listed(each.report.visibility)}
+    assert listed
+    assert {*stored.map.lines} == listed
 
 
 class Functions:

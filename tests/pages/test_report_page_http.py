@@ -244,21 +244,36 @@ def test_supporters_are_counted(http: Any) -> None:
     assert facts_of(page)["Dukungan"] == "1 warga lain mengalami masalah yang sama."
 
 
+@pytest.mark.parametrize(
+    ("level", "steps", "open_to_others"),
+    [
+        ("public", (), "yes"),
+        ("facts", ("proses",), "yes"),
+        ("private", (), "no"),
+        ("public", ("proses", "selesai"), "no"),
+    ],
+)
+def test_others_take_part_while_that_is_possible(
+    http: Any, level: str, steps: tuple[str, ...], open_to_others: str
+) -> None:
+    number = filed(http, visibility=level)["number"]
+    moved(http, number, *steps)
+    part = laporan(http, number).one("section", class_="take-part")
+    assert part.attributes["data-open"] == open_to_others
+
+
 # --- without a script ----------------------------------------------------------------------------
 
 
-def test_what_needs_a_script_is_hidden_and_there_is_a_way_without(http: Any) -> None:
+def test_there_is_a_way_without_a_script(http: Any) -> None:
     number = filed(http, visibility="public")["number"]
     page = laporan(http, number)
-    actions = page.one("nav", class_="actions")
-    assert "hidden" in actions.attributes
-    assert actions.text == "Saya juga mengalami Ikuti Ini laporan saya"
     assert f"Pantau lewat SMS: kirim STATUS {number} ke 08111272206." in page.main
     foot = page.one("footer")
     assert "Nyawa terancam? Telepon 112 sekarang." in foot.text
     assert "Tidak ada internet? Kirim SMS ke 08111272206." in foot.text
     links = {each.attributes["href"] for each in page.all("a")}
-    assert {"tel:112", "sms:08111272206", f"{HOME}/lapor", "#main"} <= links
+    assert {"tel:112", "sms:08111272206", f"{HOME}/lapor", f"{HOME}/privasi", "#main"} <= links
     assert page.one("div", id="app").around[-1] == "main"
 
 

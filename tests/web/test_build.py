@@ -110,6 +110,7 @@ def test_the_build_gets_the_sentences_of_each_language(builds: Builds) -> None:
         ("style.css", "text/css; charset=utf-8", "public, max-age=300"),
         ("sw.js", "text/javascript; charset=utf-8", "no-cache"),
         ("en/app.webmanifest", "application/manifest+json; charset=utf-8", "no-cache"),
+        ("peta/kota.pmtiles", "application/vnd.pmtiles", "public, max-age=86400"),
         ("icon-192.png", "image/png", "public, max-age=300"),
         ("unknown.bin", "application/octet-stream", "public, max-age=300"),
     ],

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.city.current import find_city_folder
+from chalicelib.city.places.topology_file import DRAWN
 from chalicelib.city.tables.reader import read_city
 from operate.city import JAKARTA
 from operate.package import list_page_addresses
@@ -33,6 +35,9 @@ SCRIPTS = {
     "laporan": 40 * KB,  # with its filters, before the map
 }
 STYLE, ICONS = 15 * KB, 6 * KB
+# A map, which is loaded when it is shown: its scripts, what reads a base map, and the outlines.
+MAPS = [("laporan", "MapView"), ("lapor", "MapPicker")]
+MAP, BASE_MAP, OUTLINES = 95 * KB, 40 * KB, 45 * KB
 REQUESTS, BYTES = 8, 110 * KB  # of a first visit
 
 # What loads something: the tag and its attribute.
@@ -183,6 +188,28 @@ def test_the_script_of_a_reports_own_page_is_within_its_budget(built: Path, fold
     assert sum(map(weigh, scripts)) <= SCRIPT
 
 
+def find_part(built: Path, scripts: set[Path], name: str) -> str:
+    """Return the address of a part that these scripts load on request."""
+    texts = "".join(path.read_text() for path in scripts)
+    [found] = {*re.findall(rf"import\([`\"']\./({name}-[\w-]+\.js)[`\"']\)", texts)}
+    return f"/assets/{found}"
+
+
+@pytest.mark.parametrize(("path", "part"), MAPS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_map_is_within_its_budget(built: Path, path: str, part: str, language: str) -> None:
+    [page] = [each for each in PAGES if each["path"] == path]
+    before = scripts_of(built, document_of(built, page, language))
+    drawn = scripts_from(built, [find_part(built, before, part)]) - before
+    assert 50 * KB < sum(map(weigh, drawn)) <= MAP, "it is not loaded before it is asked for"
+    tiles = scripts_from(built, [find_part(built, drawn, "tiles")]) - before - drawn
+    assert sum(map(weigh, tiles)) <= BASE_MAP
+
+
+def test_the_outlines_are_within_their_budget() -> None:
+    assert (find_city_folder() / DRAWN).stat().st_size <= OUTLINES
+
+
 @each_row(("page", "language"), BOTH)
 def test_a_first_visit_is_within_its_budget(
     built: Path, page: dict[str, Any], language: str
@@ -228,8 +255,17 @@ def test_only_hashed_names_are_kept_for_a_year(built: Path) -> None:
     assert [name for name in names if not re.fullmatch(r".+-[\w-]{8,}\.\w+", name)] == []
 
 
-def test_the_service_worker_keeps_files_that_are_there(built: Path) -> None:
+def test_the_service_worker_keeps_what_pages_load_at_once(built: Path) -> None:
+    """A map is no part of it: nobody has to pay for one in advance."""
     text = (built / "sw.js").read_text()
-    kept = set(re.findall(r"/assets/[\w.-]+", text))
-    assert kept
-    assert {address for address in kept if not find(built, address).is_file()} == set()
+    kept = {find(built, address) for address in re.findall(r"/assets/[\w.-]+", text)}
+    scripts = {
+        path
+        for page, language in BOTH
+        for path in scripts_of(built, document_of(built, page, language))
+    }
+    for folder in LANGUAGES.values():
+        scripts |= scripts_from(built, [f"/{folder}report.js"]) - {built / folder / "report.js"}
+    assert {path for path in kept if path.suffix == ".js"} == scripts
+    assert {path.suffix for path in kept} == {".css", ".js"}
+    assert all(path.is_file() for path in kept)

@@ -32,5 +32,7 @@ async function showOwn(number: string, token: string): Promise<void> {
 
 function takePart(number: string): void {
   const target = document.querySelector('.take-part')
-  if (target) mount(TakePart, { target, props: { number } })
+  if (target instanceof HTMLElement) {
+    mount(TakePart, { target, props: { number, open: target.dataset.open === 'yes' } })
+  }
 }

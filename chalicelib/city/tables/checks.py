@@ -2,17 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from chalicelib.city.model import City, CitySettings, fold_name
+from chalicelib.city.model import City, CitySettings
 from chalicelib.city.rows import (
-    Category,
     ChannelKind,
     ChannelState,
     Level,
     Measure,
-    Office,
     Priority,
     Promise,
     ReasonKind,
@@ -36,10 +34,8 @@ def check_city(city: City, rows: Rows) -> None:
     _check_settings(city, {row.key: row for row in rows["settings"]})
     _check_channels(city, rows["channels"])
     _check_channel_statuses(city, rows["channel_statuses"])
-    _check_names(rows["offices"], city.offices)
-    _check_successors(city, rows["former"])
     territory_checks.check_territories(city, rows)
-    _check_names(rows["categories"], city.categories)
+    territory_checks.check_names(rows["categories"], city.categories)
     _check_promises(city, rows["promises"])
     _check_categories(city, rows["categories"])
     _check_ladder(city, rows["ladder"])
@@ -131,40 +127,6 @@ def _check_desk(city: City, row: Row, desk: str) -> None:
         raise row.fault("desk", "is empty; a desk has the level or the code of its offices")
     if desk not in (*Level, *city.offices):
         raise row.fault("desk", f"{desk!r} is neither a level nor an office")
-
-
-def _check_names(rows: Sequence[Row], records: Mapping[str, Office | Category]) -> None:
-    """No two rows share a code, a name or an alias, in any case."""
-    codes = [*map(fold_name, records)]
-    taken = dict(zip(codes, records, strict=True))
-    for row, record, code in zip(rows, records.values(), codes, strict=True):
-        own, own_name = {code}, fold_name(record.name)
-        for column, name in [("name", record.name), *(("aliases", a) for a in record.aliases)]:
-            key = fold_name(name)
-            if key in taken and key not in own:
-                raise row.fault(column, f"{name!r} already names {taken[key]}")
-            if column == "aliases" and key == own_name:
-                raise row.fault(column, f"{name!r} is the name itself")
-            taken[key] = record.code
-            own.add(key)
-    _check_english_names(rows, records.values())
-
-
-def _check_english_names(rows: Iterable[Row], records: Iterable[Office | Category]) -> None:
-    """No two rows share an English name, in any case."""
-    taken: dict[str, str] = {}
-    for row, record in zip(rows, records, strict=True):
-        key = fold_name(record.name_en)
-        if key and key in taken:
-            raise row.fault("name_en", f"{record.name_en!r} already names {taken[key]}")
-        taken[key] = record.code
-
-
-def _check_successors(city: City, rows: Iterable[Row]) -> None:
-    """The successor of a dissolved office exists, so that its reports have a holder."""
-    for row, office in zip(rows, city.former.values(), strict=True):
-        if office.successor not in city.offices:
-            raise row.fault("successor", f"there is no office {office.successor} that stands")
 
 
 def _check_promises(city: City, rows: Iterable[Row]) -> None:

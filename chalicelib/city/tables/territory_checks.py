@@ -3,10 +3,10 @@
 Every area has its office, and the way up from every office ends at the top.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from chalicelib.city.model import City, fold_name
-from chalicelib.city.rows import Kelurahan, Level, Office
+from chalicelib.city.rows import Category, Kelurahan, Level, Office
 from chalicelib.city.tables.csv_table import Row
 
 # The depth of a level below the province. A superior is never deeper than its office.
@@ -28,6 +28,8 @@ def check_territories(city: City, rows: Rows) -> None:
 
     Raises TableError for the first row that does not fit the others.
     """
+    check_names(rows["offices"], city.offices)
+    _check_successors(city, rows["former"])
     _check_kelurahan(city, rows["kelurahan"])
     _check_offices(city, rows["offices"])
     _check_spellings(rows["kelurahan"], city.kelurahan)
@@ -125,3 +127,39 @@ def _check_doubtful(rows: Iterable[Row], city: City) -> None:
         word = row.cells["word"]
         if word in doubtful and f"|{word.replace(' ', '')}" not in every:
             raise row.fault("word", f"no name of a kelurahan begins with {word!r}")
+
+
+def _check_successors(city: City, rows: Iterable[Row]) -> None:
+    """The successor of a dissolved office exists, so that its reports have a holder."""
+    for row, office in zip(rows, city.former.values(), strict=True):
+        if office.successor not in city.offices:
+            raise row.fault("successor", f"there is no office {office.successor} that stands")
+
+
+def check_names(rows: Sequence[Row], records: Mapping[str, Office | Category]) -> None:
+    """Check that no two rows share a code, a name or an alias, in any case. Raises TableError for
+    the first one that does.
+    """
+    codes = [*map(fold_name, records)]
+    taken = dict(zip(codes, records, strict=True))
+    for row, record, code in zip(rows, records.values(), codes, strict=True):
+        own, own_name = {code}, fold_name(record.name)
+        for column, name in [("name", record.name), *(("aliases", a) for a in record.aliases)]:
+            key = fold_name(name)
+            if key in taken and key not in own:
+                raise row.fault(column, f"{name!r} already names {taken[key]}")
+            if column == "aliases" and key == own_name:
+                raise row.fault(column, f"{name!r} is the name itself")
+            taken[key] = record.code
+            own.add(key)
+    _check_english_names(rows, records.values())
+
+
+def _check_english_names(rows: Iterable[Row], records: Iterable[Office | Category]) -> None:
+    """No two rows share an English name, in any case."""
+    taken: dict[str, str] = {}
+    for row, record in zip(rows, records, strict=True):
+        key = fold_name(record.name_en)
+        if key and key in taken:
+            raise row.fault("name_en", f"{record.name_en!r} already names {taken[key]}")
+        taken[key] = record.code

@@ -53,3 +53,8 @@ GATEWAY_SENTENCES: Mapping[str, Sentence] = {
         "The service has a problem. Please try again in a moment; a report with a number is safe."
     ),
 }
+
+# The page that the edge answers at an address without one.
+MISSING_TITLE = _("Page not found")
+MISSING_ADVICE = _("Please check the link, or begin on the start page.")
+START_PAGE, FILING_PAGE = _("Start page"), _("Report a problem")

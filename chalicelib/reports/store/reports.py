@@ -96,9 +96,8 @@ def load_entries_before(number: str, seq: int) -> tuple[Entry, ...]:
     if seq <= 2:
         return ()
     within = Item.sk.between(entry_key(2), entry_key(min(seq - 1, LAST)))
-    return tuple(
-        map(_decode_entry, load_items(number, within, most=NEWEST, newest_first=True)[::-1])
-    )
+    found = load_items(number, within, most=NEWEST, newest_first=True)
+    return tuple(map(_decode_entry, reversed(found)))
 
 
 def load_entries_after(number: str, seq: int) -> tuple[Entry, ...]:

@@ -33,11 +33,19 @@ export function areas(): Promise<Area[]> {
   return asked
 }
 
-/** The words for the kelurahan of a point, or null when it is not known. */
-export async function areaAt(point: Point): Promise<string | null> {
+/** The names of the kelurahan alone, by their codes. */
+export function nameAreas(all: Area[]): Record<string, string> {
+  return Object.fromEntries(all.map((area) => [area.code, area.label.split(',')[0] ?? '']))
+}
+
+/**
+ * The words for the kelurahan of a point: null for a point outside the city, and undefined when
+ * there is no answer.
+ */
+export async function areaAt(point: Point): Promise<string | null | undefined> {
   const { data } = await api
     .GET('/v1/areas', { params: { query: point as never } })
     .catch(() => ({ data: undefined }))
   const area = data?.items[0]
-  return area ? label(area) : null
+  return area ? label(area) : data && null
 }

@@ -17,7 +17,7 @@ export interface DraftPhoto {
 }
 
 export interface DraftPlace {
-  way: 'here' | 'typed'
+  way: 'here' | 'typed' | 'map'
   point: Point | null
   /** Metres, as the phone says. */
   accuracy: number | null

@@ -4,12 +4,7 @@ import type { components } from '../api'
 import { api } from './api'
 import { readName } from './names'
 
-type Line = components['schemas']['PublicLine'] & {
-  late?: boolean
-  summary?: string | null
-  thumbnail?: string | null
-  supporters?: number
-}
+type Line = components['schemas']['PublicLine']
 
 /** A report of a list, with what this reader may see of it. */
 export interface Listed {
@@ -25,6 +20,8 @@ export interface Listed {
   thumbnail: string | null
   supporters: number
   point: { lat: number; lng: number } | null
+  /** The code of its kelurahan. */
+  kelurahan: string | null
 }
 
 export interface Wanted {
@@ -50,7 +47,12 @@ export async function pageReports(
 ): Promise<{ items: Listed[]; next: string | null }> {
   const { data } = await api.GET('/v1/reports', { params: { query: wanted as never } })
   if (!data) throw new Error('the list of reports was refused')
-  return { items: data.items.map((line) => show(line as Line)), next: data.next ?? null }
+  return { items: data.items.map(show), next: data.next ?? null }
+}
+
+/** Whether its completion was promised for a moment that is over. */
+function isLate({ status, complete_by }: Line): boolean {
+  return status !== 'selesai' && complete_by !== null && Date.parse(complete_by) < Date.now()
 }
 
 function show(line: Line): Listed {
@@ -60,14 +62,15 @@ function show(line: Line): Listed {
     number: line.number,
     status: line.status,
     status_label: line.status_label,
-    late: line.late ?? false,
+    late: isLate(line),
     category: line.category?.name ?? '',
     area: [...new Set([kelurahan, kecamatan])].filter(Boolean).join(', '),
     holder: readName(line.holder.name),
     created_at: line.created_at,
-    summary: line.summary ?? null,
-    thumbnail: line.thumbnail ?? null,
-    supporters: line.supporters ?? 0,
+    summary: line.summary,
+    thumbnail: line.thumbnail,
+    supporters: line.supporters,
     point: line.lat == null || line.lng == null ? null : { lat: line.lat, lng: line.lng },
+    kelurahan: line.kelurahan?.code ?? null,
   }
 }

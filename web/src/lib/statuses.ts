@@ -1,0 +1,15 @@
+// The statuses of a report, in the order in which it goes through them.
+
+import { t } from './sentences'
+
+export const statuses = [
+  { code: 'menunggu', name: t("Waiting") },
+  { code: 'koordinasi', name: t("Coordination") },
+  { code: 'disposisi', name: t("Disposition") },
+  { code: 'proses', name: t("In progress") },
+  { code: 'selesai', name: t("Done") },
+]
+
+export function nameStatus(code: string): string {
+  return statuses.find((status) => status.code === code)?.name ?? code
+}
