@@ -145,7 +145,7 @@ def test_a_page_that_is_not_kept_comes_by_itself_after_the_network(
     context.set_offline(True)
     page.goto(f"{url}/privasi#hak-anda")
     expect(page.get_by_role("heading", level=1)).to_have_text("Tidak ada jaringan")
-    expect(page.get_by_role("link", name="08111272206")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name="08111272206")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.ways')).display") == "grid"
     page.get_by_role("link", name="Coba lagi").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Tidak ada jaringan")
