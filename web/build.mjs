@@ -169,9 +169,12 @@ function keyOf(manifest, name) {
   return Object.keys(manifest).find((key) => manifest[key].isEntry && manifest[key].name === name)
 }
 
-/** The service worker is one file without imports; it is told which files a page needs at once. */
+/**
+ * The service worker is one file without imports; it is told which files the pages of a language
+ * need at once.
+ */
 async function buildWorker(files) {
-  const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12)
+  const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12)
   await build({
     root: ROOT,
     configFile: false,
@@ -191,7 +194,7 @@ async function buildWorker(files) {
 
 await rm(OUT, { recursive: true, force: true })
 await cp(path.join(ROOT, 'public'), OUT, { recursive: true })
-const shell = new Set()
+const kept = {} // by the service worker, of each language
 for (const language of languages) {
   const catalogue =
     language === 'en'
@@ -211,7 +214,7 @@ for (const language of languages) {
   }
   // What is only loaded on request, such as the map, is kept by nobody in advance.
   const entries = Object.keys(manifest).filter((key) => manifest[key].isEntry)
-  for (const file of entries.flatMap((key) => [...filesOf(manifest, key)])) shell.add(`/${file}`)
-  shell.add(`/${style}`)
+  const files = entries.flatMap((key) => [...filesOf(manifest, key)])
+  kept[language] = [...new Set([...files, style])].map((file) => `/${file}`).sort()
 }
-await buildWorker([...shell].sort())
+await buildWorker(kept)

@@ -57,7 +57,7 @@ def _report_samples(story: Story) -> Mapping[str, Any]:
         "number": report.number,
         "numbers": [report.number],
         "status": report.status,
-        "status_label": "Diproses",
+        "status_label": "Proses",
         "channel_status": "Belum Terverifikasi",
         "Similar.status": "menunggu",
         "Similar.status_label": "Menunggu",

@@ -15,6 +15,7 @@ from chalicelib.evidence import service as evidence_service
 from chalicelib.platform import telemetry
 from chalicelib.platform.aws import queues as platform_queues
 from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.http import gateway_texts
 from chalicelib.platform.http.gateway_texts import GATEWAY_SENTENCES, PLAIN
 from chalicelib.platform.i18n import Language, Sentence
 from chalicelib.platform.moments import JAKARTA
@@ -549,7 +550,7 @@ def test_every_sentence_of_the_template_comes_from_the_catalogue(template: dict[
 
 def test_a_sentence_is_filled_in_as_a_part_of_json(monkeypatch: pytest.MonkeyPatch) -> None:
     quoted = {"quoted": Sentence("platform", 'They say "no" \\ yes')}
-    monkeypatch.setattr(package, "GATEWAY_SENTENCES", quoted)
+    monkeypatch.setattr(gateway_texts, "GATEWAY_SENTENCES", quoted)
     filled = package.fill_sentences([{"Content": '{"detail": "{sentence:quoted}"}'}, 429])
     assert json.loads(filled[0]["Content"]) == {"detail": quoted["quoted"].text}
     assert filled[1] == 429

@@ -458,7 +458,7 @@ def test_every_status_is_named_to_citizens() -> None:
         Status.MENUNGGU: ("Menunggu", "Waiting"),
         Status.KOORDINASI: ("Koordinasi", "Coordination"),
         Status.DISPOSISI: ("Disposisi", "Disposition"),
-        Status.PROSES: ("Diproses", "In progress"),
+        Status.PROSES: ("Proses", "In progress"),
         Status.SELESAI: ("Selesai", "Done"),
     }
 

@@ -80,7 +80,7 @@ def test_a_subscriber_hears_what_happens_to_public_reports_signed_and_in_facts(
             "number": number,
             "seq": 2,
             "status": "proses",
-            "status_label": "Diproses",
+            "status_label": "Proses",
             "holder": {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"},
             "to": [],
             "category": {"code": "sampah", "name": "Sampah"},

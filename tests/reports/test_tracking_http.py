@@ -24,7 +24,7 @@ def test_a_public_report_shows_what_was_said_and_each_thing_that_happened(http: 
     acted(http, number, {"action": "proses", "version": 1, "note": NOTE}, signed_in())
     report = polled(http, number).json_body
     assert report["description"] == "Sampah menumpuk di depan gang"
-    assert (report["status"], report["status_label"]) == ("proses", "Diproses")
+    assert (report["status"], report["status_label"]) == ("proses", "Proses")
     assert report["place"]["kelurahan"] == {"code": KEBON_JERUK, "name": "Kebon Jeruk"}
     assert report["channel"] == "website"
     assert [(entry["seq"], entry["status"]) for entry in report["timeline"]] == [

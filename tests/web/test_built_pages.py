@@ -255,17 +255,18 @@ def test_only_hashed_names_are_kept_for_a_year(built: Path) -> None:
     assert [name for name in names if not re.fullmatch(r".+-[\w-]{8,}\.\w+", name)] == []
 
 
-def test_the_service_worker_keeps_what_pages_load_at_once(built: Path) -> None:
-    """A map is no part of it: nobody has to pay for one in advance."""
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_service_worker_keeps_what_pages_of_a_language_load_at_once(
+    built: Path, language: str
+) -> None:
+    """A map is no part of it, nor the other language: nobody has to pay for these in advance."""
     text = (built / "sw.js").read_text()
-    kept = {find(built, address) for address in re.findall(r"/assets/[\w.-]+", text)}
-    scripts = {
-        path
-        for page, language in BOTH
-        for path in scripts_of(built, document_of(built, page, language))
-    }
-    for folder in LANGUAGES.values():
-        scripts |= scripts_from(built, [f"/{folder}report.js"]) - {built / folder / "report.js"}
+    lists = dict(re.findall(r"\b(id|en):\[([^\]]*)\]", text))
+    kept = {find(built, address) for address in re.findall(r"/assets/[\w.-]+", lists[language])}
+    folder = LANGUAGES[language]
+    scripts = scripts_from(built, [f"/{folder}report.js"]) - {built / folder / "report.js"}
+    for page in PAGES:
+        scripts |= scripts_of(built, document_of(built, page, language))
     assert {path for path in kept if path.suffix == ".js"} == scripts
     assert {path.suffix for path in kept} == {".css", ".js"}
     assert all(path.is_file() for path in kept)

@@ -4,7 +4,7 @@
 /// <reference lib="webworker" />
 
 declare const self: ServiceWorkerGlobalScope
-declare const __FILES__: string[]
+declare const __FILES__: Record<string, string[]> // of each language
 declare const __VERSION__: string
 
 const CACHE = `tanggap-${__VERSION__}`
@@ -14,7 +14,7 @@ const FOR_THE_FORM = ['config', 'categories', 'areas']
 const PATIENCE = 3000 // milliseconds until a kept page is shown in the place of a slow one
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(['/icon.svg', ...__FILES__])))
+  event.waitUntil(keepAgain())
 })
 
 self.addEventListener('activate', (event) => {
@@ -32,20 +32,33 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('message', (event) => {
   const { keep, replace } = event.data as { keep?: string; replace?: boolean }
   if (replace) void self.skipWaiting()
-  if (keep) event.waitUntil(keepPages(keep))
+  if (keep) event.waitUntil(keepPages(keep).catch(() => undefined))
 })
 
-/** Keep the pages of a language, and the tables that a report is written with. */
+const addressOf = (language: string, page: string) => (language === 'en' ? '/en/' : '/') + page
+
+/** Keep what the worker before this one kept, so that nothing is lost without a network. */
+async function keepAgain(): Promise<void> {
+  for (const language of Object.keys(__FILES__)) {
+    if (await caches.match(addressOf(language, 'lapor'))) await keepPages(language)
+  }
+}
+
+/**
+ * Keep the pages of a language, and the tables that a report is written with. Of the other
+ * language nothing is fetched: each byte is paid for. Fails when a page can't be kept.
+ */
 async function keepPages(language: string): Promise<void> {
   const cache = await caches.open(CACHE)
-  const pages = PAGES.map((page) => new Request((language === 'en' ? '/en/' : '/') + page))
+  const keep = async (request: Request) => {
+    if (!(await cache.match(request))) await cache.add(request)
+  }
+  const pages = PAGES.map((page) => addressOf(language, page))
+  const files = ['/icon.svg', ...(__FILES__[language] ?? []), ...pages]
   const headers = { 'Accept-Language': language } // the answers depend on it
   const tables = FOR_THE_FORM.map((name) => new Request(`/v1/${name}`, { headers }))
-  await Promise.allSettled(
-    [...pages, ...tables].map(async (request) => {
-      if (!(await cache.match(request))) await cache.add(request)
-    }),
-  )
+  await Promise.all(files.map((file) => keep(new Request(file))))
+  await Promise.allSettled(tables.map(keep))
 }
 
 self.addEventListener('fetch', (event) => {
