@@ -16,13 +16,13 @@ from tests.e2e.visits import HERE, Visit, visiting
 HOUR = 30  # seconds: what is dangerous is late after half a minute
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def tanggap() -> Iterator[Tanggap]:
     with stack(hour_seconds=HOUR) as running:
         yield Tanggap(running)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     try:
         with browser() as opened:
@@ -31,7 +31,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(f"no browser on this machine: {missing}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def filed(tanggap: Tanggap) -> Mapping[str, Filed]:
     return file_reports(tanggap)
 
