@@ -15,11 +15,17 @@ SHAPES: Mapping[Status, str] = {
     Status.PROSES: f'{RING}<path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor"/>',
     Status.SELESAI: '<path d="M2 9l4 4 8-9" fill="none" stroke="currentColor" stroke-width="2"/>',
 }
+END = '<path d="M3 3l10 10M13 3L3 13" fill="none" stroke="currentColor" stroke-width="2"/>'
 FLAG = '<path d="M3 15V1h10l-3 4 3 4H5v6z" fill="currentColor"/>'
 
 
 def draw_status(status: Status) -> Html:
     return _draw(SHAPES[status])
+
+
+def draw_end() -> Html:
+    """Return the cross of a report that ended before its work."""
+    return _draw(END)
 
 
 def draw_flag() -> Html:

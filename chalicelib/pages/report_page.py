@@ -16,7 +16,7 @@ from chalicelib.pages import texts
 from chalicelib.pages.facts_part import list_facts
 from chalicelib.pages.frame import INDEX, NOINDEX, Head, build_note, build_page
 from chalicelib.pages.frame import find_sms_number as find_sms
-from chalicelib.pages.icons import draw_flag, draw_status
+from chalicelib.pages.icons import draw_end, draw_flag, draw_status
 from chalicelib.pages.shown import Shown
 from chalicelib.pages.timeline_part import (
     build_lines,
@@ -110,23 +110,28 @@ def build_data(shown: Shown) -> Html:
 
 def _build_top(shown: Shown) -> Html:
     answer, language = shown.answer, shown.language
-    status = answer["status"]
     heading = texts.write_heading(answer, language)
     title = texts.TITLE[language].format(number=shown.number)
     return build_element(
         "header",
         None if heading == title else build_element("p", title, class_="number"),
         build_element("h1", heading),
-        build_element(
-            "p",
-            _build_pill(f"status-{status}", draw_status(status), texts.STATUSES[status][language]),
-            " ",
-            _build_late_pill(shown),
-            build_element("span", texts.EXPLAINED[status][language], class_="explained"),
-            class_="state",
-        ),
+        build_element("p", *_build_state(shown), class_="state"),
         class_="top",
     )
+
+
+def _build_state(shown: Shown) -> Iterator[Part]:
+    answer, language = shown.answer, shown.language
+    if ending := texts.write_ending(answer, language):
+        word, explained = ending
+        yield _build_pill("status-ended", draw_end(), word)
+    else:
+        status = Status(answer["status"])
+        explained = texts.EXPLAINED[status][language]
+        yield _build_pill(f"status-{status}", draw_status(status), texts.STATUSES[status][language])
+    yield from (" ", _build_late_pill(shown))
+    yield build_element("span", explained, class_="explained")
 
 
 def _build_late_pill(shown: Shown) -> Part:
@@ -164,9 +169,10 @@ def _build_promise(shown: Shown) -> Part:
     used = whole if countdown["over"] else max(0, whole - countdown["minutes"])
     label = texts.PROMISE_LABEL[stage][shown.language]
     css_class = "promise late" if countdown["over"] else "promise"
-    return build_element(
+    bar = build_element(
         "progress", class_=css_class, max=max(whole, 1), value=used, aria_label=label
     )
+    return build_element("div", bar, build_element("p", countdown["sentence"]), class_="time-used")
 
 
 def _list_usual(shown: Shown) -> Iterator[str]:

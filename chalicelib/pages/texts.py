@@ -37,6 +37,9 @@ EXPLAINED: Mapping[Status, Sentence] = {
     Status.PROSES: _("work is going on"),
     Status.SELESAI: _("the work is finished"),
 }
+# What stands in the place of a status that would mislead.
+REJECTED, NOT_DONE = _("Rejected"), _("not dealt with")
+JOINED, GOES_ON = _("Merged"), _("goes on in another report")
 LATE = _("Late")
 # What is next, by the step that is promised.
 ON_TIME = {
@@ -77,6 +80,17 @@ SUPPORTERS: Plural = _n(
 def is_withheld(answer: reports_schemas.Report, state: Withheld) -> bool:
     moderation = answer["moderation"]
     return moderation is not None and moderation["state"] == state
+
+
+def write_ending(answer: reports_schemas.Report, language: Language) -> tuple[str, str] | None:
+    """Return the word and its explanation for a report that ended before its work, in the place of
+    its status; None for any other.
+    """
+    if is_withheld(answer, Withheld.REJECTED):
+        return REJECTED[language], NOT_DONE[language]
+    if answer["duplicate_of"]:
+        return JOINED[language], GOES_ON[language]
+    return None
 
 
 def write_heading(answer: reports_schemas.Report, language: Language) -> str:

@@ -268,7 +268,7 @@ def test_others_take_part_while_that_is_possible(
 def test_there_is_a_way_without_a_script(http: Any) -> None:
     number = filed(http, visibility="public")["number"]
     page = laporan(http, number)
-    assert f"Pantau lewat SMS: kirim STATUS {number} ke 08111272206." in page.main
+    assert f"Lacak lewat SMS: kirim STATUS {number} ke 08111272206." in page.main
     foot = page.one("footer")
     assert "Nyawa terancam? Telepon 112 sekarang." in foot.text
     assert "Tidak ada internet? Kirim SMS ke 08111272206." in foot.text
@@ -388,7 +388,7 @@ def test_a_report_with_facts_is_listed_with_the_citys_card_and_without_words(htt
     number = filed(http, attachments=[an_upload()])["number"]
     page = laporan(http, number)
     assert (page.meta("og:image"), page.meta("robots")[:5]) == (CARD, "index")
-    assert note(page, "why-less")[0].startswith("Pelapor menampilkan fakta saja.")
+    assert note(page, "why-less")[0].startswith("Pelapor memilih tidak menampilkan")
     assert page.all("section", class_="what") + page.all("img") == []
     assert "Sampah menumpuk" not in page.body.decode()
 
@@ -428,7 +428,7 @@ def test_what_moderators_withheld_says_so_and_how_to_appeal(
     assert (page.status, page.meta("robots"), page.meta("og:image")) == (200, "noindex", CARD)
     assert "Sampah" not in page.body.decode()
     if decision == "reject":
-        assert page.one("strong", class_="status-selesai")
+        assert page.one("strong", class_="status-ended").text == "Ditolak"
         assert note(page, "next") == []
 
 
@@ -437,6 +437,7 @@ def test_a_merged_report_leads_to_the_surviving_one(http: Any, aws: Aws) -> None
     step(http, number, "merge", 1, into=survivor)
     aws.settle()
     page = laporan(http, number)
+    assert page.one("strong", class_="status-ended").text == "Digabungkan"
     way = page.one("p", class_="merged")
     assert way.text == (
         "Laporan ini digabungkan dengan laporan lain tentang masalah yang sama."
