@@ -163,10 +163,20 @@ def test_a_draft_outlives_the_page(tanggap: Tanggap, visit: Visit) -> None:
         "Laporan yang belum selesai ditulis"
     )
     page.get_by_label("Ponsel ini dipakai bersama").check()
+    page.goto(f"{tanggap.stack.url}/laporan-saya")
+    expect(page.get_by_role("heading", name="Lihat semua laporan Anda")).to_be_visible()
+    expect(page.get_by_text(TEXT)).to_have_count(0)
+    fill_in(page, tanggap, TEXT)
+    page.get_by_label("Ponsel ini dipakai bersama").check()
 
 
 def test_on_a_shared_telephone_nothing_is_kept(tanggap: Tanggap, visit: Visit) -> None:
     page = visit.page
+    fill_in(page, tanggap, TEXT)
+    page.get_by_label("Ponsel ini dipakai bersama").check()
+    page.goto(f"{tanggap.stack.url}/laporan-saya")
+    expect(page.get_by_role("heading", name="Lihat semua laporan Anda")).to_be_visible()
+    expect(page.get_by_text(TEXT)).to_have_count(0)
     fill_in(page, tanggap, TEXT)
     page.get_by_label("Ponsel ini dipakai bersama").check()
     send_report(page)

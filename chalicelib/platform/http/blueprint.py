@@ -35,7 +35,9 @@ CORS = CORSConfig(
         *("Accept-Language", "Idempotency-Key", "If-None-Match"),
         *("X-Report-Token", "X-Reporter-Session", "X-Device-Token", "X-Support-Token"),
     ],
-    expose_headers=["Content-Language", "ETag", "Link", "Location", "Retry-After"],
+    expose_headers=[
+        *("Content-Language", "ETag", "Idempotent-Replayed", "Link", "Location", "Retry-After"),
+    ],
     max_age=86400,
 )
 # The header of an answer that caches may keep and that depends on the language.

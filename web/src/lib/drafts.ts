@@ -40,6 +40,8 @@ export interface Draft {
   visibility: Level | null
   aboutOfficials: boolean
   photos: DraftPhoto[]
+  /** Whether others use the phone, so that nothing stays on it but what waits to be sent. */
+  shared: boolean
   /** Whether the reporter pressed "send" while there was no network. */
   waiting: boolean
   /** Why the service refused it, in its own words. */
@@ -79,6 +81,7 @@ export function newDraft(): Draft {
     contact: { name: '', phone: '', email: '' },
     visibility: null,
     aboutOfficials: false,
+    shared: false,
     photos: [],
     waiting: false,
     refusal: null,

@@ -25,7 +25,7 @@ async function sendOne(draft: Draft): Promise<Sent> {
   const receipt = await sendDraft({ ...draft, photos })
   const title = receipt.category?.name ?? draft.description.slice(0, 60)
   const sent = { number: receipt.number, token: receipt.token ?? '', title, at: Date.now() }
-  if (receipt.token) await keepSent(sent)
+  if (receipt.token && !draft.shared) await keepSent(sent)
   await removeDraft(draft.id)
   return sent
 }
