@@ -42,7 +42,7 @@ TANDA MERAH (1)
 
 TERLAMBAT DI KELURAHAN KEBON JERUK (2)
 - JK2, Pohon Tumbang, Kelurahan Kebon Jeruk
-  Belum selesai, terlambat 1 hari 3 jam sejak 24 Nov 03.30 WIB. Status: diproses.
+  Belum selesai, terlambat 1 hari 3 jam sejak 24 Nov 03.30 WIB. Status: proses.
   https://lapor.tanggap.test/laporan/JK2
 - JK3, Sampah, tempat belum diketahui
   Belum dijawab, terlambat sejak 25 Nov 06.29 WIB. Status: menunggu.
@@ -53,7 +53,7 @@ JATUH TEMPO SEBELUM 26 Nov 06.30 WIB (2)
   Harus dijawab paling lambat 25 Nov 09.30 WIB. Status: menunggu.
   https://lapor.tanggap.test/laporan/JK4
 - JK5, Sampah, Kelurahan Kebon Jeruk
-  Harus selesai paling lambat 25 Nov 10.30 WIB. Status: diproses.
+  Harus selesai paling lambat 25 Nov 10.30 WIB. Status: proses.
   https://lapor.tanggap.test/laporan/JK5
 
 Surat ini dikirim otomatis, paling banyak satu kali sehari.
