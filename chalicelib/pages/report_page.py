@@ -122,7 +122,7 @@ def _build_top(shown: Shown) -> Html:
             _build_pill(f"status-{status}", draw_status(status), texts.STATUSES[status][language]),
             " ",
             _build_late_pill(shown),
-            build_element("span", texts.EXPLAINED[status][language], class_="explained"),
+            build_element("span", texts.explain_status(answer, language), class_="explained"),
             class_="state",
         ),
         class_="top",
