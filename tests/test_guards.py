@@ -67,6 +67,7 @@ from chalicelib.reporters.schemas import (
     RatingBody,
     ReopenBody,
     VisibilityBody,
+    WithdrawalBody,
 )
 from chalicelib.reports import labels
 from chalicelib.reports.status import MOVES, Action, Need, Status
@@ -353,6 +354,7 @@ BODIES = (
     *(CommentBody, RatingBody, ReopenBody, AppealBody),
     *(
         VisibilityBody,
+        WithdrawalBody,
         AskBody,
         SubscriptionsBody,
         ConfirmationBody,

@@ -56,7 +56,9 @@ def answerable_tasks(report: Report, officer: Officer, city: City) -> tuple[Task
 
 @dataclass(frozen=True, slots=True)
 class TaskRecord:
-    """A task in the timeline: ``entry`` asks for it, ``ended`` answers or withdraws it."""
+    """A task in the timeline: ``entry`` asks for it, ``ended`` answers it or withdraws it, alone or
+    with its report.
+    """
 
     entry: Entry
     ended: Entry | None
@@ -78,4 +80,10 @@ def list_tasks(entries: Iterable[Entry]) -> list[TaskRecord]:
             records[entry.seq] = TaskRecord(entry, None)
         elif entry.kind in (Kind.ANSWER, Kind.WITHDRAWAL) and entry.task in records:
             records[entry.task] = replace(records[entry.task], ended=entry)
+        elif entry.kind is Kind.WITHDRAWN:  # the report's end is that of its open tasks
+            records = {seq: _end_task(record, entry) for seq, record in records.items()}
     return list(records.values())
+
+
+def _end_task(record: TaskRecord, entry: Entry) -> TaskRecord:
+    return record if record.ended else replace(record, ended=entry)

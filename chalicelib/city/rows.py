@@ -58,6 +58,7 @@ class ReasonKind(StrEnum):
     IDENTITY = "identity"  # why an officer has to know the identity of a reporter
     RATING = "rating"  # what was good or bad about a closing
     MODERATION = "moderation"  # why a report is hidden or rejected
+    WITHDRAWAL = "withdrawal"  # why a reporter withdraws a report
 
 
 class RungKind(StrEnum):
@@ -101,6 +102,7 @@ class ChannelState(StrEnum):
     SELESAI = "selesai"
     OUTSIDE = "outside"  # closed, since the city is not responsible
     REJECTED = "rejected"  # closed by moderators
+    WITHDRAWN = "withdrawn"  # closed by the reporter
     CONFIRMED = "confirmed"  # closed for good: nobody objected in time
 
 

@@ -102,6 +102,8 @@ def _report_samples(story: Story) -> Mapping[str, Any]:
         **dict.fromkeys(("Said.seq", "File.seq", "Notice.seq"), 1),
         "ReopenBody.reason": "Di ujung gang masih belum dikerjakan",
         "AppealBody.reason": "Di ujung gang masih belum dikerjakan",
+        "WithdrawalBody.reason": "selesai-sendiri",
+        "WithdrawalBody.text": "Sudah dibersihkan warga",
         "stars": 4,
         "Similar.created_at": moments.format_shown(FILED_AT - A_DAY),
         "Similar.supporters": 3,

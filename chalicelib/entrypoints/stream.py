@@ -63,6 +63,7 @@ _COUNTED_KINDS = {
     Kind.RATING: "ReportRated",
     Kind.REOPEN: "ReportReopened",
     Kind.APPEAL: "ReportAppealed",
+    Kind.WITHDRAWN: "ReportWithdrawn",
     Kind.UNMERGE: "ReportUnmerged",
 }
 

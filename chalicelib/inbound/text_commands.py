@@ -35,6 +35,7 @@ HOW_TO_RATE = _("Write RATING, the number and 1 to 5, for example RATING JK26112
 UNFINISHED = _("Report {number} is not finished yet, so it can't be rated yet.")
 RATED_BEFORE = _("Report {number} was already rated.")
 REJECTED = _("Report {number} was rejected, so it can't be rated.")
+WITHDRAWN = _("You withdrew report {number}, so it can't be rated.")
 NOT_YOURS = _("Only the reporter can rate report {number}.")
 RATED = _("Thank you, your rating of {stars} for report {number} was recorded.")
 STOPPED = _("You will get no more updates here. Reply START to get them again.")
@@ -94,7 +95,9 @@ def _take_rating(command: Command, message: Message) -> MessageResult:
 
 
 def _save_rating(report: Report, stars: int) -> None:
-    """Record the rating. Raises NotRateable when the report is open, rejected or rated."""
+    """Record the rating. Raises NotRateable when the report is open, rejected, withdrawn or
+    rated.
+    """
     rated_report, entry = followup.rate_closing(report, Rating(stars), clock.now(), city())
     reports.save_report(report, rated_report, [entry])
     log.info("rated", number=report.number, stars=stars)
@@ -103,6 +106,8 @@ def _save_rating(report: Report, stars: int) -> None:
 def _refusal_text(report: Report) -> Sentence:
     if report.outcome is Outcome.REJECTED:
         return REJECTED
+    if report.outcome is Outcome.WITHDRAWN:
+        return WITHDRAWN
     return UNFINISHED if report.rating is None else RATED_BEFORE
 
 

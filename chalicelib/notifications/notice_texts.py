@@ -27,7 +27,7 @@ NOTIFIED_KINDS = frozenset(
         *(Kind.STATUS, Kind.ESCALATION, Kind.COMMENT, Kind.QUESTION),
         *(Kind.PAUSE, Kind.RESUME, Kind.CATEGORY),
         *(Kind.VERIFICATION, Kind.IDENTITY, Kind.PHOTOS_OPENED, Kind.REOPEN, Kind.APPEAL),
-        Kind.CONFIRMATION,
+        *(Kind.CONFIRMATION, Kind.WITHDRAWN),
         *(Kind.MERGE, Kind.UNMERGE),
         *(Kind.VISIBILITY, Kind.EXPORT, Kind.MODERATION),
     }
@@ -62,6 +62,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "reopened_often": _("reopened; {office} will work on it again, and we told {heads}."),
     "appealed": _("your appeal was passed on and is now handled by {office}."),
     "climbed": _("{why}, escalated to {heads}."),
+    "withdrawn": _("withdrawn by its reporter. It is closed; no office works on it any more."),
     "outside": _("closed by {office}: {why}."),
     "commented": _("reply from {by}:"),
     "asked": _("{by} asks you:"),
@@ -268,7 +269,12 @@ class _EntryWriter:
         )
 
 
-_OWN_ACTIONS = {Kind.REOPEN: "reopened", Kind.APPEAL: "appealed", Kind.EXPORT: "exported"}
+_OWN_ACTIONS = {
+    Kind.REOPEN: "reopened",
+    Kind.APPEAL: "appealed",
+    Kind.WITHDRAWN: "withdrawn",
+    Kind.EXPORT: "exported",
+}
 _BEGINNINGS: Mapping[Kind, Callable[[_EntryWriter], str]] = {
     Kind.COMMENT: _EntryWriter.write_comment,
     Kind.QUESTION: _EntryWriter.write_question,

@@ -39,6 +39,7 @@ EXPLAINED: Mapping[Status, Sentence] = {
 }
 # What stands in the place of a status that would mislead.
 REJECTED, NOT_DONE = _("Rejected"), _("not dealt with")
+TAKEN_BACK = _("Withdrawn")
 JOINED, GOES_ON = _("Merged"), _("goes on in another report")
 LATE = _("Late")
 # What is next, by the step that is promised.
@@ -54,6 +55,8 @@ PAUSED = _("{office} has paused the work until {paused}.")
 HEADS_TOLD = _n("The head of {offices} has been told.", "The heads of {offices} have been told.")
 DONE, CLOSED = _("{office} finished the work on {at}."), _("{office} closed the report on {at}.")
 OUTSIDE = _("This matter is not for the city.")
+WITHDRAWN = _("The reporter withdrew this report on {at}.")
+WITHDREW = _("the reporter withdrew it")
 CHECKING = _("{office} is checking the result.")
 CONFIRMED = _("This report is final.")
 MERGED = _("This report was merged with another report about the same matter.")
@@ -88,6 +91,8 @@ def write_ending(answer: reports_schemas.Report, language: Language) -> tuple[st
     """
     if is_withheld(answer, Withheld.REJECTED):
         return REJECTED[language], NOT_DONE[language]
+    if find_withdrawal(answer):
+        return TAKEN_BACK[language], WITHDREW[language]
     if answer["duplicate_of"]:
         return JOINED[language], GOES_ON[language]
     return None
@@ -145,6 +150,10 @@ def _end_sentences(
     if answer["status"] != Status.SELESAI:
         yield MERGED[language]
         return
+    if withdrawn_at := find_withdrawal(answer):
+        at = write_moment(withdrawn_at, now, language)
+        yield WITHDRAWN[language].format(at=at)
+        return
     if closed_at := find_closing(answer):
         office, at = write_name(answer["holder"]["name"]), write_moment(closed_at, now, language)
         done = answer["outcome"] == Outcome.DONE
@@ -167,6 +176,13 @@ def find_closing(answer: reports_schemas.Report) -> datetime | None:
     )
     last = next(closings, None)
     return datetime.fromisoformat(last) if last else None
+
+
+def find_withdrawal(answer: reports_schemas.Report) -> datetime | None:
+    """Return when its reporter withdrew the report, also a private one; None when nobody did."""
+    entries = (entry["at"] for entry in answer["timeline"] if entry["kind"] == Kind.WITHDRAWN)
+    at = next(entries, None)
+    return datetime.fromisoformat(at) if at else None
 
 
 def write_reasons(answer: reports_schemas.Report, language: Language, *, erased: bool) -> list[str]:

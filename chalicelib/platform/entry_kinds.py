@@ -25,6 +25,7 @@ class Kind(StrEnum):
     IDENTITY = "identity"  # an officer was shown the identity of the reporter
     REOPEN = "reopen"
     APPEAL = "appeal"
+    WITHDRAWN = "withdrawn"  # the reporter withdrew the report; WITHDRAWAL is that of a task
     VISIBILITY = "visibility"  # the reporter chose how much of the report others see
     PHOTOS_OPENED = "photos_opened"  # an officer opened the photos of a private report
     LIMIT = "limit"  # the report came over a limit, so central triage looks at it first

@@ -24,7 +24,7 @@ from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.history_recording import mark_step
 from chalicelib.reports.levels import shows_words
 from chalicelib.reports.lifecycle import emergency, followup, lifecycle
-from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
+from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating, Withdrawal
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
@@ -107,6 +107,16 @@ def appeal_report(request: ReporterRequest, reason: str, against: str | None = N
             )
         objection = Objection(reason, masks=detection.find_spans(reason))
         return followup.appeal_closing(report, objection, clock.now(), city())
+
+    return _change_report(request, change)
+
+
+def withdraw_report(request: ReporterRequest, withdrawal: Withdrawal) -> Done:
+    """Withdraw the report. Raises Hindered and UnknownReason."""
+
+    def change(report: Report) -> tuple[Report, Entry]:
+        marked = replace(withdrawal, masks=detection.find_spans(withdrawal.text))
+        return followup.withdraw_report(report, marked, clock.now(), city())
 
     return _change_report(request, change)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         RatingBody,
         ReopenBody,
         VisibilityBody,
+        WithdrawalBody,
     )
     from chalicelib.reports.lifecycle.followup import FollowUp
     from chalicelib.reports.model import Report
@@ -144,6 +145,34 @@ def appeal(number: str, body: AppealBody) -> Response:
     request = read_request(number, FollowUp.APPEAL)
     return _answer_report(
         reporter_actions.appeal_report(request, _read_text("reason", body.reason), body.against)
+    )
+
+
+@routes.route(
+    "/v1/reports/{number}/withdrawal",
+    methods=["POST"],
+    answer="reports.http.schemas:OwnReport",
+    body="reporters.schemas:WithdrawalBody",
+    request_headers=ONCE,
+    refuses=(*REPORTERS, errors.UnknownReason),
+    proof="report",
+)
+def withdraw(number: str, body: WithdrawalBody) -> Response:
+    """Withdraw a report as its reporter.
+
+    The report is closed with the outcome `withdrawn`, for good: nobody works on it, rates it or
+    opens it again, and its tasks and reminders end. The public sees that and the listed reason, and
+    only officers and the reporter see the text. A report that others support, or that others were
+    merged into, stays open for them (409, rule `supported`); the reporter can make it private
+    instead. A merged or closed report can't be withdrawn either. It is done once for each
+    Idempotency-Key.
+    """
+    from chalicelib.reporters import reporter_actions
+    from chalicelib.reports.lifecycle.followup import FollowUp, Withdrawal
+
+    withdrawal = Withdrawal(body.reason, (body.text or "").strip() or None)
+    return _answer_report(
+        reporter_actions.withdraw_report(read_request(number, FollowUp.WITHDRAWAL), withdrawal)
     )
 
 

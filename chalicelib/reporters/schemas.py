@@ -97,6 +97,15 @@ class ReopenBody(Body):
     attachments: Photos = []
 
 
+class WithdrawalBody(Body):
+    """``POST /v1/reports/{number}/withdrawal``. ``reason`` is the code of a reason of the kind
+    ``withdrawal`` in ``/v1/reasons``. ``text`` is for the officers, and never public.
+    """
+
+    reason: Listed
+    text: Annotated[str, Meta(min_length=1, max_length=300)] | None = None
+
+
 class VisibilityBody(Body):
     """``POST /v1/reports/{number}/visibility``."""
 

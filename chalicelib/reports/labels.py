@@ -157,6 +157,7 @@ def find_channel_status(report: Report, city: City, entry: Entry | None = None) 
 _ENDS: Mapping[Outcome | None, ChannelState] = {
     Outcome.OUTSIDE: ChannelState.OUTSIDE,
     Outcome.REJECTED: ChannelState.REJECTED,
+    Outcome.WITHDRAWN: ChannelState.WITHDRAWN,
 }
 
 

@@ -26,6 +26,7 @@ class Outcome(StrEnum):
     DONE = "done"
     OUTSIDE = "outside"  # the city is not responsible
     REJECTED = "rejected"  # by moderators
+    WITHDRAWN = "withdrawn"  # by the reporter
 
 
 OFFICIALS = "officials"  # in ``Report.confidential``, beside the codes of sensitive.csv

@@ -275,6 +275,8 @@ def public_entry(
     its reader knows it by, where that is not its seq.
     """
     note = entry.note and shown_text(entry.note, entry.masks, blur_of(category, city))
+    if entry.kind is Kind.WITHDRAWN:
+        note = None  # of why it was withdrawn, the public knows the listed reason only
     if not shows_words(level):
         # the note of an escalation is the code of a rung
         entry = replace(entry, photos=())

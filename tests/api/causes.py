@@ -324,6 +324,7 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "reopen": lambda http: own(settled(http), "reopen", {"reason": "belum"}),
     "appeal": lambda http: own(settled(http), "appeal", {"reason": "belum"}),
     "set_visibility": lambda http: own(opened(http), "visibility", {"visibility": "private"}),
+    "withdraw": lambda http: own(opened(http), "withdrawal", {"reason": "salah-kirim"}),
     "export": lambda http: own(opened(http), "export", {}),
     "erase": lambda http: own(opened(http), "erasure", {}),
     "ask_for_link": lambda http: sent("/v1/my-reports", {"contact": {"phone": "081211272206"}}),
@@ -526,6 +527,11 @@ def of_open(ask: Ask, http: Any) -> Ask:
     return asked.having(X_Report_Token=receipt["token"])
 
 
+def of_closed(ask: Ask, http: Any) -> Ask:
+    """The same of a report that is closed."""
+    return own(closed(http), ask.path.rpartition("/")[2], json.loads(ask.body))
+
+
 def not_awaited(ask: Ask, http: Any) -> Ask:
     body = {"verdict": "accepted", "version": 1}
     return work(opened(http)["number"], "verification", body, VERIFIER)
@@ -563,6 +569,7 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
         for name in ("file_report", "file_at_desk", "comment", "set_visibility", "export")
     },
     **{(name, 409): of_open for name in ("rate", "reopen", "appeal")},
+    ("withdraw", 409): of_closed,
     ("act", 409): lambda ask, http: replace(ask, body=ask.body.replace(b": 1", b": 7")),
     ("moderate_report", 409): lambda ask, http: replace(ask, body=ask.body.replace(b": 1", b": 7")),
     ("verify", 409): not_awaited,

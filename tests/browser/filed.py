@@ -42,6 +42,7 @@ def file_reports(tanggap: Tanggap) -> Mapping[str, Filed]:
         "rejected": _file(tanggap, "Promosi pinjaman cepat hubungi kami"),
         "hidden": _file(tanggap, "Kata-kata kasar tentang tetangga"),
         "erased": _file(tanggap, "Nama saya ada di laporan ini"),
+        "withdrawn": _file(tanggap, "Sampah yang sudah diangkut warga"),
         "closed": _file(tanggap, "Trotoar pecah di dekat halte", photo="trotoar"),
         "probe": _file(tanggap, f"Lampu jalan mati {PROBE}", address=PROBE, name=PROBE[:100]),
         "unknown": Filed(UNKNOWN),
@@ -52,6 +53,7 @@ def file_reports(tanggap: Tanggap) -> Mapping[str, Filed]:
     _moderate(tanggap, MODERATOR, filed["rejected"], "reject")
     _moderate(tanggap, HEAD, filed["hidden"], "hide")
     _close(tanggap, filed["closed"])
+    _post(tanggap, filed["withdrawn"], "withdrawal", {"reason": "selesai-sendiri"})
     _post(tanggap, filed["probe"], "comments", {"text": PROBE})
     _erase(tanggap, filed["erased"])
     _await_photos(tanggap, public, filed["closed"])

@@ -109,6 +109,7 @@ STATES = {
     "laporan, rejected": State("laporan/{rejected.number}"),
     "laporan, hidden": State("laporan/{hidden.number}"),
     "laporan, closed": State("laporan/{closed.number}"),
+    "laporan, withdrawn": State("laporan/{withdrawn.number}"),
     "laporan, erased": State("laporan/{erased.number}", refused=True),
     "laporan, unknown": State("laporan/{unknown.number}", refused=True),
     "laporan, mistyped": State("laporan/{mistyped.number}", refused=True),
@@ -117,6 +118,7 @@ STATES = {
     "own, merged": State("laporan/{merged.number}#{merged.token}", open_all),
     "own, rejected": State("laporan/{rejected.number}#{rejected.token}", open_all),
     "own, closed": State("laporan/{closed.number}#{closed.token}", open_all),
+    "own, withdrawn": State("laporan/{withdrawn.number}#{withdrawn.token}", open_all),
     "own, erased": State("laporan/{erased.number}#{erased.token}", refused=True),
     "own, another's link": State("laporan/{public.number}#{closed.token}", refused=True),
     # the last ones, as their promise has to be broken first

@@ -8,12 +8,12 @@ from playwright.sync_api import expect
 
 from tests.browser.filed import Filed
 from tests.e2e.client import Tanggap
-from tests.e2e.visits import Visit
+from tests.e2e.visits import Visit, find_faults
 
 Visiting = Callable[..., AbstractContextManager[Visit]]
 STATES = (
     *("public", "facts", "worked", "late"),
-    *("private", "merged", "rejected", "hidden", "erased", "closed"),
+    *("private", "merged", "rejected", "hidden", "erased", "closed", "withdrawn"),
 )
 
 
@@ -30,3 +30,20 @@ def test_it_is_offered_where_it_is_taken(
         if name == "erased":
             seen.complaints.clear()  # the browser's own line about the status 410
         expect(offered).to_have_count(1 if taken else 0)
+
+
+def test_a_report_is_withdrawn_by_its_reporter(tanggap: Tanggap, visit: Visiting) -> None:
+    receipt = tanggap.file(visibility="public")
+    with visit() as seen:
+        page = seen.page
+        page.goto(f"{tanggap.stack.url}/laporan/{receipt['number']}#{receipt['token']}")
+        page.get_by_text("Tarik laporan", exact=True).click()
+        page.get_by_label("Salah kirim atau salah isi").check()
+        page.get_by_label("Untuk petugas (tidak wajib)").fill("Bukan di gang ini")
+        page.get_by_role("button", name="Ya, tarik laporan").click()
+        expect(page.get_by_text("Anda sudah menarik laporan ini.")).to_be_visible()
+        expect(page.get_by_text("Tarik laporan", exact=True)).to_have_count(0)
+        assert find_faults(page) == ""
+        page.goto(f"{tanggap.stack.url}/laporan/{receipt['number']}")
+        expect(page.get_by_text("Laporan ini ditarik oleh pelapornya pada").first).to_be_visible()
+    assert tanggap.follow(receipt["number"])["outcome"] == "withdrawn"

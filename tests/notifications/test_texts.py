@@ -131,6 +131,7 @@ EACH_KIND = [
     entry_of(Kind.VERIFICATION, Status.PROSES, by="BIROPEM", verdict=Verdict.REJECTED, note=NOTE),
     entry_of(Kind.IDENTITY, Status.PROSES, reason="keterangan"),
     entry_of(Kind.CONFIRMATION, Status.SELESAI, by=SYSTEM),
+    entry_of(Kind.WITHDRAWN, Status.SELESAI, by=REPORTER, reason="lainnya", note=NOTE),
     entry_of(Kind.PHOTOS_OPENED, Status.PROSES),
     *(
         entry_of(Kind.VISIBILITY, Status.PROSES, by=REPORTER, visibility=level)
@@ -170,7 +171,7 @@ def bare(text: str, report: Report) -> set[str]:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_is_told_shortly_in_both_languages(language: Language) -> None:
-    for report, entry in EACH_KIND:  # 34 of them
+    for report, entry in EACH_KIND:  # 35 of them
         assert is_told_to_reporter(entry)
         text = write_notice(report, entry, CITY, track_url(report), language)
         begin, look = {ID: ("Laporan", "Cek"), EN: ("Report", "See")}[language]
@@ -482,6 +483,7 @@ def added(report: Report, *, reporter: bool = True) -> tuple[Report, Entry]:
         (Kind.VISIBILITY, REPORTER, (), True),  # others see more of it now, or less
         (Kind.REOPEN, REPORTER, (), True),  # its status has changed
         (Kind.APPEAL, REPORTER, (KECAMATAN_KEBON_JERUK,), True),
+        (Kind.WITHDRAWN, REPORTER, (), True),  # the message of the closing
     ],
 )
 def test_a_reporter_hears_of_what_citizens_add_when_it_brings_another_holder(
@@ -503,6 +505,7 @@ def test_a_new_holder_is_told_to_who_told_the_place() -> None:
     [
         (Kind.REOPEN, "dibuka kembali, dikerjakan lagi oleh KELURAHAN KEBON JERUK."),
         (Kind.APPEAL, "keberatan Anda diteruskan, kini ditangani KELURAHAN KEBON JERUK."),
+        (Kind.WITHDRAWN, "ditarik oleh pelapornya. Laporan ditutup dan tidak dikerjakan lagi."),
     ],
 )
 def test_who_objects_is_told_who_has_it_now_and_not_their_own_words(

@@ -88,7 +88,7 @@ def rule_against(objected: Any, report: Report, at: datetime = CLOSED_AT + HOUR)
 @pytest.mark.parametrize(
     ("report", "at", "allowed"),
     [
-        (begun(), CLOSED_AT, set()),
+        (begun(), CLOSED_AT, {"withdrawal"}),
         (closed(), CLOSED_AT, {"rating", "reopen", "appeal"}),
         (closed(), CLOSED_AT + 3 * DAY, {"rating", "reopen", "appeal"}),
         (closed(), CLOSED_AT + 3 * DAY + HOUR, {"rating", "appeal"}),

@@ -38,6 +38,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "appeal": {"reason": "Tidak pernah didatangi"},
     "visibility": {"visibility": "private"},
 }
+# of an open report: tests/reporters/test_withdrawal_http.py
+ALL_BODIES = {**BODIES, "withdrawal": {"reason": "salah-kirim"}}
 
 
 class Reporter:
@@ -51,7 +53,7 @@ class Reporter:
         headers = {**JSON, "X-Report-Token": self.token}
         if key is not None:
             headers["Idempotency-Key"] = key
-        return post(self.http, self.at(what), body or BODIES[what], headers)
+        return post(self.http, self.at(what), body or ALL_BODIES[what], headers)
 
     def done(self, what: str, **body: Any) -> Any:
         """The report after it."""
@@ -84,17 +86,17 @@ def closed(reporter: Reporter) -> Reporter:
 # --- who may -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("what", BODIES)
+@pytest.mark.parametrize("what", ALL_BODIES)
 @pytest.mark.parametrize("headers", [{}, {"X-Report-Token": "salah"}, signed_in()])
 def test_nobody_follows_up_without_the_token(
     closed: Reporter, what: str, headers: dict[str, str]
 ) -> None:
-    answer = post(closed.http, closed.at(what), BODIES[what], {**JSON, **headers})
+    answer = post(closed.http, closed.at(what), ALL_BODIES[what], {**JSON, **headers})
     assert outcome(answer) == (401, "bad-token")
     assert closed.public()["version"] == 3
 
 
-@pytest.mark.parametrize("what", BODIES)
+@pytest.mark.parametrize("what", ALL_BODIES)
 def test_the_token_of_one_report_opens_no_other(closed: Reporter, what: str) -> None:
     other = Reporter(closed.http)
     other.number = closed.number
@@ -116,6 +118,8 @@ def test_the_token_of_one_report_opens_no_other(closed: Reporter, what: str) -> 
         ("reopen", {"reason": " "}, "reason"),
         ("appeal", {"attachments": ["x"], "reason": "ini"}, "attachments"),
         ("visibility", {"visibility": "yes"}, "visibility"),
+        ("withdrawal", {"text": "salah"}, "reason"),
+        ("withdrawal", {"reason": "lainnya", "text": "x" * 301}, "text"),
     ],
 )
 def test_what_does_not_fit_is_named(

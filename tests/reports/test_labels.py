@@ -209,6 +209,10 @@ def test_whoever_acted_is_named_in_the_language_of_the_reader() -> None:
         ({"status": Status.SELESAI, "outcome": Outcome.DONE}, "Selesai"),
         ({"status": Status.SELESAI, "outcome": Outcome.OUTSIDE}, "Bukan Wewenang"),
         ({"status": Status.SELESAI, "outcome": Outcome.REJECTED}, "Diarsipkan"),
+        (
+            {"status": Status.SELESAI, "outcome": Outcome.WITHDRAWN, "next_check": None},
+            "Diarsipkan",
+        ),
         ({"status": Status.SELESAI, "outcome": Outcome.DONE, "next_check": None}, "Ditutup"),
     ],
 )

@@ -28,7 +28,7 @@ from chalicelib.platform.errors import Hindered, Refusal
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import assignment, closing, followup, hash_chain
-from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
+from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating, Withdrawal
 from chalicelib.reports.lifecycle.promises import is_answer, more_urgent_of
 from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
@@ -70,7 +70,11 @@ SKIPS = st.timedeltas(timedelta(), timedelta(days=3)) | st.timedeltas(
 
 
 # what may change status or holder
-MOVING = {Kind.STATUS, Kind.VERIFICATION, Kind.REOPEN, Kind.APPEAL}
+MOVING = {Kind.STATUS, Kind.VERIFICATION, Kind.REOPEN, Kind.APPEAL, Kind.WITHDRAWN}
+
+
+RESTING = (Kind.CONFIRMATION, Kind.WITHDRAWN)
+FINAL = {FollowUp.RATING, FollowUp.REOPEN, FollowUp.APPEAL, FollowUp.WITHDRAWAL}
 
 
 class AReportsLife(RuleBasedStateMachine):
@@ -181,6 +185,22 @@ class AReportsLife(RuleBasedStateMachine):
         above = [office.code for office in superiors_of(before.holder, CITY)]
         assert after.holder == entry.to[0] == [*above, CITY.settings.triage][0]
         assert after.bound is None
+        self.goes_on(after, [entry])
+
+    @rule(hard_to_come_by=st.integers(0, 5))
+    def it_is_withdrawn(self, hard_to_come_by: int) -> None:
+        if hard_to_come_by and self.report.open:
+            return  # or every history would end soon
+        may = FollowUp.WITHDRAWAL in followup.allowed_follow_ups(self.report, self.now, CITY)
+        given = Withdrawal("salah-kirim")
+        try:
+            after, entry = followup.withdraw_report(self.report, given, self.now, CITY)
+        except Refusal:
+            assert not may
+            return
+        assert may
+        assert (after.outcome, after.confirmed) == (Outcome.WITHDRAWN, True)
+        assert not {*followup.allowed_follow_ups(after, self.now, CITY)} & FINAL
         self.goes_on(after, [entry])
 
     @rule(level=st.sampled_from(Visibility))
@@ -337,15 +357,17 @@ class AReportsLife(RuleBasedStateMachine):
         rated = [entry.stars for entry in entries[report.closed_in or 0 :] if entry.stars]
         assert ([report.rating] if report.rating else []) == (rated if report.closed_in else [])
         since = kinds[report.closed_in :] if report.closed_in else []
-        assert report.confirmed is (Kind.CONFIRMATION in since)
+        withdrawn = Kind.WITHDRAWN in kinds
+        assert report.confirmed is (Kind.CONFIRMATION in since or withdrawn)
+        assert (report.outcome is Outcome.WITHDRAWN) is withdrawn
         assert report.open or not report.tasks
 
     @invariant()
     def an_open_report_is_watched_and_a_closed_one_comes_to_rest(self) -> None:
         rested = self.report.next_check is None
-        last = [e for e in self.entries if e.kind in (Kind.CONFIRMATION, Kind.STATUS)][-1]
+        last = [e for e in self.entries if e.kind in (*RESTING, Kind.STATUS)][-1]
         sent_back = self.report.open and last.status is Status.SELESAI
-        assert rested == (last.kind is Kind.CONFIRMATION and not sent_back)
+        assert rested == (last.kind in RESTING and not sent_back)
 
     @invariant()
     def it_is_flagged_once_at_most_and_only_when_it_was(self) -> None:

@@ -15,7 +15,7 @@ from chalicelib.platform.errors import Refusal
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import followup, lifecycle
-from chalicelib.reports.lifecycle.followup import Objection
+from chalicelib.reports.lifecycle.followup import Objection, Withdrawal
 from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
@@ -134,11 +134,18 @@ class History:
             self.life.handed(entry.at.timestamp(), entry.holder)
         self.report = after
 
+    def withdraw(self) -> None:
+        given = Withdrawal("lainnya")
+        self.report, _ = followup.withdraw_report(self.report, given, self.now, CITY)
+        self.life.closed = True
+
     def live(self) -> None:
         for _ in range(self.chance.randrange(1, 9)):
             wait = self.chance.choice([600, 3600, 8 * 3600, 3 * 24 * 3600])
             self.until(self.now + timedelta(seconds=self.chance.randrange(1, wait)))
-            if self.report.closed_at is None:
+            if self.report.closed_at is None and self.chance.random() < 0.03:
+                self.withdraw()
+            elif self.report.closed_at is None:
                 self.act()
             else:
                 self.object()

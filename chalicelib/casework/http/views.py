@@ -202,7 +202,11 @@ def show_task(
     }
 
 
-_TASK_STATES = {Kind.ANSWER: "answered", Kind.WITHDRAWAL: "withdrawn"}
+_TASK_STATES = {
+    Kind.ANSWER: "answered",
+    Kind.WITHDRAWAL: "withdrawn",
+    Kind.WITHDRAWN: "withdrawn",
+}
 
 
 def show_evidence(

@@ -109,6 +109,13 @@ HINDRANCES: Mapping[str, Sentence] = {
     ),
     "rejected": _("This report was rejected; what can be done is to appeal."),
     "done": _("This report is closed already."),
+    "withdrawn": _(
+        "You withdrew this report. If the problem is there again, please report it anew."
+    ),
+    "supported": _(
+        "Other residents have the same problem, so the report stays open for them. You can make it"
+        " private, or end its messages to you."
+    ),
     "not_paused": _("This report is not paused."),
     "answered": _("This report has been answered already."),
     "unanswered": _("Answer the report first; it can be paused after that."),

@@ -101,11 +101,11 @@ LIMITS: Mapping[str, Sentence] = {
     "size": _("1 to 10,485,760 bytes (10 MB)."),
     "action": _("one of {actions}."),
     "reason": _(
-        "of officers: a code from /v1/reasons; of reporters: why, in 1 to 2,000 characters."
+        "a code from /v1/reasons; to reopen a report or appeal: why, in 1 to 2,000 characters."
     ),
     "reasons": _("at most 5 codes from /v1/reasons."),
     "stars": _("a whole number from 1 to 5."),
-    "text": _("1 to 2,000 characters; in a template at most 1,000."),
+    "text": _("1 to 2,000 characters; in a template at most 1,000, to withdraw a report 300."),
     "until": _("a time with its zone, such as 2026-11-23T08:00:00+07:00."),
     "task": _("use the id of a task of the report."),
     "reports": _("1 to 100 reports, each with number and version."),

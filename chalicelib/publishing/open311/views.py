@@ -249,4 +249,5 @@ _ENTRY_OPENINGS: Mapping[Kind, Sentence] = {
     Kind.MERGE: _("The report was merged with another report about the same matter."),
     Kind.UNMERGE: _("The report was separated from the other report again."),
     Kind.APPEAL: _("The reporter has appealed."),
+    Kind.WITHDRAWN: _("The reporter withdrew the report."),
 }

@@ -162,12 +162,13 @@ class Moderation(TypedDict):
 class Report(TypedDict):
     """A report. ``visibility`` is how much of it the public sees. With facts, the public sees no
     words, no photos and no exact point; of a private report, status, holder, promise and moments.
-    ``outcome`` of a closed report is done, outside (the city is not responsible) or rejected (by
-    moderators). ``confirmed`` says that nobody objected to the closing in time. ``reopened`` and
-    ``appealed`` count the reporter's objections, and ``holders`` counts the offices that have held
-    the report. ``version`` counts the changes that this reader sees, and ``updated_at`` is when the
-    last of them was. An officer's action names the ``version`` that officers read. ``timeline`` has
-    the first entry and the newest entries; when there are others, ``older`` leads to them.
+    ``outcome`` of a closed report is done, outside (the city is not responsible), rejected (by
+    moderators) or withdrawn (by its reporter). ``confirmed`` says that nobody objected to the
+    closing in time, or that its reporter withdrew it. ``reopened`` and ``appealed`` count the
+    reporter's objections, and ``holders`` counts the offices that have held the report. ``version``
+    counts the changes that this reader sees, and ``updated_at`` is when the last of them was. An
+    officer's action names the ``version`` that officers read. ``timeline`` has the first entry and
+    the newest entries; when there are others, ``older`` leads to them.
     Sentences are in Indonesian, or in English with ``Accept-Language: en``.
     """
 
@@ -217,8 +218,8 @@ class TimelinePage(TypedDict):
 
 class OwnReport(Report):
     """A report for its reporter. ``may`` names the actions that the reporter may take now:
-    comments, rating, reopen, appeal, visibility, export, erasure. ``emergency`` is the answer to
-    the text that the reporter just wrote, when it tells of danger.
+    comments, rating, reopen, appeal, visibility, withdrawal, export, erasure. ``emergency`` is the
+    answer to the text that the reporter just wrote, when it tells of danger.
     """
 
     emergency: Emergency | None

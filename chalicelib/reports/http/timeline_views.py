@@ -147,4 +147,5 @@ _REASONS = {
     Kind.PAUSE: ReasonKind.PAUSE,
     Kind.IDENTITY: ReasonKind.IDENTITY,
     Kind.MODERATION: ReasonKind.MODERATION,
+    Kind.WITHDRAWN: ReasonKind.WITHDRAWAL,
 }

@@ -1,5 +1,6 @@
 """What a reporter may do with a report after filing it: rate the closing, reopen it, appeal to the
-next higher office, choose how much of the report others see, and ask for an export of their data.
+next higher office, withdraw the report, choose how much of it others see, and ask for an export of
+their data.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, NotRateable
 from chalicelib.reports.levels import is_as_open
 from chalicelib.reports.lifecycle import confidentiality, promises, reminders_and_escalations
+from chalicelib.reports.lifecycle.closing import close_report
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
@@ -33,6 +35,7 @@ class FollowUp(StrEnum):
     REOPEN = "reopen"
     APPEAL = "appeal"
     VISIBILITY = "visibility"
+    WITHDRAWAL = "withdrawal"
     EXPORT = "export"
     ERASURE = "erasure"
 
@@ -53,6 +56,15 @@ class Objection:
 
     reason: str
     photos: tuple[str, ...] = ()
+    masks: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why a reporter withdraws a report: the code of a listed reason, and a text for offices."""
+
+    reason: str
+    text: str | None = None
     masks: Spans = ()
 
 
@@ -116,6 +128,25 @@ def appeal_closing(report: Report, objection: Objection, now: datetime, city: Ci
     again = undo_closing(part_from_survivor(report))
     again = replace(again, appeals=report.appeals + 1, bound=None)
     return append_entry(again, entry, city)
+
+
+def withdraw_report(report: Report, withdrawal: Withdrawal, now: datetime, city: City) -> Change:
+    """Return the report closed for good by its reporter. No office has to do anything about it any
+    more: its tasks and its pause end with it. It is no answer and counts as nobody's work.
+
+    Raises Hindered, and UnknownReason.
+    """
+    _check_allowed(report, FollowUp.WITHDRAWAL, now, city)
+    reason = city_reasons.find_reason(ReasonKind.WITHDRAWAL, withdrawal.reason, city)
+    entry = replace(
+        make_next_entry(report, now, Kind.WITHDRAWN, REPORTER),
+        status=Status.SELESAI,
+        reason=reason.code,
+        note=withdrawal.text,
+        masks=withdrawal.masks,
+    )
+    idle = replace(report, tasks=(), paused_until=None)
+    return append_entry(close_report(idle, entry, Outcome.WITHDRAWN, city), entry, city)
 
 
 def part_from_survivor(report: Report) -> Report:
@@ -208,9 +239,14 @@ def _no_hindrance(report: Report, now: datetime, city: City) -> str | None:
 def _hindrance_to_rating(report: Report, now: datetime, city: City) -> str | None:
     if report.closed_at is None:
         return "not_closed"
-    if report.outcome is Outcome.REJECTED:
-        return "rejected"
-    return None if report.rating is None else "rated"
+    return _hindrance_of_end(report) or (None if report.rating is None else "rated")
+
+
+def _hindrance_of_end(report: Report) -> str | None:
+    """Return the rule of a closing that no reporter can rate or take back."""
+    if report.outcome in (Outcome.REJECTED, Outcome.WITHDRAWN):
+        return str(report.outcome)
+    return None
 
 
 def _hindrance_to_reopening(report: Report, now: datetime, city: City) -> str | None:
@@ -220,10 +256,10 @@ def _hindrance_to_reopening(report: Report, now: datetime, city: City) -> str | 
     """
     if report.closed_at is None:
         return "not_closed"
+    if rule := _hindrance_of_end(report):
+        return rule
     if report.confirmed:
         return "confirmed"
-    if report.outcome is Outcome.REJECTED:
-        return "rejected"
     if report.outcome is Outcome.OUTSIDE:
         return "outside"
     if report.reopenings >= city.settings.most_reopenings:
@@ -239,8 +275,8 @@ def _hindrance_to_appeal(report: Report, now: datetime, city: City) -> str | Non
     """Return why the reporter may not appeal against the closing. An appeal against a moderator's
     decision is in ``casework.moderation``.
     """
-    if report.outcome is Outcome.REJECTED:
-        return "rejected"
+    if rule := _hindrance_of_end(report):
+        return rule
     if report.closed_at is None:
         return "not_closed"
     if report.confirmed:
@@ -248,8 +284,20 @@ def _hindrance_to_appeal(report: Report, now: datetime, city: City) -> str | Non
     return "appealed_often" if report.appeals >= city.settings.most_appeals else None
 
 
+def _hindrance_to_withdrawal(report: Report, now: datetime, city: City) -> str | None:
+    """Return why the reporter may not withdraw the report. Nobody closes it under others who have
+    the same problem.
+    """
+    if report.following:
+        return "merged"
+    if not report.open:
+        return _hindrance_of_end(report) or "done"
+    return "supported" if report.backers or report.merged else None
+
+
 _HINDRANCES: Mapping[FollowUp, Callable[[Report, datetime, City], str | None]] = {
     FollowUp.RATING: _hindrance_to_rating,
     FollowUp.REOPEN: _hindrance_to_reopening,
     FollowUp.APPEAL: _hindrance_to_appeal,
+    FollowUp.WITHDRAWAL: _hindrance_to_withdrawal,
 }

@@ -11,7 +11,7 @@ from chalicelib.city.promise import compute_due, compute_left
 from chalicelib.city.rows import Measure, Rung, RungKind
 from chalicelib.city.working_hours import add_working_days, get_office_hours
 from chalicelib.platform.entry_kinds import REPORTER, Kind
-from chalicelib.reports.model import Report, Task
+from chalicelib.reports.model import Outcome, Report, Task
 from chalicelib.reports.timeline import Entry, Promised
 
 
@@ -208,11 +208,14 @@ def schedule_check(before: Report, after: Report, entry: Entry, city: City) -> R
 
 
 def _next_closed_check(before: Report, after: Report, entry: Entry, city: City) -> datetime | None:
-    """Return the next check of a closed report; None when there is nothing to check any more.
+    """Return the next check of a closed report; None when there is nothing to check any more, as
+    with one that its reporter withdrew.
     Silence for 10 working days confirms a verified closing (SP4N-LAPOR!). An objection of the
     reporter starts them anew.
     """
     silence = city.settings.confirm_working_days
+    if after.outcome is Outcome.WITHDRAWN:
+        return None
     if before.open:
         return _add_working_days(entry.at, silence, city)
     if entry.kind is Kind.CONFIRMATION or before.next_check is None:

@@ -13,7 +13,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.platform.aws.table import Item, Overtaken, explain_cancellation, get_connection
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.reports.levels import NOT_PUBLIC, is_listed
-from chalicelib.reports.model import Report
+from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.store.entry_items import entry_item, entry_of, mask_actions
 from chalicelib.reports.store.index_keys import entry_keys
 from chalicelib.reports.store.item_classes import (
@@ -205,6 +205,9 @@ def _add_to_transaction(
     from chalicelib.reports.store import queue_lines
 
     unchanged = (ReportItem.version == before.version) & (ReportItem.run == before.run)
+    if after.outcome is Outcome.WITHDRAWN and before.outcome is None:
+        # supporters are counted without a version, and nobody withdraws a report under them
+        unchanged &= ReportItem.supporters.does_not_exist() | (ReportItem.supporters == 0)
     for entry in entries:
         entry_words = words if entry.place else ""
         item = _entry_item(before, after, entry, entry_words, last=entry is entries[-1])
