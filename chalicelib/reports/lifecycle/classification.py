@@ -11,19 +11,46 @@ from chalicelib.city.rows import Category
 
 Phrase = tuple[str, ...]
 
-PLACED = 0.4  # weight of words that only say where: "di halte", "dekat puskesmas"
+PLACED = 0.4  # weight of words that are not the matter itself: "di halte", "seperti bom"
+APART = 0.5  # weight of two words of a phrase that stand apart: "jalan di sini rusak"
+REACH = 7  # words to either side within which the two words of a phrase belong together
 LAST = 0.6  # weight of the last word of a text; a complaint begins with what is wrong
 HALF_SURE = 0.5  # the weight that alone makes a suggestion half sure
 SLIP_FROM = 6  # letters; shorter words are too similar to one another
 LONGEST = 20  # letters of a word that may be a slip
 
-_WHERE = frozenset(
+# Words after these are seldom the matter itself. They say where it is,
+_ASIDE = frozenset(
     (
-        *("di", "ke", "dari", "arah", "sampai", "dekat", "sekitar", "sepanjang"),
-        *("depan", "belakang", "samping", "sebelah", "seberang", "dalam", "kolong"),
-        *("atas", "bawah", "simpang", "perempatan", "pertigaan"),
-        # these come before what suffers from the matter, which is not the matter itself
-        *("kena", "menghalangi", "sehingga", "padahal"),
+        *("di", "ke", "dari", "arah", "sampai", "dekat", "sekitar", "sepanjang", "menuju"),
+        *("depan", "belakang", "samping", "sebelah", "seberang", "dalam", "kolong", "pojok"),
+        *("atas", "bawah", "simpang", "perempatan", "pertigaan", "ujung", "pinggir", "antara"),
+        *("at", "in", "on", "near", "from", "behind", "beside", "outside", "opposite", "under"),
+        *("around", "along", "inside", "towards", "past", "by"),
+        # whom or what it disturbs, what it may lead to,
+        *("kena", "menghalangi", "sehingga", "padahal", "hampir", "nyaris", "takut", "rawan"),
+        *("khawatir", "biar", "supaya", "agar", "bikin", "menyebabkan", "mengakibatkan"),
+        # when it was, what it is like, how the writer came there, and who said so
+        *("waktu", "saat", "ketika", "pernah", "dulu", "kayak", "seperti", "ibarat", "bukan"),
+        *("naik", "kata", "when", "like"),
+    )
+)
+_ARTICLES = frozenset(("the", "a", "an", "my", "our", "your", "their", "his", "her", "this"))
+# Words that belong together by courtesy or grammar, and are about no category.
+_FORMULAS = (
+    *("izin melapor", "izin melaporkan", "izin lapor", "izin bertanya", "izin tanya"),
+    *("izin menyampaikan", "izin mengadu", "izin mengadukan", "izin curhat", "izin info"),
+    *("izin menanyakan", "izin menginformasikan", "izin share", "izin masuk", "izin pak"),
+    *("izin bu", "izin bapak", "izin ibu", "izin bang", "izin kakak", "izin minta"),
+    *("terima kasih", "i got", "we got", "he got", "she got", "it got", "they got", "got a"),
+    *("got the", "got no", "got to", "got my", "have got", "has got", "just got", "never got"),
+)
+# A pair with one of these is two words that stand near each other anywhere.
+_SMALL = frozenset(
+    (
+        *("tidak", "ada", "di", "ke", "dari", "dan", "untuk", "atas", "bawah", "dalam", "depan"),
+        *("saya", "belum", "masuk", "minta", "the", "is", "in", "my", "on", "no", "of", "a", "for"),
+        *("not", "to", "from", "has", "and", "are", "mau", "rumah", "anak", "orang", "warga"),
     )
 )
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -66,9 +93,14 @@ class Suggester:
         """
         self._categories, self._fallback = categories, categories[fallback]
         self._codes = _group_by_phrase(categories.values(), slang)
+        self._formulas = {tuple(formula.split()) for formula in _FORMULAS}
         self._longest: dict[str, int] = {}  # words of the longest phrase that begins with a word
-        for phrase in self._codes:
+        for phrase in (*self._codes, *self._formulas):
             self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
+        self._seconds: dict[str, set[str]] = {}  # second words of phrases of two, by the first
+        for phrase in self._codes:
+            if len(phrase) == 2 and not _SMALL.intersection(phrase):
+                self._seconds.setdefault(phrase[0], set()).add(phrase[1])
         self._writing = Writing(self._codes, slang)
 
     def suggest(self, text: str) -> Suggestion:
@@ -101,27 +133,51 @@ class Suggester:
         ]
 
     def _weigh_phrases(self, words: Sequence[str]) -> Iterator[tuple[Phrase, float]]:
-        """Yield the phrases that occur, each once, with their weights, in the order of the text."""
+        """Yield the phrases that occur, each once, with their weights, in the order of the text;
+        then those whose two words stand apart.
+        """
         weighed: set[Phrase] = set()
         for start, phrase in self._find_phrases(words):
             if phrase not in weighed:
                 weighed.add(phrase)
-                factor = PLACED if start and words[start - 1] in _WHERE else 1.0
-                yield phrase, len(phrase) * factor * (1 - (1 - LAST) * start / len(words))
+                yield phrase, len(phrase) * self._weigh_place(words, start)
+        for start, phrase in self._find_pairs(words):
+            if phrase not in weighed:
+                weighed.add(phrase)
+                yield phrase, len(phrase) * APART * self._weigh_place(words, start)
+
+    def _weigh_place(self, words: Sequence[str], start: int) -> float:
+        """Return what share of its weight a phrase keeps that starts there."""
+        before = start - 1
+        if before > 0 and words[before] in _ARTICLES:
+            before -= 1
+        factor = PLACED if before >= 0 and words[before] in _ASIDE else 1.0
+        return factor * (1 - (1 - LAST) * start / len(words))
 
     def _find_phrases(self, words: Sequence[str]) -> Iterator[tuple[int, Phrase]]:
-        """Yield the phrases with their positions. A part of a longer phrase does not count: "lampu
-        merah" is no "lampu".
+        """Yield the phrases with their positions. A part of a longer phrase or of a formula does
+        not count: "lampu merah" is no "lampu", "izin melapor" is no "izin".
         """
         reach = 0
         for start, word in enumerate(words):
             for end in range(min(start + self._longest.get(word, 0), len(words)), start, -1):
                 phrase = tuple(words[start:end])
-                if phrase in self._codes:
+                if phrase in self._codes or phrase in self._formulas:
                     if end > reach:
                         reach = end
-                        yield start, phrase
+                        if phrase in self._codes:
+                            yield start, phrase
                     break
+
+    def _find_pairs(self, words: Sequence[str]) -> Iterator[tuple[int, Phrase]]:
+        """Yield the phrases of two words that stand near each other, in any order, with the
+        position of the first word of the phrase.
+        """
+        for start, word in enumerate(words):
+            if seconds := self._seconds.get(word):
+                for second in words[max(0, start - REACH) : start + 1 + REACH]:
+                    if second in seconds:
+                        yield start, (word, second)
 
 
 class Writing:
