@@ -105,3 +105,22 @@ def test_priorities_stand_in_their_order() -> None:
     assert [*Priority] == ["biasa", "mendesak", "darurat"]
     assert more_urgent_of(Priority.MENDESAK, Priority.BIASA) is Priority.MENDESAK
     assert more_urgent_of(Priority.MENDESAK, Priority.DARURAT) is Priority.DARURAT
+
+
+@each_row(
+    ("text", "danger"),
+    [
+        ("tikungan ini rawan kecelakaan, mohon dipasang cermin", None),
+        ("minggu lalu ada kecelakaan, korban luka parah, mohon rambu", None),
+        ("suka ada yang kecelakaan, korbannya sampai luka berat", None),
+        ("sudah tiga kali kecelakaan parah di perempatan ini", None),
+        ("an accident prone junction where people get hit by a car every month", None),
+        ("ada kecelakaan motor, korban luka parah di depan halte", "kecelakaan"),
+        ("kemarin kecelakaan, korban masih terjepit", "terjebak"),
+        ("a man was hit by a car on Sudirman", "crash"),
+    ],
+)
+def test_a_past_accident_or_a_place_of_accidents_is_no_danger(
+    text: str, danger: str | None
+) -> None:
+    assert code(text) == danger

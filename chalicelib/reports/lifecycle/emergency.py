@@ -19,7 +19,11 @@ BEFORE, AFTER = 10, 6  # words before and after a danger among which another wor
 APART = 10  # words within which all parts of a danger such as "kecelakaan + korban" stand
 
 # A word denies a danger only in the same clause: "kemarin sudah lapor; sekarang ada api".
-_CLAUSE = re.compile(r"[.!?;,()\n\r]+|\b(?:tapi|tetapi|namun|sekarang|skrg|barusan|now|but)\b")
+# "korban luka parah" after a comma goes on with the clause: "minggu lalu kecelakaan, korban ...".
+_CLAUSE = re.compile(
+    r"[.!?;()\n\r]+|,(?!\s*korban(?:nya)?\b(?!\s+masih))"
+    r"|\b(?:tapi|tetapi|namun|sekarang|skrg|barusan|now|but)\b"
+)
 _URGENCY = tuple(Priority)
 
 
