@@ -134,14 +134,17 @@ class Suggester:
 
     def _weigh_phrases(self, words: Sequence[str]) -> Iterator[tuple[Phrase, float]]:
         """Yield the phrases that occur, each once, with their weights, in the order of the text;
-        then those whose two words stand apart.
+        then those whose two words stand apart and belong to no other phrase of several words.
         """
         weighed: set[Phrase] = set()
+        free = [*words]
         for start, phrase in self._find_phrases(words):
+            if len(phrase) > 1:
+                free[start : start + len(phrase)] = [""] * len(phrase)
             if phrase not in weighed:
                 weighed.add(phrase)
                 yield phrase, len(phrase) * self._weigh_place(words, start)
-        for start, phrase in self._find_pairs(words):
+        for start, phrase in self._find_pairs(free):
             if phrase not in weighed:
                 weighed.add(phrase)
                 yield phrase, len(phrase) * APART * self._weigh_place(words, start)
