@@ -32,7 +32,7 @@ _ASIDE = frozenset(
         *("khawatir", "biar", "supaya", "agar", "bikin", "menyebabkan", "mengakibatkan"),
         # when it was, what it is like, how the writer came there, and who said so
         *("waktu", "saat", "ketika", "pernah", "dulu", "kayak", "seperti", "ibarat", "bukan"),
-        *("naik", "kata", "when", "like"),
+        *("naik", "pakai", "pake", "kata", "when", "like"),
     )
 )
 _ARTICLES = frozenset(("the", "a", "an", "my", "our", "your", "their", "his", "her", "this"))
