@@ -27,7 +27,13 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, Refusal
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.filing import Place
-from chalicelib.reports.lifecycle import assignment, closing, followup, hash_chain
+from chalicelib.reports.lifecycle import (
+    assignment,
+    closing,
+    followup,
+    hash_chain,
+    place_correction,
+)
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating, Withdrawal
 from chalicelib.reports.lifecycle.promises import is_answer, more_urgent_of
 from chalicelib.reports.lifecycle.timer_check import check_promise
@@ -70,7 +76,7 @@ SKIPS = st.timedeltas(timedelta(), timedelta(days=3)) | st.timedeltas(
 
 
 # what may change status or holder
-MOVING = {Kind.STATUS, Kind.VERIFICATION, Kind.REOPEN, Kind.APPEAL, Kind.WITHDRAWN}
+MOVING = {Kind.STATUS, Kind.VERIFICATION, Kind.REOPEN, Kind.APPEAL, Kind.PLACE, Kind.WITHDRAWN}
 
 
 RESTING = (Kind.CONFIRMATION, Kind.WITHDRAWN)
@@ -185,6 +191,20 @@ class AReportsLife(RuleBasedStateMachine):
         above = [office.code for office in superiors_of(before.holder, CITY)]
         assert after.holder == entry.to[0] == [*above, CITY.settings.triage][0]
         assert after.bound is None
+        self.goes_on(after, [entry])
+
+    @rule(place=PLACES)
+    def its_place_is_corrected(self, place: Place) -> None:
+        before = self.report
+        if FollowUp.PLACE not in followup.allowed_follow_ups(before, self.now, CITY):
+            return
+        corrected = place_correction.correct_place(before, place, self.now, CITY)
+        if corrected is None:
+            return
+        after, entry = corrected
+        assert after.place.area == (place.area or before.place.area)
+        assert (after.complete_by, after.handovers) == (before.complete_by, before.handovers)
+        assert after.history.handed_on == before.history.handed_on
         self.goes_on(after, [entry])
 
     @rule(hard_to_come_by=st.integers(0, 5))

@@ -16,7 +16,12 @@ from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, NotRateable
 from chalicelib.reports.levels import is_as_open
-from chalicelib.reports.lifecycle import confidentiality, promises, reminders_and_escalations
+from chalicelib.reports.lifecycle import (
+    confidentiality,
+    place_correction,
+    promises,
+    reminders_and_escalations,
+)
 from chalicelib.reports.lifecycle.closing import close_report
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
 from chalicelib.reports.model import Outcome, Report
@@ -35,6 +40,7 @@ class FollowUp(StrEnum):
     REOPEN = "reopen"
     APPEAL = "appeal"
     VISIBILITY = "visibility"
+    PLACE = "place"
     WITHDRAWAL = "withdrawal"
     EXPORT = "export"
     ERASURE = "erasure"
@@ -95,7 +101,7 @@ def reopen_report(report: Report, objection: Objection, now: datetime, city: Cit
 
     Raises Hindered.
     """
-    _check_allowed(report, FollowUp.REOPEN, now, city)
+    check_allowed(report, FollowUp.REOPEN, now, city)
     entry = replace(
         _objection_entry(report, Kind.REOPEN, objection, now),
         status=Status.PROSES,
@@ -115,7 +121,7 @@ def appeal_closing(report: Report, objection: Objection, now: datetime, city: Ci
     takes it up anew with its whole timeline and with the promise it always had (I4). Raises
     Hindered.
     """
-    _check_allowed(report, FollowUp.APPEAL, now, city)
+    check_allowed(report, FollowUp.APPEAL, now, city)
     above = [office.code for office in superiors_of(report.holder, city)]
     higher = confidentiality.list_free([*above, city.settings.triage], report, city)[0]
     entry = replace(
@@ -136,7 +142,7 @@ def withdraw_report(report: Report, withdrawal: Withdrawal, now: datetime, city:
 
     Raises Hindered, and UnknownReason.
     """
-    _check_allowed(report, FollowUp.WITHDRAWAL, now, city)
+    check_allowed(report, FollowUp.WITHDRAWAL, now, city)
     reason = city_reasons.find_reason(ReasonKind.WITHDRAWAL, withdrawal.reason, city)
     entry = replace(
         make_next_entry(report, now, Kind.WITHDRAWN, REPORTER),
@@ -227,7 +233,8 @@ def _objection_entry(report: Report, kind: Kind, objection: Objection, now: date
     )
 
 
-def _check_allowed(report: Report, follow_up: FollowUp, now: datetime, city: City) -> None:
+def check_allowed(report: Report, follow_up: FollowUp, now: datetime, city: City) -> None:
+    """Raise Hindered when the reporter may not do it now."""
     if rule := _HINDRANCES[follow_up](report, now, city):
         raise Hindered(rule=rule, allowed=allowed_follow_ups(report, now, city))
 
@@ -300,4 +307,5 @@ _HINDRANCES: Mapping[FollowUp, Callable[[Report, datetime, City], str | None]] =
     FollowUp.REOPEN: _hindrance_to_reopening,
     FollowUp.APPEAL: _hindrance_to_appeal,
     FollowUp.WITHDRAWAL: _hindrance_to_withdrawal,
+    FollowUp.PLACE: place_correction.find_hindrance,
 }
