@@ -26,7 +26,9 @@ from chalicelib.reports.filing import Place
 from chalicelib.reports.history_recording import mark_step
 from chalicelib.reports.levels import shows_words
 from chalicelib.reports.lifecycle import emergency, followup, lifecycle, place_correction
-from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating, Withdrawal
+from chalicelib.reports.lifecycle import withdrawal as withdrawals
+from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
+from chalicelib.reports.lifecycle.withdrawal import Withdrawal
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
@@ -130,8 +132,9 @@ def withdraw_report(request: ReporterRequest, withdrawal: Withdrawal) -> Done:
     """Withdraw the report. Raises Hindered and UnknownReason."""
 
     def change(report: Report) -> tuple[Report, Entry]:
-        marked = replace(withdrawal, masks=detection.find_spans(withdrawal.text))
-        return followup.withdraw_report(report, marked, clock.now(), city())
+        now, marked = clock.now(), replace(withdrawal, masks=detection.find_spans(withdrawal.text))
+        followup.check_allowed(report, FollowUp.WITHDRAWAL, now, city())
+        return withdrawals.withdraw_report(report, marked, now, city())
 
     return _change_report(request, change)
 
@@ -208,5 +211,5 @@ def _find_search_words(after: Report, entry: Entry, timeline: Timeline) -> str:
     """
     if entry.place is None:
         return ""
-    told = (each for each in (*timeline, entry) if each.place and each.kind is Kind.COMMENT)
-    return additions.search_words(after, " ".join(each.note or "" for each in told))
+    placing = (each for each in (*timeline, entry) if each.place and each.kind is Kind.COMMENT)
+    return additions.search_words(after, " ".join(each.note or "" for each in placing))

@@ -199,7 +199,8 @@ def withdraw(number: str, body: WithdrawalBody) -> Response:
     Idempotency-Key.
     """
     from chalicelib.reporters import reporter_actions
-    from chalicelib.reports.lifecycle.followup import FollowUp, Withdrawal
+    from chalicelib.reports.lifecycle.followup import FollowUp
+    from chalicelib.reports.lifecycle.withdrawal import Withdrawal
 
     withdrawal = Withdrawal(body.reason, (body.text or "").strip() or None)
     return _answer_report(

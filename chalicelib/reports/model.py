@@ -216,6 +216,13 @@ class Report:
         return self.moderated.visibility if self.moderated else self.visibility
 
     @property
+    def logs_photos(self) -> bool:
+        """Whether the timeline says who of the officers opened photos: its reporter chose to show
+        them to nobody else.
+        """
+        return self.chosen_visibility is Visibility.PRIVATE
+
+    @property
     def backers(self) -> int:
         """How many citizens make it more urgent."""
         return self.supporters + self.behind

@@ -15,8 +15,9 @@ from chalicelib.platform.errors import Refusal
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import followup, lifecycle, place_correction
-from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Withdrawal
+from chalicelib.reports.lifecycle.followup import FollowUp, Objection
 from chalicelib.reports.lifecycle.timer_check import check_promise
+from chalicelib.reports.lifecycle.withdrawal import Withdrawal, withdraw_report
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Entry
@@ -149,7 +150,7 @@ class History:
 
     def withdraw(self) -> None:
         given = Withdrawal("lainnya")
-        self.report, _ = followup.withdraw_report(self.report, given, self.now, CITY)
+        self.report, _ = withdraw_report(self.report, given, self.now, CITY)
         self.life.closed = True
 
     def live(self) -> None:

@@ -12,8 +12,7 @@ from chalicelib.reports.store.entry_items import answers_of, spans_of
 from chalicelib.reports.store.index_keys import filed_at
 from chalicelib.reports.store.item_classes import level_of
 from chalicelib.reports.store.report_decoding import place_of
-from chalicelib.reports.store.report_items import ADDRESS
-from chalicelib.reports.store.text_parts import moderated_of
+from chalicelib.reports.store.text_parts import ADDRESS, moderated_of
 
 
 def build_listed(report: Any, filing: Any | None) -> Listed:
