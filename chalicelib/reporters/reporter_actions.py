@@ -208,5 +208,5 @@ def _find_search_words(after: Report, entry: Entry, timeline: Timeline) -> str:
     """
     if entry.place is None:
         return ""
-    told = (each for each in (*timeline, entry) if each.place and each.kind is Kind.COMMENT)
-    return additions.search_words(after, " ".join(each.note or "" for each in told))
+    comments = (each for each in (*timeline, entry) if each.place and each.kind is Kind.COMMENT)
+    return additions.search_words(after, " ".join(each.note or "" for each in comments))
