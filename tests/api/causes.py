@@ -549,8 +549,9 @@ def stepped_often(ask: Ask, http: Any) -> Ask:
         report, entry = followup.record_export(report, clock.now(), city())
         entries.append(entry)
     reports.save_report(before, report, entries)
-    turned = json.dumps({"visibility": "facts"}).encode()
-    return replace(ask, body=turned) if ask.path.endswith("/visibility") else ask
+    others = {"visibility": {"visibility": "facts"}, "place": {"place": {"address": "Gang 4"}}}
+    other = others.get(ask.path.rpartition("/")[2])
+    return replace(ask, body=json.dumps(other).encode()) if other else ask
 
 
 def commented_often(ask: Ask, http: Any) -> Ask:
