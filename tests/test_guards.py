@@ -64,6 +64,7 @@ from chalicelib.publishing.webhooks.schemas import WebhookBody
 from chalicelib.reporters.schemas import (
     AppealBody,
     CommentBody,
+    PlaceCorrectionBody,
     RatingBody,
     ReopenBody,
     VisibilityBody,
@@ -354,6 +355,7 @@ BODIES = (
     *(CommentBody, RatingBody, ReopenBody, AppealBody),
     *(
         VisibilityBody,
+        PlaceCorrectionBody,
         WithdrawalBody,
         AskBody,
         SubscriptionsBody,

@@ -9,7 +9,6 @@ from chalicelib.platform.roles import Officer
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry, Timeline
-from chalicelib.reports.visibility import are_photos_logged
 
 ONE_LOOK = timedelta(hours=1)  # an officer who opens a gallery looks once
 
@@ -20,7 +19,7 @@ def record_photos_opened(
     """Return the report with the entry that says which office opened its photos. None when the
     report is not private, or when this officer opened them within ``ONE_LOOK`` before.
     """
-    if not are_photos_logged(report) or any(
+    if not report.logs_photos or any(
         entry.kind is Kind.PHOTOS_OPENED and entry.actor == officer.id and entry.at > now - ONE_LOOK
         for entry in timeline.newest
     ):

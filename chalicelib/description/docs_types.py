@@ -10,6 +10,8 @@ from chalicelib.platform.i18n import Language, Plural, Sentence, plurals
 
 _n = plurals("description")
 
+LINE = 88  # characters of an example
+
 LETTERS, ITEMS = _n("letter", "letters"), _n("item", "items")
 # The sign before a limit, and the unit behind it.
 LIMITS: Mapping[str, tuple[str, Plural | None]] = {
@@ -107,4 +109,20 @@ def _note_example(media: Mapping[str, Any], examples: dict[str, str]) -> None:
     schema, example = media["schema"], media.get("example")
     name = schema.get("$ref", schema.get("items", {}).get("$ref", "")).rpartition("/")[2]
     if name and example is not None and not isinstance(example, str):
-        examples.setdefault(name, json.dumps(example, ensure_ascii=False, indent=1))
+        examples.setdefault(name, _write_example(example))
+
+
+def _write_example(value: Any, depth: int = 0) -> str:
+    """Return a value as JSON: what fits in a line is on one, so that the page stays small."""
+    line = json.dumps(value, ensure_ascii=False)
+    if not value or not isinstance(value, dict | list) or len(line) + depth <= LINE:
+        return line
+    inner = depth + 1
+    if isinstance(value, list):
+        parts = [_write_example(each, inner) for each in value]
+        begin, end = "[]"
+    else:
+        parts = [f'"{name}": {_write_example(each, inner)}' for name, each in value.items()]
+        begin, end = "{}"
+    joined = ",\n".join(f"{' ' * inner}{part}" for part in parts)
+    return f"{begin}\n{joined}\n{' ' * depth}{end}"

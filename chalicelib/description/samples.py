@@ -113,6 +113,7 @@ def _report_samples(story: Story) -> Mapping[str, Any]:
         "PlaceBody.lat": area.lat,
         "PlaceBody.lng": area.lng,
         "PreviewBody.place": {"lat": area.lat, "lng": area.lng},
+        "PlaceCorrectionBody.place": {"lat": area.lat, "lng": area.lng},
         "PreviewBody.description": story.filed.filing.description,
         "visibility": "public",
         "VisibilityBody.visibility": "facts",

@@ -63,6 +63,7 @@ _COUNTED_KINDS = {
     Kind.RATING: "ReportRated",
     Kind.REOPEN: "ReportReopened",
     Kind.APPEAL: "ReportAppealed",
+    Kind.PLACE: "PlaceCorrected",
     Kind.WITHDRAWN: "ReportWithdrawn",
     Kind.UNMERGE: "ReportUnmerged",
 }

@@ -9,8 +9,10 @@ from chalice.app import Request
 
 from chalicelib.city import questions
 from chalicelib.city.current import city
+from chalicelib.city.personal_data import detection
 from chalicelib.city.questions import Answer
 from chalicelib.intake.assessment import find_category
+from chalicelib.intake.place import locate_draft
 from chalicelib.intake.schemas import (
     DESCRIPTION,
     ContactBody,
@@ -27,6 +29,7 @@ from chalicelib.platform.i18n import Language
 from chalicelib.platform.message_key import SHORTEST_SECRET, Sender
 from chalicelib.reports.contact import reachability
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, Wishes
+from chalicelib.reports.filing import OUTSIDE, Place
 from chalicelib.senders.draft import Draft
 
 AHEAD = timedelta(minutes=5)  # tolerance for a citizen's clock that is fast
@@ -99,6 +102,26 @@ def _make_draft(
         device=device,
     )
     return draft if body.answers is None else replace(draft, answers=_read_answers(draft, body))
+
+
+def find_place(body: PlaceBody) -> Place:
+    """Return the place of a body in the city, with the personal data in its address marked. Raises
+    BadField.
+    """
+    place = _complete_place(body)
+    draft = Draft(
+        channel=WEBSITE,
+        description="",
+        received_at=clock.now(),
+        address=place.address,
+        lat=_round_degrees(place.lat),
+        lng=_round_degrees(place.lng),
+        area=place.kelurahan,
+    )
+    found = locate_draft(draft)
+    if found.found == OUTSIDE:
+        raise BadField(field="place", rule="outside")
+    return replace(found, masks=detection.find_spans(found.address))
 
 
 def _read_answers(draft: Draft, body: ReportBody) -> tuple[Answer, ...]:

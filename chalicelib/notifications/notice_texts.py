@@ -27,7 +27,7 @@ NOTIFIED_KINDS = frozenset(
         *(Kind.STATUS, Kind.ESCALATION, Kind.COMMENT, Kind.QUESTION),
         *(Kind.PAUSE, Kind.RESUME, Kind.CATEGORY),
         *(Kind.VERIFICATION, Kind.IDENTITY, Kind.PHOTOS_OPENED, Kind.REOPEN, Kind.APPEAL),
-        *(Kind.CONFIRMATION, Kind.WITHDRAWN),
+        *(Kind.CONFIRMATION, Kind.PLACE, Kind.WITHDRAWN),
         *(Kind.MERGE, Kind.UNMERGE),
         *(Kind.VISIBILITY, Kind.EXPORT, Kind.MODERATION),
     }
@@ -62,6 +62,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "reopened_often": _("reopened; {office} will work on it again, and we told {heads}."),
     "appealed": _("your appeal was passed on and is now handled by {office}."),
     "climbed": _("{why}, escalated to {heads}."),
+    "placed": _("its place was corrected."),
+    "moved": _("its place was corrected; now handled by {office}."),
     "withdrawn": _("withdrawn by its reporter. It is closed; no office works on it any more."),
     "outside": _("closed by {office}: {why}."),
     "commented": _("reply from {by}:"),
@@ -195,6 +197,8 @@ class _EntryWriter:
             return str(self.entry.visibility)
         if self.entry.kind is Kind.REOPEN and self.entry.to:
             return "reopened_often"
+        if self.entry.kind is Kind.PLACE:
+            return "moved" if self.entry.to else "placed"
         return _OWN_ACTIONS.get(self.entry.kind, "more")
 
     def fill(self, key: str, **words: str) -> str:

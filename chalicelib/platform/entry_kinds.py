@@ -25,6 +25,7 @@ class Kind(StrEnum):
     IDENTITY = "identity"  # an officer was shown the identity of the reporter
     REOPEN = "reopen"
     APPEAL = "appeal"
+    PLACE = "place"  # the reporter corrected where the matter is
     WITHDRAWN = "withdrawn"  # the reporter withdrew the report; WITHDRAWAL is that of a task
     VISIBILITY = "visibility"  # the reporter chose how much of the report others see
     PHOTOS_OPENED = "photos_opened"  # an officer opened the photos of a private report

@@ -16,15 +16,19 @@ from chalicelib.intake import rate_limit
 from chalicelib.intake.service import mark_personal_data
 from chalicelib.platform import clock
 from chalicelib.platform.aws.counters import Meter, OverLimit
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports import attachments, request_keys, tracking
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.filing import Place
 from chalicelib.reports.history_recording import mark_step
 from chalicelib.reports.levels import shows_words
-from chalicelib.reports.lifecycle import emergency, followup, lifecycle
-from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating, Withdrawal
+from chalicelib.reports.lifecycle import emergency, followup, lifecycle, place_correction
+from chalicelib.reports.lifecycle import withdrawal as withdrawals
+from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
+from chalicelib.reports.lifecycle.withdrawal import Withdrawal
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
@@ -111,12 +115,26 @@ def appeal_report(request: ReporterRequest, reason: str, against: str | None = N
     return _change_report(request, change)
 
 
+def correct_place(request: ReporterRequest, place: Place) -> Done:
+    """Correct where the matter is. Nothing is written when it is there already. Raises Hindered and
+    TooManyToday.
+    """
+
+    def change(report: Report) -> tuple[Report, Entry] | None:
+        now = clock.now()
+        followup.check_allowed(report, FollowUp.PLACE, now, city())
+        return place_correction.correct_place(report, place, now, city())
+
+    return _change_report(request, change, _daily_meters)
+
+
 def withdraw_report(request: ReporterRequest, withdrawal: Withdrawal) -> Done:
     """Withdraw the report. Raises Hindered and UnknownReason."""
 
     def change(report: Report) -> tuple[Report, Entry]:
-        marked = replace(withdrawal, masks=detection.find_spans(withdrawal.text))
-        return followup.withdraw_report(report, marked, clock.now(), city())
+        now, marked = clock.now(), replace(withdrawal, masks=detection.find_spans(withdrawal.text))
+        followup.check_allowed(report, FollowUp.WITHDRAWAL, now, city())
+        return withdrawals.withdraw_report(report, marked, now, city())
 
     return _change_report(request, change)
 
@@ -173,7 +191,7 @@ def _change_report(
         if changed is None:
             return report, timeline
         after, entry = mark_step(*changed, request.asked)
-        words = additions.search_words(after, entry.note or "") if entry.place else ""
+        words = _find_search_words(after, entry, timeline)
         meters = find_meters(report)
         try:
             reports.save_report(
@@ -185,3 +203,13 @@ def _change_report(
         return after, timeline.followed_by(entry)
 
     return retry_on_conflict(attempt)
+
+
+def _find_search_words(after: Report, entry: Entry, timeline: Timeline) -> str:
+    """Return the words that a search finds the report by, after an entry that says where it lies;
+    empty for other entries. The earlier additions that said so bring their words along.
+    """
+    if entry.place is None:
+        return ""
+    placing = (each for each in (*timeline, entry) if each.place and each.kind is Kind.COMMENT)
+    return additions.search_words(after, " ".join(each.note or "" for each in placing))

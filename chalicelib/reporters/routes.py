@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.reporters.schemas import (
         AppealBody,
         CommentBody,
+        PlaceCorrectionBody,
         RatingBody,
         ReopenBody,
         VisibilityBody,
@@ -149,6 +150,36 @@ def appeal(number: str, body: AppealBody) -> Response:
 
 
 @routes.route(
+    "/v1/reports/{number}/place",
+    methods=["POST"],
+    answer="reports.http.schemas:OwnReport",
+    body="reporters.schemas:PlaceCorrectionBody",
+    request_headers=ONCE,
+    refuses=(*REPORTERS, errors.TooManyToday),
+    proof="report",
+)
+def correct_place(number: str, body: PlaceCorrectionBody) -> Response:
+    """Correct the place of a report as its reporter.
+
+    This is possible until an office begins the work. When the new place lies in another kelurahan
+    and the office of the old one holds the report, the office of the new one holds it from then on
+    and promises an answer of its own; the promise to complete it stays, and nobody counts it as a
+    hand-over. An address that names no kelurahan stays in the known one. A place outside the city
+    is refused (422). The timeline has the old and the new place: the public sees the new kelurahan
+    only. When the report is there already, nothing is written. Corrections are limited per day and
+    done once for each Idempotency-Key.
+    """
+    from chalicelib.intake import form as intake_form
+    from chalicelib.reporters import reporter_actions
+    from chalicelib.reports.lifecycle.followup import FollowUp
+
+    request = read_request(number, FollowUp.PLACE)
+    return _answer_report(
+        reporter_actions.correct_place(request, intake_form.find_place(body.place))
+    )
+
+
+@routes.route(
     "/v1/reports/{number}/withdrawal",
     methods=["POST"],
     answer="reports.http.schemas:OwnReport",
@@ -168,7 +199,8 @@ def withdraw(number: str, body: WithdrawalBody) -> Response:
     Idempotency-Key.
     """
     from chalicelib.reporters import reporter_actions
-    from chalicelib.reports.lifecycle.followup import FollowUp, Withdrawal
+    from chalicelib.reports.lifecycle.followup import FollowUp
+    from chalicelib.reports.lifecycle.withdrawal import Withdrawal
 
     withdrawal = Withdrawal(body.reason, (body.text or "").strip() or None)
     return _answer_report(

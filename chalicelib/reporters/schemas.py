@@ -5,6 +5,7 @@ from typing import Annotated, Literal, TypedDict
 from msgspec import Meta
 
 from chalicelib.city.rows import Visibility
+from chalicelib.intake.schemas import PlaceBody
 from chalicelib.platform.http.bodies import Body, Listed, Photos, Remark
 from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.reports.http.schemas import Countdown, Promise
@@ -95,6 +96,12 @@ class ReopenBody(Body):
 
     reason: Remark
     attachments: Photos = []
+
+
+class PlaceCorrectionBody(Body):
+    """``POST /v1/reports/{number}/place``. ``place`` is as in a filing."""
+
+    place: PlaceBody
 
 
 class WithdrawalBody(Body):

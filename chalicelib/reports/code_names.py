@@ -65,6 +65,7 @@ KINDS: Mapping[Kind, Sentence] = {
     Kind.IDENTITY: _("Name and contact opened"),
     Kind.REOPEN: _("Reopened"),
     Kind.APPEAL: _("Appeal"),
+    Kind.PLACE: _("Place corrected"),
     Kind.WITHDRAWN: _("Withdrawn"),
     Kind.VISIBILITY: _("Openness changed"),
     Kind.PHOTOS_OPENED: _("Photos opened"),

@@ -77,7 +77,8 @@ def _lays_hands(entry: Entry) -> bool:
 
 def _move(facts: Facts, entry: Entry) -> None:
     if entry.holder != facts["holder"]:
-        facts["handed_on"] += bool(facts["holder"])
+        # nobody hands on what its reporter moves to another place
+        facts["handed_on"] += bool(facts["holder"]) and entry.kind is not Kind.PLACE
         facts["holder"] = entry.holder
         facts["turns"] = (*facts["turns"], Turn(entry.holder, entry.at))[-MOST_TURNS:]
         facts["holders"] = facts["holders"] | {entry.holder}

@@ -93,14 +93,13 @@ class Report:
     Ladder: ``rung`` counts the steps taken for the holder's present promise, ``complete_rung``
     those for the public one. ``bound_passed`` says that the step for the first answer was taken,
     ``red_flag`` that there is a red flag. ``escalated_to`` are the offices above the holder that
-    were told. ``run`` numbers the phase
-    whose timer runs (open, closed, ...), and ``next_check`` is when that timer looks at the report
-    again, unless a provisional hiding ends before (``wake_at``); None once the report is at rest.
-    ``located`` is the place that was named after the filing, ``told_in`` the seq of the entry that
-    names it. ``rating`` is the stars of the present closing. ``handovers`` counts how often offices
-    passed the report across; ``bound`` is the office that central triage decided for after too
-    many. ``paused_until`` is set while its clock stands still, and ``pauses`` counts the pauses.
-    ``tasks`` are the open ones.
+    were told. ``run`` numbers the phase whose timer runs (open, closed, ...), and ``next_check`` is
+    when that timer looks at the report again, unless a provisional hiding ends before
+    (``wake_at``); None once the report is at rest. ``located`` is the place that was named or
+    corrected after the filing, ``told_in`` the seq of the entry that names it. ``rating`` is the
+    stars of the present closing. ``handovers`` counts how often offices passed the report across;
+    ``bound`` is the office that central triage decided for after too many. ``paused_until`` is set
+    while its clock stands still, and ``pauses`` counts the pauses. ``tasks`` are the open ones.
 
     Closing: ``closed_in`` is the seq of the closing's entry, ``evidence`` the state of its photos,
     ``verifier`` the office whose verdict it waits for. ``verdict`` is the last one, and
@@ -215,6 +214,13 @@ class Report:
     def chosen_visibility(self) -> Visibility:
         """The reporter's choice, also while moderators withhold the report."""
         return self.moderated.visibility if self.moderated else self.visibility
+
+    @property
+    def logs_photos(self) -> bool:
+        """Whether the timeline says who of the officers opened photos: its reporter chose to show
+        them to nobody else.
+        """
+        return self.chosen_visibility is Visibility.PRIVATE
 
     @property
     def backers(self) -> int:

@@ -58,15 +58,15 @@ class Entry:
     report is handed to or that are notified. ``actor`` is the person's id in the user pool, for the
     audit only.
 
-    ``place`` is where the matter is, when this entry is the first to say so. ``masks`` are the
-    spans of personal data in the note. ``media`` says, by name, from where photos that came along
-    are fetched. ``reason`` is a listed one. ``until`` is when a pause or a provisional hiding ends,
-    when a task or the judgement of an appeal is due, or the ``promise`` that a reminder or an
-    escalation is about; with another category it is the moved promise to complete. ``task`` is the
-    seq of the entry that asked for the task. ``category`` is the new one, where it changed.
-    ``findings`` are those of the examination of photos. ``verdict`` is a verifier's. ``stars`` and
-    the listed ``reasons`` are a rating's. ``visibility`` is the reporter's choice, ``decision``
-    a moderator's.
+    ``place`` is where the matter is, when this entry is the first to say so or corrects it.
+    ``masks`` are the spans of personal data in the note. ``media`` says, by name, from where photos
+    that came along are fetched. ``reason`` is a listed one. ``until`` is when a pause or a
+    provisional hiding ends, when a task or the judgement of an appeal is due, or the ``promise``
+    that a reminder or an escalation is about; with another category it is the moved promise to
+    complete. ``task`` is the seq of the entry that asked for the task. ``category`` is the new one,
+    where it changed. ``findings`` are those of the examination of photos. ``verdict`` is a
+    verifier's. ``stars`` and the listed ``reasons`` are a rating's. ``visibility`` is the
+    reporter's choice, ``decision`` a moderator's.
 
     ``asked`` identifies a request of the reporter or of an officer that may be repeated: 16 bytes
     of the digest of its Idempotency-Key, and 16 of the digest of the request. ``ref`` is the id
@@ -224,11 +224,12 @@ class History:
     are the last offices that held it, ``holders`` all of them, ``concerned`` also the offices that
     were notified. ``hands`` are the ids of the officers who closed it, handed it over,
     recategorised it, merged it or withheld it. ``hidden_provisionally`` says that its holder's line
-    has done so once. ``handed_on`` counts changes of office, ``sent_back`` closings that were not
-    accepted. ``pauses`` are those of the clock, in order.
+    has done so once. ``handed_on`` counts changes of office but for those by a corrected place,
+    ``sent_back`` closings that were not accepted. ``pauses`` are those of the clock, in order.
     ``findings`` are those of the examination in entry ``examined``. ``removed`` is what was erased,
     ``retained`` the part of it that was erased after the retention time had ``expired``. ``steps``
-    are the last steps of the reporter, ``located`` is the place that was named after the filing.
+    are the last steps of the reporter, ``located`` is the place that was named or corrected
+    after the filing.
     """
 
     status: str = ""

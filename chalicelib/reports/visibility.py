@@ -275,8 +275,10 @@ def public_entry(
     its reader knows it by, where that is not its seq.
     """
     note = entry.note and shown_text(entry.note, entry.masks, blur_of(category, city))
-    if entry.kind is Kind.WITHDRAWN:
-        note = None  # of why it was withdrawn, the public knows the listed reason only
+    if entry.kind in (Kind.WITHDRAWN, Kind.PLACE):
+        note = None  # the public knows the listed reason, and the area
+    corrected = entry.place if entry.kind is Kind.PLACE else None
+    area = corrected and shown_area(corrected.area, category, level, city)
     if not shows_words(level):
         # the note of an escalation is the code of a rung
         entry = replace(entry, photos=())
@@ -285,7 +287,7 @@ def public_entry(
         entry,
         seq=entry.seq if number is None else number,
         actor=None,
-        place=None,
+        place=Place(area=area) if area else None,
         media=(),
         note=note,
         masks=(),
@@ -293,10 +295,3 @@ def public_entry(
         into=None,
         absorbed=None,
     )
-
-
-def are_photos_logged(report: Report) -> bool:
-    """Whether the report's timeline says who of the officers opened its photos: its reporter chose
-    to show it to nobody else.
-    """
-    return report.chosen_visibility is Visibility.PRIVATE

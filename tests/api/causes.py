@@ -324,6 +324,9 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "reopen": lambda http: own(settled(http), "reopen", {"reason": "belum"}),
     "appeal": lambda http: own(settled(http), "appeal", {"reason": "belum"}),
     "set_visibility": lambda http: own(opened(http), "visibility", {"visibility": "private"}),
+    "correct_place": lambda http: own(
+        opened(http), "place", {"place": {"kelurahan": "31.73.05.1002"}}
+    ),
     "withdraw": lambda http: own(opened(http), "withdrawal", {"reason": "salah-kirim"}),
     "export": lambda http: own(opened(http), "export", {}),
     "erase": lambda http: own(opened(http), "erasure", {}),
@@ -546,8 +549,9 @@ def stepped_often(ask: Ask, http: Any) -> Ask:
         report, entry = followup.record_export(report, clock.now(), city())
         entries.append(entry)
     reports.save_report(before, report, entries)
-    turned = json.dumps({"visibility": "facts"}).encode()
-    return replace(ask, body=turned) if ask.path.endswith("/visibility") else ask
+    others = {"visibility": {"visibility": "facts"}, "place": {"place": {"address": "Gang 4"}}}
+    other = others.get(ask.path.rpartition("/")[2])
+    return replace(ask, body=json.dumps(other).encode()) if other else ask
 
 
 def commented_often(ask: Ask, http: Any) -> Ask:
@@ -569,7 +573,7 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
         for name in ("file_report", "file_at_desk", "comment", "set_visibility", "export")
     },
     **{(name, 409): of_open for name in ("rate", "reopen", "appeal")},
-    ("withdraw", 409): of_closed,
+    **{(name, 409): of_closed for name in ("withdraw", "correct_place")},
     ("act", 409): lambda ask, http: replace(ask, body=ask.body.replace(b": 1", b": 7")),
     ("moderate_report", 409): lambda ask, http: replace(ask, body=ask.body.replace(b": 1", b": 7")),
     ("verify", 409): not_awaited,
@@ -618,7 +622,10 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("open311_nothing_posted", 400): lambda ask, http: replace(ask, body=TOO_LARGE),
     ("deliver", 400): lambda ask, http: partner_noise(),
     ("open_link", 401): lambda ask, http: replace(ask, path="/v1/my-reports/none"),
-    **{(name, 429): stepped_often for name in ("comment", "set_visibility", "export")},
+    **{
+        (name, 429): stepped_often
+        for name in ("comment", "set_visibility", "export", "correct_place")
+    },
     ("act", 429): commented_often,
     **{
         (name, 422): lambda ask, http: replace(ask, path=f"{ask.path}?before=x")

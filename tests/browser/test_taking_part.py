@@ -44,6 +44,25 @@ def test_a_report_is_withdrawn_by_its_reporter(tanggap: Tanggap, visit: Visiting
         expect(page.get_by_text("Anda sudah menarik laporan ini.")).to_be_visible()
         expect(page.get_by_text("Tarik laporan", exact=True)).to_have_count(0)
         assert find_faults(page) == ""
-        page.goto(f"{tanggap.stack.url}/laporan/{receipt['number']}")
-        expect(page.get_by_text("Laporan ini ditarik oleh pelapornya pada").first).to_be_visible()
+    with visit() as other:  # whose browser has not kept the page
+        other.page.goto(f"{tanggap.stack.url}/laporan/{receipt['number']}")
+        told = other.page.get_by_text("Laporan ini ditarik oleh pelapornya pada")
+        expect(told.first).to_be_visible()
     assert tanggap.follow(receipt["number"])["outcome"] == "withdrawn"
+
+
+def test_a_reporter_corrects_the_place(tanggap: Tanggap, visit: Visiting) -> None:
+    receipt = tanggap.file(visibility="public", place={"kelurahan": "31.73.05.1001"})
+    with visit() as seen:
+        page = seen.page
+        page.goto(f"{tanggap.stack.url}/laporan/{receipt['number']}#{receipt['token']}")
+        page.get_by_text("Perbaiki lokasi", exact=True).click()
+        page.get_by_label("Tulis alamat").check()
+        page.locator("input#place").press_sequentially("sukabumi ut")
+        page.locator("[role=option]").first.wait_for()
+        page.keyboard.press("Enter")
+        assert find_faults(page) == ""
+        page.get_by_role("button", name="Simpan lokasi").click()
+        expect(page.get_by_text("Kelurahan Sukabumi Utara").first).to_be_visible()
+        expect(page.get_by_text("Pelapor memperbaiki lokasi.")).to_be_visible()
+    assert tanggap.follow(receipt["number"])["holder"]["code"] == "31.73.05.1002"

@@ -267,7 +267,7 @@ def test_reasons_are_listed_for_all_to_see(http: Any) -> None:
     items = http.get("/v1/reasons").json_body["items"]
     assert {"kind": "pause", "code": "cuaca"}.items() <= items[1].items()
     assert items[1]["most_hours"] == 72
-    kinds = {"pause", "outside", "identity", "rating", "moderation"}
+    kinds = {"pause", "outside", "identity", "rating", "moderation", "withdrawal"}
     assert {item["kind"] for item in items} == kinds
 
 

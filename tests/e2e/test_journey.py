@@ -87,7 +87,7 @@ def test_the_tour_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_r
     assert reporter.rate(number, rating).body["rating"] == rating["stars"]
     again = reporter.reopen(number, reopen).body
     assert (again["status"], again["reopened"]) == ("proses", 1)
-    assert again["may"] == ["comments", "visibility", "export", "erasure"]
+    assert again["may"] == ["comments", "visibility", "withdrawal", "export", "erasure"]
 
     texts = sorted(until(lambda: len(found := tanggap.texts(number)) >= 5 and found, "five SMS"))
     assert len(texts) == 5

@@ -131,6 +131,8 @@ EACH_KIND = [
     entry_of(Kind.VERIFICATION, Status.PROSES, by="BIROPEM", verdict=Verdict.REJECTED, note=NOTE),
     entry_of(Kind.IDENTITY, Status.PROSES, reason="keterangan"),
     entry_of(Kind.CONFIRMATION, Status.SELESAI, by=SYSTEM),
+    entry_of(Kind.PLACE, Status.MENUNGGU, by=REPORTER, note=NOTE),
+    entry_of(Kind.PLACE, Status.MENUNGGU, by=REPORTER, to=(LONGEST.code,), note=NOTE),
     entry_of(Kind.WITHDRAWN, Status.SELESAI, by=REPORTER, reason="lainnya", note=NOTE),
     entry_of(Kind.PHOTOS_OPENED, Status.PROSES),
     *(
@@ -171,7 +173,7 @@ def bare(text: str, report: Report) -> set[str]:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_is_told_shortly_in_both_languages(language: Language) -> None:
-    for report, entry in EACH_KIND:  # 35 of them
+    for report, entry in EACH_KIND:  # 37 of them
         assert is_told_to_reporter(entry)
         text = write_notice(report, entry, CITY, track_url(report), language)
         begin, look = {ID: ("Laporan", "Cek"), EN: ("Report", "See")}[language]

@@ -7,8 +7,7 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.platform.aws.table import Overtaken
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.lifecycle import followup
-from chalicelib.reports.lifecycle.followup import Withdrawal
+from chalicelib.reports.lifecycle.withdrawal import Withdrawal, withdraw_report
 from chalicelib.reports.store import reports
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
@@ -106,9 +105,7 @@ def test_it_stays_open_for_others_with_the_same_problem(http: Any, receipt: Any)
 def test_somebody_who_joins_at_that_very_moment_keeps_it_open(http: Any, receipt: Any) -> None:
     number = receipt["number"]
     before, _ = reports.load_report(number, consistent=True)
-    after, entry = followup.withdraw_report(
-        before, Withdrawal("lainnya"), before.updated_at, city()
-    )
+    after, entry = withdraw_report(before, Withdrawal("lainnya"), before.updated_at, city())
     post(http, f"/v1/reports/{number}/support", {}, JSON)
     with pytest.raises(Overtaken):
         reports.save_report(before, after, [entry])

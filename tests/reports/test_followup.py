@@ -88,6 +88,7 @@ def rule_against(objected: Any, report: Report, at: datetime = CLOSED_AT + HOUR)
 @pytest.mark.parametrize(
     ("report", "at", "allowed"),
     [
+        (a_report()[0], MONDAY, {"place", "withdrawal"}),
         (begun(), CLOSED_AT, {"withdrawal"}),
         (closed(), CLOSED_AT, {"rating", "reopen", "appeal"}),
         (closed(), CLOSED_AT + 3 * DAY, {"rating", "reopen", "appeal"}),

@@ -38,8 +38,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "appeal": {"reason": "Tidak pernah didatangi"},
     "visibility": {"visibility": "private"},
 }
-# of an open report: tests/reporters/test_withdrawal_http.py
-ALL_BODIES = {**BODIES, "withdrawal": {"reason": "salah-kirim"}}
+# of an open report: tests/reporters/test_withdrawal_http.py, test_place_http.py
+ALL_BODIES = {
+    **BODIES,
+    "withdrawal": {"reason": "salah-kirim"},
+    "place": {"place": {"kelurahan": "31.73.05.1002"}},
+}
 
 
 class Reporter:
@@ -119,6 +123,11 @@ def test_the_token_of_one_report_opens_no_other(closed: Reporter, what: str) -> 
         ("appeal", {"attachments": ["x"], "reason": "ini"}, "attachments"),
         ("visibility", {"visibility": "yes"}, "visibility"),
         ("withdrawal", {"text": "salah"}, "reason"),
+        ("place", {"place": {}}, "place"),
+        ("place", {"place": {"lat": -6.2}}, "place"),
+        ("place", {"place": {"kelurahan": "31.73"}}, "place.kelurahan"),
+        ("place", {"place": {"lat": -6.9, "lng": 107.6}}, "place"),
+        ("place", {"lat": -6.2, "lng": 106.8}, "lat"),
         ("withdrawal", {"reason": "lainnya", "text": "x" * 301}, "text"),
     ],
 )

@@ -21,7 +21,7 @@ from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.roles import Role
 from chalicelib.privacy import rules as privacy_rules
 from chalicelib.reports.filing import NO_PLACE, Filing, Place, Salts
-from chalicelib.reports.lifecycle import closing, followup, lifecycle
+from chalicelib.reports.lifecycle import closing, followup, lifecycle, place_correction
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.hash_chain import (
     GENESIS,
@@ -71,7 +71,11 @@ def a_history() -> tuple[Report, list[Entry]]:
     held = rate_limit.hold_back(report, city().limits[0], MONDAY + 5 * HOUR, city())
     assert held
     report, limited = held
-    entries = [first, *reminded, limited]
+    there = Place("Jalan Panjang 5", -6.2, 106.77, "31.73.05.1002", "point")
+    moved = place_correction.correct_place(report, there, MONDAY + 5 * HOUR, city())
+    assert moved
+    report, corrected = moved
+    entries = [first, *reminded, limited, corrected]
     for action, changes in STEPS:
         told = {"note": "Sudah dicek", "photos": ("c.jpg",), **changes}
         report, entry = taken(report, action, report.updated_at + HOUR, **told)
@@ -131,10 +135,10 @@ STEPS: list[tuple[Action, dict[str, Any]]] = [
     (Action.ASK, {}),
     (Action.RECATEGORISE, {"category": "pohon"}),
     (Action.TASK, {"to_agency": "DBM-31.73"}),
-    (Action.WITHDRAW, {"task": 10}),
+    (Action.WITHDRAW, {"task": 11}),
     (Action.TASK, {"to_agency": "DLH-31.74"}),
     (Action.KOORDINASI, {"to_agency": "DLH-31.74"}),
-    (Action.ANSWER, {"task": 12}),
+    (Action.ANSWER, {"task": 13}),
     (Action.PROSES, {}),
     (Action.PAUSE, {"reason": "cuaca", "until": MONDAY + 40 * HOUR}),
     (Action.RESUME, {}),

@@ -27,11 +27,18 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, Refusal
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.filing import Place
-from chalicelib.reports.lifecycle import assignment, closing, followup, hash_chain
-from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating, Withdrawal
+from chalicelib.reports.lifecycle import (
+    assignment,
+    closing,
+    followup,
+    hash_chain,
+    place_correction,
+)
+from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.lifecycle.promises import is_answer, more_urgent_of
 from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
+from chalicelib.reports.lifecycle.withdrawal import Withdrawal, withdraw_report
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Entry, Promised, Verdict
@@ -70,7 +77,7 @@ SKIPS = st.timedeltas(timedelta(), timedelta(days=3)) | st.timedeltas(
 
 
 # what may change status or holder
-MOVING = {Kind.STATUS, Kind.VERIFICATION, Kind.REOPEN, Kind.APPEAL, Kind.WITHDRAWN}
+MOVING = {Kind.STATUS, Kind.VERIFICATION, Kind.REOPEN, Kind.APPEAL, Kind.PLACE, Kind.WITHDRAWN}
 
 
 RESTING = (Kind.CONFIRMATION, Kind.WITHDRAWN)
@@ -187,18 +194,31 @@ class AReportsLife(RuleBasedStateMachine):
         assert after.bound is None
         self.goes_on(after, [entry])
 
+    @rule(place=PLACES)
+    def its_place_is_corrected(self, place: Place) -> None:
+        before = self.report
+        if FollowUp.PLACE not in followup.allowed_follow_ups(before, self.now, CITY):
+            return
+        corrected = place_correction.correct_place(before, place, self.now, CITY)
+        if corrected is None:
+            return
+        after, entry = corrected
+        assert after.place.area == (place.area or before.place.area)
+        assert (after.complete_by, after.handovers) == (before.complete_by, before.handovers)
+        assert after.history.handed_on == before.history.handed_on
+        self.goes_on(after, [entry])
+
     @rule(hard_to_come_by=st.integers(0, 5))
     def it_is_withdrawn(self, hard_to_come_by: int) -> None:
         if hard_to_come_by and self.report.open:
             return  # or every history would end soon
         may = FollowUp.WITHDRAWAL in followup.allowed_follow_ups(self.report, self.now, CITY)
         given = Withdrawal("salah-kirim")
-        try:
-            after, entry = followup.withdraw_report(self.report, given, self.now, CITY)
-        except Refusal:
-            assert not may
+        if not may:
+            with pytest.raises(Refusal):
+                followup.check_allowed(self.report, FollowUp.WITHDRAWAL, self.now, CITY)
             return
-        assert may
+        after, entry = withdraw_report(self.report, given, self.now, CITY)
         assert (after.outcome, after.confirmed) == (Outcome.WITHDRAWN, True)
         assert not {*followup.allowed_follow_ups(after, self.now, CITY)} & FINAL
         self.goes_on(after, [entry])

@@ -23,7 +23,6 @@ from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Entry
 from chalicelib.reports.visibility import (
-    are_photos_logged,
     find_told_survivor,
     own_entries,
     own_report,
@@ -187,10 +186,10 @@ def test_whoever_opens_photos_is_logged_where_the_reporter_shows_them_to_nobody_
     level: Visibility,
 ) -> None:
     report, _ = a_marked_history(level)
-    assert are_photos_logged(report) is (level is Visibility.PRIVATE)
+    assert report.logs_photos is (level is Visibility.PRIVATE)
     withheld = Moderated(Withheld.HIDDEN, "data-pribadi", 2, report.status, level)
     hidden = replace(report, visibility=Visibility.PRIVATE, moderated=withheld)
-    assert are_photos_logged(hidden) is (level is Visibility.PRIVATE)
+    assert hidden.logs_photos is (level is Visibility.PRIVATE)
 
 
 def test_of_a_report_with_facts_no_word_no_photo_and_no_point_is_public() -> None:

@@ -15,9 +15,10 @@ from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, NotRateable, UnknownReason
 from chalicelib.reports import visibility
 from chalicelib.reports.lifecycle import countdown, followup, hash_chain
-from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating, Withdrawal
+from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.lifecycle.promises import is_answer
 from chalicelib.reports.lifecycle.timer_check import check_promise
+from chalicelib.reports.lifecycle.withdrawal import Withdrawal, withdraw_report
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Decision, Entry
@@ -30,7 +31,8 @@ GIVEN = Withdrawal("selesai-sendiri", "Pak Budi sudah memperbaikinya", ((0, 8),)
 
 
 def withdrawn(report: Report, given: Withdrawal = GIVEN) -> tuple[Report, Entry]:
-    return followup.withdraw_report(report, given, AT, CITY)
+    followup.check_allowed(report, FollowUp.WITHDRAWAL, AT, CITY)
+    return withdraw_report(report, given, AT, CITY)
 
 
 def begun(**filing: Any) -> Report:

@@ -14,9 +14,10 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Refusal
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.filing import Place
-from chalicelib.reports.lifecycle import followup, lifecycle
-from chalicelib.reports.lifecycle.followup import Objection, Withdrawal
+from chalicelib.reports.lifecycle import followup, lifecycle, place_correction
+from chalicelib.reports.lifecycle.followup import FollowUp, Objection
 from chalicelib.reports.lifecycle.timer_check import check_promise
+from chalicelib.reports.lifecycle.withdrawal import Withdrawal, withdraw_report
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Entry
@@ -134,17 +135,33 @@ class History:
             self.life.handed(entry.at.timestamp(), entry.holder)
         self.report = after
 
+    def move(self) -> None:
+        """The reporter corrects the place, where that is possible."""
+        if FollowUp.PLACE not in followup.allowed_follow_ups(self.report, self.now, CITY):
+            return
+        place = self.chance.choice(PLACES)
+        corrected = place_correction.correct_place(self.report, place, self.now, CITY)
+        if corrected is None:
+            return
+        after, entry = corrected
+        if entry.holder != self.report.holder:
+            self.life.handed(entry.at.timestamp(), entry.holder)
+        self.report = after
+
     def withdraw(self) -> None:
         given = Withdrawal("lainnya")
-        self.report, _ = followup.withdraw_report(self.report, given, self.now, CITY)
+        self.report, _ = withdraw_report(self.report, given, self.now, CITY)
         self.life.closed = True
 
     def live(self) -> None:
         for _ in range(self.chance.randrange(1, 9)):
             wait = self.chance.choice([600, 3600, 8 * 3600, 3 * 24 * 3600])
             self.until(self.now + timedelta(seconds=self.chance.randrange(1, wait)))
-            if self.report.closed_at is None and self.chance.random() < 0.03:
+            rare = self.chance.random()
+            if self.report.closed_at is None and rare < 0.03:
                 self.withdraw()
+            elif self.report.closed_at is None and rare < 0.13:
+                self.move()
             elif self.report.closed_at is None:
                 self.act()
             else:

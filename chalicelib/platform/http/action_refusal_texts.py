@@ -109,6 +109,7 @@ HINDRANCES: Mapping[str, Sentence] = {
     ),
     "rejected": _("This report was rejected; what can be done is to appeal."),
     "done": _("This report is closed already."),
+    "begun": _("An office works on this report already. Tell it the right place by an addition."),
     "withdrawn": _(
         "You withdrew this report. If the problem is there again, please report it anew."
     ),

@@ -42,6 +42,7 @@ FIELDS: Mapping[str, Sentence] = {
     "limits": _("{field}: {limits}"),
     "placeholders": _("Braces in {field} are only for one of: {known}."),
     "place": _("Say where it is: an address, a kelurahan, or coordinates (lat and lng together)."),
+    "outside": _("This place is outside the city."),
     "location": _("Say where it is: lat and long together, address_string, or address_id."),
     "degrees": _("{field} must be a number of degrees in WGS84."),
     "wrong": _("{field} are wrong, too old, or were tried too often. Ask for a new code."),

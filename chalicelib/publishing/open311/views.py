@@ -249,5 +249,6 @@ _ENTRY_OPENINGS: Mapping[Kind, Sentence] = {
     Kind.MERGE: _("The report was merged with another report about the same matter."),
     Kind.UNMERGE: _("The report was separated from the other report again."),
     Kind.APPEAL: _("The reporter has appealed."),
+    Kind.PLACE: _("The reporter corrected the place."),
     Kind.WITHDRAWN: _("The reporter withdrew the report."),
 }

@@ -41,6 +41,7 @@ OTHERS: Mapping[Kind, Sentence] = {
     Kind.CATEGORY: _("The category was changed."),
     Kind.REOPEN: _("The report was reopened."),
     Kind.APPEAL: _("The reporter appealed."),
+    Kind.PLACE: _("The reporter corrected the place."),
     Kind.WITHDRAWN: _("Withdrawn by the reporter."),
     Kind.MODERATION: _("Moderators' decision"),
     Kind.MERGE: _("Merged with another report about the same matter."),

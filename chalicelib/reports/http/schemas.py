@@ -218,8 +218,8 @@ class TimelinePage(TypedDict):
 
 class OwnReport(Report):
     """A report for its reporter. ``may`` names the actions that the reporter may take now:
-    comments, rating, reopen, appeal, visibility, withdrawal, export, erasure. ``emergency`` is the
-    answer to the text that the reporter just wrote, when it tells of danger.
+    comments, rating, reopen, appeal, visibility, place, withdrawal, export, erasure. ``emergency``
+    is the answer to the text that the reporter just wrote, when it tells of danger.
     """
 
     emergency: Emergency | None

@@ -106,6 +106,10 @@ def entry_view(
         note = labels.describe_reporter_choice(entry, language)
     elif entry.kind is Kind.COMMENT and entry.by == SYSTEM:
         note = labels.describe_succession(entry, city(), language)
+    elif entry.kind is Kind.PLACE:
+        from chalicelib.reports import place_texts  # only few reports need it
+
+        note = place_texts.describe_correction(entry, city(), language)
     elif entry.kind is Kind.MODERATION:
         from chalicelib.reports.lifecycle import moderation_texts  # only few reports need it
 

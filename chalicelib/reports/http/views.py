@@ -75,7 +75,7 @@ def work_photo_link(report: Report) -> Link:
     """Return the links to photos for officers. Those of a private report lead to a route that tells
     its reporter who opened them.
     """
-    if visibility.are_photos_logged(report):
+    if report.logs_photos:
         link = f"{settings().public_url}/v1/work/{report.number}/photos/"
         return lambda name: f"{link}{name}"
     return own_photo_link(report)

@@ -32,6 +32,13 @@ def close_report(report: Report, entry: Entry, outcome: Outcome, city: City) -> 
     )
 
 
+def find_final_outcome(report: Report) -> str | None:
+    """Return the outcome of a closing that no reporter can rate or take back; None for others."""
+    if report.outcome in (Outcome.REJECTED, Outcome.WITHDRAWN):
+        return str(report.outcome)
+    return None
+
+
 def is_unexamined(report: Report, seq: int) -> bool:
     """Whether the report is closed by entry ``seq`` and that entry's photos wait for their
     examination.

@@ -16,8 +16,14 @@ from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, NotRateable
 from chalicelib.reports.levels import is_as_open
-from chalicelib.reports.lifecycle import confidentiality, promises, reminders_and_escalations
-from chalicelib.reports.lifecycle.closing import close_report
+from chalicelib.reports.lifecycle import (
+    confidentiality,
+    place_correction,
+    promises,
+    reminders_and_escalations,
+    withdrawal,
+)
+from chalicelib.reports.lifecycle.closing import find_final_outcome
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
@@ -35,6 +41,7 @@ class FollowUp(StrEnum):
     REOPEN = "reopen"
     APPEAL = "appeal"
     VISIBILITY = "visibility"
+    PLACE = "place"
     WITHDRAWAL = "withdrawal"
     EXPORT = "export"
     ERASURE = "erasure"
@@ -56,15 +63,6 @@ class Objection:
 
     reason: str
     photos: tuple[str, ...] = ()
-    masks: Spans = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """Why a reporter withdraws a report: the code of a listed reason, and a text for offices."""
-
-    reason: str
-    text: str | None = None
     masks: Spans = ()
 
 
@@ -95,7 +93,7 @@ def reopen_report(report: Report, objection: Objection, now: datetime, city: Cit
 
     Raises Hindered.
     """
-    _check_allowed(report, FollowUp.REOPEN, now, city)
+    check_allowed(report, FollowUp.REOPEN, now, city)
     entry = replace(
         _objection_entry(report, Kind.REOPEN, objection, now),
         status=Status.PROSES,
@@ -115,7 +113,7 @@ def appeal_closing(report: Report, objection: Objection, now: datetime, city: Ci
     takes it up anew with its whole timeline and with the promise it always had (I4). Raises
     Hindered.
     """
-    _check_allowed(report, FollowUp.APPEAL, now, city)
+    check_allowed(report, FollowUp.APPEAL, now, city)
     above = [office.code for office in superiors_of(report.holder, city)]
     higher = confidentiality.list_free([*above, city.settings.triage], report, city)[0]
     entry = replace(
@@ -128,25 +126,6 @@ def appeal_closing(report: Report, objection: Objection, now: datetime, city: Ci
     again = undo_closing(part_from_survivor(report))
     again = replace(again, appeals=report.appeals + 1, bound=None)
     return append_entry(again, entry, city)
-
-
-def withdraw_report(report: Report, withdrawal: Withdrawal, now: datetime, city: City) -> Change:
-    """Return the report closed for good by its reporter. No office has to do anything about it any
-    more: its tasks and its pause end with it. It is no answer and counts as nobody's work.
-
-    Raises Hindered, and UnknownReason.
-    """
-    _check_allowed(report, FollowUp.WITHDRAWAL, now, city)
-    reason = city_reasons.find_reason(ReasonKind.WITHDRAWAL, withdrawal.reason, city)
-    entry = replace(
-        make_next_entry(report, now, Kind.WITHDRAWN, REPORTER),
-        status=Status.SELESAI,
-        reason=reason.code,
-        note=withdrawal.text,
-        masks=withdrawal.masks,
-    )
-    idle = replace(report, tasks=(), paused_until=None)
-    return append_entry(close_report(idle, entry, Outcome.WITHDRAWN, city), entry, city)
 
 
 def part_from_survivor(report: Report) -> Report:
@@ -227,7 +206,8 @@ def _objection_entry(report: Report, kind: Kind, objection: Objection, now: date
     )
 
 
-def _check_allowed(report: Report, follow_up: FollowUp, now: datetime, city: City) -> None:
+def check_allowed(report: Report, follow_up: FollowUp, now: datetime, city: City) -> None:
+    """Raise Hindered when the reporter may not do it now."""
     if rule := _HINDRANCES[follow_up](report, now, city):
         raise Hindered(rule=rule, allowed=allowed_follow_ups(report, now, city))
 
@@ -239,14 +219,7 @@ def _no_hindrance(report: Report, now: datetime, city: City) -> str | None:
 def _hindrance_to_rating(report: Report, now: datetime, city: City) -> str | None:
     if report.closed_at is None:
         return "not_closed"
-    return _hindrance_of_end(report) or (None if report.rating is None else "rated")
-
-
-def _hindrance_of_end(report: Report) -> str | None:
-    """Return the rule of a closing that no reporter can rate or take back."""
-    if report.outcome in (Outcome.REJECTED, Outcome.WITHDRAWN):
-        return str(report.outcome)
-    return None
+    return find_final_outcome(report) or (None if report.rating is None else "rated")
 
 
 def _hindrance_to_reopening(report: Report, now: datetime, city: City) -> str | None:
@@ -256,7 +229,7 @@ def _hindrance_to_reopening(report: Report, now: datetime, city: City) -> str | 
     """
     if report.closed_at is None:
         return "not_closed"
-    if rule := _hindrance_of_end(report):
+    if rule := find_final_outcome(report):
         return rule
     if report.confirmed:
         return "confirmed"
@@ -275,7 +248,7 @@ def _hindrance_to_appeal(report: Report, now: datetime, city: City) -> str | Non
     """Return why the reporter may not appeal against the closing. An appeal against a moderator's
     decision is in ``casework.moderation``.
     """
-    if rule := _hindrance_of_end(report):
+    if rule := find_final_outcome(report):
         return rule
     if report.closed_at is None:
         return "not_closed"
@@ -284,20 +257,10 @@ def _hindrance_to_appeal(report: Report, now: datetime, city: City) -> str | Non
     return "appealed_often" if report.appeals >= city.settings.most_appeals else None
 
 
-def _hindrance_to_withdrawal(report: Report, now: datetime, city: City) -> str | None:
-    """Return why the reporter may not withdraw the report. Nobody closes it under others who have
-    the same problem.
-    """
-    if report.following:
-        return "merged"
-    if not report.open:
-        return _hindrance_of_end(report) or "done"
-    return "supported" if report.backers or report.merged else None
-
-
 _HINDRANCES: Mapping[FollowUp, Callable[[Report, datetime, City], str | None]] = {
     FollowUp.RATING: _hindrance_to_rating,
     FollowUp.REOPEN: _hindrance_to_reopening,
     FollowUp.APPEAL: _hindrance_to_appeal,
-    FollowUp.WITHDRAWAL: _hindrance_to_withdrawal,
+    FollowUp.WITHDRAWAL: withdrawal.find_hindrance,
+    FollowUp.PLACE: place_correction.find_hindrance,
 }

@@ -193,7 +193,16 @@ def limit_record(
     if acts_on(officer, report.holder, city):
         return report, timeline
     bare = replace(report, filing=replace(report.filing, place=_area_only(report.filing.place)))
-    return replace(bare, located=report.located and _area_only(report.located)), timeline
+    bare = replace(bare, located=report.located and _area_only(report.located))
+    newest = tuple(map(_without_point, timeline.newest))
+    return bare, replace(timeline, newest=newest)
+
+
+def _without_point(entry: Entry) -> Entry:
+    """Return an entry that corrects the place with the area alone."""
+    if entry.kind is not Kind.PLACE or entry.place is None:
+        return entry
+    return replace(entry, place=_area_only(entry.place), note=None, masks=())
 
 
 def acts_on(officer: Officer, holder: str, city: City) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.platform.text import cut_text
 from chalicelib.reports.filing import Place
 from chalicelib.reports.list_line import Listed
 from chalicelib.reports.model import promised_completion
@@ -11,7 +12,7 @@ from chalicelib.reports.store.entry_items import answers_of, spans_of
 from chalicelib.reports.store.index_keys import filed_at
 from chalicelib.reports.store.item_classes import level_of
 from chalicelib.reports.store.report_decoding import place_of
-from chalicelib.reports.store.text_parts import moderated_of
+from chalicelib.reports.store.text_parts import ADDRESS, moderated_of
 
 
 def build_listed(report: Any, filing: Any | None) -> Listed:
@@ -40,8 +41,15 @@ def build_listed(report: Any, filing: Any | None) -> Listed:
 
 
 def _place_of(report: Any, filing: Any | None) -> Place:
-    """Return the place that is known by now, with the address that the report was filed with."""
+    """Return the place that is known by now, with the whole address that the report was filed with;
+    once the address was corrected, with the one of lines.
+    """
     if filing is None:
         return place_of(report)
+    if report.address != cut_text(filing.address, ADDRESS):
+        from chalicelib.city.personal_data import detection  # only few places are corrected
+
+        spans = detection.find_spans(report.address)
+        return replace(place_of(report), address=report.address, masks=spans)
     spans = spans_of(filing.address_masks)
     return replace(place_of(report), address=filing.address, masks=spans)

@@ -16,9 +16,10 @@ from chalicelib.reports.model import Evidence, Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import due_text_of, filed_at, moment_sort
 from chalicelib.reports.store.item_classes import ReportItem, report_key
-from chalicelib.reports.store.report_items import ADDRESS, report_attributes, report_item
+from chalicelib.reports.store.report_items import report_attributes, report_item
 from chalicelib.reports.store.side_items import TASK, EscalatedItem, TaskItem, task_key, told_key
 from chalicelib.reports.store.text_parts import (
+    ADDRESS,
     Card,
     Marks,
     card_of,

@@ -13,6 +13,7 @@ from chalicelib.reports.photo_links import first_picture
 from chalicelib.reports.store.index_keys import moment_sort, public_keys, work_keys
 from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
 from chalicelib.reports.store.text_parts import (
+    ADDRESS,
     Card,
     Marks,
     before_text,
@@ -24,8 +25,6 @@ from chalicelib.reports.store.text_parts import (
     view_text,
 )
 from chalicelib.reports.summary import MOST_READ, summarise
-
-ADDRESS = 70  # bytes of an address in a line of a queue
 
 
 def report_item(report: Report, reporter_key: str | None) -> ReportItem:

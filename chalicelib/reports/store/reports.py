@@ -277,12 +277,9 @@ def _change_actions(before: Report, after: Report) -> list[Action]:
     from chalicelib.reports.store.report_items import report_attributes  # a poll writes nothing
 
     old, new = report_attributes(before), report_attributes(after)
+    changed = (name for name, value in new.items() if old.get(name) != value)
     return [
-        *(
-            getattr(ReportItem, name).set(value)
-            for name, value in new.items()
-            if old.get(name) != value
-        ),
+        *(getattr(ReportItem, name).set(new[name]) for name in changed),
         *(getattr(ReportItem, name).remove() for name in old if name not in new),
     ]
 

@@ -19,7 +19,7 @@ from chalicelib.platform.aws.index_page import Spot
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.store import queue_lines
-from chalicelib.reports.store.item_classes import FIRST, REPORT, EntryItem, report_key
+from chalicelib.reports.store.item_classes import FIRST, REPORT, EntryItem, entry_key, report_key
 from chalicelib.reports.store.queue_lines import Line
 
 MOST_EXAMINED = 2000  # entries of one Query; the megabyte that it returns at most has about as many
@@ -75,19 +75,24 @@ def search_page(kecamatan: str, sought: SearchTerms, after: Spot | None) -> Sear
 
 def load_lines_at(spots: Iterable[Spot]) -> list[Line]:
     """Return the lines of the reports of these entries, in the order of the entries, by one call. A
-    report whose place was named after its filing counts only by the later entry, which has all of
-    its words.
+    report whose place was named or corrected after its filing counts only by the last entry that
+    did so, which has all of its words.
     """
-    only_filing: dict[str, bool] = {}
+    found: dict[str, set[str]] = {}
     for spot in spots:
-        only_filing[spot.pk] = spot.sk == FIRST and only_filing.get(spot.pk, True)
-    items: Any = Item.batch_get([(pk, REPORT) for pk in only_filing])
+        found.setdefault(spot.pk, set()).add(spot.sk)
+    items: Any = Item.batch_get([(pk, REPORT) for pk in found])
     by_pk = {item.pk: item for item in items}
     return [
         queue_lines.line_of(by_pk[pk])
-        for pk, filing in only_filing.items()
-        if pk in by_pk and not (filing and by_pk[pk].told_in)
+        for pk, sort_keys in found.items()
+        if pk in by_pk and _placing_key(by_pk[pk]) in sort_keys
     ]
+
+
+def _placing_key(report: Any) -> str:
+    """Return the sort key of the entry that says where a report lies."""
+    return FIRST if report.told_in is None else entry_key(int(report.told_in))
 
 
 def load_lines(numbers: Iterable[str]) -> list[Line]:

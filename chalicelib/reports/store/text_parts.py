@@ -13,6 +13,8 @@ from chalicelib.reports.model import Before, Evidence, Task, View
 from chalicelib.reports.moderated import Moderated, Withheld
 from chalicelib.reports.status import Status
 
+ADDRESS = 70  # bytes of an address in a line of a list or a queue
+
 
 def task_text(task: Task) -> str:
     return (

@@ -35,7 +35,7 @@ const proven = ({ number, token }: Owned, headers: Record<string, string> = {}) 
 export const loadOwn = (owned: Owned): Promise<OwnReport> =>
   ask(api.GET('/v1/reports/{number}/mine', proven(owned)) as Promise<Answer>)
 
-export type FollowUp = 'comments' | 'rating' | 'reopen' | 'appeal' | 'visibility' | 'withdrawal'
+export type FollowUp = 'comments' | 'rating' | 'reopen' | 'appeal' | 'visibility' | 'place' | 'withdrawal'
 export type FollowUpBody =
   paths[`/v1/reports/{number}/${FollowUp}`]['post']['requestBody']['content']['application/json']
 

@@ -3,7 +3,7 @@
 
 import type { components } from '../api'
 import { api, type Problem } from './api'
-import { UPLOAD_KEPT, type Draft, type DraftPhoto } from './drafts'
+import { UPLOAD_KEPT, type Draft, type DraftPhoto, type DraftPlace } from './drafts'
 import { language } from './sentences'
 
 export type Receipt = components['schemas']['Receipt'] & {
@@ -46,17 +46,20 @@ export async function uploadPhoto(photo: DraftPhoto): Promise<DraftPhoto> {
   return { ...photo, upload: form.id, uploaded: Date.now() }
 }
 
+/** What is sent of a place. */
+export const placeBodyOf = (place: DraftPlace): components['schemas']['ReportBody']['place'] => ({
+  ...(place.address.trim() ? { address: place.address.trim() } : {}),
+  ...(place.way !== 'typed' && place.point ? place.point : {}),
+  ...(place.way === 'typed' && place.kelurahan ? { kelurahan: place.kelurahan } : {}),
+})
+
 /** What is sent of a draft. Answers go with their codes. */
 export function bodyOf(draft: Draft): components['schemas']['ReportBody'] {
   const { place, contact } = draft
   const filled = Object.entries(contact).filter(([, text]) => text.trim())
   return {
     description: draft.description.trim(),
-    place: {
-      ...(place.address.trim() ? { address: place.address.trim() } : {}),
-      ...(place.way !== 'typed' && place.point ? place.point : {}),
-      ...(place.way === 'typed' && place.kelurahan ? { kelurahan: place.kelurahan } : {}),
-    },
+    place: placeBodyOf(place),
     ...(draft.category ? { category: draft.category } : {}),
     ...(filled.length
       ? { contact: Object.fromEntries(filled.map(([name, text]) => [name, text.trim()])) }
