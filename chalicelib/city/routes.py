@@ -117,7 +117,7 @@ def show_category(row: Category, language: Language) -> city_schemas.Category:
         "name": tell_name(row, language),
         "group": {"code": group.code, "name": tell_name(group, language)},
         "aliases": [*row.aliases],
-        "words": [*row.words],
+        "words": [*row.keywords],
         "closing_photo": row.closing_photo,
     }
 

@@ -172,6 +172,11 @@ class Category:
     about_officials: bool = False  # whether its reports accuse officials by their nature
     name_en: str = ""
 
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """The first of its words, which lists of categories tell; all are for the suggestion."""
+        return self.words[:20]
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:

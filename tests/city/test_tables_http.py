@@ -86,3 +86,10 @@ def test_every_code_a_table_gives_out_can_be_filed_with(http: Any) -> None:
     assert areas <= offices
     parents = {row["parent"] for row in http.get("/v1/agencies").json_body["items"]}
     assert parents - {None} <= offices
+
+
+def test_a_category_tells_the_first_of_its_words_only(http: Any) -> None:
+    """All of them would be five times as much for each phone that lists the categories."""
+    rows = http.get("/v1/categories").json_body["items"]
+    assert max(len(row["words"]) for row in rows) == 20
+    assert any(len(row.words) > 20 for row in city().categories.values())

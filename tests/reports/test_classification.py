@@ -20,12 +20,19 @@ SUGGESTER = Suggester(CITY.categories, CITY.settings.fallback_category, CITY.sla
 SURE = 0.7
 PUBLISHED = 0.81  # what automatic routing of such complaints is known to reach
 
-with (Path(__file__).parent / "complaints.csv").open(encoding="utf-8", newline="") as lines:
-    COMPLAINTS = [(row["text"], row["category"]) for row in csv.DictReader(lines)]
-HELD_OUT = COMPLAINTS[2::3]  # the words of the categories were tuned on the others
-with (Path(__file__).parent / "tuned_complaints.csv").open(encoding="utf-8", newline="") as lines:
-    EVERYDAY = [(row["text"], row["category"]) for row in csv.DictReader(lines)]
+
+def load(name: str) -> list[tuple[str, str]]:
+    """The texts of a file with their judged categories."""
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as lines:
+        return [(row["text"], row["category"]) for row in csv.DictReader(lines)]
+
+
+COMPLAINTS = load("complaints.csv")
+HELD_OUT = COMPLAINTS[2::3]  # the first words of the categories were tuned on the others
 TUNED_ON = [row for at, row in enumerate(COMPLAINTS) if at % 3 != 2]
+# By somebody who had not seen the words; no word was ever tuned on the second text of each pair.
+EVERYDAY = load("everyday_complaints.csv")
+UNSEEN, SEEN = EVERYDAY[1::2], [*EVERYDAY[::2], *load("tuned_complaints.csv")]
 
 
 def code(text: str) -> str:
@@ -227,8 +234,9 @@ def test_more_complaints_are_suggested_right_than_published_routing_reaches() ->
     assert right(TUNED_ON) >= PUBLISHED
 
 
-def test_everyday_complaints_that_were_tuned_on_stay_right() -> None:
-    assert right(EVERYDAY) >= 0.94
+def test_everyday_complaints_are_right_and_more_so_where_they_were_tuned_on() -> None:
+    assert right(UNSEEN) >= 0.77
+    assert right(SEEN) >= 0.94
 
 
 @pytest.mark.parametrize("rows", [HELD_OUT, TUNED_ON], ids=["held out", "tuned on"])

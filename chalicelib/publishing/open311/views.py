@@ -78,7 +78,7 @@ def _show_service(category: Category) -> answers.Service:
         "description": ", ".join((category.name, *category.aliases)),
         "metadata": category.code in city().attributes,
         "type": "realtime",
-        "keywords": ",".join(category.words),
+        "keywords": ",".join(category.keywords),
         "group": tell_name(city().groups[category.group], LISTED),
     }
 
