@@ -44,7 +44,7 @@ export function nameAreas(all: Area[]): Record<string, string> {
  */
 export async function areaAt(point: Point): Promise<string | null | undefined> {
   const { data } = await api
-    .GET('/v1/areas', { params: { query: point as never } })
+    .GET('/v1/areas', { params: { query: point } })
     .catch(() => ({ data: undefined }))
   const area = data?.items[0]
   return area ? label(area) : data && null

@@ -1,6 +1,6 @@
 // Lists of reports, as cards show them.
 
-import type { components } from '../api'
+import type { components, paths } from '../api'
 import { api } from './api'
 import { readName } from './names'
 
@@ -24,17 +24,7 @@ export interface Listed {
   kelurahan: string | null
 }
 
-export interface Wanted {
-  near?: string
-  kelurahan?: string
-  status?: string
-  category?: string
-  agency?: string
-  from?: string
-  to?: string
-  limit?: number
-  cursor?: string
-}
+export type Wanted = NonNullable<paths['/v1/reports']['get']['parameters']['query']>
 
 /** A page of public reports, the newest first. Throws when there is no answer. */
 export async function listReports(wanted: Wanted): Promise<Listed[]> {
@@ -45,7 +35,7 @@ export async function listReports(wanted: Wanted): Promise<Listed[]> {
 export async function pageReports(
   wanted: Wanted,
 ): Promise<{ items: Listed[]; next: string | null }> {
-  const { data } = await api.GET('/v1/reports', { params: { query: wanted as never } })
+  const { data } = await api.GET('/v1/reports', { params: { query: wanted } })
   if (!data) throw new Error('the list of reports was refused')
   return { items: data.items.map(show), next: data.next ?? null }
 }

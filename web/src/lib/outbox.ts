@@ -1,8 +1,9 @@
 // Sends the reports that were finished without a network: when a page opens, when the network is
 // back, and when the page is looked at again.
 
+import { Refused } from './api'
 import { changeDraft, keepSent, listDrafts, removeDraft, type Draft, type Sent } from './drafts'
-import { Refused, sendDraft, uploadPhoto } from './sending'
+import { sendDraft, uploadPhoto } from './sending'
 
 /** Send what waits, and return what was sent. What is refused keeps the reason, for its reporter. */
 export async function sendWaiting(): Promise<Sent[]> {

@@ -1,8 +1,7 @@
 // What a reporter does with a report of one's own. The token is the proof.
 
 import type { components, paths } from '../api'
-import { api, type Problem } from './api'
-import { NoAnswer, Refused } from './sending'
+import { api, ask } from './api'
 
 export type OwnReport = components['schemas']['OwnReport']
 export type Subscriptions = components['schemas']['Subscriptions']
@@ -14,26 +13,13 @@ export interface Owned {
   token: string
 }
 
-interface Answer {
-  data?: unknown
-  error?: unknown
-  response: Response
-}
-
-async function ask<T>(call: Promise<Answer>): Promise<T> {
-  const answer = await call.catch(() => null)
-  if (!answer || answer.response.status >= 500) throw new NoAnswer()
-  if (answer.error !== undefined) throw new Refused(answer.error as Problem)
-  return answer.data as T
-}
-
 const proven = ({ number, token }: Owned, headers: Record<string, string> = {}) => ({
   params: { path: { number } },
   headers: { 'X-Report-Token': token, ...headers },
 })
 
 export const loadOwn = (owned: Owned): Promise<OwnReport> =>
-  ask(api.GET('/v1/reports/{number}/mine', proven(owned)) as Promise<Answer>)
+  ask(api.GET('/v1/reports/{number}/mine', proven(owned)))
 
 export type FollowUp = 'comments' | 'rating' | 'reopen' | 'appeal' | 'visibility' | 'place' | 'withdrawal'
 export type FollowUpBody =
@@ -50,20 +36,20 @@ export const followUp = (
     api.POST(`/v1/reports/{number}/${action}`, {
       ...proven(owned, { 'Idempotency-Key': key }),
       body,
-    }) as Promise<Answer>,
+    }),
   )
 
 /** The copy of all data about the reporter, as a file. */
 export const exportData = (owned: Owned, key: string): Promise<unknown> =>
   ask(
-    api.POST('/v1/reports/{number}/export', proven(owned, { 'Idempotency-Key': key })) as Promise<Answer>,
+    api.POST('/v1/reports/{number}/export', proven(owned, { 'Idempotency-Key': key })),
   )
 
 export const eraseData = (owned: Owned): Promise<unknown> =>
-  ask(api.POST('/v1/reports/{number}/erasure', proven(owned)) as Promise<Answer>)
+  ask(api.POST('/v1/reports/{number}/erasure', proven(owned)))
 
 export const loadSubscriptions = (owned: Owned): Promise<Subscriptions> =>
-  ask(api.GET('/v1/reports/{number}/subscriptions', proven(owned)) as Promise<Answer>)
+  ask(api.GET('/v1/reports/{number}/subscriptions', proven(owned)))
 
 type Wishes =
   paths['/v1/reports/{number}/subscriptions']['post']['requestBody']['content']['application/json']
@@ -73,5 +59,5 @@ export const chooseWays = (owned: Owned, ways: string[]): Promise<Subscriptions>
     api.POST('/v1/reports/{number}/subscriptions', {
       ...proven(owned),
       body: { ways: ways as Wishes['ways'] },
-    }) as Promise<Answer>,
+    }),
   )

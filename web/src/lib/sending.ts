@@ -2,32 +2,13 @@
 // id goes with it as the Idempotency-Key.
 
 import type { components } from '../api'
-import { api, type Problem } from './api'
+import { api, ask, NoAnswer } from './api'
 import { UPLOAD_KEPT, type Draft, type DraftPhoto, type DraftPlace } from './drafts'
 import { language } from './sentences'
 
 export type Receipt = components['schemas']['Receipt'] & {
   /** Whether the report was there already: the answer to an earlier sending was lost. */
   replayed: boolean
-}
-
-/** There was no answer: no network, or the service is down. The draft can be sent again. */
-export class NoAnswer extends Error {}
-
-/** The service refused the report, and says why. */
-export class Refused extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.detail)
-  }
-}
-
-async function ask<T>(
-  call: Promise<{ data?: T; error?: unknown; response: Response }>,
-): Promise<T> {
-  const answer = await call.catch(() => null)
-  if (!answer || answer.response.status >= 500) throw new NoAnswer()
-  if (answer.data === undefined) throw new Refused(answer.error as Problem)
-  return answer.data
 }
 
 /** Upload a photo, unless that was done and the upload is still there. */

@@ -1,26 +1,12 @@
 // All reports of a contact, after its owner opened a link. The session lasts as long as the tab.
 
 import type { components } from '../api'
-import { api, type Problem } from './api'
-import { NoAnswer, Refused } from './sending'
+import { api, ask, Refused } from './api'
 
 export type MyReport = components['schemas']['MyReport']
 type Page = components['schemas']['MyReports']
 
 const KEY = 'tanggap-session'
-
-interface Answer<T> {
-  data?: T
-  error?: unknown
-  response: Response
-}
-
-async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
-  const answer = await call.catch(() => null)
-  if (!answer || answer.response.status >= 500) throw new NoAnswer()
-  if (answer.data === undefined) throw new Refused(answer.error as Problem)
-  return answer.data
-}
 
 /** Have a link sent to a number or a mail address. Returns what the service says. */
 export async function askForLink(way: string): Promise<string> {
@@ -31,11 +17,7 @@ export async function askForLink(way: string): Promise<string> {
 
 /** Open a link, once, by its secret. */
 export async function openLink(secret: string): Promise<Page> {
-  const page = await ask<Page>(
-    api.POST('/v1/my-reports/{secret}', { params: { path: { secret } } }) as Promise<
-      Answer<Page>
-    >,
-  )
+  const page = await ask(api.POST('/v1/my-reports/{secret}', { params: { path: { secret } } }))
   sessionStorage.setItem(KEY, page.session)
   return page
 }
@@ -45,11 +27,11 @@ export async function loadMine(cursor: string | null): Promise<Page | null> {
   const session = sessionStorage.getItem(KEY)
   if (!session) return null
   try {
-    return await ask<Page>(
+    return await ask(
       api.GET('/v1/my-reports', {
         params: { query: cursor ? { cursor } : {} },
         headers: { 'X-Reporter-Session': session },
-      }) as Promise<Answer<Page>>,
+      }),
     )
   } catch (problem) {
     if (!(problem instanceof Refused)) throw problem

@@ -28,7 +28,7 @@ export async function loadMarks(
   signal: AbortSignal,
 ): Promise<Mark[] | null> {
   const query = { ...look, ...filters }
-  const { data } = await api.GET('/v1/map', { params: { query: query as never }, signal })
+  const { data } = await api.GET('/v1/map', { params: { query }, signal })
   if (!data) throw new Error('the map was refused')
   return data.made_at ? marksOf(data) : null
 }
