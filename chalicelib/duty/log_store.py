@@ -12,6 +12,7 @@ from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribut
 from chalicelib.duty.model import Contact, DueLine, StepKey, Way
 from chalicelib.notifications.sending.store import CLAIM_TIME
 from chalicelib.platform import ids
+from chalicelib.platform.aws import partition_page
 from chalicelib.platform.aws.table import Item, Moment, Number
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.delivery_states import BOUNCED, LOST, State
@@ -85,18 +86,8 @@ def load_log(
     """Return a page of the log of an office, the newest messages first, and where the next page
     begins. A message whose sending died is unknown. Costs one Query.
     """
-    pk = _log_key(office)
-    key = {"pk": {"S": pk}, "sk": {"S": f"{MESSAGE}{after}"}} if after else None
-    found: Any = Item.query(
-        pk,
-        Item.sk.startswith(MESSAGE),
-        scan_index_forward=False,
-        last_evaluated_key=key,
-        limit=limit + 1,
-    )
-    items = list(found)
-    more = items[limit - 1].sk.removeprefix(MESSAGE) if len(items) > limit else None
-    return [_to_logged(item, now) for item in items[:limit]], more
+    items, more = partition_page.read_newest(_log_key(office), MESSAGE, limit, after)
+    return [_to_logged(item, now) for item in items], more
 
 
 def make_identifier(steps: Iterable[StepKey]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
 
+from chalicelib.platform.aws import partition_page
 from chalicelib.platform.aws.table import Item, Moment, Number, drop_empty, try_write
 from chalicelib.platform.errors import UnknownWebhook
 from chalicelib.platform.moments import format_stored
@@ -225,18 +226,8 @@ def load_deliveries(
     """Return a page of the log, the newest events first, and where the next page begins. Costs one
     Query.
     """
-    pk = _log_key(identifier)
-    key = {"pk": {"S": pk}, "sk": {"S": f"{DELIVERY}{after}"}} if after else None
-    lines: Any = Item.query(
-        pk,
-        Item.sk.startswith(DELIVERY),
-        scan_index_forward=False,
-        last_evaluated_key=key,
-        limit=limit + 1,
-    )
-    items = list(lines)
-    more = items[limit - 1].sk.removeprefix(DELIVERY) if len(items) > limit else None
-    return [_to_delivery(item) for item in items[:limit]], more
+    items, more = partition_page.read_newest(_log_key(identifier), DELIVERY, limit, after)
+    return [*map(_to_delivery, items)], more
 
 
 def _log_key(identifier: str) -> str:
