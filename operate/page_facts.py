@@ -11,12 +11,12 @@ from chalicelib.city.promise import find_promise
 from chalicelib.city.rows import (
     Calendar,
     Category,
-    ChannelKind,
     Priority,
     Promise,
     ReasonKind,
     Rung,
 )
+from chalicelib.pages.frame import find_sms_number
 from chalicelib.reports.attachments import MOST_PHOTOS
 from chalicelib.reports.lifecycle.confidentiality import ANYBODY
 
@@ -35,7 +35,6 @@ def describe_city(city: City) -> Facts:
     """Return the facts as JSON has them. A span is in the unit that its name ends with."""
     settings = city.settings
     enabled = [row for row in city.channels.values() if row.enabled]
-    by_sms = any(row.kind is ChannelKind.SMS for row in enabled)
     return {
         "service": {
             "name": settings.service_name,
@@ -43,7 +42,7 @@ def describe_city(city: City) -> Facts:
             "city": settings.city_name,
             "city_en": settings.city_name_en,
             "emergency": settings.emergency_number,
-            "sms": settings.stop_sms if by_sms else None,
+            "sms": find_sms_number(city),
         },
         "most_files": MOST_PHOTOS,
         "office_open": f"{settings.office_open:%H:%M}",

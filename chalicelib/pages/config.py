@@ -11,9 +11,10 @@ from chalicelib.city import routes as city_routes
 from chalicelib.city.current import city
 from chalicelib.city.places import extent
 from chalicelib.city.places.lookup import load_places
-from chalicelib.city.rows import ChannelKind, Visibility
+from chalicelib.city.rows import Visibility
 from chalicelib.intake import form
 from chalicelib.intake import schemas as intake_schemas
+from chalicelib.pages.frame import find_sms_number
 from chalicelib.platform.http import bodies
 from chalicelib.platform.i18n import Language, Sentence
 from chalicelib.platform.settings import settings
@@ -38,7 +39,7 @@ def build_config(language: Language) -> pages_schemas.Config:
         "photos": settings().photos,
         "map": _show_map(),
         "helplines": [*_list_helplines(language)],
-        "ways": {"sms": _find_sms_number(), "phone": own.filing_phone or None},
+        "ways": {"sms": find_sms_number(city()), "phone": own.filing_phone or None},
         "channels": [city_routes.show_channel(row, language) for row in rows],
         "levels": [
             {
@@ -91,12 +92,6 @@ def _list_helplines(language: Language) -> Iterator[pages_schemas.HelpNumber]:
     helplines = dict.fromkeys((row.helpline, row.helpline_name) for row in rows if row.helpline)
     for number, name in helplines:
         yield {"number": number, "name": name}
-
-
-def _find_sms_number() -> str | None:
-    rows = city().channels.values()
-    reachable = any(row.enabled and row.kind is ChannelKind.SMS for row in rows)
-    return city().settings.stop_sms if reachable else None
 
 
 def _show_limits() -> pages_schemas.Limits:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from chalicelib.city.current import city
+from chalicelib.city.model import City
 from chalicelib.city.rows import ChannelKind
 from chalicelib.pages.assets import CARD_IMAGE, ICON, STYLE, find_script
 from chalicelib.pages.icons import draw_mark
@@ -208,7 +209,7 @@ def write_city(language: Language) -> str:
 
 
 def _build_foot(language: Language) -> Html:
-    emergency, sms = city().settings.emergency_number, find_sms_number()
+    emergency, sms = city().settings.emergency_number, find_sms_number(city())
     danger = _fill_number(DANGER, language, emergency, "tel")
     by_sms = _fill_number(FILE_BY_SMS, language, sms, "sms") if sms else None
     more = [
@@ -227,11 +228,11 @@ def _build_foot(language: Language) -> Html:
     )
 
 
-def find_sms_number() -> str | None:
-    """Return the number that takes reports by SMS; None in a city without one."""
-    rows = city().channels.values()
+def find_sms_number(city: City) -> str | None:
+    """Return the number that takes reports by SMS; None in a city that takes none."""
+    rows = city.channels.values()
     takes = any(row.kind is ChannelKind.SMS and row.enabled for row in rows)
-    return city().settings.stop_sms if takes else None
+    return city.settings.stop_sms if takes else None
 
 
 def _fill_number(sentence: Sentence, language: Language, number: str, scheme: str) -> Html:

@@ -14,8 +14,14 @@ from chalicelib.city.rows import Calendar
 from chalicelib.city.working_hours import get_office_hours
 from chalicelib.pages import texts
 from chalicelib.pages.facts_part import list_facts
-from chalicelib.pages.frame import INDEX, NOINDEX, Head, build_note, build_page
-from chalicelib.pages.frame import find_sms_number as find_sms
+from chalicelib.pages.frame import (
+    INDEX,
+    NOINDEX,
+    Head,
+    build_note,
+    build_page,
+    find_sms_number,
+)
 from chalicelib.pages.icons import draw_end, draw_flag, draw_status
 from chalicelib.pages.shown import Shown
 from chalicelib.pages.timeline_part import (
@@ -231,7 +237,7 @@ def _build_actions(shown: Shown) -> Html:
     """Return how to follow a report without a script. A script adds what others can do with it,
     and ``data-open`` says whether they can still say that it happens to them, too.
     """
-    language, sms = shown.language, find_sms()
+    language, sms = shown.language, find_sms_number(city())
     by_sms = sms and fill_html(
         FOLLOW_BY_SMS,
         language,

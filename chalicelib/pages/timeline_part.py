@@ -12,7 +12,7 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.html_text import Html, Part, build_element, fill_html
 from chalicelib.platform.i18n import sentences
 from chalicelib.reports.http.written_names import write_name, write_names
-from chalicelib.reports.photo_links import small_photo_link
+from chalicelib.reports.photo_links import WITHOUT_COPY, small_photo_link
 from chalicelib.reports.tracking import track_url
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ BACK = _("Back to the report")
 PHOTO = _("Photo of report {number}: {at}")
 ENTRY_BY = _("{by}, {at}")
 NEWEST = "before=999999"  # the query of the newest page of older entries
-NO_PICTURE = (".mp4", ".pdf")  # the public sees no copy of these
 
 
 def render_older(page: reports_schemas.TimelinePage, reading: Reading) -> str:
@@ -99,7 +98,7 @@ def build_lines(text: str) -> Iterator[Html]:
 def list_photos(entries: Sequence[reports_schemas.Entry]) -> list[str]:
     """Return the links to the photos of entries that a browser shows."""
     links = (link for entry in entries for link in entry["photos"])
-    return [link for link in links if not link.endswith(NO_PICTURE)]
+    return [link for link in links if not link.endswith(WITHOUT_COPY)]
 
 
 def build_pictures(links: Iterable[str], at: str, reading: Reading) -> Iterator[Html]:
