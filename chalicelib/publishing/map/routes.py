@@ -6,8 +6,8 @@ from chalice.app import Response
 
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.blueprint import Routes
-from chalicelib.platform.http.operation import DAY, TAG, TEXT
-from chalicelib.reports.status import Status
+from chalicelib.platform.http.operation import DAY, TAG
+from chalicelib.publishing.opendata.routes import CHOSEN
 
 map_routes = Routes(__name__)
 
@@ -22,14 +22,7 @@ SHOWN: dict[str, dict[str, Any]] = {
         "maximum": 22,
         "description": "The zoom of a web map with tiles of 256 pixels.",
     },
-    "kelurahan": TEXT,
-    "category": TEXT,
-    "agency": {
-        "type": "string",
-        "description": "Only reports that the office with this code holds.",
-    },
-    "status": {"type": "string", "enum": [*Status]},
-    "from": DAY,
+    **CHOSEN,
     "to": {**DAY, "description": "The last day of filing, in the city's time."},
 }
 

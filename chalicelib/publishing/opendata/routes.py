@@ -14,7 +14,8 @@ from chalicelib.reports.status import Status
 
 opendata_routes = Routes(__name__)
 
-SOUGHT: dict[str, dict[str, Any]] = {
+# What chooses reports in every list and on the map.
+CHOSEN: dict[str, dict[str, Any]] = {
     "kelurahan": TEXT,
     "category": TEXT,
     "agency": {
@@ -23,6 +24,9 @@ SOUGHT: dict[str, dict[str, Any]] = {
     },
     "status": {"type": "string", "enum": [*Status]},
     "from": DAY,
+}
+SOUGHT: dict[str, dict[str, Any]] = {
+    **CHOSEN,
     "to": {
         **DAY,
         "description": "The last day, in the city's time, at most 366 days after the first. When it"
