@@ -8,6 +8,7 @@ import hashlib
 import json
 import shutil
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -22,9 +23,15 @@ DOCUMENT = BUILD / "openapi.json"
 
 
 def main() -> int:
-    """Print what is amiss. Exit 1 when there is a fault, even if it is only a warning."""
+    return report_faults(lint)
+
+
+def report_faults(check: Callable[[str], list[str]]) -> int:
+    """Print what a check says about our own document. Return 1 when there is a fault, even if it is
+    only a warning.
+    """
     try:
-        faults = lint(json.dumps(load_document(), indent=1))
+        faults = check(json.dumps(load_document(), indent=1))
     except NodeError as failure:
         faults = [str(failure)]
     print("\n".join(faults), end="\n" if faults else "", file=sys.stderr)

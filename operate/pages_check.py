@@ -6,15 +6,12 @@ document of HTML, so the compiler checks them by types of their own.
 """
 
 import hashlib
-import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from operate import node
-from operate.client import load_document
-from operate.node import NodeError
-from operate.openapi_lint import write_types
+from operate.openapi_lint import report_faults, write_types
 from operate.package import ROOT, hold_lock
 from operate.pages import WEB, digest_sources
 
@@ -23,13 +20,7 @@ TYPES = WEB / "src" / "api.d.ts"
 
 
 def main() -> int:
-    """Print what is amiss. Exit 1 when there is a fault, even if it is only a warning."""
-    try:
-        faults = check_pages(json.dumps(load_document(), indent=1))
-    except NodeError as failure:
-        faults = [str(failure)]
-    print("\n".join(faults), end="\n" if faults else "", file=sys.stderr)
-    return 1 if faults else 0
+    return report_faults(check_pages)
 
 
 def check_pages(document: str) -> list[str]:
