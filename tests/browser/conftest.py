@@ -9,26 +9,19 @@ from playwright.sync_api import Browser
 
 from local.stack import stack
 from tests.browser.filed import Filed, file_reports
-from tests.e2e.chromium import NoBrowser, browser
+from tests.e2e.chromium import open_or_skip
 from tests.e2e.client import Tanggap
 from tests.e2e.visits import HERE, Visit, visiting
 
 HOUR = 30  # seconds: what is dangerous is late after half a minute
+
+chromium = pytest.fixture(scope="package")(open_or_skip)
 
 
 @pytest.fixture(scope="package")
 def tanggap() -> Iterator[Tanggap]:
     with stack(hour_seconds=HOUR) as running:
         yield Tanggap(running)
-
-
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    try:
-        with browser() as opened:
-            yield opened
-    except NoBrowser as missing:
-        pytest.skip(f"no browser on this machine: {missing}")
 
 
 @pytest.fixture(scope="package")

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import brotli
+import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from operate.package import hold_lock
@@ -58,6 +59,15 @@ def browser() -> Iterator[Browser]:
             raise NoBrowser(error.message.splitlines()[0]) from None
         yield held
         held.close()
+
+
+def open_or_skip() -> Iterator[Browser]:
+    """The browser of a fixture; tests are skipped on a machine without one."""
+    try:
+        with browser() as opened:
+            yield opened
+    except NoBrowser as missing:
+        pytest.skip(f"no browser on this machine: {missing}")
 
 
 def _fetched() -> Path:

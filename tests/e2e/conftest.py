@@ -7,9 +7,12 @@ import pytest
 from local.stack import stack
 from operate import letters
 from tests.e2e import machine
+from tests.e2e.chromium import open_or_skip
 from tests.e2e.client import Tanggap, until
 
 HOUR = 1  # second
+
+chromium = pytest.fixture(scope="module")(open_or_skip)
 
 
 @pytest.fixture(scope="session")

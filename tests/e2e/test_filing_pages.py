@@ -12,7 +12,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.e2e.chromium import NoBrowser, browser
 from tests.e2e.client import E2E, PATIENCE, Tanggap
 from tests.e2e.filing import fill_in, read_receipt, send_report
 from tests.e2e.visits import HERE, Visit, find_faults, is_too_wide, visiting
@@ -21,15 +20,6 @@ pytestmark = E2E
 
 expect.set_options(timeout=PATIENCE * 1000)
 TEXT = "Lampu jalan di depan pasar mati sejak Senin"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    try:
-        with browser() as opened:
-            yield opened
-    except NoBrowser as missing:
-        pytest.skip(f"no browser on this machine: {missing}")
 
 
 @pytest.fixture
@@ -163,11 +153,10 @@ def test_a_draft_outlives_the_page(tanggap: Tanggap, visit: Visit) -> None:
         "Laporan yang belum selesai ditulis"
     )
     page.get_by_label("Ponsel ini dipakai bersama").check()
+    page.wait_for_timeout(700)  # so is this change
     page.goto(f"{tanggap.stack.url}/laporan-saya")
     expect(page.get_by_role("heading", name="Lihat semua laporan Anda")).to_be_visible()
-    expect(page.get_by_text(TEXT)).to_have_count(0)
-    fill_in(page, tanggap, TEXT)
-    page.get_by_label("Ponsel ini dipakai bersama").check()
+    expect(page.get_by_text("Laporan yang belum selesai ditulis")).to_have_count(0)
 
 
 def test_on_a_shared_telephone_nothing_is_kept(tanggap: Tanggap, visit: Visit) -> None:

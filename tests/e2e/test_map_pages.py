@@ -3,7 +3,6 @@
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +13,6 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.builders import KEBON_JERUK
 from tests.e2e.base_maps import PNG, VECTORS, draw_buildings, draw_picture, make_base_map
-from tests.e2e.chromium import NoBrowser, browser
 from tests.e2e.client import E2E, PATIENCE, Tanggap, until
 from tests.e2e.visits import Visit, find_faults, is_too_wide, visiting
 
@@ -23,15 +21,6 @@ pytestmark = E2E
 expect.set_options(timeout=PATIENCE * 1000)
 DESK = {"width": 1440, "height": 900}
 SMALL = {"width": 320, "height": 640}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    try:
-        with browser() as opened:
-            yield opened
-    except NoBrowser as missing:
-        pytest.skip(f"no browser on this machine: {missing}")
 
 
 def visit(chromium: Browser, tanggap: Tanggap, **more: Any) -> Any:

@@ -5,71 +5,30 @@ elsewhere and nothing that WCAG 2.1 AA forbids, as far as axe can tell.
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, expect
 
 from operate.photo import draw_picture, upload_photo
 from tests.builders import a_body
-from tests.e2e.chromium import NoBrowser, browser
 from tests.e2e.client import E2E, PATIENCE, Tanggap, a_contact, send, until
+from tests.e2e.visits import SMALL, Visit, find_faults, is_too_wide, visiting
 
 pytestmark = E2E
 
 expect.set_options(timeout=PATIENCE * 1000)
-SMALL = {"width": 320, "height": 480}  # CSS pixels, of the smallest screens sold
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    try:
-        with browser() as opened:
-            yield opened
-    except NoBrowser as missing:
-        pytest.skip(f"no browser on this machine: {missing}")
-
-
-@dataclass
-class Visit:
-    """A page, with what it asked of other hosts and what it complained of."""
-
-    page: Page
-    elsewhere: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def check(self) -> None:
-        """Everybody can use it: nothing has to be scrolled sideways to, and axe finds no fault."""
-        wide: int = self.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= SMALL["width"]
-        assert faults(self.page) == ""
-
-
-def faults(page: Page) -> str:
-    """What axe finds that keeps people out."""
-    found = Axe().run(page)
-    report: str = found.generate_report()
-    return report if found.violations_count else ""
 
 
 @pytest.fixture
 def visit(chromium: Browser, tanggap: Tanggap) -> Iterator[Visit]:
-    context = chromium.new_context(viewport=SMALL, locale="id-ID")  # type: ignore[arg-type]
-    page = context.new_page()
-    seen, own = Visit(page), urlsplit(tanggap.stack.url).netloc
+    with visiting(chromium, (tanggap.stack.url,), viewport=SMALL) as opened:
+        yield opened
 
-    def asked(request: Request) -> None:
-        if urlsplit(request.url).netloc != own:
-            seen.elsewhere.append(request.url)
 
-    page.on("request", asked)
-    page.on("pageerror", lambda error: seen.complaints.append(error.message))
-    page.on("console", lambda said: seen.complaints.append(said.text))
-    yield seen
-    context.close()
-    assert (seen.elsewhere, seen.complaints) == ([], [])
+def check(visit: Visit) -> None:
+    """Everybody can use it: nothing has to be scrolled sideways to, and axe finds no fault."""
+    assert not is_too_wide(visit.page)
+    assert find_faults(visit.page) == ""
 
 
 def link_of(tanggap: Tanggap, phone: str) -> str:
@@ -102,7 +61,7 @@ def test_somebody_finds_all_their_reports_again(tanggap: Tanggap, visit: Visit) 
     expect(listed).to_have_count(2)
     for number in numbers:
         expect(listed.filter(has_text=number)).to_have_count(1)
-    visit.check()
+    check(visit)
 
 
 def test_a_used_link_says_so_and_offers_another(tanggap: Tanggap, visit: Visit) -> None:
@@ -115,7 +74,7 @@ def test_a_used_link_says_so_and_offers_another(tanggap: Tanggap, visit: Visit) 
     page.get_by_role("button", name="Tampilkan laporan saya").click()
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("Nomor ponsel atau email")).to_be_visible()
-    visit.check()
+    check(visit)
     visit.complaints.clear()  # the browser's own line about the refusal
 
 
@@ -130,10 +89,10 @@ def test_who_wants_no_more_mail_ends_it_and_thinks_again(tanggap: Tanggap, visit
 
     page.goto(until(link, "the notice"))
     expect(page.get_by_role("heading")).to_contain_text("Pemberitahuan")
-    visit.check()
+    check(visit)
     page.get_by_role("button", name="Berhenti untuk laporan ini").press("Enter")
     expect(page.locator("body")).to_contain_text("Sudah berhenti")
-    visit.check()
+    check(visit)
     page.get_by_role("button", name="Batalkan").press("Enter")
     expect(page.locator("body")).to_contain_text("Anda menerima pemberitahuan")
 
@@ -154,11 +113,11 @@ def test_the_link_of_a_message_opens_the_page_of_the_report(tanggap: Tanggap, vi
     expect(page.get_by_role("main").get_by_role("listitem").first).to_contain_text(
         "Sedang diproses oleh"
     )
-    visit.check()
+    check(visit)
     page.get_by_role("link", name="English").press("Enter")
     expect(page.get_by_text("In progress", exact=True)).to_be_visible()
     assert page.url == f"{tanggap.stack.url}/en/laporan/{number}"
-    visit.check()
+    check(visit)
 
 
 def test_a_mistyped_number_is_typed_again_without_a_script(
@@ -205,7 +164,7 @@ def test_a_developer_finds_a_call_by_its_words(tanggap: Tanggap, visit: Visit) -
     page.locator("#search").fill("tidak ada yang begini")
     expect(page.locator("#none")).to_be_visible()
     page.locator("#search").fill("")
-    visit.check()
+    check(visit)
 
 
 def test_a_desks_receipt_is_one_page_of_a6(tanggap: Tanggap, visit: Visit) -> None:
@@ -213,7 +172,7 @@ def test_a_desks_receipt_is_one_page_of_a6(tanggap: Tanggap, visit: Visit) -> No
     receipt = tanggap.post("/v1/desk/reports", a_body(), clerk)
     assert receipt.status == 201, receipt.body
     visit.page.set_content(receipt.body.decode())
-    assert faults(visit.page) == ""
+    assert find_faults(visit.page) == ""
     printed = visit.page.pdf(prefer_css_page_size=True)
     [size] = re.findall(rb"/MediaBox\s*\[([^\]]+)\]", printed)
     width, height = (float(each) / 72 * 25.4 for each in size.split()[2:])

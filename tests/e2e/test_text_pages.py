@@ -5,18 +5,17 @@ with links that lead somewhere; the page without a network; and the application 
 import json
 import re
 import struct
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.chromium import NoBrowser, browser
+from tests.e2e import visits
 from tests.e2e.client import E2E, Tanggap, send, until
-from tests.e2e.test_pages import SMALL, Visit
-from tests.e2e.visits import find_faults
+from tests.e2e.visits import SMALL, Visit, find_faults, is_too_wide
 
 pytestmark = E2E
 
@@ -40,32 +39,8 @@ ROUTES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    try:
-        with browser() as opened:
-            yield opened
-    except NoBrowser as missing:
-        pytest.skip(f"no browser on this machine: {missing}")
-
-
-@contextmanager
-def visiting(chromium: Browser, own: str, **options: object) -> Iterator[Visit]:
-    """A visit that asks nothing of other hosts and complains of nothing."""
-    context = chromium.new_context(viewport=SMALL, **options)  # type: ignore[arg-type]
-    page = context.new_page()
-    seen = Visit(page)
-
-    def note_stranger(address: str) -> None:
-        if not address.startswith(own):
-            seen.elsewhere.append(address)
-
-    page.on("request", lambda request: note_stranger(request.url))
-    page.on("pageerror", lambda error: seen.complaints.append(error.message))
-    page.on("console", lambda said: seen.complaints.append(said.text))
-    yield seen
-    context.close()
-    assert (seen.elsewhere, seen.complaints) == ([], [])
+def visiting(chromium: Browser, url: str, **options: Any) -> AbstractContextManager[Visit]:
+    return visits.visiting(chromium, (url,), viewport=SMALL, **options)
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -97,7 +72,7 @@ def check_page(visit: Visit, path: str) -> None:
     for spread in (False, True):
         if spread:
             page.evaluate(SPREAD)
-        assert page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"], path
+        assert not is_too_wide(page), path
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

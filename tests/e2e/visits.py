@@ -16,6 +16,7 @@ RULES = {  # of WCAG 2.2, and of good practice; axe leaves the size of targets o
 }
 # What the browser itself says when the worker becomes active amid a load.
 WORKER_BEGINS = "cross-world service worker resource mismatch"
+SMALL = {"width": 320, "height": 480}  # of the smallest screens sold
 HERE = {"latitude": -6.1926, "longitude": 106.7697}  # in Kebon Jeruk
 
 
@@ -41,7 +42,7 @@ def visiting(chromium: Browser, allowed: tuple[str, ...], **more: Any) -> Iterat
     hosts = {urlsplit(url).netloc for url in allowed}
 
     def asked(request: Request) -> None:
-        if request.url.startswith("http"):
+        if not request.url.startswith("blob:"):  # what the page itself has made
             own = urlsplit(request.url).netloc in hosts
             (seen.own if own else seen.elsewhere).append(request.url)
 
