@@ -6,7 +6,7 @@ reports and takes the steps.
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -447,10 +447,3 @@ def _give_contacts(planned: list[PlannedReport]) -> list[PlannedReport]:
     lately = [each.key for each in planned if each.story in ("new", "begun") and each.steps]
     numbers = {key: PHONE.format(at) for at, key in enumerate(lately[:WITH_CONTACT])}
     return [replace(each, contact=numbers.get(each.key)) for each in planned]
-
-
-def list_moments(planned: list[PlannedReport]) -> Iterator[datetime]:
-    """Yield the moments of all filings and steps."""
-    for report in planned:
-        yield report.at
-        yield from (step.at for step in report.steps)

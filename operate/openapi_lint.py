@@ -23,6 +23,7 @@ DOCUMENT = BUILD / "openapi.json"
 
 
 def main() -> int:
+    """Print the faults. Return 1 when there is one."""
     return report_faults(lint)
 
 

@@ -20,6 +20,7 @@ TYPES = WEB / "src" / "api.d.ts"
 
 
 def main() -> int:
+    """Print the faults. Return 1 when there is one."""
     return report_faults(check_pages)
 
 

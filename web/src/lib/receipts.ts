@@ -23,14 +23,6 @@ export function readReceipt(number: string): Receipt | null {
   }
 }
 
-export function forgetReceipt(): void {
-  try {
-    sessionStorage.removeItem(KEY)
-  } catch {
-    // There was none.
-  }
-}
-
 /** The address of a receipt. What stands behind # reaches no server. */
 export function receiptPage(number: string, token: string | null, shared: boolean): string {
   const parts = [number, token ?? '', shared ? 'bersama' : '']
