@@ -98,7 +98,7 @@ def open_record(page: Page) -> None:
 def open_a_step(page: Page) -> None:
     """Begin a step, and send it too early."""
     open_record(page)
-    page.click(".record .actions > :nth-child(3)")
+    page.click(".record .actions > .main")
     page.click("form.move .main")
     page.wait_for_selector("form.move [role=alert]")
 
@@ -106,7 +106,7 @@ def open_a_step(page: Page) -> None:
 def open_keys(page: Page) -> None:
     sign_in(page)
     page.locator("main").press("?")
-    page.wait_for_selector("dialog[open]")
+    page.wait_for_selector("#keys-title")
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,8 @@ STATES = {
     "petugas, found by words": State("petugas/antrean?q=sampah", sign_in),
     "petugas, the keys": State("petugas/antrean", open_keys),
     "petugas, public": State("petugas/laporan/{public.number}", open_record),
-    "petugas, private": State("petugas/laporan/{private.number}", open_record),
+    "petugas, facts": State("petugas/laporan/{facts.number}", open_record),
+    "petugas, not theirs": State("petugas/laporan/{private.number}", sign_in, refused=True),
     "petugas, worked": State("petugas/laporan/{worked.number}", open_record),
     "petugas, closed": State("petugas/laporan/{closed.number}", open_record),
     "petugas, a step": State("petugas/laporan/{worked.number}", open_a_step),

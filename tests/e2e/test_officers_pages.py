@@ -134,8 +134,40 @@ def test_reports_are_found_by_words_and_by_number_with_the_keyboard(
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"/petugas/laporan/{number}"))
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.get_by_role("heading", name="Pintasan papan ketik")).to_be_focused()
     assert find_faults(page) == ""
+
+
+def test_new_reports_wait_behind_a_button_and_move_no_line(tanggap: Tanggap, visit: Visit) -> None:
+    page, first, second = visit.page, "Pagar sekolah roboh petugas", "Kabel menjuntai petugas"
+    file_report(tanggap, first)
+    open_application(page, tanggap)
+    sign_in(page)
+    expect(page.get_by_role("link", name=first)).to_be_visible()
+    before = page.locator(".queue a").all_text_contents()
+    number = file_report(tanggap, second)
+    queue = f"/v1/work?stage=answer&category={read_category(tanggap, number)}&limit=100"
+    officer = tanggap.signed_in(OFFICER)
+    until(lambda: number in tanggap.get(queue, officer).body.decode(), "the line")
+    look_again(page)
+    expect(page.get_by_role("button", name=re.compile("laporan baru"))).to_be_visible()
+    assert page.locator(".queue a").all_text_contents() == before
+    assert find_faults(page) == ""
+    page.get_by_role("button", name=re.compile("laporan baru")).click()
+    expect(page.get_by_role("link", name=second)).to_be_visible()
+    with page.expect_response(re.compile(r"/v1/work\?")) as answer:
+        look_again(page)
+    assert answer.value.status in (200, 304)
+
+
+def read_category(tanggap: Tanggap, number: str) -> str:
+    code: str = tanggap.record(number)["category"]["code"]
+    return code
+
+
+def look_again(page: Page) -> None:
+    """Have the page look for news at once, as when somebody comes back to it."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
 def test_a_wrong_password_is_told_and_a_session_ends_when_somebody_signs_out(

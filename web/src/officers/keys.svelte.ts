@@ -17,7 +17,7 @@ export const keys = new Keys()
 /** The key that somebody pressed as a command; nothing while something is typed or chosen. */
 export function readKey(event: KeyboardEvent): string {
   const target = event.target as HTMLElement
-  const typing = target.closest?.('input, textarea, select, dialog, [contenteditable]')
+  const typing = target.closest?.('input, textarea, select, [contenteditable]')
   const modified = event.ctrlKey || event.metaKey || event.altKey || event.isComposing
   return keys.on && !typing && !modified && !event.defaultPrevented ? event.key : ''
 }
