@@ -2,7 +2,11 @@
 and take it up; two of them meet; the session ends, and an idle screen locks.
 """
 
+import base64
+import hmac
 import re
+import struct
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -209,6 +213,72 @@ def renew(tanggap: Tanggap, refresh: str) -> int:
         f' "AuthParameters": {{"REFRESH_TOKEN": "{refresh}"}}}}'
     )
     return send("POST", tanggap.stack.endpoint, body.encode(), headers).status
+
+
+def test_a_new_officer_chooses_a_password_and_later_types_a_code(
+    tanggap: Tanggap, visit: Visit
+) -> None:
+    page, name, own = visit.page, "baru.kebonjeruk", "Sandi-Sendiri-2"
+    enrol(tanggap, name)
+    open_application(page, tanggap)
+    sign_in(page, name, "Sementara-Saja-1")
+    page.get_by_label("Kata sandi baru").fill("pendek")
+    page.get_by_role("button", name="Lanjutkan").click()
+    expect(page.get_by_role("alert")).to_contain_text("belum lengkap")
+    assert find_faults(page) == ""
+    page.get_by_label("Kata sandi baru").fill(own)
+    page.get_by_label("Ulangi kata sandi").fill(own)
+    page.get_by_role("button", name="Lanjutkan").click()
+    expect(page.get_by_role("button", name="Keluar")).to_be_visible()
+    page.get_by_role("button", name="Keluar").click()
+    secret = ask_for_codes(tanggap, name, own)
+    sign_in(page, name, own)
+    code = page.get_by_label("Kode dari aplikasi autentikator")
+    code.fill("12 34")
+    page.get_by_role("button", name="Lanjutkan").click()
+    expect(page.get_by_role("alert")).to_contain_text("enam angka")
+    assert find_faults(page) == ""
+    code.fill(make_code(secret))
+    page.get_by_role("button", name="Lanjutkan").click()
+    expect(page.get_by_role("button", name="Keluar")).to_be_visible()
+
+
+def enrol(tanggap: Tanggap, name: str) -> None:
+    """Make an account as an administrator does, with a password for the first time."""
+    cognito, pool = tanggap.stack.client("cognito-idp"), tanggap.stack.outputs["PoolId"]
+    cognito.admin_create_user(
+        UserPoolId=pool,
+        Username=name,
+        TemporaryPassword="Sementara-Saja-1",
+        MessageAction="SUPPRESS",
+        UserAttributes=[{"Name": "custom:agency", "Value": "31.73.05.1001"}],
+    )
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username=name, GroupName="officer")
+
+
+def ask_for_codes(tanggap: Tanggap, name: str, password: str) -> str:
+    """Have the account ask for a code from now on; return the secret of its codes."""
+    cognito = tanggap.stack.client("cognito-idp")
+    answer = cognito.initiate_auth(
+        ClientId=tanggap.stack.outputs["ClientId"],
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": name, "PASSWORD": password},
+    )
+    access = answer["AuthenticationResult"]["AccessToken"]
+    secret: str = cognito.associate_software_token(AccessToken=access)["SecretCode"]
+    cognito.verify_software_token(AccessToken=access, UserCode=make_code(secret))
+    cognito.set_user_mfa_preference(
+        AccessToken=access, SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True}
+    )
+    return secret
+
+
+def make_code(secret: str) -> str:
+    """The code of this half minute (RFC 6238)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30), "sha1")
+    (number,) = struct.unpack_from(">I", digest, digest[-1] & 15)
+    return f"{(number & 0x7FFFFFFF) % 10**6:06}"
 
 
 def test_an_idle_screen_locks_and_keeps_what_was_written(tanggap: Tanggap, visit: Visit) -> None:
