@@ -83,6 +83,9 @@ def test_an_officer_signs_in_sees_the_queue_and_takes_a_report_up(
     expect(page.get_by_text("Regu berangkat besok pagi")).to_be_visible()
     assert find_faults(page) == ""
     assert not is_too_wide(page)
+    expect(page).to_have_title(re.compile(number))
+    page.get_by_role("link", name="Kembali ke antrean").click()
+    expect(line.first).to_be_focused()
     public = tanggap.follow(number)
     assert public["status"] == "proses"
     assert public["timeline"][-1]["note"] == "Regu berangkat besok pagi"
@@ -182,7 +185,11 @@ def test_a_wrong_password_is_told_and_a_session_ends_when_somebody_signs_out(
     sign_in(page, password="Bukan-Sandinya-1")
     expect(page.get_by_role("alert")).to_contain_text("Nama, kata sandi, atau kode salah")
     assert find_faults(page) == ""
-    visit.complaints.clear()  # the browser's own line about the refusal
+    page.context.set_offline(True)
+    sign_in(page)
+    expect(page.get_by_role("alert")).to_contain_text("Tidak ada jaringan")
+    page.context.set_offline(False)
+    visit.complaints.clear()  # the browser's own lines about the refusal and the network
     sign_in(page)
     expect(page.get_by_role("button", name="Keluar")).to_be_visible()
     page.reload()
@@ -279,6 +286,20 @@ def make_code(secret: str) -> str:
     digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30), "sha1")
     (number,) = struct.unpack_from(">I", digest, digest[-1] & 15)
     return f"{(number & 0x7FFFFFFF) % 10**6:06}"
+
+
+def test_a_token_is_renewed_before_it_ends(tanggap: Tanggap, visit: Visit) -> None:
+    page = visit.page
+    page.clock.install()
+    open_application(page, tanggap)
+    sign_in(page)
+    expect(page.get_by_role("button", name="Keluar")).to_be_visible()
+    page.clock.fast_forward("29:00")
+    page.keyboard.press("Shift")  # somebody is there
+    with page.expect_request(f"{tanggap.stack.endpoint}/") as asked:
+        page.clock.fast_forward("29:45")
+    assert "REFRESH_TOKEN_AUTH" in (asked.value.post_data or "")
+    expect(page.get_by_role("button", name="Keluar")).to_be_visible()
 
 
 def test_an_idle_screen_locks_and_keeps_what_was_written(tanggap: Tanggap, visit: Visit) -> None:
