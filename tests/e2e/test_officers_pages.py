@@ -120,6 +120,24 @@ def test_what_another_officer_did_meanwhile_is_told_and_not_overwritten(
     visit.complaints.clear()  # the browser's own line about the 409
 
 
+def test_a_verifier_sends_a_closing_back(tanggap: Tanggap, visit: Visit) -> None:
+    page = visit.page
+    number = file_report(tanggap, "Tutup saluran pecah di gang petugas")
+    tanggap.step(OFFICER, number, "proses", note="Kami kerjakan")
+    tanggap.step(OFFICER, number, "selesai", note="Sudah diganti")
+    until(lambda: tanggap.record(number)["may_verify"], "what is doubtful")  # a photo without Exif
+    open_application(page, tanggap, f"/laporan/{number}?lihat=verifikasi")
+    sign_in(page, "verifikator")
+    page.get_by_label("Kembalikan", exact=False).check()
+    page.get_by_role("button", name="Catat putusan").click()
+    expect(page.get_by_role("alert")).to_contain_text("Tulis apa yang kurang.")
+    assert find_faults(page) == ""
+    page.get_by_label("Apa yang kurang").fill("Fotonya bukan tempat ini")
+    page.get_by_role("button", name="Catat putusan").click()
+    expect(page.get_by_text("Sudah dicatat.")).to_be_visible()
+    assert tanggap.follow(number)["verification"]["state"] == "rejected"
+
+
 def test_reports_are_found_by_words_and_by_number_with_the_keyboard(
     tanggap: Tanggap, visit: Visit
 ) -> None:
