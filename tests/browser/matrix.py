@@ -81,6 +81,11 @@ def sign_in(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def be_refused(page: Page) -> None:
+    sign_in(page)
+    page.wait_for_selector(".record [role=alert]")
+
+
 def sign_in_wrongly(page: Page) -> None:
     page.wait_for_selector("#name")
     page.fill("#name", OFFICER)
@@ -166,7 +171,7 @@ STATES = {
     "petugas, the keys": State("petugas/antrean", open_keys),
     "petugas, public": State("petugas/laporan/{public.number}", open_record),
     "petugas, facts": State("petugas/laporan/{facts.number}", open_record),
-    "petugas, not theirs": State("petugas/laporan/{private.number}", sign_in, refused=True),
+    "petugas, not theirs": State("petugas/laporan/{private.number}", be_refused, refused=True),
     "petugas, worked": State("petugas/laporan/{worked.number}", open_record),
     "petugas, closed": State("petugas/laporan/{closed.number}", open_record),
     "petugas, a step": State("petugas/laporan/{worked.number}", open_a_step),

@@ -79,7 +79,7 @@ def test_an_officer_signs_in_sees_the_queue_and_takes_a_report_up(
     page.get_by_role("button", name="Tangani").click()
     page.get_by_label("Catatan, jika perlu").fill("Regu berangkat besok pagi")
     assert find_faults(page) == ""
-    take_up(visit)
+    send_step(visit, "Tangani")
     expect(page.get_by_text("Regu berangkat besok pagi")).to_be_visible()
     assert find_faults(page) == ""
     assert not is_too_wide(page)
@@ -91,9 +91,11 @@ def test_an_officer_signs_in_sees_the_queue_and_takes_a_report_up(
     assert public["timeline"][-1]["note"] == "Regu berangkat besok pagi"
 
 
-def take_up(visit: Visit) -> None:
-    """Send the form. Whoever is overtaken by the timer, which is quick here, sends it again."""
-    button = visit.page.get_by_role("button", name="Tangani")
+def send_step(visit: Visit, name: str) -> None:
+    """Send a form by its button. Whoever is overtaken by the timer, which is quick here, sends it
+    again.
+    """
+    button = visit.page.get_by_role("button", name=name)
     done, stale = (visit.page.get_by_text(text) for text in ("Sudah dicatat.", "tertimpa"))
     button.click()
     expect(done.or_(stale)).to_be_visible()
@@ -133,8 +135,7 @@ def test_a_verifier_sends_a_closing_back(tanggap: Tanggap, visit: Visit) -> None
     expect(page.get_by_role("alert")).to_contain_text("Tulis apa yang kurang.")
     assert find_faults(page) == ""
     page.get_by_label("Apa yang kurang").fill("Fotonya bukan tempat ini")
-    page.get_by_role("button", name="Catat putusan").click()
-    expect(page.get_by_text("Sudah dicatat.")).to_be_visible()
+    send_step(visit, "Catat putusan")
     assert tanggap.follow(number)["verification"]["state"] == "rejected"
 
 
