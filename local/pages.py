@@ -27,11 +27,19 @@ class Answer:
 
 class Pages:
     """The built pages. ``headers`` stand on every answer. At addresses that match one of the
-    patterns ``others``, the edge asks the API.
+    patterns ``others``, the edge asks the API. Each of ``applications`` is the address of a page
+    that stands at every address below it as well.
     """
 
-    def __init__(self, folder: Path, headers: Mapping[str, str], others: Sequence[str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        headers: Mapping[str, str],
+        others: Sequence[str],
+        applications: Sequence[str],
+    ) -> None:
         self._folder, self._headers = folder.resolve(), dict(headers)
+        self._applications = [*applications]
         self._others = [re.compile(_write_expression(pattern)) for pattern in others]
 
     def are_not_at(self, address: str) -> bool:
@@ -68,7 +76,12 @@ class Pages:
         return Answer(200, headers, body)
 
     def _find(self, path: str) -> Path | None:
-        """Return the file of an address: ``/lapor`` and ``/lapor/`` are lapor/index.html."""
+        """Return the file of an address: ``/lapor`` and ``/lapor/`` are lapor/index.html, and so is
+        every address below ``/lapor`` where that is an application.
+        """
+        for address in self._applications:
+            if path.startswith(f"{address}/"):
+                path = address
         found = (self._folder / path.lstrip("/")).resolve()
         if not found.is_relative_to(self._folder):
             return None

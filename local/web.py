@@ -30,6 +30,7 @@ from local.pages import Pages
 from local.tokens import Pool, Refused
 from operate import stack
 from operate.local_run import HOST
+from operate.package import list_application_addresses
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_BYTES = 10 * 1024 * 1024  # API Gateway's limit for a body
@@ -53,7 +54,12 @@ def main() -> int:
     answers = resources["RestAPI"]["Properties"]["GatewayResponses"]
     distribution = resources["EdgeDistribution"]["Properties"]["DistributionConfig"]
     patterns = [each["PathPattern"] for each in distribution["CacheBehaviors"]]
-    pages = Pages(options.pages, read_page_headers(resources, options.endpoint), patterns)
+    pages = Pages(
+        options.pages,
+        read_page_headers(resources, options.endpoint),
+        patterns,
+        list_application_addresses(),
+    )
     serve(options.port, Pool(options.endpoint, options.pool, options.client), answers, pages)
     return 0
 

@@ -217,8 +217,9 @@ def finish_template(template: dict[str, Any], version: str) -> dict[str, Any]:
 def fill_sentences(part: Any) -> Any:
     """Return a part of the template with the city's text in the place of each
     ``{sentence:<name>}``, which is inside a text of JSON, with the codes of the languages in the
-    place of ``{languages}``, the addresses of the pages in that of ``{pages}``, and the page of an
-    address without one, by language, in that of ``{missing}``. Raises PackagingError for a name
+    place of ``{languages}``, the addresses of the pages in that of ``{pages}``, those of the
+    applications in that of ``{applications}``, and the page of an address without one, by language,
+    in that of ``{missing}``. Raises PackagingError for a name
     that GATEWAY_SENTENCES lacks.
     """
     if isinstance(part, dict):
@@ -237,6 +238,13 @@ def list_page_addresses() -> list[str]:
     """Return the addresses of the pages in both languages, without those that have none."""
     pages = json.loads((ROOT / "web" / "pages.json").read_text())
     paths = [page["path"] for page in pages if "file" not in page]
+    return [prefix + path for prefix in ("/", "/en/") for path in paths]
+
+
+def list_application_addresses() -> list[str]:
+    """Return the addresses of the pages that are served at every address below theirs as well."""
+    pages = json.loads((ROOT / "web" / "pages.json").read_text())
+    paths = [page["path"] for page in pages if page.get("application")]
     return [prefix + path for prefix in ("/", "/en/") for path in paths]
 
 
@@ -267,6 +275,7 @@ MISSING = (
 FILLED: dict[str, Callable[[], str]] = {
     "{languages}": lambda: str([*map(str, Language)]),
     "{pages}": lambda: json.dumps(list_page_addresses()),
+    "{applications}": lambda: json.dumps(list_application_addresses()),
     "{missing}": lambda: json.dumps({str(each): write_missing(each) for each in Language}),
 }
 

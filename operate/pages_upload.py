@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from operate.package import list_application_addresses
 from operate.pages import ASKED_FOR_EACH_TIME, ASSETS, find_cache_control, find_content_type
 
 if TYPE_CHECKING:
@@ -156,14 +157,17 @@ def choose_kept(builds: Sequence[Build]) -> list[Build]:
 def list_paths(keys: Iterable[str]) -> list[str]:
     """Return the paths to invalidate for the keys of pages: the address that is asked for, and the
     file that the edge's function makes of it, as CloudFront's guide advises. English pages are one
-    path: a thousand paths a month are free, and fifteen with a star may be under way.
+    path, and so is all below an application: a thousand paths a month are free, and fifteen with a
+    star may be under way.
     """
-    paths = set()
+    paths, applications = set(), list_application_addresses()
     for key in keys:
         if key.startswith("en/"):
             paths |= {"/en", "/en/*"}
         elif key == "index.html":
             paths |= {"/", "/index.html"}
+        elif key.endswith("/index.html") and f"/{Path(key).parent}" in applications:
+            paths |= {f"/{Path(key).parent}", f"/{Path(key).parent}/*"}
         elif key.endswith("/index.html"):
             paths |= {f"/{key.removesuffix('/index.html')}", f"/{key}"}
         else:

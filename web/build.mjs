@@ -12,7 +12,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { build } from 'vite'
 import { splitChunks } from './chunks.mjs'
 import { putSentences } from './sentences.mjs'
-import { addressOf, fixedScripts, languages, pages } from './pages.mjs'
+import { addressOf, applications, fixedScripts, languages, pages } from './pages.mjs'
 
 const ROOT = import.meta.dirname
 const OUT = path.resolve(process.argv[2] ?? path.join(ROOT, '../build/pages'))
@@ -42,7 +42,13 @@ ${imports.join('\n')}
 export const components = { ${names.join(', ')} }`
       }
       if (!id.startsWith(`\0${PAGE}`)) return null
-      const component = JSON.stringify(`/src/pages/${id.slice(PAGE.length + 1)}.svelte`)
+      const name = id.slice(PAGE.length + 1)
+      const component = JSON.stringify(`/src/pages/${name}.svelte`)
+      if (applications.some((page) => page.component === name))
+        return `import { hydrate } from 'svelte'
+import { mountLive } from '/src/lib/start.ts'
+import Page from ${component}
+mountLive(() => hydrate(Page, { target: document.body }))`
       return `import '/src/style/index.css'
 import { hydrate } from 'svelte'
 import { start } from '/src/lib/start.ts'
@@ -71,17 +77,29 @@ function options(language, catalogue) {
   }
 }
 
-async function buildScripts(language, catalogue) {
-  const input = Object.fromEntries(
-    pages.filter((page) => page.script).map((page) => [page.component, PAGE + page.component]),
-  )
+const inputOf = (some) =>
+  Object.fromEntries(some.map(({ component }) => [component, PAGE + component]))
+
+/** Build the scripts of all pages but the applications. Return the manifest. */
+function buildPageScripts(language, catalogue) {
+  const input = inputOf(pages.filter((page) => page.script && !page.application))
   const fixed = absolute(fixedScripts)
   const scripts = Object.values(input).map((id) => `\0${id}`)
   const light = LIGHT.map((component) => `\0${PAGE}${component}`)
+  const output = { codeSplitting: splitChunks(scripts, light, Object.values(fixed)) }
+  return buildScripts(language, catalogue, language, { ...input, ...fixed }, output)
+}
+
+/** Build the scripts and the style of an application. Return the manifest. */
+function buildApplication(page, language, catalogue) {
+  return buildScripts(language, catalogue, `${language}-${page.component}`, inputOf([page]), {})
+}
+
+async function buildScripts(language, catalogue, folder, input, output) {
   await build({
     ...options(language, catalogue),
     build: {
-      outDir: path.join(WORK, language),
+      outDir: path.join(WORK, folder),
       emptyOutDir: true,
       target: 'es2022',
       assetsInlineLimit: 0,
@@ -90,14 +108,18 @@ async function buildScripts(language, catalogue) {
       manifest: 'manifest.json',
       reportCompressedSize: false,
       rolldownOptions: {
-        input: { ...input, ...fixed },
-        output: { codeSplitting: splitChunks(scripts, light, Object.values(fixed)) },
+        input,
+        output,
         preserveEntrySignatures: false,
       },
     },
   })
-  return JSON.parse(await readFile(path.join(WORK, language, 'manifest.json'), 'utf8'))
+  await cp(path.join(WORK, folder, 'assets'), path.join(OUT, 'assets'), { recursive: true })
+  return JSON.parse(await readFile(path.join(WORK, folder, 'manifest.json'), 'utf8'))
 }
+
+const styleOf = (manifest) =>
+  Object.values(manifest).find((each) => each.file.endsWith('.css')).file
 
 /**
  * Build all pages for Node. Return the function that renders one to `{head, body}`, and what the
@@ -132,7 +154,7 @@ function filesOf(manifest, key, found = new Set()) {
   return found
 }
 
-async function writePage(page, language, render, manifest, style) {
+async function writePage(page, language, render, manifest, styles) {
   const { head, body } = render(page.component)
   const files = page.script ? [...filesOf(manifest, keyOf(manifest, page.component))] : []
   const links = languages
@@ -145,7 +167,7 @@ async function writePage(page, language, render, manifest, style) {
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="theme-color" content="#FBFAF7" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="#0F161D" media="(prefers-color-scheme: dark)">
-<link rel="stylesheet" href="/${style}">
+${styles.map((style) => `<link rel="stylesheet" href="/${style}">`).join('')}
 ${files.map((each, at) => (at ? `<link rel="modulepreload" href="/${each}">` : '')).join('')}
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="apple-touch-icon" href="/icon-maskable-192.png">
@@ -200,12 +222,17 @@ for (const language of languages) {
     language === 'en'
       ? null
       : JSON.parse(await readFile(path.join(CATALOGUES, `${language}.json`), 'utf8'))
-  const manifest = await buildScripts(language, catalogue)
+  const manifest = await buildPageScripts(language, catalogue)
   const { render, application } = await buildRenderer(language, catalogue)
-  await cp(path.join(WORK, language, 'assets'), path.join(OUT, 'assets'), { recursive: true })
-  const style = Object.values(manifest).find((each) => each.file.endsWith('.css')).file
+  const style = styleOf(manifest)
   await cp(path.join(WORK, language, style), path.join(OUT, 'style.css'))
-  for (const page of pages) await writePage(page, language, render, manifest, style)
+  for (const page of pages) {
+    if (!page.application) await writePage(page, language, render, manifest, [style])
+    else {
+      const own = await buildApplication(page, language, catalogue)
+      await writePage(page, language, render, own, [style, styleOf(own)])
+    }
+  }
   const target = path.join(OUT, addressOf('', language), 'app.webmanifest')
   await writeFile(target, JSON.stringify(application))
   for (const name of Object.keys(fixedScripts)) {

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from pynamodb.expressions.condition import Condition
@@ -16,7 +18,7 @@ from chalicelib.platform.aws import index_page
 from chalicelib.platform.aws.index_page import Spot
 from chalicelib.platform.aws.table import Item, try_write
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports.status import Status
+from chalicelib.reports.status import OPEN, Status
 from chalicelib.reports.store import queue_lines
 from chalicelib.reports.store.index_keys import due_text_of
 from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
@@ -58,6 +60,16 @@ _PHASES = {
 }
 
 
+class Stage(StrEnum):
+    """What an office has to do with a line of its queue: answer a report, complete one whose work
+    was begun, or answer a task.
+    """
+
+    ANSWER = "answer"
+    COMPLETION = "completion"
+    TASK = "task"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     lines: list[Line]
@@ -76,6 +88,7 @@ class QueueFilter:
     kelurahan: str | None = None
     red_flag: bool = False
     late_at: datetime | None = None
+    stage: Stage | None = None
 
 
 NO_FILTER = QueueFilter()
@@ -156,12 +169,21 @@ def _due_at(line: Line) -> datetime:
 
 
 def _filter_condition(filters: QueueFilter) -> Condition | None:
-    condition: Condition | None = None
-    for name in ("status", "category", "channel", "kelurahan", "red_flag"):
-        if value := getattr(filters, name):
-            term = getattr(ReportItem, name) == value
-            condition = term if condition is None else condition & term
-    return condition
+    terms = [
+        getattr(ReportItem, name) == value
+        for name in ("status", "category", "channel", "kelurahan", "red_flag")
+        if (value := getattr(filters, name))
+    ]
+    if filters.stage:
+        terms.append(_STAGES[filters.stage])
+    return reduce(and_, terms) if terms else None
+
+
+_STAGES: dict[Stage, Condition] = {
+    Stage.ANSWER: ReportItem.status.is_in(*sorted(OPEN - {Status.PROSES})),
+    Stage.COMPLETION: ReportItem.status == Status.PROSES,
+    Stage.TASK: ReportItem.status.does_not_exist(),
+}
 
 
 def _partition_key(office: str, kind: QueueKind = QueueKind.WORK) -> str:

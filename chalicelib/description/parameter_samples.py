@@ -45,6 +45,7 @@ def _query_samples(story: Story) -> Mapping[str, Any]:
         "days": 90,
         "status": report.status,
         "queue": "work",
+        "stage": "answer",
         "late": True,
         "red_flag": False,
         "limit": 25,

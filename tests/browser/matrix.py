@@ -10,7 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.browser.filed import WORD
+from operate.local_run import PASSWORD
+from tests.browser.filed import OFFICER, WORD
 from tests.e2e.visits import PHONE
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +72,48 @@ def open_all(page: Page) -> None:
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
 
 
+def sign_in(page: Page) -> None:
+    page.wait_for_selector("#name")
+    page.fill("#name", OFFICER)
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    page.wait_for_selector(".leave")
+    page.wait_for_load_state("networkidle")
+
+
+def be_refused(page: Page) -> None:
+    sign_in(page)
+    page.wait_for_selector(".record [role=alert]")
+
+
+def sign_in_wrongly(page: Page) -> None:
+    page.wait_for_selector("#name")
+    page.fill("#name", OFFICER)
+    page.fill("#password", "Bukan-Sandinya-1")
+    page.press("#password", "Enter")
+    page.wait_for_selector("[role=alert]")
+
+
+def open_record(page: Page) -> None:
+    sign_in(page)
+    page.wait_for_selector(".record .marks")
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+
+
+def open_a_step(page: Page) -> None:
+    """Begin a step, and send it too early."""
+    open_record(page)
+    page.click(".record .actions > .main")
+    page.click("form.move .main")
+    page.wait_for_selector("form.move [role=alert]")
+
+
+def open_keys(page: Page) -> None:
+    sign_in(page)
+    page.locator("main").press("?")
+    page.wait_for_selector("#keys-title")
+
+
 @dataclass(frozen=True)
 class State:
     """A page in a state. ``address`` is below / and /en/, with reports of ``filed.py`` by name.
@@ -121,6 +164,17 @@ STATES = {
     "own, withdrawn": State("laporan/{withdrawn.number}#{withdrawn.token}", open_all),
     "own, erased": State("laporan/{erased.number}#{erased.token}", refused=True),
     "own, another's link": State("laporan/{public.number}#{closed.token}", refused=True),
+    "petugas, a wrong password": State("petugas", sign_in_wrongly, refused=True),
+    "petugas, the queue": State("petugas/antrean", sign_in),
+    "petugas, an empty view": State("petugas/antrean?lihat=tugas", sign_in),
+    "petugas, found by words": State("petugas/antrean?q=sampah", sign_in),
+    "petugas, the keys": State("petugas/antrean", open_keys),
+    "petugas, public": State("petugas/laporan/{public.number}", open_record),
+    "petugas, facts": State("petugas/laporan/{facts.number}", open_record),
+    "petugas, not theirs": State("petugas/laporan/{private.number}", be_refused, refused=True),
+    "petugas, worked": State("petugas/laporan/{worked.number}", open_record),
+    "petugas, closed": State("petugas/laporan/{closed.number}", open_record),
+    "petugas, a step": State("petugas/laporan/{worked.number}", open_a_step),
     # the last ones, as their promise has to be broken first
     "laporan, late": State("laporan/{late.number}"),
     "own, late": State("laporan/{late.number}#{late.token}", open_all),

@@ -146,6 +146,26 @@ def test_filters_by_channel_kelurahan_and_red_flag(http: Any, aws: Aws) -> None:
     assert numbers(asked(http, f"?kelurahan={NEXT_DOOR}").json_body) == []
 
 
+def test_filters_by_what_the_office_has_to_do(http: Any) -> None:
+    waiting, begun, passed = (filed(http)["number"] for _ in range(3))
+    moved(http, begun, "proses")
+    task = {"action": "task", "to_agency": NEXT_DOOR, "note": "bantu kami", "version": 2}
+    task["until"] = (clock.now() + timedelta(days=2)).isoformat()
+    assert acted(http, begun, task, signed_in()).status_code == 200
+    assert acted(http, passed, {**ACROSS, "version": 1}, signed_in()).status_code == 200
+
+    def listed(stage: str, office: str = KEBON_JERUK) -> list[str]:
+        return numbers(asked(http, f"?stage={stage}", signed_in(office)).json_body)
+
+    assert listed("answer") == [waiting]
+    assert listed("answer", "DLH-31.73") == [passed]
+    assert listed("completion") == [begun]
+    assert listed("task") == []
+    assert listed("task", NEXT_DOOR) == [begun]
+    assert listed("answer", NEXT_DOOR) == listed("completion", NEXT_DOOR) == []
+    assert outcome(asked(http, "?stage=later")) == (422, "bad-field")
+
+
 def test_a_filter_never_costs_a_second_call_and_a_thin_page_leads_on(
     http: Any, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:

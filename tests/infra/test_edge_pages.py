@@ -11,7 +11,7 @@ import pytest
 
 import app
 from chalicelib.platform.i18n import Language
-from operate.package import list_page_addresses, write_missing
+from operate.package import list_application_addresses, list_page_addresses, write_missing
 from tests.edge import find_behaviour
 
 PUBLIC_ROUTES = Path(__file__).parents[1] / "public_routes.txt"
@@ -102,6 +102,15 @@ def test_each_address_of_a_page_leads_to_its_file(code: str) -> None:
         path = address.rstrip("/")
         for asked in {address, path or "/", f"{path}/"}:
             assert find(code, asked)["uri"] == f"{path}/index.html", asked
+
+
+def test_an_application_is_at_every_address_below_its_own(code: str, edge: dict[str, Any]) -> None:
+    assert list_application_addresses() == ["/petugas", "/en/petugas"]
+    for address in list_application_addresses():
+        for below in ("antrean", "laporan/JK261124-9HJTG3", "laporan/JK261124-9HJTG3/", "a.b"):
+            path = f"{address}/{below}"
+            assert origin_at(edge, path) == "pages", path
+            assert find(code, path)["uri"] == f"{address}/index.html", path
 
 
 @pytest.mark.parametrize("path", [*FIXED, "/en/index.html", "/.well-known/security.txt"])

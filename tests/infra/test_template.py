@@ -500,6 +500,19 @@ def test_an_officer_shows_an_office_and_cannot_choose_it(resources: Resources) -
     assert "custom:agency" not in client["WriteAttributes"]
 
 
+def test_officers_sign_in_by_password_and_can_end_what_they_got(resources: Resources) -> None:
+    """As the pages do it (web/src/officers/login.ts), which can keep no secret."""
+    client = resources["Client"]["Properties"]
+    flows = {"ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}
+    assert flows <= {*client["ExplicitAuthFlows"]}
+    assert client["EnableTokenRevocation"] is True
+    assert client["PreventUserExistenceErrors"] == "ENABLED"
+    assert "GenerateSecret" not in client
+    assert client["IdTokenValidity"] <= 60
+    assert client["RefreshTokenValidity"] <= 12
+    assert client["TokenValidityUnits"]["RefreshToken"] == "hours"
+
+
 def test_officers_routes_ask_our_own_pool(resources: Resources) -> None:
     body = resources["RestAPI"]["Properties"]["DefinitionBody"]
     authorizer = body["securityDefinitions"]["officers"]["x-amazon-apigateway-authorizer"]

@@ -21,6 +21,7 @@ def folder(tmp_path: Path) -> Path:
     files = {
         "index.html": "<h1>Awal</h1>",
         "lapor/index.html": "<h1>Lapor</h1>",
+        "petugas/index.html": "<h1>Petugas</h1>",
         "en/index.html": "<h1>Start</h1>",
         "assets/Start-1a2b3c4d.js": "start()",
         "sw.js": "keep()",
@@ -36,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def pages(folder: Path) -> Pages:
-    return Pages(folder, HEADERS, PATTERNS)
+    return Pages(folder, HEADERS, PATTERNS, ["/petugas"])
 
 
 def ask(pages: Pages, address: str, **headers: str) -> Answer:
@@ -54,6 +55,11 @@ def ask(pages: Pages, address: str, **headers: str) -> Answer:
         ("/la%70or", "Lapor"),
         ("/en", "Start"),
         ("/en/", "Start"),
+        ("/petugas", "Petugas"),
+        ("/petugas/", "Petugas"),
+        ("/petugas/laporan/JK261124-9HJTG3?lihat=terlambat", "Petugas"),
+        ("/petugas/a.b", "Petugas"),
+        ("/petugas/../../secret.html", "Petugas"),
     ],
 )
 def test_a_page_is_at_its_address(pages: Pages, address: str, body: str) -> None:
@@ -82,6 +88,7 @@ def test_assets_are_kept_for_a_year_and_the_service_worker_is_asked_for(pages: P
         "//etc/passwd",
         "/out.html",
         "/nowhere",
+        "/petugas.d/antrean",
         "/assets",
         "/assets/",
         "/assets/none.js",

@@ -287,3 +287,4 @@ def test_a_page_is_invalidated_by_its_address_and_by_its_file() -> None:
         *("/a.txt", "/en", "/en/*"),
         *("/petugas/masuk", "/petugas/masuk/index.html"),
     ]
+    assert list_paths(["petugas/index.html"]) == ["/petugas", "/petugas/*"], "an application"

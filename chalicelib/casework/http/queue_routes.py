@@ -43,6 +43,7 @@ _ = sentences("casework")
 
 APPEAL, HIDING = _("Appeal"), _("Provisional hiding")  # in the place of a status
 
+STAGES = ["answer", "completion", "task"]
 QUEUES = ["work", "verification", "moderation", "limited", "escalated", "red_flag"]
 ONLY: dict[str, Any] = {
     "type": "boolean",
@@ -63,6 +64,12 @@ LAG = timedelta(seconds=5)  # how far the index may be behind when a list begins
     answer="casework.http.schemas:WorkPage",
     query={
         "status": {"type": "string", "enum": sorted(OPEN)},
+        "stage": {
+            "type": "string",
+            "enum": STAGES,
+            "description": "What the office has to do: answer a report, complete one whose work was"
+            " begun, or answer a task.",
+        },
         "category": TEXT,
         "channel": TEXT,
         "kelurahan": TEXT,
@@ -225,9 +232,11 @@ def _read_filters(query: pagination.Query, now: datetime | None) -> QueueFilter:
     """Return the filters of a query. ``now`` is None in queues where nothing can be late, such as
     closings that wait for a verdict.
     """
-    from chalicelib.casework.queue_store import QueueFilter
+    from chalicelib.casework.queue_store import QueueFilter, Stage
 
+    stage = pagination.read_choice(query, "stage", {*Stage})
     return QueueFilter(
+        stage=Stage(stage) if stage else None,
         status=pagination.read_choice(query, "status", {str(status) for status in OPEN}),
         category=query.get("category"),
         channel=pagination.read_code(query, "channel", city().channels),

@@ -7,11 +7,15 @@ export type Config = components['schemas']['Config']
 
 let asked: Promise<Config | null> | undefined
 
-/** The configuration of the pages; null when there is no answer. */
+/** The configuration of the pages; null when there is no answer, which is asked for again then. */
 export function loadConfig(): Promise<Config | null> {
-  asked ??= api.GET('/v1/config').then(
-    ({ data }) => data ?? null,
-    () => null,
-  )
+  asked ??= api
+    .GET('/v1/config')
+    .then(({ data }) => data ?? null)
+    .catch(() => null)
+    .then((config) => {
+      if (!config) asked = undefined
+      return config
+    })
   return asked
 }

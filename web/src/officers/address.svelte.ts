@@ -1,0 +1,46 @@
+// Where one is in the officers' application, by the address.
+
+import { pageOf } from '../lib/sentences'
+
+export const ROOT = pageOf('petugas')
+
+/** A view: `antrean`, or `laporan` with a `number`. `query` are the filters of the queue. */
+class Place {
+  view = $state('')
+  number = $state<string | null>(null)
+  query = $state.raw(new URLSearchParams())
+}
+
+export const place = new Place()
+
+export function readAddress(): void {
+  const [view = '', number = null] = location.pathname.slice(ROOT.length + 1).split('/')
+  place.view = view
+  place.number = view === 'laporan' && number ? decodeURIComponent(number) : null
+  place.query = new URLSearchParams(location.search)
+}
+
+const written = (query: URLSearchParams) => (query.size ? `?${query}` : '')
+
+export const queueAddress = (query: URLSearchParams) => `${ROOT}/antrean${written(query)}`
+
+/** The address of a report, which keeps the queue that it was opened from. */
+export const recordAddress = (number: string, query: URLSearchParams) =>
+  `${ROOT}/laporan/${encodeURIComponent(number)}${written(query)}`
+
+export function go(address: string, { replace = false } = {}): void {
+  history[replace ? 'replaceState' : 'pushState'](null, '', address)
+  readAddress()
+}
+
+/** Follow a link inside the application without loading it anew. */
+export function follow(event: MouseEvent): void {
+  const link = (event.target as Element).closest?.('a')
+  const plain = !event.defaultPrevented && event.button === 0
+  if (!link || !plain || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+  if (link.origin !== location.origin || link.target || link.hasAttribute('download')) return
+  if (link.pathname !== ROOT && !link.pathname.startsWith(`${ROOT}/`)) return
+  if (link.hash && link.pathname === location.pathname) return
+  event.preventDefault()
+  go(link.pathname + link.search)
+}

@@ -1,0 +1,23 @@
+// Whether single keys do something on this device. Who dictates to a browser turns them off
+// (WCAG 2.1.4).
+
+const KEY = 'tanggap-keys'
+
+class Keys {
+  on = $state(typeof localStorage === 'undefined' || localStorage.getItem(KEY) !== 'off')
+
+  turn(on: boolean): void {
+    this.on = on
+    localStorage.setItem(KEY, on ? 'on' : 'off')
+  }
+}
+
+export const keys = new Keys()
+
+/** The key that somebody pressed as a command; nothing while something is typed or chosen. */
+export function readKey(event: KeyboardEvent): string {
+  const target = event.target as HTMLElement
+  const typing = target.closest?.('input, textarea, select, [contenteditable]')
+  const modified = event.ctrlKey || event.metaKey || event.altKey || event.isComposing
+  return keys.on && !typing && !modified && !event.defaultPrevented ? event.key : ''
+}

@@ -1,0 +1,68 @@
+// The API as a signed-in officer calls it.
+
+import createClient from 'openapi-fetch'
+import type { components, paths } from '../api'
+import type { Problem } from '../lib/api'
+import { NoAnswer, Refused } from '../lib/sending'
+import { language, t } from '../lib/sentences'
+import { endSession, useToken } from './session.svelte'
+
+type Schemas = components['schemas']
+export type Counts = Schemas['WorkCounts']
+export type Line = Schemas['QueueLine'] | Schemas['WorkLine']
+export type Record = Schemas['WorkRecord']
+export type Move = Schemas['Move']
+
+export const work = createClient<paths>({ baseUrl: '/', headers: { 'Accept-Language': language } })
+
+work.use({
+  async onRequest({ request }) {
+    request.headers.set('Authorization', await useToken())
+    return request
+  },
+  onResponse({ response }) {
+    if (response.status === 401) endSession()
+  },
+})
+
+interface Answer {
+  data?: unknown
+  error?: unknown
+  response: Response
+}
+
+/** An answer with its tag, by which the next call asks whether anything changed. */
+export interface Tagged<T> {
+  data: T
+  tag: string | null
+}
+
+/**
+ * Return the answer of a call; null where nothing changed since its tag. Throws NoAnswer or Refused.
+ */
+export async function askTagged<T>(call: Promise<Answer>): Promise<Tagged<T> | null> {
+  const answer = await call.catch(() => null)
+  if (!answer || answer.response.status >= 500) throw new NoAnswer()
+  if (answer.response.status === 304) return null
+  if (answer.data === undefined) throw new Refused(readProblem(answer))
+  return { data: answer.data as T, tag: answer.response.headers.get('ETag') }
+}
+
+/** Return the answer of a call. Throws NoAnswer or Refused. */
+export async function ask<T>(call: Promise<Answer>): Promise<T> {
+  const found = await askTagged<T>(call)
+  if (!found) throw new NoAnswer()
+  return found.data
+}
+
+function readProblem({ error, response }: Answer): Problem {
+  if (error && typeof error === 'object' && 'detail' in error) return error as Problem
+  return { type: '', status: response.status, detail: t("The service refused this.") }
+}
+
+/** What an officer is told of a call that failed. */
+export function tellTrouble(problem: unknown): string {
+  return problem instanceof Refused
+    ? problem.message
+    : t("The service does not answer. Please try again in a moment.")
+}
