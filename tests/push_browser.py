@@ -4,14 +4,19 @@ the RFCs apart from the code that it tests.
 
 import hmac
 import json
+import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from chalicelib.platform import http_client
 
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/peramban-uji"
 
@@ -77,3 +82,47 @@ class Browser:
     def read(self, body: bytes) -> Any:
         """The JSON of a push, as the service worker gets it."""
         return json.loads(self.open(body))
+
+
+@dataclass(frozen=True)
+class Push:
+    """One request to a push service."""
+
+    endpoint: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class PushServices:
+    """The push services of all browsers: what they got, and what they answer."""
+
+    key = os.environ["PUSH_KEY"]
+
+    def __init__(self) -> None:
+        self.got: list[Push] = []
+        self.answers: dict[str, list[Any]] = {}
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, str]]:
+        """What stands in for ``http_client.post``."""
+        self.got.append(Push(url, dict(headers), body))
+        planned = self.answers.get(url)
+        answer = planned.pop(0) if planned else 201
+        if isinstance(answer, Exception):
+            raise answer
+        return answer if isinstance(answer, tuple) else (answer, {})
+
+    def answer(self, browser: Browser, *answers: Any) -> None:
+        """Plan the next answers about a browser: a status, a status with headers, or a fault."""
+        self.answers.setdefault(browser.endpoint, []).extend(answers)
+
+    def to(self, browser: Browser) -> list[Any]:
+        """The messages that a browser got, as its service worker reads them."""
+        return [browser.read(each.body) for each in self.got if each.endpoint == browser.endpoint]
+
+
+@pytest.fixture
+def pushes(monkeypatch: pytest.MonkeyPatch) -> PushServices:
+    """Every push service there is, in the place of the network."""
+    seen = PushServices()
+    monkeypatch.setattr(http_client, "post", seen.post)
+    return seen

@@ -36,6 +36,7 @@ def build_config(language: Language) -> pages_schemas.Config:
         "languages": [{"code": each, "name": code_names.LANGUAGE[each]} for each in Language],
         "login": _show_login(),
         "photos": settings().photos,
+        "push_key": settings().push_key or None,
         "map": _show_map(),
         "helplines": [*_list_helplines(language)],
         "ways": {"sms": _find_sms_number(), "phone": own.filing_phone or None},

@@ -1,5 +1,6 @@
 """The encryption of a push message for one browser, after RFC 8291 (Web Push) and the content
-coding ``aes128gcm`` of RFC 8188. Nothing here knows a clock, chance or the network.
+coding ``aes128gcm`` of RFC 8188. Nothing here knows a clock or the network, and all but
+``make_key`` is pure.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -30,6 +31,11 @@ def decode_base64(text: str) -> bytes:
 def encode_point(key: ec.EllipticCurvePublicKey) -> bytes:
     """Return a public key as the 65 bytes of its uncompressed point."""
     return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
+def make_key() -> ec.EllipticCurvePrivateKey:
+    """Return a new private key, by the chance of the library."""
+    return ec.generate_private_key(CURVE)
 
 
 def encrypt_message(
