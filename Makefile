@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test test-pages check openapi-lint pages pages-check client locale package deploy secret areas city-check learn holidays replay reconcile recount erase breach retain retention digest map parked subscriptions api-keys bench clean
+.PHONY: help setup run token photo test test-pages check openapi-lint pages pages-check client locale package deploy secret push-key areas city-check learn holidays replay reconcile recount erase breach retain retention digest map parked subscriptions api-keys bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ deploy: setup ## package and deploy to AWS, and upload the pages (STACK=tanggap 
 
 secret: setup ## put a sender's key into the stack's secret (STACK=tanggap CHANNEL=sms SENDER=...; VERIFY=1 for a challenge word, ACCESS="token ..." for its API; all typed)
 	@$(BIN)/python -m operate.secret --stack $(or $(STACK),tanggap) --channel $(or $(CHANNEL),sms) $(if $(SENDER),--sender $(SENDER)) $(if $(VERIFY),--verify) $(foreach name,$(ACCESS),--access '$(name)=')
+
+push-key: setup ## make a key that signs pushes to browsers, in the stack's secret (STACK=tanggap)
+	@$(BIN)/python -m operate.push_key --stack $(or $(STACK),tanggap)
 
 areas: setup ## import the outlines of the kelurahan (OUTLINES=file.geojson), or draw those of the city's cells
 	@$(BIN)/python -m operate.areas $(OUTLINES)

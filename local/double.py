@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,13 +34,16 @@ JPEG = bytes.fromhex(
 
 @dataclass(frozen=True)
 class Request:
-    """A request. Header names are in lower case; ``path`` has its query."""
+    """A request. Header names are in lower case; ``path`` has its query. ``encoded`` is the base64
+    of a body that is no text, such as an encrypted push.
+    """
 
     method: str
     host: str
     path: str
     headers: dict[str, str]
     body: str
+    encoded: str = ""
 
     @property
     def members(self) -> dict[str, Any]:
@@ -91,6 +95,11 @@ def answer_graph(request: Request, new_id: str) -> Answer:
     return answer_json(200, {"id": new_id})
 
 
+def answer_push(request: Request, new_id: str) -> Answer:
+    """https://www.rfc-editor.org/rfc/rfc8030#section-5"""
+    return Answer(201, b"", {"Location": f"https://{request.host}/message/{new_id}"})
+
+
 def answer_anybody(request: Request, new_id: str) -> Answer:
     """Answer as any other host: a GET gets a picture, and partners accept every message."""
     return answer_picture() if request.method == "GET" else answer_json(200, {})
@@ -100,6 +109,9 @@ ANSWERS: dict[str, Callable[[Request, str], Answer]] = {
     "api.x.com": answer_x,
     "graph.facebook.com": answer_graph,
     "graph.instagram.com": answer_graph,
+    "fcm.googleapis.com": answer_push,
+    "updates.push.services.mozilla.com": answer_push,
+    "web.push.apple.com": answer_push,
 }
 
 
@@ -162,8 +174,8 @@ class Handler(BaseHTTPRequestHandler):
     def _answer_host(self, body: bytes) -> Answer:
         host, _, path = self.path.removeprefix("/").partition("/")
         headers = {name.lower(): value for name, value in self.headers.items()}
-        text = body.decode(errors="replace")
-        return self.world.answer(Request(self.command, host, f"/{path}", headers, text))
+        text, encoded = _show_body(body)
+        return self.world.answer(Request(self.command, host, f"/{path}", headers, text, encoded))
 
     def _answer_control(self, body: bytes) -> Answer:
         parts = urlsplit(self.path)
@@ -184,6 +196,14 @@ class Handler(BaseHTTPRequestHandler):
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
             return Answer(400, repr(fault).encode())
         return Answer(204)
+
+
+def _show_body(body: bytes) -> tuple[str, str]:
+    """Return a body as a text, and its base64 when it is none."""
+    try:
+        return body.decode(), ""
+    except UnicodeDecodeError:
+        return body.decode(errors="replace"), b64encode(body).decode()
 
 
 class Server(ThreadingHTTPServer):

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from local import deploy, officers, partners, senders
+from local import deploy, officers, partners, push_keys, senders
 from local.processes import Process, child, free_port, require_free
 from local.progress import Step, silent
 from operate.local_run import HOST, REGION, ROOT_KEY, make_client, sign_in
@@ -114,7 +114,12 @@ def stack(
             aws = running.enter_context(local_aws(aws_port, logs))
         with step("Starting a double of the outside world"):
             world = running.enter_context(_double(double_port, logs))
-        parameters = {"PublicUrl": url, "HourSeconds": f"{hour_seconds:g}", "Double": outside}
+        parameters = {
+            "PublicUrl": url,
+            "HourSeconds": f"{hour_seconds:g}",
+            "Double": outside,
+            "PushKey": push_keys.find_key().public,
+        }
         with step("Deploying package and template"):
             outputs = deploy.deploy(partial(make_client, endpoint), folder, parameters)
         with step("Creating demo officers and senders' keys"):
@@ -137,6 +142,7 @@ def _build(step: Step) -> tuple[Path, Path]:
 def _furnish(aws: Callable[[str], Any], outputs: Mapping[str, str]) -> None:
     officers.enrol(aws("cognito-idp"), outputs["PoolId"])
     senders.enrol(aws("secretsmanager"), outputs["SecretName"], outputs["MailTopicArn"])
+    push_keys.enrol(aws("secretsmanager"), outputs["PushSecretName"])
     partners.enrol(aws("dynamodb"), outputs["TableName"])
 
 

@@ -1,5 +1,5 @@
 """Make the package that is deployed: `python -m operate.package --arch arm64` writes
-build/<arch>/package/{deployment.zip,photos.zip,sam.yaml}.
+build/<arch>/package/{deployment.zip,photos.zip,cryptography.zip,sam.yaml}.
 """
 
 import argparse
@@ -39,11 +39,13 @@ SOURCES = (
     "infra",
     "requirements.txt",
     "requirements-photos.txt",
+    "requirements-cryptography.txt",
     "constraints.txt",
     "operate/package.py",
     "web/pages.json",
 )
 ARCHITECTURES = ("arm64", "x86_64")
+LAYERS = ("photos", "cryptography")  # each with its requirements-<name>.txt and <name>.zip
 MOST_BYTES = 45_000_000  # unzipped; the budget of the issue, a fifth of Lambda's limit
 # The services that the functions call, of botocore's 400. A service that is missing here fails at
 # its first call, so a test compares this list with the clients that chalicelib makes.
@@ -83,7 +85,7 @@ def main() -> int:
         print(failure, file=sys.stderr)
         return 1
     shown = folder.relative_to(ROOT)
-    for name in ("deployment.zip", "photos.zip"):
+    for name in ("deployment.zip", *(f"{layer}.zip" for layer in LAYERS)):
         with zipfile.ZipFile(folder / name) as zipped:
             unzipped = sum(entry.file_size for entry in zipped.infolist())
         size = (folder / name).stat().st_size
@@ -93,8 +95,8 @@ def main() -> int:
 
 
 def make_package(arch: str) -> Path:
-    """Return the folder with deployment.zip, photos.zip and sam.yaml for an architecture. The
-    package is made again only when a source changed. Raises PackagingError.
+    """Return the folder with deployment.zip, the zips of the layers and sam.yaml for an
+    architecture. The package is made again only when a source changed. Raises PackagingError.
     """
     work = ROOT / "build" / arch
     target = work / "package"
@@ -109,7 +111,8 @@ def make_package(arch: str) -> Path:
         template = finish_template(yaml.safe_load((packaged / "sam.yaml").read_text()), build[:12])
         target.mkdir()
         slim_package(packaged / "deployment.zip", target / "deployment.zip", work / "unzipped")
-        _make_layer(arch, target / "photos.zip", work / "photos")
+        for layer in LAYERS:
+            _make_layer(arch, layer, target / f"{layer}.zip", work / layer)
         (target / "sam.yaml").write_text(dump_template(template))
         stamp.write_text(build)
     return target
@@ -317,9 +320,9 @@ def slim_package(source: Path, target: Path, unzipped: Path) -> None:
     _zip(unzipped, target)
 
 
-def _make_layer(arch: str, target: Path, folder: Path) -> None:
-    """Make the layer of the packages that read photos, compiled as well. Lambda looks for a layer's
-    packages under python/.
+def _make_layer(arch: str, name: str, target: Path, folder: Path) -> None:
+    """Make a layer of its requirements, compiled as well. Lambda looks for a layer's packages under
+    python/.
     """
     shutil.rmtree(folder, ignore_errors=True)
     platform = f"{MACHINES[arch]}-manylinux_{GLIBC}"
@@ -333,10 +336,11 @@ def _make_layer(arch: str, target: Path, folder: Path) -> None:
         "--python-version",
         version,
     ]
-    command += ["--target", str(folder / "python"), "-r", str(ROOT / "requirements-photos.txt")]
+    command += ["--target", str(folder / "python"), "-r", str(ROOT / f"requirements-{name}.txt")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise PackagingError(f"The layer could not be made: {done.stderr.strip().splitlines()[-1]}")
+        reason = done.stderr.strip().splitlines()[-1]
+        raise PackagingError(f"The layer {name} could not be made: {reason}")
     _compile(folder, "/opt")
     _zip(folder, target)
 

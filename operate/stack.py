@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 CAPABILITIES: tuple[CapabilityType, ...] = ("CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND")
-CODE = {  # kind of resource -> the member that names its file, and the file
-    "AWS::Serverless::Function": ("CodeUri", "deployment.zip"),
-    "AWS::Serverless::LayerVersion": ("ContentUri", "photos.zip"),
-}
+# kind of resource -> the member that names its file in the package
+CODE = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
 UNCHANGED = ("didn't contain changes", "No updates are to be performed")
 AFTER = {  # status -> how to go on
     "ROLLBACK_COMPLETE": "Mend that and deploy again: what is left of this try is removed first.",
@@ -45,16 +43,18 @@ def read_template(folder: Path) -> dict[str, Any]:
 
 
 def publish_package(s3: S3Client, bucket: str, folder: Path, template: dict[str, Any]) -> str:
-    """Put package, layer and template into the bucket, each under its own hash; return the
+    """Put package, layers and template into the bucket, each under its own hash; return the
     template's URL.
     """
-    for kind, (member, name) in CODE.items():
-        code = (folder / name).read_bytes()
-        key = f"{_hash_name(code)}.zip"
-        s3.put_object(Bucket=bucket, Key=key, Body=code)
-        for resource in template["Resources"].values():
-            if resource["Type"] == kind:
-                resource["Properties"][member] = {"Bucket": bucket, "Key": key}
+    keys: dict[str, str] = {}  # by the name of the file
+    for resource in template["Resources"].values():
+        if member := CODE.get(resource["Type"]):
+            name = Path(resource["Properties"][member]).name
+            if name not in keys:
+                code = (folder / name).read_bytes()
+                keys[name] = f"{_hash_name(code)}.zip"
+                s3.put_object(Bucket=bucket, Key=keys[name], Body=code)
+            resource["Properties"][member] = {"Bucket": bucket, "Key": keys[name]}
     body = json.dumps(template).encode()
     name = f"{_hash_name(body)}.json"
     s3.put_object(Bucket=bucket, Key=name, Body=body)

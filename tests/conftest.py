@@ -39,6 +39,8 @@ os.environ.update(
     DUTY_DEAD_ARN=f"arn:aws:sqs:{REGION}:{ACCOUNT}:duty-dead",
     CALLS=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/calls",
     WORKFLOW=f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tanggap",
+    PUSH_KEY="BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8",
+    PUSH_SECRET="tanggap/push",
     HOUR_SECONDS="3600",
     VERSION="test",
     POWERTOOLS_METRICS_NAMESPACE="Tanggap",
@@ -61,6 +63,7 @@ pytest_plugins = [
     "tests.duty_room",
     "tests.edge",
     "tests.returned",
+    "tests.push_browser",
 ]
 
 

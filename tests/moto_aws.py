@@ -7,6 +7,7 @@ What is patched of moto is patched here and in ``tests/moto_quick.py``, and nowh
 
 import copy
 import json
+import os
 import time
 from base64 import b64decode
 from collections.abc import Callable, Iterator
@@ -77,6 +78,9 @@ SECRETS: dict[str, Any] = {
         for channel, sender in SENDERS_OF_CHANNELS
     },
 }
+# The keys that sign pushes: those of the example in RFC 8291, appendix A.
+PUSH_PRIVATE = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"
+PUSH_SECRETS = {"keys": [{"public": os.environ["PUSH_KEY"], "private": PUSH_PRIVATE}]}
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/workflow"
 
 
@@ -416,6 +420,7 @@ def _furnished() -> tuple[str, str, State]:
     )
     secrets = client("secretsmanager")
     secrets.create_secret(Name="tanggap/secrets", SecretString=json.dumps(SECRETS))
+    secrets.create_secret(Name="tanggap/push", SecretString=json.dumps(PUSH_SECRETS))
     client("ses").verify_domain_identity(Domain="tanggap.test")
     client("scheduler").create_schedule_group(Name="quiet")
     client("stepfunctions").create_state_machine(name="tanggap", definition=asl(), roleArn=ROLE)

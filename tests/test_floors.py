@@ -39,7 +39,12 @@ DOORS: Mapping[str, frozenset[str]] = {
         }
     ),
     "babel": frozenset({"chalicelib/platform/i18n.py*"}),  # never in the package
-    "cryptography": frozenset({"chalicelib/senders/mail/ses.py*"}),
+    "cryptography": frozenset(
+        {
+            "chalicelib/senders/mail/ses.py*",
+            *(f"chalicelib/notifications/push/{each}.py" for each in ("encryption", "vapid")),
+        }
+    ),
     "lokal": frozenset({"chalicelib/city/personal_data/detection.py*"}),
     "oauthlib": frozenset({"chalicelib/senders/x/reply.py*"}),
     "segno": frozenset({"chalicelib/platform/qr_code.py*"}),

@@ -42,6 +42,7 @@ from chalicelib.intake.schemas import (
 from chalicelib.notifications import notice_texts
 from chalicelib.notifications.schemas import (
     AskBody,
+    BrowserBody,
     ConfirmationBody,
     QuietBody,
     SubscriptionsBody,
@@ -269,6 +270,8 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.UnknownEvent: {"event": "{x}"},
     errors.UnknownContact: {"contact": "{x}"},
     errors.TooManyContacts: {"most": 20},
+    errors.TooManyBrowsers: {"most": 5},
+    errors.NoPush: {},
     errors.TooManyWebhooks: {"most": 50},
     errors.UnknownService: {"service": "{x}"},
     errors.UnknownJurisdiction: {"jurisdiction": "{x}"},
@@ -362,7 +365,7 @@ BODIES = (
         ConfirmationBody,
         WebhookBody,
     ),
-    *(ModerationBody, DutyContactBody),
+    *(ModerationBody, DutyContactBody, BrowserBody),
 )
 NESTED = {
     "place": PlaceBody,

@@ -171,6 +171,10 @@ class CitySettings:
     sms_to_one_a_day: Annotated[int, Within(4, 1000)]
     # to one number or address that nobody has proven for the report of the message
     first_to_one_a_day: Annotated[int, Within(1, 100)]
+    # hosts of the push services of browsers; *. stands for all names below a host
+    push_services: frozenset[str]
+    most_browsers: Annotated[int, Within(1, 20)]  # that are told of one report by push
+    push_hours: Annotated[int, Within(1, 672)]  # for which a push service keeps a message
 
     # Messages to duty contacts of offices, about reminders and escalations.
     duty_window_minutes: Annotated[int, Within(1, 60)]  # between two messages to one contact

@@ -106,12 +106,13 @@ SEARCH, NONE = _("Search"), _("Nothing fits")
 TYPES, EXAMPLE, PARAMETERS = _("Types"), _("Example"), _("Parameters")
 BODY, ANSWERS = _("Body"), _("Answers")
 ANY_CALL = _("Answers to any call")
-# The answers that nearly every call may get, every call of an officer, or every call with a body.
-# The page says them once.
+# The answers that nearly every call may get, every call of an officer or of a reporter, or every
+# call with a body or with a report's number. The page says them once.
 SHARED = tuple(
     f"#/components/responses/{name}"
     for name in (
-        *("400-unreadable", "401-not-signed-in", "413-too-large", "415-wrong-content-type"),
+        *("400-unreadable", "401-bad-token", "401-not-signed-in"),
+        *("404-mistyped-number-unknown-report", "413-too-large", "415-wrong-content-type"),
         *("429-too-many-requests", "500-internal-error"),
     )
 )

@@ -12,6 +12,7 @@ from chalicelib.publishing.opendata import endpoints as opendata
 from chalicelib.reports.store.public_lists import Span
 
 WEBHOOK = "4ebc128eff76178a"
+BROWSER = "91c3d7c0c2f8a4be"
 
 
 @cache
@@ -26,6 +27,7 @@ def _query_samples(story: Story) -> Mapping[str, Any]:
     return {
         "number": report.number,
         "photo": "jalan.jpg",
+        "browser": BROWSER,
         "code": "terima-kasih",
         "channel": "jaki",
         "secret": TOKEN,

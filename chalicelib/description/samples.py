@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib.city.current import city
 from chalicelib.description.map_samples import build_map_samples
-from chalicelib.description.parameter_samples import WEBHOOK, build_url, calendar_link
+from chalicelib.description.parameter_samples import BROWSER, WEBHOOK, build_url, calendar_link
 from chalicelib.description.story import (
     A_DAY,
     FILED_AT,
@@ -153,6 +153,9 @@ def _contact_samples() -> Mapping[str, Any]:
         "ContactKept.email": "budi@rumah.id",
         "Contact.name": "Sari",
         "Contact.quiet_hours": "21:00-06:00",
+        "browser": BROWSER,
+        "browsers": ["https://updates.push.services.mozilla.com/wpush/v2/gAAAAABk"],
+        "BrowserBody.language": "id",
         "language": "id",
         "way": "sms",
         "ways": ["sms"],

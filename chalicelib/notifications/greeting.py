@@ -17,7 +17,7 @@ from chalicelib.notifications.supporters import service as supporters_service
 from chalicelib.platform import clock
 from chalicelib.reports import labels
 from chalicelib.reports.contact.delivery_states import SUPPORT, UNPROVEN, Logged, State
-from chalicelib.reports.contact.preferences import EMAIL, SMS, address_for, is_proven
+from chalicelib.reports.contact.preferences import EMAIL, PUSH, SMS, address_for, is_proven
 from chalicelib.reports.levels import is_listed
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.model import Notice
@@ -30,7 +30,7 @@ def compose_notice(
     has proven.
     """
     report, contact = addressed.report, addressed.contact
-    stop = unsubscribe.build_unsubscribe_link(addressed.whom, way)
+    stop = "" if way == PUSH else unsubscribe.build_unsubscribe_link(addressed.whom, way)
     language = contact.wishes.language
     return Notice(
         text=text,

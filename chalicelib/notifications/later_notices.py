@@ -17,7 +17,7 @@ from chalicelib.notifications.sending import dispatch
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.i18n import Sentence, sentences
-from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS
+from chalicelib.reports.contact.preferences import EMAIL, PUSH, REPLY, SMS
 from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.lifecycle.followup import FollowUp
 from chalicelib.reports.model import Outcome, Report
@@ -68,6 +68,7 @@ LATER_NOTICES = (
             ),
             REPLY: _RATE_BY_LINK,  # a public reply takes no command
             EMAIL: _RATE_BY_LINK,
+            PUSH: _RATE_BY_LINK,
         },
     ),
 )
@@ -101,7 +102,7 @@ def list_ways(addressed: Addressed) -> list[str]:
     """
     contact = addressed.contact
     wanted = dispatch.list_wanted_ways(contact, addressed.report.filing.channel)
-    return [way for way in wanted if not dispatch.is_repeatable(way, contact)]
+    return [way for way in wanted if way == PUSH or not dispatch.is_repeatable(way, contact)]
 
 
 def build_later_notice(

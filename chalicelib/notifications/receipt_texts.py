@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from chalicelib.city.model import City
 from chalicelib.city.rows import ChannelKind
 from chalicelib.platform.i18n import Language, Sentence, sentences
-from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS
+from chalicelib.reports.contact.preferences import EMAIL, PUSH, REPLY, SMS
 from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.labels import describe_promise, name_of
 from chalicelib.reports.lifecycle import completeness
@@ -51,12 +51,16 @@ CODE = _(
     " Ignore this if you did not ask for it."
 )
 SUBJECT = _("Report {number}")
+# The whole text of a push. It says nothing of the report: others see a locked screen too.
+PUSHED = _("There is news about your report.")
 
 
 def write_ending(way: str, city: City, link: str, language: Language) -> str:
     """Return how to end notices, as every message says it. ``link`` leads to a page that ends
-    them.
+    them. It is empty for a push: the browser has a button for it, and so has the report's page.
     """
+    if way == PUSH:
+        return ""
     return STOP_SENTENCES[way][language].format(number=city.settings.stop_sms, link=link)
 
 

@@ -16,7 +16,12 @@ from chalicelib.reports import number as numbers
 
 if TYPE_CHECKING:
     from chalicelib.notifications import schemas as notifications_schemas
-    from chalicelib.notifications.schemas import AskBody, ConfirmationBody, SubscriptionsBody
+    from chalicelib.notifications.schemas import (
+        AskBody,
+        BrowserBody,
+        ConfirmationBody,
+        SubscriptionsBody,
+    )
     from chalicelib.notifications.subscriptions import SubscriptionState
 
 routes = Routes(__name__)
@@ -134,6 +139,60 @@ def confirm_address(number: str, body: ConfirmationBody) -> Response:
     return _answer_subscriptions(
         subscriptions.confirm_code(numbers.parse(number), _report_token(), body.digits)
     )
+
+
+@routes.route(
+    "/v1/reports/{number}/push",
+    methods=["POST"],
+    answer="notifications.schemas:BrowserTold",
+    status=201,
+    body="notifications.schemas:BrowserBody",
+    refuses=(
+        *BODY,
+        errors.BadToken,
+        *NUMBER,
+        errors.NoPush,
+        errors.TooManyBrowsers,
+        errors.Hindered,
+    ),
+    proof="report",
+)
+def add_browser(number: str, body: BrowserBody) -> Response:
+    """Tell a browser what happens to a report.
+
+    The browser gets a push for each notice from then on, beside the other ways. The push says that
+    there is news, and has the address of the report's page; nothing else of the report. A repeat
+    does no harm; a browser with new keys replaces its old ones. A few browsers may be told of one
+    report (409). A subscription that the push service has ended is removed by itself.
+    """
+    from chalicelib.notifications.push import service as push_service
+
+    report = numbers.parse(number)
+    browser = push_service.make_subscription(body.endpoint, body.p256dh, body.auth)
+    push_service.add_browser(report, _report_token(), browser, body.language)
+    answer: notifications_schemas.BrowserTold = {"number": report, "browser": browser.id}
+    return answer_json(answer, 201)
+
+
+@routes.route(
+    "/v1/reports/{number}/push/{browser}",
+    methods=["DELETE"],
+    answer=None,
+    status=204,
+    refuses=(errors.BadToken, *NUMBER),
+    proof="report",
+)
+def withdraw_browser(number: str, browser: str) -> Response:
+    """Tell a browser nothing more of a report.
+
+    `browser` is its name in the answer that added it. The subscription is deleted. When it was the
+    last one, notices go by the other ways as before; without any, they have ended. A repeat does no
+    harm.
+    """
+    from chalicelib.notifications.push import service as push_service
+
+    push_service.withdraw_browser(numbers.parse(number), _report_token(), browser)
+    return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
 
 
 def _report_token() -> str:

@@ -17,12 +17,12 @@ from chalicelib.reports.contact.preferences import Change
 class SentNotice(TypedDict):
     """A line of the log of notices, about the entry ``seq`` of the timeline. ``kind`` is that of
     the entry; for a notice some days after it, its topic (rating_reminder). ``way`` is reply (on
-    the channel that the report came by), sms or email. ``to`` is the address with its middle left
-    out. ``state`` is claimed (in the queue or on its way), sent, delivered, failed (with ``retry``
-    it will be tried again), unknown (it may have gone out, and is not sent again) or withheld.
-    ``code`` is the sender's code, or one of ours. The codes of withheld notices are muted, ended,
-    unproven, country, no_sms and cap, and for a notice that waits ``until`` a moment quiet_hours
-    and daily. ``reason`` says in words what ``code`` means.
+    the channel that the report came by), sms, email or push (to the reporter's browsers). ``to`` is
+    the address with its middle left out. ``state`` is claimed (in the queue or on its way), sent,
+    delivered, failed (with ``retry`` it will be tried again), unknown (it may have gone out, and is
+    not sent again) or withheld. ``code`` is the sender's code, or one of ours. The codes of
+    withheld notices are muted, ended, unproven, country, no_sms and cap, and for a notice that
+    waits ``until`` a moment quiet_hours and daily. ``reason`` says in words what ``code`` means.
     """
 
     seq: int
@@ -82,6 +82,13 @@ class Subscriptions(TypedDict):
     muted: bool
     quiet_hours: QuietHours | None
     ways: list[WayTold]
+
+
+class BrowserTold(TypedDict):
+    """A browser that is told of a report by push. ``browser`` names its subscription."""
+
+    number: str
+    browser: str
 
 
 class Supported(TypedDict):
@@ -155,8 +162,38 @@ class SubscriptionsBody(Body):
     """
 
     language: Language | None = None
-    ways: Annotated[list[Way], Meta(max_length=3)] | None = None
+    ways: Annotated[list[Way], Meta(max_length=4)] | None = None
     quiet_hours: QuietBody | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class BrowserBody(Body):
+    """``POST /v1/reports/{number}/push``. The members are those of a browser's
+    ``PushSubscription``, which was made with the ``push_key`` of ``/v1/config``: ``p256dh`` is the
+    browser's public key and ``auth`` its secret, both in base64url. Only endpoints of known push
+    services are taken. ``language`` is that of all notices of the report from then on; without it
+    the language stays as it is.
+    """
+
+    endpoint: Annotated[
+        str,
+        Meta(
+            min_length=12,
+            max_length=1200,
+            examples=["https://updates.push.services.mozilla.com/wpush/v2/gAAAAABk"],
+        ),
+    ]
+    p256dh: Annotated[
+        str,
+        Meta(
+            min_length=87,
+            max_length=88,
+            examples=[
+                "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+            ],
+        ),
+    ]
+    auth: Annotated[str, Meta(min_length=22, max_length=24, examples=["BTBZMqHH6r4Tts7J_aSIgg"])]
+    language: Language | None = None
 
 
 class SupportBody(Body):

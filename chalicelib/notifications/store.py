@@ -3,8 +3,8 @@ A ``recipient`` is the number of a report, for its reporter, or the address of a
 (``supporters.contacts_store.supporter_address``).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from chalicelib.notifications.sending.store import line_key, parse_line_key
 from chalicelib.platform.aws.table import Item, try_write
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.delivery_states import WAITING, LineKey, Logged, State
-from chalicelib.reports.contact.preferences import EMAIL, Asked, Contact
+from chalicelib.reports.contact.preferences import EMAIL, Asked, Contact, Wishes
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import side_items
 from chalicelib.reports.store.item_classes import entry_key, report_key
@@ -203,6 +203,15 @@ def wishes_actions(contact: Contact) -> list[Action]:
         attribute = getattr(ContactItem, name)
         changes.append(attribute.remove() if value is None else attribute.set(value))
     return changes
+
+
+def replace_ways(recipient: str, before: Wishes, ways: Mapping[str, int]) -> bool:
+    """Store other chosen ways, unless the recipient has chosen again since ``before``. Return
+    whether it was done.
+    """
+    old, new = (wishes_attributes(each)["ways"] for each in (before, replace(before, ways=ways)))
+    item = ContactItem(notice_key(recipient), CONTACT)
+    return try_write(lambda: item.update([ContactItem.ways.set(new)], ContactItem.ways == old))
 
 
 def set_muted(recipient: str, *, muted: bool) -> None:

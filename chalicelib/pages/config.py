@@ -37,6 +37,7 @@ def build_config(language: Language) -> pages_schemas.Config:
         "languages": [{"code": each, "name": code_names.LANGUAGE[each]} for each in Language],
         "login": _show_login(),
         "photos": settings().photos,
+        "push_key": settings().push_key or None,
         "map": _show_map(),
         "helplines": [*_list_helplines(language)],
         "ways": {"sms": find_sms_number(city()), "phone": own.filing_phone or None},

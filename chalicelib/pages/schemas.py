@@ -143,8 +143,9 @@ class CodeNames(TypedDict):
 class Config(TypedDict):
     """What the pages need that differs between stacks, cities and languages. ``city`` and
     ``service`` have a name for each language. ``photos`` is the origin that photos are uploaded to
-    and shown from. ``level`` is the level of openness of a report on the web whose reporter chooses
-    none. ``helplines`` begin with the emergency number.
+    and shown from. ``push_key`` is our public key for push subscriptions of browsers (their
+    ``applicationServerKey``), null where no pushes are sent. ``level`` is the level of openness of
+    a report on the web whose reporter chooses none. ``helplines`` begin with the emergency number.
     """
 
     version: str
@@ -153,6 +154,7 @@ class Config(TypedDict):
     languages: list[LanguageName]
     login: Login | None
     photos: str
+    push_key: str | None
     map: CityMap
     helplines: list[HelpNumber]
     ways: OtherWays

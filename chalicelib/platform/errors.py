@@ -6,12 +6,12 @@ makes the answer.
 Refusal
 ├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto, UnknownTemplate,
 │   UnknownCalendar, UnknownWebhook, UnknownEvent, UnknownService, UnknownJurisdiction,
-│   UnknownCall, UnknownLink, UnknownContact
+│   UnknownCall, UnknownLink, UnknownContact, NoPush
 ├── NotProven: BadSignature, BadToken, BadKey, KeySpent, BadLink, BadSession, NotSignedIn
 ├── TooOften, TooManyToday
 ├── NotYours, NotYourOffice, NotYourDesk, WrongRole
 ├── Clash: StaleVersion, MoveNotAllowed, Hindered, Decided, NotAwaited, Anonymous, KeyReused,
-│   NotRateable, TooMany, TooManyWebhooks, TooManyContacts
+│   NotRateable, TooMany, TooManyWebhooks, TooManyContacts, TooManyBrowsers
 └── Invalid: BadField, Unreadable, SomethingMissing, WrongTarget, UnknownReason, UnknownTask,
     BadPause, BadUpload
 """
@@ -84,6 +84,10 @@ class UnknownLink(NotThere):
 
 class UnknownContact(NotThere):
     """The office has no duty contact with the id ``contact``."""
+
+
+class NoPush(NotThere):
+    """This installation sends no push to browsers."""
 
 
 class NotProven(Refusal): ...
@@ -214,6 +218,10 @@ class TooManyContacts(Clash):
     """An office may have at most ``most`` duty contacts. ``row`` is the row of a table that names
     one more.
     """
+
+
+class TooManyBrowsers(Clash):
+    """At most ``most`` browsers may be told of one report."""
 
 
 class Invalid(Refusal): ...

@@ -42,6 +42,8 @@ class Settings:
     notices_arn: str = ""  # ARN of the queue of notices
     notices_dead_arn: str = ""  # ARN of the queue for entries that could not be put there
     edge_keys: str = ""  # names of the secrets with the keys of the edge, for an API behind an edge
+    push_key: str = ""  # public key of pushes, for the API; empty for a stack that sends none
+    push_secret: str = ""  # name of the secret with the keys that sign pushes, for their sender
     double: str = ""  # base address of a double of the outside world; empty on AWS
 
     @property

@@ -157,6 +157,7 @@ def _show_contact(contact: Contact) -> privacy_schemas.Contact:
         "email_to": contact.wishes.addresses.get("email"),
         "bounced": contact.wishes.bounced or None,
         "ways": sorted(contact.wishes.ways or ()),
+        "browsers": [each.endpoint for each in contact.browsers],
         "quiet_hours": str(contact.wishes.quiet) if contact.wishes.quiet else None,
     }
 

@@ -15,7 +15,8 @@ class Contact(TypedDict):
     know that they lead to the reporter. ``ended`` are the ways by which the reporter wants no
     notices of this report, and ``ways`` are the ways that the reporter chose. ``sms_to`` and
     ``email_to`` are addresses that the reporter confirmed later. ``bounced`` is a mail address that
-    sent our mail back and gets no more mail. ``language`` is id or en.
+    sent our mail back and gets no more mail. ``browsers`` are the addresses of the reporter's
+    browsers at their push services. ``language`` is id or en.
     """
 
     name: str | None
@@ -31,6 +32,7 @@ class Contact(TypedDict):
     email_to: str | None
     bounced: str | None
     ways: list[str]
+    browsers: list[str]
     quiet_hours: str | None
 
 
@@ -53,9 +55,9 @@ class Waiting(TypedDict):
 
 class Notice(TypedDict):
     """A notice about the entry ``seq``. ``topic`` is that of a notice some days after the entry
-    (rating_reminder), and null for the notice of the entry itself. ``way`` is reply, sms or email.
-    ``state`` is claimed, sent, delivered, failed, unknown or withheld. ``code`` is the code of the
-    sender, or ours when the notice was withheld.
+    (rating_reminder), and null for the notice of the entry itself. ``way`` is reply, sms, email or
+    push. ``state`` is claimed, sent, delivered, failed, unknown or withheld. ``code`` is the code
+    of the sender, or ours when the notice was withheld.
     """
 
     seq: int

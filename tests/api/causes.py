@@ -36,6 +36,7 @@ from chalicelib.reports.status import Action
 from chalicelib.reports.store import by_reporter, reports
 from chalicelib.reports.store.by_reporter import reporter_keys
 from chalicelib.reports.tracking import page_root
+from tests import push_browser
 from tests.builders import (
     JSON,
     KEBON_JERUK,
@@ -297,6 +298,25 @@ def address(receipt: dict[str, Any]) -> Ask:
     return own(receipt, "subscriptions/address", {"contact": contact})
 
 
+def pushed(receipt: dict[str, Any], endpoint: str = push_browser.ENDPOINT) -> Ask:
+    return own(receipt, "push", push_browser.Browser(endpoint).subscription)
+
+
+def told_browser(http: Any) -> Ask:
+    """A request to take out a browser that was added."""
+    added = pushed(opened(http))
+    browser = added.to(http).json_body["browser"]
+    return Ask("DELETE", f"{added.path}/{browser}", added.headers)
+
+
+def too_many_browsers(ask: Ask, http: Any) -> Ask:
+    most = city().settings.most_browsers
+    for at in range(most):
+        body = push_browser.Browser(f"{push_browser.ENDPOINT}{at}").subscription
+        replace(ask, body=json.dumps(body).encode()).to(http)
+    return ask
+
+
 def confirmation(http: Any) -> Ask:
     receipt = opened(http)
     address(receipt).to(http)
@@ -345,6 +365,8 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "change_subscriptions": lambda http: own(
         opened(http), "subscriptions", {"ways": ["sms"], "language": "en"}
     ),
+    "add_browser": lambda http: pushed(opened(http)),
+    "withdraw_browser": told_browser,
     "ask_for_code": lambda http: address(opened(http)),
     "confirm_address": confirmation,
     "show_proof": lambda http: get(f"/ya/{proof(http)}"),
@@ -579,6 +601,7 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("verify", 409): not_awaited,
     ("open_identity", 409): of_anonymous,
     ("keep_template", 409): too_many_templates,
+    ("add_browser", 409): too_many_browsers,
     ("add_duty_contact", 409): too_many_contacts,
     ("upload_duty_contacts", 409): too_many_contacts,
     ("upload_duty_contacts", 401): lambda ask, http: replace(

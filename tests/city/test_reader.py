@@ -204,6 +204,7 @@ WRONG_CELLS = [
         "'/peta/jakarta.png' is not the address",
     ),
     ("settings", "map_attribution", "value", "OSM", "stands with a base_map, and only with one"),
+    ("settings", "push_services", "value", "*", "'*' is no host, as *.push.test is"),
     ("settings", "through_quiet_hours", "value", "darurat|api", "'api' is neither a priority nor"),
     ("limits", "kontak-hari", "most", "0", "'0' is not a whole number from 1 to 999"),
     ("limits", "kontak-hari", "hours", "0", "is not more than 0 and at most 168"),

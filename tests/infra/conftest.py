@@ -41,3 +41,12 @@ def layer(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with zipfile.ZipFile(folder / "photos.zip") as zipped:
         zipped.extractall(opt)
     return opt
+
+
+@pytest.fixture(scope="session")
+def cryptography(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The layer of what signs and encrypts, in the same way."""
+    opt = tmp_path_factory.mktemp("opt")
+    with zipfile.ZipFile(folder / "cryptography.zip") as zipped:
+        zipped.extractall(opt)
+    return opt

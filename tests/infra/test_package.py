@@ -15,6 +15,7 @@ from chalicelib.city.current import city
 from chalicelib.platform.settings import Settings
 from operate.package import MOST_BYTES, SERVICES, fingerprint
 from tests.cameras import a_photo
+from tests.moto_aws import PUSH_PRIVATE
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = (
@@ -148,6 +149,40 @@ def test_what_reads_photos_is_in_no_functions_package(unzipped: Path, layer: Pat
     assert compiled.read_bytes()[4:8] == b"\x01\0\0\0"
 
 
+SIGNS = """
+import sys
+sys.path[:0] = [{layer!r}, {package!r}]
+from datetime import UTC, datetime
+from cryptography import x509
+from chalicelib.notifications.push import delivery, encryption, vapid
+own = vapid.load_private_key({key!r})
+assert vapid.build_authorization("https://a.test/", own, "mailto:a@a.test", datetime.now(UTC))
+point = encryption.encode_point(own.public_key())
+assert encryption.encrypt_message(b"x", point, b"a" * 16, own, b"s" * 16)
+elsewhere = [
+    held.__file__ for held in sys.modules.values()
+    if getattr(held, "__file__", None) and "site-packages" in held.__file__
+]
+assert not elsewhere, elsewhere
+"""
+
+
+def test_pushes_are_made_with_the_package_and_the_layer_alone(
+    unzipped: Path, cryptography: Path
+) -> None:
+    given = {"layer": str(cryptography / "python"), "package": str(unzipped), "key": PUSH_PRIVATE}
+    settings = {field.name.upper(): "x" for field in fields(Settings)}
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", SIGNS.format(**given)],
+        env={**settings, "AWS_DEFAULT_REGION": "ap-southeast-3"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert not [name for name in ("cryptography", "cffi") if (unzipped / name).exists()]
+
+
 def test_every_client_the_code_makes_is_in_the_package() -> None:
     called = {"dynamodb"}  # PynamoDB's
     for path in (ROOT / "chalicelib").rglob("*.py"):
@@ -164,7 +199,10 @@ def test_a_build_has_its_architecture_in_its_name() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["requirements.txt", "requirements-photos.txt", "requirements-dev.txt", "constraints.txt"],
+    [
+        *("requirements.txt", "requirements-photos.txt", "requirements-cryptography.txt"),
+        *("requirements-dev.txt", "constraints.txt"),
+    ],
 )
 def test_every_requirement_is_pinned(name: str) -> None:
     lines = [line.partition("#")[0].strip() for line in (ROOT / name).read_text().splitlines()]

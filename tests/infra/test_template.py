@@ -80,7 +80,7 @@ def test_what_holds_citizens_words_outlives_the_stack_but_no_create_that_failed(
     """
     policies = {name: held.get("DeletionPolicy", "Delete") for name, held in resources.items()}
     kept = {name for name, policy in policies.items() if policy == "RetainExceptOnCreate"}
-    assert kept == {"Table", "Bucket", "PagesBucket", "Pool", "Secrets"}
+    assert kept == {"Table", "Bucket", "PagesBucket", "Pool", "Secrets", "PushKeys"}
     assert {*policies.values()} == {"Delete", "RetainExceptOnCreate"}
     assert all(resources[name]["UpdateReplacePolicy"] == "Retain" for name in kept)
 
@@ -350,12 +350,18 @@ def test_a_webhook_is_called_as_often_as_its_waits_say_before_the_message_is_dea
     assert max(webhooks_rules.WAITS).total_seconds() <= platform_queues.LONGEST_WAIT
 
 
-def test_what_reads_photos_is_in_the_layer_of_one_function(resources: Resources) -> None:
-    layered = {name for name in FUNCTIONS if "Layers" in resources[name]["Properties"]}
-    assert layered == {"Examine"}
-    examine = resources["Examine"]["Properties"]
-    assert examine["Layers"] == [{"Ref": "PhotoReaders"}]
-    assert examine["MemorySize"] == 512
+def test_a_layer_is_carried_by_those_who_use_it_and_no_other(resources: Resources) -> None:
+    layered = {
+        name: [layer["Ref"] for layer in properties["Layers"]]
+        for name in FUNCTIONS
+        if "Layers" in (properties := resources[name]["Properties"])
+    }
+    assert layered == {
+        "APIHandler": ["Cryptography"],  # for the signatures of SES's letters
+        "Deliver": ["Cryptography"],  # for pushes
+        "Examine": ["PhotoReaders"],
+    }
+    assert resources["Examine"]["Properties"]["MemorySize"] == 512
 
 
 def test_five_photos_fit_into_one_run(resources: Resources) -> None:
@@ -429,7 +435,7 @@ def test_a_function_is_told_every_setting(template: dict[str, Any], function: st
     told = template["Globals"]["Function"]["Environment"]["Variables"].keys()
     wanted = {field.name.upper() for field in fields(Settings)}
     some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", "CONFIGURATION_SET"}
-    some |= {"DUTY", *WAITING, *ON_DUTY, *SIGN_IN}
+    some |= {"DUTY", "PUSH_KEY", "PUSH_SECRET", *WAITING, *ON_DUTY, *SIGN_IN}
     assert wanted - told == some, "which only those who need them are told"
 
 

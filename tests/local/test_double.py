@@ -4,6 +4,7 @@ import json
 import threading
 import urllib.error
 import urllib.request
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
 
@@ -101,6 +102,21 @@ def test_the_next_requests_to_a_host_end_as_was_said(world: str) -> None:
     assert ask(world, "POST", "other.test/", {})[0] == 200
     assert ask(world, "POST", "api.x.com/2/tweets", {})[0] == 201
     assert len(told(world, "GET", "_double/requests")[1]) == 4
+
+
+@pytest.mark.parametrize("host", ["fcm.googleapis.com", "updates.push.services.mozilla.com"])
+def test_push_services_take_what_is_no_text_and_it_can_be_had_as_it_came(
+    world: str, host: str
+) -> None:
+    push = bytes(range(256))
+    request = urllib.request.Request(f"{world}/{host}/send/x", push, method="POST")
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        assert answer.status == 201
+        assert answer.headers["Location"].startswith(f"https://{host}/message/")
+    _, [kept] = told(world, "GET", f"_double/requests?host={host}")
+    assert b64decode(kept["encoded"]) == push
+    ask(world, "POST", f"{host}/send/x", {"a": 1})
+    assert told(world, "GET", f"_double/requests?host={host}")[1][1]["encoded"] == ""
 
 
 @pytest.mark.parametrize("body", [None, [], {}, {"host": "a", "status": "x"}, {"status": 1}])

@@ -74,6 +74,7 @@ def test_it_costs_no_call_of_aws(http: Any, calls: Calls) -> None:
 
 def test_it_tells_no_secret_and_nothing_of_the_inside(told: dict[str, Any]) -> None:
     public = {"PHOTOS", "LOGIN", "LOGIN_REGION", "LOGIN_CLIENT", "VERSION", "AWS_DEFAULT_REGION"}
+    public |= {"PUSH_KEY"}
     known = {name.upper() for name in settings().__dataclass_fields__}
     inside = {
         name: os.environ[name]

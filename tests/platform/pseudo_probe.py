@@ -130,7 +130,8 @@ DATA = frozenset(
         ),
         *("note", "parent", "verdict", "version", "next", "key", "policy", "Content-Type"),
         *("label", "hours", "obstacle", "contact"),  # of the duty
-        *("en", PSEUDO, "region", "client", "types"),  # of the configuration
+        *("en", PSEUDO, "region", "client", "types", "push_key"),  # of the configuration
+        "browser",
         *("key_service", "formats", "service_code", "datatype", "update_id"),  # Open311
         *("x-amz-algorithm", "x-amz-credential", "x-amz-signature", "x-amz-date"),
     )

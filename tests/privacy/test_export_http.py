@@ -57,6 +57,7 @@ def test_all_that_is_kept_of_a_reporter_is_in_one_document(
     told = an_export(http, receipt)
     untouched = {"muted": False, "ended": [], "language": "id", "ways": [], "quiet_hours": None}
     untouched |= {"sms_to": None, "email_to": None, "bounced": None, "proven": ["email", "sms"]}
+    untouched |= {"browsers": []}
     assert told["contact"] == {**CONTACT, "reply": None, "person": None, **untouched}
     assert [said["text"] for said in told["said"]] == [
         "Sampah menumpuk di depan gang",

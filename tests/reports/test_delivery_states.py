@@ -7,7 +7,7 @@ import pytest
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.contact import delivery_states, preferences
 from chalicelib.reports.contact.delivery_states import Logged, State
-from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS, Contact, Wishes
+from chalicelib.reports.contact.preferences import EMAIL, PUSH, REPLY, SMS, Contact, Wishes
 from tests.builders import MONDAY, PHONE
 
 LINE = Logged(2, SMS, State.SENT, MONDAY)
@@ -77,7 +77,7 @@ def test_a_way_that_is_new_tells_nothing_of_before_and_one_that_goes_on_all() ->
     after = preferences.choose_ways(before, (SMS, EMAIL), (SMS,), 7)
     assert after == Wishes(Language.ENGLISH, frozenset(), {SMS: 0, EMAIL: 7})
     assert [preferences.silent_until(way, after) for way in (SMS, EMAIL, REPLY)] == [0, 7, 0]
-    assert preferences.choose_ways(after, (), (SMS, EMAIL), 9).off == {REPLY, SMS, EMAIL}
+    assert preferences.choose_ways(after, (), (SMS, EMAIL), 9).off == {REPLY, SMS, EMAIL, PUSH}
 
 
 @pytest.mark.parametrize(("way", "shown"), [(SMS, "+62…7890"), (EMAIL, "s…@rumah.id"), (REPLY, "")])

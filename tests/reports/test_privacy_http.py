@@ -197,6 +197,7 @@ BODIES = {
     "/v1/reports/{number}/support/subscriptions": [{"language": "en"}],
 }
 NAMES = {
+    "browser": "91c3d7c0c2f8a4be",
     "link": "x.email.0",
     "secret": "RAHASIA-TAUTAN",
     "channel": "sms",

@@ -23,6 +23,7 @@ from chalicelib.city.tables.csv_table import Row, TableError
 from chalicelib.city.word_rows import ALLEGATION_LISTS, SENSITIVE_LISTS
 from chalicelib.platform.entry_kinds import Kind
 
+SERVICE = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")  # of push
 COUNTRY = re.compile(r"[1-9][0-9]{0,2}")  # of telephone numbers, ITU-T E.164
 UP = re.compile(r"up:[1-9]")
 
@@ -109,6 +110,9 @@ def _check_messages(settings: CitySettings, rows: Mapping[str, Row]) -> None:
     for code in sorted(settings.phone_countries):
         if not COUNTRY.fullmatch(code):
             raise rows["phone_countries"].fault("value", f"{code!r} is no country code, as 62 is")
+    for host in sorted(settings.push_services):
+        if not SERVICE.fullmatch(host):
+            raise rows["push_services"].fault("value", f"{host!r} is no host, as *.push.test is")
 
 
 def _check_channels(city: City, rows: Iterable[Row]) -> None:

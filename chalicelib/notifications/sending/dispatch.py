@@ -1,5 +1,6 @@
-"""Send one notice to one recipient: on the channel the report came by, by SMS, or by mail."""
+"""Send one notice to one recipient: on the channel the report came by, by SMS, mail or push."""
 
+from chalicelib.city.current import city
 from chalicelib.notifications import receipt_texts
 from chalicelib.notifications.sending import allowances, sms_and_mail
 from chalicelib.notifications.sending.allowances import Ticket
@@ -12,6 +13,7 @@ from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact.delivery_states import LOST, UNREACHABLE
 from chalicelib.reports.contact.preferences import (
     EMAIL,
+    PUSH,
     REPLY,
     SMS,
     Contact,
@@ -114,15 +116,18 @@ def sender_name(contact: Contact) -> str:
 
 
 def is_repeatable(way: str, contact: Contact) -> bool:
-    """Whether a repeated notice by this way is recognised as a repeat."""
-    return way == REPLY and is_repeatable_sender(sender_name(contact))
+    """Whether a repeated notice by this way is recognised as a repeat. A browser replaces what it
+    shows by a push with the same tag.
+    """
+    return way == PUSH or (way == REPLY and is_repeatable_sender(sender_name(contact)))
 
 
 def admit_notice(way: str, contact: Contact, once: str, used: int) -> Ticket | None:
-    """Return the ticket for a notice; None for a reply, which is not counted. ``used`` is how many
-    SMS about the report the contact had today. Raises Withheld or NotSent.
+    """Return the ticket for a notice; None for a reply and a push, which are not counted: they cost
+    nothing, and go to whoever wrote or subscribed. ``used`` is how many SMS about the report the
+    contact had today. Raises Withheld or NotSent.
     """
-    if way == REPLY:
+    if way in (REPLY, PUSH):
         return None
     proven = is_proven(way, contact)
     to, block = address_for(way, contact), allowances.SMS_BLOCK
@@ -136,6 +141,11 @@ def send_notice(
     try:
         if way == REPLY:
             return send_reply(report.filing.channel, contact.reply or "", notice)
+        if way == PUSH:
+            from chalicelib.notifications.push import delivery  # only here, for ``cryptography``
+
+            urgent = report.priority in city().settings.through_quiet_hours
+            return delivery.send_push(contact, notice, urgent=urgent)
         if way == SMS and ticket:
             allowances.send_sms(ticket, notice.whole)
         elif way == EMAIL:

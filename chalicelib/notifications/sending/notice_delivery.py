@@ -2,11 +2,13 @@
 once, and record the outcome in the log of notices.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.city.current import city
 from chalicelib.intake import channel_monitor
 from chalicelib.intake import store as intake_store
+from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import allowances, dispatch
 from chalicelib.notifications.sending import store as sending_store
 from chalicelib.notifications.sending.allowances import Ticket
@@ -14,11 +16,19 @@ from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.notifications.sending.store import CLAIM_TIME, DeliveryInProgress, Slip
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock, ids
+from chalicelib.platform.aws import queues
 from chalicelib.platform.message_key import MessageKey, Sender
+from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact import delivery_states, reachability
 from chalicelib.reports.contact.delivery_states import UNPROVEN, State
-from chalicelib.reports.contact.preferences import SMS, Contact, mask_address_for
+from chalicelib.reports.contact.preferences import (
+    PUSH,
+    SMS,
+    Contact,
+    mask_address_for,
+    reachable_ways,
+)
 from chalicelib.senders.model import Notice, Outcome, SendResult
 
 SMS_WINDOW = timedelta(days=1)
@@ -141,7 +151,25 @@ def _send_notice(addressed: Addressed, slip: Slip, notice: Notice, ticket: Ticke
         code = delivery_states.ACCESS if is_expired else result.code
         sending_store.mark_failed(slip, now(), code, retry=retry)
     _count_outcome(addressed, slip, result.outcome, result.code)
+    if slip.way == PUSH and result.code == delivery_states.GONE:
+        _replace_push(addressed, slip)
     _raise_failure(channel, result)
+
+
+def _replace_push(addressed: Addressed, slip: Slip) -> None:
+    """Tell a recipient who had chosen push alone, and whose last browser is gone, by the other
+    ways: this notice and all later ones.
+    """
+    contact, channel = addressed.contact, addressed.report.filing.channel
+    others = reachable_ways(
+        replace(contact, browsers=()), answers=dispatch.answers_later(contact, channel)
+    )
+    if {*(contact.wishes.ways or ())} != {PUSH} or not others:
+        return
+    ways = dict.fromkeys(others, slip.seq - 1)
+    if notifications_store.replace_ways(slip.whom, contact.wishes, ways):
+        log.info("push_replaced", number=addressed.report.number, seq=slip.seq)
+        queues.queue_entry(settings().notices, slip.whom, slip.seq, slip.topic)
 
 
 def _raise_failure(channel: str, result: SendResult) -> None:
@@ -153,6 +181,8 @@ def _raise_failure(channel: str, result: SendResult) -> None:
 
 def _count_outcome(addressed: Addressed, slip: Slip, outcome: Outcome, code: str) -> None:
     channel, number = addressed.report.filing.channel, addressed.report.number
+    if slip.way == PUSH:  # a push service that fails says nothing about the channel
+        channel = PUSH
     event = f"notice_{outcome}"
     log.info(event, number=number, seq=slip.seq, way=slip.way, channel=channel, code=code)
     channel_monitor.count_notice(channel, outcome)

@@ -1,7 +1,7 @@
 """Secrets from Secrets Manager, cached for ten minutes so that a rotation takes effect by itself.
 
 One secret has ``pepper`` and a member ``<channel>/<sender>`` for each sender of a channel. Two
-more are the keys of the edge.
+more are the keys of the edge, and another has the keys that sign pushes.
 """
 
 import hmac
@@ -92,6 +92,19 @@ def is_edge_key(key: str) -> bool:
     """Return whether ``key`` is one of the keys of the edge; False where there is no edge."""
     names = settings().edge_keys.split()
     return any(hmac.compare_digest(key.encode(), _load_secret(name, str.encode)) for name in names)
+
+
+def load_push_keys() -> Mapping[str, str]:
+    """Return the keys that sign pushes, the newest first: the private number by the public key,
+    both in base64url. It is empty for a stack without any. Raises Unavailable.
+    """
+    if not settings().push_secret:
+        return {}
+    try:
+        members = _load_secret(settings().push_secret, json.loads)
+    except (BotoCoreError, ClientError) as fault:
+        raise Unavailable(type(fault).__name__) from fault
+    return {key["public"]: key["private"] for key in members["keys"]}
 
 
 def _load_sender(channel: str, sender: str) -> _Sender:

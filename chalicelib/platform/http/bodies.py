@@ -25,7 +25,7 @@ Listed = Annotated[str, Meta(min_length=1, max_length=80)]
 Values = Annotated[list[Listed], Meta(max_length=50)]
 REMARK = Meta(min_length=1, max_length=2000)
 Remark = Annotated[str, REMARK]
-Way = Literal["reply", "sms", "email"]
+Way = Literal["reply", "sms", "email", "push"]
 Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)")]
 
 

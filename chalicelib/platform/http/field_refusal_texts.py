@@ -58,6 +58,7 @@ FIELDS: Mapping[str, Sentence] = {
     "web": _("{field} must be an https address."),
     "said": _("Give {field}: an update that says nothing can't be kept."),
     "many": _("{field}: at most {most}."),
+    "push_service": _("{field} must be an https address of a push service that we know."),
     "type": _("This type of file is not taken. These are: {taken}."),
 }
 IN_ROW = _("Row {row}: {sentence}")  # of a table
@@ -70,7 +71,10 @@ LIMITS: Mapping[str, Sentence] = {
     "quiet_hours.begin": _("hours and minutes, such as 21:00."),
     "quiet_hours.end": _("hours and minutes, such as 06:00."),
     "digits": _("the six digits of our message."),
-    "ways": _("a list of reply, sms and email, each once."),
+    "ways": _("a list of reply, sms, email and push, each once."),
+    "endpoint": _("an https address of at most 1,200 characters."),
+    "p256dh": _("the browser's public key: 65 bytes in base64url."),
+    "auth": _("the browser's secret: 16 bytes in base64url."),
     "body": _("the body must be a JSON object."),
     "channel": _("use the code of a desk of your own office, from /v1/channels."),
     "X-Device-Token": _(

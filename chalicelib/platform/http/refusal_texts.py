@@ -83,6 +83,11 @@ UNKNOWN: Mapping[type[Exception], Refusal] = {
         "unknown-contact",
         _("This office has no duty contact {contact}."),
     ),
+    errors.NoPush: (
+        404,
+        "no-push",
+        _("This service sends no messages to browsers."),
+    ),
 }
 
 PROBLEMS: Mapping[type[Exception], Refusal] = {
@@ -138,6 +143,11 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
         409,
         "too-many-contacts",
         _("This office has {most} duty contacts already; delete one that is no longer used first."),
+    ),
+    errors.TooManyBrowsers: (
+        409,
+        "too-many-browsers",
+        _("{most} browsers are told of this report already; turn one off first."),
     ),
     errors.BadField: (422, "bad-field", _("{sentence}")),
     errors.SomethingMissing: (422, "something-missing", _("{sentence}")),

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import JAKARTA
+from chalicelib.reports.contact.browsers import Browser
 
 FORM = "%H:%M"
 
@@ -56,9 +57,10 @@ def make_quiet_hours(begin: str, end: str) -> Quiet:
     return quiet
 
 
-# The ways of notification: an answer on the channel of the report, an SMS, a mail.
-REPLY, SMS, EMAIL = "reply", "sms", "email"
-WAYS = (REPLY, SMS, EMAIL)
+# The ways of notification: an answer on the channel of the report, an SMS, a mail, a push to the
+# reporter's browsers.
+REPLY, SMS, EMAIL, PUSH = "reply", "sms", "email", "push"
+WAYS = (REPLY, SMS, EMAIL, PUSH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,11 @@ class Asked:
 
 
 def address_for(way: str, contact: Contact) -> str:
-    """Return the address for a way; empty where the contact has none."""
-    filed = {REPLY: contact.reply, SMS: contact.phone, EMAIL: contact.email}
+    """Return the address for a way; empty where the contact has none. Of several browsers it is the
+    first.
+    """
+    browser = contact.browsers[0].endpoint if contact.browsers else ""
+    filed = {REPLY: contact.reply, SMS: contact.phone, EMAIL: contact.email, PUSH: browser}
     return contact.wishes.addresses.get(way) or filed[way] or ""
 
 
@@ -126,9 +131,10 @@ def has_address(way: str, contact: Contact) -> bool:
 
 def is_proven(way: str, contact: Contact) -> bool:
     """Whether the way is known to reach the person who asked for it. A reply goes to the sender of
-    the message, and an address that was added later was confirmed by a code.
+    the message, an address that was added later was confirmed by a code, and a browser gave its
+    own address.
     """
-    return way == REPLY or way in contact.proven or way in contact.wishes.addresses
+    return way in (REPLY, PUSH) or way in contact.proven or way in contact.wishes.addresses
 
 
 def reachable_ways(contact: Contact, *, answers: bool) -> tuple[str, ...]:
@@ -174,9 +180,9 @@ def choose_ways(
 
 def mask_address_for(way: str, contact: Contact) -> str:
     """Return the address for a way so that only its owner recognises it: ``s…@rumah.id``,
-    ``+62…7890``. Empty for a reply on the channel, and for an address that is gone.
+    ``+62…7890``. Empty for a reply on the channel, for a browser, and for an address that is gone.
     """
-    return "" if way == REPLY else mask_address(address_for(way, contact))
+    return "" if way in (REPLY, PUSH) else mask_address(address_for(way, contact))
 
 
 def mask_address(address: str) -> str:
@@ -194,7 +200,8 @@ class Contact:
     ``reply`` is the address of a reply on the channel, ``<sender>/...``: the sender's own module
     writes and reads the rest. ``person`` is the person's id in the sender's system. A ``muted``
     contact gets no notices about any of its reports; ``wishes`` are for this one. ``proven`` are
-    the ways that are known, for this report, to lead to the person who left them.
+    the ways that are known, for this report, to lead to the person who left them. ``browsers`` are
+    told by push.
     """
 
     name: str | None = None
@@ -205,6 +212,7 @@ class Contact:
     muted: bool = False
     wishes: Wishes = NO_WISHES
     proven: frozenset[str] = frozenset()
+    browsers: tuple[Browser, ...] = ()
 
 
 NOBODY = Contact()

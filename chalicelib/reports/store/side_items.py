@@ -16,7 +16,7 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.platform.aws.table import Item, Moment, Number, drop_empty, drop_usual
 from chalicelib.platform.i18n import Language
-from chalicelib.reports.contact import preferences
+from chalicelib.reports.contact import browsers, preferences
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, Wishes
 from chalicelib.reports.model import Report
 from chalicelib.reports.store.index_keys import moment_sort
@@ -72,6 +72,7 @@ class ContactItem(Item):
     to_email = UnicodeAttribute(null=True)
     bounced = UnicodeAttribute(null=True)  # a mail address that sends mail back
     bounced_in = Number(null=True)  # the first entry whose mail came back from it
+    browsers: UnicodeSetAttribute = UnicodeSetAttribute(null=True)  # that are told by push
     asked_way = UnicodeAttribute(null=True)  # the way of an address that waits for its code
     asked_to = UnicodeAttribute(null=True)
     asked_at = Moment(null=True)
@@ -264,7 +265,9 @@ def contact_of(item: Any) -> Contact:
         return Contact()
     wishes = _wishes_of(item)
     addresses = (item.name, item.phone, item.email, item.reply, item.person)
-    return Contact(*addresses, bool(item.muted), wishes, frozenset(item.proven or ()))
+    told_by_push = tuple(sorted(map(browsers.parse_browser, item.browsers or ())))
+    proven = frozenset(item.proven or ())
+    return Contact(*addresses, bool(item.muted), wishes, proven, told_by_push)
 
 
 def _wishes_of(item: Any) -> Wishes:

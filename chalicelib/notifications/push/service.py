@@ -1,0 +1,70 @@
+"""Add browsers to the notices of a report, and take them out. The report's token proves the
+reporter.
+"""
+
+from dataclasses import replace
+
+from chalicelib.city.current import city
+from chalicelib.notifications import store as notifications_store
+from chalicelib.notifications import subscriptions
+from chalicelib.notifications.push import store
+from chalicelib.platform import clock
+from chalicelib.platform.errors import NoPush, TooManyBrowsers
+from chalicelib.platform.i18n import Language
+from chalicelib.platform.settings import settings
+from chalicelib.platform.telemetry import log
+from chalicelib.reports.contact.browsers import Browser, make_browser
+from chalicelib.reports.contact.preferences import PUSH, Change, choose_ways
+from chalicelib.reports.lifecycle import followup
+from chalicelib.reports.lifecycle.followup import FollowUp
+
+
+def make_subscription(endpoint: str, key: str, auth: str) -> Browser:
+    """Return the subscription that a browser sent, made with our present key. Raises NoPush and
+    BadField.
+    """
+    if not settings().push_key:
+        raise NoPush
+    services = city().settings.push_services
+    return make_browser(endpoint, key, auth, settings().push_key, services)
+
+
+def add_browser(number: str, token: str, browser: Browser, language: Language | None) -> None:
+    """Tell a browser what happens to a report from now on, beside the ways that notices go by
+    already, and in another language where one is given. Repeating it changes nothing. Costs one
+    Query and one or two UpdateItems.
+
+    Raises TooManyBrowsers, Hindered after an erasure, UnknownReport and BadToken.
+    """
+    most = city().settings.most_browsers
+    state = subscriptions.load_subscriptions(number, token)
+    report, contact = state.report, state.contact
+    followup.check_not_erased(report, FollowUp.COMMENTS, clock.now(), city())
+    others = [each for each in contact.browsers if each.id == browser.id and each != browser]
+    if others:  # the same browser has made new keys
+        store.remove_browsers(number, others)
+    telling = tuple(way for way in state.telling if way not in contact.wishes.off)
+    wishes = choose_ways(contact.wishes, (*telling, PUSH), telling, report.version)
+    wanted = replace(contact, wishes=Change(language).apply_to(wishes), muted=False)
+    if not store.save_browser(number, browser, wanted, most):
+        raise TooManyBrowsers(most=most)
+    log.info("browser_added", number=number)
+
+
+def withdraw_browser(number: str, token: str, browser: str) -> None:
+    """Tell a browser nothing more; ``browser`` is its id. After the last one, notices go by the
+    other ways that they went by; where there is none, the notices of the report have ended.
+    Repeating it does no harm. Raises UnknownReport and BadToken.
+    """
+    state = subscriptions.load_subscriptions(number, token)
+    contact = state.contact
+    named = [each for each in contact.browsers if each.id == browser]
+    if not named:
+        return
+    store.remove_browsers(number, named)
+    if len(named) == len(contact.browsers):
+        telling = tuple(way for way in state.telling if way not in contact.wishes.off)
+        ways = tuple(way for way in telling if way != PUSH)
+        wishes = choose_ways(contact.wishes, ways, telling, state.report.version)
+        notifications_store.save_wishes(number, replace(contact, wishes=wishes))
+    log.info("browser_withdrawn", number=number)

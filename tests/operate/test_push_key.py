@@ -1,0 +1,49 @@
+"""Making a key that signs pushes."""
+
+import json
+import sys
+
+import pytest
+from moto import mock_aws
+
+from chalicelib.notifications.push import vapid
+from operate import push_key
+from tests.moto_aws import client
+
+NAME = "tanggap/push"
+
+
+def live() -> list[dict[str, str]]:
+    text = client("secretsmanager").get_secret_value(SecretId=NAME)["SecretString"]
+    keys: list[dict[str, str]] = json.loads(text)["keys"]
+    return keys
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["push_key", *arguments])
+    return push_key.main()
+
+
+@mock_aws
+def test_the_newest_two_keys_are_live_and_only_the_public_one_is_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client("secretsmanager").create_secret(Name=NAME)  # as the stack makes it: without a value
+    shown = []
+    for many in (1, 2, 2):
+        assert run(monkeypatch) == 0
+        said = capsys.readouterr().out
+        assert f"has {many} live key(s)" in said
+        shown.append(said.strip().rpartition("PushKey=")[2])
+        assert all(key["private"] not in said for key in live())
+    assert [key["public"] for key in live()] == [shown[2], shown[1]]
+    for key in live():
+        assert vapid.public_text(vapid.load_private_key(key["private"])) == key["public"]
+
+
+@mock_aws
+def test_a_stack_that_is_not_there_is_said_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "--stack", "other") == 1
+    assert capsys.readouterr().err.startswith("The keys of other could not be changed: ")
