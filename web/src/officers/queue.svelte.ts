@@ -2,9 +2,10 @@
 // minute it is asked whether anything changed, which costs next to nothing when nothing did. New
 // lines wait until an officer wants to see them, so that nothing moves under a finger.
 
+import { describeTrouble } from '../lib/api'
 import { t } from '../lib/sentences'
 import type { Role } from './session.svelte'
-import { ask, askTagged, tellTrouble, work, type Counts, type Line } from './work'
+import { ask, askTagged, work, type Counts, type Line } from './work'
 
 /** A view: what the API is asked for, and how many lines it has, where that is counted. */
 export interface View {
@@ -123,7 +124,7 @@ class Queue {
       this.next = page.next
       this.#tag = first?.tag ?? null
     } catch (problem) {
-      if (question === this.#question) this.trouble = tellTrouble(problem)
+      if (question === this.#question) this.trouble = describeTrouble(problem)
     } finally {
       if (question === this.#question) this.busy = false
     }
@@ -144,7 +145,7 @@ class Queue {
       this.lines = [...(this.lines ?? []), ...page.items.filter((each) => !shown.has(idOf(each)))]
       this.next = page.next
     } catch (problem) {
-      this.trouble = tellTrouble(problem)
+      this.trouble = describeTrouble(problem)
     } finally {
       this.busy = false
     }

@@ -2,8 +2,7 @@
 
 import createClient from 'openapi-fetch'
 import type { components, paths } from '../api'
-import type { Problem } from '../lib/api'
-import { NoAnswer, Refused } from '../lib/sending'
+import { NoAnswer, Refused, type Answer, type Problem } from '../lib/api'
 import { language, t } from '../lib/sentences'
 import { endSession, useToken } from './session.svelte'
 
@@ -25,12 +24,6 @@ work.use({
   },
 })
 
-interface Answer {
-  data?: unknown
-  error?: unknown
-  response: Response
-}
-
 /** An answer with its tag, by which the next call asks whether anything changed. */
 export interface Tagged<T> {
   data: T
@@ -40,7 +33,7 @@ export interface Tagged<T> {
 /**
  * Return the answer of a call; null where nothing changed since its tag. Throws NoAnswer or Refused.
  */
-export async function askTagged<T>(call: Promise<Answer>): Promise<Tagged<T> | null> {
+export async function askTagged<T>(call: Promise<Answer<unknown>>): Promise<Tagged<T> | null> {
   const answer = await call.catch(() => null)
   if (!answer || answer.response.status >= 500) throw new NoAnswer()
   if (answer.response.status === 304) return null
@@ -49,20 +42,13 @@ export async function askTagged<T>(call: Promise<Answer>): Promise<Tagged<T> | n
 }
 
 /** Return the answer of a call. Throws NoAnswer or Refused. */
-export async function ask<T>(call: Promise<Answer>): Promise<T> {
+export async function ask<T>(call: Promise<Answer<unknown>>): Promise<T> {
   const found = await askTagged<T>(call)
   if (!found) throw new NoAnswer()
   return found.data
 }
 
-function readProblem({ error, response }: Answer): Problem {
+function readProblem({ error, response }: Answer<unknown>): Problem {
   if (error && typeof error === 'object' && 'detail' in error) return error as Problem
   return { type: '', status: response.status, detail: t("The service refused this.") }
-}
-
-/** What an officer is told of a call that failed. */
-export function tellTrouble(problem: unknown): string {
-  return problem instanceof Refused
-    ? problem.message
-    : t("The service does not answer. Please try again in a moment.")
 }
