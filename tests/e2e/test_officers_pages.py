@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from operate.local_run import PASSWORD
-from tests.e2e.chromium import NoBrowser, browser
 from tests.e2e.client import E2E, PATIENCE, Tanggap, send, until
 from tests.e2e.visits import Visit, find_faults, is_too_wide, visiting
 
@@ -23,15 +22,6 @@ pytestmark = E2E
 expect.set_options(timeout=PATIENCE * 1000)
 OFFICER = "petugas.kebonjeruk"
 PLACE = {"lat": -6.1926, "lng": 106.7697}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    try:
-        with browser() as opened:
-            yield opened
-    except NoBrowser as missing:
-        pytest.skip(f"no browser on this machine: {missing}")
 
 
 @pytest.fixture

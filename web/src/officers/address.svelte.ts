@@ -4,9 +4,13 @@ import { pageOf } from '../lib/sentences'
 
 export const ROOT = pageOf('petugas')
 
-/** A view: `antrean`, or `laporan` with a `number`. `query` are the filters of the queue. */
+/**
+ * A view of `sections.ts` with the `part` of it, if it has parts, or `laporan` with a `number`.
+ * `query` are the filters of the queue.
+ */
 class Place {
   view = $state('')
+  part = $state('')
   number = $state<string | null>(null)
   query = $state.raw(new URLSearchParams())
 }
@@ -14,13 +18,16 @@ class Place {
 export const place = new Place()
 
 export function readAddress(): void {
-  const [view = '', number = null] = location.pathname.slice(ROOT.length + 1).split('/')
+  const [view = '', part = ''] = location.pathname.slice(ROOT.length + 1).split('/')
   place.view = view
-  place.number = view === 'laporan' && number ? decodeURIComponent(number) : null
+  place.part = view === 'laporan' ? '' : part
+  place.number = view === 'laporan' && part ? decodeURIComponent(part) : null
   place.query = new URLSearchParams(location.search)
 }
 
 const written = (query: URLSearchParams) => (query.size ? `?${query}` : '')
+
+export const addressOf = (view: string, part = '') => `${ROOT}/${view}${part ? `/${part}` : ''}`
 
 export const queueAddress = (query: URLSearchParams) => `${ROOT}/antrean${written(query)}`
 

@@ -1,8 +1,8 @@
 // The steps that an officer takes with a report: their names, and the fields of each.
 
-import type { components } from '../api'
-import { t } from '../lib/sentences'
-import type { Move } from './work'
+import type { components } from '../../api'
+import { t } from '../../lib/sentences'
+import type { Move } from '../work'
 
 export type Action = Move['action']
 export type StepBody = components['schemas']['ActionBody']

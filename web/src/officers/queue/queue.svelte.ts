@@ -2,10 +2,10 @@
 // minute it is asked whether anything changed, which costs next to nothing when nothing did. New
 // lines wait until an officer wants to see them, so that nothing moves under a finger.
 
-import { describeTrouble } from '../lib/api'
-import { t } from '../lib/sentences'
-import type { Role } from './session.svelte'
-import { ask, askTagged, work, type Counts, type Line } from './work'
+import { describeTrouble } from '../../lib/api'
+import { t } from '../../lib/sentences'
+import type { Role } from '../session.svelte'
+import { ask, askTagged, work, type Counts, type Line } from '../work'
 
 /** A view: what the API is asked for, and how many lines it has, where that is counted. */
 export interface View {
