@@ -13,42 +13,26 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from operate.local_run import PASSWORD
 from tests.e2e.client import E2E, PATIENCE, Tanggap, send, until
+from tests.e2e.officers import (
+    OFFICER,
+    file_report,
+    find_by_words,
+    open_application,
+    send_step,
+    sign_in,
+)
 from tests.e2e.visits import Visit, find_faults, is_too_wide, visiting
 
 pytestmark = E2E
 
 expect.set_options(timeout=PATIENCE * 1000)
-OFFICER = "petugas.kebonjeruk"
-PLACE = {"lat": -6.1926, "lng": 106.7697}
 
 
 @pytest.fixture
 def visit(chromium: Browser, tanggap: Tanggap) -> Iterator[Visit]:
     with visiting(chromium, (tanggap.stack.url, tanggap.stack.endpoint)) as opened:
         yield opened
-
-
-def file_report(tanggap: Tanggap, text: str) -> str:
-    number: str = tanggap.file(description=text, place=PLACE, visibility="public")["number"]
-    return number
-
-
-def open_application(page: Page, tanggap: Tanggap, path: str = "") -> None:
-    page.goto(f"{tanggap.stack.url}/petugas{path}")
-    expect(page.get_by_label("Nama atau email")).to_be_visible()
-
-
-def sign_in(page: Page, name: str = OFFICER, password: str = PASSWORD) -> None:
-    page.get_by_label("Nama atau email").fill(name)
-    page.get_by_label("Kata sandi").fill(password)
-    page.get_by_role("button", name="Masuk").click()
-
-
-def find_by_words(page: Page, words: str) -> None:
-    page.get_by_label("Cari dengan nomor atau kata").fill(words)
-    page.get_by_label("Cari dengan nomor atau kata").press("Enter")
 
 
 def test_an_officer_signs_in_sees_the_queue_and_takes_a_report_up(
@@ -79,20 +63,6 @@ def test_an_officer_signs_in_sees_the_queue_and_takes_a_report_up(
     public = tanggap.follow(number)
     assert public["status"] == "proses"
     assert public["timeline"][-1]["note"] == "Regu berangkat besok pagi"
-
-
-def send_step(visit: Visit, name: str) -> None:
-    """Send a form by its button. Whoever is overtaken by the timer, which is quick here, sends it
-    again.
-    """
-    button = visit.page.get_by_role("button", name=name)
-    done, stale = (visit.page.get_by_text(text) for text in ("Sudah dicatat.", "tertimpa"))
-    button.click()
-    expect(done.or_(stale)).to_be_visible()
-    if stale.is_visible():
-        visit.complaints.clear()  # the browser's own line about the 409
-        button.click()
-    expect(done).to_be_visible()
 
 
 def test_what_another_officer_did_meanwhile_is_told_and_not_overwritten(

@@ -1,0 +1,45 @@
+"""What the journeys of officers share: opening the application, signing in, and taking a step."""
+
+from playwright.sync_api import Page, expect
+
+from operate.local_run import PASSWORD
+from tests.e2e.client import Tanggap
+from tests.e2e.visits import Visit
+
+OFFICER = "petugas.kebonjeruk"
+PLACE = {"lat": -6.1926, "lng": 106.7697}  # in Kebon Jeruk
+
+
+def file_report(tanggap: Tanggap, text: str) -> str:
+    number: str = tanggap.file(description=text, place=PLACE, visibility="public")["number"]
+    return number
+
+
+def open_application(page: Page, tanggap: Tanggap, path: str = "") -> None:
+    page.goto(f"{tanggap.stack.url}/petugas{path}")
+    expect(page.get_by_label("Nama atau email")).to_be_visible()
+
+
+def sign_in(page: Page, name: str = OFFICER, password: str = PASSWORD) -> None:
+    page.get_by_label("Nama atau email").fill(name)
+    page.get_by_label("Kata sandi").fill(password)
+    page.get_by_role("button", name="Masuk").click()
+
+
+def find_by_words(page: Page, words: str) -> None:
+    page.get_by_label("Cari dengan nomor atau kata").fill(words)
+    page.get_by_label("Cari dengan nomor atau kata").press("Enter")
+
+
+def send_step(visit: Visit, name: str) -> None:
+    """Send a form by its button. Whoever is overtaken by the timer, which is quick here, sends it
+    again.
+    """
+    button = visit.page.get_by_role("button", name=name)
+    done, stale = (visit.page.get_by_text(text) for text in ("Sudah dicatat.", "tertimpa"))
+    button.click()
+    expect(done.or_(stale)).to_be_visible()
+    if stale.is_visible():
+        visit.complaints.clear()  # the browser's own line about the 409
+        button.click()
+    expect(done).to_be_visible()
