@@ -46,9 +46,9 @@ export const components = { ${names.join(', ')} }`
       const component = JSON.stringify(`/src/pages/${name}.svelte`)
       if (applications.some((page) => page.component === name))
         return `import { hydrate } from 'svelte'
-import { mountLive } from '/src/lib/start.ts'
+import { startApplication } from '/src/lib/start.ts'
 import Page from ${component}
-mountLive(() => hydrate(Page, { target: document.body }))`
+startApplication(() => hydrate(Page, { target: document.body }))`
       return `import '/src/style/index.css'
 import { hydrate } from 'svelte'
 import { start } from '/src/lib/start.ts'

@@ -3,7 +3,7 @@
 import { installWorker } from './worker'
 
 /** Mount a page over the body that was rendered at build. */
-export function mountLive(mount: () => void): void {
+function mountLive(mount: () => void): void {
   mount()
   document.documentElement.dataset.live = ''
 }
@@ -12,4 +12,19 @@ export function mountLive(mount: () => void): void {
 export function start(mount: () => void): void {
   mountLive(mount)
   if ('serviceWorker' in navigator) addEventListener('load', () => void installWorker())
+}
+
+/** Mount the officers' application, and have its files kept. */
+export function startApplication(mount: () => void): void {
+  mountLive(mount)
+  if ('serviceWorker' in navigator) addEventListener('load', () => void installWorker(listFiles()))
+}
+
+/** The scripts and styles that the page names. */
+function listFiles(): string[] {
+  const named = document.querySelectorAll<HTMLElement>(
+    'script[src], link[rel=stylesheet], link[rel=modulepreload]',
+  )
+  const addresses = [...named].map((each) => each.getAttribute('src') ?? each.getAttribute('href'))
+  return addresses.filter((address) => address !== null)
 }

@@ -25,12 +25,15 @@ export function trustedScript(address: string): string {
   return policy ? policy.createScriptURL(address) : trust(address)
 }
 
-/** Install the worker, and have it keep the pages of this language. */
-export async function installWorker(): Promise<void> {
+/**
+ * Install the worker, and have it keep the pages of this language; or, of the officers'
+ * application, its page and these files.
+ */
+export async function installWorker(files?: string[]): Promise<void> {
   try {
     await navigator.serviceWorker.register(trustedScript('/sw.js'))
     const ready = await navigator.serviceWorker.ready
-    ready.active?.postMessage({ keep: language })
+    ready.active?.postMessage({ keep: language, files })
   } catch {
     // The pages work without it.
   }

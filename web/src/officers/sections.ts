@@ -12,6 +12,9 @@ export type View =
   | 'piket'
   | 'kelola'
 
+/** The steps of the officer that wait for the network; it has no place in the navigation. */
+export const OUTBOX = 'kotak-keluar'
+
 export interface Section {
   /** The first part of its address below `/petugas`. */
   view: View
@@ -38,4 +41,4 @@ export const sectionOf = (view: string): string => (view === 'laporan' ? 'antrea
 
 /** Whether an officer with these roles may open a view. */
 export const mayOpen = (view: string, roles: Role[]): boolean =>
-  listSections(roles).some((section) => section.view === sectionOf(view))
+  view === OUTBOX || listSections(roles).some((section) => section.view === sectionOf(view))

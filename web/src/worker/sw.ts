@@ -1,5 +1,5 @@
 // Keeps pages, scripts and reference tables on the phone, so that a report can be written without
-// a network. What belongs to a person or to officers is never kept.
+// a network. What a report says, or what officers read, is never kept.
 
 /// <reference lib="webworker" />
 
@@ -9,8 +9,11 @@ declare const __VERSION__: string
 
 const CACHE = `tanggap-${__VERSION__}`
 const PAGES = ['', 'lapor', 'laporan-saya', 'luring']
-const TABLES = /^\/v1\/(config|categories|areas|reasons|channels)$/
+const TABLES = /^\/v1\/(config|categories|areas|reasons|channels|agencies)$/
 const FOR_THE_FORM = ['config', 'categories', 'areas']
+const FOR_OFFICERS = [...FOR_THE_FORM, 'reasons', 'agencies']
+// The officers' application is one page at all addresses below this one.
+const APPLICATION = /^(\/en)?\/petugas(?=\/|$)/
 const PATIENCE = 3000 // milliseconds until a kept page is shown in the place of a slow one
 
 self.addEventListener('install', (event) => {
@@ -30,9 +33,9 @@ self.addEventListener('activate', (event) => {
 })
 
 self.addEventListener('message', (event) => {
-  const { keep, replace } = event.data as { keep?: string; replace?: boolean }
-  if (replace) void self.skipWaiting()
-  if (keep) event.waitUntil(keepPages(keep).catch(() => undefined))
+  const { keep, files } = event.data as { keep: string; files?: string[] }
+  const kept = files ? keepApplication(keep, files) : keepPages(keep)
+  event.waitUntil(kept.catch(() => undefined))
 })
 
 const addressOf = (language: string, page: string) => (language === 'en' ? '/en/' : '/') + page
@@ -49,15 +52,23 @@ async function keepAgain(): Promise<void> {
  * language nothing is fetched: each byte is paid for. Fails when a page can't be kept.
  */
 async function keepPages(language: string): Promise<void> {
+  const pages = PAGES.map((page) => addressOf(language, page))
+  await keepAll(language, [...(__FILES__[language] ?? []), ...pages], FOR_THE_FORM)
+}
+
+/** Keep the officers' application, which says what files it is made of. */
+async function keepApplication(language: string, files: string[]): Promise<void> {
+  await keepAll(language, [...files, addressOf(language, 'petugas')], FOR_OFFICERS)
+}
+
+async function keepAll(language: string, files: string[], names: string[]): Promise<void> {
   const cache = await caches.open(CACHE)
   const keep = async (request: Request) => {
     if (!(await cache.match(request))) await cache.add(request)
   }
-  const pages = PAGES.map((page) => addressOf(language, page))
-  const files = ['/icon.svg', ...(__FILES__[language] ?? []), ...pages]
   const headers = { 'Accept-Language': language } // the answers depend on it
-  const tables = FOR_THE_FORM.map((name) => new Request(`/v1/${name}`, { headers }))
-  await Promise.all(files.map((file) => keep(new Request(file))))
+  const tables = names.map((name) => new Request(`/v1/${name}`, { headers }))
+  await Promise.all(['/icon.svg', ...files].map((file) => keep(new Request(file))))
   await Promise.allSettled(tables.map(keep))
 }
 
@@ -90,7 +101,7 @@ async function keptAndRenewed(event: FetchEvent): Promise<Response> {
 /** The page from the network, or the kept one when the network is gone or slow. */
 async function fromNetwork(event: FetchEvent, address: URL): Promise<Response> {
   const cache = await caches.open(CACHE)
-  const path = address.pathname
+  const path = APPLICATION.exec(address.pathname)?.[0] ?? address.pathname
   const kept = await cache.match(path)
   const answer = fetch(event.request).then(async (found) => {
     if (found.ok && kept) await cache.put(path, found.clone())

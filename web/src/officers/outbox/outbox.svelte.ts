@@ -1,0 +1,205 @@
+// Takes steps through gaps of the network. A step is kept before it is sent, and sent with the
+// version that its officer saw and a key of its own: a lost answer is asked for again and recognised
+// as done, and what changed meanwhile is shown and never overwritten.
+
+import type { components } from '../../api'
+import { NoAnswer, Refused } from '../../lib/api'
+import { uploadPhoto } from '../../lib/sending'
+import { session } from '../session.svelte'
+import { ask, work, type Record } from '../work'
+import { keepStep, listSteps, removeStep, type Change, type KeptStep, type Seen, type Step } from './store'
+
+export type WorkReport = components['schemas']['WorkReport']
+
+/** What became of a step: done, or it waits for the network, or the report has changed before. */
+export type Outcome = { done: WorkReport } | 'waiting' | 'conflict'
+
+const LOCK = 'tanggap-outbox' // of the tabs of a browser, one sends
+
+class Outbox {
+  /** The steps of the signed-in officer that are not done, the first one first. */
+  steps = $state.raw<KeptStep[]>([])
+  /** The last report that a waiting step has changed. */
+  done = $state.raw<{ number: string; report: WorkReport } | null>(null)
+
+  #busy = false
+
+  /** Show what the officer's device keeps, and send it. */
+  async open(): Promise<void> {
+    await this.#read()
+    await this.send()
+  }
+
+  async #read(): Promise<void> {
+    const kept = session.officer && (await listSteps(session.officer.id))
+    if (kept) this.steps = kept
+  }
+
+  /** Forget what is shown. What is kept stays on the device, for its officer. */
+  close(): void {
+    this.steps = []
+  }
+
+  /** Take a step: keep it, and send it unless others of its report wait. Throws Refused. */
+  async take(step: Step): Promise<Outcome> {
+    const last = this.steps.at(-1)?.at ?? 0
+    const officer = session.officer?.id ?? ''
+    const kept = { ...step, ...begin(), officer, at: Math.max(Date.now(), last + 1) }
+    const first = !this.steps.some(({ number }) => number === step.number)
+    await this.#put(kept)
+    if (!first) {
+      void this.send()
+      return 'waiting'
+    }
+    try {
+      return await this.#sendOne(kept)
+    } catch (problem) {
+      await this.remove(kept.id) // the form that took it tells why, and still has it
+      throw problem
+    }
+  }
+
+  /** Send what waits, in the order in which it was taken. One that has to wait stops the others. */
+  async send(): Promise<void> {
+    if (this.#busy || session.state !== 'in' || !navigator.onLine) return
+    this.#busy = true
+    try {
+      await withLock(() => this.#sendAll())
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  async #sendAll(): Promise<void> {
+    await this.#read() // another tab may have sent some
+    const stopped = new Set<string>() // reports with a step that has to be looked at first
+    for (const { id } of this.steps) {
+      const step = this.steps.find((each) => each.id === id)
+      if (!step) continue
+      if (step.state !== 'waiting') stopped.add(step.number)
+      if (stopped.has(step.number)) continue
+      try {
+        const outcome = await this.#sendOne(step)
+        if (outcome === 'waiting') return
+        if (outcome === 'conflict') stopped.add(step.number)
+        else this.done = { number: step.number, report: outcome.done }
+      } catch (problem) {
+        stopped.add(step.number)
+        await this.#put({ ...step, state: 'refused', sentence: (problem as Refused).message })
+      }
+    }
+  }
+
+  /** Send a step. Throws Refused when the service will not take it as it is. */
+  async #sendOne(step: KeptStep): Promise<Outcome> {
+    try {
+      const done = await request(await this.#upload(step))
+      await this.remove(step.id)
+      await this.#follow(step, done.version)
+      return { done }
+    } catch (problem) {
+      if (problem instanceof NoAnswer) return 'waiting'
+      if (!(problem instanceof Refused)) throw problem
+      if (problem.problem.status === 401) return 'waiting' // until the officer signs in again
+      if (problem.problem.type !== '/problems/stale-version') throw problem
+      const changes = (problem.problem.changes as Change[] | undefined) ?? []
+      await this.#put({ ...step, state: 'conflict', sentence: problem.message, changes })
+      return 'conflict'
+    }
+  }
+
+  /** Upload the photos of a step, and keep that it was done. */
+  async #upload(step: KeptStep): Promise<KeptStep> {
+    const photos = []
+    for (const photo of step.photos) photos.push(await uploadPhoto(photo))
+    if (photos.length) await this.#put({ ...step, photos })
+    return { ...step, photos }
+  }
+
+  /** The officer's next steps with the report were taken on top of the one that is done. */
+  async #follow(done: KeptStep, version: number): Promise<void> {
+    for (const step of this.steps) {
+      if (step.number !== done.number || step.version !== done.version) continue
+      if (step.state === 'waiting') await this.#put({ ...step, version })
+    }
+  }
+
+  /** Take a step anew on the report as it is now. */
+  async apply(step: KeptStep, { version, ...record }: Record): Promise<void> {
+    await this.remove(step.id)
+    const seen = describeSeen(record)
+    await this.#put({ ...step, ...begin(), version, seen })
+    await this.send()
+  }
+
+  /** Send a step again that was refused, as a new one. */
+  async retry(step: KeptStep): Promise<void> {
+    await this.remove(step.id)
+    await this.#put({ ...step, ...begin() })
+    await this.send()
+  }
+
+  /** Give a step up, or forget one that is done. */
+  async remove(id: string): Promise<void> {
+    this.steps = this.steps.filter((step) => step.id !== id)
+    await removeStep(id)
+  }
+
+  async #put(step: KeptStep): Promise<void> {
+    const others = this.steps.filter(({ id }) => id !== step.id)
+    this.steps = [...others, step].sort((a, b) => a.at - b.at)
+    await keepStep(step)
+  }
+}
+
+export const outbox = new Outbox()
+
+/** Send whenever the network may be back. Return how to end it. */
+export function watchOutbox(): () => void {
+  const send = () => void outbox.send()
+  addEventListener('online', send)
+  document.addEventListener('visibilitychange', send)
+  const timer = setInterval(send, 20_000) // milliseconds
+  void outbox.open()
+  return () => {
+    removeEventListener('online', send)
+    document.removeEventListener('visibilitychange', send)
+    clearInterval(timer)
+    outbox.close()
+  }
+}
+
+/** What an officer sees of a report, for the case that it changes. */
+export const describeSeen = (record: Omit<Record, 'version'>): Seen => ({
+  status: record.status,
+  status_label: record.status_label,
+  holder: record.holder.name,
+  complete_by: record.promise.complete_by,
+})
+
+/** What a step has that was not tried yet. */
+const begin = (): Pick<KeptStep, 'id' | 'state' | 'sentence' | 'changes'> => ({
+  id: crypto.randomUUID(),
+  state: 'waiting',
+  sentence: '',
+  changes: [],
+})
+
+function request(step: KeptStep): Promise<WorkReport> {
+  const photos = step.photos.flatMap((photo) => photo.upload ?? [])
+  const options = {
+    params: { path: { number: step.number } },
+    headers: { 'Idempotency-Key': step.id },
+    // The form has made it for the route.
+    body: { ...step.body, version: step.version, ...(photos.length ? { photos } : {}) } as never,
+  }
+  if (step.route === 'verification') return ask(work.POST('/v1/work/{number}/verification', options))
+  if (step.route === 'moderation') return ask(work.POST('/v1/work/{number}/moderation', options))
+  return ask(work.POST('/v1/work/{number}/actions', options))
+}
+
+/** Run while no other tab does; not at all when one does. */
+async function withLock(run: () => Promise<void>): Promise<void> {
+  if (!navigator.locks) return run()
+  await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? run() : undefined))
+}
