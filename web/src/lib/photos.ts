@@ -1,5 +1,6 @@
 // Photos on the phone: made small, and without what a file says of its owner.
 
+import { copyMarks, isExif, putMarks, readCapture, type Capture, type Point } from './exif'
 import shrinkerAddress from '../worker/shrink?worker&url'
 import { trustedScript } from './worker'
 
@@ -10,25 +11,25 @@ export interface ReadyPhoto {
   place: Point | null
 }
 
-export interface Point {
-  lat: number
-  lng: number
-}
+export type { Point }
 
 interface Shrunk {
   at: number
-  file?: Blob
+  /** Nothing where this browser cannot read the file; null where the file is small already. */
+  file?: Blob | null
 }
 
 export const MOST_PHOTOS = 5
 export const MOST_BYTES = 10 * 1024 * 1024
+const MOST_SENT = 350 * 1024 // bytes that a phone sends
 export const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'image/heif']
 
 let shrinker: Worker | undefined
 let calls = 0
 const waiting = new Map<number, (result: Shrunk) => void>()
 
-function askShrinker(file: Blob): Promise<Shrunk> {
+/** Have a photo of at most so many bytes made; where `small` suffices, only of one that is larger. */
+function askShrinker(file: Blob, most = MOST_SENT, small = false): Promise<Shrunk> {
   shrinker ??= new Worker(trustedScript(shrinkerAddress), { type: 'module' })
   shrinker.onmessage = ({ data }: MessageEvent<Shrunk>) => {
     waiting.get(data.at)?.(data)
@@ -42,7 +43,7 @@ function askShrinker(file: Blob): Promise<Shrunk> {
   const at = ++calls
   return new Promise((resolve) => {
     waiting.set(at, resolve)
-    shrinker?.postMessage({ at, file })
+    shrinker?.postMessage({ at, file, most, small })
   })
 }
 
@@ -53,49 +54,34 @@ export async function readyPhoto(file: File): Promise<ReadyPhoto> {
 }
 
 /** Where a JPEG was taken, by the GPS part of its Exif data; null when it does not say. */
-async function placeOf(file: File): Promise<Point | null> {
-  try {
-    return readPlace(new DataView(await file.slice(0, 128 * 1024).arrayBuffer()))
-  } catch {
-    return null // it is cut, or no JPEG
-  }
+const placeOf = async (file: Blob) => readCapture(await readHead(file)).place
+
+const HEAD = 512 * 1024 // bytes of a file before which all that it says of itself should lie
+
+const readHead = async (file: Blob) => new Uint8Array(await file.slice(0, HEAD).arrayBuffer())
+
+const MOST_MARKS = 200 * 1024 // bytes of what a file says of itself
+
+/** A photo of work that was done, and when and where it was taken. */
+export interface Evidence extends Capture {
+  file: Blob
+  type: string
 }
 
-const [LAT_REF, LAT, LNG_REF, LNG, GPS, APP1, EXIF] = [1, 2, 3, 4, 0x8825, 0xffe1, 0x45786966]
-
-/** See CIPA DC-008 (Exif): a JPEG segment APP1 with a TIFF directory that leads to the GPS one. */
-export function readPlace(view: DataView): Point | null {
-  if (view.getUint16(0) !== 0xffd8) return null
-  let at = 2
-  while (view.getUint16(at) !== APP1 || view.getUint32(at + 4) !== EXIF) {
-    if (view.getUint8(at) !== 0xff) return null
-    at += 2 + view.getUint16(at + 2)
-  }
-  const tiff = at + 10
-  const little = view.getUint16(tiff) === 0x4949
-  const short = (offset: number) => view.getUint16(tiff + offset, little)
-  const long = (offset: number) => view.getUint32(tiff + offset, little)
-  const entries = (directory: number) =>
-    new Map(
-      Array.from({ length: short(directory) }, (_, entry) => {
-        const start = directory + 2 + entry * 12
-        return [short(start), start + 8] as const
-      }),
-    )
-  const gps = entries(long(4)).get(GPS)
-  if (gps === undefined) return null
-  const found = entries(long(gps))
-  const angle = (tag: number, refTag: number): number => {
-    const value = found.get(tag)
-    const ref = found.get(refTag)
-    if (value === undefined || ref === undefined) return NaN
-    const part = (index: number) => {
-      const start = long(value) + index * 8
-      return long(start) / long(start + 4)
-    }
-    const sign = 'SW'.includes(String.fromCharCode(view.getUint8(tiff + ref))) ? -1 : 1
-    return sign * (part(0) + part(1) / 60 + part(2) / 3600)
-  }
-  const [lat, lng] = [angle(LAT, LAT_REF), angle(LNG, LNG_REF)]
-  return Number.isFinite(lat) && Number.isFinite(lng) ? { lat, lng } : null
+/**
+ * An officer's photo as it is sent: small, and with all that the file says of how it was made, since
+ * that is examined. Files other than JPEG cannot carry that over, and are sent as they are.
+ */
+export async function readyEvidence(file: File): Promise<Evidence> {
+  const head = await readHead(file)
+  const capture = readCapture(head)
+  if (file.type !== 'image/jpeg') return { file, type: file.type, ...capture }
+  const all = copyMarks(head)
+  const size = all.reduce((sum, segment) => sum + segment.length, 0)
+  const marks = size > MOST_MARKS ? all.filter(isExif) : all
+  const room = MOST_SENT - marks.reduce((sum, segment) => sum + segment.length, 0)
+  const { file: made } = await askShrinker(file, room, true)
+  return made
+    ? { file: await putMarks(made, marks), type: made.type, ...capture }
+    : { file, type: file.type, ...capture }
 }

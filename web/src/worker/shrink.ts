@@ -1,20 +1,29 @@
-// Makes photos small, away from the thread that answers to touches. A new JPEG has nothing of the
-// file's metadata.
+// Makes photos small, away from the thread that answers to touches. A new JPEG is upright, and has
+// nothing of the file's metadata.
 
 /// <reference lib="webworker" />
 
 declare const self: DedicatedWorkerGlobalScope
 
 const SIDE = 1600 // pixels, the longer one
-const MOST = 350 * 1024 // bytes that a phone sends
 const STEPS = [0.85, 0.75, 0.65, 0.5] // qualities
 
-self.onmessage = async ({ data }: MessageEvent<{ at: number; file: Blob }>) => {
-  self.postMessage({ at: data.at, file: await shrink(data.file).catch(() => undefined) })
+interface Call {
+  at: number
+  file: Blob
+  /** Bytes. */
+  most: number
+  /** Whether a file that is small already is left as it is. */
+  small: boolean
 }
 
-async function shrink(file: Blob): Promise<Blob> {
+self.onmessage = async ({ data }: MessageEvent<Call>) => {
+  self.postMessage({ at: data.at, file: await shrink(data).catch(() => undefined) })
+}
+
+async function shrink({ file, most, small }: Call): Promise<Blob | null> {
   const picture = await createImageBitmap(file)
+  if (small && file.size <= most && Math.max(picture.width, picture.height) <= SIDE) return null
   let side = SIDE
   for (;;) {
     const scale = Math.min(1, side / Math.max(picture.width, picture.height))
@@ -29,7 +38,7 @@ async function shrink(file: Blob): Promise<Blob> {
     context.drawImage(picture, 0, 0, canvas.width, canvas.height)
     for (const quality of STEPS) {
       const made = await canvas.convertToBlob({ type: 'image/jpeg', quality })
-      if (made.size <= MOST) return made
+      if (made.size <= most) return made
     }
     side = Math.round(side * 0.75)
   }

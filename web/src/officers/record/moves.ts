@@ -5,7 +5,7 @@ import { t } from '../../lib/sentences'
 import type { Move } from '../work'
 
 export type Action = Move['action']
-export type StepBody = components['schemas']['ActionBody']
+export type StepBody = Omit<components['schemas']['ActionBody'], 'version'>
 
 /** What a step is called on its button. */
 export function nameMove({ action }: Move, status: string): string {
@@ -65,4 +65,4 @@ export function splitMoves(moves: Move[]): { first: Move[]; others: Move[] } {
 }
 
 /** Steps that also take words which they do not need. */
-export const MAY_HAVE_NOTE: Action[] = ['proses', 'disposisi', 'recategorise', 'merge', 'resume']
+export const MAY_HAVE_NOTE: Action[] = ['proses', 'disposisi', 'recategorise', 'resume']

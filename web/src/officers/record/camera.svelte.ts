@@ -1,0 +1,86 @@
+// Photos of work that was done: made small with all that they say of themselves, and uploaded while
+// the note is written.
+
+import type { DraftPhoto } from '../../lib/drafts'
+import type { Capture } from '../../lib/exif'
+import { MOST_BYTES, MOST_PHOTOS, readyEvidence, TYPES } from '../../lib/photos'
+import { uploadPhoto } from '../../lib/sending'
+import { t } from '../../lib/sentences'
+
+/** A photo that was taken or chosen. `address` shows it. */
+export interface Taken extends Capture {
+  photo: DraftPhoto
+  address: string
+}
+
+export class Camera {
+  taken = $state.raw<Taken[]>([])
+  /** How many photos are being made small. */
+  busy = $state(0)
+  fault = $state('')
+
+  #uploads = new Map<string, Promise<DraftPhoto>>()
+
+  async add(files: File[]): Promise<void> {
+    const room = MOST_PHOTOS - this.taken.length - this.busy
+    this.fault = files.length > room ? t("At most {most} photos.", { most: MOST_PHOTOS }) : ''
+    const some = files.slice(0, room)
+    this.busy += some.length
+    for (const file of some) {
+      try {
+        await this.#addOne(file)
+      } finally {
+        this.busy -= 1
+      }
+    }
+  }
+
+  async #addOne(file: File): Promise<void> {
+    const { file: made, type, ...capture } = await readyEvidence(file)
+    if (!TYPES.includes(type)) {
+      this.fault = t("{name} is not a photo that we can read.", { name: file.name })
+    } else if (made.size > MOST_BYTES) {
+      this.fault = t("{name} is larger than 10 MB.", { name: file.name })
+    } else {
+      const id = crypto.randomUUID()
+      const photo = { id, file: made, type, place: null, upload: null, uploaded: 0 }
+      this.taken = [...this.taken, { photo, address: URL.createObjectURL(made), ...capture }]
+      void this.#upload(photo).catch(() => {}) // it is tried again when the step is sent
+    }
+  }
+
+  #upload(photo: DraftPhoto): Promise<DraftPhoto> {
+    const upload = uploadPhoto(photo)
+    this.#uploads.set(photo.id, upload)
+    void upload.then(
+      (done) => this.#replace(done),
+      () => this.#uploads.delete(photo.id),
+    )
+    return upload
+  }
+
+  #replace(photo: DraftPhoto): void {
+    this.taken = this.taken.map((each) => (each.photo.id === photo.id ? { ...each, photo } : each))
+  }
+
+  remove({ photo, address }: Taken): void {
+    this.taken = this.taken.filter((each) => each.photo.id !== photo.id)
+    URL.revokeObjectURL(address)
+  }
+
+  /** Return the ids of all uploads, once they are there. Throws NoAnswer or Refused. */
+  async upload(): Promise<string[]> {
+    const ids = []
+    for (const { photo } of this.taken) {
+      const before = await this.#uploads.get(photo.id)?.catch(() => undefined)
+      const { upload } = await this.#upload(before ?? photo)
+      if (upload) ids.push(upload)
+    }
+    return ids
+  }
+
+  clear(): void {
+    for (const { address } of this.taken) URL.revokeObjectURL(address)
+    this.taken = []
+  }
+}
