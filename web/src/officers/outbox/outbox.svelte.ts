@@ -4,16 +4,17 @@
 
 import type { components } from '../../api'
 import { NoAnswer, Refused } from '../../lib/api'
-import { uploadPhoto } from '../../lib/sending'
 import { session } from '../session.svelte'
 import { ask, work, type Record } from '../work'
 import { keepStep, listSteps, removeStep, type Change, type KeptStep, type Seen, type Step } from './store'
+import { uploadOnce } from './uploads'
 
 export type WorkReport = components['schemas']['WorkReport']
 
 /** What became of a step: done, or it waits for the network, or the report has changed before. */
 export type Outcome = { done: WorkReport } | 'waiting' | 'conflict'
 
+const PATIENCE = 20_000 // milliseconds until an answer has to be there
 const LOCK = 'tanggap-outbox' // of the tabs of a browser, one sends
 
 class Outbox {
@@ -111,7 +112,7 @@ class Outbox {
   /** Upload the photos of a step, and keep that it was done. */
   async #upload(step: KeptStep): Promise<KeptStep> {
     const photos = []
-    for (const photo of step.photos) photos.push(await uploadPhoto(photo))
+    for (const photo of step.photos) photos.push(await uploadOnce(photo))
     if (photos.length) await this.#put({ ...step, photos })
     return { ...step, photos }
   }
@@ -190,6 +191,7 @@ function request(step: KeptStep): Promise<WorkReport> {
   const options = {
     params: { path: { number: step.number } },
     headers: { 'Idempotency-Key': step.id },
+    signal: AbortSignal.timeout(PATIENCE),
     // The form has made it for the route.
     body: { ...step.body, version: step.version, ...(photos.length ? { photos } : {}) } as never,
   }

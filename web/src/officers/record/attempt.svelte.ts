@@ -1,43 +1,26 @@
-// Sending something of a report: what the form says meanwhile, and when it was refused.
+// Sending something of a report: whether it is on its way, and why it was refused.
 
-import { describeTrouble, Refused } from '../../lib/api'
-import { t } from '../../lib/sentences'
-
-export interface Change {
-  title: string
-  at: string
-}
+import { describeTrouble } from '../../lib/api'
+import { outbox, type Outcome } from '../outbox/outbox.svelte'
+import type { Step } from '../outbox/store'
 
 export class Attempt {
   busy = $state(false)
   trouble = $state('')
-  /** What happened to the report since it was opened; null unless that was the trouble. */
-  changes = $state.raw<Change[] | null>(null)
 
-  #key = crypto.randomUUID()
+  /** Take a step. Return what became of it; null where the service refused it. */
+  take = (step: Step): Promise<Outcome | null> => this.run(() => outbox.take(step))
 
-  /**
-   * Send something by a key, which stays the same until there is an answer: it may have been done.
-   * `renew` reads a report that has changed again. Return whether it was done.
-   */
-  async send(call: (key: string) => Promise<void>, renew: () => Promise<void>): Promise<boolean> {
-    if (this.busy) return false
+  /** Return what a call resolves to; null where it failed. */
+  async run<T>(call: () => Promise<T>): Promise<T | null> {
+    if (this.busy) return null
     this.busy = true
     this.trouble = ''
-    this.changes = null
     try {
-      await call(this.#key)
-      return true
+      return await call()
     } catch (problem) {
       this.trouble = describeTrouble(problem)
-      if (!(problem instanceof Refused)) return false
-      this.#key = crypto.randomUUID()
-      if (problem.problem.type === '/problems/stale-version') {
-        this.trouble = t("This report changed since you opened it. Nothing was overwritten.")
-        this.changes = (problem.problem.changes as Change[] | undefined) ?? []
-        await renew()
-      }
-      return false
+      return null
     } finally {
       this.busy = false
     }

@@ -4,8 +4,8 @@
 import type { DraftPhoto } from '../../lib/drafts'
 import type { Capture } from '../../lib/exif'
 import { MOST_BYTES, MOST_PHOTOS, readyEvidence, TYPES } from '../../lib/photos'
-import { uploadPhoto } from '../../lib/sending'
 import { t } from '../../lib/sentences'
+import { uploadOnce } from '../outbox/uploads'
 
 /** A photo that was taken or chosen. `address` shows it. */
 export interface Taken extends Capture {
@@ -18,8 +18,6 @@ export class Camera {
   /** How many photos are being made small. */
   busy = $state(0)
   fault = $state('')
-
-  #uploads = new Map<string, Promise<DraftPhoto>>()
 
   async add(files: File[]): Promise<void> {
     const room = MOST_PHOTOS - this.taken.length - this.busy
@@ -45,38 +43,13 @@ export class Camera {
       const id = crypto.randomUUID()
       const photo = { id, file: made, type, place: null, upload: null, uploaded: 0 }
       this.taken = [...this.taken, { photo, address: URL.createObjectURL(made), ...capture }]
-      void this.#upload(photo).catch(() => {}) // it is tried again when the step is sent
+      uploadOnce(photo).catch(() => {}) // it is tried again when the step is sent
     }
-  }
-
-  #upload(photo: DraftPhoto): Promise<DraftPhoto> {
-    const upload = uploadPhoto(photo)
-    this.#uploads.set(photo.id, upload)
-    void upload.then(
-      (done) => this.#replace(done),
-      () => this.#uploads.delete(photo.id),
-    )
-    return upload
-  }
-
-  #replace(photo: DraftPhoto): void {
-    this.taken = this.taken.map((each) => (each.photo.id === photo.id ? { ...each, photo } : each))
   }
 
   remove({ photo, address }: Taken): void {
     this.taken = this.taken.filter((each) => each.photo.id !== photo.id)
     URL.revokeObjectURL(address)
-  }
-
-  /** Return the ids of all uploads, once they are there. Throws NoAnswer or Refused. */
-  async upload(): Promise<string[]> {
-    const ids = []
-    for (const { photo } of this.taken) {
-      const before = await this.#uploads.get(photo.id)?.catch(() => undefined)
-      const { upload } = await this.#upload(before ?? photo)
-      if (upload) ids.push(upload)
-    }
-    return ids
   }
 
   clear(): void {

@@ -1,11 +1,16 @@
-// A step that is being prepared: what its fields have, whether something is missing, and what is
-// sent of it.
+// A step that is being prepared: what its fields have, whether something is missing, and the step
+// that comes of them.
 
 import type { components } from '../../api'
+import { categories } from '../../lib/categories'
+import { readName } from '../../lib/names'
 import { t } from '../../lib/sentences'
-import type { Move } from '../work'
+import { describeSeen } from '../outbox/outbox.svelte'
+import type { Step } from '../outbox/store'
+import type { Move, Record } from '../work'
 import { Camera } from './camera.svelte'
-import type { StepBody } from './moves'
+import { nameMove, type StepBody } from './moves'
+import { listReasons, type Reason } from './reasons'
 
 export type Office = components['schemas']['Office']
 
@@ -24,6 +29,10 @@ export class PreparedStep {
     this.needs = new Set<string>(move.needs)
   }
 
+  get reasonKind(): Reason['kind'] {
+    return this.move.action === 'pause' ? 'pause' : 'outside'
+  }
+
   findFault(): string {
     if (this.needs.has('to_agency') && !this.office) return t("Choose an office.")
     if (this.needs.has('reason') && !this.reason) return t("Choose a reason.")
@@ -38,9 +47,21 @@ export class PreparedStep {
     return ''
   }
 
-  /** What is sent, once the photos are uploaded. Throws NoAnswer or Refused. */
-  async read(): Promise<StepBody> {
-    const photos = await this.camera.upload()
+  /** The step, with what was filled in as the officer reads it. */
+  async build(record: Record): Promise<Step> {
+    return {
+      route: 'actions',
+      number: record.number,
+      version: record.version,
+      body: this.#body(),
+      photos: this.camera.taken.map(({ photo }) => photo),
+      name: nameMove(this.move, record.status),
+      wanted: await this.#describe(),
+      seen: describeSeen(record),
+    }
+  }
+
+  #body(): Omit<StepBody, 'photos'> {
     const note = this.note.trim()
     return {
       action: this.move.action,
@@ -51,7 +72,21 @@ export class PreparedStep {
       ...(this.category ? { category: this.category } : {}),
       ...(this.task ? { task: this.task } : {}),
       ...(this.internal ? { internal: true } : {}),
-      ...(photos.length ? { photos } : {}),
     }
+  }
+
+  async #describe(): Promise<[string, string][]> {
+    const reasons = this.reason ? await listReasons(this.reasonKind) : []
+    const kinds = this.category ? await categories() : []
+    const photos = this.camera.taken.length
+    const rows: [string, string | undefined][] = [
+      [t("Office"), this.office ? readName(this.office.name) : ''],
+      [t("Reason"), reasons.find(({ code }) => code === this.reason)?.label ?? this.reason],
+      [t("Until (WIB)"), this.until.replace('T', ' ')],
+      [t("New category"), kinds.find(({ code }) => code === this.category)?.name ?? this.category],
+      [t("Note"), this.note.trim()],
+      [t("Photos"), photos ? String(photos) : ''],
+    ]
+    return rows.filter((row): row is [string, string] => Boolean(row[1]))
   }
 }
