@@ -18,6 +18,7 @@ from tests.e2e.officers import (
     OFFICER,
     file_report,
     find_by_words,
+    forgive_conflicts,
     open_application,
     send_step,
     sign_in,
@@ -76,10 +77,12 @@ def test_what_another_officer_did_meanwhile_is_told_and_not_overwritten(
     page.get_by_label("Catatan, jika perlu").fill("Saya yang pergi")
     tanggap.step("lurah.kebonjeruk", number, "proses", note="Sudah saya suruh")
     page.get_by_role("button", name="Tangani").click()
-    expect(page.get_by_text("Tidak ada yang tertimpa.")).to_be_visible()
-    expect(page.get_by_label("Catatan, jika perlu")).to_have_value("Saya yang pergi")
-    expect(page.get_by_text("Sudah saya suruh")).to_be_visible()
-    visit.complaints.clear()  # the browser's own line about the 409
+    conflict = page.get_by_role("region", name="Bentrok: Tangani")
+    expect(conflict.get_by_text("Tidak ada yang tertimpa.")).to_be_visible()
+    expect(conflict.get_by_text("Saya yang pergi")).to_be_visible()
+    expect(conflict.get_by_text("Sudah saya suruh")).to_be_visible()
+    expect(conflict.get_by_text("tidak lagi mengizinkan langkah ini")).to_be_visible()
+    forgive_conflicts(visit)
 
 
 def test_a_verifier_sends_a_closing_back(tanggap: Tanggap, visit: Visit) -> None:

@@ -15,6 +15,8 @@ export type WorkReport = components['schemas']['WorkReport']
 export type Outcome = { done: WorkReport } | 'waiting' | 'conflict'
 
 const PATIENCE = 20_000 // milliseconds until an answer has to be there
+// What the ladder notes by itself when time passes. It overwrites nothing, and nothing overwrites it.
+const OF_THE_CLOCK: Change['kind'][] = ['reminder', 'escalation']
 const LOCK = 'tanggap-outbox' // of the tabs of a browser, one sends
 
 class Outbox {
@@ -104,6 +106,11 @@ class Outbox {
       if (problem.problem.status === 401) return 'waiting' // until the officer signs in again
       if (problem.problem.type !== '/problems/stale-version') throw problem
       const changes = (problem.problem.changes as Change[] | undefined) ?? []
+      const version = Number(problem.problem.version)
+      if (version && changes.length && changes.every(({ kind }) => OF_THE_CLOCK.includes(kind))) {
+        await this.#follow(step, version)
+        return this.#sendOne(await this.#renew(step, { version }))
+      }
       await this.#put({ ...step, state: 'conflict', sentence: problem.message, changes })
       return 'conflict'
     }
@@ -117,27 +124,32 @@ class Outbox {
     return { ...step, photos }
   }
 
-  /** The officer's next steps with the report were taken on top of the one that is done. */
-  async #follow(done: KeptStep, version: number): Promise<void> {
+  /** The officer's next steps with the report were taken on top of one, which has this version now. */
+  async #follow(first: KeptStep, version: number): Promise<void> {
     for (const step of this.steps) {
-      if (step.number !== done.number || step.version !== done.version) continue
-      if (step.state === 'waiting') await this.#put({ ...step, version })
+      const follows = step.number === first.number && step.version === first.version
+      if (follows && step.id !== first.id) await this.#put({ ...step, version })
     }
   }
 
   /** Take a step anew on the report as it is now. */
   async apply(step: KeptStep, { version, ...record }: Record): Promise<void> {
-    await this.remove(step.id)
-    const seen = describeSeen(record)
-    await this.#put({ ...step, ...begin(), version, seen })
+    await this.#renew(step, { version, seen: describeSeen(record) })
     await this.send()
   }
 
   /** Send a step again that was refused, as a new one. */
   async retry(step: KeptStep): Promise<void> {
-    await this.remove(step.id)
-    await this.#put({ ...step, ...begin() })
+    await this.#renew(step, {})
     await this.send()
+  }
+
+  /** Put a new step in the place of one, which may be sent again then. */
+  async #renew(step: KeptStep, change: Partial<Step>): Promise<KeptStep> {
+    const renewed = { ...step, ...change, ...begin() }
+    await this.remove(step.id)
+    await this.#put(renewed)
+    return renewed
   }
 
   /** Give a step up, or forget one that is done. */
