@@ -12,7 +12,7 @@ from chalicelib.notifications.receipt_texts import write_question
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_time
-from chalicelib.reports import labels, place_texts
+from chalicelib.reports import labels
 from chalicelib.reports.labels import describe_heads, describe_promise, name_category, name_of
 from chalicelib.reports.lifecycle import moderation_texts
 from chalicelib.reports.model import Report
@@ -118,6 +118,8 @@ def find_note(entry: Entry) -> str | None:
     old place in words where an office corrected it.
     """
     if entry.kind is Kind.PLACE and entry.by != REPORTER:
+        from chalicelib.reports import place_texts  # only few reports need it
+
         return place_texts.find_reason(entry)
     return None if entry.by == CITIZEN else entry.note
 

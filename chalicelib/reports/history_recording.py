@@ -84,7 +84,8 @@ def _move(facts: Facts, entry: Entry) -> None:
     if entry.holder != facts["holder"]:
         # nobody hands on what moves to another place
         facts["handed_on"] += bool(facts["holder"]) and entry.kind is not Kind.PLACE
-        facts["left"] = Left(entry.seq, facts["turned_at"], facts["turned_back"])
+        first_time = entry.holder not in facts["holders"]
+        facts["left"] = Left(entry.seq, facts["turned_at"], facts["turned_back"], first_time)
         facts["holder"] = entry.holder
         facts["turns"] = (*facts["turns"], Turn(entry.holder, entry.at))[-MOST_TURNS:]
         facts["holders"] = facts["holders"] | {entry.holder}
@@ -106,6 +107,8 @@ def _takes_back(facts: Facts, entry: Entry) -> bool:
 def _undo_turn(facts: Facts, entry: Entry) -> None:
     """Go on with the turn of the office that had handed the report over."""
     left: Left = facts["left"]
+    if left.first_time:
+        facts["holders"] = facts["holders"] - {facts["holder"]}
     facts["turns"] = facts["turns"][:-1]
     facts["handed_on"] -= 1
     facts["holder"], facts["status"] = entry.holder, str(entry.status)

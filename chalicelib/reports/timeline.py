@@ -192,12 +192,13 @@ class Escalated(NamedTuple):
 
 class Left(NamedTuple):
     """How a report stood (``History.turned_at`` and ``turned_back``) before entry ``seq`` gave it
-    to another office.
+    to another office, and whether that one had never held it.
     """
 
     seq: int
     turned_at: datetime | None
     turned_back: bool
+    first_time: bool
 
 
 class Undone(NamedTuple):

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import officer_actions, rights
+from chalicelib.casework import merging, officer_actions, rights
 from chalicelib.city.current import city
+from chalicelib.duty.rules import is_still_due
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotYours, Refusal, StaleVersion
 from chalicelib.platform.roles import Officer, Role
@@ -18,7 +19,7 @@ from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.store.handover_text import parse_handover, write_handover
 from chalicelib.reports.store.histories import history_item, history_of
-from chalicelib.reports.timeline import Entry
+from chalicelib.reports.timeline import Entry, Promised
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
@@ -64,6 +65,7 @@ def test_the_report_is_as_if_it_had_never_left(action: Action, begun: bool) -> N
     assert (entry.kind, entry.by, entry.to) == (Kind.TAKEN_BACK, KEBON_JERUK, (KEBON_JERUK,))
     assert (back.history.turns, back.history.handed_on) == (report.history.turns, 0)
     assert back.history.turned_at == report.history.turned_at
+    assert back.history.holders == report.history.holders
     assert (back.last_handover, back.next_check) == (None, report.next_check)
 
 
@@ -152,6 +154,32 @@ def test_only_the_last_hand_over_is_taken_back_and_only_once() -> None:
     assert back.history.handed_on == 1
     with pytest.raises(Hindered):
         taken_back(back, MONDAY + 4 * HOUR, an_officer(SUDIN))
+
+
+def test_the_other_office_is_reminded_no_more() -> None:
+    report = given(a_report()[0], MONDAY + HOUR)
+    late, told = check_promise(report, report.respond_by + 3 * HOUR, CITY)
+    own = [entry for entry in told if entry.promise is Promised.ANSWER]
+    assert own
+    assert all(is_still_due(late, entry, SUDIN, CITY) for entry in own if SUDIN in entry.to)
+    back, _ = taken_back(late, late.updated_at)
+    assert not any(is_still_due(back, entry, office, CITY) for entry in own for office in entry.to)
+
+
+def test_a_report_that_follows_it_comes_back_with_it() -> None:
+    survivor, _ = a_report()
+    other, _ = a_report(draw=8)
+    step = a_step(Action.MERGE, into=survivor.number)
+    (other, _), (survivor, _) = merging.merge_reports(
+        other, survivor, an_officer(), step, MONDAY + HOUR, CITY
+    )
+    before = other
+    survivor, gone = taken(survivor, Action.KOORDINASI, MONDAY + 2 * HOUR, to_agency=SUDIN)
+    survivor, entry = taken_back(survivor, MONDAY + 3 * HOUR)
+    after, entries = merging.follow_survivor(other, survivor, [gone, entry], CITY)
+    assert [each.kind for each in entries] == [Kind.STATUS, Kind.TAKEN_BACK]
+    assert (after.holder, after.history.handed_on) == (KEBON_JERUK, 0)
+    assert after.history.turns == before.history.turns
 
 
 def test_mistakes_do_not_bring_it_to_central_triage() -> None:

@@ -123,3 +123,13 @@ def test_a_preview_is_refused_as_the_step_is(
     assert outcome(refused) == outcome(done) == expected
     told = [{**problem_of(each), "instance": None} for each in (refused, done)]
     assert told[0] == told[1]
+
+
+def test_who_accuses_its_own_office_is_told_as_little_as_after_the_step(
+    http: Any, number: str
+) -> None:
+    body = {"action": "accuse", "version": 1, "to_agency": KEBON_JERUK, "note": "pungli"}
+    told = previewed(http, number, signed_in(), **body)
+    assert told.status_code == 200
+    after = acted(http, number, body, signed_in()).json_body
+    assert told.json_body == {name: after[name] for name in told.json_body}

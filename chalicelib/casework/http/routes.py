@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.casework.http.step_bodies import read_single_step, read_step, strip_note
 from chalicelib.platform import clock, errors
 from chalicelib.platform.aws.table import Overtaken, Throttled
 from chalicelib.platform.http.access import get_officer
@@ -123,6 +122,7 @@ def act(number: str, body: ActionBody) -> Response:
     done once for each Idempotency-Key: its repeat is answered with the report as it is by then.
     """
     from chalicelib.casework import service as casework_service
+    from chalicelib.casework.http.step_bodies import read_single_step
 
     actor = get_officer(routes.current_request)
     step, asked = read_single_step(body), _read_request_key("actions", actor)
@@ -146,6 +146,7 @@ def preview_act(number: str, body: ActionBody) -> Response:
     """
     from chalicelib.casework import service as casework_service
     from chalicelib.casework.http import step_preview
+    from chalicelib.casework.http.step_bodies import read_single_step
 
     actor, step = get_officer(routes.current_request), read_single_step(body)
     done = casework_service.preview_step(numbers.parse(number), actor, step)
@@ -172,6 +173,7 @@ def act_on_all(body: BulkBody) -> Response:
     taken yet, and names the present version of each report.
     """
     from chalicelib.casework import service as casework_service
+    from chalicelib.casework.http.step_bodies import read_step
 
     request = routes.current_request
     actor = get_officer(request)
@@ -219,6 +221,7 @@ def verify(number: str, body: VerificationBody) -> Response:
     the verifier.
     """
     from chalicelib.casework import service as casework_service
+    from chalicelib.casework.http.step_bodies import strip_note
     from chalicelib.reports.lifecycle.verification import Judgement
 
     actor = get_officer(routes.current_request)
@@ -249,6 +252,7 @@ def moderate_report(number: str, body: ModerationBody) -> Response:
     who decided. It is done once for each Idempotency-Key.
     """
     from chalicelib.casework import service as casework_service
+    from chalicelib.casework.http.step_bodies import strip_note
     from chalicelib.casework.moderation import Ruling
     from chalicelib.reports.timeline import Decision
 

@@ -61,7 +61,7 @@ def history_of(item: Any) -> History:
 
 
 def _encode_history(history: History) -> Stored:
-    decided, escalated = history.decided, history.escalated
+    decided, escalated, left = history.decided, history.escalated, history.left
     return {
         "status": history.status,
         "holder": history.holder,
@@ -70,8 +70,8 @@ def _encode_history(history: History) -> Stored:
         "turns": [[turn.office, format_stored(turn.since)] for turn in history.turns],
         "holders": sorted(history.holders),
         "concerned": sorted(history.concerned),
-        "left": history.left
-        and [history.left.seq, _moment_text(history.left.turned_at), history.left.turned_back],
+        "left": left
+        and [left.seq, _moment_text(left.turned_at), left.turned_back, left.first_time],
         "undone": history.undone,
         "hands": history.hands,
         "handed_on": history.handed_on,
@@ -101,7 +101,7 @@ def _decode_facts(facts: Stored) -> Stored:
         "turns": tuple(Turn(office, moments.parse_stored(at)) for office, at in facts["turns"]),
         "holders": frozenset(facts["holders"]),
         "concerned": frozenset(facts["concerned"]),
-        "left": left and Left(left[0], _parse_moment(left[1]), left[2]),
+        "left": left and Left(left[0], _parse_moment(left[1]), *left[2:]),
         "undone": undone and Undone(*undone),
         "pauses": tuple(Pause(*map(moments.parse_stored, pause)) for pause in facts["pauses"]),
         "escalated": escalated

@@ -6,12 +6,12 @@ from typing import Any
 
 from chalicelib.city.rows import Calendar, Visibility
 from chalicelib.reports.filing import OUTSIDE, UNKNOWN, Filing, Place
+from chalicelib.reports.handover import Handover
 from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.model import Outcome, Report, View
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.entry_items import entry_of, filing_of
-from chalicelib.reports.store.handover_text import parse_handover
 from chalicelib.reports.store.index_keys import filed_at
 from chalicelib.reports.store.item_classes import HISTORY, MEMBER, USUAL, entry_key
 from chalicelib.reports.store.text_parts import (
@@ -71,6 +71,12 @@ def _decode_history(timeline: Timeline, stored: Any, between: Sequence[Any]) -> 
     upto = int(stored.upto) if stored else 1
     missing = [entry_of(ItemValues(item.attribute_values)) for item in between]
     return record_entries(base, [*missing, *timeline.since(upto)])
+
+
+def _decode_handover(text: str) -> Handover:
+    from chalicelib.reports.store.handover_text import parse_handover  # only few reports need it
+
+    return parse_handover(text)
 
 
 def _decode_usual(item: Any) -> Usual:
@@ -147,7 +153,7 @@ def _build_report(
         rating=None if item.rating is None else int(item.rating),
         handovers=int(item.handovers or 0),
         bound=item.bound,
-        last_handover=parse_handover(item.last_handover) if item.last_handover else None,
+        last_handover=_decode_handover(item.last_handover) if item.last_handover else None,
         priority=marks.priority,
         paused_until=marks.paused_until,
         pauses=int(item.pauses or 0),
