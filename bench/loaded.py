@@ -29,23 +29,24 @@ print(sum(len(open(m.__file__).readlines()) for m in ours if m.__file__))
 """
 # Lines that each function loaded before subjects had folders, and the most it may load now: a
 # twentieth more than when its imports were last looked through. What loads more has lost a wall.
-# The function of the stream hid its imports at that time.
+# The function of the stream hid its imports at that time. What is remembered of a hand-over, so
+# that it can be taken back, is a part of each report: about 150 lines wherever reports are loaded.
 BUDGETS = {
-    "API": (10_259, 12_600),  # with the routes of pages, the map and the configuration
-    "on_change": (None, 10_500),
-    "deliver": (17_467, 15_900),  # with withdrawals and corrections of the place
-    "collect": (9_284, 8_900),
-    "examine": (8_879, 9_000),
+    "API": (10_259, 12_800),  # with the routes of pages, the map and the configuration
+    "on_change": (None, 10_900),
+    "deliver": (17_467, 16_400),  # with withdrawals and corrections of the place
+    "collect": (9_284, 9_000),
+    "examine": (8_879, 9_100),
     "fan_out": (4_057, 5_500),
-    "call_out": (8_042, 9_900),
+    "call_out": (8_042, 10_100),
     "duty": (None, 13_200),
-    "mail": (20_360, 21_100),  # with mails to duty contacts that come back
-    "reconcile": (18_910, 27_100),
+    "mail": (20_360, 21_600),  # with mails to duty contacts that come back
+    "reconcile": (18_910, 27_800),
     "chart": (None, 6_500),
-    "digest": (7_730, 9_600),
-    "retain": (8_205, 10_200),
-    "check": (6_689, 7_000),
-    "reread": (20_044, 20_200),
+    "digest": (7_730, 9_900),
+    "retain": (8_205, 10_300),
+    "check": (6_689, 7_200),
+    "reread": (20_044, 20_800),
 }
 
 

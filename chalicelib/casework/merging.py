@@ -195,7 +195,7 @@ def _repeat_entry(report: Report, source: Entry, *, words: bool) -> Entry | None
     comment = source.kind is Kind.COMMENT and source.by not in (REPORTER, CITIZEN) and words
     if not (moved or comment or source.kind is Kind.CONFIRMATION):
         return None
-    kind = Kind.STATUS if moved else source.kind
+    kind = Kind.STATUS if moved and source.kind is not Kind.TAKEN_BACK else source.kind
     quoted = words and source.kind in (Kind.STATUS, Kind.COMMENT)
     return replace(
         make_next_entry(report, source.at, kind, source.by),

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.city.rows import Calendar, Visibility
 from chalicelib.reports.filing import OUTSIDE, UNKNOWN, Filing, Place
+from chalicelib.reports.handover import Handover
 from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.model import Outcome, Report, View
 from chalicelib.reports.resolution_time import Usual
@@ -70,6 +71,12 @@ def _decode_history(timeline: Timeline, stored: Any, between: Sequence[Any]) -> 
     upto = int(stored.upto) if stored else 1
     missing = [entry_of(ItemValues(item.attribute_values)) for item in between]
     return record_entries(base, [*missing, *timeline.since(upto)])
+
+
+def _decode_handover(text: str) -> Handover:
+    from chalicelib.reports.store.handover_text import parse_handover  # only few reports need it
+
+    return parse_handover(text)
 
 
 def _decode_usual(item: Any) -> Usual:
@@ -146,6 +153,7 @@ def _build_report(
         rating=None if item.rating is None else int(item.rating),
         handovers=int(item.handovers or 0),
         bound=item.bound,
+        last_handover=_decode_handover(item.last_handover) if item.last_handover else None,
         priority=marks.priority,
         paused_until=marks.paused_until,
         pauses=int(item.pauses or 0),

@@ -7,6 +7,7 @@ from chalicelib.city.rows import Calendar
 from chalicelib.platform.aws.table import drop_empty, drop_usual
 from chalicelib.platform.text import cut_text
 from chalicelib.reports import visibility
+from chalicelib.reports.handover import Handover
 from chalicelib.reports.levels import shows_words
 from chalicelib.reports.model import Report
 from chalicelib.reports.photo_links import first_picture
@@ -59,6 +60,7 @@ def report_attributes(report: Report) -> dict[str, Any]:
             rating=report.rating,
             handovers=report.handovers or None,
             bound=report.bound,
+            last_handover=report.last_handover and _encode_handover(report.last_handover),
             marks=_marks_of_report(report),
             pauses=report.pauses or None,
             tasks=[task_text(task) for task in report.tasks],
@@ -90,6 +92,12 @@ def report_attributes(report: Report) -> dict[str, Any]:
         **work_keys(report),
         **public_keys(report),
     }
+
+
+def _encode_handover(handover: Handover) -> str:
+    from chalicelib.reports.store.handover_text import write_handover  # only few reports need it
+
+    return write_handover(handover)
 
 
 def _marks_of_report(report: Report) -> str | None:
