@@ -39,3 +39,12 @@ export const sendRuling = (number: string, version: number, ruling: Ruling, key:
       body: { ...ruling, version },
     }),
   )
+
+/** Ask what a step would lead to. Nothing is stored. */
+export const previewStep = (number: string, version: number, step: StepBody) =>
+  ask<Schemas['StepPreview']>(
+    work.POST('/v1/work/{number}/actions/preview', {
+      params: { path: { number } },
+      body: { ...step, version },
+    }),
+  )
