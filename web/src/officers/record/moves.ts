@@ -33,6 +33,8 @@ const NAMES: Record<Action, string> = {
   accuse: t("It accuses an office"),
   dismiss: t("It accuses no office"),
   comment: t("Comment"),
+  take_back: t("Take the hand-over back"),
+  correct_place: t("Correct the place"),
 }
 
 /** What a step does, where its name does not say it. */
@@ -46,6 +48,9 @@ export const EXPLAINED: Partial<Record<Action, string>> = {
   task: t("You go on holding the report. The other office answers its part."),
   merge: t("Both reports go on as one; the reporters of both are told."),
   ask: t("The reporter is asked in public."),
+  take_back: t("The report is with your office again, as if it had not been handed over. The promises are those of before."),
+  correct_place: t("The reporter is told. An office that has the report because of its place gives it to the office of the new one."),
+  recategorise: t("The reporter reads the new category. Promises become earlier with it, or stay."),
 }
 
 // The first ones are what most reports need; they stand before the others, and have keys.
@@ -55,7 +60,16 @@ export const KEYS: Partial<Record<Action, string>> = {
   disposisi: 'd',
   comment: 'c',
 }
-const FIRST: Action[] = ['selesai', 'proses', 'resume', 'answer', 'disposisi', 'koordinasi', 'comment']
+const FIRST: Action[] = [
+  'selesai',
+  'proses',
+  'resume',
+  'answer',
+  'take_back',
+  'disposisi',
+  'koordinasi',
+  'comment',
+]
 
 /** The moves that stand as buttons, and those behind "more". */
 export function splitMoves(moves: Move[]): { first: Move[]; others: Move[] } {
@@ -64,5 +78,8 @@ export function splitMoves(moves: Move[]): { first: Move[]; others: Move[] } {
   return { first, others: moves.filter((move) => rank(move) < 0) }
 }
 
+/** Steps after which another office may hold the report, or promise something else. */
+export const FORESEEN: Action[] = ['disposisi', 'koordinasi', 'return', 'recategorise', 'correct_place']
+
 /** Steps that also take words which they do not need. */
-export const MAY_HAVE_NOTE: Action[] = ['proses', 'disposisi', 'recategorise', 'resume']
+export const MAY_HAVE_NOTE: Action[] = ['proses', 'disposisi', 'recategorise', 'resume', 'take_back']

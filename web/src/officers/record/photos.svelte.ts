@@ -54,6 +54,8 @@ export class Photos {
     readonly number: string,
     /** Called with the version of the report after a photo was opened. */
     readonly onopened: (version: number) => void = () => {},
+    /** Read the report again: links to photos end. */
+    readonly renew: () => Promise<void> = async () => {},
   ) {}
 
   addressOf(link: string): string | null {

@@ -3,7 +3,9 @@
 
 import type { components } from '../../api'
 import { categories } from '../../lib/categories'
+import type { DraftPlace } from '../../lib/drafts'
 import { readName } from '../../lib/names'
+import { placeBodyOf } from '../../lib/sending'
 import { t } from '../../lib/sentences'
 import { describeSeen } from '../outbox/outbox.svelte'
 import type { Step } from '../outbox/store'
@@ -24,6 +26,9 @@ export class PreparedStep {
   category = $state('')
   task = $state<number | null>(null)
   internal = $state(false)
+  /** Whether a new category may also make promises later. */
+  lengthen = $state(false)
+  place = $state.raw<DraftPlace | null>(null)
 
   constructor(readonly move: Move) {
     this.needs = new Set<string>(move.needs)
@@ -33,11 +38,32 @@ export class PreparedStep {
     return this.move.action === 'pause' ? 'pause' : 'outside'
   }
 
+  /**
+   * Where the step leads, as what is sent: a text that changes when it leads elsewhere. Nothing
+   * while that is not chosen.
+   */
+  get aim(): string | null {
+    const body = this.#readAim()
+    if (!body.to_agency && !body.category && !body.place) return null
+    return JSON.stringify({ action: this.move.action, ...body, note: '-' })
+  }
+
+  #readAim() {
+    const place = this.place && placeBodyOf(this.place)
+    return {
+      ...(this.office ? { to_agency: this.office.code } : {}),
+      ...(this.category ? { category: this.category } : {}),
+      ...(this.lengthen ? { lengthen: true } : {}),
+      ...(place && Object.keys(place).length ? { place } : {}),
+    }
+  }
+
   findFault(): string {
     if (this.needs.has('to_agency') && !this.office) return t("Choose an office.")
     if (this.needs.has('reason') && !this.reason) return t("Choose a reason.")
     if (this.needs.has('until') && !this.until) return t("Say until when.")
     if (this.needs.has('category') && !this.category) return t("Choose a category.")
+    if (this.needs.has('place') && !this.#readAim().place) return t("Tell where it is.")
     if (this.needs.has('task') && !this.task) return t("There is no open task.")
     if (this.camera.busy) return t("The photo is made smaller.")
     if (this.needs.has('photos') && !this.camera.taken.length) {
@@ -66,10 +92,9 @@ export class PreparedStep {
     return {
       action: this.move.action,
       ...(note ? { note } : {}),
-      ...(this.office ? { to_agency: this.office.code } : {}),
+      ...this.#readAim(),
       ...(this.reason ? { reason: this.reason } : {}),
       ...(this.until ? { until: `${this.until}:00+07:00` } : {}),
-      ...(this.category ? { category: this.category } : {}),
       ...(this.task ? { task: this.task } : {}),
       ...(this.internal ? { internal: true } : {}),
     }
@@ -84,9 +109,13 @@ export class PreparedStep {
       [t("Reason"), reasons.find(({ code }) => code === this.reason)?.label ?? this.reason],
       [t("Until (WIB)"), this.until.replace('T', ' ')],
       [t("New category"), kinds.find(({ code }) => code === this.category)?.name ?? this.category],
+      [t("Place"), this.place ? describePlace(this.place) : ''],
       [t("Note"), this.note.trim()],
       [t("Photos"), photos ? String(photos) : ''],
     ]
     return rows.filter((row): row is [string, string] => Boolean(row[1]))
   }
 }
+
+const describePlace = ({ address, kelurahanName }: DraftPlace) =>
+  [address.trim(), kelurahanName].filter(Boolean).join(', ')
