@@ -461,8 +461,8 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
         signed_in(KEBON_JERUK, "desk"),
     ),
     "challenge": challenged,
-    "read_channel_health": lambda http: get(
-        "/v1/channels/jaki/health", signed_in(KEBON_JERUK, "analyst")
+    "list_channels_health": lambda http: get(
+        "/v1/channels/health", signed_in(KEBON_JERUK, "analyst")
     ),
     "deliver": lambda http: delivered("JAKI-1"),
     "list_reports": lambda http: get("/v1/reports?limit=100"),

@@ -187,8 +187,8 @@ ROWS = [
         {"desk": HOLDS},
     ),
     Row(
-        ("GET", "/v1/channels/{channel}/health"),
-        "/v1/channels/jaki/health",
+        ("GET", "/v1/channels/health"),
+        "/v1/channels/health",
         {"admin": EVERY, "analyst": EVERY},
     ),
     Row(("GET", "/v1/webhooks"), "/v1/webhooks", ADMIN),
