@@ -447,8 +447,10 @@ def test_only_the_api_tells_pages_where_to_sign_in(resources: Resources, name: s
     assert _told(resources, name) == {"APIHandler"}
 
 
-def test_only_who_writes_to_heads_is_told_of_the_pool(resources: Resources) -> None:
-    assert _told(resources, "POOL") == {"Digest"}
+def test_who_writes_to_heads_or_keeps_accounts_is_told_of_the_pool(
+    resources: Resources,
+) -> None:
+    assert _told(resources, "POOL") == {"APIHandler", "Digest"}
 
 
 @each_row(
