@@ -12,7 +12,7 @@ from chalicelib.platform.errors import BadField, OwnAccount
 from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
 
-MOST_CALLS = 10  # of Cognito for a page: six hundred accounts, in about a second
+MOST_CALLS = 10  # of Cognito for a page, which looks at six hundred accounts
 
 
 @dataclass(frozen=True, slots=True)
