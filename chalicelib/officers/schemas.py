@@ -17,7 +17,7 @@ Email = Annotated[
     str,
     Meta(
         max_length=200,
-        pattern=r"^[^@\s\"\\<>]+@[^@\s\"\\<>]+\.[^@\s\"\\<>]+$(?!\n)",
+        pattern=r'^[^@\s"<>]+@[^@\s"<>]+\.[^@\s"<>]+$(?!\n)',
         examples=["siti.aminah@jakarta.go.id"],
     ),
 ]
