@@ -19,6 +19,7 @@ from chalicelib.intake import routes as intake_routes
 from chalicelib.notifications import link_routes
 from chalicelib.notifications import routes as notifications_routes
 from chalicelib.notifications.supporters import routes as supporters_routes
+from chalicelib.officers import routes as officers_routes
 from chalicelib.pages import config_routes
 from chalicelib.pages import routes as pages_routes
 from chalicelib.platform.http.blueprint import answer_chalice_refusals
@@ -26,6 +27,7 @@ from chalicelib.privacy import routes as privacy_routes
 from chalicelib.publishing.map import routes as map_routes
 from chalicelib.publishing.open311 import routes as open311_routes
 from chalicelib.publishing.opendata import routes as opendata_routes
+from chalicelib.publishing.partner_keys import routes as partner_keys_routes
 from chalicelib.publishing.webhooks import routes as webhooks_routes
 from chalicelib.reporters import my_reports_routes
 from chalicelib.reporters import routes as reporters_routes
@@ -52,11 +54,13 @@ for routes in (
     *(template_routes.template_routes, desk_routes.routes, inbound_routes.routes),
     *(
         open311_routes.open311_routes,
+        partner_keys_routes.routes,
         opendata_routes.opendata_routes,
         map_routes.map_routes,
         sla_routes.routes,
         webhooks_routes.webhook_routes,
         duty_routes.routes,
+        officers_routes.routes,
     ),
     description_routes.routes,
 ):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from operate.partner_keys import Keys
+from chalicelib.publishing.partner_keys.store import PartnerKeys
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -15,4 +16,5 @@ MOST = 100_000  # uses a day
 
 def enrol(dynamodb: DynamoDBClient, table: str) -> None:
     """Store the partner's key in the table."""
-    Keys(dynamodb, table).issue(API_KEY, "Mitra Lokal", "mitra@tanggap.test", MOST)
+    keys, now = PartnerKeys(dynamodb, table), datetime.now(UTC)
+    keys.store(API_KEY, "Mitra Lokal", "mitra@tanggap.test", MOST, now)

@@ -3,22 +3,17 @@
 `revoke --key 0a1b2c...`.
 
 A key is shown once, when it is issued. The table holds its hash, and operators name a key by the
-start of its hash.
+start of its hash. Administrators do the same at /v1/partner-keys.
 """
 
 import argparse
-import secrets
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.intake.partner import REVOKED
-from chalicelib.platform.moments import JAKARTA
-from operate.partner_keys import Keys, PartnerKey
+from chalicelib.publishing.partner_keys.store import USUAL_LIMIT, PartnerKey, PartnerKeys
 from operate.session import add_session_options, make_clients
-
-MOST = 1000  # uses a day, the default
 
 
 class ApiKeyError(Exception):
@@ -36,13 +31,14 @@ def main() -> int:
     options = parser.parse_args()
     try:
         clients = make_clients(options)
-        return _run_command(Keys(clients.client("dynamodb"), clients.outputs["TableName"]), options)
+        keys = PartnerKeys(clients.client("dynamodb"), clients.outputs["TableName"])
+        return _run_command(keys, options)
     except (BotoCoreError, ClientError, ApiKeyError) as error:
         print(f"Nothing is changed: {error}", file=sys.stderr)
         return 1
 
 
-def _run_command(keys: Keys, options: argparse.Namespace) -> int:
+def _run_command(keys: PartnerKeys, options: argparse.Namespace) -> int:
     if options.most is not None and options.most < 0:
         raise ApiKeyError("Give the uses of a day as --most 0 or more.")
     if options.what == "issue":
@@ -50,35 +46,39 @@ def _run_command(keys: Keys, options: argparse.Namespace) -> int:
     if options.what == "limit":
         if options.most is None:
             raise ApiKeyError("Give the uses of a day: --most 1000.")
-        keys.change(find_key(keys, options.key), "most", {"N": str(options.most)})
+        keys.limit(find_key(keys, options.key), options.most)
     elif options.what == "revoke":
-        keys.change(find_key(keys, options.key), "state", {"S": REVOKED})
+        keys.revoke(find_key(keys, options.key))
     return show_keys(keys)
 
 
-def issue_key(keys: Keys, name: str, contact: str, most: int | None) -> int:
+def issue_key(keys: PartnerKeys, name: str, contact: str, most: int | None) -> int:
     """Print a new key. Raises ApiKeyError without name or contact."""
     if not (name and contact):
         raise ApiKeyError("Say whose key it is: --name and --contact.")
-    key, most = secrets.token_urlsafe(32), MOST if most is None else most
-    keys.issue(key, name, contact, most)
-    print(f"{key}\nThis is shown once. {name} may use it {most} times a day.")
+    key, stored = keys.issue(
+        name, contact, USUAL_LIMIT if most is None else most, datetime.now(UTC)
+    )
+    print(f"{key}\nThis is shown once. {name} may use it {stored.most} times a day.")
     return 0
 
 
-def find_key(keys: Keys, start: str) -> PartnerKey:
+def find_key(keys: PartnerKeys, start: str) -> PartnerKey:
     """Return the one key whose hash starts like this. Raises ApiKeyError for none or several."""
-    matching = [key for key in keys.all() if start and key.hash.startswith(start)]
+    matching = keys.find(start)
     if len(matching) != 1:
         raise ApiKeyError(f"{len(matching)} keys are named {start!r}; name one as the list does.")
     return matching[0]
 
 
-def show_keys(keys: Keys) -> int:
+def show_keys(keys: PartnerKeys) -> int:
     """Print a line for each key: the start of its hash, its state, its use today, and its owner."""
-    today = f"{datetime.now(JAKARTA):%Y-%m-%d}"
-    lines = [key.line(today) for key in keys.all()]
-    print(*lines, f"{len(lines)} keys.", sep="\n")
+    now = datetime.now(UTC)
+    stored = keys.load_all()
+    for key in stored:
+        used = f"{key.used_today(now)} of {key.most} today"
+        print(key.id, key.state, used, key.name, key.contact, sep="  ")
+    print(f"{len(stored)} keys.")
     return 0
 
 

@@ -28,6 +28,7 @@ os.environ.update(
     LOGIN=f"https://cognito-idp.{REGION}.amazonaws.com",
     LOGIN_REGION=REGION,
     LOGIN_CLIENT="the-pages",
+    POOL=f"{REGION}_officers",
     EVIDENCE=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/evidence",
     SCHEDULES="quiet",
     SCHEDULE_ROLE=f"arn:aws:iam::{ACCOUNT}:role/quiet",

@@ -29,8 +29,12 @@ from boto3.dynamodb.types import TypeDeserializer
 from chalice.test import Client
 from moto import mock_aws
 from moto.awslambda_simple.models import LambdaSimpleBackend
+from moto.cognitoidp import cognitoidp_backends
+from moto.cognitoidp.exceptions import InvalidParameterException
+from moto.cognitoidp.models import CognitoIdpBackend
 from moto.core import DEFAULT_ACCOUNT_ID, models
 from moto.core.base_backend import BackendDict
+from moto.core.exceptions import InvalidToken
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 from moto.ses import ses_backends
@@ -45,6 +49,7 @@ from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
 from chalicelib.city.current import city
+from chalicelib.platform.roles import Role
 from local.senders import make_access
 from tests.conftest import ACCOUNT, REGION
 from tests.moto_quick import quicken
@@ -394,6 +399,9 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         monkeypatch.setattr(
             duplicate_search, "PATIENCE", 60
         )  # none of it goes on behind a test's back
+        monkeypatch.setattr(CognitoIdpBackend, "admin_create_user", _enrolled)
+        for called, listed in _LISTING.items():
+            monkeypatch.setattr(CognitoIdpBackend, called, listed)
         monkeypatch.setattr(LambdaSimpleBackend, "invoke", _invoker(seen.functions))
         monkeypatch.setattr(AmazonStateLanguageParser, "parse", staticmethod(_parsed))
         monkeypatch.setattr(WaitFunction, "_wait_interval", _waiting(1, look=0.1))
@@ -424,6 +432,7 @@ def _furnished() -> tuple[str, str, State]:
     client("ses").verify_domain_identity(Domain="tanggap.test")
     client("scheduler").create_schedule_group(Name="quiet")
     client("stepfunctions").create_state_machine(name="tanggap", definition=asl(), roleArn=ROLE)
+    _make_pool()
     queues = _make_topic()
     state = State.copied()
     BackendDict.reset()
@@ -438,6 +447,48 @@ def _make_table() -> None:
         StreamSpecification={"StreamEnabled": True, **properties["StreamSpecification"]},
         **{name: properties[name] for name in kept},
     )
+
+
+def _make_pool() -> None:
+    """The officers' user pool with its groups, under the id that it has here: moto makes one up."""
+    cognito, template = client("cognito-idp"), _template()
+    schema = template["Pool"]["Properties"]["Schema"]
+    made = cognito.create_user_pool(PoolName="officers", Schema=schema)["UserPool"]["Id"]
+    for role in Role:
+        cognito.create_group(UserPoolId=made, GroupName=role.value)
+    pools = cognitoidp_backends[ACCOUNT][REGION].user_pools
+    pools[os.environ["POOL"]] = pools.pop(made)
+
+
+def _listing(called: str) -> Any:
+    """moto's function that lists users; as Cognito does, it calls a token of no page a parameter
+    that does not fit.
+    """
+    list_them = getattr(CognitoIdpBackend, called)
+
+    def listed(*given: Any, **asked: Any) -> Any:
+        try:
+            return list_them(*given, **asked)
+        except InvalidToken as fault:
+            raise InvalidParameterException("Invalid pagination token") from fault
+
+    return listed
+
+
+_LISTING = {called: _listing(called) for called in ("list_users", "list_users_in_group")}
+_enrol = CognitoIdpBackend.admin_create_user
+
+
+def _enrolled(self: Any, pool: str, username: str, action: str, *more: Any) -> Any:
+    """As Cognito does, mail another password to an account that waits for one: moto makes another
+    account in its place.
+    """
+    if action != "RESEND":
+        return _enrol(self, pool, username, action, *more)
+    user = self.admin_get_user(pool, username)
+    if user.status != "FORCE_CHANGE_PASSWORD":
+        raise InvalidParameterException("UnsupportedUserState: the user has a password")
+    return user
 
 
 def _make_topic() -> tuple[str, str]:

@@ -32,8 +32,9 @@ DOORS: Mapping[str, frozenset[str]] = {
             *(f"chalicelib/{each}.py" for each in ("platform/http/bodies", "casework/http/bodies")),
             *(
                 f"chalicelib/{each}/schemas.py"
-                for each in ("duty", "intake", "notifications", "reporters")
+                for each in ("duty", "intake", "notifications", "officers", "reporters")
             ),
+            "chalicelib/publishing/partner_keys/schemas.py",
             "chalicelib/publishing/webhooks/schemas.py",
             *("chalicelib/description/components.py", "chalicelib/description/examples.py"),
         }
@@ -138,8 +139,7 @@ def is_store(file: str) -> bool:
 
 def is_http(file: str) -> bool:
     """Whether it knows requests and responses of HTTP."""
-    held = ("/http/", "/entrypoints/", "/open311/", "/opendata/", "/map/endpoints.py")
-    held = (*held, "/webhooks/endpoints.py")
+    held = ("/http/", "/entrypoints/", "/open311/", "/opendata/", "/endpoints.py")
     return (
         file == "app.py"
         or file.endswith(("routes.py", "form.py"))

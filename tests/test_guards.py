@@ -49,6 +49,7 @@ from chalicelib.notifications.schemas import (
     SupportBody,
     SupportWishesBody,
 )
+from chalicelib.officers.schemas import NewOfficerBody, OfficerBody
 from chalicelib.platform import errors, settings
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Refusal
@@ -61,6 +62,7 @@ from chalicelib.platform.http.operation import OPERATIONS
 from chalicelib.platform.http.refusal_texts import PROBLEMS
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_time
+from chalicelib.publishing.partner_keys.schemas import PartnerKeyBody, PartnerLimitBody
 from chalicelib.publishing.webhooks.schemas import WebhookBody
 from chalicelib.reporters.schemas import (
     AppealBody,
@@ -269,6 +271,9 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.UnknownWebhook: {"webhook": "{x}"},
     errors.UnknownEvent: {"event": "{x}"},
     errors.UnknownContact: {"contact": "{x}"},
+    errors.UnknownPartnerKey: {"key": "{x}"},
+    errors.UnknownOfficer: {"officer": "{x}"},
+    errors.OfficerExists: {"field": "username"},
     errors.TooManyContacts: {"most": 20},
     errors.TooManyBrowsers: {"most": 5},
     errors.NoPush: {},
@@ -366,6 +371,7 @@ BODIES = (
         WebhookBody,
     ),
     *(ModerationBody, DutyContactBody, BrowserBody),
+    *(PartnerKeyBody, PartnerLimitBody, OfficerBody, NewOfficerBody),
 )
 NESTED = {
     "place": PlaceBody,
@@ -376,7 +382,7 @@ LISTED = {Seen}  # what is wrong in one is told of the whole list
 NOT_IN_A_BODY = {
     *("body", "limit", "cursor", "late", "red_flag", "q", "from", "to", "code"),
     *("queue", "near", "days", "before", "bbox", "zoom"),
-    *("Idempotency-Key", "X-Device-Token"),
+    *("Idempotency-Key", "X-Device-Token", "role"),
 }
 
 

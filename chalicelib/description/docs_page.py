@@ -106,14 +106,16 @@ SEARCH, NONE = _("Search"), _("Nothing fits")
 TYPES, EXAMPLE, PARAMETERS = _("Types"), _("Example"), _("Parameters")
 BODY, ANSWERS = _("Body"), _("Answers")
 ANY_CALL = _("Answers to any call")
+PROOFS = _("Headers that prove who asks")
+EVERY_ANSWER = "Cache-Control"  # a header that every good answer has; the page says it once
 # The answers that nearly every call may get, every call of an officer or of a reporter, or every
 # call with a body or with a report's number. The page says them once.
 SHARED = tuple(
     f"#/components/responses/{name}"
     for name in (
-        *("400-unreadable", "401-bad-token", "401-not-signed-in"),
+        *("400-unreadable", "401-bad-token", "401-not-signed-in", "403-wrong-role"),
         *("404-mistyped-number-unknown-report", "413-too-large", "415-wrong-content-type"),
-        *("429-too-many-requests", "500-internal-error"),
+        *("429-too-many-requests", "500-internal-error", "503-busy"),
     )
 )
 
@@ -137,6 +139,7 @@ def render_page() -> str:
         f"{write_label(SEARCH)}</label>"
         '<input id="search" type="search" autocomplete="off"></div>\n'
         f'<p id="none" role="status" hidden>{write_label(NONE)}</p>\n'
+        f"<h2>{write_label(PROOFS)}</h2>{_explain_proofs()}"
         f"<h2>{write_label(ANY_CALL)}</h2>{_render_shared(document)}"
         f"{''.join(_render_groups(document))}"
         f'<section><h2 id="types">{write_label(TYPES)}</h2>\n{types}</section>\n'
@@ -187,10 +190,11 @@ def _render_call(document: Mapping[str, Any], method: str, path: str, operation:
 
 def _render_proof(operation: Operation) -> str:
     names = [name for proof in operation.get("security", ()) for name in proof]
-    lines = (
-        f"<p><code>{header}</code>: {write_label(what)}</p>"
-        for header, what in map(PROVEN.__getitem__, names)
-    )
+    return "".join(f"<p><code>{PROVEN[name][0]}</code></p>" for name in names)
+
+
+def _explain_proofs() -> str:
+    lines = (f"<p><code>{name}</code>: {write_label(what)}</p>" for name, what in PROVEN.values())
     return "".join(lines)
 
 
@@ -264,7 +268,9 @@ def _render_shared(document: Mapping[str, Any]) -> str:
         _render_answer(name.rpartition("/")[2][:3], _resolve_answer(document, {"$ref": name}))
         for name in SHARED
     )
-    return f'<div lang="en">{answers}</div>'
+    text = document["components"]["headers"][EVERY_ANSWER]["description"]
+    header = f"<p><code>{EVERY_ANSWER}</code> {render_marked(text)}</p>"
+    return f'<div lang="en">{header}{answers}</div>'
 
 
 def _resolve_answer(document: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -274,10 +280,14 @@ def _resolve_answer(document: Mapping[str, Any], answer: Mapping[str, Any]) -> M
 
 
 def _render_answer(status: str, answer: Mapping[str, Any]) -> str:
-    line = f"<code>{status}</code> {render_marked(answer['description'])}"
+    code = f"<code>{status}</code>"
     if status >= "300":
-        return f"<p>{line}</p>"
-    headers = ", ".join(f"<code>{name}</code>" for name in answer["headers"])
+        return f"<p>{code} {render_marked(answer['description'])}</p>"
+    # a good answer's description is the summary, which the call begins with
+    headers = ", ".join(
+        f"<code>{name}</code>" for name in answer["headers"] if name != EVERY_ANSWER
+    )
+    noted = f" <small>{headers}</small>" if headers else ""
     content: Mapping[str, Any] = answer.get("content", {})
     medias = (
         f"<br><code>{escape(media)}</code> {render_kind(body['schema'])}"
@@ -285,4 +295,4 @@ def _render_answer(status: str, answer: Mapping[str, Any]) -> str:
     )
     texts = (body["example"] for body in content.values() if isinstance(body["example"], str))
     shown = "".join(f"<pre>{escape(each, quote=False)}</pre>" for each in texts)
-    return f"<p>{line}<br><small>{headers}</small>{''.join(medias)}</p>{shown}"
+    return f"<p>{code}{noted}{''.join(medias)}</p>{shown}"

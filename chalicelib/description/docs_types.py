@@ -94,20 +94,28 @@ def _render_members(schema: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _collect_examples(document: Mapping[str, Any]) -> dict[str, str]:
-    """Return an example for each type that is a whole body, or the items of one, by its name."""
-    examples: dict[str, str] = {}
+    """Return an example for each type that is a whole body, or the items of one, by its name. Of a
+    page of a list there is an example of its items only.
+    """
+    types, examples = document["components"]["schemas"], dict[str, str]()
     for methods in document["paths"].values():
         for operation in methods.values():
             bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
             for body in bodies:
                 for media in body.get("content", {}).values():
-                    _note_example(media, examples)
+                    _note_example(media, types, examples)
     return examples
 
 
-def _note_example(media: Mapping[str, Any], examples: dict[str, str]) -> None:
+def _note_example(
+    media: Mapping[str, Any], types: Mapping[str, Any], examples: dict[str, str]
+) -> None:
     schema, example = media["schema"], media.get("example")
     name = schema.get("$ref", schema.get("items", {}).get("$ref", "")).rpartition("/")[2]
+    members = types.get(name, {}).get("properties", {})
+    if {*members} == {"items", "next"} and isinstance(example, dict) and example["items"]:
+        name = members["items"]["items"]["$ref"].rpartition("/")[2]
+        example = example["items"][0]
     if name and example is not None and not isinstance(example, str):
         examples.setdefault(name, _write_example(example))
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from chalicelib.city.current import city
 from chalicelib.description.story import A_DAY, FILED_AT, NOW, TOKEN, Story, build_story
+from chalicelib.officers.schemas import ID
 from chalicelib.platform import moments
+from chalicelib.platform.roles import Role
 from chalicelib.platform.settings import settings
 from chalicelib.publishing.opendata import endpoints as opendata
 from chalicelib.reports.store.public_lists import Span
@@ -39,6 +41,9 @@ def _query_samples(story: Story) -> Mapping[str, Any]:
         "calendar": calendar_link(),
         "webhook": WEBHOOK,
         "contact": WEBHOOK,
+        "key": "5f0c2a9be871",
+        "officer": ID,
+        "role": Role.HEAD,
         "event": f"{report.number}-2",
         "agency": report.holder,
         "category": report.category,

@@ -1,4 +1,4 @@
-"""The routes of channels: the deliveries of senders, and the health of each channel.
+"""The routes of channels: the deliveries of senders, and the health of channels.
 
 A sender proves its identity, each of its messages is taken in, and the sender gets a receipt.
 Administrators and analysts see the health.
@@ -25,6 +25,8 @@ from chalicelib.platform.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.inbound import schemas as inbound_schemas
+    from chalicelib.intake.channel_monitor import Health
+    from chalicelib.platform.i18n import Language
     from chalicelib.senders.model import Delivery, Secrets, SenderResponse
 
 # Enough for a letter with photos, or a thousand changes in one delivery of Meta. Lambda accepts
@@ -188,42 +190,49 @@ def _respond(response: SenderResponse) -> Response:
 
 
 @routes.route(
-    "/v1/channels/{channel}/health",
+    "/v1/channels/health",
     roles=WATCHERS,
-    answer="inbound.schemas:ChannelHealth",
-    refuses=(errors.UnknownChannel,),
+    answer="inbound.schemas:ChannelsHealth",
 )
-def read_channel_health(channel: str) -> Response:
-    """Read the health of a channel.
+def list_channels_health() -> Response:
+    """List the health of all channels.
 
     Admins and analysts may do this. The figures are of the last 24 hours: messages accepted,
     repeated and refused, and what became of notices. `silent` says that no message came in three
-    hours although some usually do at this time of day.
+    hours although some usually do at this time of day. Closed channels are listed too.
     """
     from chalicelib.intake import channel_monitor
 
-    row = city().channels.get(channel)
-    if row is None:
-        raise UnknownChannel(channel=channel[:40])
-    health = channel_monitor.load_health(channel, clock.now())
-    answer: inbound_schemas.ChannelHealth = {
+    language = choose_language(routes.current_request)
+    body: inbound_schemas.ChannelsHealth = {
+        "items": [
+            _show_health(city().channels[code], health, language)
+            for code, health in channel_monitor.load_health(clock.now()).items()
+        ],
+        "next": None,
+    }
+    return answer_json(body)
+
+
+def _show_health(row: Channel, health: Health, language: Language) -> inbound_schemas.ChannelHealth:
+    counts = health.counts
+    return {
         "code": row.code,
-        "name": tell_name(row, choose_language(routes.current_request)),
+        "name": tell_name(row, language),
         "enabled": row.enabled,
         "last_message_at": format_shown(health.last_at) if health.last_at else None,
         "lag_seconds": health.lag,
-        "taken": health.counts.get("taken", 0),
-        "repeated": health.counts.get("repeated", 0),
-        "parked": health.counts.get("parked", 0),
-        "refused": {name: health.counts.get(name, 0) for name in ("bad_signature", "unreadable")},
+        "taken": counts.get("taken", 0),
+        "repeated": counts.get("repeated", 0),
+        "parked": counts.get("parked", 0),
+        "refused": {name: counts.get(name, 0) for name in ("bad_signature", "unreadable")},
         "notices": {
-            "sent": health.counts.get("notice_sent", 0),
-            "delayed": health.counts.get("notice_later", 0),
-            "refused": health.counts.get("notice_refused", 0),
-            "expired": health.counts.get("notice_expired", 0),
-            "unknown": health.counts.get("notice_unknown", 0),
+            "sent": counts.get("notice_sent", 0),
+            "delayed": counts.get("notice_later", 0),
+            "refused": counts.get("notice_refused", 0),
+            "expired": counts.get("notice_expired", 0),
+            "unknown": counts.get("notice_unknown", 0),
         },
         "usual_in_three_hours": round(health.usual, 1),
         "silent": health.silent,
     }
-    return answer_json(answer)

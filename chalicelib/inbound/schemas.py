@@ -63,3 +63,8 @@ class ChannelHealth(TypedDict):
     notices: Notices
     usual_in_three_hours: float
     silent: bool
+
+
+class ChannelsHealth(TypedDict):
+    items: list[ChannelHealth]
+    next: None

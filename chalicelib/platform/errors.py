@@ -6,12 +6,14 @@ makes the answer.
 Refusal
 ├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto, UnknownTemplate,
 │   UnknownCalendar, UnknownWebhook, UnknownEvent, UnknownService, UnknownJurisdiction,
-│   UnknownCall, UnknownLink, UnknownContact, NoPush
+│   UnknownCall, UnknownLink, UnknownContact, UnknownPartnerKey,
+│   UnknownOfficer, NoPush
 ├── NotProven: BadSignature, BadToken, BadKey, KeySpent, BadLink, BadSession, NotSignedIn
 ├── TooOften, TooManyToday
 ├── NotYours, NotYourOffice, NotYourDesk, WrongRole
 ├── Clash: StaleVersion, MoveNotAllowed, Hindered, Decided, NotAwaited, Anonymous, KeyReused,
-│   NotRateable, TooMany, TooManyWebhooks, TooManyContacts, TooManyBrowsers
+│   NotRateable, TooMany, TooManyWebhooks, TooManyContacts, TooManyBrowsers,
+│   OfficerExists, OwnAccount, PasswordNotSent
 └── Invalid: BadField, Unreadable, SomethingMissing, WrongTarget, UnknownReason, UnknownTask,
     BadPause, BadUpload
 """
@@ -84,6 +86,14 @@ class UnknownLink(NotThere):
 
 class UnknownContact(NotThere):
     """The office has no duty contact with the id ``contact``."""
+
+
+class UnknownPartnerKey(NotThere):
+    """No partner's api_key has the id ``key``."""
+
+
+class UnknownOfficer(NotThere):
+    """No account in the user pool has the id ``officer``."""
 
 
 class NoPush(NotThere):
@@ -222,6 +232,18 @@ class TooManyContacts(Clash):
 
 class TooManyBrowsers(Clash):
     """At most ``most`` browsers may be told of one report."""
+
+
+class OfficerExists(Clash):
+    """Another account has the same ``field``, the username or the address."""
+
+
+class OwnAccount(Clash):
+    """Administrators may not disable themselves or leave their role."""
+
+
+class PasswordNotSent(Clash):
+    """The user pool may mail no more today, or could not."""
 
 
 class Invalid(Refusal): ...

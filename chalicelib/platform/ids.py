@@ -79,6 +79,11 @@ def is_same(one: bytes, other: bytes) -> bool:
     return hmac.compare_digest(one, other)
 
 
+def make_api_key() -> str:
+    """Return an api_key of a partner: 32 random bytes in base64url."""
+    return secrets.token_urlsafe(32)
+
+
 def make_webhook_id() -> str:
     """Return the id of a webhook: 16 hex digits."""
     return secrets.token_hex(8)

@@ -29,7 +29,7 @@ class Settings:
     hour_seconds: str = "3600"  # seconds that an hour of a promise lasts
     version: str = "unknown"  # of the build
     workflow: str = ""  # ARN of the state machine, for the functions that start it
-    pool: str = ""  # id of the officers' user pool, for the functions that write to heads
+    pool: str = ""  # id of the officers' user pool, for the API and the digest
     evidence: str = ""  # URL of the queue of photos to examine, for the functions that fetch photos
     configuration_set: str = ""  # of SES, for the functions that send mail
     notices: str = ""  # URL of the queue of notices

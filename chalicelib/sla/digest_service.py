@@ -3,26 +3,20 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from chalicelib.city.current import city
 from chalicelib.notifications.sending import sms_and_mail
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
+from chalicelib.officers import user_pool
 from chalicelib.platform import clock, telemetry
-from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.moments import JAKARTA
-from chalicelib.platform.settings import settings
+from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact.delivery_states import State
 from chalicelib.reports.tracking import track_url
 from chalicelib.sla import digest as sla_digest
 from chalicelib.sla import store as sla_store
 from chalicelib.sla.digest import Queues, make_digest, needs_mail
-
-# Heads of offices, from the user pool.
-
-
-HEAD_GROUP = "head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +29,11 @@ class Head:
 
 
 def list_heads() -> Iterator[Head]:
-    """Yield the enabled users of the group ``head`` with an office and a verified address."""
-    pages = get_client("cognito-idp").get_paginator("list_users_in_group")
-    for page in pages.paginate(UserPoolId=settings().pool, GroupName=HEAD_GROUP):
-        for user in page["Users"]:
-            attributes = {each["Name"]: each["Value"] for each in user.get("Attributes", ())}
-            if user["Enabled"] and _is_reachable(attributes):
-                yield Head(attributes["sub"], attributes["custom:agency"], attributes["email"])
-
-
-def _is_reachable(attributes: Mapping[str, Any]) -> bool:
-    verified = attributes.get("email_verified") == "true" and bool(attributes.get("email"))
-    return verified and bool(attributes.get("custom:agency"))
+    """Yield the enabled officers with the role ``head``, an office and a verified address."""
+    for account in user_pool.list_role(Role.HEAD):
+        reachable = account.email_verified and account.email and account.agency
+        if account.enabled and reachable:
+            yield Head(account.id, account.agency, account.email)
 
 
 class Unsent(Exception):

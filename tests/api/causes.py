@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlencode
 
 from botocore.exceptions import ClientError
+from moto.cognitoidp.models import CognitoIdpBackend
+from moto.core.exceptions import JsonRESTError
 
 from chalicelib.casework.templates import MOST
 from chalicelib.city.current import city
@@ -58,6 +61,8 @@ OFFICER, HEAD = signed_in(), signed_in(KEBON_JERUK, "head")
 OTHERS = signed_in("31.71.01.1001")  # of a kelurahan that has nothing to do with it
 VERIFIER = signed_in("BIROPEM", "verifier")
 ADMIN = signed_in("BIROPEM", "admin")
+PARTNER = {"name": "Lapor Kota", "contact": "dev@lapor.id"}
+OFFICER_CHANGE = {"name": "Siti", "agency": KEBON_JERUK, "roles": ["officer"]}
 WEBHOOK = {"name": "Dasbor", "url": "https://127.0.0.1/"}  # where nobody is called
 MISTYPED = "JK261123-00000A"
 TOO_LARGE = b" " * (4 * 1024 * 1024 + 1)
@@ -169,6 +174,24 @@ def webhook(http: Any) -> str:
     return f"/v1/webhooks/{made[0]['id']}"
 
 
+def partner_key(http: Any) -> str:
+    """A new one."""
+    issued = sent("/v1/partner-keys", PARTNER, ADMIN).to(http).json_body
+    return f"/v1/partner-keys/{issued['id']}"
+
+
+def officer(http: Any) -> str:
+    """A new one."""
+    new = sent("/v1/officers", new_officer(), ADMIN).to(http)
+    return f"/v1/officers/{new.json_body['id']}"
+
+
+def new_officer() -> dict[str, Any]:
+    username = f"petugas.{ids.make_webhook_id()}"
+    email = f"{username}@jakarta.go.id"
+    return {"username": username, "email": email, **OFFICER_CHANGE}
+
+
 def duty_contact() -> dict[str, Any]:
     """Another one each time: codes to one address are counted."""
     return {"way": "mail", "address": f"{ids.make_webhook_id()}@jakarta.go.id", "label": "Piket"}
@@ -192,6 +215,15 @@ def too_many_contacts(ask: Ask, http: Any) -> Ask:
     for _ in range(MOST_CONTACTS):
         sent("/v1/duty/contacts", duty_contact(), of_others.headers).to(http)
     return of_others
+
+
+class Unmailed(Ask):
+    """A call while the user pool may mail no more."""
+
+    def to(self, http: Any) -> Any:
+        fault = JsonRESTError("LimitExceededException", "Exceeded daily email limit")
+        with patch.object(CognitoIdpBackend, "admin_create_user", side_effect=fault):
+            return super().to(http)
 
 
 class OneTooMany(Ask):
@@ -402,6 +434,16 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "give_calendar": lambda http: sent("/v1/work/calendar", {}, HEAD),
     "remove_calendar": lambda http: (calendar(http), Ask("DELETE", "/v1/work/calendar", HEAD))[1],
     "read_calendar": calendar,
+    "list_officers": lambda http: get("/v1/officers?limit=1", ADMIN),
+    "create_officer": lambda http: sent("/v1/officers", new_officer(), ADMIN),
+    "read_officer": lambda http: get(officer(http), ADMIN),
+    "change_officer": lambda http: sent(officer(http), OFFICER_CHANGE, ADMIN, "PUT"),
+    "send_first_password": lambda http: sent(f"{officer(http)}/password", {}, ADMIN),
+    "forget_authenticator": lambda http: Ask("DELETE", f"{officer(http)}/authenticator", ADMIN),
+    "list_partner_keys": lambda http: get("/v1/partner-keys", ADMIN),
+    "issue_partner_key": lambda http: sent("/v1/partner-keys", PARTNER, ADMIN),
+    "limit_partner_key": lambda http: sent(partner_key(http), {"most": 5000}, ADMIN, "PUT"),
+    "revoke_partner_key": lambda http: Ask("DELETE", partner_key(http), ADMIN),
     "list_webhooks": lambda http: get("/v1/webhooks", ADMIN),
     "add_webhook": lambda http: sent("/v1/webhooks", WEBHOOK, ADMIN),
     "read_webhook": lambda http: get(webhook(http), ADMIN),
@@ -466,8 +508,8 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
         signed_in(KEBON_JERUK, "desk"),
     ),
     "challenge": challenged,
-    "read_channel_health": lambda http: get(
-        "/v1/channels/jaki/health", signed_in(KEBON_JERUK, "analyst")
+    "list_channels_health": lambda http: get(
+        "/v1/channels/health", signed_in(KEBON_JERUK, "analyst")
     ),
     "deliver": lambda http: delivered("JAKI-1"),
     "list_reports": lambda http: get("/v1/reports?limit=100"),
@@ -594,6 +636,12 @@ def commented_often(ask: Ask, http: Any) -> Ask:
     return replace(ask, body=json.dumps(body).encode())
 
 
+def once_more(ask: Ask, http: Any) -> Ask:
+    """The same call, which was made before."""
+    ask.to(http)
+    return ask
+
+
 REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     **{
         (name, 409): again
@@ -632,6 +680,13 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     },
     ("upload_duty_contacts", 403): lambda ask, http: replace(
         ask, path=f"{ask.path}?agency=31.71.01.1001"
+    ),
+    ("create_officer", 409): once_more,
+    ("change_officer", 409): lambda ask, http: replace(
+        ask, headers=signed_in("BIROPEM", "admin", who=ask.path.rpartition("/")[2])
+    ),
+    ("send_first_password", 409): lambda ask, http: Unmailed(
+        ask.method, ask.path, ask.headers, ask.body
     ),
     ("add_webhook", 409): lambda ask, http: OneTooMany(ask.method, ask.path, ask.headers, ask.body),
     ("file_at_desk", 403): lambda ask, http: ask.having(**OFFICER),
@@ -704,7 +759,7 @@ def elsewhere(row: Operation, ask: Ask) -> Ask:
     if "/open311/" in ask.path:
         return replace(ask, path=f"{ask.path}?jurisdiction_id=elsewhere")
     parts = ask.path.split("/")
-    at = 3 if parts[2] in ("reports", "work", "webhooks") else -1
+    at = 3 if parts[2] in ("reports", "work", "webhooks", "officers") else -1
     if "desk" in parts or "duty" in parts:
         at = 4
     if "templates" in parts or "calendars" in parts:

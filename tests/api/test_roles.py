@@ -51,6 +51,7 @@ class Row:
 
 
 A_DUTY = {"way": "mail", "address": "piket@jakarta.go.id", "label": "Piket"}
+AN_OFFICER = {"name": "Siti", "agency": KEBON_JERUK, "roles": ["officer"]}
 NOBODY = {**A_DUTY, "address": "nobody"}
 A_TEMPLATE = {"title": "Terima kasih", "text": "Segera kami kerjakan."}
 RECORD: Allowed = {"officer": READS, "head": READS, "desk": READS, "verifier": EVERY}
@@ -195,10 +196,25 @@ ROWS = [
         {"desk": HOLDS},
     ),
     Row(
-        ("GET", "/v1/channels/{channel}/health"),
-        "/v1/channels/jaki/health",
+        ("GET", "/v1/channels/health"),
+        "/v1/channels/health",
         {"admin": EVERY, "analyst": EVERY},
     ),
+    Row(("GET", "/v1/officers"), "/v1/officers", ADMIN),
+    Row(("POST", "/v1/officers"), "/v1/officers", ADMIN, 422, {}),
+    Row(("GET", "/v1/officers/{officer}"), "/v1/officers/x", ADMIN, 404),
+    Row(("PUT", "/v1/officers/{officer}"), "/v1/officers/x", ADMIN, 404, AN_OFFICER),
+    Row(("POST", "/v1/officers/{officer}/password"), "/v1/officers/x/password", ADMIN, 404),
+    Row(
+        ("DELETE", "/v1/officers/{officer}/authenticator"),
+        "/v1/officers/x/authenticator",
+        ADMIN,
+        404,
+    ),
+    Row(("GET", "/v1/partner-keys"), "/v1/partner-keys", ADMIN),
+    Row(("POST", "/v1/partner-keys"), "/v1/partner-keys", ADMIN, 422, {}),
+    Row(("PUT", "/v1/partner-keys/{key}"), "/v1/partner-keys/x", ADMIN, 404, {"most": 1}),
+    Row(("DELETE", "/v1/partner-keys/{key}"), "/v1/partner-keys/x", ADMIN, 404),
     Row(("GET", "/v1/webhooks"), "/v1/webhooks", ADMIN),
     Row(("POST", "/v1/webhooks"), "/v1/webhooks", ADMIN, 422, {}),
     Row(("GET", "/v1/webhooks/{webhook}"), HOOK, ADMIN, 404),

@@ -101,7 +101,7 @@ def test_a_message_that_was_taken_is_part_of_its_channels_traffic(
     late = replace(changes[0], sent_at=changes[0].at - timedelta(minutes=2))
     for each in (changes[0], late, *changes[1:]):
         stream.announce_entry(each)
-    [hour] = channel_traffic_store.load_since("website", changes[0].at - timedelta(hours=1))
+    [hour] = channel_traffic_store.load_since(changes[0].at - timedelta(hours=1))["website"]
     assert hour.counts == {"taken": 2, "lag": 120, "lagged": 1}
     assert hour.last_at == changes[0].at
 

@@ -286,7 +286,7 @@ def test_a_message_that_comes_again_is_answered_the_same(aws: Aws) -> None:
     [first], [again] = received(a_message()), received(a_message())
     assert replace(again, repeated=False) == first
     assert again.repeated
-    assert channel_traffic_store.load_since("twitter", MONDAY - timedelta(days=1000))[0].counts == {
+    assert channel_traffic_store.load_since(MONDAY - timedelta(days=1000))["twitter"][0].counts == {
         "repeated": 1
     }
 

@@ -32,7 +32,17 @@ TAKING_IN = {
     "secretsmanager:GetSecretValue",
 }
 ALLOWED = {
-    "APIHandler": TAKING_IN | {"dynamodb:BatchGetItem", "dynamodb:DeleteItem", "sqs:SendMessage"},
+    "APIHandler": TAKING_IN
+    | {"dynamodb:BatchGetItem", "dynamodb:DeleteItem", "sqs:SendMessage"}
+    | {"cognito-idp:ListUsers", "cognito-idp:ListUsersInGroup"}
+    | {
+        f"cognito-idp:Admin{action}"
+        for action in (
+            *("GetUser", "ListGroupsForUser", "CreateUser", "UpdateUserAttributes"),
+            *("AddUserToGroup", "RemoveUserFromGroup", "DisableUser", "EnableUser"),
+            *("UserGlobalSignOut", "SetUserPassword", "SetUserMFAPreference"),
+        )
+    },
     "CallOut": {
         "dynamodb:Query",
         "dynamodb:UpdateItem",
@@ -226,6 +236,19 @@ def test_the_api_announces_nothing_and_starts_nothing(resources: Resources) -> N
     asks = [each for each in held if any(action.startswith("sqs:") for action in actions(each))]
     queues = [{"Fn::GetAtt": [name, "Arn"]} for name in ("Notices", "DutySteps")]
     assert [each["Resource"] for each in asks] == queues, "for links, and codes of duty contacts"
+
+
+def test_accounts_are_those_of_our_pool_and_none_can_be_deleted(resources: Resources) -> None:
+    """An officer's id stands in timelines, so that an account is disabled and never deleted."""
+    keepers = {}
+    for function in FUNCTIONS:
+        for held in statements(resources, function):
+            if any(action.startswith("cognito-idp:") for action in actions(held)):
+                assert held["Resource"] == {"Fn::GetAtt": ["Pool", "Arn"]}
+                keepers[function] = {action.partition(":")[2] for action in actions(held)}
+    assert keepers.keys() == {"APIHandler", "Digest"}
+    assert keepers["Digest"] == {"ListUsersInGroup"}
+    assert not [action for action in keepers["APIHandler"] if "Delete" in action]
 
 
 def test_only_the_sender_of_pushes_reads_the_keys_that_sign_them(resources: Resources) -> None:

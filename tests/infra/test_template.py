@@ -447,8 +447,10 @@ def test_only_the_api_tells_pages_where_to_sign_in(resources: Resources, name: s
     assert _told(resources, name) == {"APIHandler"}
 
 
-def test_only_who_writes_to_heads_is_told_of_the_pool(resources: Resources) -> None:
-    assert _told(resources, "POOL") == {"Digest"}
+def test_who_writes_to_heads_or_keeps_accounts_is_told_of_the_pool(
+    resources: Resources,
+) -> None:
+    assert _told(resources, "POOL") == {"APIHandler", "Digest"}
 
 
 @each_row(
@@ -493,7 +495,11 @@ def _told(resources: Resources, name: str) -> set[str]:
 
 def test_officers_are_made_by_the_administrator_in_six_groups(resources: Resources) -> None:
     pool = resources["Pool"]["Properties"]
-    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
+    letter = pool["AdminCreateUserConfig"]["InviteMessageTemplate"]["EmailMessage"]["Fn::Sub"]
+    assert [letter.count(each) for each in ("{username}", "{####}", "${PublicUrl}/petugas")] == [
+        1
+    ] * 3
     assert pool["Policies"]["PasswordPolicy"]["MinimumLength"] >= 12
     groups = of_kind(resources, "AWS::Cognito::UserPoolGroup").values()
     names = {group["Properties"]["GroupName"] for group in groups}

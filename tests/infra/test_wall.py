@@ -96,7 +96,7 @@ CITIZENS, CHANNELS = "RequestsPerAddress", "ChannelRequestsPerAddress"
 PATHS = {
     "/api/v1/reports": CITIZENS,
     "/api/v1/channels": CITIZENS,
-    "/api/v1/channels/sms/health": CITIZENS,
+    "/api/v1/channels/health": CITIZENS,
     "/api/channels/sms": CHANNELS,
     "/channels/twitter": CHANNELS,
     "/api/%63hannels/sms": CHANNELS,

@@ -39,7 +39,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, str]]]
 
 
 def counts(channel: str = "sms", now: datetime = NOON) -> dict[str, int]:
-    return channel_monitor.load_health(channel, now).counts
+    return channel_monitor.load_health(now)[channel].counts
 
 
 # What is counted.
@@ -49,18 +49,18 @@ def test_a_message_taken_is_counted_with_its_lag(aws: Aws) -> None:
     channel_monitor.count_taken("sms", NOON, NOON - timedelta(seconds=90))
     channel_monitor.count_taken("sms", NOON, NOON - timedelta(seconds=30))
     channel_monitor.count_taken("sms", NOON, None)
-    found = channel_monitor.load_health("sms", NOON)
+    found = channel_monitor.load_health(NOON)["sms"]
     assert (found.counts, found.lag, found.last_at) == ({"taken": 3}, 60.0, NOON)
 
 
 def test_a_sender_whose_clock_is_ahead_has_no_lag(aws: Aws) -> None:
     channel_monitor.count_taken("sms", NOON, NOON + HOUR)
-    assert channel_monitor.load_health("sms", NOON).lag == 0
+    assert channel_monitor.load_health(NOON)["sms"].lag == 0
 
 
 def test_nobody_tells_when_they_sent_it(aws: Aws) -> None:
     channel_monitor.count_taken("sms", NOON, None)
-    assert channel_monitor.load_health("sms", NOON).lag is None
+    assert channel_monitor.load_health(NOON)["sms"].lag is None
 
 
 @pytest.mark.parametrize("outcome", Outcome)
@@ -136,27 +136,28 @@ def test_the_last_day_is_told_and_nothing_before_it(aws: Aws) -> None:
         channel_traffic_store.add_counts(
             "sms", NOON - hours * HOUR, {"taken": 1}, NOON - hours * HOUR
         )
-    found = channel_monitor.load_health("sms", NOON)
+    found = channel_monitor.load_health(NOON)["sms"]
     assert found.counts == {"taken": 3}
     assert found.last_at == NOON
 
 
 def test_the_last_message_is_known_for_a_week(aws: Aws) -> None:
     channel_traffic_store.add_counts("sms", NOON - 5 * DAY, {"taken": 1}, NOON - 5 * DAY + HOUR / 2)
-    found = channel_monitor.load_health("sms", NOON)
+    found = channel_monitor.load_health(NOON)["sms"]
     assert (found.last_at, found.counts) == (NOON - 5 * DAY + HOUR / 2, {})
 
 
 def test_a_channel_without_any_traffic_is_nothing_and_not_silent(aws: Aws) -> None:
-    assert channel_monitor.load_health("sms", NOON) == channel_monitor.Health(
+    assert channel_monitor.load_health(NOON)["sms"] == channel_monitor.Health(
         "sms", None, {}, None, 0.0, silent=False
     )
 
 
-def test_it_is_told_from_one_query(aws: Aws, calls: Calls) -> None:
-    channel_monitor.count_taken("sms", NOON, None)
+def test_all_channels_are_told_from_one_query(aws: Aws, calls: Calls) -> None:
+    for channel in city().channels:
+        channel_monitor.count_taken(channel, NOON, None)
     calls.made.clear()
-    channel_monitor.load_health("sms", NOON)
+    channel_monitor.load_health(NOON)["sms"]
     assert calls.made == ["Query"]
 
 
@@ -175,7 +176,9 @@ def a_week(channel: str, each_hour: int, *, hours: range, until: datetime) -> No
                 )
                 counted.save(
                     channel_traffic_store.HourItem(
-                        f"H#{channel}", f"{channel_traffic_store.HOUR}{hour}", **last
+                        channel_traffic_store.PARTITION,
+                        f"{channel_traffic_store.HOUR}{hour}#{channel}",
+                        **last,
                     )
                 )
             at += HOUR
@@ -187,7 +190,7 @@ BY_DAY = range(13)  # UTC: 07:00 to 20:00 in Jakarta
 
 def test_a_busy_channel_that_is_silent_for_three_hours_is_told(aws: Aws) -> None:
     a_week("sms", 4, hours=ALWAYS, until=NOON - 3 * HOUR)
-    found = channel_monitor.load_health("sms", NOON)
+    found = channel_monitor.load_health(NOON)["sms"]
     assert found.silent
     assert found.usual == pytest.approx(12, abs=2)  # in three hours
     assert found.last_at == NOON - 3 * HOUR - timedelta(minutes=1)
@@ -204,12 +207,12 @@ def test_a_busy_channel_that_is_silent_for_three_hours_is_told(aws: Aws) -> None
 def test_one_message_within_three_hours_is_enough(aws: Aws, ago: timedelta, silent: bool) -> None:
     a_week("sms", 4, hours=ALWAYS, until=NOON - 4 * HOUR)
     channel_monitor.count_taken("sms", NOON - ago, None)
-    assert channel_monitor.load_health("sms", NOON).silent is silent
+    assert channel_monitor.load_health(NOON)["sms"].silent is silent
 
 
 def test_a_quiet_channel_is_never_silent(aws: Aws) -> None:
     a_week("sms", 1, hours=ALWAYS, until=NOON - 3 * HOUR)  # three in three hours
-    found = channel_monitor.load_health("sms", NOON)
+    found = channel_monitor.load_health(NOON)["sms"]
     assert found.usual < channel_monitor.LEAST
     assert not found.silent
 
@@ -227,7 +230,7 @@ def test_a_quiet_channel_is_never_silent(aws: Aws) -> None:
 def test_nights_are_quiet(aws: Aws, clock: int, silent: bool) -> None:
     sunday = datetime(2026, 11, 22, tzinfo=JAKARTA).astimezone(UTC)
     a_week("sms", 10, hours=BY_DAY, until=sunday + 8 * HOUR)
-    assert channel_monitor.load_health("sms", sunday + clock * HOUR).silent is silent
+    assert channel_monitor.load_health(sunday + clock * HOUR)["sms"].silent is silent
 
 
 def test_a_channel_that_just_began_is_measured_by_what_it_brought(aws: Aws) -> None:
@@ -235,14 +238,14 @@ def test_a_channel_that_just_began_is_measured_by_what_it_brought(aws: Aws) -> N
         channel_traffic_store.add_counts(
             "sms", NOON - hours * HOUR, {"taken": 100}, NOON - hours * HOUR
         )
-    assert not channel_monitor.load_health("sms", NOON).silent  # those were other hours of the day
+    assert not channel_monitor.load_health(NOON)["sms"].silent  # those were other hours of the day
 
 
 def test_refusals_and_notices_are_no_messages(aws: Aws) -> None:
     a_week("sms", 4, hours=ALWAYS, until=NOON - 4 * HOUR)
     channel_monitor.count_refused("sms", "bad_signature")
     channel_monitor.count_notice("sms", Outcome.SENT)
-    assert channel_monitor.load_health("sms", NOON).silent
+    assert channel_monitor.load_health(NOON)["sms"].silent
 
 
 def test_only_busy_channels_that_fell_silent_are_told_once_a_run(

@@ -323,7 +323,7 @@ def known(aws: Aws, api: Api) -> dict[str, str]:
 
 
 def counts(hands: Hands, api: Api) -> dict[str, int]:
-    hours = channel_traffic_store.load_since(api.channel, hands.moment - timedelta(hours=1))
+    hours = channel_traffic_store.load_since(hands.moment - timedelta(hours=1))[api.channel]
     return {name: many for hour in hours for name, many in hour.counts.items()}
 
 
@@ -630,7 +630,7 @@ def test_mail_and_sms_that_are_sent_are_told_in_the_log_and_counted(
     told = [json.loads(line) for line in lines.getvalue().splitlines()]
     sent = [each["way"] for each in told if each["message"] == "notice_sent"]
     assert sent == ["sms", "email"]
-    hours = channel_traffic_store.load_since("website", hands.moment - timedelta(hours=1))
+    hours = channel_traffic_store.load_since(hands.moment - timedelta(hours=1))["website"]
     assert hours[0].counts == {"notice_sent": 2}
     assert not any(word in lines.getvalue() for word in ("Siti", PHONE, "siti@rumah.id"))
 

@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
-from chalicelib.intake.partner import REVOKED, hash_api_key
-from operate.partner_keys import Keys
+from chalicelib.platform import clock
+from chalicelib.publishing.partner_keys.store import PartnerKeys
 from tests.moto_aws import client
 
 KEY = "kunci-mitra"
@@ -16,11 +16,10 @@ ROOT = "/open311/v2/"
 
 def a_key(key: str = KEY, *, most: int = 100, revoked: bool = False) -> str:
     """A key as operators issue it."""
-    keys = Keys(client("dynamodb"), "tanggap")
-    keys.issue(key, "Lapor Kota", "dev@lapor.test", most)
+    keys = PartnerKeys(client("dynamodb"), "tanggap")
+    stored = keys.store(key, "Lapor Kota", "dev@lapor.test", most, clock.now())
     if revoked:
-        [held] = [held for held in keys.all() if held.hash == hash_api_key(key)]
-        keys.change(held, "state", {"S": REVOKED})
+        keys.revoke(stored)
     return key
 
 

@@ -28,6 +28,7 @@ from chalicelib.platform.http.field_refusal_texts import FIELDS, LIMITS
 from chalicelib.platform.http.gateway_texts import PLAIN
 from chalicelib.platform.http.refusal_texts import PROBLEMS
 from chalicelib.platform.i18n import Language
+from chalicelib.platform.roles import Role
 from chalicelib.reports.filing import Place
 from chalicelib.reports.status import Action, Status
 from chalicelib.sla.digest import Count, Digest, DigestLine, write_subject, write_text
@@ -65,7 +66,7 @@ def names() -> Iterator[str]:
     for area in tables.kelurahan.values():
         yield from (area.name, area.kecamatan, area.kota)
     yield tables.settings.service_name
-    yield from (*Status, *Action, *Priority)
+    yield from (*Status, *Action, *Priority, *Role)
 
 
 NAMES = {word.casefold() for name in names() for word in WORD.findall(name)}
@@ -132,6 +133,7 @@ DATA = frozenset(
         *("label", "hours", "obstacle", "contact"),  # of the duty
         *("en", PSEUDO, "region", "client", "types", "push_key"),  # of the configuration
         "browser",
+        *("username", "email", "roles", "api_key"),  # of accounts, and of partners' keys
         *("key_service", "formats", "service_code", "datatype", "update_id"),  # Open311
         *("x-amz-algorithm", "x-amz-credential", "x-amz-signature", "x-amz-date"),
     )

@@ -333,5 +333,5 @@ def test_what_joined_is_part_of_its_channels_traffic(aws: Aws) -> None:
     number = filed()
     added(number, received_at=MONDAY, sent_at=MONDAY - timedelta(seconds=30))
     join_all(aws)
-    [hour] = channel_traffic_store.load_since("twitter", MONDAY - timedelta(hours=1))
+    [hour] = channel_traffic_store.load_since(MONDAY - timedelta(hours=1))["twitter"]
     assert hour.counts == {"taken": 1, "lag": 30, "lagged": 1}

@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.intake import service as intake_service
+from chalicelib.officers import user_pool
 from chalicelib.platform.settings import settings
 from chalicelib.reports.status import Action
 from chalicelib.sla import digest_service, timer
@@ -65,7 +66,7 @@ class Pool:
 def pool(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Pool:
     made = Pool()
     told = replace(settings(), pool=made.id)
-    monkeypatch.setattr(digest_service, "settings", lambda: told)
+    monkeypatch.setattr(user_pool, "settings", lambda: told)
     few = {code: city().offices[code] for code in FEW}
     monkeypatch.setattr(digest_service, "city", lambda: replace(city(), offices=few))
     return made

@@ -7,12 +7,17 @@ from collections.abc import Mapping
 
 from chalicelib.city.rows import Priority
 from chalicelib.platform.i18n import Sentence, sentences
+from chalicelib.platform.roles import Role
 from chalicelib.reports.status import Action
 
 _ = sentences("platform")
 
 # What the sentences below list.
-CHOICES = {"actions": ", ".join(Action), "priorities": ", ".join(Priority)}
+CHOICES = {
+    "actions": ", ".join(Action),
+    "priorities": ", ".join(Priority),
+    "roles": ", ".join(Role),
+}
 FIELDS: Mapping[str, Sentence] = {
     "unknown": _("{field}: {value} is not known."),
     "itself": _("A report can't be merged into itself."),
@@ -90,7 +95,8 @@ LIMITS: Mapping[str, Sentence] = {
     "place.lng": _("the longitude must be a number from -180 to 180."),
     "place.kelurahan": _("use a code from /v1/areas."),
     "occurred_at": _("a time with its zone, such as 2026-11-23T08:00:00+07:00."),
-    "contact": _("must be an object."),
+    "contact": _("must be an object; of a partner's key 1 to 200 characters."),
+    "most": _("a whole number from 0 to 1,000,000."),
     "contact.name": _("1 to 100 characters."),
     "contact.phone": _("3 to 30 digits."),
     "contact.email": _("a complete e-mail address."),
@@ -148,6 +154,10 @@ LIMITS: Mapping[str, Sentence] = {
     "agency": _("at most 50 codes from /v1/agencies."),
     "kind": _("at most 50 kinds such as filed, status, comment."),
     "active": _("true or false."),
+    "roles": _("one or more of {roles}."),
+    "role": _("one of {roles}."),
+    "username": _("3 to 40 small letters, digits, dots or hyphens."),
+    "email": _("a complete e-mail address."),
     "way": _("mail, chat, webhook or sms."),
     "address": _("a mail address, a telephone number or an https address, as the way needs it."),
     "label": _("1 to 80 characters."),

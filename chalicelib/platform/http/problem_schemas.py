@@ -57,6 +57,9 @@ class Problem(Told, total=False):
     photo: str
     webhook: str
     contact: str
+    key: str
+    officer: str
+
     row: int
     event: str
     upload: str

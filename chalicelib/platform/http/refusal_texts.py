@@ -83,6 +83,16 @@ UNKNOWN: Mapping[type[Exception], Refusal] = {
         "unknown-contact",
         _("This office has no duty contact {contact}."),
     ),
+    errors.UnknownPartnerKey: (
+        404,
+        "unknown-partner-key",
+        _("There is no partner's key {key}."),
+    ),
+    errors.UnknownOfficer: (
+        404,
+        "unknown-officer",
+        _("There is no officer {officer}."),
+    ),
     errors.NoPush: (
         404,
         "no-push",
@@ -148,6 +158,21 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
         409,
         "too-many-browsers",
         _("{most} browsers are told of this report already; turn one off first."),
+    ),
+    errors.OfficerExists: (
+        409,
+        "officer-exists",
+        _("Another officer has this {field} already."),
+    ),
+    errors.OwnAccount: (
+        409,
+        "own-account",
+        _("You can't disable yourself or leave the role admin; another admin can."),
+    ),
+    errors.PasswordNotSent: (
+        409,
+        "password-not-sent",
+        _("The first password could not be mailed now. Try again later, tomorrow at the latest."),
     ),
     errors.BadField: (422, "bad-field", _("{sentence}")),
     errors.SomethingMissing: (422, "something-missing", _("{sentence}")),

@@ -1,0 +1,152 @@
+"""List, create and change the accounts of officers. Each change is logged: the id of the account,
+what was changed, and the id of the administrator.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chalicelib.city.current import city
+from chalicelib.officers import account_changes, user_pool
+from chalicelib.officers.model import Account, AccountRights
+from chalicelib.platform.errors import BadField, OwnAccount
+from chalicelib.platform.roles import Role
+from chalicelib.platform.telemetry import log
+
+MOST_CALLS = 10  # of Cognito for a page, which looks at six hundred accounts
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSearch:
+    """Which accounts are looked for: of an office, with a role, and with words anywhere in the
+    name, the username or the address. None and an empty text let all through.
+    """
+
+    agency: str | None = None
+    role: Role | None = None
+    words: str = ""
+
+    def fits(self, account: Account) -> bool:
+        texts = (account.name, account.username, account.email)
+        return self.agency in (None, account.agency) and any(
+            self.words.casefold() in text.casefold() for text in texts
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place of a list after which the next page begins: the token of Cognito's page, and how
+    many accounts of that page were looked at.
+    """
+
+    token: str = ""
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChange:
+    """An account as an administrator wants it."""
+
+    name: str
+    agency: str
+    roles: frozenset[Role]
+    enabled: bool
+
+
+def list_accounts(
+    search: AccountSearch, limit: int, start: Place
+) -> tuple[list[Account], Place | None]:
+    """Return at most ``limit`` accounts that fit, and the place where the next page begins; None
+    for the last page. The pool can't search by office or within a name, so a page ends where
+    ``MOST_CALLS`` calls were made, and may be short or empty. Raises user_pool.BadToken.
+    """
+    found: list[Account] = []
+    token, skip = start.token, start.skip
+    for _ in range(MOST_CALLS):
+        accounts, following = user_pool.list_page(search.role, token or None)
+        for at, account in enumerate(accounts[skip:], skip):
+            if len(found) == limit:
+                return found, Place(token, at)
+            if search.fits(account):
+                found.append(account)
+        if not following:
+            return found, None
+        token, skip = following, 0
+        if len(found) == limit:
+            break
+    return found, Place(token)
+
+
+def create_officer(username: str, email: str, change: AccountChange, admin: str) -> AccountRights:
+    """Create an account; Cognito mails the first password. ``admin`` is the id of who does it.
+
+    Raises BadField, OfficerExists or PasswordNotSent. A fault after the account was made leaves it
+    without some of its roles, which ``change_officer`` adds.
+    """
+    _check_office(change.agency)
+    account = account_changes.create_account(username, change.name, email, change.agency)
+    _log_change("officer_created", account.id, admin, ("agency", "roles"))
+    account_changes.add_roles(account.username, change.roles)
+    return AccountRights(account, change.roles, authenticator=False)
+
+
+def change_officer(identifier: str, change: AccountChange, admin: str) -> AccountRights:
+    """Make an account what an administrator wants, and return it. What is so already is left alone,
+    so that a repeat ends what a fault left undone; rights are taken before others are given. A
+    disabled account loses its sessions too.
+
+    Raises BadField, UnknownOfficer, or OwnAccount when administrators disable themselves or leave
+    their role.
+    """
+    _check_office(change.agency)
+    if identifier == admin and not (change.enabled and Role.ADMIN in change.roles):
+        raise OwnAccount
+    before = account_changes.load_rights(identifier)
+    account, changed = before.account, []
+    if not change.enabled:
+        if account.enabled:
+            account_changes.disable_account(account.username)
+            changed.append("state")
+        account_changes.end_sessions(account.username)
+    account_changes.remove_roles(account.username, before.roles - change.roles)
+    if (account.name, account.agency) != (change.name, change.agency):
+        account_changes.change_attributes(account.username, change.name, change.agency)
+        changed += ["name"] if account.name != change.name else []
+        changed += ["agency"] if account.agency != change.agency else []
+    account_changes.add_roles(account.username, change.roles - before.roles)
+    changed += ["roles"] if before.roles != change.roles else []
+    if change.enabled and not account.enabled:
+        account_changes.enable_account(account.username)
+        changed.append("state")
+    _log_change("officer_changed", identifier, admin, changed)
+    return account_changes.load_rights(identifier)
+
+
+def send_first_password(identifier: str, admin: str) -> None:
+    """Mail a new first password. The password of before, and all sessions, end at once.
+
+    Raises UnknownOfficer or PasswordNotSent; after the latter the password of before is gone too.
+    """
+    account = account_changes.load_rights(identifier).account
+    if not account.first_password:
+        account_changes.void_password(account.username)
+        account_changes.end_sessions(account.username)
+    account_changes.send_first_password(account.username)
+    _log_change("officer_password_sent", identifier, admin)
+
+
+def forget_authenticator(identifier: str, admin: str) -> None:
+    """Let an officer sign in without a code, who may then set up another authenticator. Raises
+    UnknownOfficer.
+    """
+    account = account_changes.load_rights(identifier).account
+    account_changes.forget_authenticator(account.username)
+    _log_change("officer_authenticator_forgotten", identifier, admin)
+
+
+def _check_office(agency: str) -> None:
+    if agency not in city().offices:
+        raise BadField(field="agency", rule="unknown", value=agency)
+
+
+def _log_change(event: str, identifier: str, admin: str, changed: Iterable[str] = ()) -> None:
+    log.info(event, officer=identifier, by=admin, changed=sorted(changed))

@@ -1,0 +1,50 @@
+"""The types of bodies and answers about partners' api_keys."""
+
+from typing import Annotated, Literal, TypedDict
+
+from msgspec import Meta
+
+from chalicelib.platform.http.bodies import Body
+from chalicelib.platform.http.schemas import Moment
+from chalicelib.publishing.partner_keys.store import MOST_USES, USUAL_LIMIT
+
+Uses = Annotated[int, Meta(ge=0, le=MOST_USES)]
+
+
+class PartnerKey(TypedDict):
+    """An api_key: the beginning of its hash, whose it is, and how often it may be used a day."""
+
+    id: Annotated[str, Meta(examples=["5f0c2a9be871"])]
+    name: Annotated[str, Meta(examples=["Lapor Kota"])]
+    contact: Annotated[str, Meta(examples=["dev@lapor.example"])]
+    state: Literal["active", "revoked"]
+    most: int
+    used_today: int
+    created_at: Moment
+
+
+class IssuedPartnerKey(PartnerKey):
+    """A new key with its ``api_key``, which no later answer shows."""
+
+    api_key: Annotated[str, Meta(examples=["MitraLaporKota-yang-tampil-sekali-saja-ini"])]
+
+
+class PartnerKeyList(TypedDict):
+    items: list[PartnerKey]
+    next: None
+
+
+class PartnerKeyBody(Body):
+    """``POST /v1/partner-keys``: the ``name`` stands where the partner adds to a report, and the
+    ``contact`` is told when it misbehaves.
+    """
+
+    name: Annotated[str, Meta(min_length=1, max_length=80, examples=["Lapor Kota"])]
+    contact: Annotated[str, Meta(min_length=1, max_length=200, examples=["dev@lapor.example"])]
+    most: Uses = USUAL_LIMIT
+
+
+class PartnerLimitBody(Body):
+    """``PUT /v1/partner-keys/{key}``: the uses a day."""
+
+    most: Uses
