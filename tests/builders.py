@@ -131,10 +131,10 @@ def wib(text: str) -> datetime:
 
 
 def taken(report: Report, action: Action, at: datetime, **changes: Any) -> tuple[Report, Entry]:
-    """The report after a step of an officer of the office that holds it."""
-    return casework_actions.take_step(
-        report, an_officer(report.holder), a_step(action, **changes), at, city()
-    )
+    """The report after a step of an officer of the office that holds it, or that takes it back."""
+    handover = report.last_handover if action is Action.TAKE_BACK else None
+    officer = an_officer(handover.holder if handover else report.holder)
+    return casework_actions.take_step(report, officer, a_step(action, **changes), at, city())
 
 
 def a_body(**changes: Any) -> dict[str, Any]:

@@ -90,6 +90,13 @@ def _hinders_unmerging(report: Report, officer: Officer, now: datetime, city: Ci
     return None if report.following else "not_merged"
 
 
+def _hinders_taking_back(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    """Refuse to take back what another office handed over, and once the new holder has acted."""
+    if report.last_handover is None or not assignment.has_handed_over(report, officer, city):
+        return "not_handed_over"
+    return "acted" if report.last_handover.acted else None
+
+
 _HINDRANCES: Mapping[Action, Callable[[Report, Officer, datetime, City], str | None]] = {
     Action.PROSES: _hinders_beginning,
     Action.PAUSE: _hinders_pausing,
@@ -102,6 +109,7 @@ _HINDRANCES: Mapping[Action, Callable[[Report, Officer, datetime, City], str | N
     Action.RELEASE: _hinders_releasing,
     Action.ACCUSE: _hinders_accusing,
     Action.DISMISS: _hinders_dismissing,
+    Action.TAKE_BACK: _hinders_taking_back,
 }
 
 

@@ -62,7 +62,7 @@ def decide_moderation(
         masks=ruling.masks,
         actor=officer.id,
     )
-    if ruling.decision is Decision.HIDE and not _is_moderator(officer, city):
+    if ruling.decision is Decision.HIDE and not is_moderator(officer, city):
         hours = timedelta(hours=city.settings.provisional_hide_hours) * city.pace
         entry = replace(entry, to=(city.settings.triage,), until=entry.at + hours)
     return append_entry(*_PERFORM[ruling.decision](report, ruling, entry, city), city)
@@ -111,7 +111,8 @@ def _standing_decision(report: Report) -> Decided | None:
     return report.history.decided if report.moderated else None
 
 
-def _is_moderator(officer: Officer, city: City) -> bool:
+def is_moderator(officer: Officer, city: City) -> bool:
+    """Whether the officer is a moderator: one of central triage."""
     return officer.agency == city.settings.triage and bool(officer.roles & HANDLERS)
 
 
@@ -122,7 +123,7 @@ def _may_decide(report: Report, officer: Officer, decision: Decision, city: City
     """
     if decision is Decision.APPEAL or is_barred(officer.agency, report, city):
         return False
-    if _is_moderator(officer, city):
+    if is_moderator(officer, city):
         return True
     if Role.HEAD not in officer.roles or (report.moderated and report.moderated.appealed):
         return False
@@ -157,7 +158,7 @@ def _hinders_hiding(report: Report, officer: Officer, city: City) -> str | None:
     hides a report once, however that ended: else a day would follow a day.
     """
     moderated = report.moderated
-    if not _is_moderator(officer, city):
+    if not is_moderator(officer, city):
         again = "hidden_before" if report.history.hidden_provisionally else None
         return "moderated" if moderated else again
     if moderated and moderated.waits:

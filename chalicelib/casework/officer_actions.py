@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.casework import tasks
-from chalicelib.casework.hindrances import find_hindrance
+from chalicelib.casework import rights, tasks
 from chalicelib.casework.step import Step
 from chalicelib.city import model as city_model
 from chalicelib.city.model import City
@@ -16,18 +15,22 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import (
     BadField,
     Hindered,
-    MoveNotAllowed,
     SomethingMissing,
-    StaleVersion,
     WrongTarget,
-    wrong_role,
 )
 from chalicelib.platform.roles import Officer
-from chalicelib.reports import routing
-from chalicelib.reports.lifecycle import assignment, closing, confidentiality, promises
+from chalicelib.reports import place_texts, routing
+from chalicelib.reports.lifecycle import (
+    assignment,
+    closing,
+    confidentiality,
+    place_correction,
+    promises,
+    taking_back,
+)
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Outcome, Report
-from chalicelib.reports.status import MOVES, Action, Move, Need, moves_from
+from chalicelib.reports.status import Action, Need
 from chalicelib.reports.timeline import Entry
 
 
@@ -48,9 +51,9 @@ def begin_entry(report: Report, officer: Officer, step: Step, now: datetime, cit
     Raises NotYours, StaleVersion, WrongRole, MoveNotAllowed, Hindered or SomethingMissing, in this
     order.
     """
-    move = _find_move(report, officer, step, now, city)
+    move = rights.find_move(report, officer, step, now, city)
     for need in Need:
-        if need in find_needs(report, move, city) and not getattr(step, need):
+        if need in rights.find_needs(report, move, city) and not getattr(step, need):
             raise SomethingMissing(field=need, action=step.action)
     return replace(
         make_next_entry(report, now, _KINDS.get(step.action, Kind.STATUS), officer.agency),
@@ -62,81 +65,6 @@ def begin_entry(report: Report, officer: Officer, step: Step, now: datetime, cit
     )
 
 
-def _find_move(report: Report, officer: Officer, step: Step, now: datetime, city: City) -> Move:
-    """Return the move of the step, if this officer may take it now. Raises the errors that
-    ``begin_entry`` names, except SomethingMissing.
-    """
-    if not _is_concerned(report, officer, city):
-        raise assignment.refuse_handling(report.holder, city)
-    allowed = [*allowed_moves(report, officer, now, city)]
-    if step.version is not None and step.version != report.version:
-        raise StaleVersion(version=report.version, allowed=allowed)
-    move = MOVES.get((report.status, step.action))
-    if move and not move.roles & officer.roles:
-        raise wrong_role(move.roles)
-    if move is None:
-        raise MoveNotAllowed(status=report.status, action=step.action, allowed=allowed)
-    if step.action in _actions_of_holder(report, officer, city) and not _holds(
-        report, officer, city
-    ):
-        raise assignment.refuse_handling(report.holder, city)
-    if hindrance := find_hindrance(report, officer, step.action, now, city):
-        raise Hindered(rule=hindrance, allowed=allowed, tasks=[task.seq for task in report.tasks])
-    return move
-
-
-def _is_concerned(report: Report, officer: Officer, city: City) -> bool:
-    """Whether the report concerns the officer: an officer of the holder, of the office that looks
-    at the report first, or of an office that was asked for a part of the work.
-    """
-    return _holds(report, officer, city) or bool(tasks.answerable_tasks(report, officer, city))
-
-
-def _holds(report: Report, officer: Officer, city: City) -> bool:
-    """Whether the officer may act for the holder, for the holder before the report was merged, or
-    for the office that looks at the report first.
-    """
-    if confidentiality.is_barred(officer.agency, report, city):
-        return False
-    offices = [report.holder, *([report.before.holder] if report.before else [])]
-    may_handle = any(assignment.may_handle(officer, office, city) for office in offices)
-    return may_handle or assignment.may_screen(officer, report, city)
-
-
-def allowed_moves(
-    report: Report, officer: Officer, now: datetime, city: City
-) -> dict[Action, Move]:
-    """Return the moves that this officer may take with the report now, by action."""
-    if not _is_concerned(report, officer, city):
-        return {}
-    asked_only = not _holds(report, officer, city)
-    only_holder = _actions_of_holder(report, officer, city)
-    return {
-        action: replace(move, to=report.before.status)
-        if action is Action.UNMERGE and report.before
-        else move
-        for action, move in moves_from(report.status, officer.roles).items()
-        if not (asked_only and action in only_holder)
-        and not find_hindrance(report, officer, action, now, city)
-    }
-
-
-def _actions_of_holder(report: Report, officer: Officer, city: City) -> frozenset[Action]:
-    """Return the actions that only the holder may take. An office that was asked for a part of the
-    work answers and comments; one that the report accuses only answers.
-    """
-    barred = confidentiality.is_barred(officer.agency, report, city)
-    return frozenset(Action) - ({Action.ANSWER} if barred else {Action.ANSWER, Action.COMMENT})
-
-
-def find_needs(report: Report, move: Move, city: City) -> frozenset[Need]:
-    """Return the fields that a move needs with this report. Some categories close without a photo
-    (``closing_photo`` in categories.csv).
-    """
-    category = city.categories.get(report.category)
-    return move.needs - {Need.PHOTOS} if category and not category.closing_photo else move.needs
-
-
 Done = tuple[Report, Entry]
 
 
@@ -146,8 +74,30 @@ def _only_write(report: Report, officer: Officer, step: Step, entry: Entry, city
 
 
 def _hand_over(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    handover = taking_back.remember_handover(report, entry)
     report, offices = assignment.hand_over(report, officer, step.action, step.to_agency, city)
-    return report, replace(entry, holder=offices[0], to=offices)
+    return replace(report, last_handover=handover), replace(entry, holder=offices[0], to=offices)
+
+
+def _take_back(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    if report.last_handover is None:  # ``hindrances`` has refused that
+        return report, entry
+    holder = report.last_handover.holder
+    restored = taking_back.restore(report, report.last_handover, city)
+    return restored, replace(entry, holder=holder, to=(holder,))
+
+
+def _correct_place(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    """Correct the place. A report whose clock is paused stays with its office."""
+    place = step.place or report.place
+    corrected = place_correction.move_report(report, place, entry, city)
+    if corrected is None:
+        raise BadField(field="place", rule="same", value=place_texts.write_place(place, city))
+    if report.paused_until and corrected[1].to:
+        raise Hindered(
+            rule="paused", allowed=[*rights.allowed_moves(report, officer, entry.at, city)]
+        )
+    return corrected
 
 
 def _finish(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
@@ -219,7 +169,7 @@ def _check_lengthening(
         raise assignment.refuse_handling(city.settings.triage, city)
     if report.lengthened or report.first_answered_at:
         rule = "lengthened" if report.lengthened else "answered"
-        raise Hindered(rule=rule, allowed=[*allowed_moves(report, officer, now, city)])
+        raise Hindered(rule=rule, allowed=[*rights.allowed_moves(report, officer, now, city)])
     if not step.note:
         raise SomethingMissing(field="note", action=step.action)
 
@@ -273,6 +223,8 @@ _KINDS: Mapping[Action, Kind] = {
     Action.MERGE: Kind.MERGE,
     Action.UNMERGE: Kind.UNMERGE,
     Action.RELEASE: Kind.LIMIT,
+    Action.TAKE_BACK: Kind.TAKEN_BACK,
+    Action.CORRECT_PLACE: Kind.PLACE,
 }
 _PERFORM: Mapping[Action, Callable[[Report, Officer, Step, Entry, City], Done]] = {
     Action.PROSES: _only_write,
@@ -292,4 +244,6 @@ _PERFORM: Mapping[Action, Callable[[Report, Officer, Step, Entry, City], Done]] 
     Action.DISMISS: _dismiss,
     Action.ASK: _only_write,
     Action.COMMENT: _comment,
+    Action.TAKE_BACK: _take_back,
+    Action.CORRECT_PLACE: _correct_place,
 }

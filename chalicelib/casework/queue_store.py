@@ -3,10 +3,9 @@ timers that the reconciler looks for.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from functools import reduce
 from operator import and_
@@ -26,9 +25,6 @@ from chalicelib.reports.store.queue_lines import Line
 from chalicelib.reports.store.side_items import task_key, told_key
 
 LINES_AT_A_TIME = 140  # entries that a filter checks in one request: at most 12 read units
-LINES_IN_A_MEGABYTE = 2000  # entries; a Query returns no more than 1 MB
-MOST_COUNT_QUERIES = 10  # of 1 MB each; no office of a city has 20,000 open reports
-DAY = timedelta(hours=24)
 
 # A sort key is <due>#<number>. A task or an appeal adds #<seq>, a provisional hiding #<seq>#hide, a
 # report that came over a limit #<limit>, and a report that stands earlier because of its supporters
@@ -95,23 +91,6 @@ NO_FILTER = QueueFilter()
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """The numbers of an office's open reports. ``by_status`` has only statuses that occur. Reports
-    of ``soon`` are due within 24 hours, reports of ``later`` after that. ``tasks`` are counted
-    apart from the reports. When ``whole`` is False the queue is too long to be counted, and only
-    the most urgent reports are in the numbers.
-    """
-
-    by_status: dict[Status, int]
-    late: int
-    soon: int
-    later: int
-    red_flag: int
-    tasks: int
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Timer:
     """The timer of a report: it has to check the report at ``next_check``."""
 
@@ -140,7 +119,7 @@ def load_page(
     where = _filter_condition(filters)
     page = index_page.read_page(
         Item.work,
-        _partition_key(office, kind),
+        partition_key(office, kind),
         most=limit + 1 if where is None else LINES_AT_A_TIME,
         within=None if latest is None else Item.wsk < latest,
         where=where,
@@ -158,7 +137,7 @@ def load_coming(office: str, since: datetime, most: int) -> tuple[list[Line], bo
     ``since`` or later, by due moment, and whether there are more. Costs one Query.
     """
     page = index_page.read_page(
-        Item.work, _partition_key(office), most=most + 1, within=Item.wsk >= format_stored(since)
+        Item.work, partition_key(office), most=most + 1, within=Item.wsk >= format_stored(since)
     )
     whole = len(page.items) <= most and page.after is None
     return sorted((queue_lines.line_of(item) for item in page.items[:most]), key=_due_at), not whole
@@ -186,7 +165,7 @@ _STAGES: dict[Stage, Condition] = {
 }
 
 
-def _partition_key(office: str, kind: QueueKind = QueueKind.WORK) -> str:
+def partition_key(office: str, kind: QueueKind = QueueKind.WORK) -> str:
     return f"{_PHASES[kind]}#{office}"
 
 
@@ -195,11 +174,7 @@ def parse_spot(office: str, kind: QueueKind, pk: str, sk: str, partition: str, s
     keys can't be a place in this queue.
     """
     form = _SORT.fullmatch(sort)
-    if (
-        form is None
-        or partition != _partition_key(office, kind)
-        or pk != report_key(form["number"])
-    ):
+    if form is None or partition != partition_key(office, kind) or pk != report_key(form["number"]):
         raise ValueError(sort)
     own = told_key(office) if _PHASES[kind] == "E" else REPORT
     if sk != (task_key(int(form["task"])) if form["task"] else own):
@@ -207,56 +182,11 @@ def parse_spot(office: str, kind: QueueKind, pk: str, sk: str, partition: str, s
     return Spot(pk, sk, partition, sort)
 
 
-def count_reports(office: str, now: datetime) -> Counts:
-    """Count an office's open reports in its queue. No counter is stored, because a counter could
-    drift.
-    """
-    by_status: Counter[Status] = Counter()
-    by_day: Counter[int] = Counter()
-    flags, tasks, after = 0, 0, None
-    for _ in range(MOST_COUNT_QUERIES):
-        page = index_page.read_page(
-            Item.work,
-            _partition_key(office),
-            most=LINES_IN_A_MEGABYTE,
-            after=after,
-            only=["pk", "sk", "wpk", "wsk", "status", "red_flag"],
-        )
-        for item in page.items:
-            if item.sk == REPORT:
-                by_status[Status(item.status)] += 1
-                by_day[_lateness(item.wsk, now)] += 1
-                flags += item.red_flag
-            else:
-                tasks += 1
-        after = page.after
-        if after is None:
-            break
-    return Counts(dict(by_status), by_day[0], by_day[1], by_day[2], flags, tasks, after is None)
-
-
 def find_overdue_judgements(office: str, now: datetime) -> list[Line]:
     """Return the appeals, and the provisional hidings, that should have been judged by now."""
     late = Item.wsk < format_stored(now)
-    items: Any = Item.work.query(_partition_key(office, QueueKind.MODERATION), late)
+    items: Any = Item.work.query(partition_key(office, QueueKind.MODERATION), late)
     return [queue_lines.line_of(item) for item in items]
-
-
-def _lateness(sort: str, now: datetime) -> int:
-    """Return 0 for late, 1 for due within a day, 2 for due later."""
-    due = due_text_of(sort)
-    return (due >= format_stored(now)) + (due > format_stored(now + DAY))
-
-
-def count_escalated(office: str) -> tuple[int, int]:
-    """Return how many reports the office was told of by the ladder, and how many of them have a red
-    flag. Costs one Query.
-    """
-    key = _partition_key(office, QueueKind.ESCALATED)
-    page = index_page.read_page(
-        Item.work, key, most=LINES_IN_A_MEGABYTE, only=["pk", "sk", "wpk", "wsk", "red_flag"]
-    )
-    return len(page.items), sum(item.red_flag for item in page.items)
 
 
 def find_overslept(office: str, before: datetime) -> Iterator[Timer]:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.casework import line_access
-from chalicelib.casework import service as casework_service
+from chalicelib.casework import line_access, records
 from chalicelib.city.current import city
 from chalicelib.platform.aws.index_page import Spot
 from chalicelib.platform.errors import BadField
@@ -41,7 +40,7 @@ def find_by_number(text: str, officer: Officer) -> Line:
     """Return the report with that number, in any spelling of the number. Costs one Query. Raises
     MistypedNumber, UnknownReport or NotYours.
     """
-    report, _ = casework_service.load_record(number.parse(text), officer)
+    report, _ = records.load_record(number.parse(text), officer)
     return line_access.limit_line(officer, queue_lines.line_of_report(report), city())
 
 

@@ -11,15 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.casework import merging, moderation, officer_actions, queue_store, tasks
+from chalicelib.casework import merging, moderation, officer_actions, queue_store, records
 from chalicelib.casework.identity_disclosure import record_opening
 from chalicelib.casework.moderation import Ruling
 from chalicelib.casework.photo_opening import record_photos_opened
 from chalicelib.casework.step import Step
-from chalicelib.casework.tasks import TaskRecord
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
-from chalicelib.intake import duplicate_search, rate_limit
+from chalicelib.intake import rate_limit
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.aws.table import Overtaken, Throttled
@@ -36,12 +35,11 @@ from chalicelib.platform.telemetry import log
 from chalicelib.reports import attachments, request_keys
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.duplicates import Likely
-from chalicelib.reports.lifecycle import assignment, office_access, verification
+from chalicelib.reports.lifecycle import verification
 from chalicelib.reports.lifecycle.verification import Judgement
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
-from chalicelib.reports.store import reports
+from chalicelib.reports.store import placing_words, reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.timeline import Entry, Timeline
 
@@ -50,6 +48,7 @@ from chalicelib.reports.timeline import Entry, Timeline
 
 
 Done = tuple[Report, Timeline]
+Change = Callable[[Report], tuple[Report, Entry]]
 
 
 def act_on_report(number: str, officer: Officer, step: Step, asked: bytes = b"") -> Done:
@@ -60,11 +59,30 @@ def act_on_report(number: str, officer: Officer, step: Step, asked: bytes = b"")
     """
     if step.action in _MERGE_STEPS:
         return _act_on_both(number, officer, step, asked)
+    return _change_report(number, step.version, step.action, officer, _taking(step, officer), asked)
+
+
+def preview_step(number: str, officer: Officer, step: Step) -> Done:
+    """Return the report with its timeline as the step would leave them, and store nothing. Costs a
+    Query, and one more for a merge. Raises the errors of ``act_on_report``.
+    """
+    report, timeline = _load_report(number, step.version, fresh=False)
+    with _adding_changes(timeline, step.version):
+        if step.action in _MERGE_STEPS:
+            _, (after, entry), _ = _change_both(report, officer, step, fresh=False)
+        else:
+            after, entry = _taking(step, officer)(report)
+    _check_limits(step.action, timeline)
+    return after, timeline.followed_by(entry)
+
+
+def _taking(step: Step, officer: Officer) -> Change:
+    """Return the change of a report by that step of the officer."""
 
     def change(report: Report) -> tuple[Report, Entry]:
         return officer_actions.take_step(report, officer, _complete_step(step), clock.now(), city())
 
-    return _change_report(number, step.version, step.action, officer, change, asked)
+    return change
 
 
 def _complete_step(step: Step) -> Step:
@@ -85,18 +103,27 @@ def _act_on_both(number: str, officer: Officer, step: Step, asked: bytes) -> Don
         report, timeline = _load_report(number, step.version, fresh=at > 1)
         if _is_repeated(asked, timeline):
             return report, timeline
-        other = step.into if step.action is Action.MERGE else report.duplicate_of
-        survivor = _load_survivor(other or number, fresh=at > 1)
         with _adding_changes(timeline, step.version):
-            complete, merge = _complete_step(step), _MERGE_STEPS[step.action]
-            done = merge(report, survivor, officer, complete, clock.now(), city())
-        (after, entry), (survivor_after, survivor_entry) = done
+            done = _change_both(report, officer, step, fresh=at > 1)
+        survivor, (after, entry), (survivor_after, survivor_entry) = done
         entry = replace(entry, asked=asked)
         reports.save_reports((report, after, entry), (survivor, survivor_after, survivor_entry))
         log.info("action", number=number, action=step.action, by=officer.agency, seq=entry.seq)
         return after, timeline.followed_by(entry)
 
     return retry_on_conflict(attempt)
+
+
+def _change_both(
+    report: Report, officer: Officer, step: Step, *, fresh: bool
+) -> tuple[Report, tuple[Report, Entry], tuple[Report, Entry]]:
+    """Return the surviving report, and the report and that one after the step, with their
+    entries.
+    """
+    other = step.into if step.action is Action.MERGE else report.duplicate_of
+    survivor = _load_survivor(other or report.number, fresh=fresh)
+    complete, merge = _complete_step(step), _MERGE_STEPS[step.action]
+    return survivor, *merge(report, survivor, officer, complete, clock.now(), city())
 
 
 def _load_survivor(number: str, *, fresh: bool) -> Report:
@@ -178,7 +205,7 @@ def open_photo(number: str, officer: Officer, photo: str) -> tuple[Report, str]:
     """
 
     def attempt(at: int) -> tuple[Report, str]:
-        report, timeline = load_record(number, officer)
+        report, timeline = records.load_record(number, officer)
         if not attachments.has_internal_copy(number, photo):
             raise UnknownPhoto(photo=photo[:40])
         if changed := record_photos_opened(report, timeline, officer, clock.now(), city()):
@@ -196,7 +223,7 @@ def _change_report(
     version: int | None,
     action: str,
     officer: Officer,
-    change: Callable[[Report], tuple[Report, Entry]],
+    change: Change,
     asked: bytes,
 ) -> Done:
     def attempt(at: int) -> Done:
@@ -205,14 +232,20 @@ def _change_report(
             return report, timeline
         with _adding_changes(timeline, version):
             after, entry = change(report)
-        if action in (Action.ASK, Action.COMMENT):
-            rate_limit.check_comments(timeline)
+        _check_limits(action, timeline)
         entry = replace(entry, asked=asked)
-        reports.save_report(report, after, [entry], earlier=timeline)
+        words = placing_words.find_words(after, entry, timeline)
+        reports.save_report(report, after, [entry], words=words, earlier=timeline)
         log.info("action", number=number, action=action, by=officer.agency, seq=entry.seq)
         return after, timeline.followed_by(entry)
 
     return retry_on_conflict(attempt)
+
+
+def _check_limits(action: str, timeline: Timeline) -> None:
+    """Check the daily limit of what officers write to the reporter. Raises TooManyToday."""
+    if action in (Action.ASK, Action.COMMENT):
+        rate_limit.check_comments(timeline)
 
 
 def _is_repeated(asked: bytes, timeline: Timeline) -> bool:
@@ -228,46 +261,6 @@ def _load_report(number: str, version: int | None, *, fresh: bool) -> Done:
     if version is not None and version > report.version and not fresh:
         return reports.load_report(number, consistent=True)
     return report, timeline
-
-
-def find_alike(report: Report) -> list[Likely]:
-    """Return open reports that may be of the same matter as this open report; none for a
-    confidential one, which is merged with no other. Costs at most two Queries.
-    """
-    if not report.open or report.confidential:
-        return []
-    return duplicate_search.find_like_report(report, for_officers=True)
-
-
-def list_tasks(report: Report, timeline: Timeline) -> list[TaskRecord]:
-    """Return the tasks of the newest entries, and all open tasks. Costs one more call when the
-    entry of an open task is not among the newest.
-    """
-    missing = [task.seq for task in report.tasks if timeline.find_entry(task.seq) is None]
-    older = reports.load_entries(report.number, missing)
-    return tasks.list_tasks([*(older[seq] for seq in sorted(older)), *timeline])
-
-
-def load_record(number: str, officer: Officer, *, limited: bool = False) -> Done:
-    """Return a report and its timeline, if the officer may read it (``office_access.may_read``).
-    With ``limited`` also one of which the officer may read what their office was asked; the caller
-    shows no more of it (``office_access.limit_record``).
-
-    Raises UnknownReport or NotYours.
-    """
-    report, timeline = reports.load_report(number)
-    present = {report.holder, report.screener or report.holder}
-    concerned = report.history.concerned | present
-    asked = limited and bool(tasks.answerable_tasks(report, officer, city()))
-    if not (asked or _may_read(officer, report, concerned)):
-        raise assignment.refuse_handling(report.holder, city())
-    return report, timeline
-
-
-def _may_read(officer: Officer, report: Report, concerned: frozenset[str]) -> bool:
-    if report.confidential is None:
-        return office_access.may_read(officer, concerned, report.place.area, city())
-    return office_access.may_read_confidential(officer, report, concerned, city())
 
 
 # Moderators' decisions, and the appeals that wait for one.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.city.masking import Spans
+from chalicelib.reports.filing import Place
 from chalicelib.reports.status import Action
 
 
@@ -25,4 +26,5 @@ class Step:
     task: int | None = None
     category: str | None = None
     lengthen: bool = False  # the promises by the new category, although they are later
+    place: Place | None = None  # the corrected one
     into: str | None = None  # the number of the report that this one is merged into

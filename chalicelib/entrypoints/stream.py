@@ -64,6 +64,7 @@ _COUNTED_KINDS = {
     Kind.REOPEN: "ReportReopened",
     Kind.APPEAL: "ReportAppealed",
     Kind.PLACE: "PlaceCorrected",
+    Kind.TAKEN_BACK: "HandoverTakenBack",
     Kind.WITHDRAWN: "ReportWithdrawn",
     Kind.UNMERGE: "ReportUnmerged",
 }

@@ -113,11 +113,10 @@ class Preview(TypedDict):
     ``unclear`` names what is not clear yet: the matter, the place, or the kelurahan where only the
     kecamatan is known. There is no ``category`` without a text, and no ``holder`` and no
     ``promise`` until the text has 10 characters and something is said about the place.
-    ``confidential`` says why the report would be private whatever its reporter chooses: it is about
-    a sensitive matter, or about officials. Of a sensitive matter neither the office nor the
-    category is named, as in the receipt. ``other_categories`` come next after ``category``.
-    ``similar`` are at most three open reports. ``closing_photo`` says whether the office needs a
-    photo to close it.
+    ``confidential`` says why the report would be private whatever its reporter chooses. Of a
+    sensitive matter neither the office nor the category is named. ``other_categories`` come next
+    after ``category``. ``similar`` are at most three open reports. ``closing_photo`` says whether
+    the office needs a photo to close it.
     """
 
     emergency: Emergency | None

@@ -1,5 +1,5 @@
-"""The texts of notices about timeline entries: which entries a reporter or a supporter is told, and
-in which words. ``receipt_texts`` has all other texts.
+"""The texts of notices about timeline entries. ``told_kinds`` says who is told which entries, and
+``receipt_texts`` has all other texts.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from chalicelib.notifications.receipt_texts import write_question
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_time
-from chalicelib.reports import labels
+from chalicelib.reports import labels, place_texts
 from chalicelib.reports.labels import describe_heads, describe_promise, name_category, name_of
 from chalicelib.reports.lifecycle import moderation_texts
 from chalicelib.reports.model import Report
@@ -21,34 +21,6 @@ from chalicelib.reports.timeline import Entry, Verdict
 
 _, _n = sentences("notifications"), plurals("notifications")
 
-# The kinds of entries that a reporter is told: every change, and every public reply.
-NOTIFIED_KINDS = frozenset(
-    {
-        *(Kind.STATUS, Kind.ESCALATION, Kind.COMMENT, Kind.QUESTION),
-        *(Kind.PAUSE, Kind.RESUME, Kind.CATEGORY),
-        *(Kind.VERIFICATION, Kind.IDENTITY, Kind.PHOTOS_OPENED, Kind.REOPEN, Kind.APPEAL),
-        *(Kind.CONFIRMATION, Kind.PLACE, Kind.WITHDRAWN),
-        *(Kind.MERGE, Kind.UNMERGE),
-        *(Kind.VISIBILITY, Kind.EXPORT, Kind.MODERATION),
-    }
-)
-# The kinds that a reporter is not told: what passes between offices, the stars the reporter just
-# gave, and an erasure, after which there is no contact left.
-SILENT_KINDS = frozenset(
-    {
-        *(Kind.NOTE, Kind.REMINDER, Kind.EVIDENCE, Kind.TASK, Kind.ANSWER, Kind.WITHDRAWAL),
-        *(Kind.RATING, Kind.ERASURE, Kind.LIMIT),
-    }
-)
-# The kinds that supporters are told too: what is public, in words that fit any reader.
-SHARED_KINDS = NOTIFIED_KINDS - {
-    Kind.IDENTITY,
-    Kind.PHOTOS_OPENED,
-    Kind.APPEAL,
-    Kind.VISIBILITY,
-    Kind.EXPORT,
-    Kind.MODERATION,
-}
 LONGEST_NOTE = 96  # characters of a quoted note
 
 SENTENCES: Mapping[str, Sentence] = {
@@ -64,6 +36,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "climbed": _("{why}, escalated to {heads}."),
     "placed": _("its place was corrected."),
     "moved": _("its place was corrected; now handled by {office}."),
+    "returned": _("back at {office}, which had handed it over by mistake."),
     "withdrawn": _("withdrawn by its reporter. It is closed; no office works on it any more."),
     "outside": _("closed by {office}: {why}."),
     "commented": _("reply from {by}:"),
@@ -107,23 +80,6 @@ REOPEN = _("Not fixed? Ask to reopen it by {until}.")
 APPEAL = _("Do you disagree? You can appeal.")
 
 
-def is_told_to_reporter(entry: Entry) -> bool:
-    """Whether the reporter is told an entry. The reporter's own additions are told only when they
-    bring another holder.
-    """
-    if entry.kind is Kind.COMMENT and entry.by == REPORTER:
-        return bool(entry.to)
-    return entry.kind in NOTIFIED_KINDS
-
-
-def is_told_to_supporters(entry: Entry) -> bool:
-    """Whether supporters are told an entry. They are told neither the filing nor the comments of
-    citizens.
-    """
-    by_citizen = entry.kind is Kind.COMMENT and entry.by in (REPORTER, CITIZEN)
-    return entry.seq > 1 and entry.kind in SHARED_KINDS and not by_citizen
-
-
 def write_notice(
     report: Report, entry: Entry, city: City, track_url: str, language: Language
 ) -> str:
@@ -158,7 +114,11 @@ def write_objection(until: datetime | None, language: Language) -> str:
 
 
 def find_note(entry: Entry) -> str | None:
-    """Return the entry's note as the reporter is told it. Notes of strangers are left out."""
+    """Return the entry's note as the reporter is told it. Notes of strangers are left out, and the
+    old place in words where an office corrected it.
+    """
+    if entry.kind is Kind.PLACE and entry.by != REPORTER:
+        return place_texts.find_reason(entry)
     return None if entry.by == CITIZEN else entry.note
 
 
@@ -198,8 +158,11 @@ class _EntryWriter:
         if self.entry.kind is Kind.REOPEN and self.entry.to:
             return "reopened_often"
         if self.entry.kind is Kind.PLACE:
-            return "moved" if self.entry.to else "placed"
+            return self.choose_place_sentence()
         return _OWN_ACTIONS.get(self.entry.kind, "more")
+
+    def choose_place_sentence(self) -> str:
+        return "moved" if self.entry.to else "placed"
 
     def fill(self, key: str, **words: str) -> str:
         return self.fill_sentence(SENTENCES[key], **words)
@@ -240,6 +203,12 @@ class _EntryWriter:
 
     def write_verdict(self) -> str:
         return self.fill("accepted" if self.entry.verdict is Verdict.ACCEPTED else "rejected")
+
+    def write_place(self) -> str:
+        return self.fill(self.choose_place_sentence())
+
+    def write_return(self) -> str:
+        return self.fill("returned")
 
     def write_confirmation(self) -> str:
         return self.fill("confirmed")
@@ -291,6 +260,8 @@ _BEGINNINGS: Mapping[Kind, Callable[[_EntryWriter], str]] = {
     Kind.CONFIRMATION: _EntryWriter.write_confirmation,
     Kind.CATEGORY: _EntryWriter.write_category,
     Kind.MODERATION: _EntryWriter.write_moderation,
+    Kind.PLACE: _EntryWriter.write_place,
+    Kind.TAKEN_BACK: _EntryWriter.write_return,
     Kind.MERGE: _EntryWriter.write_merge,
     Kind.UNMERGE: _EntryWriter.write_unmerge,
 }

@@ -17,12 +17,12 @@ from chalicelib.reports.contact.preferences import Change
 class SentNotice(TypedDict):
     """A line of the log of notices, about the entry ``seq`` of the timeline. ``kind`` is that of
     the entry; for a notice some days after it, its topic (rating_reminder). ``way`` is reply (on
-    the channel that the report came by), sms, email or push (to the reporter's browsers). ``to`` is
-    the address with its middle left out. ``state`` is claimed (in the queue or on its way), sent,
-    delivered, failed (with ``retry`` it will be tried again), unknown (it may have gone out, and is
-    not sent again) or withheld. ``code`` is the sender's code, or one of ours. The codes of
-    withheld notices are muted, ended, unproven, country, no_sms and cap, and for a notice that
-    waits ``until`` a moment quiet_hours and daily. ``reason`` says in words what ``code`` means.
+    the report's channel), sms, email or push. ``to`` is the address with its middle left out.
+    ``state`` is claimed (in the queue or on its way), sent, delivered, failed (with ``retry`` it
+    will be tried again), unknown (it may have gone out, and is not sent again) or withheld.
+    ``code`` is the sender's code, or one of ours. Notices are withheld by muted, ended, unproven,
+    country, no_sms and cap, and ``until`` a moment by quiet_hours and daily. ``reason`` says in
+    words what ``code`` means.
     """
 
     seq: int

@@ -9,7 +9,7 @@ from functools import partial
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.notifications import later_notices, notice_texts, receipt_texts
+from chalicelib.notifications import later_notices, notice_texts, receipt_texts, told_kinds
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.greeting import compose_notice
 from chalicelib.notifications.later_notices import build_later_notice, list_later_notices
@@ -33,7 +33,7 @@ from chalicelib.platform import clock
 from chalicelib.platform.aws import queues
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.reports import labels, visibility
-from chalicelib.reports.contact.delivery_states import QUIET_HOURS
+from chalicelib.reports.contact.delivery_states import QUIET_HOURS, WAITING
 from chalicelib.reports.contact.preferences import SMS, is_proven, silent_until
 from chalicelib.reports.discretion import hide_moment
 from chalicelib.reports.levels import is_listed
@@ -105,7 +105,7 @@ def _is_shared(addressed: Addressed) -> bool:
     """Whether supporters are told the last entry: the report is listed and has supporters."""
     report = addressed.report
     open_to_all = bool(report.supporters) and is_listed(report.visibility)
-    return open_to_all and notice_texts.is_told_to_supporters(addressed.entries[-1])
+    return open_to_all and told_kinds.is_told_to_supporters(addressed.entries[-1])
 
 
 def _address_supporter(addressed: Addressed, recipient: str) -> Addressed:
@@ -117,7 +117,7 @@ def _address_supporter(addressed: Addressed, recipient: str) -> Addressed:
     if not is_listed(level):
         return replace(addressed, entries=())
     to_supporter = notifications_store.address_supporter(addressed, recipient)
-    shared = [entry for entry in to_supporter.entries if notice_texts.is_told_to_supporters(entry)]
+    shared = [entry for entry in to_supporter.entries if told_kinds.is_told_to_supporters(entry)]
     category = to_supporter.report.category
     public = [visibility.public_entry(entry, category, level, city()) for entry in shared]
     anyhow = supporters_service.shared_ways(addressed.contact, to_supporter.contact)
@@ -131,13 +131,27 @@ def list_due_entries(addressed: Addressed, now: datetime) -> list[Entry]:
     log_start = now - timedelta(days=city().settings.notice_log_days)
     # one addition by a stranger a day: the first, or one that is in the log already
     days = first_of_each_day(addressed.entries, city()) | {line.seq for line in addressed.log}
+    untold = _find_untold_mistake(addressed)
     return [
         entry
         for entry in addressed.entries
         if entry.at > log_start
-        and (notice_texts.is_told_to_reporter(entry) or _was_warned(addressed, entry))
+        and entry.seq not in untold
+        and (told_kinds.is_told_to_reporter(entry) or _was_warned(addressed, entry))
         and (entry.seq in days or not is_by_stranger(entry))
     ]
+
+
+def _find_untold_mistake(addressed: Addressed) -> frozenset[int]:
+    """Return the seq of a hand-over that was taken back before the recipient was told of it, and
+    that of its end: neither is news any more.
+    """
+    undone = addressed.report.history.undone
+    if undone is None or any(
+        line.seq == undone.given_in and line.code not in WAITING for line in addressed.log
+    ):
+        return frozenset()
+    return frozenset(undone)
 
 
 def list_ways(addressed: Addressed, entry: Entry) -> list[str]:

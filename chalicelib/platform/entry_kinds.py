@@ -10,6 +10,7 @@ class Kind(StrEnum):
     COMMENT = "comment"
     QUESTION = "question"  # the holder asks the reporter, in public
     NOTE = "note"  # between offices
+    TAKEN_BACK = "taken_back"  # an office took back what it had handed over by mistake
     RATING = "rating"
     REMINDER = "reminder"
     ESCALATION = "escalation"
@@ -25,7 +26,7 @@ class Kind(StrEnum):
     IDENTITY = "identity"  # an officer was shown the identity of the reporter
     REOPEN = "reopen"
     APPEAL = "appeal"
-    PLACE = "place"  # the reporter corrected where the matter is
+    PLACE = "place"  # the reporter or an office corrected where the matter is
     WITHDRAWN = "withdrawn"  # the reporter withdrew the report; WITHDRAWAL is that of a task
     VISIBILITY = "visibility"  # the reporter chose how much of the report others see
     PHOTOS_OPENED = "photos_opened"  # an officer opened the photos of a private report

@@ -33,11 +33,9 @@ from chalicelib.reports.contact.preferences import SMS, Contact, is_same_person
 from chalicelib.reports.filing import Place, Source
 from chalicelib.reports.lifecycle import emergency, lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.model import Report
-from chalicelib.reports.store import reports
+from chalicelib.reports.store import placing_words, reports
 from chalicelib.reports.store.by_reporter import reporter_keys
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
-from chalicelib.reports.store.search_index import folding
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import Message, MessageResult, ResultKind
@@ -69,7 +67,7 @@ def join_addition(number: str, key: str) -> None:
         if added.channel == CHANNEL:
             addition = replace(addition, ref=additions_store.addition_ref(key))
         after, entry = lifecycle.add_to_report(report, addition, city())
-        words = search_words(after, added.text)
+        words = placing_words.write_words(after, added.text)
         reports.save_report(report, after, [entry], deleted_items=[stored.item], words=words)
         log.info("joined", number=number, seq=entry.seq, holder=after.holder)
         channel_monitor.count_taken(added.channel, added.at, added.sent_at)
@@ -84,11 +82,6 @@ def _find_author(added: WaitingAddition) -> Contact:
     channel = city().channels.get(added.channel)
     by_sms = channel is not None and channel.kind is ChannelKind.SMS
     return replace(added.contact, proven=frozenset({SMS} if by_sms else ()))
-
-
-def search_words(after: Report, text: str) -> str:
-    """Return the words that a search finds the report by, once ``text`` was added to it."""
-    return folding().stored_words(after.place.address, text, after.filing.description)
 
 
 def read_addition(added: WaitingAddition, *, reporter: bool) -> Addition:

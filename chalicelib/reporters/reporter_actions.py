@@ -16,7 +16,6 @@ from chalicelib.intake import rate_limit
 from chalicelib.intake.service import mark_personal_data
 from chalicelib.platform import clock
 from chalicelib.platform.aws.counters import Meter, OverLimit
-from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions
 from chalicelib.reporters.additions_store import WaitingAddition
@@ -30,7 +29,7 @@ from chalicelib.reports.lifecycle import withdrawal as withdrawals
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.lifecycle.withdrawal import Withdrawal
 from chalicelib.reports.model import Outcome, Report
-from chalicelib.reports.store import reports
+from chalicelib.reports.store import placing_words, reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.timeline import Entry, Timeline
 
@@ -191,7 +190,7 @@ def _change_report(
         if changed is None:
             return report, timeline
         after, entry = mark_step(*changed, request.asked)
-        words = _find_search_words(after, entry, timeline)
+        words = placing_words.find_words(after, entry, timeline)
         meters = find_meters(report)
         try:
             reports.save_report(
@@ -203,13 +202,3 @@ def _change_report(
         return after, timeline.followed_by(entry)
 
     return retry_on_conflict(attempt)
-
-
-def _find_search_words(after: Report, entry: Entry, timeline: Timeline) -> str:
-    """Return the words that a search finds the report by, after an entry that says where it lies;
-    empty for other entries. The earlier additions that said so bring their words along.
-    """
-    if entry.place is None:
-        return ""
-    placing = (each for each in (*timeline, entry) if each.place and each.kind is Kind.COMMENT)
-    return additions.search_words(after, " ".join(each.note or "" for each in placing))

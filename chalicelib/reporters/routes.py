@@ -161,11 +161,10 @@ def appeal(number: str, body: AppealBody) -> Response:
 def correct_place(number: str, body: PlaceCorrectionBody) -> Response:
     """Correct the place of a report as its reporter.
 
-    This is possible until an office begins the work. When the new place lies in another kelurahan
-    and the office of the old one holds the report, the office of the new one holds it from then on
-    and promises an answer of its own; the promise to complete it stays, and nobody counts it as a
-    hand-over. An address that names no kelurahan stays in the known one. A place outside the city
-    is refused (422). The timeline has the old and the new place: the public sees the new kelurahan
+    This is possible until an office begins the work. An office that has the report because of the
+    old place gives it to that of the new one, which promises an answer of its own; the promise to
+    complete it stays, and it is no hand-over. An address that names no kelurahan stays in the known
+    one. A place outside the city is refused (422). Of both places the public sees the new kelurahan
     only. When the report is there already, nothing is written. Corrections are limited per day and
     done once for each Idempotency-Key.
     """
@@ -192,11 +191,10 @@ def withdraw(number: str, body: WithdrawalBody) -> Response:
     """Withdraw a report as its reporter.
 
     The report is closed with the outcome `withdrawn`, for good: nobody works on it, rates it or
-    opens it again, and its tasks and reminders end. The public sees that and the listed reason, and
-    only officers and the reporter see the text. A report that others support, or that others were
-    merged into, stays open for them (409, rule `supported`); the reporter can make it private
-    instead. A merged or closed report can't be withdrawn either. It is done once for each
-    Idempotency-Key.
+    opens it again, and its tasks and reminders end. The public sees that and the listed reason,
+    officers and the reporter also the text. A report that others support, or that others were
+    merged into, stays open for them (409, rule `supported`), and a merged or closed one can't be
+    withdrawn. It is done once for each Idempotency-Key.
     """
     from chalicelib.reporters import reporter_actions
     from chalicelib.reports.lifecycle.followup import FollowUp
@@ -220,12 +218,12 @@ def withdraw(number: str, body: WithdrawalBody) -> Response:
 def set_visibility(number: str, body: VisibilityBody) -> Response:
     """Choose how much of a report others see.
 
-    A `public` report shows its text and photos, without personal data. With `facts` it shows its
-    category, area, holder, promise, times, status and moments, and no words, no photos and no exact
-    point. A `private` report is in no list, and shows status, holder, promise and moments to
-    whoever knows its number. Its offices and its reporter always see all of it. When the report is
-    so already, nothing is written. A report that moderators hid or rejected can't be opened (409).
-    Changes are limited per day and done once for each Idempotency-Key.
+    A `public` report shows its text and photos, without personal data. With `facts` it shows
+    category, area, holder, promise, times, status and moments, and no words, photos or exact point.
+    A `private` report is in no list, and shows status, holder, promise and moments to whoever knows
+    its number. Its offices and its reporter always see all of it. A report that moderators hid or
+    rejected can't be opened (409). Changes are limited per day and done once for each
+    Idempotency-Key.
     """
     from chalicelib.reporters import reporter_actions
     from chalicelib.reports.lifecycle.followup import FollowUp

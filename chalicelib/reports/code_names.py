@@ -50,6 +50,7 @@ KINDS: Mapping[Kind, Sentence] = {
     Kind.COMMENT: _("Comment"),
     Kind.QUESTION: _("Question"),
     Kind.NOTE: _("Internal note"),
+    Kind.TAKEN_BACK: _("Taken back"),
     Kind.RATING: _("Rating"),
     Kind.REMINDER: _("Reminder"),
     Kind.ESCALATION: _("Escalation"),

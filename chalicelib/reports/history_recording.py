@@ -16,9 +16,11 @@ from chalicelib.reports.timeline import (
     Escalated,
     Followed,
     History,
+    Left,
     Pause,
     Removal,
     Turn,
+    Undone,
     Verdict,
 )
 
@@ -76,9 +78,13 @@ def _lays_hands(entry: Entry) -> bool:
 
 
 def _move(facts: Facts, entry: Entry) -> None:
+    if _takes_back(facts, entry):
+        _undo_turn(facts, entry)
+        return
     if entry.holder != facts["holder"]:
-        # nobody hands on what its reporter moves to another place
+        # nobody hands on what moves to another place
         facts["handed_on"] += bool(facts["holder"]) and entry.kind is not Kind.PLACE
+        facts["left"] = Left(entry.seq, facts["turned_at"], facts["turned_back"])
         facts["holder"] = entry.holder
         facts["turns"] = (*facts["turns"], Turn(entry.holder, entry.at))[-MOST_TURNS:]
         facts["holders"] = facts["holders"] | {entry.holder}
@@ -86,6 +92,25 @@ def _move(facts: Facts, entry: Entry) -> None:
     facts["status"] = str(entry.status)
     facts["turned_at"] = entry.at
     facts["turned_back"] = sends_back(entry)
+
+
+def _takes_back(facts: Facts, entry: Entry) -> bool:
+    """Whether the entry takes the last hand-over back. A report that was merged into another one
+    since has not seen that hand-over.
+    """
+    turns = facts["turns"]
+    gone = entry.kind is Kind.TAKEN_BACK and facts["left"] and len(turns) > 1
+    return bool(gone) and turns[-2].office == entry.holder
+
+
+def _undo_turn(facts: Facts, entry: Entry) -> None:
+    """Go on with the turn of the office that had handed the report over."""
+    left: Left = facts["left"]
+    facts["turns"] = facts["turns"][:-1]
+    facts["handed_on"] -= 1
+    facts["holder"], facts["status"] = entry.holder, str(entry.status)
+    facts["turned_at"], facts["turned_back"] = left.turned_at, left.turned_back
+    facts["left"], facts["undone"] = None, Undone(left.seq, entry.seq)
 
 
 def sends_back(entry: Entry) -> bool:

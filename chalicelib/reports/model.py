@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from chalicelib.city.rows import Calendar, Priority, Visibility
 from chalicelib.reports.filing import OUTSIDE, Filing, Place
+from chalicelib.reports.handover import Handover
 from chalicelib.reports.moderated import Moderated
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import OPEN, Status
@@ -98,8 +99,9 @@ class Report:
     (``wake_at``); None once the report is at rest. ``located`` is the place that was named or
     corrected after the filing, ``told_in`` the seq of the entry that names it. ``rating`` is the
     stars of the present closing. ``handovers`` counts how often offices passed the report across;
-    ``bound`` is the office that central triage decided for after too many. ``paused_until`` is set
-    while its clock stands still, and ``pauses`` counts the pauses. ``tasks`` are the open ones.
+    ``bound`` is the office that central triage decided for after too many, and ``last_handover``
+    what the last hand-over changed, while its holder is the one that got it. ``paused_until`` is
+    set while its clock stands still, and ``pauses`` counts the pauses. ``tasks`` are the open ones.
 
     Closing: ``closed_in`` is the seq of the closing's entry, ``evidence`` the state of its photos,
     ``verifier`` the office whose verdict it waits for. ``verdict`` is the last one, and
@@ -166,6 +168,7 @@ class Report:
     rating: int | None = None
     handovers: int = 0
     bound: str | None = None
+    last_handover: Handover | None = None
     priority: Priority = Priority.BIASA
     paused_until: datetime | None = None
     pauses: int = 0

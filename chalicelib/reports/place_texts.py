@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.reports.filing import Place
@@ -39,12 +40,32 @@ def _name_area(area: str | None, city: City) -> str | None:
     return row.kecamatan if row else area
 
 
+def write_correction(before: Place, entry: Entry, city: City) -> tuple[str | None, Spans]:
+    """Return the note of an entry that corrects the place ``before``, with the spans of personal
+    data in it: the old place, and on a line of its own why an office corrects it, which is the note
+    of the entry so far.
+    """
+    old = write_place(before, city)
+    if entry.note is None:
+        return old or None, before.masks  # the address is the first of these words
+    start = len(old) + 1
+    masks = ((begin + start, end + start) for begin, end in entry.masks)
+    return f"{old}\n{entry.note}", (*before.masks, *masks)
+
+
+def find_reason(entry: Entry) -> str | None:
+    """Return why an office corrected the place; None for the reporter, who gives no reason."""
+    return (entry.note or "").partition("\n")[2] or None
+
+
 def describe_correction(entry: Entry, city: City, language: Language) -> str | None:
-    """Return where the matter was said to be before an entry, and where it is now, as far as the
-    reader of the entry may know either.
+    """Return where the matter was said to be before an entry, where it is now, and why, as far as
+    the reader of the entry may know it.
     """
     now = write_place(entry.place, city) if entry.place else ""
     if not now:
         return None
-    sentence = MOVED if entry.note else NOW
-    return sentence[language].format(before=entry.note or "", now=now)
+    before = (entry.note or "").partition("\n")[0]
+    sentence = (MOVED if before else NOW)[language].format(before=before, now=now)
+    reason = find_reason(entry)
+    return f'{sentence} "{reason}"' if reason else sentence

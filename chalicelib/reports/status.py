@@ -40,6 +40,8 @@ class Action(StrEnum):
     ACCUSE = "accuse"  # hand it to who looks into reports about offices
     DISMISS = "dismiss"  # it is about no office: hand it to the office of the place
     COMMENT = "comment"
+    TAKE_BACK = "take_back"  # a hand-over that was a mistake
+    CORRECT_PLACE = "correct_place"
 
 
 class Need(StrEnum):
@@ -51,6 +53,7 @@ class Need(StrEnum):
     CATEGORY = "category"
     INTO = "into"
     TASK = "task"
+    PLACE = "place"
     NOTE = "note"
     PHOTOS = "photos"
 
@@ -106,6 +109,8 @@ def _stationary_moves(status: Status) -> Mapping[Action, Move]:
         Action.ACCUSE: _move(Status.KOORDINASI, Need.NOTE),
         Action.DISMISS: _move(Status.KOORDINASI, Need.NOTE),
         Action.COMMENT: _move(status, Need.NOTE),
+        Action.TAKE_BACK: _move(status),  # to the status before the hand-over
+        Action.CORRECT_PLACE: _move(status, Need.PLACE, Need.NOTE),
     }
 
 

@@ -190,6 +190,23 @@ class Escalated(NamedTuple):
     to: tuple[str, ...]
 
 
+class Left(NamedTuple):
+    """How a report stood (``History.turned_at`` and ``turned_back``) before entry ``seq`` gave it
+    to another office.
+    """
+
+    seq: int
+    turned_at: datetime | None
+    turned_back: bool
+
+
+class Undone(NamedTuple):
+    """The seq of a hand-over, and that of the entry that took it back."""
+
+    given_in: int
+    taken_back_in: int
+
+
 class Decided(NamedTuple):
     """A moderator's last decision to hide or reject: the seq of its entry, the moment, the office,
     and the moderator (an id in the user pool).
@@ -222,14 +239,16 @@ class History:
     ``status`` and ``holder`` are those of the last entry, which the report has had since
     ``turned_at``; ``turned_back`` says that an objection or a verdict brought it there. ``turns``
     are the last offices that held it, ``holders`` all of them, ``concerned`` also the offices that
-    were notified. ``hands`` are the ids of the officers who closed it, handed it over,
-    recategorised it, merged it or withheld it. ``hidden_provisionally`` says that its holder's line
-    has done so once. ``handed_on`` counts changes of office but for those by a corrected place,
-    ``sent_back`` closings that were not accepted. ``pauses`` are those of the clock, in order.
-    ``findings`` are those of the examination in entry ``examined``. ``removed`` is what was erased,
-    ``retained`` the part of it that was erased after the retention time had ``expired``. ``steps``
-    are the last steps of the reporter, ``located`` is the place that was named or corrected
-    after the filing.
+    were notified. ``left`` is how it stood before the last change of office, ``undone`` the last
+    hand-over that was taken back: it is no turn, and time goes on as if there had been none.
+    ``hands`` are the ids of the officers who closed it, handed it over, recategorised it, merged it
+    or withheld it. ``hidden_provisionally`` says that its holder's line has done so once.
+    ``handed_on`` counts changes of office but for those by a corrected place and those that were
+    taken back, ``sent_back`` closings that were not accepted. ``pauses`` are those of the clock, in
+    order. ``findings`` are those of the examination in entry ``examined``. ``removed`` is what was
+    erased, ``retained`` the part of it that was erased after the retention time had ``expired``.
+    ``steps`` are the last steps of the reporter, ``located`` is the place that was named or
+    corrected after the filing.
     """
 
     status: str = ""
@@ -239,6 +258,8 @@ class History:
     turns: tuple[Turn, ...] = ()
     holders: frozenset[str] = frozenset()
     concerned: frozenset[str] = frozenset()
+    left: Left | None = None
+    undone: Undone | None = None
     hands: tuple[str, ...] = ()
     handed_on: int = 0
     sent_back: int = 0

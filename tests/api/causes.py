@@ -433,6 +433,11 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "act": lambda http: work(
         opened(http)["number"], "actions", {"action": "proses", "version": 1, "note": "segera"}
     ),
+    "preview_act": lambda http: work(
+        opened(http)["number"],
+        "actions/preview",
+        {"action": "recategorise", "version": 1, "category": "jalan"},
+    ),
     "act_on_all": lambda http: sent(
         "/v1/work/actions",
         {
@@ -596,8 +601,10 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     },
     **{(name, 409): of_open for name in ("rate", "reopen", "appeal")},
     **{(name, 409): of_closed for name in ("withdraw", "correct_place")},
-    ("act", 409): lambda ask, http: replace(ask, body=ask.body.replace(b": 1", b": 7")),
-    ("moderate_report", 409): lambda ask, http: replace(ask, body=ask.body.replace(b": 1", b": 7")),
+    **{
+        (name, 409): lambda ask, http: replace(ask, body=ask.body.replace(b": 1", b": 7"))
+        for name in ("act", "preview_act", "moderate_report")
+    },
     ("verify", 409): not_awaited,
     ("open_identity", 409): of_anonymous,
     ("keep_template", 409): too_many_templates,
@@ -649,7 +656,7 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
         (name, 429): stepped_often
         for name in ("comment", "set_visibility", "export", "correct_place")
     },
-    ("act", 429): commented_often,
+    **{(name, 429): commented_often for name in ("act", "preview_act")},
     **{
         (name, 422): lambda ask, http: replace(ask, path=f"{ask.path}?before=x")
         for name in ("read_timeline", "read_own_timeline", "read_work_timeline")

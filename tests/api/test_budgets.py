@@ -238,6 +238,9 @@ def test_a_page_of_the_queue_is_one_call_and_a_record_is_that_and_a_look_for_the
     http.get("/v1/work/counts", headers=signed_in())
     assert calls.made == ["Query"] * 2  # what the office holds, and what was escalated to it
     calls.made.clear()
+    http.get("/v1/work/counts", headers=signed_in("BIROPEM", "verifier"))
+    assert calls.made == ["Query"] * 4  # and the closings and judgements that wait for the reader
+    calls.made.clear()
     http.get(f"/v1/work/{number}", headers=signed_in())
     assert calls.made == ["Query"] * 2
 

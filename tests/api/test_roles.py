@@ -59,6 +59,11 @@ LED: Allowed = {"head": HOLDS_OR_HEADS, "admin": EVERY}
 WORKED: Allowed = {"officer": HOLDS, "verifier": HOLDS, "head": HOLDS_OR_HEADS}
 ADMIN: Allowed = {"admin": EVERY}
 OURS = f"?agency={KEBON_JERUK}"
+ACTING: Allowed = {
+    "officer": {"holder", "asked"},
+    "verifier": {"holder", "asked"},
+    "head": {"holder", "above", "asked"},
+}
 STEP = {"action": "comment", "note": "sudah dicek"}
 HOOK = "/v1/webhooks/0123456789abcdef"
 ROWS = [
@@ -120,11 +125,14 @@ ROWS = [
     Row(
         ("POST", "/v1/work/{number}/actions"),
         "/v1/work/{open}/actions",
-        {
-            "officer": {"holder", "asked"},
-            "verifier": {"holder", "asked"},
-            "head": {"holder", "above", "asked"},
-        },
+        ACTING,
+        409,
+        {**STEP, "version": 99},
+    ),
+    Row(
+        ("POST", "/v1/work/{number}/actions/preview"),
+        "/v1/work/{open}/actions/preview",
+        ACTING,
         409,
         {**STEP, "version": 99},
     ),

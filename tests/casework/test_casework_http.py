@@ -92,7 +92,7 @@ def test_the_third_hand_over_goes_to_central_triage(http: Any, number: str) -> N
     passed(http, number, "koordinasi", KEBON_JERUK, SUDIN, KEBON_JERUK)
     after = passed(http, number, "return", KEBON_JERUK, ROADS)
     assert (after["status"], after["holder"]["code"]) == ("koordinasi", TRIAGE)
-    assert after["moves"] == []
+    assert [move["action"] for move in after["moves"]] == ["take_back"]
     queue = http.get("/v1/work", headers=signed_in(TRIAGE, "verifier")).json_body
     assert [line["number"] for line in queue["items"]] == [number]
 

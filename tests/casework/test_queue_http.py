@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.casework import queue_counts
 from chalicelib.casework import queue_store as store
 from chalicelib.platform import clock
 from chalicelib.platform.moments import format_stored
@@ -20,6 +21,7 @@ from tests.builders import (
     an_sms,
     filed,
     moved,
+    post,
     signed_in,
     texted,
 )
@@ -301,20 +303,54 @@ def test_counts_are_those_of_the_queue_at_every_moment(http: Any, hands: Hands) 
 @pytest.mark.parametrize(("ahead", "place"), [(-1, 0), (0, 1), (24 * 3600, 1), (24 * 3600 + 1, 2)])
 def test_the_day_in_which_a_report_falls_due_is_told_to_the_second(ahead: int, place: int) -> None:
     now = clock.now().replace(microsecond=0)
-    assert store._lateness(f"{format_stored(now + timedelta(seconds=ahead))}#JK1", now) == place
+    sort = f"{format_stored(now + timedelta(seconds=ahead))}#JK1"
+    assert queue_counts._lateness(sort, now) == place
 
 
 def test_a_queue_too_long_to_be_counted_says_so(
     http: Any, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "LINES_IN_A_MEGABYTE", 2)
-    monkeypatch.setattr(store, "MOST_COUNT_QUERIES", 2)
+    monkeypatch.setattr(queue_counts, "LINES_IN_A_MEGABYTE", 2)
+    monkeypatch.setattr(queue_counts, "MOST_COUNT_QUERIES", 2)
     for _ in range(5):
         filed(http)
     calls.made.clear()
     told = http.get("/v1/work/counts", headers=signed_in()).json_body
     assert (told["open"], told["whole"]) == (4, False)
     assert calls.made == ["Query", "Query", "Query"]  # the third counts what was escalated
+
+
+def test_verifiers_and_moderators_are_told_how_much_waits_for_them(
+    http: Any, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        moved(http, filed(http)["number"], "proses", "selesai")
+    hidden = filed(http)["number"]
+    hide = {"decision": "hide", "version": 1, "reason": "spam"}
+    post(http, f"/v1/work/{hidden}/moderation", hide, signed_in(KEBON_JERUK, "head"))
+
+    def waiting(*groups: str, agency: str = "BIROPEM", query: str = "") -> list[Any]:
+        calls.made.clear()
+        told = http.get(f"/v1/work/counts{query}", headers=signed_in(agency, *groups)).json_body
+        return [told["verification"], told["moderation"], told["whole"], len(calls.made)]
+
+    assert waiting("verifier") == [3, 1, True, 4]
+    assert waiting("officer") == [None, 1, True, 3]
+    assert waiting("analyst") == [None, None, True, 2]
+    assert waiting("verifier", agency="31.73") == [0, None, True, 3]
+    assert waiting("verifier", query=f"?agency={KEBON_JERUK}") == [None, None, True, 2]
+    assert waiting("officer", agency=KEBON_JERUK) == [None, None, True, 2]
+    monkeypatch.setattr(queue_counts, "LINES_IN_A_MEGABYTE", 2)
+    assert waiting("verifier") == [2, 1, False, 4]
+
+
+def test_counts_with_what_waits_are_tagged_too(http: Any) -> None:
+    reader = signed_in("BIROPEM", "verifier")
+    tag = http.get("/v1/work/counts", headers=reader).headers["ETag"]
+    again = {**reader, "If-None-Match": tag}
+    assert http.get("/v1/work/counts", headers=again).status_code == 304
+    moved(http, filed(http)["number"], "proses", "selesai")
+    assert http.get("/v1/work/counts", headers=again).status_code == 200
 
 
 def test_counts_name_every_open_status(http: Any) -> None:

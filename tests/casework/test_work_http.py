@@ -81,7 +81,8 @@ def test_a_report_handed_over_changes_queues(http: Any, hands: Hands) -> None:
     step = {"action": "koordinasi", "version": 1, "to_agency": "DLH-31.73", "note": "tugas Anda"}
     after = acted(http, number, step, signed_in()).json_body
     assert after["holder"]["code"] == "DLH-31.73"
-    assert after["moves"] == []  # no longer this officer's
+    back = {"action": "take_back", "status": "menunggu", "needs": []}
+    assert after["moves"] == [back]  # it is no longer this officer's
     assert numbers(queue(http)) == []
     assert numbers(queue(http, headers=signed_in("DLH-31.73"))) == [number]
 
@@ -158,10 +159,13 @@ def test_moves_are_those_of_this_officer_now(http: Any) -> None:
         "ask": ["note"],
         "accuse": ["note"],
         "comment": ["note"],
+        "correct_place": ["note", "place"],
     }
     assert moves("head", agency="31.73.05") == moves()
-    assert moves("officer", agency="31.73.05") == {}  # reads, does not act
-    assert moves("verifier", agency="BIROPEM") == {}
+    # those above read, and correct the place
+    assert [*moves("officer", agency="31.73.05")] == ["correct_place"]
+    assert [*moves("verifier", agency="BIROPEM")] == ["correct_place"]
+    assert moves("desk", agency="31.73.05") == {}
     moved(http, number, "proses")
     assert {action: moves()[action] for action in ("selesai", "pause")} == {
         "selesai": ["note", "photos"],
@@ -310,6 +314,7 @@ def test_two_officers_at_once_one_wins_and_the_other_is_told_what_changed(
     assert problem["allowed"] == [
         *("selesai", "pause", "koordinasi", "disposisi", "return"),
         *("task", "recategorise", "merge", "ask", "accuse", "comment"),
+        "correct_place",
     ]
     entries = sorted(item["sk"] for item in aws.items() if item["sk"].startswith("T#"))
     assert entries == ["T#000001", "T#000002"]

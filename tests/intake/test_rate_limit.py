@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import officer_actions
+from chalicelib.casework import officer_actions, rights
 from chalicelib.city.current import city
 from chalicelib.city.rows import Priority
 from chalicelib.intake import rate_limit
-from chalicelib.notifications import notice_texts
+from chalicelib.notifications import told_kinds
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotYours
 from chalicelib.reports import visibility
@@ -54,7 +54,7 @@ def test_neither_the_public_nor_its_reporter_hears_of_a_limit() -> None:
     assert done is not None
     assert visibility.public_entries(done[0], [done[1]], CITY) == []
     assert Kind.LIMIT in INTERNAL
-    assert not notice_texts.is_told_to_reporter(done[1])
+    assert not told_kinds.is_told_to_reporter(done[1])
 
 
 @pytest.mark.parametrize("priority", [Priority.MENDESAK, Priority.DARURAT])
@@ -102,7 +102,7 @@ def test_central_triage_hands_it_on_to_another_office_like_any_other() -> None:
 def test_only_who_looks_at_it_first_lets_it_go() -> None:
     report = held(a_report()[0])
     holder = an_officer(KEBON_JERUK)
-    assert Action.RELEASE not in officer_actions.allowed_moves(report, holder, AT, CITY)
+    assert Action.RELEASE not in rights.allowed_moves(report, holder, AT, CITY)
     with pytest.raises(Hindered):
         officer_actions.take_step(report, holder, a_step(Action.RELEASE), AT, CITY)
     with pytest.raises(NotYours):

@@ -8,10 +8,9 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
-from chalicelib.notifications import notice_texts
+from chalicelib.notifications import told_kinds
 from chalicelib.notifications.notice_texts import (
     find_note,
-    is_told_to_reporter,
     write_additions,
     write_notice,
 )
@@ -21,6 +20,7 @@ from chalicelib.notifications.receipt_texts import (
     write_receipt,
     write_standing,
 )
+from chalicelib.notifications.told_kinds import is_told_to_reporter
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS
@@ -133,6 +133,8 @@ EACH_KIND = [
     entry_of(Kind.CONFIRMATION, Status.SELESAI, by=SYSTEM),
     entry_of(Kind.PLACE, Status.MENUNGGU, by=REPORTER, note=NOTE),
     entry_of(Kind.PLACE, Status.MENUNGGU, by=REPORTER, to=(LONGEST.code,), note=NOTE),
+    entry_of(Kind.PLACE, Status.PROSES, note=f"Jalan Melati\n{NOTE}"),
+    entry_of(Kind.TAKEN_BACK, Status.PROSES, to=(LONGEST.code,), note=NOTE),
     entry_of(Kind.WITHDRAWN, Status.SELESAI, by=REPORTER, reason="lainnya", note=NOTE),
     entry_of(Kind.PHOTOS_OPENED, Status.PROSES),
     *(
@@ -182,7 +184,7 @@ def test_every_kind_is_told_shortly_in_both_languages(language: Language) -> Non
         assert "{" not in text
         assert "  " not in text
         assert len(f"{text} {write_ending(SMS, CITY, '', language)}") <= LONGER
-    assert {entry.kind for _, entry in EACH_KIND} == notice_texts.NOTIFIED_KINDS
+    assert {entry.kind for _, entry in EACH_KIND} == told_kinds.NOTIFIED_KINDS
 
 
 def test_an_english_notice_has_no_indonesian_word() -> None:
@@ -202,9 +204,9 @@ def test_several_heads_are_named_as_several_in_english() -> None:
 
 
 def test_every_kind_is_told_or_not_on_purpose() -> None:
-    assert set(Kind) == notice_texts.NOTIFIED_KINDS | notice_texts.SILENT_KINDS
-    assert set() == notice_texts.NOTIFIED_KINDS & notice_texts.SILENT_KINDS
-    assert {*INTERNAL} <= notice_texts.SILENT_KINDS  # what passes between offices
+    assert set(Kind) == told_kinds.NOTIFIED_KINDS | told_kinds.SILENT_KINDS
+    assert set() == told_kinds.NOTIFIED_KINDS & told_kinds.SILENT_KINDS
+    assert {*INTERNAL} <= told_kinds.SILENT_KINDS  # what passes between offices
 
 
 def test_of_what_strangers_add_is_told_how_often_and_no_word() -> None:

@@ -18,7 +18,7 @@ from chalicelib.description.document import load_operations
 from chalicelib.duty import texts
 from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, DueLine, StepKey
 from chalicelib.duty.texts import DueStep
-from chalicelib.notifications import notice_texts
+from chalicelib.notifications import notice_texts, told_kinds
 from chalicelib.pages import frame
 from chalicelib.pages.routes import name_report_page
 from chalicelib.platform.entry_kinds import Kind
@@ -102,7 +102,7 @@ def test_notices() -> None:
     for kind in Kind:
         for status in Status:
             told = replace(entry, status=status, kind=kind, seq=2, to=("31.73.05",), note=None)
-            if notice_texts.is_told_to_reporter(told):
+            if told_kinds.is_told_to_reporter(told):
                 text = notice_texts.write_notice(report, told, city(), "https://x.test", SPOKEN)
                 amiss[f"{kind} {status}"] = narrow(text)
     assert not {what: words for what, words in amiss.items() if words}

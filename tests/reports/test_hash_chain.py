@@ -142,6 +142,8 @@ STEPS: list[tuple[Action, dict[str, Any]]] = [
     (Action.PROSES, {}),
     (Action.PAUSE, {"reason": "cuaca", "until": MONDAY + 40 * HOUR}),
     (Action.RESUME, {}),
+    (Action.KOORDINASI, {"to_agency": "DBM-31.73"}),
+    (Action.TAKE_BACK, {}),
     (Action.SELESAI, {}),
 ]
 

@@ -77,11 +77,29 @@ SKIPS = st.timedeltas(timedelta(), timedelta(days=3)) | st.timedeltas(
 
 
 # what may change status or holder
-MOVING = {Kind.STATUS, Kind.VERIFICATION, Kind.REOPEN, Kind.APPEAL, Kind.PLACE, Kind.WITHDRAWN}
+MOVING = {
+    *(Kind.STATUS, Kind.VERIFICATION, Kind.REOPEN, Kind.APPEAL, Kind.PLACE, Kind.WITHDRAWN),
+    Kind.TAKEN_BACK,
+}
+# what other offices than the holder's may do
+BESIDE_HOLDER = {Action.TAKE_BACK, Action.CORRECT_PLACE}
 
 
 RESTING = (Kind.CONFIRMATION, Kind.WITHDRAWN)
 FINAL = {FollowUp.RATING, FollowUp.REOPEN, FollowUp.APPEAL, FollowUp.WITHDRAWAL}
+
+
+def without_mistakes(entries: list[Entry]) -> list[Entry]:
+    """The entries without hand-overs that were taken back, and without what lies between."""
+    remaining: list[Entry] = []
+    for entry in entries:
+        if entry.kind is Kind.TAKEN_BACK:
+            elsewhere = remaining[-1].holder
+            while remaining[-1].holder == elsewhere:
+                remaining.pop()
+        else:
+            remaining.append(entry)
+    return remaining
 
 
 class AReportsLife(RuleBasedStateMachine):
@@ -208,6 +226,31 @@ class AReportsLife(RuleBasedStateMachine):
         assert after.history.handed_on == before.history.handed_on
         self.goes_on(after, [entry])
 
+    @rule(agency=OFFICES, place=PLACES)
+    def an_office_corrects_its_place(self, agency: str, place: Place) -> None:
+        before = self.report
+        step = Step(Action.CORRECT_PLACE, None, note="salah tempat", place=place)
+        self.acted(an_officer(agency), step)
+        after = self.report
+        assert (after.complete_by, after.handovers) == (before.complete_by, before.handovers)
+        assert after.history.handed_on == before.history.handed_on
+
+    @rule(passed=st.timedeltas(timedelta(), timedelta(hours=9)))
+    def it_is_handed_on_by_mistake(self, passed: timedelta) -> None:
+        before, version = self.report, self.report.version
+        self.it_is_handed_on("DLH-31.74", Action.KOORDINASI)
+        if self.report.version == version:
+            return
+        self.now += passed
+        self.its_timer_wakes()
+        self.acted(an_officer(before.holder, Role.HEAD), Step(Action.TAKE_BACK, None))
+        after = self.report
+        assert (after.holder, after.status) == (before.holder, before.status)
+        for name in ("respond_by", "answer_from", "answered_at", "own_complete_by", "handovers"):
+            assert getattr(after, name) == getattr(before, name)
+        assert after.history.turns == before.history.turns
+        assert after.history.turned_at == before.history.turned_at
+
     @rule(hard_to_come_by=st.integers(0, 5))
     def it_is_withdrawn(self, hard_to_come_by: int) -> None:
         if hard_to_come_by and self.report.open:
@@ -278,7 +321,7 @@ class AReportsLife(RuleBasedStateMachine):
             return
         if step.action is Action.ACCUSE:
             self.accused_in.add(entry.seq)
-        theirs = tasks.answerable_tasks(self.report, officer, CITY)
+        theirs = tasks.answerable_tasks(self.report, officer, CITY) or step.action in BESIDE_HOLDER
         assert assignment.may_handle(officer, self.report.holder, CITY) or theirs
         self.goes_on(after, [entry])
 
@@ -352,7 +395,8 @@ class AReportsLife(RuleBasedStateMachine):
         assert sorted(entry.at for entry in entries) == [entry.at for entry in entries]
         answers = [entry for entry in entries if is_answer(entry)]
         assert report.first_answered_at == (answers[0].at if answers else None)
-        turn = [*takewhile(lambda e: e.holder == last.holder, reversed(entries))]
+        remaining = without_mistakes(entries)
+        turn = [*takewhile(lambda e: e.holder == last.holder, reversed(remaining))]
         own = [entry.at for entry in reversed(turn) if is_answer(entry)]
         assert report.answered_at == (own[0] if own else None)
         closings = [*takewhile(lambda e: e.status is Status.SELESAI, reversed(entries))]

@@ -34,7 +34,7 @@ from tests.rows import each_row
 CITY = city()
 HANDLERS = ["head", "officer", "verifier"]
 ANYWHERE = ["koordinasi", "disposisi", "return"]
-BESIDE = ["task", "recategorise", "merge", "ask", "accuse", "comment"]
+BESIDE = ["task", "recategorise", "merge", "ask", "accuse", "comment", "correct_place"]
 BEFORE_BEGUN = ["proses", *ANYWHERE, *BESIDE]
 BEGUN = ["selesai", "pause", *ANYWHERE, *BESIDE]
 ABOVE_KEBON_JERUK = [KECAMATAN_KEBON_JERUK, "31.73", "31"]

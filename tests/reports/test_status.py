@@ -30,6 +30,8 @@ ask          menunggu    koordinasi  disposisi   proses      -
 accuse       koordinasi  koordinasi  koordinasi  koordinasi  -
 dismiss      koordinasi  koordinasi  koordinasi  koordinasi  -
 comment      menunggu    koordinasi  disposisi   proses      selesai
+take_back    menunggu    koordinasi  disposisi   proses      -
+correct_place menunggu   koordinasi  disposisi   proses      -
 """
 NEEDS = {
     Action.PROSES: set(),
@@ -51,6 +53,8 @@ NEEDS = {
     Action.ACCUSE: {Need.NOTE},
     Action.DISMISS: {Need.NOTE},
     Action.COMMENT: {Need.NOTE},
+    Action.TAKE_BACK: set(),
+    Action.CORRECT_PLACE: {Need.PLACE, Need.NOTE},
 }
 MAY_MOVE = {Role.OFFICER, Role.HEAD, Role.VERIFIER}
 MAY = dict.fromkeys(Action, MAY_MOVE) | {Action.OUTSIDE: {Role.VERIFIER}}

@@ -49,6 +49,9 @@ GIVEN: dict[Action, dict[str, Any]] = {
     Action.TASK: {"to_agency": "DBM-31.73"},
     Action.RECATEGORISE: {"category": "taman"},
     Action.COMMENT: {"internal": True},
+    Action.CORRECT_PLACE: {
+        "place": Place("Jl. Arjuna 2", -6.191, 106.778, "31.73.05.1002", "outline")
+    },
 }
 
 
@@ -65,6 +68,8 @@ def _act(action: Action, **more: Any) -> Callable[[Report, datetime], Told]:
             given["task"] = next((task.seq for task in report.tasks), None)
         offices = [report.holder, *([report.screener] if report.screener else [])]
         offices += [task.office for task in report.tasks] if action is Action.ANSWER else []
+        if action is Action.TAKE_BACK and report.last_handover:
+            offices.append(report.last_handover.by)
         officer = replace(an_officer(offices[-1]), roles=ALL)
         return _one(
             officer_actions.take_step(report, officer, a_step(action, **given), now, CITY), report
@@ -273,6 +278,7 @@ def test_every_step_is_one_that_can_be_taken() -> None:
         "release": ["limit"],
         "unmerged": ["merged"],
         "disposisi": ["koordinasi"],
+        "take_back": ["koordinasi"],
         "dismiss": ["accuse"],
     }
     closed = {"rated", "reopened", "appealed", "flagged", "clear"}

@@ -11,14 +11,17 @@ Nothing of the product's code is used. Moments are seconds since 1970.
   later the office above, three days later the one above that, after ten days and then weekly again.
 - Without any answer the office above is told after the promise of the first one, and a red flag
   goes up six days after the receipt.
+- An office that takes back what it handed over has the promises that it had before, as if it had
+  kept the report; steps that fell due meanwhile are taken at once.
 """
 
 import csv
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 TABLES = Path(__file__).parents[2] / "chalicelib" / "city" / "jakarta"
 HOUR = 3600.0
@@ -148,6 +151,7 @@ class Life:
     anybody: bool = False  # has answered
     bound: bool = False
     flag: bool = False
+    given: Any = None  # what the office promised that handed the report over last
 
     def __post_init__(self) -> None:
         public = row(self.category, self.priority, None)
@@ -203,6 +207,16 @@ class Life:
 
     def handed(self, now: float, holder: str) -> None:
         self.turn(now, holder)
+
+    def gives(self) -> None:
+        """Remember what the holder has promised, before it hands the report over."""
+        kept = (self.holder, self.since, self.answered, self.own_span, self.own_calendar)
+        ladders = (replace(self.answer), self.own and replace(self.own))
+        self.given = kept, ladders
+
+    def taken_back(self) -> None:
+        kept, (self.answer, self.own) = self.given
+        self.holder, self.since, self.answered, self.own_span, self.own_calendar = kept
 
     def pause(self, now: float, until: float) -> None:
         self.pauses.append((now, until))

@@ -34,13 +34,17 @@ OFFICES = [
     *(KEBON_JERUK, "31.73.05.1002", KECAMATAN_KEBON_JERUK, "31.73", "DLH", "DLH-31.73"),
     *("BIROPEM", "SETDA", "DISHUB"),
 ]
-PLACES = [Place(area=KEBON_JERUK), Place(area=KECAMATAN_KEBON_JERUK), Place()]
+PLACES = [
+    *(Place(area=KEBON_JERUK), Place(area="31.74.05.1001"), Place(area=KECAMATAN_KEBON_JERUK)),
+    Place(),
+]
 PAUSES = ["cuaca", "izin", "material"]
 LONG, SHORT = "kami kerjakan besok pagi", "segera 99"
 ACTS = [
     *[Action.PROSES, Action.SELESAI, Action.PAUSE] * 3,
     *[Action.KOORDINASI, Action.RESUME, Action.RECATEGORISE] * 2,
-    *(Action.DISPOSISI, Action.RETURN, Action.ASK, Action.COMMENT),
+    *(Action.DISPOSISI, Action.RETURN, Action.ASK, Action.COMMENT, Action.CORRECT_PLACE),
+    *[Action.TAKE_BACK] * 3,
 ]
 
 
@@ -96,9 +100,13 @@ class History:
             until=self.now + timedelta(seconds=self.chance.randrange(60, 72 * 3600)),
             category=self.chance.choice(CATEGORIES),
             lengthen=self.chance.random() < 0.5,
+            place=self.chance.choice(PLACES),
         )
         roles = frozenset({Role.OFFICER, Role.VERIFIER})
-        officer = Officer("petugas", report.holder, roles)
+        office = report.holder
+        if action is Action.TAKE_BACK and report.last_handover:
+            office = report.last_handover.by
+        officer = Officer("petugas", office, roles)
         try:
             after, entry = officer_actions.take_step(report, officer, step, self.now, CITY)
         except Refusal:
@@ -108,7 +116,10 @@ class History:
     def follow(self, after: Report, entry: Entry, step: Step) -> None:
         """Tell the other clock what happened."""
         life, at = self.life, entry.at.timestamp()
-        if entry.holder != self.report.holder:
+        if step.action is Action.TAKE_BACK:
+            life.taken_back()
+        elif entry.holder != self.report.holder:
+            life.gives()
             life.handed(at, entry.holder)
         if step.action is Action.PAUSE and step.until:
             life.pause(at, step.until.timestamp())

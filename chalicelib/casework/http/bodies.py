@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from chalicelib.intake.schemas import PlaceBody
 from chalicelib.platform.http.bodies import Body, Listed, Note, Office, Photos, Version
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Verdict
@@ -29,11 +30,14 @@ class StepBody(Body):
 
 
 class ActionBody(StepBody, kw_only=True):
-    """``POST /v1/work/{number}/actions``. ``task`` is the ``id`` of a task of the report."""
+    """``POST /v1/work/{number}/actions``. ``task`` is the ``id`` of a task of the report, ``place``
+    the corrected one, as in a filing.
+    """
 
     version: Version
     task: Annotated[int, Meta(ge=1)] | None = None
     photos: Photos = []
+    place: PlaceBody | None = None
 
 
 class Seen(Body):

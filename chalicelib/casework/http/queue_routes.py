@@ -23,10 +23,7 @@ from chalicelib.platform.http.blueprint import (
 )
 from chalicelib.platform.http.operation import OFFICE, PAGED, TAG, TEXT
 from chalicelib.platform.i18n import Language, sentences
-from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Role
-from chalicelib.reports import labels
-from chalicelib.reports.http import view_parts
 from chalicelib.reports.photo_links import find_signing_period
 from chalicelib.reports.status import OPEN, READERS
 
@@ -87,11 +84,10 @@ def list_work() -> Response:
 
     Officers and desks read the queue of their own office, heads also those of the offices below,
     verifiers any. The queue has open reports and tasks; `queue` chooses closings to verify, what
-    moderators judge (appeals, and provisional hidings, due when these end), reports over a limit,
-    or what came up to the office: `escalated` are the open reports of other offices that the ladder
-    has told it of, `red_flag` those of them with a red flag. A page may be short, or empty, and
-    still have a `next`. A line that `moved` has changed since the first page was read. The answer
-    is 304 while the page is that of the ETag which the client names.
+    moderators judge (appeals, and hidings, due when these end), reports over a limit, or those of
+    other offices that the ladder has told this one of (`escalated`; with a red flag `red_flag`). A
+    page may be short, or empty, and still have a `next`. The answer is 304 while the page is that
+    of the ETag which the client names.
     """
     # imported here: a status poll does not need it
     from chalicelib.casework import line_access, queue_store
@@ -141,36 +137,17 @@ def _is_signed(line: Line) -> bool:
 def count_work() -> Response:
     """Count an office's open reports.
 
-    Those who may read the office's queue may count it, and analysts may count any office's. The
-    numbers are of this moment. `whole` is false when an office has too many reports to be counted;
-    the numbers are those of the most urgent then. The answer is 304 while the numbers are those of
-    the ETag that the client names.
+    Those who may read the office's queue may count it, and analysts may count any office's.
+    `whole` is false where there are too many to be counted; the numbers are those of the most
+    urgent then. The answer is 304 while the numbers are those of the ETag that the client names.
     """
-    from chalicelib.casework import queue_store
+    from chalicelib.casework.http import count_views
     from chalicelib.reports.lifecycle import office_access
 
     query, now = read_query(routes.current_request), clock.now()
     office = _read_office(query, office_access.WATCHING | {Role.ANALYST})
-    counts, escalated = (
-        queue_store.count_reports(office, now),
-        queue_store.count_escalated(office),
-    )
-    answer: casework_schemas.WorkCounts = {
-        "agency": view_parts.office_view(office, choose_language(routes.current_request)),
-        "at": format_shown(now),
-        "open": sum(counts.by_status.values()),
-        "statuses": {
-            status: counts.by_status.get(status, 0) for status in labels.LABELS if status in OPEN
-        },
-        "late": counts.late,
-        "due_in_24_hours": counts.soon,
-        "due_later": counts.later,
-        "red_flags": counts.red_flag,
-        "tasks": counts.tasks,
-        "escalated": escalated[0],
-        "escalated_red_flags": escalated[1],
-        "whole": counts.whole,
-    }
+    officer, language = get_officer(routes.current_request), choose_language(routes.current_request)
+    answer = count_views.show_counts(office, officer, now, language)
     return _answer_tagged(answer, {**answer, "at": None})
 
 

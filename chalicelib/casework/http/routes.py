@@ -4,15 +4,13 @@ moderate, and open the reporter's identity.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
+from chalicelib.casework.http.step_bodies import read_single_step, read_step, strip_note
 from chalicelib.platform import clock, errors
 from chalicelib.platform.aws.table import Overtaken, Throttled
-from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.http.blueprint import (
     Routes,
@@ -24,7 +22,7 @@ from chalicelib.platform.http.operation import BEFORE, BODY, NUMBER, ONCE
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
-from chalicelib.reports.status import HANDLERS, READERS, Action
+from chalicelib.reports.status import HANDLERS, READERS
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas
@@ -32,28 +30,24 @@ if TYPE_CHECKING:
         ActionBody,
         BulkBody,
         ModerationBody,
-        StepBody,
         VerificationBody,
     )
     from chalicelib.casework.service import Result
-    from chalicelib.casework.step import Step
     from chalicelib.platform.roles import Officer
     from chalicelib.reports.model import Report
     from chalicelib.reports.timeline import Timeline
 
 routes = Routes(__name__)
 
-HANDED = (
-    *(errors.NotYours, *NUMBER, errors.StaleVersion, errors.KeyReused),
-    *(Overtaken, Throttled),
-)
-STEPS = (
-    *(*HANDED, errors.MoveNotAllowed, errors.Hindered, errors.Decided, errors.SomethingMissing),
+SEEN = (errors.NotYours, *NUMBER, errors.StaleVersion)
+SAVED = (*SEEN, errors.KeyReused, Overtaken, Throttled)
+RULES = (
+    *(errors.MoveNotAllowed, errors.Hindered, errors.Decided, errors.SomethingMissing),
     *(errors.WrongTarget, errors.UnknownReason, errors.UnknownTask, errors.BadPause),
-    errors.BadUpload,
+    *(errors.BadUpload, errors.TooManyToday),
 )
-VERDICTS = (*HANDED, errors.NotAwaited, errors.Hindered, errors.SomethingMissing)
-MODERATED = (*(*HANDED, errors.Hindered, errors.SomethingMissing, errors.UnknownReason),)
+VERDICTS = (*SAVED, errors.NotAwaited, errors.Hindered, errors.SomethingMissing)
+MODERATED = (*SAVED, errors.Hindered, errors.SomethingMissing, errors.UnknownReason)
 
 VERIFIERS = frozenset({Role.VERIFIER})
 
@@ -73,17 +67,17 @@ def read_work(number: str) -> Response:
     each needs, and `version` is what a step has to name. Links to photos are valid for five
     minutes.
     """
-    from chalicelib.casework import service as casework_service
+    from chalicelib.casework import records
     from chalicelib.casework.http import views as casework_views
     from chalicelib.intake.campaigns import service as campaigns_service
 
     reader = get_officer(routes.current_request)
-    report, timeline = casework_service.load_record(numbers.parse(number), reader, limited=True)
+    report, timeline = records.load_record(numbers.parse(number), reader, limited=True)
     language = choose_language(routes.current_request)
     shown = casework_views.show_report(report, timeline, clock.now(), reader, language)
     campaign = campaigns_service.load_campaign_of(report, reader)
     return answer_json(
-        casework_views.show_record(shown, casework_service.find_alike(report), campaign, language)
+        casework_views.show_record(shown, records.find_alike(report), campaign, language)
     )
 
 
@@ -101,11 +95,11 @@ def read_work_timeline(number: str) -> Response:
     entries before the `seq` in `before`, in the order of time, and an `older` of its own, which is
     null on the last page.
     """
-    from chalicelib.casework import service as casework_service
+    from chalicelib.casework import records
     from chalicelib.reports.http import timeline_pages
 
     request = routes.current_request
-    report, _ = casework_service.load_record(numbers.parse(number), get_officer(request))
+    report, _ = records.load_record(numbers.parse(number), get_officer(request))
     return timeline_pages.build_work_page(request, report)
 
 
@@ -116,28 +110,47 @@ def read_work_timeline(number: str) -> Response:
     answer="casework.http.schemas:WorkReport",
     body="casework.http.bodies:ActionBody",
     request_headers=ONCE,
-    refuses=(*BODY, *STEPS, errors.TooManyToday),
+    refuses=(*BODY, *SAVED, *RULES),
 )
 def act(number: str, body: ActionBody) -> Response:
     """Take a step with a report as an officer.
 
-    The holder's officers and the heads above may act, and officers of an office that was asked for
-    a task may answer it or comment. Name the `version` you have read: when the report has changed
-    since, the answer is 409 with the changes. A closing needs a note and, in most categories, a
-    photo. Comments are limited per report and day (429). A step is done once for each
-    Idempotency-Key of the officer: its repeat is answered with the report as it is by then, also
-    when others have acted since.
+    The holder's officers and the heads above may act. An office that was asked for a task answers
+    it or comments, the office that handed the report over may `take_back` it until the other one
+    acts, and offices above and central triage may `correct_place`. Name the `version` you have
+    read: when the report has changed since, the answer is 409 with the changes. A closing needs a
+    note and, in most categories, a photo. Comments are limited per report and day (429). A step is
+    done once for each Idempotency-Key: its repeat is answered with the report as it is by then.
     """
     from chalicelib.casework import service as casework_service
 
     actor = get_officer(routes.current_request)
-    step = replace(
-        _read_step(body), version=body.version, task=body.task, photos=tuple(body.photos)
-    )
-    done = casework_service.act_on_report(
-        numbers.parse(number), actor, step, _read_request_key("actions", actor)
-    )
+    step, asked = read_single_step(body), _read_request_key("actions", actor)
+    done = casework_service.act_on_report(numbers.parse(number), actor, step, asked)
     return _answer_report(done, actor)
+
+
+@routes.route(
+    "/v1/work/{number}/actions/preview",
+    methods=["POST"],
+    roles=HANDLERS,
+    answer="casework.http.schemas:StepPreview",
+    body="casework.http.bodies:ActionBody",
+    refuses=(*BODY, *SEEN, *RULES),
+)
+def preview_act(number: str, body: ActionBody) -> Response:
+    """Tell what a step would lead to.
+
+    The body is that of the step, and the same rules refuse it in the same words. Nothing is stored
+    and nobody is told. `promise` counts from now on, where the step begins a new one.
+    """
+    from chalicelib.casework import service as casework_service
+    from chalicelib.casework.http import step_preview
+
+    actor, step = get_officer(routes.current_request), read_single_step(body)
+    done = casework_service.preview_step(numbers.parse(number), actor, step)
+    language = choose_language(routes.current_request)
+    return answer_json(step_preview.show_preview(*done, clock.now(), actor, language))
 
 
 @routes.route(
@@ -164,7 +177,7 @@ def act_on_all(body: BulkBody) -> Response:
     actor = get_officer(request)
     versions = [(each.number, each.version) for each in body.reports]
     results = casework_service.act_on_reports(
-        versions, actor, _read_step(body), _read_request_key("bulk", actor)
+        versions, actor, read_step(body), _read_request_key("bulk", actor)
     )
     answer: casework_schemas.BulkResults = {
         "items": [_show_result(each, choose_language(request), len(results)) for each in results]
@@ -209,7 +222,7 @@ def verify(number: str, body: VerificationBody) -> Response:
     from chalicelib.reports.lifecycle.verification import Judgement
 
     actor = get_officer(routes.current_request)
-    judgement = Judgement(body.verdict, body.version, _strip_note(body.note))
+    judgement = Judgement(body.verdict, body.version, strip_note(body.note))
     done = casework_service.verify_closing(
         numbers.parse(number), actor, judgement, _read_request_key("verification", actor)
     )
@@ -228,21 +241,19 @@ def verify(number: str, body: VerificationBody) -> Response:
 def moderate_report(number: str, body: ModerationBody) -> Response:
     """Hide, reject or restore a report, or uphold that against an appeal.
 
-    Central triage may decide about any report; of reports in its own line only somebody who has not
-    worked on them may hide or reject. A head may hide reports that the office or one below holds,
-    once and provisionally: they are shown again after a day, unless central triage hides or rejects
-    them. A head may restore what was hidden there until its reporter appeals. `hide` lets the work
-    go on and `reject` closes the report, both for a public reason of the kind `moderation`. After
-    an appeal `uphold`, with a note, and `restore` need a moderator other than the one who decided.
-    `restore` brings back the report with the promise it always had. A decision is taken once for
-    each Idempotency-Key of the officer.
+    Central triage may decide about any report; in its own line only somebody who has not worked on
+    it may hide or reject. A head may hide a report that the office or one below holds, once and for
+    a day, unless central triage confirms that, and may restore it until its reporter appeals.
+    `hide` lets the work go on and `reject` closes the report, both for a public reason of the kind
+    `moderation`. After an appeal `uphold`, with a note, and `restore` need another moderator than
+    who decided. It is done once for each Idempotency-Key.
     """
     from chalicelib.casework import service as casework_service
     from chalicelib.casework.moderation import Ruling
     from chalicelib.reports.timeline import Decision
 
     actor = get_officer(routes.current_request)
-    note = _strip_note(body.note)
+    note = strip_note(body.note)
     ruling = Ruling(Decision(body.decision), body.version, body.reason, note)
     done = casework_service.moderate_report(
         numbers.parse(number), actor, ruling, _read_request_key("moderation", actor)
@@ -271,28 +282,3 @@ def _read_request_key(what: str, officer: Officer) -> bytes:
         return b""
     own_key = request_keys.officer_key(key, officer)
     return request_keys.request_digest(own_key, what, read_raw_body(request))
-
-
-def _read_step(body: StepBody) -> Step:
-    from chalicelib.casework.step import Step
-
-    if body.internal and body.action is not Action.COMMENT:
-        raise BadField(field="internal", rule="limits")
-    if body.lengthen and body.action is not Action.RECATEGORISE:
-        raise BadField(field="lengthen", rule="limits")
-    return Step(
-        action=body.action,
-        version=None,
-        note=_strip_note(body.note),
-        to_agency=body.to_agency,
-        internal=body.internal,
-        reason=body.reason,
-        until=body.until and body.until.astimezone(UTC).replace(microsecond=0),
-        category=body.category,
-        lengthen=body.lengthen,
-        into=body.into,
-    )
-
-
-def _strip_note(note: str | None) -> str | None:
-    return (note or "").strip() or None

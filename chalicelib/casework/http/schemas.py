@@ -7,7 +7,7 @@ from chalicelib.city.rows import Priority
 from chalicelib.intake.schemas import Similar
 from chalicelib.platform.http.problem_schemas import Problem
 from chalicelib.platform.http.schemas import Moment, Named
-from chalicelib.reports.http.schemas import Entry, Report
+from chalicelib.reports.http.schemas import Entry, Promise, Report
 from chalicelib.reports.status import Action, Need, Status
 from chalicelib.reports.timeline import Decision
 
@@ -44,13 +44,12 @@ class WorkLine(TypedDict):
     ``escalated_to`` are the offices above the holder that were told. ``summary`` and ``address``
     are the beginnings of these texts; the summary of a public report has no personal data.
     ``photo`` is the first picture that was filed, by name, and ``thumbnail`` the link to show it
-    by, valid for two minutes at least: of a private report there is none, because its photos are
-    opened one by one, and its reporter is told. Of a confidential report only the office that acts,
-    and the heads above it, get the address and the point. ``evidence`` is the result of the
-    examination of a closing's photos. A line of the kind task is a part of the work that ``holder``
-    asked another office for: it has the id ``task`` and a ``due`` of its own, and no status, photo
-    or supporters. The lines of what moderators judge are like it: an appeal, or a hiding that ends
-    when it is ``due``.
+    by, valid for two minutes at least; a private report has none, because its reporter is told of
+    each photo that is opened. Of a confidential report only the office that acts, and the heads
+    above it, get the address and the point. ``evidence`` is the result of the examination of a
+    closing's photos. A line of the kind task is a part of the work that ``holder`` asked another
+    office for: it has the id ``task`` and a ``due`` of its own, and no status, photo or supporters.
+    So have the lines of moderators: an appeal, or a hiding that ends when it is ``due``.
     """
 
     kind: Literal["report", "task", "appeal", "hiding"]
@@ -94,9 +93,11 @@ class QueueLine(WorkLine):
 
 class WorkCounts(TypedDict):
     """Counts of an office's open reports. ``escalated`` counts those of other offices that the
-    ladder has told this one of, ``escalated_red_flags`` those of them with a red flag. When
-    ``whole`` is false, the office has too many reports
-    to count, and these are the counts of the most urgent ones.
+    ladder has told this one of, ``escalated_red_flags`` those of them with a red flag.
+    ``verification`` are the closings that wait for this verifier, ``moderation`` the appeals and
+    provisional hidings for this moderator; null for others, and for another office than one's own.
+    At most 2,000 of each of these are counted, and 20,000 of the office's own; ``whole`` is false
+    when there are more.
     """
 
     agency: Named
@@ -110,6 +111,8 @@ class WorkCounts(TypedDict):
     tasks: int
     escalated: int
     escalated_red_flags: int
+    verification: int | None
+    moderation: int | None
     whole: bool
 
 
@@ -225,6 +228,21 @@ class WorkReport(Report):
     may_moderate: list[Decision]
     answers: list[Answered]
     moves: list[Move]
+
+
+class StepPreview(TypedDict):
+    """What a step would lead to. ``responsible`` is the office that would be responsible for the
+    category then, and ``own_complete_by`` until when the holder would promise to complete it, where
+    that is shorter than the public promise.
+    """
+
+    status: Status
+    status_label: str
+    holder: Named
+    category: Named | None
+    promise: Promise
+    own_complete_by: Moment | None
+    responsible: Named | None
 
 
 class WorkRecord(WorkReport):

@@ -47,7 +47,7 @@ def list_templates() -> Response:
     categories are left out. Officers and desks read those of their own office, heads also those of
     the offices below, verifiers and admins any.
     """
-    from chalicelib.casework import service as casework_service
+    from chalicelib.casework import records
     from chalicelib.casework.template_store import usable_templates
     from chalicelib.reports.lifecycle import office_access
 
@@ -60,7 +60,7 @@ def list_templates() -> Response:
     number = query.get("number")
     report = None
     if number is not None:
-        report, _ = casework_service.load_record(numbers.parse(number), reader)
+        report, _ = records.load_record(numbers.parse(number), reader)
     usable = usable_templates(office)
     answer: casework_schemas.Templates = {
         "items": [

@@ -9,8 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.casework import moderation, officer_actions, tasks
-from chalicelib.casework import service as casework_service
+from chalicelib.casework import moderation, records, rights, tasks
 from chalicelib.city.current import city
 from chalicelib.city.questions import Answer
 from chalicelib.evidence.rules import DOUBTS
@@ -124,7 +123,7 @@ def show_report(
         "responsible": responsible_office(report, language),
         "category_score": report.filing.score,
         "red_flag": report.red_flag,
-        "own_complete_by": format_shown(report.own_complete_by) if report.own_complete_by else None,
+        "own_complete_by": show_own_completion(report),
         "escalated_to": [view_parts.office_view(code, language) for code in report.escalated_to],
         "handovers": report.handovers,
         "decided_for": view_parts.office_view(report.bound, language) if report.bound else None,
@@ -132,10 +131,7 @@ def show_report(
         "answers": [show_answer(each, report.category, language) for each in report.filing.answers],
         "merged": [*report.merged],
         "tasks": _choose_tasks(
-            [
-                show_task(each, now, link, language)
-                for each in casework_service.list_tasks(report, timeline)
-            ]
+            [show_task(each, now, link, language) for each in records.list_tasks(report, timeline)]
         ),
         "evidence": show_evidence(report, language),
         "may_verify": may_verify(report, reader, now, city()),
@@ -266,10 +262,14 @@ def show_moves(report: Report, now: datetime, reader: Officer) -> list[casework_
         {
             "action": action,
             "status": move.to,
-            "needs": sorted(officer_actions.find_needs(report, move, city())),
+            "needs": sorted(rights.find_needs(report, move, city())),
         }
-        for action, move in officer_actions.allowed_moves(report, reader, now, city()).items()
+        for action, move in rights.allowed_moves(report, reader, now, city()).items()
     ]
+
+
+def show_own_completion(report: Report) -> str | None:
+    return format_shown(report.own_complete_by) if report.own_complete_by else None
 
 
 def responsible_office(report: Report, language: Language) -> platform_schemas.Named | None:

@@ -91,6 +91,7 @@ MISSING: Mapping[str, Sentence] = {
     "until": _("The action {action} needs a moment it lasts until."),
     "category": _("The action {action} needs a category."),
     "task": _("The action {action} needs the id of a task."),
+    "place": _("The action {action} needs the right place."),
     "photos": _("The action {action} needs at least one photo of the work done (photos)."),
 }
 # What hinders an action, apart from the report's status.
@@ -145,6 +146,13 @@ HINDRANCES: Mapping[str, Sentence] = {
     "appealed_often": _("This report was appealed as often as may be."),
     "erased": _(
         "The data of this report's reporter are erased, or are being erased, at their request."
+    ),
+    "not_handed_over": _(
+        "Your office did not hand this report over last, so there is nothing for you to take back."
+    ),
+    "acted": _(
+        "The office that got this report has acted on it already, so it can't be taken back. That"
+        " office can hand it over again."
     ),
     "no_task": _("There is no open task for you to close."),
     "too_many_tasks": _("As many tasks are open as may be."),

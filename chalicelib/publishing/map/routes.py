@@ -40,10 +40,10 @@ def read_map() -> Response:
 
     The map has the listed reports that are open, and those that were filed in the last 30 days.
     Below zoom 13 it counts them by kelurahan, then it has clusters, and from zoom 16 on points. A
-    report whose `visibility` is `facts` has no point, so it is counted in its area at every zoom; a
-    private one is not on the map. The map is made every few minutes, and a report that was hidden
-    is gone after five. Round `bbox` to a grid, so that others get the same answer from the edge.
-    Unknown parameters are ignored, and the answer may be cached for a minute at most.
+    report whose `visibility` is `facts` has no point and is counted in its area; a private one is
+    not on the map. The map is made every few minutes, and a report that was hidden is gone after
+    five. Round `bbox` to a grid, so that others get the same answer from the edge. Unknown
+    parameters are ignored.
     """
     from chalicelib.publishing.map import endpoints as map_calls
 

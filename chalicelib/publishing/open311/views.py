@@ -249,6 +249,7 @@ _ENTRY_OPENINGS: Mapping[Kind, Sentence] = {
     Kind.MERGE: _("The report was merged with another report about the same matter."),
     Kind.UNMERGE: _("The report was separated from the other report again."),
     Kind.APPEAL: _("The reporter has appealed."),
-    Kind.PLACE: _("The reporter corrected the place."),
+    Kind.PLACE: _("The place was corrected."),
+    Kind.TAKEN_BACK: _("The report is back at the office that had moved it by mistake."),
     Kind.WITHDRAWN: _("The reporter withdrew the report."),
 }

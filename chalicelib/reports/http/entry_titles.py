@@ -31,6 +31,7 @@ OTHER_OFFICE = _("Another office is in charge")
 RATED, STARS = _("The reporter rated the work."), _("The reporter gave {stars} of 5.")
 PAUSED, PAUSED_UNTIL = _("Paused: {reason}."), _("Paused until {until}: {reason}.")
 PAUSED_ONLY = _("Paused.")
+PLACED, PLACED_BY = _("The reporter corrected the place."), _("{by} corrected the place.")
 VERIFIED = _("The completed work was verified.")
 NOT_VERIFIED = _("The completed work was not accepted and is done again.")
 OTHERS: Mapping[Kind, Sentence] = {
@@ -41,7 +42,7 @@ OTHERS: Mapping[Kind, Sentence] = {
     Kind.CATEGORY: _("The category was changed."),
     Kind.REOPEN: _("The report was reopened."),
     Kind.APPEAL: _("The reporter appealed."),
-    Kind.PLACE: _("The reporter corrected the place."),
+    Kind.TAKEN_BACK: _("Back at {holder}, which had moved it by mistake."),
     Kind.WITHDRAWN: _("Withdrawn by the reporter."),
     Kind.MODERATION: _("Moderators' decision"),
     Kind.MERGE: _("Merged with another report about the same matter."),
@@ -91,6 +92,8 @@ def _choose_title(entry: reports_schemas.Entry) -> Sentence:
         return STARS if entry["stars"] else RATED
     if kind is Kind.PAUSE:
         return _choose_pause(entry)
+    if kind is Kind.PLACE:
+        return PLACED if entry["by"]["code"] == REPORTER else PLACED_BY
     if kind is Kind.VERIFICATION:
         return VERIFIED if entry["verdict"] is Verdict.ACCEPTED else NOT_VERIFIED
     return OTHERS[kind]

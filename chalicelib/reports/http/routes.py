@@ -151,11 +151,10 @@ THUMBNAIL_CACHE = "public, max-age=300"
 def show_thumbnail(number: str, photo: str) -> Response:
     """Show the thumbnail of a photo of a public report.
 
-    The thumbnail is a WebP of at most 20 kB whose longest side has 320 pixels, without metadata. It
-    may be cached for five minutes, and its ETag never changes. The answer has the picture itself
-    when `image/webp` is the first type in `Accept`, as it is through the edge; otherwise it
-    redirects to a link that is valid for five minutes, which must not be kept. Reports that are not
-    public show no thumbnail, and a photo that was just uploaded has none yet (404).
+    The thumbnail is a WebP of at most 20 kB and 320 pixels, without metadata. It may be cached for
+    five minutes, and its ETag never changes. The answer has the picture itself when `image/webp` is
+    the first type in `Accept`; otherwise it redirects to a link that is valid for five minutes,
+    which must not be kept. Reports that are not public, and photos just uploaded, have none (404).
     """
     from chalicelib.reports import attachments
 

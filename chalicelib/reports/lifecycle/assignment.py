@@ -39,6 +39,15 @@ def may_screen(officer: Officer, report: Report, city: City) -> bool:
     return report.screened and may_handle(officer, report.screener or "", city)
 
 
+def has_handed_over(report: Report, officer: Officer, city: City) -> bool:
+    """Whether the officer's office handed the report to its present holder."""
+    handover = report.last_handover
+    if handover is None:
+        return False
+    own = officer.agency == handover.by and bool(officer.roles & HANDLERS)
+    return own or may_handle(officer, handover.holder, city)
+
+
 def refuse_handling(holder: str, city: City) -> NotYours:
     """Return the refusal that names who may act: the holder, and the heads of the offices above."""
     heads = [office.code for office in superiors_of(holder, city)]

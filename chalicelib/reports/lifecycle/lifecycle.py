@@ -19,6 +19,7 @@ from chalicelib.reports.lifecycle import (
     hash_chain,
     promises,
     reminders_and_escalations,
+    taking_back,
 )
 from chalicelib.reports.lifecycle.confidentiality import Confidence
 from chalicelib.reports.lifecycle.promises import more_urgent_of
@@ -201,6 +202,7 @@ def append_entry(
         history=record_entries(report.history, [entry]),
     )
     after = promises.continue_promises(report, after, entry, city)
+    after = replace(after, last_handover=taking_back.keep_handover(report, after, entry, city))
     if after.holder != report.holder:
         after = reminders_and_escalations.forget_superiors(after, city)
     return reminders_and_escalations.schedule_check(report, after, entry, city), entry

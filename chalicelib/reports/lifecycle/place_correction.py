@@ -1,4 +1,6 @@
-"""The reporter corrects where the matter is, while no office has begun to work on it."""
+"""Correcting where the matter is: by the reporter while no office has begun to work on it, and by
+officers while it is open.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -31,12 +33,23 @@ def find_hindrance(report: Report, now: datetime, city: City) -> str | None:
 def correct_place(
     report: Report, place: Place, now: datetime, city: City
 ) -> tuple[Report, Entry] | None:
-    """Return the report at the new place; None when it lies there already. An address that names no
-    area lies in the area that was known. The entry has the new place, and the old one in words.
+    """Return the report after its reporter corrected the place; None when it lies there already."""
+    entry = make_next_entry(report, now, Kind.PLACE, REPORTER)
+    moved = move_report(report, place, entry, city)
+    return append_entry(*moved, city) if moved else None
 
-    An office that got the report because it lay there gives it to the office of the new place. That
+
+def move_report(
+    report: Report, place: Place, entry: Entry, city: City
+) -> tuple[Report, Entry] | None:
+    """Return the report at the new place, and the completed entry of the correction, whose note
+    says why; None when the report lies there already. An address that names no area lies in the
+    area that was known. The entry has the new place, and the old one in words.
+
+    An office that has the report because it lay there gives it to the office of the new place. That
     is no hand-over: nobody judged whose matter it is. The new holder promises an answer of its own,
-    and the promises of the first answer and to complete the report stay (I4).
+    has yet to begin the work, and the promises of the first answer and to complete the report stay
+    (I4).
     """
     before = report.place
     if place.area is None and place.found == UNKNOWN:
@@ -44,15 +57,20 @@ def correct_place(
     if _where(place) == _where(before):
         return None
     holder = _find_holder(report, place, city)
+    moves = holder != report.holder
+    note, masks = place_texts.write_correction(before, entry, city)
+    begun = moves and report.status is Status.PROSES
     entry = replace(
-        make_next_entry(report, now, Kind.PLACE, REPORTER),
+        entry,
+        status=Status.KOORDINASI if begun else report.status,
         holder=holder,
-        to=() if holder == report.holder else (holder,),
+        to=(holder,) if moves else (),
         place=place,
-        note=place_texts.write_place(before, city) or None,
-        masks=before.masks,  # the address is the first of these words
+        note=note,
+        masks=masks,
     )
-    return append_entry(replace(report, located=place, told_in=entry.seq), entry, city)
+    bound = None if moves else report.bound  # what central triage decided was about the old place
+    return replace(report, located=place, told_in=entry.seq, bound=bound), entry
 
 
 def _where(place: Place) -> tuple[object, ...]:
@@ -60,15 +78,28 @@ def _where(place: Place) -> tuple[object, ...]:
 
 
 def _find_holder(report: Report, place: Place, city: City) -> str:
-    """Return the holder after a correction. What was handed on, and what is confidential, stays;
-    so does what central triage holds because it says too little.
+    """Return the holder after a correction: what an office has because of the place goes to its
+    like at the new place. What was handed on, and what is confidential, stays; so does what central
+    triage holds because it says too little.
     """
-    by_place = routing.holder_of(report.place.area, city).code
-    moves = report.status is Status.MENUNGGU and report.holder == by_place
-    if report.confidential or not moves:
+    if report.confidential:
         return report.holder
     if report.place.area is None and completeness.find_missing(
         report.filing.description, place, report.category, city
     ):
         return report.holder
-    return routing.holder_of(place.area, city).code
+    by_place = _offices_by_place(report, report.place.area, city)
+    if report.holder not in by_place:
+        return report.holder
+    return _offices_by_place(report, place.area, city)[by_place.index(report.holder)]
+
+
+def _offices_by_place(report: Report, area: str | None, city: City) -> tuple[str, ...]:
+    """Return the offices that have a report of that area because of the area: the first holder, and
+    the one that is responsible for its category.
+    """
+    first = routing.holder_of(area, city).code
+    category = city.categories.get(report.category)
+    if category is None:
+        return (first,)
+    return first, routing.responsible_office(category, area, city).code

@@ -117,10 +117,12 @@ def continue_promises(before: Report, after: Report, entry: Entry, city: City) -
 
 def _hands_over(before: Report, entry: Entry) -> bool:
     """Whether the entry gives the report to another holder. The successor of a dissolved office
-    keeps its promises, and a report that is taken out of another one has its own again.
+    keeps its promises, a report that is taken out of another one has its own again, and so has the
+    office that takes back what it handed over.
     """
     inherited = entry.kind is Kind.COMMENT and entry.by == SYSTEM
-    return entry.holder != before.holder and entry.kind is not Kind.UNMERGE and not inherited
+    returns = entry.kind in (Kind.UNMERGE, Kind.TAKEN_BACK)
+    return entry.holder != before.holder and not returns and not inherited
 
 
 def is_answer(entry: Entry) -> bool:
@@ -168,11 +170,13 @@ def recategorise(report: Report, category: str, city: City, *, lengthen: bool = 
     first = compute_due(received, row.first_answer, row.calendar, hours)
     if first < report.first_answer_by or lengthen:
         changed = replace(changed, first_answer_by=first)
-    return _hasten_turn(changed, report, city, lengthen=lengthen)
+    return hasten_turn(changed, report, city, lengthen=lengthen)
 
 
-def _hasten_turn(changed: Report, report: Report, city: City, *, lengthen: bool) -> Report:
-    """Return the report with the present holder's promises by its new category."""
+def hasten_turn(changed: Report, report: Report, city: City, *, lengthen: bool = False) -> Report:
+    """Return the ``changed`` report with the holder's promises by its category, no later than those
+    of ``report``.
+    """
     again = begin_turn(changed, report.answer_from, city)
     again = replace(again, answered_at=report.answered_at, rung=report.rung)
     if lengthen:

@@ -13,7 +13,17 @@ from chalicelib.platform.moments import format_stored
 from chalicelib.reports.model import Report
 from chalicelib.reports.store.entry_items import place_attributes, told_place_of
 from chalicelib.reports.store.item_classes import HISTORY, HistoryItem, report_key
-from chalicelib.reports.timeline import Decided, Escalated, Followed, History, Pause, Removal, Turn
+from chalicelib.reports.timeline import (
+    Decided,
+    Escalated,
+    Followed,
+    History,
+    Left,
+    Pause,
+    Removal,
+    Turn,
+    Undone,
+)
 
 Stored = dict[str, Any]
 
@@ -60,6 +70,9 @@ def _encode_history(history: History) -> Stored:
         "turns": [[turn.office, format_stored(turn.since)] for turn in history.turns],
         "holders": sorted(history.holders),
         "concerned": sorted(history.concerned),
+        "left": history.left
+        and [history.left.seq, _moment_text(history.left.turned_at), history.left.turned_back],
+        "undone": history.undone,
         "hands": history.hands,
         "handed_on": history.handed_on,
         "sent_back": history.sent_back,
@@ -79,6 +92,8 @@ def _encode_history(history: History) -> Stored:
 def _decode_facts(facts: Stored) -> Stored:
     """Return the fields of a history by name, without the reporter's steps and the place."""
     escalated, decided = facts["escalated"], facts["decided"]
+    # histories that were stored before hand-overs could be taken back have neither
+    left, undone = facts.get("left"), facts.get("undone")
     plain = ("status", "holder", "turned_back", "handed_on", "sent_back", "examined")
     return {
         **{name: facts[name] for name in (*plain, "expired")},
@@ -86,6 +101,8 @@ def _decode_facts(facts: Stored) -> Stored:
         "turns": tuple(Turn(office, moments.parse_stored(at)) for office, at in facts["turns"]),
         "holders": frozenset(facts["holders"]),
         "concerned": frozenset(facts["concerned"]),
+        "left": left and Left(left[0], _parse_moment(left[1]), left[2]),
+        "undone": undone and Undone(*undone),
         "pauses": tuple(Pause(*map(moments.parse_stored, pause)) for pause in facts["pauses"]),
         "escalated": escalated
         and Escalated(moments.parse_stored(escalated[0]), tuple(escalated[1])),

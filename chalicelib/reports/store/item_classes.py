@@ -85,6 +85,7 @@ class ReportItem(Item):
     rating = Number(null=True)
     handovers = Number(null=True)
     bound = UnicodeAttribute(null=True)
+    last_handover = UnicodeAttribute(null=True)  # as ``handover_text.write_handover`` writes it
     calendar = UnicodeAttribute(null=True)
     answer_calendar = UnicodeAttribute(null=True)  # where not the calendar
     pauses = Number(null=True)

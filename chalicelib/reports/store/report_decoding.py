@@ -11,6 +11,7 @@ from chalicelib.reports.model import Outcome, Report, View
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.entry_items import entry_of, filing_of
+from chalicelib.reports.store.handover_text import parse_handover
 from chalicelib.reports.store.index_keys import filed_at
 from chalicelib.reports.store.item_classes import HISTORY, MEMBER, USUAL, entry_key
 from chalicelib.reports.store.text_parts import (
@@ -146,6 +147,7 @@ def _build_report(
         rating=None if item.rating is None else int(item.rating),
         handovers=int(item.handovers or 0),
         bound=item.bound,
+        last_handover=parse_handover(item.last_handover) if item.last_handover else None,
         priority=marks.priority,
         paused_until=marks.paused_until,
         pauses=int(item.pauses or 0),

@@ -10,6 +10,7 @@ from chalicelib.reports import visibility
 from chalicelib.reports.levels import shows_words
 from chalicelib.reports.model import Report
 from chalicelib.reports.photo_links import first_picture
+from chalicelib.reports.store.handover_text import write_handover
 from chalicelib.reports.store.index_keys import moment_sort, public_keys, work_keys
 from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
 from chalicelib.reports.store.text_parts import (
@@ -59,6 +60,7 @@ def report_attributes(report: Report) -> dict[str, Any]:
             rating=report.rating,
             handovers=report.handovers or None,
             bound=report.bound,
+            last_handover=report.last_handover and write_handover(report.last_handover),
             marks=_marks_of_report(report),
             pauses=report.pauses or None,
             tasks=[task_text(task) for task in report.tasks],

@@ -1,0 +1,52 @@
+"""What an officer reads of a report: the record itself, its tasks, and reports like it."""
+
+from chalicelib.casework import tasks
+from chalicelib.casework.tasks import TaskRecord
+from chalicelib.city.current import city
+from chalicelib.intake import duplicate_search
+from chalicelib.platform.roles import Officer
+from chalicelib.reports.duplicates import Likely
+from chalicelib.reports.lifecycle import assignment, office_access
+from chalicelib.reports.model import Report
+from chalicelib.reports.store import reports
+from chalicelib.reports.timeline import Timeline
+
+
+def find_alike(report: Report) -> list[Likely]:
+    """Return open reports that may be of the same matter as this open report; none for a
+    confidential one, which is merged with no other. Costs at most two Queries.
+    """
+    if not report.open or report.confidential:
+        return []
+    return duplicate_search.find_like_report(report, for_officers=True)
+
+
+def list_tasks(report: Report, timeline: Timeline) -> list[TaskRecord]:
+    """Return the tasks of the newest entries, and all open tasks. Costs one more call when the
+    entry of an open task is not among the newest.
+    """
+    missing = [task.seq for task in report.tasks if timeline.find_entry(task.seq) is None]
+    older = reports.load_entries(report.number, missing)
+    return tasks.list_tasks([*(older[seq] for seq in sorted(older)), *timeline])
+
+
+def load_record(number: str, officer: Officer, *, limited: bool = False) -> tuple[Report, Timeline]:
+    """Return a report and its timeline, if the officer may read it (``office_access.may_read``).
+    With ``limited`` also one of which the officer may read what their office was asked; the caller
+    shows no more of it (``office_access.limit_record``).
+
+    Raises UnknownReport or NotYours.
+    """
+    report, timeline = reports.load_report(number)
+    present = {report.holder, report.screener or report.holder}
+    concerned = report.history.concerned | present
+    asked = limited and bool(tasks.answerable_tasks(report, officer, city()))
+    if not (asked or _may_read(officer, report, concerned)):
+        raise assignment.refuse_handling(report.holder, city())
+    return report, timeline
+
+
+def _may_read(officer: Officer, report: Report, concerned: frozenset[str]) -> bool:
+    if report.confidential is None:
+        return office_access.may_read(officer, concerned, report.place.area, city())
+    return office_access.may_read_confidential(officer, report, concerned, city())

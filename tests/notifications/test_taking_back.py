@@ -1,0 +1,51 @@
+"""What the reporter is told of a hand-over that was taken back."""
+
+from datetime import timedelta
+
+from chalicelib.casework import service as casework_service
+from chalicelib.reports.status import Action
+from tests.builders import a_sent_step, an_officer
+from tests.moto_aws import Aws, Hands
+from tests.notifications.test_quiet_hours import MORNING, a_sleeper
+
+
+def give(number: str) -> None:
+    step = a_sent_step(Action.KOORDINASI, to_agency="DLH-31.73", note="tugas Anda")
+    casework_service.act_on_report(number, an_officer(), step)
+
+
+def take_back(number: str) -> None:
+    step = a_sent_step(Action.TAKE_BACK, note="salah pilih")
+    casework_service.act_on_report(number, an_officer(), step)
+
+
+def test_who_was_told_of_the_hand_over_is_told_its_end_once(aws: Aws, hands: Hands) -> None:
+    number = a_sleeper(hands, aws)
+    hands.to(MORNING + timedelta(hours=4))
+    give(number)
+    aws.settle()
+    take_back(number)
+    aws.settle()
+    _, handed, back = [text for _, text in aws.texts()]
+    assert "dikoordinasikan ke SUKU DINAS" in handed
+    assert "kembali ke KELURAHAN KEBON JERUK, yang keliru meneruskannya" in back
+    assert '"salah pilih"' in back
+
+
+def test_who_slept_meanwhile_is_told_neither(aws: Aws, hands: Hands) -> None:
+    number = a_sleeper(hands, aws)
+    give(number)
+    aws.settle()
+    take_back(number)
+    aws.settle()
+    hands.to(MORNING)
+    aws.wake()
+    aws.deliver()
+
+    assert len(aws.texts()) == 1  # the one about the filing
+    casework_service.act_on_report(number, an_officer(), a_sent_step(Action.PROSES))
+    aws.settle()
+    said = " ".join(text for _, text in aws.texts())
+    assert "sedang diproses" in said
+    assert "dikoordinasikan" not in said
+    assert "keliru" not in said
