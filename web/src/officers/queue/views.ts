@@ -9,7 +9,7 @@ export interface View {
   code: string
   name: string
   query: Record<string, string | boolean>
-  count?: (counts: Counts) => number
+  count?: (counts: Counts) => number | null
 }
 
 const countStatuses = (counts: Counts, ...statuses: string[]) =>
@@ -35,6 +35,7 @@ const VERIFICATION: View = {
   code: 'verifikasi',
   name: t("To verify"),
   query: { queue: 'verification' },
+  count: (counts) => counts.verification,
 }
 const RED_FLAGS: View = {
   code: 'bendera',
@@ -52,7 +53,12 @@ const MODERATION: View = {
   code: 'moderasi',
   name: t("To moderate"),
   query: { queue: 'moderation' },
+  count: (counts) => counts.moderation,
 }
+
+/** How many lines a view has; null where that is not counted. */
+export const countView = (view: View, counts: Counts | null): number | null =>
+  (counts && view.count?.(counts)) ?? null
 
 /** The views that an officer with these roles has; none of who may not read reports. */
 export function listViews(roles: Role[]): View[] {

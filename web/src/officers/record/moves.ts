@@ -33,6 +33,8 @@ const NAMES: Record<Action, string> = {
   accuse: t("It accuses an office"),
   dismiss: t("It accuses no office"),
   comment: t("Comment"),
+  take_back: t("Take the hand-over back"),
+  correct_place: t("Correct the place"),
 }
 
 /** What a step does, where its name does not say it. */
