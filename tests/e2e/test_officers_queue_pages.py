@@ -171,7 +171,7 @@ def test_a_closing_that_needs_a_photo_is_refused_in_words_and_stays_selected(
     assert not is_too_wide(page)
     page.get_by_role("button", name="Kirim untuk 1 laporan").click()
     expect(page.locator(".selection .count")).to_be_focused()
-    expect(line_of(page, number).locator(".refused")).to_be_visible()
+    expect(line_of(page, number).locator(".fault")).to_be_visible()
     expect(box).to_be_checked()
     assert tanggap.follow(number)["status"] == "proses"
     assert find_faults(page) == ""
