@@ -108,6 +108,25 @@ def open_a_step(page: Page) -> None:
     page.wait_for_selector("form.move [role=alert]")
 
 
+def choose_lines(page: Page) -> None:
+    sign_in(page)
+    for at in range(2):
+        page.locator(".queue [type=checkbox]").nth(at).check()
+    page.wait_for_selector(".selection")
+
+
+def begin_for_several(page: Page) -> None:
+    choose_lines(page)
+    page.locator("main").press("c")
+    page.click(".selection .main")
+    page.wait_for_selector(".selection [role=alert]")
+
+
+def open_filters(page: Page) -> None:
+    sign_in(page)
+    page.click(".lines details summary")
+
+
 def open_keys(page: Page) -> None:
     sign_in(page)
     page.locator("main").press("?")
@@ -168,6 +187,10 @@ STATES = {
     "petugas, the queue": State("petugas/antrean", sign_in),
     "petugas, an empty view": State("petugas/antrean?lihat=tugas", sign_in),
     "petugas, found by words": State("petugas/antrean?q=sampah", sign_in),
+    "petugas, the queue on a map": State("petugas/antrean?peta", sign_in),
+    "petugas, filters": State("petugas/antrean?category=sampah", open_filters),
+    "petugas, chosen lines": State("petugas/antrean", choose_lines),
+    "petugas, a step with several": State("petugas/antrean", begin_for_several),
     "petugas, the keys": State("petugas/antrean", open_keys),
     "petugas, public": State("petugas/laporan/{public.number}", open_record),
     "petugas, facts": State("petugas/laporan/{facts.number}", open_record),

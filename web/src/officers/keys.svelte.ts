@@ -2,6 +2,7 @@
 // (WCAG 2.1.4).
 
 const KEY = 'tanggap-keys'
+const TYPED = 'input:not([type=checkbox]), textarea, select, [contenteditable]'
 
 class Keys {
   on = $state(typeof localStorage === 'undefined' || localStorage.getItem(KEY) !== 'off')
@@ -17,7 +18,7 @@ export const keys = new Keys()
 /** The key that somebody pressed as a command; nothing while something is typed or chosen. */
 export function readKey(event: KeyboardEvent): string {
   const target = event.target as HTMLElement
-  const typing = target.closest?.('input, textarea, select, [contenteditable]')
+  const typing = target.closest?.(TYPED)
   const modified = event.ctrlKey || event.metaKey || event.altKey || event.isComposing
   return keys.on && !typing && !modified && !event.defaultPrevented ? event.key : ''
 }

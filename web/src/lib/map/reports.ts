@@ -1,5 +1,6 @@
 // The map of reports: where they are, and how many.
 
+import { boundingExtent } from 'ol/extent'
 import Feature from 'ol/Feature'
 import Point from 'ol/geom/Point'
 import VectorLayer from 'ol/layer/Vector'
@@ -16,6 +17,7 @@ import type { Mark } from './marks'
 import { drawSign } from './signs'
 
 const NEAR = 24 // pixels from the middle of a mark that still mean it
+const EDGE = [48, 72, 48, 48] // pixels around what is framed: above, right, below, left
 
 /** A part of the map: west, south, east, north in degrees, and the zoom of web maps. */
 export interface Look {
@@ -105,6 +107,13 @@ export class ReportMap {
 
   zoom(steps: number): void {
     this.ground.move(steps)
+  }
+
+  /** Show the part of the map that has these places; without any, most of the city. */
+  frame(places: { lat: number; lng: number }[]): void {
+    if (!places.length) return this.ground.showCity()
+    const extent = boundingExtent(places.map(({ lat, lng }) => fromLonLat([lng, lat])))
+    this.ground.view.fit(extent, { size: this.ground.map.getSize(), padding: EDGE, maxZoom: 16 })
   }
 
   showCity(): void {

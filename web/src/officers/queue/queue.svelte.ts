@@ -3,82 +3,17 @@
 // lines wait until an officer wants to see them, so that nothing moves under a finger.
 
 import { describeTrouble } from '../../lib/api'
-import { t } from '../../lib/sentences'
-import type { Role } from '../session.svelte'
 import { ask, askTagged, work, type Counts, type Line } from '../work'
-
-/** A view: what the API is asked for, and how many lines it has, where that is counted. */
-export interface View {
-  code: string
-  name: string
-  query: Record<string, string | boolean>
-  count?: (counts: Counts) => number
-}
-
-const countStatuses = (counts: Counts, ...statuses: string[]) =>
-  statuses.reduce((sum, status) => sum + (counts.statuses[status] ?? 0), 0)
-
-const OWN: View[] = [
-  {
-    code: 'jawab',
-    name: t("To answer"),
-    query: { stage: 'answer' },
-    count: (counts) => countStatuses(counts, 'menunggu', 'koordinasi', 'disposisi'),
-  },
-  { code: 'terlambat', name: t("Late"), query: { late: true }, count: (counts) => counts.late },
-  {
-    code: 'dikerjakan',
-    name: t("At work"),
-    query: { stage: 'completion' },
-    count: (counts) => countStatuses(counts, 'proses'),
-  },
-  { code: 'tugas', name: t("Tasks"), query: { stage: 'task' }, count: (counts) => counts.tasks },
-]
-const VERIFICATION: View = { code: 'verifikasi', name: t("To verify"), query: { queue: 'verification' } }
-const RED_FLAGS: View = {
-  code: 'bendera',
-  name: t("Red flags"),
-  query: { red_flag: true },
-  count: (counts) => counts.red_flags,
-}
-const ESCALATED: View = {
-  code: 'eskalasi',
-  name: t("Escalated"),
-  query: { queue: 'escalated' },
-  count: (counts) => counts.escalated,
-}
-const MODERATION: View = { code: 'moderasi', name: t("To moderate"), query: { queue: 'moderation' } }
-
-/** The views that an officer with these roles has; none of who may not read reports. */
-export function listViews(roles: Role[]): View[] {
-  const has = (...some: Role[]) => some.some((role) => roles.includes(role))
-  if (!has('officer', 'head', 'verifier', 'desk')) return []
-  const verifies = has('verifier')
-  return [
-    ...(verifies ? [VERIFICATION] : []),
-    ...OWN,
-    RED_FLAGS,
-    ...(has('head', 'verifier') ? [ESCALATED] : []),
-    ...(verifies ? [MODERATION] : []),
-  ]
-}
-
-/** What lines are wanted. With words, all reports that the officer may read are searched. */
-export interface Wanted {
-  view: View
-  words: string
-  category: string
-  kelurahan: string
-}
+import type { Wanted } from './filters'
 
 interface Page {
   items: Line[]
   next: string | null
 }
 
-const EACH = 30 // lines of a page
+const EACH = 50 // lines of a page
 const FEWEST = 10 // lines after which a page that a filter made short is long enough
-const MOST_CALLS = 5 // for one page
+const MOST_CALLS = 5 // to fill one page
 
 export const idOf = (line: Line) => `${line.kind}-${line.number}-${line.task ?? ''}`
 
@@ -106,7 +41,10 @@ class Queue {
     await this.reload()
   }
 
-  /** Show the present lines, from the first one. Those shown before stay until then. */
+  /**
+   * Show the present lines, from the first one and as many as there were. Those shown before stay
+   * until then.
+   */
   async reload(): Promise<void> {
     const question = ++this.#question
     const wanted = this.#wanted
@@ -115,9 +53,10 @@ class Queue {
     this.news = 0
     this.changed = false
     this.busy = true
+    const fewest = Math.max(FEWEST, this.lines?.length ?? 0)
     try {
       const first = await askPage(wanted, null, null)
-      const page = await this.#fill(wanted, first?.data ?? { items: [], next: null })
+      const page = await this.#fill(wanted, first?.data ?? { items: [], next: null }, fewest)
       if (question !== this.#question) return
       this.now = Date.now()
       this.lines = page.items
@@ -139,7 +78,7 @@ class Queue {
     this.busy = true
     this.trouble = ''
     try {
-      const page = await this.#fill(wanted, { items: [], next: this.next })
+      const page = await this.#fill(wanted, { items: [], next: this.next }, FEWEST)
       if (question !== this.#question) return before
       const shown = new Set(this.lines?.map(idOf))
       this.lines = [...(this.lines ?? []), ...page.items.filter((each) => !shown.has(idOf(each)))]
@@ -152,9 +91,10 @@ class Queue {
     return before
   }
 
-  /** Add pages to one that is short. */
-  async #fill(wanted: Wanted, page: Page): Promise<Page> {
-    for (let calls = 1; page.next && page.items.length < FEWEST && calls < MOST_CALLS; calls++) {
+  /** Add pages until there are enough lines. */
+  async #fill(wanted: Wanted, page: Page, fewest: number): Promise<Page> {
+    const most = MOST_CALLS + Math.ceil(fewest / EACH)
+    for (let calls = 1; page.next && page.items.length < fewest && calls < most; calls++) {
       const found = await askPage(wanted, page.next, null)
       if (!found) break
       page = { items: [...page.items, ...found.data.items], next: found.data.next }
@@ -192,6 +132,14 @@ class Queue {
     this.lines = shown.map((line) => there.get(idOf(line)) ?? line)
   }
 
+  /** Note the versions that reports have after a step, by their numbers. */
+  noteVersions(versions: ReadonlyMap<string, number>): void {
+    this.lines = (this.lines ?? []).map((line) => {
+      const version = line.kind === 'report' ? versions.get(line.number) : undefined
+      return version ? { ...line, version } : line
+    })
+  }
+
   /** Forget everything, for the next officer. */
   clear(): void {
     this.#question++
@@ -204,14 +152,14 @@ class Queue {
 export const queue = new Queue()
 
 async function askPage(wanted: Wanted, cursor: string | null, tag: string | null) {
-  const { view, words, category, kelurahan } = wanted
-  const shared = { limit: EACH, ...(cursor ? { cursor } : {}), ...(kelurahan ? { kelurahan } : {}) }
+  const { view, words, filters } = wanted
+  const shared = { limit: EACH, ...(cursor ? { cursor } : {}), ...filters }
   if (words) {
     const query = { q: words, ...shared }
     const data = await ask<Page>(work.GET('/v1/work/search', { params: { query: query as never } }))
     return { data, tag: null }
   }
-  const query = { ...view.query, ...shared, ...(category ? { category } : {}) }
+  const query = { ...view.query, ...shared }
   const headers = tag ? { 'If-None-Match': tag } : {}
   return askTagged<Page>(work.GET('/v1/work', { params: { query: query as never }, headers }))
 }

@@ -1,0 +1,111 @@
+// One step with several reports: which steps there are, what each needs, and how it is sent.
+
+import type { components } from '../../api'
+import { t } from '../../lib/sentences'
+import { EXPLAINED, nameMove, type Action } from '../record/moves'
+import { ask, work, type Line, type Move } from '../work'
+
+type Schemas = components['schemas']
+export type BulkBody = Schemas['BulkBody']
+export type BulkResult = Schemas['BulkResults']['items'][number]
+type Field = 'to_agency' | 'reason' | 'until' | 'category' | 'note'
+
+export interface BulkStep {
+  action: Action
+  name: string
+  /** Its name in the bar, where there is little room. */
+  short: string
+  explained: string
+  /** The key that begins it. */
+  key?: string
+  needs: Field[]
+  /** Whether words may be added that it does not need. */
+  mayHaveNote?: boolean
+  /** Whether only work that was begun takes it. */
+  begun?: boolean
+}
+
+type More = Partial<BulkStep>
+
+function makeStep(action: Action, short: string, needs: Field[], more: More = {}): BulkStep {
+  const name = nameMove({ action } as Move, '')
+  return { action, name, short, explained: EXPLAINED[action] ?? '', needs, ...more }
+}
+
+export const STEPS: BulkStep[] = [
+  makeStep('proses', t("Take up"), [], { key: 'p', mayHaveNote: true }),
+  makeStep('selesai', t("Finish"), ['note'], {
+    key: 's',
+    begun: true,
+    explained: t("Most categories need a photo of the work: such reports stay selected, and are closed one by one."),
+  }),
+  makeStep('disposisi', t("Give below"), ['to_agency'], { key: 'd', mayHaveNote: true }),
+  makeStep('koordinasi', t("Pass on"), ['to_agency', 'note']),
+  makeStep('comment', t("Comment"), ['note'], { key: 'c' }),
+  makeStep('pause', t("Pause"), ['reason', 'until', 'note'], { begun: true }),
+  makeStep('recategorise', t("Category"), ['category'], { mayHaveNote: true }),
+]
+
+/** Whether a step can be taken with a line in the status that it has. */
+export const fitsLine = (step: BulkStep, line: Line) => !step.begun || line.status === 'proses'
+
+/** What the officer has written for a step. It stays while anything is selected. */
+export interface Draft {
+  note: string
+  office: string
+  reason: string
+  until: string
+  category: string
+  internal: boolean
+}
+
+export const emptyDraft = (): Draft => ({
+  ...{ note: '', office: '', reason: '', until: '', category: '', internal: false },
+})
+
+/** What is missing, in words; nothing when the step can be sent. */
+export function findFault({ needs }: BulkStep, draft: Draft): string {
+  if (needs.includes('to_agency') && !draft.office) return t("Choose an office.")
+  if (needs.includes('reason') && !draft.reason) return t("Choose a reason.")
+  if (needs.includes('until') && !draft.until) return t("Say until when.")
+  if (needs.includes('category') && !draft.category) return t("Choose a category.")
+  if (needs.includes('note') && !draft.note.trim()) return t("Write a few words first.")
+  return ''
+}
+
+const MOST = 100 // reports that one call takes
+
+/** The bodies of a step, in the order in which they are sent. */
+export function makeBodies(step: BulkStep, draft: Draft, reports: BulkBody['reports']): BulkBody[] {
+  const note = draft.note.trim()
+  const shared = {
+    action: step.action,
+    ...(note ? { note } : {}),
+    ...(step.needs.includes('to_agency') ? { to_agency: draft.office } : {}),
+    ...(step.needs.includes('reason') ? { reason: draft.reason } : {}),
+    ...(step.needs.includes('until') ? { until: `${draft.until}:00+07:00` } : {}),
+    ...(step.needs.includes('category') ? { category: draft.category } : {}),
+    ...(step.action === 'comment' && draft.internal ? { internal: true } : {}),
+  }
+  const parts = Array.from({ length: Math.ceil(reports.length / MOST) }, (_, at) =>
+    reports.slice(at * MOST, (at + 1) * MOST),
+  )
+  return parts.map((part) => ({ ...shared, reports: part }) as BulkBody)
+}
+
+const keys = new Map<string, string>()
+
+/** The Idempotency-Key of a body: what is sent again because no answer came has the same one. */
+export function keyOf(body: BulkBody): string {
+  const text = JSON.stringify(body)
+  const key = keys.get(text) ?? crypto.randomUUID()
+  keys.set(text, key)
+  return key
+}
+
+/** Send a step with up to a hundred reports. Throws NoAnswer or Refused. */
+export async function sendBulk(body: BulkBody, key: string): Promise<BulkResult[]> {
+  const headers = { 'Idempotency-Key': key }
+  const answer = await ask<Schemas['BulkResults']>(work.POST('/v1/work/actions', { headers, body }))
+  return answer.items
+}
