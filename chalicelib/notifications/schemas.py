@@ -74,7 +74,8 @@ class CodeSent(TypedDict):
 
 class Subscriptions(TypedDict):
     """How a reporter is notified of a report. ``muted`` says that the reporter gets no notices of
-    any report. In ``quiet_hours`` the reporter gets no notices that can wait.
+    any report. In ``quiet_hours`` the reporter gets no notices that can wait. ``browsers`` are the
+    names of the browsers that are told by push while that way is on.
     """
 
     number: str
@@ -82,6 +83,7 @@ class Subscriptions(TypedDict):
     muted: bool
     quiet_hours: QuietHours | None
     ways: list[WayTold]
+    browsers: list[str]
 
 
 class BrowserTold(TypedDict):
