@@ -13,6 +13,8 @@ import { registerWorker } from './worker'
  */
 export type Ability = 'missing' | 'apple' | 'denied' | 'able'
 
+const PATIENCE = 20_000 // milliseconds for the push service; browsers try for many minutes
+
 /** Why nothing came of it, in words for the reader. */
 export class NotSubscribed extends Error {}
 
@@ -56,7 +58,9 @@ export async function subscribe(): Promise<PushSubscription> {
     const before = await pushManager.getSubscription()
     if (before && isOfKey(before, key)) return before
     await before?.unsubscribe() // the service has another key by now
-    const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+    const wanted = pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+    const late = new Promise<never>((_, refuse) => setTimeout(refuse, PATIENCE))
+    const made = await Promise.race([wanted, late])
     if (before) await postForAll(made)
     return made
   } catch {

@@ -129,7 +129,7 @@ async function showNews(data: PushMessageData | null): Promise<void> {
   await self.registration.showNotification(read('title') || general.title, {
     body: read('body') || general.body,
     icon: '/icon-192.png',
-    tag: read('tag'),
+    tag: read('tag') || 'news',
     data: { url: read('url') },
   })
 }
