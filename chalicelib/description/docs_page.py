@@ -274,9 +274,10 @@ def _resolve_answer(document: Mapping[str, Any], answer: Mapping[str, Any]) -> M
 
 
 def _render_answer(status: str, answer: Mapping[str, Any]) -> str:
-    line = f"<code>{status}</code> {render_marked(answer['description'])}"
+    """Return an answer. What a good one is about, the heading of its route says."""
+    line = f"<code>{status}</code>"
     if status >= "300":
-        return f"<p>{line}</p>"
+        return f"<p>{line} {render_marked(answer['description'])}</p>"
     headers = ", ".join(f"<code>{name}</code>" for name in answer["headers"])
     content: Mapping[str, Any] = answer.get("content", {})
     medias = (

@@ -221,7 +221,7 @@ class TooManyContacts(Clash):
 
 
 class TooManyBrowsers(Clash):
-    """At most ``most`` browsers may be told of one report."""
+    """At most ``most`` browsers may be told of one report, and of the duty of one office."""
 
 
 class Invalid(Refusal): ...
