@@ -8,7 +8,9 @@ import type { Language } from './sentences'
 
 type BrowserBody = components['schemas']['BrowserBody']
 
-/** A report, its token, and the language of its notices. The duty of an officer has no token. */
+export const DUTY = 'duty' // in the place of a number: the duty of an officer's office
+
+/** A report, its token, and the language of its notices. The duty has no token. */
 export interface Told {
   number: string
   token: string
