@@ -17,6 +17,7 @@
       },
     }
   }
+  if (given.agent) Object.defineProperty(navigator, 'userAgent', { get: () => given.agent })
   if (given.missing) {
     delete globalThis.PushManager
     return

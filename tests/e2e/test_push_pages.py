@@ -1,14 +1,12 @@
 """Telling a reporter by the browser: the service worker gets pushes as the browser delivers them,
 and the pages subscribe it, in a real browser. The browser of the tests has no screen and reaches no
-push service, so ``push_stub.js`` and ``worker_stub.js`` stand in for both.
+push service, so ``push_stubs.py`` stands in for both.
 """
 
-import json
 import uuid
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,21 +14,16 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, Worker, expect
 
 from tests.e2e.client import E2E, PATIENCE, Tanggap, until
-from tests.e2e.visits import Visit, find_faults, is_too_wide, visiting
+from tests.e2e.push_stubs import IPHONE, stub_push, stub_worker
+from tests.e2e.visits import find_faults, is_too_wide, visiting
 from tests.push_browser import Browser
 from tests.rows import each_row
 
 pytestmark = E2E
 
 expect.set_options(timeout=PATIENCE * 1000)
-HERE = Path(__file__).parent
-PUSH_STUB, WORKER_STUB = (
-    "(" + (HERE / name).read_text().partition("\n(")[2]
-    for name in ("push_stub.js", "worker_stub.js")
-)
 HOST = "updates.push.services.mozilla.com"
 TURN_ON, TURN_OFF = "Beri tahu lewat peramban ini", "Berhenti di peramban ini"
-IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1"
 Opening = Callable[..., Page]
 
 
@@ -44,23 +37,14 @@ def open_page(chromium: Chromium, tanggap: Tanggap, browser: Browser) -> Iterato
     """Opens a page of a browser with the subscription of ``browser``; ``given`` is for the stub."""
     with ExitStack() as stack:
 
-        def opening(path: str, user_agent: str | None = None, **given: Any) -> Page:
+        def opening(path: str, **given: Any) -> Page:
             hosts = tanggap.stack.url, tanggap.stack.endpoint
-            visit: Visit = stack.enter_context(visiting(chromium, hosts, user_agent=user_agent))
-            body = json.dumps({**browser.subscription, **given})
-            visit.page.add_init_script(f"({PUSH_STUB})({body})")
-            visit.page.goto(tanggap.stack.url + path)
-            return visit.page
+            page = stack.enter_context(visiting(chromium, hosts)).page
+            stub_push(page, browser, **given)
+            page.goto(tanggap.stack.url + path)
+            return page
 
         yield opening
-
-
-def find_worker(page: Page) -> Worker:
-    """The service worker of a page, with the stub."""
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    worker = page.context.service_workers[0]
-    worker.evaluate(WORKER_STUB)
-    return worker
 
 
 def deliver(page: Page, text: str) -> None:
@@ -129,7 +113,7 @@ def test_a_reporter_is_told_by_the_browser_and_ends_it(
         lambda: [each for each in tanggap.stack.outside(HOST) if each["path"] == path], "the push"
     )
     text = browser.open(b64decode(pushed[0]["encoded"])).decode()
-    worker = find_worker(page)
+    worker = stub_worker(page)
     deliver(page, text)
     deliver(page, text)  # a repeat replaces itself
     [shown] = await_shown(page, worker, 1)
@@ -157,7 +141,7 @@ def test_a_push_that_can_not_be_read_is_shown_in_general_words(
     open_page: Opening, text: str
 ) -> None:
     page = open_page("/laporan-saya")
-    worker = find_worker(page)
+    worker = stub_worker(page)
     deliver(page, text)
     [shown] = await_shown(page, worker, 1)
     assert (shown["title"], shown["body"]) == ("Tanggap", "Ada kabar untuk Anda.")
@@ -173,7 +157,7 @@ def test_no_notification_leads_to_another_host(
 ) -> None:
     page = open_page("/bantuan")
     page.goto(f"{tanggap.stack.url}/")
-    worker = find_worker(page)
+    worker = stub_worker(page)
     opened = worker.evaluate("data => self.stub.click(data)", {"url": url})
     assert opened == [f"open {tanggap.stack.url}/laporan-saya"]
 
@@ -187,7 +171,7 @@ def test_a_new_subscription_of_the_browser_is_told_to_the_service(
     page.get_by_role("button", name=TURN_ON).click()
     expect(page.get_by_role("button", name=TURN_OFF)).to_be_visible()
     renewed = Browser(f"https://{HOST}/wpush/v2/{uuid.uuid4().hex}")
-    find_worker(page).evaluate("given => self.stub.change(given)", renewed.subscription)
+    stub_worker(page).evaluate("given => self.stub.change(given)", renewed.subscription)
     tanggap.step("petugas.kebonjeruk", receipt["number"], "proses")
     path = renewed.endpoint.removeprefix(f"https://{HOST}")
     until(
@@ -224,7 +208,7 @@ def test_a_phone_that_others_use_is_not_offered(tanggap: Tanggap, open_page: Ope
 IMPOSSIBLE = (
     ({"permission": "denied"}, "Anda memblokir notifikasi halaman ini."),
     ({"missing": True}, "Peramban ini tidak bisa menampilkan notifikasi."),
-    ({"missing": True, "user_agent": IPHONE}, "pilih Bagikan, lalu “Tambah ke Layar Utama”"),
+    ({"missing": True, "agent": IPHONE}, "pilih Bagikan, lalu “Tambah ke Layar Utama”"),
 )
 
 
