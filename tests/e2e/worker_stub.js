@@ -28,10 +28,14 @@
       await dispatch('notificationclick', { notification: { data, close: () => undefined } })
       return opened
     },
-    change: (given) => {
-      const { endpoint, ...keys } = given
-      const newSubscription = { endpoint, toJSON: () => ({ endpoint, keys }) }
-      return dispatch('pushsubscriptionchange', { newSubscription })
+    // The browser has another subscription, which it tells, or which has to be asked for by key.
+    change: ({ endpoint, told, ...keys }) => {
+      const made = { endpoint, toJSON: () => ({ endpoint, keys }) }
+      PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
+        if (!applicationServerKey) throw new TypeError('a subscription needs a key')
+        return made
+      }
+      return dispatch('pushsubscriptionchange', told ? { newSubscription: made } : {})
     },
   }
 }

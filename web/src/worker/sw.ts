@@ -186,6 +186,15 @@ async function renewSubscription(
   before: PushSubscription | null | undefined,
   after: PushSubscription | null | undefined,
 ): Promise<void> {
-  const renewed = after ?? (before && (await self.registration.pushManager.subscribe(before.options)))
-  if (renewed) await postForAll(renewed)
+  const renew = async () => {
+    const options = before?.options ?? { userVisibleOnly: true, applicationServerKey: await loadKey() }
+    return self.registration.pushManager.subscribe(options)
+  }
+  await postForAll(after ?? (await renew()))
+}
+
+/** Our public key. Some browsers do not tell with which one they were subscribed. */
+async function loadKey(): Promise<string | null> {
+  const answer = await fetch('/v1/config')
+  return ((await answer.json()) as { push_key: string | null }).push_key
 }
