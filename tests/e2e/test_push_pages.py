@@ -3,6 +3,7 @@ and the pages subscribe it, in a real browser. The browser of the tests has no s
 push service, so ``push_stubs.py`` stands in for both.
 """
 
+import json
 import uuid
 from base64 import b64decode
 from collections.abc import Callable, Iterator
