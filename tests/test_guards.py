@@ -30,7 +30,7 @@ from chalicelib.casework.http.bodies import (
     VerificationBody,
 )
 from chalicelib.city.current import city
-from chalicelib.duty.schemas import DutyContactBody
+from chalicelib.duty.schemas import DutyBrowserBody, DutyContactBody
 from chalicelib.intake.schemas import (
     ContactBody,
     DeskBody,
@@ -370,7 +370,7 @@ BODIES = (
         ConfirmationBody,
         WebhookBody,
     ),
-    *(ModerationBody, DutyContactBody, BrowserBody),
+    *(ModerationBody, DutyContactBody, DutyBrowserBody, BrowserBody),
     *(PartnerKeyBody, PartnerLimitBody, OfficerBody, NewOfficerBody),
 )
 NESTED = {

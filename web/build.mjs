@@ -37,7 +37,7 @@ function mountPages() {
         const names = pages.map((page) => page.component)
         const imports = names.map((name) => `import ${name} from '/src/pages/${name}.svelte'`)
         return `export { render } from 'svelte/server'
-export { application } from '/src/application.ts'
+export { application, news } from '/src/application.ts'
 ${imports.join('\n')}
 export const components = { ${names.join(', ')} }`
       }
@@ -123,7 +123,7 @@ const styleOf = (manifest) =>
 
 /**
  * Build all pages for Node. Return the function that renders one to `{head, body}`, and what the
- * web app manifest says.
+ * web app manifest and the service worker say.
  */
 async function buildRenderer(language, catalogue) {
   await build({
@@ -137,8 +137,8 @@ async function buildRenderer(language, catalogue) {
     },
   })
   const file = pathToFileURL(path.join(WORK, `${language}-render`, 'pages.mjs'))
-  const { render, components, application } = await import(file.href)
-  return { render: (component) => render(components[component], { props: {} }), application }
+  const { render, components, application, news } = await import(file.href)
+  return { render: (component) => render(components[component], { props: {} }), application, news }
 }
 
 const absolute = (files) =>
@@ -192,17 +192,21 @@ function keyOf(manifest, name) {
 }
 
 /**
- * The service worker is one file without imports; it is told which files the pages of a language
- * need at once.
+ * The service worker is one file without imports, for all languages; it is told which files the
+ * pages of a language need at once, and what a push says that it can't read.
  */
-async function buildWorker(files) {
+async function buildWorker(files, news) {
   const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12)
   await build({
     root: ROOT,
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    define: { __FILES__: JSON.stringify(files), __VERSION__: JSON.stringify(version) },
+    define: {
+      __FILES__: JSON.stringify(files),
+      __VERSION__: JSON.stringify(version),
+      __NEWS__: JSON.stringify(news),
+    },
     build: {
       outDir: path.join(WORK, 'worker'),
       emptyOutDir: true,
@@ -217,13 +221,15 @@ async function buildWorker(files) {
 await rm(OUT, { recursive: true, force: true })
 await cp(path.join(ROOT, 'public'), OUT, { recursive: true })
 const kept = {} // by the service worker, of each language
+const said = {} // by the service worker, in each language
 for (const language of languages) {
   const catalogue =
     language === 'en'
       ? null
       : JSON.parse(await readFile(path.join(CATALOGUES, `${language}.json`), 'utf8'))
   const manifest = await buildPageScripts(language, catalogue)
-  const { render, application } = await buildRenderer(language, catalogue)
+  const { render, application, news } = await buildRenderer(language, catalogue)
+  said[language] = news
   const style = styleOf(manifest)
   await cp(path.join(WORK, language, style), path.join(OUT, 'style.css'))
   for (const page of pages) {
@@ -244,4 +250,4 @@ for (const language of languages) {
   const files = entries.flatMap((key) => [...filesOf(manifest, key)])
   kept[language] = [...new Set([...files, style])].map((file) => `/${file}`).sort()
 }
-await buildWorker(kept)
+await buildWorker(kept, said)

@@ -177,6 +177,7 @@ class CitySettings:
     push_hours: Annotated[int, Within(1, 672)]  # for which a push service keeps a message
 
     # Messages to duty contacts of offices, about reminders and escalations.
+    most_duty_browsers: Annotated[int, Within(1, 20)]  # that one office is told by, by push
     duty_window_minutes: Annotated[int, Within(1, 60)]  # between two messages to one contact
     # in all; operations get an alarm at 80 % and at the limit, and the rest waits for the next day
     duty_messages_a_day: Annotated[int, Within(1, 1_000_000)]

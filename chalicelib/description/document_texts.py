@@ -61,7 +61,8 @@ HEADER_EXAMPLES: Mapping[str, str] = {
 IN_PATH: Mapping[str, str] = {
     "number": "The report's number, from its receipt.",
     "photo": "The name of the photo, from a link of the report's timeline.",
-    "browser": "The name of the browser's subscription, from the answer that added it.",
+    "browser": "The name of the browser's subscription: the first 16 digits of the SHA-256 of its "
+    "`endpoint`, in hexadecimal.",
     "code": "The code of the template: at most 40 lower-case letters, digits and dashes.",
     "channel": "The code of the channel, from `/v1/channels`.",
     "secret": "The secret at the end of the link that was sent.",

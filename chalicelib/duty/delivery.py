@@ -21,7 +21,7 @@ from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.contact.delivery_states import CAP, State
+from chalicelib.reports.contact.delivery_states import CAP, GONE, State
 from chalicelib.reports.store import reports
 from chalicelib.senders.model import Outcome, SendResult
 
@@ -114,10 +114,14 @@ def _log_end(now: datetime) -> datetime:
 
 def _write(contact: Contact, steps: Sequence[DueStep], message: Sending) -> Message:
     identifier = log_store.make_identifier(line.step for line in message.lines)
-    written = texts.write_due(contact, steps, message.at, identifier, city())
-    if contact.way is not Way.SMS:
-        return written
-    return Message("", texts.write_sms(contact, steps, city()), {}, "")
+    match contact.way:
+        case Way.SMS:
+            return Message("", texts.write_sms(contact, steps, city()), {}, "")
+        case Way.PUSH:
+            body = texts.write_push(contact, steps, identifier, city())
+            return Message("", "", body, identifier)
+        case _:
+            return texts.write_due(contact, steps, message.at, identifier, city())
 
 
 def _admit(contact: Contact, message: Sending) -> Ticket | None:
@@ -178,8 +182,18 @@ def _record(message: Sending, result: SendResult, tries: int, began: datetime) -
 
 def _give_up(message: Sending, code: str, now: datetime) -> None:
     contact = message.contact
-    store.mark_failed(contact, now)
-    log.warning("duty_contact_failed", office=contact.office, contact=contact.id, code=code)
-    telemetry.count_event("DutyContactFailed")
+    if contact.way is Way.PUSH and code == GONE:
+        _remove_browser(contact)
+    else:
+        store.mark_failed(contact, now)
+        log.warning("duty_contact_failed", office=contact.office, contact=contact.id, code=code)
+        telemetry.count_event("DutyContactFailed")
     waking.route_again(contact.id, message.lines)
     log_store.end_message(message, State.FAILED, code, now)
+
+
+def _remove_browser(contact: Contact) -> None:
+    """Remove a browser whose subscription has ended. The steps that wait for it go to others."""
+    if store.delete_unchanged(contact):
+        waking.route_again(contact.id, waiting_store.load_waiting(contact.id).lines)
+        log.info("duty_browser_gone", office=contact.office, contact=contact.id)

@@ -17,10 +17,11 @@ class Way(StrEnum):
     CHAT = "chat"  # the incoming webhook of a chat room, which takes {"text": ...}
     WEBHOOK = "webhook"  # a system of the office, signed as subscribers' webhooks are
     SMS = "sms"  # only for what is urgent
+    PUSH = "push"  # the browser of an officer, who added it
 
 
 URGENT_ONLY = frozenset({Way.SMS})
-REPEATABLE = frozenset({Way.WEBHOOK})  # a repeat is recognised by its id
+REPEATABLE = frozenset({Way.WEBHOOK, Way.PUSH})  # a repeat is recognised by its id
 
 
 class Unfit(StrEnum):
@@ -33,7 +34,8 @@ class Unfit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A duty contact of an office. ``label`` says who or what it is.
+    """A duty contact of an office. ``label`` says who or what it is. The ``address`` of a browser
+    is its subscription, as ``reports.contact.browsers`` writes it.
 
     It is absent from the day ``absent_from`` to the day ``absent_until``, both included and in the
     city's time. ``deputy`` is the id of another contact of the office, which gets the messages

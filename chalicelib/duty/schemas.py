@@ -5,6 +5,7 @@ from typing import Annotated, Literal, TypedDict
 from msgspec import Meta
 
 from chalicelib.duty.model import Unfit, Way
+from chalicelib.notifications.schemas import BrowserAuth, BrowserEndpoint, BrowserKey
 from chalicelib.platform.http.bodies import Body
 from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.platform.i18n import Language
@@ -20,18 +21,33 @@ DeputyId = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$(?!\n)", examples=["4ebc1
 class DutyContactBody(Body):
     """``POST /v1/duty/contacts`` and ``PUT /v1/duty/contacts/{contact}``. ``way`` is mail, chat
     (the incoming webhook of a chat room that takes ``{"text": ...}``), webhook (signed as those of
-    subscribers) or sms (only what is urgent). An ``address`` as the answers show it, with its
-    middle left out, leaves it unchanged. ``hours`` are always, office, or days with times. The days
+    subscribers), sms (only what is urgent) or push (a browser that its officer has added by
+    ``POST /v1/duty/browsers``). An ``address`` as the answers show it, with its middle left out,
+    leaves it unchanged. ``hours`` are always, office, or days with times. The days
     of absence are both included.
     """
 
-    way: Literal["mail", "chat", "webhook", "sms"]
+    way: Literal["mail", "chat", "webhook", "sms", "push"]
     address: DutyAddress
     label: DutyLabel
     hours: DutyHours = "office"
     absent_from: DutyDay | None = None
     absent_until: DutyDay | None = None
     deputy: DeputyId | None = None
+    language: Language = Language.INDONESIAN
+
+
+class DutyBrowserBody(Body):
+    """``POST /v1/duty/browsers``. ``endpoint``, ``p256dh`` and ``auth`` are those of a browser's
+    ``PushSubscription``, which was made with the ``push_key`` of ``/v1/config``. ``label`` tells
+    the head whose browser it is. ``hours`` are always, office, or days with times.
+    """
+
+    endpoint: BrowserEndpoint
+    p256dh: BrowserKey
+    auth: BrowserAuth
+    label: DutyLabel
+    hours: DutyHours = "office"
     language: Language = Language.INDONESIAN
 
 

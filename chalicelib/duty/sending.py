@@ -10,6 +10,7 @@ from chalicelib.platform import ids
 from chalicelib.publishing.webhooks import signed_calls
 from chalicelib.publishing.webhooks.signed_calls import DeliveryOutcome
 from chalicelib.reports.contact import preferences
+from chalicelib.reports.contact.browsers import parse_browser
 from chalicelib.reports.contact.delivery_states import LOST
 from chalicelib.senders.model import Outcome, SendResult
 
@@ -37,6 +38,11 @@ def send_message(contact: Contact, message: Message, ticket: Ticket | None) -> S
             kind = MailKind.DUTY if contact.confirmed_at else MailKind.CODE
             about = MailReference(kind, f"{contact.id}~{message.identifier}", 0, contact.office)
             sms_and_mail.send_email(contact.address, message.subject, message.text, about)
+        elif contact.way is Way.PUSH:
+            from chalicelib.notifications.push import delivery  # only here, for ``cryptography``
+
+            browser, text = parse_browser(contact.address), delivery.encode_message(message.body)
+            return delivery.send_to_browser(browser, text, message.identifier, urgent=True)
         else:
             return _call(contact, message)
     except NotSent as refusal:
@@ -82,7 +88,8 @@ def mask_contact_address(contact: Contact) -> str:
     """Return the address with its middle left out. A web address shows its host: the rest may be a
     secret.
     """
-    if contact.way not in (Way.CHAT, Way.WEBHOOK):
+    if contact.way not in (Way.CHAT, Way.WEBHOOK, Way.PUSH):
         return preferences.mask_address(contact.address)
-    scheme, _, rest = contact.address.partition("://")
-    return f"{scheme}://{rest.partition('/')[0]}/…{contact.address[-SHOWN_TAIL:]}"
+    address = contact.address.partition(" ")[0]
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}/…{address[-SHOWN_TAIL:]}"

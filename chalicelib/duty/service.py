@@ -153,7 +153,11 @@ def _parse_day(field: str, text: str | None) -> date | None:
 
 
 def check_address(way: Way, address: str) -> str:
-    """Return an address as messages go there. Raises BadField for one that no message may go to."""
+    """Return an address as messages go there. Raises BadField for one that no message may go to,
+    and for a browser, which its officer adds (``duty.browsers``).
+    """
+    if way is Way.PUSH:
+        raise BadField(field="way", rule="browser")
     if way in (Way.CHAT, Way.WEBHOOK):
         try:
             return webhooks_rules.check_address(address, here=bool(settings().double))
@@ -179,6 +183,8 @@ def request_code(contact: Contact) -> Contact:
     """Have a new code sent to a contact, and return it. The code before is void. Raises TooOften,
     and BadField for a contact that needs none.
     """
+    if contact.way is Way.PUSH:
+        raise BadField(field="way", rule="browser")
     if contact.confirmed_at and contact.failed_at is None:
         raise BadField(field="digits", rule="same", value="confirmed")
     most = city().settings.codes_a_day

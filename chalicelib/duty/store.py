@@ -91,6 +91,12 @@ def delete_contact(office: str, identifier: str) -> None:
         raise UnknownContact(contact=identifier[:40])
 
 
+def delete_unchanged(contact: Contact) -> bool:
+    """Delete a contact. Return False when it is gone or has another address by now."""
+    item = DutyContactItem(ALL_CONTACTS, _sort_key(contact.office, contact.id))
+    return try_write(lambda: item.delete(DutyContactItem.address == contact.address))
+
+
 def ask_code(contact: Contact, now: datetime) -> bool:
     """Note that a code is asked for; the one before is void. Return False when the contact is gone
     or has another address by now.

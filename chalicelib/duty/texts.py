@@ -1,6 +1,6 @@
-"""The messages to duty contacts: as a mail or in a chat room, as an SMS, and as the body of a
-webhook. Of a report they have its number, category, area, office and what is due, of a private one
-its number and what is due, and never what a citizen said.
+"""The messages to duty contacts: as a mail or in a chat room, as an SMS, as a push, and as the body
+of a webhook. Of a report they have its number, category, area, office and what is due, of a private
+one its number and what is due, and never what a citizen said.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from chalicelib.city.model import City
 from chalicelib.city.rows import Visibility
 from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, Contact, DueLine
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.i18n import Sentence, plurals, sentences
+from chalicelib.platform.i18n import Language, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
 from chalicelib.reports.labels import (
@@ -26,7 +26,7 @@ from chalicelib.reports.timeline import Entry
 
 _, _n = sentences("duty"), plurals("duty")
 
-MOST_IN_SMS = 2  # reports that an SMS lists
+MOST_IN_SMS = 2  # reports that an SMS or a push lists
 DUE_EVENT, CODE_EVENT = "duty.due", "duty.code"  # the types of a webhook's bodies
 
 SUBJECT = _n("{many} report needs {office}", "{many} reports need {office}")
@@ -61,7 +61,7 @@ class DueStep:
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message to a contact, in the form of its way: ``text``, with a ``subject`` where it is a
-    mail, or the ``body`` of a webhook, which knows repeats by ``identifier``.
+    mail, or the ``body`` of a webhook or a push, which knows repeats by ``identifier``.
     """
 
     subject: str
@@ -93,10 +93,24 @@ def write_due(
 def write_sms(contact: Contact, steps: Sequence[DueStep], city: City) -> str:
     """Return the same as an SMS, with the first reports only."""
     writer = _Writer(contact, city)
-    lines = [f"{step.report.number}: {writer.say_step(step)}" for step in steps[:MOST_IN_SMS]]
-    if (rest := len(steps) - MOST_IN_SMS) > 0:
-        lines.append(MORE.choose(rest, contact.language).format(many=rest))
-    return " ".join((f"{writer.write_subject(len(steps))}.", *lines))
+    return " ".join((f"{writer.write_subject(len(steps))}.", *writer.write_short(steps)))
+
+
+def write_push(
+    contact: Contact, steps: Sequence[DueStep], identifier: str, city: City
+) -> Mapping[str, str]:
+    """Return the same as a push, which others see on a locked screen: numbers and what is due of
+    the first reports. It opens the officers' page of the report, or the queue of several.
+    """
+    writer = _Writer(contact, city)
+    language = "en/" if contact.language is Language.ENGLISH else ""
+    page = f"laporan/{steps[0].report.number}" if len(steps) == 1 else "antrean"
+    return {
+        "title": writer.write_subject(len(steps)),
+        "body": "\n".join(writer.write_short(steps)),
+        "url": f"{settings().public_url}/{language}petugas/{page}",
+        "tag": identifier,
+    }
 
 
 def write_code(
@@ -140,6 +154,12 @@ class _Writer:
         for step in steps:
             yield "\n".join(self.write_step(step))
         yield ENDING[self.language].format(label=self.contact.label, office=office)
+
+    def write_short(self, steps: Sequence[DueStep]) -> Iterator[str]:
+        for step in steps[:MOST_IN_SMS]:
+            yield f"{step.report.number}: {self.say_step(step)}"
+        if (rest := len(steps) - MOST_IN_SMS) > 0:
+            yield MORE.choose(rest, self.language).format(many=rest)
 
     def write_step(self, step: DueStep) -> Iterator[str]:
         report = step.report

@@ -74,7 +74,8 @@ class CodeSent(TypedDict):
 
 class Subscriptions(TypedDict):
     """How a reporter is notified of a report. ``muted`` says that the reporter gets no notices of
-    any report. In ``quiet_hours`` the reporter gets no notices that can wait.
+    any report. In ``quiet_hours`` the reporter gets no notices that can wait. ``browsers`` are the
+    names of the browsers that are told by push while that way is on.
     """
 
     number: str
@@ -82,6 +83,7 @@ class Subscriptions(TypedDict):
     muted: bool
     quiet_hours: QuietHours | None
     ways: list[WayTold]
+    browsers: list[str]
 
 
 class BrowserTold(TypedDict):
@@ -166,6 +168,29 @@ class SubscriptionsBody(Body):
     quiet_hours: QuietBody | msgspec.UnsetType | None = msgspec.UNSET
 
 
+BrowserEndpoint = Annotated[
+    str,
+    Meta(
+        min_length=12,
+        max_length=1200,
+        examples=["https://updates.push.services.mozilla.com/wpush/v2/gAAAAABk"],
+    ),
+]
+BrowserKey = Annotated[
+    str,
+    Meta(
+        min_length=87,
+        max_length=88,
+        examples=[
+            "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+        ],
+    ),
+]
+BrowserAuth = Annotated[
+    str, Meta(min_length=22, max_length=24, examples=["BTBZMqHH6r4Tts7J_aSIgg"])
+]
+
+
 class BrowserBody(Body):
     """``POST /v1/reports/{number}/push``. The members are those of a browser's
     ``PushSubscription``, which was made with the ``push_key`` of ``/v1/config``: ``p256dh`` is the
@@ -174,25 +199,9 @@ class BrowserBody(Body):
     the language stays as it is.
     """
 
-    endpoint: Annotated[
-        str,
-        Meta(
-            min_length=12,
-            max_length=1200,
-            examples=["https://updates.push.services.mozilla.com/wpush/v2/gAAAAABk"],
-        ),
-    ]
-    p256dh: Annotated[
-        str,
-        Meta(
-            min_length=87,
-            max_length=88,
-            examples=[
-                "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
-            ],
-        ),
-    ]
-    auth: Annotated[str, Meta(min_length=22, max_length=24, examples=["BTBZMqHH6r4Tts7J_aSIgg"])]
+    endpoint: BrowserEndpoint
+    p256dh: BrowserKey
+    auth: BrowserAuth
     language: Language | None = None
 
 

@@ -55,6 +55,7 @@ def view_subscriptions(state: SubscriptionState) -> notifications_schemas.Subscr
         "muted": contact.muted,
         "quiet_hours": _view_quiet_hours(contact.wishes.quiet),
         "ways": [_view_way(way, state) for way in state.there],
+        "browsers": [browser.id for browser in contact.browsers],
     }
 
 

@@ -231,7 +231,7 @@ class TooManyContacts(Clash):
 
 
 class TooManyBrowsers(Clash):
-    """At most ``most`` browsers may be told of one report."""
+    """At most ``most`` browsers may be told of one report, and of the duty of one office."""
 
 
 class OfficerExists(Clash):

@@ -43,7 +43,7 @@ class Settings:
     notices_dead_arn: str = ""  # ARN of the queue for entries that could not be put there
     edge_keys: str = ""  # names of the secrets with the keys of the edge, for an API behind an edge
     push_key: str = ""  # public key of pushes, for the API; empty for a stack that sends none
-    push_secret: str = ""  # name of the secret with the keys that sign pushes, for their sender
+    push_secret: str = ""  # name of the secret with the keys that sign pushes, for their senders
     double: str = ""  # base address of a double of the outside world; empty on AWS
 
     @property

@@ -8,10 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from hashlib import sha256
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlencode
 
+import pytest
 from botocore.exceptions import ClientError
 from moto.cognitoidp.models import CognitoIdpBackend
 from moto.core.exceptions import JsonRESTError
@@ -32,6 +34,7 @@ from chalicelib.platform.aws.counters import TimesItem
 from chalicelib.platform.http.operation import Operation
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
+from chalicelib.platform.settings import settings
 from chalicelib.publishing.webhooks.rules import MOST_WEBHOOKS
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.lifecycle import followup
@@ -349,6 +352,41 @@ def too_many_browsers(ask: Ask, http: Any) -> Ask:
     return ask
 
 
+def duty_browser(endpoint: str = push_browser.ENDPOINT) -> Ask:
+    body = {**push_browser.Browser(endpoint).subscription, "label": "Ponsel piket"}
+    return sent("/v1/duty/browsers", body, OFFICER)
+
+
+def added_duty_browser(http: Any, method: str) -> Ask:
+    assert duty_browser().to(http).status_code == 201
+    name = make_name(push_browser.ENDPOINT)
+    return Ask(method, f"/v1/duty/browsers/{name}", OFFICER)
+
+
+class WithoutPush(Ask):
+    """As where no pushes are sent."""
+
+    def to(self, http: Any) -> Any:
+        with pytest.MonkeyPatch.context() as patch:
+            without = replace(settings(), push_key="")
+            patch.setattr("chalicelib.notifications.push.service.settings", lambda: without)
+            return super().to(http)
+
+
+def make_name(endpoint: str) -> str:
+    """What a browser is called, as its page finds out."""
+    return sha256(endpoint.encode()).hexdigest()[:16]
+
+
+def too_many_duty_browsers(ask: Ask, http: Any) -> Ask:
+    """For an office that has as many as may be."""
+    of_others = signed_in("31.73.05.1003", "officer")
+    for at in range(city().settings.most_duty_browsers):
+        added = duty_browser(f"{push_browser.ENDPOINT}{at}")
+        assert added.having(**of_others).to(http).status_code == 201
+    return ask.having(**of_others)
+
+
 def confirmation(http: Any) -> Ask:
     receipt = opened(http)
     address(receipt).to(http)
@@ -470,6 +508,9 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
         {**HEAD, "Content-Type": "text/csv"},
         b"way,address,label\nmail,loket@jakarta.go.id,Loket\n",
     ),
+    "add_duty_browser": lambda http: duty_browser(),
+    "show_duty_browser": lambda http: added_duty_browser(http, "GET"),
+    "withdraw_duty_browser": lambda http: added_duty_browser(http, "DELETE"),
     "list_duty_messages": lambda http: get("/v1/duty/log", HEAD),
     "read_work": lambda http: get(f"/v1/work/{opened(http)['number']}", OFFICER),
     "act": lambda http: work(
@@ -657,6 +698,14 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("open_identity", 409): of_anonymous,
     ("keep_template", 409): too_many_templates,
     ("add_browser", 409): too_many_browsers,
+    ("add_duty_browser", 409): too_many_duty_browsers,
+    **{
+        (name, 403): lambda ask, http: ask.having(**signed_in(KEBON_JERUK, "desk"))
+        for name in ("add_duty_browser", "show_duty_browser", "withdraw_duty_browser")
+    },
+    ("add_duty_browser", 404): lambda ask, http: WithoutPush(
+        ask.method, ask.path, ask.headers, ask.body
+    ),
     ("add_duty_contact", 409): too_many_contacts,
     ("upload_duty_contacts", 409): too_many_contacts,
     ("upload_duty_contacts", 401): lambda ask, http: replace(

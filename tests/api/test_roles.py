@@ -53,12 +53,14 @@ class Row:
 A_DUTY = {"way": "mail", "address": "piket@jakarta.go.id", "label": "Piket"}
 AN_OFFICER = {"name": "Siti", "agency": KEBON_JERUK, "roles": ["officer"]}
 NOBODY = {**A_DUTY, "address": "nobody"}
+A_BROWSER = {"endpoint": "https://contoh.test", "p256dh": "x" * 87, "auth": "x" * 22, "label": "x"}
 A_TEMPLATE = {"title": "Terima kasih", "text": "Segera kami kerjakan."}
 RECORD: Allowed = {"officer": READS, "head": READS, "desk": READS, "verifier": EVERY}
 QUEUE: Allowed = {"officer": HOLDS, "desk": HOLDS, "head": HOLDS_OR_HEADS, "verifier": EVERY}
 LED: Allowed = {"head": HOLDS_OR_HEADS, "admin": EVERY}
 WORKED: Allowed = {"officer": HOLDS, "verifier": HOLDS, "head": HOLDS_OR_HEADS}
 ADMIN: Allowed = {"admin": EVERY}
+OWN: Allowed = dict.fromkeys(("officer", "head"), EVERY - {"nobody"})
 OURS = f"?agency={KEBON_JERUK}"
 ACTING: Allowed = {
     "officer": {"holder", "asked"},
@@ -115,6 +117,9 @@ ROWS = [
         400,
         type="text/csv",
     ),
+    Row(("POST", "/v1/duty/browsers"), "/v1/duty/browsers", OWN, 422, A_BROWSER),
+    Row(("GET", "/v1/duty/browsers/{browser}"), "/v1/duty/browsers/x", OWN, 404),
+    Row(("DELETE", "/v1/duty/browsers/{browser}"), "/v1/duty/browsers/x", OWN, 204),
     Row(("GET", "/v1/duty/log"), f"/v1/duty/log{OURS}", LED),
     Row(("GET", "/v1/work/{number}"), "/v1/work/{open}", RECORD),
     Row(

@@ -12,10 +12,13 @@ from playwright.sync_api import Page
 
 from operate.local_run import PASSWORD
 from tests.browser.filed import OFFICER, WORD
+from tests.e2e.push_stubs import IPHONE, stub_push
 from tests.e2e.visits import PHONE
+from tests.push_browser import Browser
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = {"id": "/", "en": "/en/"}
+PUSH_HOST = "updates.push.services.mozilla.com"
 
 
 def mistype_number(page: Page) -> None:
@@ -70,6 +73,43 @@ def open_all(page: Page) -> None:
     page.wait_for_selector("details.card")
     page.evaluate("for (const each of document.querySelectorAll('details')) each.name = ''")
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+
+
+def offer_push(page: Page, **given: Any) -> None:
+    """Open the page again, in a browser that pushes come to."""
+    stub_push(page, Browser(f"https://{PUSH_HOST}/wpush/v2/matriks"), **given)
+    page.reload(wait_until="networkidle")
+
+
+def open_push(page: Page) -> None:
+    offer_push(page)
+    open_all(page)
+    page.wait_for_selector(".push button")
+
+
+def turn_push_on(page: Page) -> None:
+    offer_push(page)
+    if page.locator("details").count():
+        open_all(page)
+    page.click(".push button")
+    page.wait_for_selector(".push:not(:has(.hint))")
+
+
+def refuse_push(page: Page) -> None:
+    offer_push(page, answer="default")
+    open_all(page)
+    page.click(".push button")
+    page.wait_for_selector(".push [role=status]:not(:empty)")
+
+
+def lack_push(page: Page) -> None:
+    offer_push(page, missing=True)
+    open_all(page)
+
+
+def need_home_screen(page: Page) -> None:
+    offer_push(page, missing=True, agent=IPHONE)
+    open_all(page)
 
 
 def sign_in(page: Page) -> None:
@@ -175,6 +215,12 @@ STATES = {
     "laporan, erased": State("laporan/{erased.number}", refused=True),
     "laporan, unknown": State("laporan/{unknown.number}", refused=True),
     "laporan, mistyped": State("laporan/{mistyped.number}", refused=True),
+    "lapor/terima, told by push": State("lapor/terima#{facts.number}.{facts.token}", turn_push_on),
+    "own, push": State("laporan/{facts.number}#{facts.token}", open_push),
+    "own, told by push": State("laporan/{facts.number}#{facts.token}", turn_push_on),
+    "own, push not allowed": State("laporan/{facts.number}#{facts.token}", refuse_push),
+    "own, no push": State("laporan/{facts.number}#{facts.token}", lack_push),
+    "own, push of an iPhone": State("laporan/{facts.number}#{facts.token}", need_home_screen),
     "own, public": State("laporan/{public.number}#{public.token}", open_all),
     "own, private": State("laporan/{private.number}#{private.token}", open_all),
     "own, merged": State("laporan/{merged.number}#{merged.token}", open_all),

@@ -1,8 +1,11 @@
-"""A browser that is told by push, through the packaged functions, their roles and their layer."""
+"""Browsers that are told by push, of a citizen and of an officer on duty, through the packaged
+functions, their roles and their layer.
+"""
 
 from base64 import b64decode
+from hashlib import sha256
 
-from tests.e2e.client import E2E, Tanggap, until
+from tests.e2e.client import E2E, Tanggap, send, until
 from tests.push_browser import Browser
 
 pytestmark = E2E
@@ -25,3 +28,27 @@ def test_a_citizen_without_a_telephone_number_is_told_by_the_browser(tanggap: Ta
     message = browser.read(b64decode(push["encoded"]))
     assert message["url"] == f"{tanggap.stack.url}/laporan/{number}"
     assert message["body"] == "Ada kabar tentang laporan Anda."
+
+
+def test_an_officer_is_told_of_a_reminder_by_the_browser(tanggap: Tanggap) -> None:
+    host, path = "fcm.googleapis.com", "/fcm/send/ponsel-piket"
+    browser, officer = Browser(f"https://{host}{path}"), tanggap.signed_in("petugas.kebonjeruk")
+    body = {**browser.subscription, "label": "Ponsel Budi", "hours": "always"}
+    added = tanggap.post("/v1/duty/browsers", body, officer)
+    assert added.status == 201, added.body
+    assert added.json["obstacle"] is None
+    number = tanggap.file(visibility="public")["number"]
+
+    def pushed() -> list[dict[str, str]]:
+        got = [each for each in tanggap.stack.outside(host) if each["path"] == path]
+        messages = [browser.read(b64decode(each["encoded"])) for each in got]
+        return [each for each in messages if number in each["body"]]
+
+    [message, *_] = until(pushed, "the push of the reminder")
+    assert "Pengingat" in message["body"]
+    assert message["url"].startswith(f"{tanggap.stack.url}/petugas/")
+    name = sha256(browser.endpoint.encode()).hexdigest()[:16]
+    own = f"{tanggap.stack.url}/v1/duty/browsers/{name}"
+    assert send("GET", own, None, officer).json["id"] == added.json["id"]
+    assert send("DELETE", own, None, officer).status == 204
+    assert send("GET", own, None, officer).status == 404

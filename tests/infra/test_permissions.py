@@ -251,19 +251,19 @@ def test_accounts_are_those_of_our_pool_and_none_can_be_deleted(resources: Resou
     assert not [action for action in keepers["APIHandler"] if "Delete" in action]
 
 
-def test_only_the_sender_of_pushes_reads_the_keys_that_sign_them(resources: Resources) -> None:
+def test_only_the_senders_of_pushes_read_the_keys_that_sign_them(resources: Resources) -> None:
     readers: dict[str, list[str]] = {}
     for function in FUNCTIONS:
         for held in statements(resources, function):
             if "secretsmanager:GetSecretValue" in actions(held):
                 named = held["Resource"]["Fn::Sub"].rpartition("/")[2]
                 readers.setdefault(named, []).append(function)
-    assert readers["push-??????"] == ["Deliver"]
+    assert readers["push-??????"] == ["Deliver", "Duty"]
     settings = {
         name: resources[name]["Properties"].get("Environment", {}).get("Variables", {})
         for name in FUNCTIONS
     }
-    assert [name for name in FUNCTIONS if "PUSH_SECRET" in settings[name]] == ["Deliver"]
+    assert [name for name in FUNCTIONS if "PUSH_SECRET" in settings[name]] == ["Deliver", "Duty"]
     assert [name for name in FUNCTIONS if "PUSH_KEY" in settings[name]] == ["APIHandler"]
 
 

@@ -359,6 +359,7 @@ def test_a_layer_is_carried_by_those_who_use_it_and_no_other(resources: Resource
     assert layered == {
         "APIHandler": ["Cryptography"],  # for the signatures of SES's letters
         "Deliver": ["Cryptography"],  # for pushes
+        "Duty": ["Cryptography"],
         "Examine": ["PhotoReaders"],
     }
     assert resources["Examine"]["Properties"]["MemorySize"] == 512

@@ -120,6 +120,7 @@ def test_ways_can_be_chosen_and_a_new_one_tells_what_comes_from_then_on(
             {"way": "sms", "channel": None, "to": "+62…7890", "on": False, "withheld": None},
             {"way": "email", "channel": None, "to": "s…@rumah.id", "on": True, "withheld": None},
         ],
+        "browsers": [],
     }
     aws.settle()
     moved(reporter.http, reporter.number, "proses")

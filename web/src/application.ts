@@ -43,3 +43,6 @@ export const application = {
     params: { title: 'title', text: 'text', url: 'url' },
   },
 }
+
+/** What a push says that the service worker can't read. */
+export const news = { title: service, body: t("There is news for you.") }

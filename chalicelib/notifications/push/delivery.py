@@ -30,20 +30,13 @@ def send_push(contact: Contact, notice: Notice, *, urgent: bool) -> SendResult:
     """Send a notice to all browsers of a contact, and return one result for all. Subscriptions that
     ended are removed; the code is GONE when no other browser took the notice.
     """
-    try:
-        keys = secrets.load_push_keys()
-    except secrets.Unavailable as fault:
-        return SendResult(Outcome.LATER, code=str(fault))
-    if not keys:
-        return SendResult(Outcome.EXPIRED, code=ACCESS)
     text = write_message(contact, notice)
-    topic = ids.derive_hash("push", notice.number)[:TOPIC_LENGTH]
     results: dict[Browser, SendResult] = {}
     silent: set[str] = set()  # hosts that did not answer: waiting for each browser takes too long
     for browser in contact.browsers:
         if browser.host in silent:
             continue
-        results[browser] = _send_one(browser, keys, text, topic, urgent=urgent)
+        results[browser] = send_to_browser(browser, text, notice.number, urgent=urgent)
         if results[browser].code == UNREACHABLE:
             silent.add(browser.host)
     gone = [browser for browser, result in results.items() if result.code == GONE]
@@ -65,15 +58,25 @@ def write_message(contact: Contact, notice: Notice) -> bytes:
         "url": notice.track_url,
         "tag": f"{notice.number}.{notice.entry}.{notice.kind}",
     }
+    return encode_message(message)
+
+
+def encode_message(message: Mapping[str, str]) -> bytes:
+    """Return a message as the service worker of the pages reads it."""
     return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _send_one(
-    browser: Browser, keys: Mapping[str, str], text: bytes, topic: str, *, urgent: bool
-) -> SendResult:
-    """Send a message to one browser. A subscription counts as gone too when its key of ours, or its
-    push service, is no longer used here.
+def send_to_browser(browser: Browser, text: bytes, about: str, *, urgent: bool) -> SendResult:
+    """Send a message to one browser. Of what it is ``about``, the push service keeps the newest
+    message only. A subscription counts as gone too when its key of ours, or its push service, is no
+    longer used here.
     """
+    try:
+        keys = secrets.load_push_keys()
+    except secrets.Unavailable as fault:
+        return SendResult(Outcome.LATER, code=str(fault))
+    if not keys:
+        return SendResult(Outcome.EXPIRED, code=ACCESS)
     signing = next((each for public, each in keys.items() if public.startswith(browser.signer)), "")
     if not signing or not is_push_service(browser.endpoint, city().settings.push_services):
         return SendResult(Outcome.REFUSED, code=GONE)
@@ -92,7 +95,7 @@ def _send_one(
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
         "TTL": str(timedelta(hours=city().settings.push_hours) // timedelta(seconds=1)),
-        "Topic": topic,
+        "Topic": ids.derive_hash("push", about)[:TOPIC_LENGTH],
         "Urgency": "high" if urgent else "normal",
     }
     try:

@@ -63,6 +63,7 @@ FIELDS: Mapping[str, Sentence] = {
     "web": _("{field} must be an https address."),
     "said": _("Give {field}: an update that says nothing can't be kept."),
     "many": _("{field}: at most {most}."),
+    "browser": _("A browser becomes a duty contact by the officer in front of it, without a code."),
     "push_service": _("{field} must be an https address of a push service that we know."),
     "type": _("This type of file is not taken. These are: {taken}."),
 }

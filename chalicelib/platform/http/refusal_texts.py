@@ -157,7 +157,7 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
     errors.TooManyBrowsers: (
         409,
         "too-many-browsers",
-        _("{most} browsers are told of this report already; turn one off first."),
+        _("{most} browsers are told of this already; turn one off first."),
     ),
     errors.OfficerExists: (
         409,

@@ -139,8 +139,12 @@ export async function keepSent(report: Sent): Promise<void> {
   await set(report.number, report, sent()).catch(() => undefined)
 }
 
+/** Keep nothing of a report on this phone, and tell it nothing more. Throws without a network. */
 export async function forgetSent(number: string): Promise<void> {
   await del(number, sent()).catch(() => undefined)
+  if (globalThis.Notification?.permission !== 'granted') return
+  const { endReport } = await import('./unsubscribe')
+  await endReport(number)
 }
 
 export async function loadSent(number: string): Promise<Sent | null> {

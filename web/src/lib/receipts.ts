@@ -37,3 +37,23 @@ export function readReceiptAddress(hash: string): {
   const [number = '', token = '', shared = ''] = hash.replace(/^#/, '').split('.')
   return { number, token: token || null, shared: shared === 'bersama' }
 }
+
+const SHARED = 'tanggap-shared-'
+
+/** Note for this tab that others use the phone on which a report was sent. */
+export function noteShared(number: string): void {
+  try {
+    sessionStorage.setItem(SHARED + number, '1')
+  } catch {
+    // Then the reader is asked to choose with care.
+  }
+}
+
+/** Whether others use the phone on which a report was sent in this tab. */
+export function isShared(number: string): boolean {
+  try {
+    return sessionStorage.getItem(SHARED + number) !== null
+  } catch {
+    return false
+  }
+}

@@ -25,14 +25,19 @@ export function trustedScript(address: string): string {
   return policy ? policy.createScriptURL(address) : trust(address)
 }
 
+/** Register the worker, and return it once it works. Throws where the browser has none. */
+export async function registerWorker(): Promise<ServiceWorkerRegistration> {
+  await navigator.serviceWorker.register(trustedScript('/sw.js'))
+  return navigator.serviceWorker.ready
+}
+
 /**
  * Install the worker, and have it keep the pages of this language; or, of the officers'
  * application, its page and these files.
  */
 export async function installWorker(files?: string[]): Promise<void> {
   try {
-    await navigator.serviceWorker.register(trustedScript('/sw.js'))
-    const ready = await navigator.serviceWorker.ready
+    const ready = await registerWorker()
     ready.active?.postMessage({ keep: language, files })
   } catch {
     // The pages work without it.

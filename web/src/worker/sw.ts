@@ -1,10 +1,19 @@
 // Keeps pages, scripts and reference tables on the phone, so that a report can be written without
-// a network. What a report says, or what officers read, is never kept.
+// a network, and shows the pushes of the service. What a report says, or what officers read, is
+// never kept.
 
 /// <reference lib="webworker" />
 
+import { loadTold, postForAll } from '../lib/told'
+
+interface News {
+  title: string
+  body: string
+}
+
 declare const self: ServiceWorkerGlobalScope
 declare const __FILES__: Record<string, string[]> // of each language
+declare const __NEWS__: Record<string, News> // what a push says that can't be read
 declare const __VERSION__: string
 
 const CACHE = `tanggap-${__VERSION__}`
@@ -116,4 +125,87 @@ async function fromNetwork(event: FetchEvent, address: URL): Promise<Response> {
   return Promise.race([answer, late]).catch(() => kept)
 }
 
-export {}
+self.addEventListener('push', (event) => {
+  event.waitUntil(showNews(event.data))
+})
+
+/** Show what a push says. One that can't be read is shown in general words: browsers want that. */
+async function showNews(data: PushMessageData | null): Promise<void> {
+  const general = __NEWS__[self.navigator.language.startsWith('en') ? 'en' : 'id'] as News
+  const found = readJson(data)
+  const read = (name: string) => {
+    const text = found[name]
+    return typeof text === 'string' ? text.slice(0, 300) : ''
+  }
+  await self.registration.showNotification(read('title') || general.title, {
+    body: read('body') || general.body,
+    icon: '/icon-192.png',
+    tag: read('tag') || 'news',
+    data: { url: read('url') },
+  })
+}
+
+function readJson(data: PushMessageData | null): Record<string, unknown> {
+  try {
+    return Object(data?.json()) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+}
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(openNews(Object(event.notification.data) as { url?: string }))
+})
+
+/** Show the tab that has the address of a notification, or open it. */
+async function openNews({ url = '' }: { url?: string }): Promise<void> {
+  const wanted = await completeAddress(url)
+  const tabs = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  const tab = tabs.find((each) => shows(new URL(each.url), wanted))
+  const shown = await tab?.focus().catch(() => null)
+  if (!shown) await self.clients.openWindow(wanted.href)
+}
+
+const withoutLanguage = (path: string) => path.replace(/^\/en\//, '/')
+
+const shows = (tab: URL, wanted: URL) =>
+  withoutLanguage(tab.pathname) === withoutLanguage(wanted.pathname) &&
+  (!wanted.hash || tab.hash === wanted.hash)
+
+/** The address of a notification, with the token of one's own report; none of another host. */
+async function completeAddress(url: string): Promise<URL> {
+  const { origin } = self.location
+  const address = URL.canParse(url, origin) ? new URL(url, origin) : null
+  if (!url || address?.origin !== origin) return new URL('/laporan-saya', origin)
+  const number = /^\/laporan\/([^/]+)$/.exec(withoutLanguage(address.pathname))?.[1]
+  const told = number ? await loadTold(decodeURIComponent(number)) : null
+  if (told) address.hash = told.token
+  return address
+}
+
+// The browser has ended its subscription, or has another one: the service learns the new one.
+self.addEventListener('pushsubscriptionchange', (event) => {
+  const change = event as ExtendableEvent & {
+    oldSubscription?: PushSubscription | null
+    newSubscription?: PushSubscription | null
+  }
+  change.waitUntil(renewSubscription(change.oldSubscription, change.newSubscription))
+})
+
+async function renewSubscription(
+  before: PushSubscription | null | undefined,
+  after: PushSubscription | null | undefined,
+): Promise<void> {
+  const renew = async () => {
+    const options = before?.options ?? { userVisibleOnly: true, applicationServerKey: await loadKey() }
+    return self.registration.pushManager.subscribe(options)
+  }
+  await postForAll(after ?? (await renew()))
+}
+
+/** Our public key. Some browsers do not tell with which one they were subscribed. */
+async function loadKey(): Promise<string | null> {
+  const answer = await fetch('/v1/config')
+  return ((await answer.json()) as { push_key: string | null }).push_key
+}
