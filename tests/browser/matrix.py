@@ -3,16 +3,23 @@ there. ``test_every_page.py`` goes through it.
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
+from local.drawings import draw_photo
 from operate.local_run import PASSWORD
+<<<<<<< HEAD
 from tests.browser.filed import OFFICER, WORD
 from tests.e2e.push_stubs import IPHONE, stub_push
+=======
+from tests.browser.filed import MODERATOR, OFFICER, WORD
+>>>>>>> record
 from tests.e2e.visits import PHONE
 from tests.push_browser import Browser
 
@@ -113,8 +120,12 @@ def need_home_screen(page: Page) -> None:
 
 
 def sign_in(page: Page) -> None:
+    sign_in_as(page, OFFICER)
+
+
+def sign_in_as(page: Page, name: str) -> None:
     page.wait_for_selector("#name")
-    page.fill("#name", OFFICER)
+    page.fill("#name", name)
     page.fill("#password", PASSWORD)
     page.press("#password", "Enter")
     page.wait_for_selector(".leave")
@@ -148,6 +159,7 @@ def open_a_step(page: Page) -> None:
     page.wait_for_selector("form.move [role=alert]")
 
 
+<<<<<<< HEAD
 def choose_lines(page: Page) -> None:
     sign_in(page)
     for at in range(2):
@@ -165,6 +177,45 @@ def begin_for_several(page: Page) -> None:
 def open_filters(page: Page) -> None:
     sign_in(page)
     page.click(".lines details summary")
+=======
+def close_from_camera(page: Page) -> None:
+    """Choose a photo of the work that was done, which says neither when nor where it was taken."""
+    open_record(page)
+    page.click(".record .actions > .main")
+    photo = draw_photo("trotoar", "matrix", datetime.now(UTC), after=True)
+    files: list[FilePayload] = [{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo}]
+    page.set_input_files("form.move input[multiple]", files)
+    page.wait_for_selector("form.move img")
+
+
+def correct_place(page: Page) -> None:
+    open_record(page)
+    page.get_by_role("button", name=re.compile("Perbaiki lokasi|Correct the place")).click()
+    page.wait_for_selector("form.move dl")
+
+
+def compare(page: Page) -> None:
+    open_record(page)
+    page.get_by_role("button", name=re.compile("Bandingkan|Compare")).first.click()
+    page.wait_for_selector(".pair article")
+
+
+def enlarge(page: Page) -> None:
+    open_record(page)
+    page.locator(".sides button.photo").first.click()
+    page.wait_for_selector("dialog[open] img")
+
+
+def verify(page: Page) -> None:
+    sign_in_as(page, MODERATOR)
+    page.wait_for_selector(".verify form, .verify .nothing")
+
+
+def judge_hidden(page: Page) -> None:
+    sign_in_as(page, MODERATOR)
+    page.wait_for_selector("[name=decision]")
+    page.check("[name=decision][value=reject]")
+>>>>>>> record
 
 
 def open_keys(page: Page) -> None:
@@ -244,6 +295,12 @@ STATES = {
     "petugas, worked": State("petugas/laporan/{worked.number}", open_record),
     "petugas, closed": State("petugas/laporan/{closed.number}", open_record),
     "petugas, a step": State("petugas/laporan/{worked.number}", open_a_step),
+    "petugas, a closing": State("petugas/laporan/{worked.number}", close_from_camera),
+    "petugas, a place": State("petugas/laporan/{worked.number}", correct_place),
+    "petugas, two reports": State("petugas/laporan/{facts.number}", compare),
+    "petugas, a photo": State("petugas/laporan/{public.number}", enlarge),
+    "petugas, verify": State("petugas/verifikasi", verify),
+    "petugas, hidden": State("petugas/laporan/{hidden.number}", judge_hidden),
     # the last ones, as their promise has to be broken first
     "laporan, late": State("laporan/{late.number}"),
     "own, late": State("laporan/{late.number}#{late.token}", open_all),

@@ -255,6 +255,62 @@ def test_two_reports_are_seen_side_by_side_and_merged(tanggap: Tanggap, visit: V
     assert find_faults(page) == ""
 
 
+def test_a_mistaken_hand_over_is_taken_back(tanggap: Tanggap, visit: Visit) -> None:
+    page = visit.page
+    number = file_report(tanggap, "Taman bermain kotor dekat lapangan serah")
+    open_application(page, tanggap, f"/laporan/{number}")
+    sign_in(page)
+    page.get_by_role("button", name="Koordinasikan ke kantor lain").click()
+    choose(page, "Kantor", "lingkungan hidup jakarta barat", "Lingkungan Hidup")
+    expect(page.get_by_text("Akibatnya")).to_be_visible()
+    page.get_by_label("Catatan").fill("Bukan wilayah kami")
+    find_no_fault(page)
+    send_step(visit, "Koordinasikan ke kantor lain")
+    assert tanggap.record(number)["holder"]["code"] == "DLH-31.73"
+    page.get_by_role("button", name="Tarik kembali penyerahan").click()
+    page.get_by_label("Catatan, jika perlu").fill("Keliru")
+    find_no_fault(page)
+    send_step(visit, "Tarik kembali penyerahan")
+    assert tanggap.record(number)["holder"]["code"] == "31.73.05.1001"
+    forgive_the_timer(visit)
+
+
+def choose(page: Page, label: str, typed: str, name: str) -> None:
+    page.get_by_role("combobox", name=label).fill(typed)
+    page.get_by_role("option", name=name).first.click()
+
+
+def test_place_and_category_are_corrected_and_what_follows_is_seen_before(
+    tanggap: Tanggap, visit: Visit
+) -> None:
+    page = visit.page
+    number = file_report(tanggap, "Papan nama gang hilang dekat lapangan betul")
+    open_application(page, tanggap, f"/laporan/{number}")
+    sign_in(page)
+    page.get_by_text("Langkah lain").click()
+    page.get_by_role("button", name="Ubah kategori").click()
+    choose(page, "Kategori baru", "lampu jalan", "Lampu Jalan")
+    effect = page.locator(".note", has_text="Akibatnya")
+    expect(effect).to_contain_text("Selesai paling lambat")
+    find_no_fault(page)
+    send_step(visit, "Ubah kategori")
+    assert tanggap.record(number)["category"]["code"] == "lampu-jalan"
+    page.get_by_text("Langkah lain").click()
+    page.get_by_role("button", name="Perbaiki lokasi").click()
+    choose(page, "Kelurahan", "palmerah", "Palmerah")
+    expect(effect).to_contain_text("Kelurahan Palmerah")
+    page.get_by_label("Catatan", exact=True).fill("Ternyata di kelurahan sebelah")
+    find_no_fault(page)
+    send_step(visit, "Perbaiki lokasi")
+    assert tanggap.record(number)["place"]["kelurahan"]["name"] == "Palmerah"
+    forgive_the_timer(visit)
+
+
+def forgive_the_timer(visit: Visit) -> None:
+    """Forget the browser's own lines about what the timer, which is quick here, overtook."""
+    visit.complaints[:] = [each for each in visit.complaints if "409" not in each]
+
+
 def enrol_moderator(tanggap: Tanggap, name: str) -> None:
     cognito, pool = tanggap.stack.client("cognito-idp"), tanggap.stack.outputs["PoolId"]
     cognito.admin_create_user(
