@@ -14,12 +14,8 @@ from playwright.sync_api import FilePayload, Page
 
 from local.drawings import draw_photo
 from operate.local_run import PASSWORD
-<<<<<<< HEAD
-from tests.browser.filed import OFFICER, WORD
-from tests.e2e.push_stubs import IPHONE, stub_push
-=======
 from tests.browser.filed import MODERATOR, OFFICER, WORD
->>>>>>> record
+from tests.e2e.push_stubs import IPHONE, stub_push
 from tests.e2e.visits import PHONE
 from tests.push_browser import Browser
 
@@ -159,7 +155,6 @@ def open_a_step(page: Page) -> None:
     page.wait_for_selector("form.move [role=alert]")
 
 
-<<<<<<< HEAD
 def choose_lines(page: Page) -> None:
     sign_in(page)
     for at in range(2):
@@ -177,7 +172,8 @@ def begin_for_several(page: Page) -> None:
 def open_filters(page: Page) -> None:
     sign_in(page)
     page.click(".lines details summary")
-=======
+
+
 def close_from_camera(page: Page) -> None:
     """Choose a photo of the work that was done, which says neither when nor where it was taken."""
     open_record(page)
@@ -215,7 +211,6 @@ def judge_hidden(page: Page) -> None:
     sign_in_as(page, MODERATOR)
     page.wait_for_selector("[name=decision]")
     page.check("[name=decision][value=reject]")
->>>>>>> record
 
 
 def open_keys(page: Page) -> None:

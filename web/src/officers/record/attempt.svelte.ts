@@ -19,29 +19,10 @@ export class Attempt {
     try {
       return await call()
     } catch (problem) {
-<<<<<<< HEAD
       this.trouble = describeTrouble(problem)
       return null
-=======
-      if (problem instanceof Refused) this.#key = crypto.randomUUID()
-      await this.tell(problem, renew)
-      return false
->>>>>>> record
     } finally {
       this.busy = false
     }
   }
-
-  /** Say why something was refused, and what changed; `renew` reads the report again then. */
-  async tell(problem: unknown, renew: () => Promise<void>): Promise<void> {
-    this.trouble = describeTrouble(problem)
-    if (!isStale(problem)) return
-    this.trouble = t("This report changed since you opened it. Nothing was overwritten.")
-    this.changes = (problem.problem.changes as Change[] | undefined) ?? []
-    await renew()
-  }
 }
-
-/** Whether the report has changed since it was opened. */
-export const isStale = (problem: unknown): problem is Refused =>
-  problem instanceof Refused && problem.problem.type === '/problems/stale-version'
