@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
 from operate.local_run import PASSWORD
 from tests.e2e.client import E2E, PATIENCE, Tanggap, until
@@ -207,6 +207,42 @@ def test_several_are_taken_up_by_keys_alone(
     expect(page.get_by_text(re.compile(r"^\d\d dipilih$"))).to_be_visible()
     page.keyboard.press("Shift+X")
     expect(page.locator(".selection")).to_have_count(0)
+
+
+def test_a_step_whose_answer_was_lost_is_sent_again_and_done_once(
+    tanggap: Tanggap, visit: Visit, filed: list[str]
+) -> None:
+    page = open_queue(visit, tanggap)
+    number = list_numbers(page)[0]
+    page.route("**/v1/work/actions", lose_answer, times=1)
+    line_of(page, number).get_by_role("checkbox").check()
+    page.locator("main").press("c")
+    page.get_by_label("Catatan").fill(NOTE)
+    with page.expect_request("**/v1/work/actions") as first:
+        page.get_by_role("button", name="Kirim untuk 1 laporan").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    visit.complaints.clear()  # the browser's own line about the network
+    with page.expect_request("**/v1/work/actions") as second:
+        page.get_by_role("button", name="Kirim untuk 1 laporan").click()
+    keys = [each.value.headers["idempotency-key"] for each in (first, second)]
+    assert keys[0] == keys[1]
+    expect(page.locator(".selection .count")).to_be_focused()
+    send_again(page, "c")
+    notes = [entry["note"] for entry in tanggap.follow(number)["timeline"]]
+    assert notes.count(NOTE) == 1
+
+
+def lose_answer(route: Route) -> None:
+    route.fetch()
+    route.abort()
+
+
+def test_a_verifier_sees_how_much_waits(tanggap: Tanggap, visit: Visit, filed: list[str]) -> None:
+    open_application(visit.page, tanggap)
+    sign_in(visit.page, "verifikator")
+    for name in ("Verifikasi", "Moderasi"):
+        view = visit.page.get_by_role("link", name=re.compile(rf"^{name} \d+$"))
+        expect(view).to_be_visible()
 
 
 def test_a_queue_of_fifty_with_its_map_takes_three_requests(

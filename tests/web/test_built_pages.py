@@ -37,7 +37,7 @@ SCRIPTS = {
 }
 STYLE, ICONS = 15 * KB, 6 * KB  # of an application there is a style more, as large at most
 # A map, which is loaded when it is shown: its scripts, what reads a base map, and the outlines.
-MAPS = [("laporan", "MapView"), ("lapor", "MapPicker")]
+MAPS = [("laporan", "MapView"), ("lapor", "MapPicker"), ("petugas", "QueueMap")]
 MAP, BASE_MAP, OUTLINES = 95 * KB, 40 * KB, 45 * KB
 REQUESTS, BYTES = 8, 110 * KB  # of a first visit; an application may load its scripts more
 
