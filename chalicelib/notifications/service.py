@@ -131,7 +131,7 @@ def list_due_entries(addressed: Addressed, now: datetime) -> list[Entry]:
     log_start = now - timedelta(days=city().settings.notice_log_days)
     # one addition by a stranger a day: the first, or one that is in the log already
     days = first_of_each_day(addressed.entries, city()) | {line.seq for line in addressed.log}
-    untold = _find_untold_mistake(addressed)
+    untold = _find_untold_mistake(addressed, log_start)
     return [
         entry
         for entry in addressed.entries
@@ -142,16 +142,16 @@ def list_due_entries(addressed: Addressed, now: datetime) -> list[Entry]:
     ]
 
 
-def _find_untold_mistake(addressed: Addressed) -> frozenset[int]:
+def _find_untold_mistake(addressed: Addressed, log_start: datetime) -> frozenset[int]:
     """Return the seq of a hand-over that was taken back before the recipient was told of it, and
-    that of its end: neither is news any more.
+    that of its end: neither is news any more. Of one before ``log_start`` the log says nothing.
     """
-    undone = addressed.report.history.undone
-    if undone is None or any(
-        line.seq == undone.given_in and line.code not in WAITING for line in addressed.log
-    ):
+    undone, entries = addressed.report.history.undone, addressed.entries
+    if undone is None:
         return frozenset()
-    return frozenset(undone)
+    logged = any(entry.seq == undone.given_in and entry.at > log_start for entry in entries)
+    sent = any(line.seq == undone.given_in and line.code not in WAITING for line in addressed.log)
+    return frozenset(undone) if logged and not sent else frozenset()
 
 
 def list_ways(addressed: Addressed, entry: Entry) -> list[str]:

@@ -1,8 +1,13 @@
 """What the reporter is told of a hand-over that was taken back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.casework import service as casework_service
+from chalicelib.city.current import city
+from chalicelib.notifications import store as notifications_store
+from chalicelib.notifications.service import list_due_entries
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.status import Action
 from tests.builders import a_sent_step, an_officer
 from tests.moto_aws import Aws, Hands
@@ -49,3 +54,17 @@ def test_who_slept_meanwhile_is_told_neither(aws: Aws, hands: Hands) -> None:
     assert "sedang diproses" in said
     assert "dikoordinasikan" not in said
     assert "keliru" not in said
+
+
+def test_the_end_of_an_old_hand_over_is_told_although_its_line_is_gone(
+    aws: Aws, hands: Hands
+) -> None:
+    number = a_sleeper(hands, aws)
+    hands.to(MORNING + timedelta(hours=4))
+    give(number)
+    aws.settle()
+    hands.forward(days=city().settings.notice_log_days + 1)
+    take_back(number)
+    later = notifications_store.load_addressed(number)
+    kinds = [entry.kind for entry in list_due_entries(replace(later, log=()), hands.moment)]
+    assert Kind.TAKEN_BACK in kinds
