@@ -3,13 +3,16 @@
 // as done, and what changed meanwhile is shown and never overwritten.
 
 import type { components } from '../../api'
-import { NoAnswer, Refused } from '../../lib/api'
+import { NoAnswer, Refused, type Problem } from '../../lib/api'
 import { session } from '../session.svelte'
 import { ask, work, type Record } from '../work'
-import { keepStep, listSteps, removeStep, type Change, type KeptStep, type Seen, type Step } from './store'
+import { isAbout, keepStep, listSteps, removeStep, type Change, type KeptStep, type Seen, type Step } from './store'
 import { uploadOnce } from './uploads'
 
-export type WorkReport = components['schemas']['WorkReport']
+type Schemas = components['schemas']
+export type WorkReport = Schemas['WorkReport']
+export type BulkResult = Schemas['BulkResults']['items'][number]
+type BulkProblem = NonNullable<BulkResult['problem']>
 
 /** What became of a step: done, or it waits for the network, or the report has changed before. */
 export type Outcome = { done: WorkReport } | 'waiting' | 'conflict'
@@ -17,6 +20,7 @@ export type Outcome = { done: WorkReport } | 'waiting' | 'conflict'
 const PATIENCE = 20_000 // milliseconds until an answer has to be there
 // What the ladder notes by itself when time passes. It overwrites nothing, and nothing overwrites it.
 const OF_THE_CLOCK: Change['kind'][] = ['reminder', 'escalation']
+const STALE = '/problems/stale-version'
 const LOCK = 'tanggap-outbox' // of the tabs of a browser, one sends
 
 class Outbox {
@@ -45,11 +49,8 @@ class Outbox {
 
   /** Take a step: keep it, and send it unless others of its report wait. Throws Refused. */
   async take(step: Step): Promise<Outcome> {
-    const last = this.steps.at(-1)?.at ?? 0
-    const officer = session.officer?.id ?? ''
-    const kept = { ...step, ...begin(), officer, at: Math.max(Date.now(), last + 1) }
-    const first = !this.steps.some(({ number }) => number === step.number)
-    await this.#put(kept)
+    const first = !this.steps.some((each) => isAbout(each, step.number))
+    const kept = await this.#keep(step)
     if (!first) {
       void this.send()
       return 'waiting'
@@ -60,6 +61,33 @@ class Outbox {
       await this.remove(kept.id) // the form that took it tells why, and still has it
       throw problem
     }
+  }
+
+  /**
+   * Take the same step with several reports: keep it, and send it. Return the result for each, or
+   * that it waits. Throws Refused.
+   */
+  async takeSeveral(step: Step): Promise<BulkResult[] | 'waiting'> {
+    const kept = await this.#keep(step)
+    try {
+      return await this.#sendSeveral(kept)
+    } catch (problem) {
+      await this.remove(kept.id)
+      throw problem
+    }
+  }
+
+  /** How the steps of a report stand: nothing when there are none. */
+  stateOf(number: string): KeptStep['state'] | null {
+    return this.steps.find((step) => isAbout(step, number))?.state ?? null
+  }
+
+  async #keep(step: Step): Promise<KeptStep> {
+    const last = this.steps.at(-1)?.at ?? 0
+    const officer = session.officer?.id ?? ''
+    const kept = { ...step, ...begin(), officer, at: Math.max(Date.now(), last + 1) }
+    await this.#put(kept)
+    return kept
   }
 
   /** Send what waits, in the order in which it was taken. One that has to wait stops the others. */
@@ -82,6 +110,12 @@ class Outbox {
       if (step.state !== 'waiting') stopped.add(step.number)
       if (stopped.has(step.number)) continue
       try {
+        if (step.reports) {
+          const results = await this.#sendSeveral(step)
+          if (results === 'waiting') return
+          await this.#split(step, results)
+          continue
+        }
         const outcome = await this.#sendOne(step)
         if (outcome === 'waiting') return
         if (outcome === 'conflict') stopped.add(step.number)
@@ -104,15 +138,49 @@ class Outbox {
       if (problem instanceof NoAnswer) return 'waiting'
       if (!(problem instanceof Refused)) throw problem
       if (problem.problem.status === 401) return 'waiting' // until the officer signs in again
-      if (problem.problem.type !== '/problems/stale-version') throw problem
-      const changes = (problem.problem.changes as Change[] | undefined) ?? []
-      const version = Number(problem.problem.version)
-      if (version && changes.length && changes.every(({ kind }) => OF_THE_CLOCK.includes(kind))) {
+      if (problem.problem.type !== STALE) throw problem
+      const version = readOvertaken(problem.problem)
+      if (version) {
         await this.#follow(step, version)
         return this.#sendOne(await this.#renew(step, { version }))
       }
+      const changes = (problem.problem.changes as Change[] | undefined) ?? []
       await this.#put({ ...step, state: 'conflict', sentence: problem.message, changes })
       return 'conflict'
+    }
+  }
+
+  /** Send a step with several reports. Throws Refused when the service takes none of them. */
+  async #sendSeveral(step: KeptStep): Promise<BulkResult[] | 'waiting'> {
+    try {
+      const results = await requestSeveral(step)
+      await this.remove(step.id)
+      const late = results.flatMap(({ number, problem }) => {
+        const seen = step.reports?.find((each) => each.number === number)
+        const version = problem && readOvertaken(problem)
+        return seen && version ? [{ ...seen, version }] : []
+      })
+      if (!late.length) return results
+      const again = await this.#sendSeveral(await this.#keep({ ...step, reports: late }))
+      const numbers = new Set(late.map(({ number }) => number))
+      const others = results.filter(({ number }) => !numbers.has(number))
+      return again === 'waiting' ? others : [...others, ...again]
+    } catch (problem) {
+      if (problem instanceof NoAnswer) return 'waiting'
+      if (problem instanceof Refused && problem.problem.status === 401) return 'waiting'
+      throw problem
+    }
+  }
+
+  /** Put a step of its own in the place of each report that was refused among several. */
+  async #split(step: KeptStep, results: BulkResult[]): Promise<void> {
+    for (const { number, problem } of results) {
+      const report = step.reports?.find((each) => each.number === number)
+      if (!problem || !report) continue
+      const { reports: _, ...alone } = { ...step, ...report, route: 'actions' as const }
+      const state = problem.type === STALE ? 'conflict' : 'refused'
+      const changes = (problem.changes as Change[] | undefined) ?? []
+      await this.#put({ ...alone, ...begin(), state, sentence: problem.detail, changes })
     }
   }
 
@@ -197,6 +265,24 @@ const begin = (): Pick<KeptStep, 'id' | 'state' | 'sentence' | 'changes'> => ({
   sentence: '',
   changes: [],
 })
+
+/** The version to send again with, when nothing but the clock has changed the report since. */
+function readOvertaken({ type, version, changes }: Problem | BulkProblem): number | null {
+  const some = (changes as Change[] | undefined) ?? []
+  const late = some.length > 0 && some.every(({ kind }) => OF_THE_CLOCK.includes(kind))
+  return type === STALE && late ? Number(version) || null : null
+}
+
+async function requestSeveral(step: KeptStep): Promise<BulkResult[]> {
+  const reports = step.reports?.map(({ number, version }) => ({ number, version })) ?? []
+  const headers = { 'Idempotency-Key': step.id }
+  const signal = AbortSignal.timeout(PATIENCE)
+  const body = { ...step.body, reports } as never // the form has made it for the route
+  const answer = await ask<{ items: BulkResult[] }>(
+    work.POST('/v1/work/actions', { headers, signal, body }),
+  )
+  return answer.items
+}
 
 function request(step: KeptStep): Promise<WorkReport> {
   const photos = step.photos.flatMap((photo) => photo.upload ?? [])

@@ -16,8 +16,12 @@ export interface Seen {
 
 /** A step as a form wants it done. */
 export interface Step {
-  /** Which route takes it: `/v1/work/{number}/actions`, `/verification` or `/moderation`. */
-  route: 'actions' | 'verification' | 'moderation'
+  /**
+   * Which route takes it: `/v1/work/{number}/actions`, `/verification` or `/moderation`; or
+   * `/v1/work/actions` for several reports.
+   */
+  route: 'actions' | 'verification' | 'moderation' | 'several'
+  /** The report; nothing for several. */
   number: string
   /** The version of the report that the officer saw. */
   version: number
@@ -29,7 +33,19 @@ export interface Step {
   /** What was filled in, as label and words. */
   wanted: [string, string][]
   seen: Seen
+  /** The reports of a step with several. */
+  reports?: SeenReport[]
 }
+
+export interface SeenReport {
+  number: string
+  version: number
+  seen: Seen
+}
+
+/** Whether a step is about a report. */
+export const isAbout = (step: Step, number: string): boolean =>
+  step.number === number || Boolean(step.reports?.some((each) => each.number === number))
 
 export type Change = components['schemas']['Entry']
 

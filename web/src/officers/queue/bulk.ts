@@ -1,13 +1,11 @@
 // One step with several reports: which steps there are, what each needs, and how it is sent.
 
-import type { components } from '../../api'
 import { t } from '../../lib/sentences'
 import { EXPLAINED, nameMove, type Action } from '../record/moves'
-import { ask, work, type Line, type Move } from '../work'
+import type { SeenReport, Step } from '../outbox/store'
+import type { Line, Move } from '../work'
+import type { Chosen } from './selection.svelte'
 
-type Schemas = components['schemas']
-export type BulkBody = Schemas['BulkBody']
-export type BulkResult = Schemas['BulkResults']['items'][number]
 type Field = 'to_agency' | 'reason' | 'until' | 'category' | 'note'
 
 export interface BulkStep {
@@ -75,10 +73,15 @@ export function findFault({ needs }: BulkStep, draft: Draft): string {
 
 const MOST = 100 // reports that one call takes
 
-/** The bodies of a step, in the order in which they are sent. */
-export function makeBodies(step: BulkStep, draft: Draft, reports: BulkBody['reports']): BulkBody[] {
+/** The steps of the outbox for a step with several reports, in the order in which they are sent. */
+export function makeSteps(
+  step: BulkStep,
+  draft: Draft,
+  reports: SeenReport[],
+  wanted: [string, string][],
+): Step[] {
   const note = draft.note.trim()
-  const shared = {
+  const body = {
     action: step.action,
     ...(note ? { note } : {}),
     ...(step.needs.includes('to_agency') ? { to_agency: draft.office } : {}),
@@ -87,25 +90,22 @@ export function makeBodies(step: BulkStep, draft: Draft, reports: BulkBody['repo
     ...(step.needs.includes('category') ? { category: draft.category } : {}),
     ...(step.action === 'comment' && draft.internal ? { internal: true } : {}),
   }
-  const parts = Array.from({ length: Math.ceil(reports.length / MOST) }, (_, at) =>
-    reports.slice(at * MOST, (at + 1) * MOST),
-  )
-  return parts.map((part) => ({ ...shared, reports: part }) as BulkBody)
+  const shared = { route: 'several', number: '', version: 0, photos: [], name: step.name } as const
+  return Array.from({ length: Math.ceil(reports.length / MOST) }, (_, at) => {
+    const part = reports.slice(at * MOST, (at + 1) * MOST)
+    const { seen } = part[0] as SeenReport
+    return { ...shared, photos: [], body, wanted, seen, reports: part }
+  })
 }
 
-const keys = new Map<string, string>()
-
-/** The Idempotency-Key of a body: what is sent again because no answer came has the same one. */
-export function keyOf(body: BulkBody): string {
-  const text = JSON.stringify(body)
-  const key = keys.get(text) ?? crypto.randomUUID()
-  keys.set(text, key)
-  return key
-}
-
-/** Send a step with up to a hundred reports. Throws NoAnswer or Refused. */
-export async function sendBulk(body: BulkBody, key: string): Promise<BulkResult[]> {
-  const headers = { 'Idempotency-Key': key }
-  const answer = await ask<Schemas['BulkResults']>(work.POST('/v1/work/actions', { headers, body }))
-  return answer.items
-}
+/** What an officer has seen of a line. */
+export const seeLine = ({ line, version }: Chosen): SeenReport => ({
+  number: line.number,
+  version,
+  seen: {
+    status: line.status ?? '',
+    status_label: line.status_label,
+    holder: line.holder.name,
+    complete_by: line.complete_by,
+  },
+})

@@ -5,7 +5,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { t } from '../../lib/sentences'
 import type { Line } from '../work'
-import type { BulkResult } from './bulk'
+import type { BulkResult } from '../outbox/outbox.svelte'
 
 /** What became of a line: words that stand in it until it is chosen anew or the list is. */
 export interface Outcome {
@@ -75,6 +75,14 @@ class Selection {
     for (const number of this.chosen.keys()) if (!shown.has(number)) this.chosen.delete(number)
     for (const [number, { done }] of this.outcomes)
       if (done || !this.chosen.has(number)) this.outcomes.delete(number)
+  }
+
+  /** Lines whose step waits to be sent are no longer chosen. */
+  leave(numbers: string[]): void {
+    for (const number of numbers) {
+      this.outcomes.delete(number)
+      this.chosen.delete(number)
+    }
   }
 
   /** Write down what became of a step: what was done is no longer chosen. */
