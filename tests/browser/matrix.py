@@ -196,12 +196,6 @@ def compare(page: Page) -> None:
     page.wait_for_selector(".pair article")
 
 
-def enlarge(page: Page) -> None:
-    open_record(page)
-    page.locator(".sides button.photo").first.click()
-    page.wait_for_selector("dialog[open] img")
-
-
 def verify(page: Page) -> None:
     sign_in_as(page, MODERATOR)
     page.wait_for_selector(".verify form, .verify .nothing")
@@ -293,7 +287,6 @@ STATES = {
     "petugas, a closing": State("petugas/laporan/{worked.number}", close_from_camera),
     "petugas, a place": State("petugas/laporan/{worked.number}", correct_place),
     "petugas, two reports": State("petugas/laporan/{facts.number}", compare),
-    "petugas, a photo": State("petugas/laporan/{public.number}", enlarge),
     "petugas, verify": State("petugas/verifikasi", verify),
     "petugas, hidden": State("petugas/laporan/{hidden.number}", judge_hidden),
     # the last ones, as their promise has to be broken first
