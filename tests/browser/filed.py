@@ -11,6 +11,7 @@ from local.drawings import draw_photo
 from tests.e2e.client import Tanggap, send, until
 
 OFFICER, HEAD, MODERATOR = "petugas.kebonjeruk", "lurah.kebonjeruk", "verifikator"
+CLERK = "loket.kebonjeruk"
 # What has no place to break a line, and what markup and templates would be made of.
 WORD = "https://contoh.id/" + "alamatpanjangtanpaspasi" * 8
 PROBE = (

@@ -14,7 +14,7 @@ from playwright.sync_api import FilePayload, Page
 
 from local.drawings import draw_photo
 from operate.local_run import PASSWORD
-from tests.browser.filed import MODERATOR, OFFICER, WORD
+from tests.browser.filed import CLERK, HEAD, MODERATOR, OFFICER, WORD
 from tests.e2e.push_stubs import IPHONE, stub_push
 from tests.e2e.visits import PHONE
 from tests.push_browser import Browser
@@ -213,6 +213,67 @@ def open_keys(page: Page) -> None:
     page.wait_for_selector("#keys-title")
 
 
+def open_desk(page: Page) -> None:
+    sign_in_as(page, CLERK)
+    page.wait_for_selector("#kelurahan")
+
+
+def fill_desk(page: Page) -> None:
+    open_desk(page)
+    page.fill("#description", f"Sampah menumpuk di depan loket {WORD}")
+    page.fill("#kelurahan", "kebon jer")
+    page.press("#kelurahan", "Enter")
+    page.fill("#phone", "081211270001")
+    page.wait_for_selector("[name=category]")
+
+
+def send_from_desk_too_early(page: Page) -> None:
+    open_desk(page)
+    page.press("#description", "Control+Enter")
+    page.wait_for_selector("form [role=alert]")
+
+
+def file_at_desk(page: Page) -> None:
+    fill_desk(page)
+    page.press("#phone", "Control+Enter")
+    page.wait_for_selector(".slip")
+
+
+def lead(page: Page) -> None:
+    """Sign in as the head of an office."""
+    sign_in_as(page, HEAD)
+
+
+def verify(page: Page) -> None:
+    """Sign in as a verifier, who may look at every office."""
+    sign_in_as(page, MODERATOR)
+    page.wait_for_selector("table")
+
+
+def write_a_template(page: Page) -> None:
+    """Begin a template with a placeholder that there is not, and save it too early."""
+    lead(page)
+    page.fill("#text", f"Laporan {{number}} tentang {{hal}} {WORD}")
+    page.click("form .button.main")
+    page.wait_for_selector("form [role=alert]")
+
+
+def begin_a_contact(page: Page) -> None:
+    """Begin a duty contact with hours of its own, and save it too early."""
+    lead(page)
+    page.check("[name=hours][value=own]")
+    page.click("form .button.main")
+    page.wait_for_selector("form [role=alert]")
+
+
+def add_a_contact(page: Page) -> None:
+    lead(page)
+    page.fill("#label", f"Piket {WORD}"[:80])
+    page.fill("#address", "piket.matriks@jakarta.test")
+    page.click("form .button.main")
+    page.wait_for_selector("[inputmode=numeric]")
+
+
 @dataclass(frozen=True)
 class State:
     """A page in a state. ``address`` is below / and /en/, with reports of ``filed.py`` by name.
@@ -289,6 +350,17 @@ STATES = {
     "petugas, two reports": State("petugas/laporan/{facts.number}", compare),
     "petugas, verify": State("petugas/verifikasi", verify),
     "petugas, hidden": State("petugas/laporan/{hidden.number}", judge_hidden),
+    "loket": State("petugas/loket", open_desk),
+    "loket, filled": State("petugas/loket", fill_desk),
+    "loket, sent too early": State("petugas/loket", send_from_desk_too_early),
+    "loket, the receipt": State("petugas/loket", file_at_desk),
+    "ringkasan": State("petugas/ringkasan", lead),
+    "ringkasan, with offices below": State("petugas/ringkasan?kantor=31.73.05", verify),
+    "jawaban": State("petugas/jawaban", lead),
+    "jawaban, a template": State("petugas/jawaban/baru", write_a_template),
+    "piket": State("petugas/piket", lead),
+    "piket, a contact": State("petugas/piket/baru", begin_a_contact),
+    "piket, a code": State("petugas/piket/baru", add_a_contact),
     # the last ones, as their promise has to be broken first
     "laporan, late": State("laporan/{late.number}"),
     "own, late": State("laporan/{late.number}#{late.token}", open_all),
