@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.client import E2E, PATIENCE, Tanggap
 from tests.e2e.officers import PLACE, open_application, sign_in
@@ -205,3 +205,27 @@ def test_an_earlier_receipt_is_downloaded_again_without_its_secret(
     expect(page.get_by_label("Nomor laporan")).to_be_focused()
     assert find_faults(page) == ""
     visit.complaints.clear()  # the browser's own line about the refusal
+
+
+def test_a_lost_answer_leads_to_the_same_report(tanggap: Tanggap, visit: Visit) -> None:
+    page, text = visit.page, "Papan nama gang hilang di dekat loket"
+    open_desk(page, tanggap)
+    type_report(page, text)
+    sent: list[str] = []
+
+    def lose(route: Route) -> None:
+        sent.append(route.fetch().json()["number"])
+        route.abort()
+
+    page.route("**/v1/desk/reports", lose, times=1)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_contain_text("masih ada di sini")
+    page.keyboard.type(" B")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Batalkan perubahan itu")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    visit.complaints.clear()  # the browser's own lines about the network and the refusal
+    page.keyboard.press("Control+Enter")
+    number, _ = read_slip(page)
+    assert sent == [number]
