@@ -244,7 +244,7 @@ def lead(page: Page) -> None:
     sign_in_as(page, HEAD)
 
 
-def verify(page: Page) -> None:
+def oversee(page: Page) -> None:
     """Sign in as a verifier, who may look at every office."""
     sign_in_as(page, MODERATOR)
     page.wait_for_selector("table")
@@ -355,7 +355,7 @@ STATES = {
     "loket, sent too early": State("petugas/loket", send_from_desk_too_early),
     "loket, the receipt": State("petugas/loket", file_at_desk),
     "ringkasan": State("petugas/ringkasan", lead),
-    "ringkasan, with offices below": State("petugas/ringkasan?kantor=31.73.05", verify),
+    "ringkasan, with offices below": State("petugas/ringkasan?kantor=31.73.05", oversee),
     "jawaban": State("petugas/jawaban", lead),
     "jawaban, a template": State("petugas/jawaban/baru", write_a_template),
     "piket": State("petugas/piket", lead),
