@@ -13,6 +13,7 @@ from chalicelib.city.rows import (
     Category,
     Channel,
     ChannelState,
+    FigureRules,
     Group,
     Kelurahan,
     Limit,
@@ -211,6 +212,7 @@ class City:
     oversight: Mapping[str, str]  # an accused office, or ANYBODY -> the office that looks into it
     holidays: frozenset[date]
     urgency: tuple[Urgency, ...]
+    figures: tuple[FigureRules, ...]  # by version
     reasons: Mapping[tuple[ReasonKind, str], Reason]
     groups: Mapping[str, Group]  # of categories, in the order in which they are shown
     # a word that people write -> the words it stands for, empty for a filler

@@ -1,7 +1,7 @@
 """The rows of a city's tables, and the values their cells may have."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -214,6 +214,20 @@ class Rung:
     share: float
     after: timedelta
     to: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRules:
+    """The numbers in the formulas of the figures, in one version.
+
+    A median is shown of ``least_for_median`` reports or more. What people did is shown of
+    ``least_together`` people or private reports or more.
+    """
+
+    version: int
+    begins: date
+    least_for_median: int
+    least_together: int
 
 
 @dataclass(frozen=True, slots=True)

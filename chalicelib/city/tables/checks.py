@@ -42,6 +42,7 @@ def check_city(city: City, rows: Rows) -> None:
     _check_ladder(city, rows["ladder"])
     _check_oversight(city, rows["oversight"])
     _check_urgency(city, rows["urgency"])
+    _check_figures(city, rows["figures"])
     _check_reasons(city, rows["reasons"])
     _check_emergencies(city, rows["emergency"])
     _check_allegations(city, rows["allegations"])
@@ -248,6 +249,17 @@ def _check_urgency(city: City, rows: Iterable[Row]) -> None:
         if step.earlier <= before.earlier:
             raise row.fault("earlier_hours", "is not more than in the row before")
         before = step
+
+
+def _check_figures(city: City, rows: list[Row]) -> None:
+    """The versions of the rules follow one another."""
+    if not city.figures:
+        raise TableError("has no version", file="figures.csv")
+    for row, before, after in zip(rows[1:], city.figures, city.figures[1:], strict=False):
+        if after.version <= before.version:
+            raise row.fault("version", "is not more than in the row before")
+        if after.begins <= before.begins:
+            raise row.fault("begins", "is not after the row before")
 
 
 def _check_reasons(city: City, rows: Iterable[Row]) -> None:

@@ -63,6 +63,11 @@ TABLES: Mapping[str, Table] = {
     "oversight": Table("oversight.csv", ("accused", "holder", "source"), key=("accused",)),
     "ladder": Table("ladder.csv", ("code", "measure", "kind", "share", "after_hours", "to")),
     "urgency": Table("urgency.csv", ("supporters", "earlier_hours"), key=("supporters",)),
+    "figures": Table(
+        "figures.csv",
+        ("version", "begins", "least_for_median", "least_together", "source"),
+        key=("version",),
+    ),
     "reasons": Table(
         "reasons.csv", ("kind", "code", "name", "name_en", "most_hours"), key=("kind", "code")
     ),
@@ -148,6 +153,7 @@ def _build_city(code: str, rows: Rows) -> City:
         oversight={row.key: row.text("holder") for row in rows["oversight"]},
         ladder=tuple(records.read_rung(row) for row in rows["ladder"]),
         holidays=frozenset(records.read_holiday(row) for row in rows["holidays"]),
+        figures=tuple(records.read_figure_rules(row) for row in rows["figures"]),
         urgency=tuple(records.read_urgency(row) for row in rows["urgency"]),
         reasons={
             (reason.kind, reason.code): reason

@@ -15,6 +15,7 @@ from chalicelib.city.rows import (
     Channel,
     ChannelKind,
     ChannelState,
+    FigureRules,
     Group,
     Keeper,
     Kelurahan,
@@ -209,6 +210,16 @@ def read_channel_status(row: Row) -> tuple[tuple[str, ChannelState], str]:
 def read_urgency(row: Row) -> Urgency:
     many = row.fitting("supporters", MANY, "a whole number from 1 to 99999")
     return Urgency(int(many), row.hours("earlier_hours"))
+
+
+def read_figure_rules(row: Row) -> FigureRules:
+    row.text("source")
+    numbers = (
+        int(row.fitting(column, MANY, "a whole number from 1 to 99999"))
+        for column in ("version", "least_for_median", "least_together")
+    )
+    version, least_for_median, least_together = numbers
+    return FigureRules(version, row.day("begins"), least_for_median, least_together)
 
 
 def read_attribute(row: Row) -> Attribute:

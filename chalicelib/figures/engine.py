@@ -1,0 +1,207 @@
+"""DuckDB, in which the measures are counted: in memory, on one thread, from files of one folder."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.city.rows import FigureRules
+from chalicelib.figures import measures
+from chalicelib.platform.moments import JAKARTA
+
+if TYPE_CHECKING:  # a layer of one function has it
+    from duckdb import DuckDBPyConnection
+
+MEMORY = "900MB"
+
+# The columns of facts (docs/figures.md) and their types.
+TEXT, WHOLE, FLAG = "VARCHAR", "BIGINT", "BOOLEAN"
+COLUMNS: Mapping[str, str] = {
+    **dict.fromkeys(("report",), TEXT),
+    **dict.fromkeys(("seq",), WHOLE),
+    **dict.fromkeys(("kind",), TEXT),
+    **dict.fromkeys(("moment",), WHOLE),
+    **dict.fromkeys(("day", "month", "status", "channel", "category", "kelurahan"), TEXT),
+    **dict.fromkeys(("priority", "office", "actor", "level"), TEXT),
+    **dict.fromkeys(("filed", "answer_due", "complete_due", "own_due"), WHOLE),
+    **dict.fromkeys(("answered", "closed"), WHOLE),
+    **dict.fromkeys(("outcome",), TEXT),
+    **dict.fromkeys(("rung",), WHOLE),
+    **dict.fromkeys(("verdict",), TEXT),
+    **dict.fromkeys(("stars",), WHOLE),
+    **dict.fromkeys(("handover",), FLAG),
+    **dict.fromkeys(("giver",), TEXT),
+    **dict.fromkeys(("held", "paused", "menunggu", "koordinasi", "disposisi", "proses"), WHOLE),
+    **dict.fromkeys(("reporter", "reporter_year"), TEXT),
+    **dict.fromkeys(("blurred",), FLAG),
+    **dict.fromkeys(("made",), WHOLE),
+}
+NEEDED = ("report", "seq", "kind", "moment", "month", "status", "level", "filed", "made")
+PERSONAL = ("reporter", "reporter_year")
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the city, ``2026-11``, from ``begins`` up to ``ends`` in epoch seconds. One that
+    is not ``closed`` ends at the moment of counting.
+    """
+
+    name: str
+    begins: int
+    ends: int
+    closed: bool
+
+    @property
+    def quarter(self) -> str:
+        """The quarter it is in: ``2026-Q4``."""
+        return f"{self.name[:4]}-Q{(int(self.name[5:]) + 2) // 3}"
+
+
+def list_months(first: str, now: datetime) -> list[Month]:
+    """Return the months from ``first`` to the present one."""
+    year, month = int(first[:4]), int(first[5:])
+    listed = []
+    begins = datetime(year, month, 1, tzinfo=JAKARTA)
+    while begins <= now:
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+        ends = datetime(year, month, 1, tzinfo=JAKARTA)
+        closed = ends <= now
+        until = int((ends if closed else now).timestamp())
+        listed.append(Month(f"{begins:%Y-%m}", int(begins.timestamp()), until, closed))
+        begins = ends
+    return listed
+
+
+def name_month(moment: datetime) -> str:
+    """Return the month of the city that a moment is in."""
+    return f"{moment.astimezone(JAKARTA):%Y-%m}"
+
+
+def name_month_before(month: str) -> str:
+    """Return the month before ``month``."""
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02}"
+
+
+def choose_rules(versions: Iterable[FigureRules], today: date) -> FigureRules:
+    """Return the newest rules that have begun, else the first ones."""
+    ordered = [*versions]
+    begun = [each for each in ordered if each.begins <= today]
+    return (begun or ordered[:1])[-1]
+
+
+class Engine:
+    """A database in memory, with the table ``arrivals`` of facts as they came, maybe twice."""
+
+    def __init__(self, folder: Path) -> None:
+        import duckdb  # a tenth of a second, and one function needs it
+
+        self.connection: DuckDBPyConnection = duckdb.connect(
+            config={
+                "threads": 1,
+                "memory_limit": MEMORY,
+                "temp_directory": str(folder / "spill"),
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
+        )
+        columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+        self.execute(f"create table arrivals ({columns})")
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement and return its rows."""
+        found: list[tuple[Any, ...]] = self.connection.execute(sql, [*values]).fetchall()
+        return found
+
+    def add_lines(self, files: Iterable[Path]) -> int:
+        """Add the facts of files of NDJSON to the arrivals. Return how many lines are no facts,
+        which are left out.
+        """
+        named = [str(each) for each in files]
+        if not named:
+            return 0
+        form = ", ".join(f'"{name}":"{kind}"' for name, kind in COLUMNS.items())
+        missing = " or ".join(f"fact.{name} is null" for name in NEEDED)
+        self.execute(
+            "create or replace temp table lines as select case when json_valid(line) then"
+            f" json_transform(line, '{{{form}}}') end as fact from read_csv(?, columns="
+            "{'line': 'VARCHAR'}, delim='\x01', quote='', escape='', header=false,"
+            " auto_detect=false, compression='none', max_line_size=10000000)",
+            [named],
+        )
+        poisoned = self.execute(f"select count(*) from lines where fact is null or {missing}")
+        self.execute(
+            "insert into arrivals select unnest(fact) from lines"
+            f" where fact is not null and not ({missing})"
+        )
+        self.execute("drop table lines")
+        return int(poisoned[0][0])
+
+    def add_parquet(self, files: Iterable[Path]) -> None:
+        """Add the facts of files of the lake to the arrivals."""
+        columns = ", ".join(COLUMNS)
+        for file in files:
+            self.execute(
+                f"insert into arrivals select {columns} from read_parquet(?)",
+                [str(file)],
+            )
+
+    def write_parquet(self, select: str, file: Path, words: Mapping[str, str] | None = None) -> int:
+        """Write the rows of a select into a file, with ``words`` about it inside. Return how many
+        there are.
+        """
+        about = ", ".join(f"{name}: {quote(text)}" for name, text in (words or {}).items())
+        inside = f", kv_metadata {{{about}}}" if about else ""
+        options = f"format parquet, compression zstd{inside}"
+        ((rows,),) = self.execute(f"copy ({select}) to {quote(str(file))} ({options})")
+        return int(rows)
+
+    def prepare(self, counted: Sequence[Month], known: Sequence[Month], rules: FigureRules) -> None:
+        """Make the tables of the months to count, of all months, and of the rules."""
+        for table, listed in (("months", counted), ("calendar", known)):
+            self.execute(
+                f"create table {table} (month varchar, quarter varchar, year varchar,"
+                " begins bigint, ends bigint, closed integer)"
+            )
+            for each in listed:
+                row = each.name, each.quarter, each.name[:4], each.begins, each.ends
+                self.execute(
+                    f"insert into {table} values (?, ?, ?, ?, ?, ?)", [*row, int(each.closed)]
+                )
+        self.execute(
+            "create table rules (version bigint, least_for_median bigint, least_together bigint)"
+        )
+        numbers = [rules.version, rules.least_for_median, rules.least_together]
+        self.execute("insert into rules values (?, ?, ?)", numbers)
+
+    def make_steps(self) -> None:
+        """Make the tables that measures are counted from, of the arrivals."""
+        for name, sql in measures.load_steps().items():
+            self.execute(f"create table {name} as {sql}")
+
+    def count_measure(self, name: str, earlier: Path | None = None) -> None:
+        """Count a measure into the table of its name, after the rows of a file of months that are
+        not counted again.
+        """
+        sql = measures.load_measures()[name].sql
+        self.execute(f"create table {name} as {sql}")
+        if earlier:
+            self.execute(
+                f"insert into {name} by name select * from read_parquet(?)"
+                " where month not in (select month from months)",
+                [str(earlier)],
+            )
+
+    def read_table(self, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Return the names of the columns of a measure, and its rows in their order."""
+        found = self.connection.execute(f"select * from {name} order by all")
+        return [column[0] for column in found.description or ()], found.fetchall()
+
+
+def quote(text: str) -> str:
+    """Return a text as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"
