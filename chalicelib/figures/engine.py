@@ -84,6 +84,12 @@ def name_month_before(month: str) -> str:
     return f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02}"
 
 
+def name_month_after(month: str) -> str:
+    """Return the month after ``month``."""
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + 1}-01" if number == 12 else f"{year}-{number + 1:02}"
+
+
 def choose_rules(versions: Iterable[FigureRules], today: date) -> FigureRules:
     """Return the newest rules that have begun, else the first ones."""
     ordered = [*versions]
@@ -150,6 +156,15 @@ class Engine:
                 [str(file)],
             )
 
+    def add_public(self, files: Iterable[Path]) -> None:
+        """Add the facts of files as they are published to the arrivals. They have no reporters."""
+        for file in files:
+            self.execute(
+                "insert into arrivals by name select *, false as blurred, 0 as made"
+                " from read_parquet(?)",
+                [str(file)],
+            )
+
     def write_parquet(self, select: str, file: Path, words: Mapping[str, str] | None = None) -> int:
         """Write the rows of a select into a file, with ``words`` about it inside. Return how many
         there are.
@@ -183,18 +198,23 @@ class Engine:
         for name, sql in measures.load_steps().items():
             self.execute(f"create table {name} as {sql}")
 
-    def count_measure(self, name: str, earlier: Path | None = None) -> None:
-        """Count a measure into the table of its name, after the rows of a file of months that are
-        not counted again.
+    def count_measure(self, name: str, stored: Path | None = None, *, stays: bool = False) -> None:
+        """Count a measure into the table of its name, and add the rows of the file ``stored`` for
+        the months that are not counted. With ``stays`` all its rows count, in the place of those
+        that were counted now.
         """
         sql = measures.load_measures()[name].sql
         self.execute(f"create table {name} as {sql}")
-        if earlier:
-            self.execute(
-                f"insert into {name} by name select * from read_parquet(?)"
-                " where month not in (select month from months)",
-                [str(earlier)],
-            )
+        if stored is None:
+            return
+        if stays:
+            months = "select month from read_parquet(?)"
+            self.execute(f"delete from {name} where month in ({months})", [str(stored)])
+        counted = "true" if stays else "month not in (select month from months)"
+        self.execute(
+            f"insert into {name} by name select * from read_parquet(?) where {counted}",
+            [str(stored)],
+        )
 
     def read_table(self, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Return the names of the columns of a measure, and its rows in their order."""

@@ -22,7 +22,7 @@ def is_private(timeline: Timeline) -> bool:
 def shown(row: Row, name: str, timeline: Timeline) -> str:
     """Return a value as the public may know it."""
     value = row[name] or "-"
-    if name == "kelurahan" and row["blurred"] and timeline[-1]["level"] == "facts":
+    if name == "kelurahan" and timeline[-1]["blurred"] and timeline[-1]["level"] == "facts":
         return str(value)[:8]
     return str(value)
 

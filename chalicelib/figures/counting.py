@@ -1,0 +1,151 @@
+"""A run counts the figures and publishes them.
+
+It takes in the batches of facts that have arrived since the last day that is in the lake, counts
+the months that these change, and publishes all measures. Once a day it also stores the lake, from
+which the next run begins.
+"""
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from chalicelib.city.current import city
+from chalicelib.figures import engine as figures_engine
+from chalicelib.figures import lake as figures_lake
+from chalicelib.figures import measures, private_sums, publishing
+from chalicelib.figures.engine import Engine, Month
+from chalicelib.figures.lake import State
+from chalicelib.figures.objects import Objects, Overtaken, S3Objects
+from chalicelib.figures.private_sums import Sum
+from chalicelib.platform import clock, telemetry
+from chalicelib.platform.moments import JAKARTA
+from chalicelib.platform.settings import settings
+from chalicelib.platform.telemetry import log
+
+# How many reporters a month had is counted once, when it is over: a later count would tell of one
+# late report whether its reporter had reported before.
+COUNTED_ONCE = frozenset({"reporters_by_month"})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run at a moment, from the facts in ``lake`` to the files in ``public``. It uses the files of
+    a folder of its own.
+    """
+
+    lake: Objects
+    public: Objects
+    now: datetime
+    folder: Path
+
+
+def make_figures() -> dict[str, int]:
+    """Count and publish the figures, and return how many facts were counted and how many lines
+    were no facts.
+    """
+    lake, public = S3Objects(settings().facts_bucket), S3Objects(settings().figures_bucket)
+    with TemporaryDirectory() as folder:
+        counts = count_figures(Run(lake, public, clock.now(), Path(folder)))
+    telemetry.count_event("FiguresMade")  # an alarm rings when it is not counted any more
+    log.info("figures_made", **counts)
+    return counts
+
+
+def count_figures(run: Run) -> dict[str, int]:
+    """Count and publish the figures in the folder of the run. A run that was overtaken by another
+    one publishes nothing.
+    """
+    state, tag = figures_lake.load_state(run.lake)
+    with closing(Engine(run.folder)) as engine:
+        unread = figures_lake.fetch_arrivals(engine, run.lake, state, run.folder)
+        plan = figures_lake.plan_run(engine, run.lake, state, run.now, run.folder)
+        is_due = figures_lake.is_due(state, run.now)
+        months = list_months(plan.first, run.now, settled=None if is_due else state.settled)
+        figures_lake.load_facts(engine, run.lake, state, plan.first, run.folder)
+        _count(engine, run, state, months, plan.first)
+        if is_due:
+            try:
+                state = _store(engine, run, state, tag, months, withdrawn=plan.withdrawn)
+            except Overtaken:
+                log.info("figures_overtaken")
+                return {"facts": 0, "unread": unread}
+        _derive(engine, state)
+        publishing.publish(engine, run.public, state, run.now)
+        ((facts,),) = engine.execute("select count(*) from facts")
+    return {"facts": int(facts), "unread": unread}
+
+
+def list_months(first: str, now: datetime, settled: str | None) -> list[Month]:
+    """Return the months from ``first`` on. With ``settled`` only those up to it count as closed."""
+    return [
+        month
+        if settled is None or not month.closed or month.name <= settled
+        else Month(month.name, month.begins, month.ends, closed=False)
+        for month in figures_engine.list_months(first, now)
+    ]
+
+
+def _count(engine: Engine, run: Run, state: State, months: list[Month], first: str) -> None:
+    """Count the monthly measures: the months from ``first`` on by their facts, and those before as
+    they were stored.
+    """
+    earliest = min([first, *state.facts])
+    before = [each for each in figures_engine.list_months(earliest, run.now) if each.name < first]
+    rules = figures_engine.choose_rules(city().figures, run.now.astimezone(JAKARTA).date())
+    engine.prepare(months, [*before, *months], rules)
+    engine.make_steps()
+    for name in measures.MONTHLY:
+        key = state.counts.get(name)
+        stored = figures_lake.fetch_file(run.lake, key, run.folder) if key else None
+        engine.count_measure(name, stored, stays=name in COUNTED_ONCE)
+    for name in measures.NOW:
+        engine.count_measure(name)
+
+
+def _store(
+    engine: Engine,
+    run: Run,
+    before: State,
+    tag: str | None,
+    months: list[Month],
+    *,
+    withdrawn: bool,
+) -> State:
+    """Store the lake and the public facts, and return the state. Raises Overtaken."""
+    after = figures_lake.store_months(engine, run.lake, before, months, run.folder)
+    after.taken = figures_lake.find_closed_day(run.now)
+    after.sums = [*before.sums, *_release_sums(engine, before, after)]
+    closed = [month.name for month in months if month.closed]
+    after.published = publishing.publish_facts(
+        *(engine, run.public, before.published, closed, run.now, run.folder), withdrawn=withdrawn
+    )
+    figures_lake.store_state(run.lake, after, before, tag)
+    return after
+
+
+def _release_sums(engine: Engine, before: State, after: State) -> list[Sum]:
+    """Return the sums of private reports that can be published now, of months newly settled."""
+    columns, rows = engine.read_table("private_by_office")
+    counted = {
+        (row[0], row[1]): dict(zip(columns[2:], map(int, row[2:]), strict=True)) for row in rows
+    }
+    ((least,),) = engine.execute("select least_together from rules")
+    known = sorted(month for (month,) in engine.execute("select month from calendar"))
+    fresh = [month for month in known if before.settled < month <= after.settled]
+    return private_sums.release_sums(counted, before.sums, fresh, int(least))
+
+
+def _derive(engine: Engine, state: State) -> None:
+    """Count what is counted from the monthly measures."""
+    engine.execute(f"create table {measures.SUMS} as select * from private_by_office limit 0")
+    columns, _ = engine.read_table(measures.SUMS)
+    places = ", ".join("?" * len(columns))
+    for each in state.sums:
+        counts: Mapping[str, int] = each.counts
+        values = [each.month, each.office, *(counts.get(name, 0) for name in columns[2:])]
+        engine.execute(f"insert into {measures.SUMS} values ({places})", values)
+    for name in measures.DERIVED:
+        engine.count_measure(name)
