@@ -40,6 +40,7 @@ BUDGETS = {
     "fan_out": (4_057, 5_500),
     "call_out": (8_042, 10_100),
     "duty": (None, 13_200),
+    "facts": (None, 8_150),
     "mail": (20_360, 21_600),  # with mails to duty contacts that come back
     "reconcile": (18_910, 27_800),
     "chart": (None, 6_500),

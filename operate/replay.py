@@ -36,6 +36,7 @@ QUEUES = {
     "Published": "events for subscribers",
     "Calls": "calls of webhooks",
     "DutySteps": "steps for duty contacts",
+    "FactsQueue": "entries without facts",
 }
 # The condition under which a line of the delivery log may be sent again.
 AGAIN = {"unknown": "#state = :unknown", "cap": "#state = :withheld AND code = :cap"}

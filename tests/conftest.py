@@ -42,6 +42,8 @@ os.environ.update(
     WORKFLOW=f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tanggap",
     PUSH_KEY="BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8",
     PUSH_SECRET="tanggap/push",
+    FACTS_BUCKET="tanggap-facts",
+    FIGURES_KEYS="tanggap/figures",
     HOUR_SECONDS="3600",
     VERSION="test",
     POWERTOOLS_METRICS_NAMESPACE="Tanggap",

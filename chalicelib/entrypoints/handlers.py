@@ -1,6 +1,6 @@
 """The handlers of events: the table's stream, the queues (notices, media, photos, events for
-subscribers, calls of their webhooks, and the duty), the topic of letters, the schedules, and the
-functions that are called by name.
+subscribers, calls of their webhooks, the duty, and facts), the topic of letters, the schedules, and
+the functions that are called by name.
 
 Each handler imports its services when it runs: the API imports this module and runs no handler.
 The loop over a queue stays by hand: Powertools' BatchProcessor costs each start 50 ms of CPU.
@@ -9,13 +9,7 @@ The loop over a queue stays by hand: Powertools' BatchProcessor costs each start
 import json
 from typing import Any
 
-from chalice.app import (
-    Blueprint,
-    CloudWatchEvent,
-    DynamoDBEvent,
-    SNSEvent,
-    SQSEvent,
-)
+from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent, SNSEvent, SQSEvent
 
 from chalicelib.entrypoints.queue_messages import (
     Failures,
@@ -29,7 +23,6 @@ from chalicelib.platform.moments import format_stored
 from chalicelib.platform.telemetry import log
 
 handlers = Blueprint(__name__)
-
 
 # Placeholders: the template replaces them with the real stream, topic, queues and hour.
 STREAM_ARN = (
@@ -153,6 +146,14 @@ def _follow_duty(**message: Any) -> None:
         from chalicelib.duty import routing
 
         routing.route_step(**message)
+
+
+@handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="facts", batch_size=1000)
+def facts(event: SQSEvent) -> Failures:
+    """Store the facts of entries in one object; an entry that failed stays in the queue."""
+    from chalicelib.figures import service as figures_service
+
+    return batch_failures(figures_service.record_facts(event.to_dict()["Records"]))
 
 
 @handlers.on_sns_message(topic=MAIL_TOPIC, name="mail")

@@ -32,8 +32,8 @@ COUNTED_ONCE = frozenset({"reporters_by_month"})
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run at a moment, from the facts in ``lake`` to the files in ``public``. It uses the files of
-    a folder of its own.
+    """A run at a moment, from the facts in ``lake`` to the files in ``public``. It has a folder of
+    its own for what it works with.
     """
 
     lake: Objects
@@ -50,7 +50,7 @@ def make_figures() -> dict[str, int]:
     with TemporaryDirectory() as folder:
         counts = count_figures(Run(lake, public, clock.now(), Path(folder)))
     telemetry.count_event("FiguresMade")  # an alarm rings when it is not counted any more
-    log.info("figures_made", **counts)
+    log.info("figures_made", counts=counts)
     return counts
 
 

@@ -8,37 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.city.rows import FigureRules
 from chalicelib.figures import measures
+from chalicelib.figures.reading import COLUMNS, REQUIRED
 from chalicelib.platform.moments import JAKARTA
 
 if TYPE_CHECKING:  # a layer of one function has it
     from duckdb import DuckDBPyConnection
 
 MEMORY = "900MB"
-
-# The columns of facts (docs/figures.md) and their types.
-TEXT, WHOLE, FLAG = "VARCHAR", "BIGINT", "BOOLEAN"
-COLUMNS: Mapping[str, str] = {
-    **dict.fromkeys(("report",), TEXT),
-    **dict.fromkeys(("seq",), WHOLE),
-    **dict.fromkeys(("kind",), TEXT),
-    **dict.fromkeys(("moment",), WHOLE),
-    **dict.fromkeys(("day", "month", "status", "channel", "category", "kelurahan"), TEXT),
-    **dict.fromkeys(("priority", "office", "actor", "level"), TEXT),
-    **dict.fromkeys(("filed", "answer_due", "complete_due", "own_due"), WHOLE),
-    **dict.fromkeys(("answered", "closed"), WHOLE),
-    **dict.fromkeys(("outcome",), TEXT),
-    **dict.fromkeys(("rung",), WHOLE),
-    **dict.fromkeys(("verdict",), TEXT),
-    **dict.fromkeys(("stars",), WHOLE),
-    **dict.fromkeys(("handover",), FLAG),
-    **dict.fromkeys(("giver",), TEXT),
-    **dict.fromkeys(("held", "paused", "menunggu", "koordinasi", "disposisi", "proses"), WHOLE),
-    **dict.fromkeys(("reporter", "reporter_year"), TEXT),
-    **dict.fromkeys(("blurred",), FLAG),
-    **dict.fromkeys(("made",), WHOLE),
-}
-NEEDED = ("report", "seq", "kind", "moment", "month", "status", "level", "filed", "made")
-PERSONAL = ("reporter", "reporter_year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +107,21 @@ class Engine:
         if not named:
             return 0
         form = ", ".join(f'"{name}":"{kind}"' for name, kind in COLUMNS.items())
-        missing = " or ".join(f"fact.{name} is null" for name in NEEDED)
+        lacking = " or ".join(f"fact.{name} is null" for name in REQUIRED)
         self.execute(
-            "create or replace temp table lines as select case when json_valid(line) then"
-            f" json_transform(line, '{{{form}}}') end as fact from read_csv(?, columns="
+            "create or replace temp table lines as select"
+            f" try(json_transform_strict(line, '{{{form}}}')) as fact from read_csv(?, columns="
             "{'line': 'VARCHAR'}, delim='\x01', quote='', escape='', header=false,"
             " auto_detect=false, compression='none', max_line_size=10000000)",
             [named],
         )
-        poisoned = self.execute(f"select count(*) from lines where fact is null or {missing}")
+        unread = self.execute(f"select count(*) from lines where fact is null or {lacking}")
         self.execute(
             "insert into arrivals select unnest(fact) from lines"
-            f" where fact is not null and not ({missing})"
+            f" where fact is not null and not ({lacking})"
         )
         self.execute("drop table lines")
-        return int(poisoned[0][0])
+        return int(unread[0][0])
 
     def add_parquet(self, files: Iterable[Path]) -> None:
         """Add the facts of files of the lake to the arrivals."""

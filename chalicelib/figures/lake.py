@@ -1,5 +1,5 @@
-"""The lake: the facts of all batches that have arrived, by month, each once, and what was counted of
-the months that are over.
+"""The lake: the facts of all batches that have arrived, by month, each once, and what was counted
+of the months that are over.
 
 One object, the state, names all others, and is replaced last: a run that dies leaves the lake as it
 was. Objects are named by their content and never change. A month that is over is read again only
@@ -17,9 +17,11 @@ from pathlib import Path
 
 from chalicelib.figures import engine as figures_engine
 from chalicelib.figures import measures
-from chalicelib.figures.engine import COLUMNS, PERSONAL, Engine, Month
+from chalicelib.figures.engine import Engine, Month
+from chalicelib.figures.model import PERSONAL
 from chalicelib.figures.objects import Objects
 from chalicelib.figures.private_sums import Sum
+from chalicelib.figures.reading import COLUMNS
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.telemetry import log
 
@@ -34,7 +36,7 @@ PARQUET = "application/vnd.apache.parquet"
 
 @dataclass(slots=True)
 class PublicFacts:
-    """A version of the public facts of a month. One that was ``withdrawn`` can't be had any more."""
+    """A version of the public facts of a month. One that was ``withdrawn`` is no longer there."""
 
     version: int
     rows: int
@@ -198,7 +200,7 @@ def _list_turned(
 
 
 def _hidden_by(level: str, blurred: str) -> str:
-    """Return the expression that says what of a report is hidden: all, its kelurahan, or nothing."""
+    """Return the expression that says what of a report is hidden: all, its kelurahan, or none."""
     return (
         f"case when {level} = 'private' then 'private'"
         f" when {level} = 'facts' and {blurred} then 'place' else 'no' end"

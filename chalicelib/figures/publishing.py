@@ -15,10 +15,12 @@ from typing import Any, NamedTuple
 from chalicelib.city.current import city
 from chalicelib.figures import lake as figures_lake
 from chalicelib.figures import measures
-from chalicelib.figures.engine import COLUMNS, PERSONAL, Engine, quote
+from chalicelib.figures.engine import Engine, quote
 from chalicelib.figures.lake import PARQUET, PublicFacts, State
 from chalicelib.figures.measures import Measure
+from chalicelib.figures.model import PERSONAL
 from chalicelib.figures.objects import CACHE, Objects
+from chalicelib.figures.reading import COLUMNS
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import settings
 from chalicelib.reports.levels import NOT_PUBLIC
@@ -58,7 +60,8 @@ def publish(engine: Engine, public: Objects, state: State, now: datetime) -> Non
     """Publish all measures that the engine has counted, with their index and their catalogue."""
     counted_at = figures_lake.format_moment(now)
     ((version,),) = engine.execute("select version from rules")
-    files, listed = [], []
+    files: list[File] = []
+    listed = []
     for name, measure in measures.load_measures().items():
         table = measures.SUMS if name == "private_by_office" else name
         columns, rows = _add_names(*engine.read_table(table))

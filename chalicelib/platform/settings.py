@@ -46,6 +46,7 @@ class Settings:
     push_secret: str = ""  # name of the secret with the keys that sign pushes, for their senders
     facts_bucket: str = ""  # name of the bucket of facts, for the functions of the figures
     figures_bucket: str = ""  # name of the bucket of published figures, for what publishes them
+    figures_keys: str = ""  # what the names of the secrets with the keys of facts begin with
     double: str = ""  # base address of a double of the outside world; empty on AWS
 
     @property

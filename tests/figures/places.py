@@ -11,7 +11,7 @@ from tests.figures.random_city import Row
 
 
 class Place:
-    """Objects in memory. ``fails_after`` is how many more may be stored before the next one dies."""
+    """Objects in memory. After ``fails_after`` more of them, storing fails."""
 
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}

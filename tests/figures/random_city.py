@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from chalicelib.figures.engine import COLUMNS
+from chalicelib.figures.reading import COLUMNS
 from chalicelib.platform.moments import JAKARTA
 
 Row = dict[str, Any]
@@ -140,7 +140,7 @@ def live(chance: random.Random, name: str, first: int, last: int) -> Timeline:
         "filed": filed,
         "status": "menunggu",
         "level": level,
-        "channel": chance.choice(("jaki", "web", None)),
+        "channel": chance.choice(("jaki", "web", "sms")),
         "category": chance.choice(("jalan", "sampah", None)),
         "kelurahan": chance.choice(("31.73.05.1001", "31.73.05.1002", "31.73.05", None)),
         "office": chance.choice(OFFICES),

@@ -10,7 +10,7 @@ Resources = dict[str, Any]
 
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
-    *("Examine", "FanOut", "Mail", "OnChange", "Reconcile", "Reread", "Retain"),
+    *("Examine", "Facts", "FanOut", "Mail", "OnChange", "Reconcile", "Reread", "Retain"),
 )
 
 # Statements that name no resource, and why.
@@ -127,6 +127,17 @@ ALLOWED = {
         "s3:GetObject",
         "s3:ListBucket",
         "s3:PutObject",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ReceiveMessage",
+    },
+    "Facts": {  # it writes nothing into the table
+        "dynamodb:Query",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:PutObject",
+        "secretsmanager:CreateSecret",
+        "secretsmanager:GetSecretValue",
         "sqs:DeleteMessage",
         "sqs:GetQueueAttributes",
         "sqs:ReceiveMessage",
@@ -280,6 +291,10 @@ FOLDERS = {
         "s3:GetObject": {"reports/*", "shown/*"},
         "s3:PutObject": {"shown/*", "thumbnails/*"},
     },
+    "Facts": {
+        "s3:GetObject": {"facts: destroyed/*"},
+        "s3:PutObject": {"facts: facts/*", "facts: recount/*", "facts: erased/*"},
+    },
     "Mail": {
         "s3:GetObject": {"mail/*", "parked/*"},
         "s3:PutObject": {"mail/*", "parked/*"},
@@ -313,7 +328,23 @@ def test_a_function_reaches_its_own_folders_of_the_bucket(
 
 def _folders(named: Any) -> set[str]:
     each = named if isinstance(named, list) else [named]
-    return {one["Fn::Sub"].removeprefix("${Bucket.Arn}/") for one in each}
+    paths = (one["Fn::Sub"].removeprefix("${Bucket.Arn}/") for one in each)
+    return {path.replace("${FactsBucket.Arn}/", "facts: ") for path in paths}
+
+
+def test_only_who_makes_facts_reaches_their_keys_and_their_bucket(resources: Resources) -> None:
+    """Nobody else can say whom a fact is about, and nobody but it makes such a key."""
+    holders: dict[str, set[str]] = {"keys": set(), "bucket": set()}
+    for function in FUNCTIONS:
+        for held in statements(resources, function):
+            named = str(held.get("Resource"))
+            if "/figures/" in named:
+                holders["keys"].add(function)
+            if "FactsBucket" in named:
+                holders["bucket"].add(function)
+            if "secretsmanager:CreateSecret" in actions(held):
+                assert held["Resource"]["Fn::Sub"].endswith("secret:${AWS::StackName}/figures/*")
+    assert holders == {"keys": {"Facts"}, "bucket": {"Facts"}}
 
 
 def test_the_api_can_sign_no_link_to_an_original_photo() -> None:

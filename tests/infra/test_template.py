@@ -32,7 +32,7 @@ Resources = dict[str, Any]
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
-    *("Examine", "FanOut", "Mail", "OnChange", "Reconcile", "Reread", "Retain"),
+    *("Examine", "Facts", "FanOut", "Mail", "OnChange", "Reconcile", "Reread", "Retain"),
 )
 ACCOUNT = "AWS::AccountId"
 
@@ -80,7 +80,7 @@ def test_what_holds_citizens_words_outlives_the_stack_but_no_create_that_failed(
     """
     policies = {name: held.get("DeletionPolicy", "Delete") for name, held in resources.items()}
     kept = {name for name, policy in policies.items() if policy == "RetainExceptOnCreate"}
-    assert kept == {"Table", "Bucket", "PagesBucket", "Pool", "Secrets", "PushKeys"}
+    assert kept == {"Table", "Bucket", "FactsBucket", "PagesBucket", "Pool", "Secrets", "PushKeys"}
     assert {*policies.values()} == {"Delete", "RetainExceptOnCreate"}
     assert all(resources[name]["UpdateReplacePolicy"] == "Retain" for name in kept)
 
@@ -141,6 +141,7 @@ def test_no_folder_keeps_earlier_versions_for_good(resources: Resources) -> None
         f"{key.removeprefix('${Bucket.Arn}/').partition('/')[0]}/"
         for name in FUNCTIONS
         for key in _written(resources, name)
+        if not key.startswith("${FactsBucket.Arn}/")  # which keeps none
     }
     assert written == lets_go
 
@@ -265,7 +266,7 @@ def test_every_source_has_a_dead_letter_queue(resources: Resources) -> None:
     assert told["deadLetterTargetArn"] == dead
     calls = resources["Calls"]["Properties"]["RedrivePolicy"]
     assert calls["deadLetterTargetArn"] == {"Fn::GetAtt": ["CallsDead", "Arn"]}
-    for queue in ("Media", "Evidence", "Published", "DutySteps"):
+    for queue in ("Media", "Evidence", "Published", "DutySteps", "FactsQueue"):
         dead = {"Fn::GetAtt": [f"{queue}Dead", "Arn"]}
         for name in (queue, f"{queue}Subscription"):
             held = resources[name]["Properties"]["RedrivePolicy"]
@@ -292,6 +293,34 @@ def test_a_message_is_hidden_for_longer_than_its_function_runs(
 ) -> None:
     hidden = resources[queue]["Properties"]["VisibilityTimeout"]
     assert hidden >= 6 * resources[function]["Properties"]["Timeout"]
+
+
+def test_facts_are_gathered_for_minutes_and_stored_a_thousand_at_a_time(
+    resources: Resources,
+) -> None:
+    """A message is hidden for the window in which its batch is gathered, too."""
+    properties = resources["Facts"]["Properties"]
+    source = properties["Events"]["FactsSqsEventSource"]["Properties"]
+    assert (source["BatchSize"], source["MaximumBatchingWindowInSeconds"]) == (1000, 300)
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    hidden = resources["FactsQueue"]["Properties"]["VisibilityTimeout"]
+    assert hidden >= 6 * properties["Timeout"] + source["MaximumBatchingWindowInSeconds"]
+    subscription = resources["FactsQueueSubscription"]["Properties"]
+    assert subscription["TopicArn"] == {"Ref": "Topic"}
+    assert "FilterPolicy" not in subscription, "each entry is a fact"
+
+
+def test_the_bucket_of_facts_is_closed_encrypted_without_versions_and_behind_no_edge(
+    resources: Resources,
+) -> None:
+    held = resources["FactsBucket"]["Properties"]
+    assert [*held["PublicAccessBlockConfiguration"].values()] == [True] * 4
+    assert held["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert "VersioningConfiguration" not in held, "an erasure leaves no version behind"
+    policy = resources["FactsBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert {each["Effect"] for each in policy} == {"Deny"}
+    assert len(policy) == 2
+    assert "FactsBucket" not in str(resources["EdgeDistribution"])
 
 
 def test_heads_are_written_to_every_morning_before_offices_open(template: dict[str, Any]) -> None:
@@ -436,8 +465,18 @@ def test_a_function_is_told_every_setting(template: dict[str, Any], function: st
     told = template["Globals"]["Function"]["Environment"]["Variables"].keys()
     wanted = {field.name.upper() for field in fields(Settings)}
     some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", "CONFIGURATION_SET"}
-    some |= {"DUTY", "PUSH_KEY", "PUSH_SECRET", *WAITING, *ON_DUTY, *SIGN_IN}
+    some |= {"DUTY", "PUSH_KEY", "PUSH_SECRET", *WAITING, *ON_DUTY, *SIGN_IN, *OF_FACTS}
     assert wanted - told == some, "which only those who need them are told"
+
+
+OF_FACTS = ("FACTS_BUCKET", "FIGURES_KEYS")
+
+
+@each_row("name", OF_FACTS)
+def test_only_who_makes_facts_is_told_of_their_bucket_and_their_keys(
+    resources: Resources, name: str
+) -> None:
+    assert _told(resources, name) == {"Facts"}
 
 
 SIGN_IN = ("LOGIN", "LOGIN_REGION", "LOGIN_CLIENT")

@@ -74,7 +74,7 @@ def clients(aws: Aws, functions: Functions) -> Clients:
         "NoticesDeadUrl": queue("notices-dead"),
         **{
             f"{name}{end}Url": queue(f"{name}{end}".lower())
-            for name in ("Published", "Calls", "DutySteps")
+            for name in ("Published", "Calls", "DutySteps", "FactsQueue")
             for end in ("", "Dead")
         },
         "StreamDeadUrl": queue("stream-dead"),

@@ -43,6 +43,7 @@ MET: Mapping[str, frozenset[str]] = {
     "duty/store": frozenset({"DUTY#"}),
     "duty/waiting_store": frozenset({"DUE#", "GATE"}),
     "evidence/store": frozenset({"E#"}),
+    "figures/timelines": TIMELINE,
     "intake/channel_traffic_store": frozenset({"H#"}),
     "intake/campaigns/store": frozenset({"N#"}) | frozenset({"T#", "C#"}),
     "intake/report_origins_store": frozenset({"Z#origin"}),

@@ -215,7 +215,7 @@ def pause_clock(
     if not now < until <= now + listed.most:
         raise BadPause(latest=now + listed.most)
     paused = replace(report, paused_until=until, pauses=report.pauses + 1)
-    return _move_promises(paused, (*report.history.pauses, Pause(now, until)), city)
+    return move_promises(paused, (*report.history.pauses, Pause(now, until)), city)
 
 
 def resume_clock(report: Report, now: datetime, city: City) -> Report:
@@ -227,10 +227,10 @@ def resume_clock(report: Report, now: datetime, city: City) -> Report:
     *earlier, pause = report.history.pauses
     end = min(max(now, report.updated_at), report.paused_until)
     resumed = replace(report, paused_until=None)
-    return _move_promises(resumed, (*earlier, Pause(pause.at, end)), city)
+    return move_promises(resumed, (*earlier, Pause(pause.at, end)), city)
 
 
-def _move_promises(report: Report, pauses: Sequence[Pause], city: City) -> Report:
+def move_promises(report: Report, pauses: Sequence[Pause], city: City) -> Report:
     """Return the report with the promises to complete it, moved by its pauses."""
     hours, received = get_office_hours(city), report.filing.received_at
     complete_by = compute_due(received, report.complete_span, report.calendar, hours, pauses)
