@@ -11,7 +11,7 @@ from local.progress import step
 ROOT = Path(__file__).resolve().parent.parent
 PINS = (
     *("requirements.txt", "requirements-photos.txt", "requirements-cryptography.txt"),
-    *("requirements-dev.txt", "constraints.txt"),
+    *("requirements-figures.txt", "requirements-dev.txt", "constraints.txt"),
 )
 UV = "uv==0.13.9"  # takes a tenth of pip's time; it is installed into .venv as well
 

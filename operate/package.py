@@ -1,5 +1,5 @@
 """Make the package that is deployed: `python -m operate.package --arch arm64` writes
-build/<arch>/package/{deployment.zip,photos.zip,cryptography.zip,sam.yaml}.
+build/<arch>/package/{deployment.zip,photos.zip,cryptography.zip,figures.zip,sam.yaml}.
 """
 
 import argparse
@@ -40,12 +40,14 @@ SOURCES = (
     "requirements.txt",
     "requirements-photos.txt",
     "requirements-cryptography.txt",
+    "requirements-figures.txt",
     "constraints.txt",
     "operate/package.py",
     "web/pages.json",
 )
 ARCHITECTURES = ("arm64", "x86_64")
-LAYERS = ("photos", "cryptography")  # each with its requirements-<name>.txt and <name>.zip
+# Each is made of requirements-<name>.txt, as <name>.zip.
+LAYERS = ("photos", "cryptography", "figures")
 MOST_BYTES = 45_000_000  # unzipped; the budget of the issue, a fifth of Lambda's limit
 # The services that the functions call, of botocore's 400. A service that is missing here fails at
 # its first call, so a test compares this list with the clients that chalicelib makes.
@@ -62,6 +64,9 @@ NEVER_SHIPPED = ("__pycache__", "*.pyc", "*.pyi", "deployed", "deployments")
 # later versions have that of Amazon Linux 2023.
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 GLIBC = "2_17" if sys.version_info < (3, 12) else "2_34"
+# DuckDB has no wheel for 2.17. Its wheel for arm64 is for 2.26, which Amazon Linux 2 has, and is
+# found as one for 2.28; on x86_64 Lambda needs Python 3.12 for it.
+GLIBC_OF_LAYERS = {"figures": max("2_28", GLIBC)}
 UNREAD = (
     *("*.dist-info", "*.pyi", "bin"),
     *("boto3/examples", "botocore/data/*/*/examples-1.json"),
@@ -325,7 +330,7 @@ def _make_layer(arch: str, name: str, target: Path, folder: Path) -> None:
     python/.
     """
     shutil.rmtree(folder, ignore_errors=True)
-    platform = f"{MACHINES[arch]}-manylinux_{GLIBC}"
+    platform = f"{MACHINES[arch]}-manylinux_{GLIBC_OF_LAYERS.get(name, GLIBC)}"
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps"]
     command += [

@@ -220,6 +220,16 @@ def chart(event: CloudWatchEvent) -> dict[str, int]:
     return {"reports": map_service.make_map()}
 
 
+@handlers.schedule("rate(8 minutes)", name="figures")
+def figures(event: CloudWatchEvent) -> dict[str, int]:
+    """Count the figures and publish them; return how many facts were counted, and how many lines
+    of what arrived were none. A run that fails is made up for by the next one.
+    """
+    from chalicelib.figures import counting
+
+    return counting.make_figures()
+
+
 @handlers.schedule(DAILY, name="digest")
 def digest(event: CloudWatchEvent) -> dict[str, int]:
     """Mail the heads of offices their late, due and flagged reports; return how many mails were

@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 
 from chalicelib.city.current import city
 from chalicelib.figures import engine as figures_engine
+from chalicelib.figures import erasure, measures, private_sums, publishing
 from chalicelib.figures import lake as figures_lake
-from chalicelib.figures import measures, private_sums, publishing
 from chalicelib.figures.engine import Engine, Month
 from chalicelib.figures.lake import State
 from chalicelib.figures.objects import Objects, Overtaken, S3Objects
@@ -46,9 +46,12 @@ def make_figures() -> dict[str, int]:
     """Count and publish the figures, and return how many facts were counted and how many lines
     were no facts.
     """
+    erasure.forget_reporters()
     lake, public = S3Objects(settings().facts_bucket), S3Objects(settings().figures_bucket)
     with TemporaryDirectory() as folder:
         counts = count_figures(Run(lake, public, clock.now(), Path(folder)))
+    if counts["unread"]:
+        telemetry.count_event("FactsUnread")
     telemetry.count_event("FiguresMade")  # an alarm rings when it is not counted any more
     log.info("figures_made", counts=counts)
     return counts

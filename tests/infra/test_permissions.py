@@ -10,7 +10,8 @@ Resources = dict[str, Any]
 
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
-    *("Examine", "Facts", "FanOut", "Mail", "OnChange", "Reconcile", "Reread", "Retain"),
+    *("Examine", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
+    "Retain",
 )
 
 # Statements that name no resource, and why.
@@ -149,6 +150,7 @@ ALLOWED = {
         "sqs:ReceiveMessage",
         "sqs:SendMessage",
     },
+    "Figures": {"s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"},
     "Mail": TAKING_IN | {"sqs:SendMessage"},
     "OnChange": {
         "dynamodb:BatchWriteItem",
@@ -295,6 +297,11 @@ FOLDERS = {
         "s3:GetObject": {"facts: destroyed/*"},
         "s3:PutObject": {"facts: facts/*", "facts: recount/*", "facts: erased/*"},
     },
+    "Figures": {
+        "s3:GetObject": {"facts: facts/*", "facts: erased/*", "facts: lake/*"},
+        "s3:PutObject": {"facts: facts/*", "facts: lake/*", "figures: v1/statistics/*"},
+        "s3:DeleteObject": {"facts: erased/*", "facts: lake/*", "figures: v1/statistics/*"},
+    },
     "Mail": {
         "s3:GetObject": {"mail/*", "parked/*"},
         "s3:PutObject": {"mail/*", "parked/*"},
@@ -329,7 +336,8 @@ def test_a_function_reaches_its_own_folders_of_the_bucket(
 def _folders(named: Any) -> set[str]:
     each = named if isinstance(named, list) else [named]
     paths = (one["Fn::Sub"].removeprefix("${Bucket.Arn}/") for one in each)
-    return {path.replace("${FactsBucket.Arn}/", "facts: ") for path in paths}
+    named = {path.replace("${FactsBucket.Arn}/", "facts: ") for path in paths}
+    return {path.replace("${FiguresBucket.Arn}/", "figures: ") for path in named}
 
 
 def test_only_who_makes_facts_reaches_their_keys_and_their_bucket(resources: Resources) -> None:
@@ -344,7 +352,7 @@ def test_only_who_makes_facts_reaches_their_keys_and_their_bucket(resources: Res
                 holders["bucket"].add(function)
             if "secretsmanager:CreateSecret" in actions(held):
                 assert held["Resource"]["Fn::Sub"].endswith("secret:${AWS::StackName}/figures/*")
-    assert holders == {"keys": {"Facts"}, "bucket": {"Facts"}}
+    assert holders == {"keys": {"Facts"}, "bucket": {"Facts", "Figures"}}
 
 
 def test_the_api_can_sign_no_link_to_an_original_photo() -> None:
@@ -360,7 +368,7 @@ def test_nothing_of_a_report_can_be_deleted_but_what_its_reporter_has_erased(
     to delete objects beside the one to delete versions.
     """
     deleting = {name for name in FOLDERS if "s3:DeleteObject" in FOLDERS[name]}
-    assert deleting == {"OnChange", "Reread"}
+    assert deleting == {"OnChange", "Reread", "Figures"}  # Figures deletes nothing of a report
     destroying = {
         name: _folders(held["Resource"])
         for name in FUNCTIONS

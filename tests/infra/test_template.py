@@ -12,6 +12,7 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.duty import rules as duty_rules
 from chalicelib.evidence import service as evidence_service
+from chalicelib.figures import engine, publishing
 from chalicelib.platform import telemetry
 from chalicelib.platform.aws import queues as platform_queues
 from chalicelib.platform.entry_kinds import Kind
@@ -32,7 +33,8 @@ Resources = dict[str, Any]
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
-    *("Examine", "Facts", "FanOut", "Mail", "OnChange", "Reconcile", "Reread", "Retain"),
+    *("Examine", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
+    "Retain",
 )
 ACCOUNT = "AWS::AccountId"
 
@@ -80,7 +82,8 @@ def test_what_holds_citizens_words_outlives_the_stack_but_no_create_that_failed(
     """
     policies = {name: held.get("DeletionPolicy", "Delete") for name, held in resources.items()}
     kept = {name for name, policy in policies.items() if policy == "RetainExceptOnCreate"}
-    assert kept == {"Table", "Bucket", "FactsBucket", "PagesBucket", "Pool", "Secrets", "PushKeys"}
+    buckets = {"Bucket", "FactsBucket", "FiguresBucket", "PagesBucket"}
+    assert kept == {"Table", *buckets, "Pool", "Secrets", "PushKeys"}
     assert {*policies.values()} == {"Delete", "RetainExceptOnCreate"}
     assert all(resources[name]["UpdateReplacePolicy"] == "Retain" for name in kept)
 
@@ -141,7 +144,7 @@ def test_no_folder_keeps_earlier_versions_for_good(resources: Resources) -> None
         f"{key.removeprefix('${Bucket.Arn}/').partition('/')[0]}/"
         for name in FUNCTIONS
         for key in _written(resources, name)
-        if not key.startswith("${FactsBucket.Arn}/")  # which keeps none
+        if key.startswith("${Bucket.Arn}/")  # those of the figures keep none
     }
     assert written == lets_go
 
@@ -390,6 +393,7 @@ def test_a_layer_is_carried_by_those_who_use_it_and_no_other(resources: Resource
         "Deliver": ["Cryptography"],  # for pushes
         "Duty": ["Cryptography"],
         "Examine": ["PhotoReaders"],
+        "Figures": ["Database"],
     }
     assert resources["Examine"]["Properties"]["MemorySize"] == 512
 
@@ -429,6 +433,36 @@ def test_the_map_is_made_in_time_for_what_is_hidden_to_be_gone_after_five_minute
         assert tries["MaximumRetryAttempts"] == 0
 
 
+def test_figures_are_at_most_fifteen_minutes_old(resources: Resources) -> None:
+    """From the entry of a timeline to what a page is answered: the window of a batch, a run and the
+    time to the next one, and the copy of the edge.
+    """
+    figures = resources["Figures"]["Properties"]
+    schedule = figures["Events"]["FiguresEvent"]["Properties"]
+    found = re.fullmatch(r"rate\((\d+) minutes\)", schedule["Schedule"])
+    assert found
+    source = resources["Facts"]["Properties"]["Events"]["FactsSqsEventSource"]["Properties"]
+    window = timedelta(seconds=source["MaximumBatchingWindowInSeconds"])
+    kept = re.fullmatch(r"public, max-age=(\d+)", publishing.KEPT)
+    assert kept
+    run = timedelta(seconds=20)
+    every = timedelta(minutes=int(found[1]))
+    assert window + every + run + timedelta(seconds=int(kept[1])) <= timedelta(minutes=15)
+    assert figures["Timeout"] < every.total_seconds(), "no run is left behind by the next one"
+    for tries in (schedule["RetryPolicy"], figures["EventInvokeConfig"]):
+        assert tries["MaximumRetryAttempts"] == 0
+    alarm = resources["FiguresLateAlarm"]["Properties"]
+    assert timedelta(seconds=alarm["Period"]) > every
+    assert (alarm["Statistic"], alarm["TreatMissingData"]) == ("Sum", "breaching")
+
+
+def test_the_database_has_a_core_and_the_memory_it_is_told(resources: Resources) -> None:
+    """Lambda gives a whole core from 1,769 MB on."""
+    memory = resources["Figures"]["Properties"]["MemorySize"]
+    assert memory == 1769
+    assert int(engine.MEMORY.removesuffix("MB")) < memory - 512
+
+
 def test_a_map_that_nobody_makes_is_heard_of_after_twenty_minutes(resources: Resources) -> None:
     """Also when nothing is counted at all, as when the schedule is gone."""
     alarm = resources["MapLateAlarm"]["Properties"]
@@ -466,17 +500,19 @@ def test_a_function_is_told_every_setting(template: dict[str, Any], function: st
     wanted = {field.name.upper() for field in fields(Settings)}
     some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", "CONFIGURATION_SET"}
     some |= {"DUTY", "PUSH_KEY", "PUSH_SECRET", *WAITING, *ON_DUTY, *SIGN_IN, *OF_FACTS}
+    some |= {"FIGURES_BUCKET"}
     assert wanted - told == some, "which only those who need them are told"
 
 
 OF_FACTS = ("FACTS_BUCKET", "FIGURES_KEYS")
 
 
-@each_row("name", OF_FACTS)
-def test_only_who_makes_facts_is_told_of_their_bucket_and_their_keys(
-    resources: Resources, name: str
+def test_only_who_makes_and_counts_facts_is_told_of_their_bucket_and_their_keys(
+    resources: Resources,
 ) -> None:
-    assert _told(resources, name) == {"Facts"}
+    assert _told(resources, "FACTS_BUCKET") == {"Facts", "Figures"}
+    assert _told(resources, "FIGURES_KEYS") == {"Facts"}
+    assert _told(resources, "FIGURES_BUCKET") == {"Figures"}
 
 
 SIGN_IN = ("LOGIN", "LOGIN_REGION", "LOGIN_CLIENT")
@@ -777,7 +813,7 @@ def test_the_edge_hands_all_on_but_the_host_and_over_https(resources: Resources)
     assert origin["OriginPath"] == "/api"
     behaviours = _distribution(resources)["CacheBehaviors"]
     assert len({behaviour["PathPattern"] for behaviour in behaviours}) == len(behaviours)
-    for behaviour in behaviours:
+    for behaviour in behaviours[1:]:
         assert behaviour["TargetOriginId"] == "api"
         assert behaviour["ViewerProtocolPolicy"] == "redirect-to-https"
         assert {"GET", "POST", "PUT", "DELETE", "OPTIONS"} <= {*behaviour["AllowedMethods"]}
@@ -788,6 +824,39 @@ def test_the_edge_hands_all_on_but_the_host_and_over_https(resources: Resources)
         assert function["EventType"] == "viewer-request"
         assert function["FunctionARN"] == {"Fn::GetAtt": ["EdgeFunction", "FunctionARN"]}
         assert "ResponseHeadersPolicyId" not in behaviour, "the API's headers are its own"
+
+
+def test_published_figures_come_from_their_bucket_and_from_no_function(
+    resources: Resources,
+) -> None:
+    """Their pattern comes before the API's, which would fit as well. The edge alone reads them, and
+    pages of others may.
+    """
+    figures, api = _distribution(resources)["CacheBehaviors"][:2]
+    assert (figures["PathPattern"], api["PathPattern"]) == ("/v1/statistics/*", "/v1/*")
+    assert publishing.ROOT == "v1/statistics/", "which is where they are stored"
+    assert "FunctionAssociations" not in figures
+    assert figures["ResponseHeadersPolicyId"] == {"Ref": "EdgeFigures"}
+    origin = _find_origin(resources, figures["TargetOriginId"])
+    assert origin["DomainName"] == {"Fn::GetAtt": ["FiguresBucket", "RegionalDomainName"]}
+    assert "OriginPath" not in origin
+    headers = resources["EdgeFigures"]["Properties"]["ResponseHeadersPolicyConfig"]
+    assert headers["CorsConfig"]["AccessControlAllowOrigins"] == {"Items": ["*"]}
+    bucket = resources["FiguresBucket"]["Properties"]
+    assert [*bucket["PublicAccessBlockConfiguration"].values()] == [True] * 4
+    assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    policy = resources["FiguresBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    refused, *allowed = policy
+    assert (refused["Effect"], refused["Principal"]) == ("Deny", "*")
+    for each in allowed:
+        with_edge, statement, without = each["Fn::If"]
+        assert (with_edge, without) == ("HasEdge", {"Ref": "AWS::NoValue"})
+        assert statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+        arn = statement["Condition"]["StringEquals"]["AWS:SourceArn"]["Fn::Sub"]
+        assert "${EdgeDistribution}" in arn
+    assert allowed[0]["Fn::If"][1]["Resource"] == {
+        "Fn::Sub": "${FiguresBucket.Arn}/v1/statistics/*"
+    }
 
 
 def test_the_edge_keeps_what_the_api_lets_it_keep_and_no_error(resources: Resources) -> None:
@@ -813,7 +882,7 @@ def _find_origin(resources: Resources, name: str) -> dict[str, Any]:
 def test_without_an_edge_nothing_of_one_is_there(template: dict[str, Any]) -> None:
     resources = template["Resources"]
     made = {name for name in resources if name.startswith(("Edge", "Pages"))}
-    assert len(made) == 10
+    assert len(made) == 11
     assert made >= {name for name, each in resources.items() if "::CloudFront::" in each["Type"]}
     assert {resources[name]["Condition"] for name in made} == {"HasEdge"}
     told = {name for name in template["Outputs"] if name.startswith(("Edge", "Pages"))}
