@@ -30,6 +30,8 @@ REFUSED = {
 }
 # The statements of roles that send messages in batches of ten.
 BATCHES = {"DeliverRole": "TheQueue", "FanOutRole": "HaveThemCalled"}
+# Of the buckets that functions use.
+POLICIES = ("BucketPolicy", "FactsBucketPolicy", "FiguresBucketPolicy")
 Clients = Callable[[str], Any]
 
 
@@ -53,7 +55,7 @@ def adapt_template(template: dict[str, Any]) -> dict[str, Any]:
 
     ministack checks ses:SendEmail on every resource, and AWS on the identity that sends. ministack
     checks sqs:SendMessageBatch, for which AWS takes sqs:SendMessage. And ministack speaks plain
-    HTTP, which the bucket's policy refuses.
+    HTTP, which the policies of buckets refuse.
     """
     resources = copy.deepcopy(template["Resources"])
     for role in ("DeliverRole", "DigestRole", "DutyRole"):
@@ -62,8 +64,11 @@ def adapt_template(template: dict[str, Any]) -> dict[str, Any]:
     for role, sid in BATCHES.items():
         sends = next(each for each in list_statements(resources[role]) if each["Sid"] == sid)
         sends["Action"].append("sqs:SendMessageBatch")
-    bucket = resources["BucketPolicy"]["Properties"]["PolicyDocument"]
-    bucket["Statement"] = [s for s in bucket["Statement"] if s["Sid"] != "PlainTextIsRefused"]
+    for name in POLICIES:
+        document = resources[name]["Properties"]["PolicyDocument"]
+        document["Statement"] = [
+            each for each in document["Statement"] if each.get("Sid") != "PlainTextIsRefused"
+        ]
     accepted = {name: each for name, each in resources.items() if name not in REFUSED}
     return {**template, "Resources": accepted}
 

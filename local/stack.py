@@ -202,6 +202,7 @@ def _web(
         "--client": outputs["ClientId"],
         "--package": str(folder),
         "--pages": str(pages),
+        "--figures": outputs["FiguresBucketName"],
     }
     words = [word for pair in arguments.items() for word in pair]
     ready = partial(_listens, port)

@@ -25,11 +25,13 @@ from chalice.local import (
     create_local_server,
 )
 
+from local.figures import Figures
 from local.lifeline import end_with_parent
+from local.pages import Answer as FileAnswer
 from local.pages import Pages
 from local.tokens import Pool, Refused
 from operate import stack
-from operate.local_run import HOST
+from operate.local_run import HOST, make_client
 from operate.package import list_application_addresses
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,19 +50,25 @@ def main() -> int:
     parser.add_argument("--client", required=True)
     parser.add_argument("--package", type=Path, required=True)
     parser.add_argument("--pages", type=Path, required=True)
+    parser.add_argument("--figures", required=True)
     options = parser.parse_args()
     end_with_parent()
     resources = stack.read_template(options.package)["Resources"]
     answers = resources["RestAPI"]["Properties"]["GatewayResponses"]
     distribution = resources["EdgeDistribution"]["Properties"]["DistributionConfig"]
-    patterns = [each["PathPattern"] for each in distribution["CacheBehaviors"]]
+    behaviours = distribution["CacheBehaviors"]
+    patterns = [each["PathPattern"] for each in behaviours if each["TargetOriginId"] == "api"]
+    (files,) = (each for each in behaviours if each["TargetOriginId"] == "figures")
+    s3 = make_client(options.endpoint, "s3")
+    figures = Figures(s3, options.figures, files["PathPattern"])
     pages = Pages(
         options.pages,
         read_page_headers(resources, options.endpoint),
         patterns,
         list_application_addresses(),
     )
-    serve(options.port, Pool(options.endpoint, options.pool, options.client), answers, pages)
+    pool = Pool(options.endpoint, options.pool, options.client)
+    serve(options.port, pool, answers, pages, figures)
     return 0
 
 
@@ -81,12 +89,16 @@ def read_page_headers(resources: Mapping[str, Any], endpoint: str) -> dict[str, 
     }
 
 
-def serve(port: int, pool: Pool, answers: Mapping[str, Any], pages: Pages) -> None:
-    """Serve the app of this folder and the pages until the process ends."""
+def serve(
+    port: int, pool: Pool, answers: Mapping[str, Any], pages: Pages, figures: Figures
+) -> None:
+    """Serve the app of this folder, the pages and the figures until the process ends."""
     config = CLIFactory(str(ROOT)).create_config_obj(chalice_stage_name="x86_64")
     server = create_local_server(config.chalice_app, config, HOST, port)
     gateway = Gateway(server.app_object, config, pool, answers)
-    server.server.RequestHandlerClass = functools.partial(Handler, gateway=gateway, pages=pages)
+    server.server.RequestHandlerClass = functools.partial(
+        Handler, gateway=gateway, pages=pages, figures=figures
+    )
     server.serve_forever()
 
 
@@ -97,16 +109,23 @@ class Handler(ChaliceRequestHandler):
 
     disable_nagle_algorithm = True
 
-    def __init__(self, *arguments: Any, gateway: "Gateway", pages: Pages) -> None:
-        self.local_gateway, self._pages = gateway, pages
+    def __init__(self, *arguments: Any, gateway: "Gateway", pages: Pages, figures: Figures) -> None:
+        self.local_gateway, self._pages, self._figures = gateway, pages, figures
         BaseHTTPRequestHandler.__init__(self, *arguments)
 
     def _handle_get(self) -> None:
-        """Answer from the API where the edge asks it, else with a page."""
+        """Answer with a file of the figures or from the API where the edge does, else with a
+        page.
+        """
+        if self._figures.are_at(self.path):
+            self._send_file(self._figures.answer(self.path))
+            return
         if self._pages.are_not_at(self.path):
             self._generic_handle()
             return
-        answer = self._pages.answer(self.path, dict(self.headers))
+        self._send_file(self._pages.answer(self.path, dict(self.headers)))
+
+    def _send_file(self, answer: FileAnswer) -> None:
         self.send_response(answer.status)
         self._send_headers({**answer.headers, "Content-Length": str(len(answer.body))})
         if self.command == "GET":

@@ -32,6 +32,7 @@ OPTIONS = {
         "application/xml": "text/xml",
         "application/geo+json": "application/json",
         "image/webp": "application/octet-stream",
+        "application/vnd.apache.parquet": "application/octet-stream",
         "text/csv; charset=utf-8": "application/octet-stream",  # of a body
         "text/plain": "application/octet-stream",
     },

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from chalicelib.city.current import city
-from chalicelib.description import components, document_texts
+from chalicelib.description import components, document_texts, published_files
 from chalicelib.description import examples as description_examples
 from chalicelib.description.components import Described
 from chalicelib.description.story import build_story
@@ -114,7 +114,7 @@ def build_document() -> Described:
         },
         "servers": [{"url": settings().public_url}],
         "tags": [{"name": tag, "description": what} for tag, what in document_texts.TAGS.items()],
-        "paths": paths,
+        "paths": {**paths, **published_files.describe_paths()},
         "webhooks": {"report": {"post": _describe_event(parts)}},
         "components": {
             "schemas": parts.schemas,
