@@ -48,12 +48,12 @@ def deploy(aws: Clients, folder: Path, parameters: Mapping[str, str]) -> dict[st
 
 
 def adapt_template(template: dict[str, Any]) -> dict[str, Any]:
-    """Return the template for the local AWS: without the resources it refuses, and with six
+    """Return the template for the local AWS: without the resources it refuses, and with seven
     statements loosened.
 
     ministack checks ses:SendEmail on every resource, and AWS on the identity that sends. ministack
     checks sqs:SendMessageBatch, for which AWS takes sqs:SendMessage. And ministack speaks plain
-    HTTP, which the bucket's policy refuses.
+    HTTP, which the buckets' policies refuse.
     """
     resources = copy.deepcopy(template["Resources"])
     for role in ("DeliverRole", "DigestRole", "DutyRole"):
@@ -62,8 +62,9 @@ def adapt_template(template: dict[str, Any]) -> dict[str, Any]:
     for role, sid in BATCHES.items():
         sends = next(each for each in list_statements(resources[role]) if each["Sid"] == sid)
         sends["Action"].append("sqs:SendMessageBatch")
-    bucket = resources["BucketPolicy"]["Properties"]["PolicyDocument"]
-    bucket["Statement"] = [s for s in bucket["Statement"] if s["Sid"] != "PlainTextIsRefused"]
+    for policy in ("BucketPolicy", "FactsBucketPolicy"):
+        bucket = resources[policy]["Properties"]["PolicyDocument"]
+        bucket["Statement"] = [s for s in bucket["Statement"] if s["Sid"] != "PlainTextIsRefused"]
     accepted = {name: each for name, each in resources.items() if name not in REFUSED}
     return {**template, "Resources": accepted}
 

@@ -74,3 +74,4 @@ class Fact:
 NAMES = tuple(column.name for column in fields(Fact))
 # These hash a person. Public facts have none of them, and an erasure empties them.
 PERSONAL = ("reporter", "reporter_year")
+ALL_ENTRIES = 0  # as the seq of a message: the facts of all entries of the report

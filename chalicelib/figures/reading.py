@@ -60,15 +60,15 @@ def deduplicate(lines: Iterable[str]) -> list[Row]:
     return [latest[key][1] for key in sorted(latest)]
 
 
-def select_facts(files: str) -> str:
+def select_facts(files: str, *, packed: bool = True) -> str:
     """Return the query by which DuckDB reads the same facts as ``deduplicate`` from files of
-    NDJSON, packed by gzip. ``files`` is a path, with wildcards. ! A damaged archive fails the
-    query: copy objects by ``bucket.read_lines``, which says which one it is.
+    NDJSON, which are ``packed`` by gzip or not. ``files`` is a path, with wildcards. A damaged
+    archive fails the query: ``bucket.read_lines`` says which one it is.
     """
     columns = ", ".join(f"{name}: '{type_}'" for name, type_ in COLUMNS.items())
     whole = " and ".join(f"{name} is not null" for name in REQUIRED)
     unnamed = " and ".join(f"{name} is null" for name in PERSONAL)
-    path = files.replace("'", "''")
+    path, packing = files.replace("'", "''"), "gzip" if packed else "none"
     return f"""
         select {", ".join(NAMES)} from (
             select *, row_number() over (
@@ -76,7 +76,7 @@ def select_facts(files: str) -> str:
                 order by made desc, case when {unnamed} then 0 else 1 end
             ) as place
             from read_json(
-                '{path}', format = 'newline_delimited', compression = 'gzip',
+                '{path}', format = 'newline_delimited', compression = '{packing}',
                 ignore_errors = true, columns = {{{columns}}}
             )
             where {whole}

@@ -84,7 +84,7 @@ def test_only_mail_batches_and_plain_text_are_loosened(template: dict[str, Any])
     given, taken = template["Resources"], deploy.adapt_template(template)["Resources"]
     assert {name for name in taken if taken[name] != given[name]} == {
         *("DeliverRole", "DigestRole", "DutyRole", "FanOutRole"),
-        "BucketPolicy",
+        *("BucketPolicy", "FactsBucketPolicy"),
     }
     loosened = {
         "DeliverRole": {"Mail", "TheQueue"},
@@ -98,11 +98,12 @@ def test_only_mail_batches_and_plain_text_are_loosened(template: dict[str, Any])
             for held in (given, taken)
         )
         assert {sid for sid in strict if strict[sid] != loose[sid]} == sids
-    before, after = (
-        {each["Sid"] for each in held["BucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]}
-        for held in (given, taken)
-    )
-    assert before - after == {"PlainTextIsRefused"}
+    for policy in ("BucketPolicy", "FactsBucketPolicy"):
+        before, after = (
+            {each["Sid"] for each in held[policy]["Properties"]["PolicyDocument"]["Statement"]}
+            for held in (given, taken)
+        )
+        assert before - after == {"PlainTextIsRefused"}
 
 
 def test_deploying_the_same_again_changes_nothing(running: Stack, template: dict[str, Any]) -> None:
