@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from chalicelib.figures import bucket, keys
-from chalicelib.figures.model import ALL_ENTRIES, NAMES, PERSONAL
+from chalicelib.figures.model import ALL_ENTRIES, GONE, NAMES, PERSONAL
 from chalicelib.figures.reading import Row, parse_line, select_facts
 from chalicelib.platform import clock
 from chalicelib.platform.moments import format_stored, parse_stored
@@ -86,8 +86,7 @@ def recount_facts(clients: Clients) -> FactCounts:
         made, stored = Path(folder, "made"), Path(folder, "stored")
         spoilt = [*_fetch(clients, bucket.RECOUNT, made), *_fetch(clients, bucket.FACTS, stored)]
         counts = _compare(made, stored, begun - UNDER_WAY, _destroyed_keys(clients))
-    _store_facts(clients, [each.made for each in counts.differences if each.made], begun)
-    _drop_facts(clients, {each.key for each in counts.differences if not each.made})
+    _store_facts(clients, map(_correct, counts.differences), begun)
     _forget(clients)
     return replace(counts, spoilt=tuple(spoilt))
 
@@ -242,6 +241,15 @@ def _name_difference(row: tuple[Any, ...], destroyed: frozenset[str]) -> Differe
 # Putting right.
 
 
+def _correct(difference: Difference) -> Row:
+    """Return the fact that puts a difference right: as it should be, or one that takes it out."""
+    if difference.made:
+        return difference.made
+    stray = difference.stored or {}
+    made = max(int(clock.now().timestamp()), stray["made"] + 1)
+    return {**stray, **dict.fromkeys(PERSONAL), "kind": GONE, "made": made}
+
+
 def _store_facts(clients: Clients, facts: Iterable[Row], begun: datetime) -> None:
     s3, name = clients.client("s3"), clients.outputs["FactsBucketName"]
     lines, place = (json.dumps(fact, separators=(",", ":")) for fact in facts), 0
@@ -249,26 +257,6 @@ def _store_facts(clients: Clients, facts: Iterable[Row], begun: datetime) -> Non
         key = bucket.name_batch(f"recount-{begun:%Y%m%d%H%M%S}-{place:06}", clock.now())
         bucket.put_lines(s3, name, key, batch)
         place += 1
-
-
-def _drop_facts(clients: Clients, strays: set[Key]) -> None:
-    """Take the lines of facts that the table does not have out of their objects."""
-    s3, name = clients.client("s3"), clients.outputs["FactsBucketName"]
-    if not strays:
-        return
-    for key in bucket.list_objects(s3, name, bucket.FACTS):
-        try:
-            lines = bucket.read_lines(s3, name, key)
-        except (OSError, EOFError):
-            continue
-        kept = [line for line in lines if not _is_one_of(strays, line)]
-        if len(kept) < len(lines):
-            bucket.put_lines(s3, name, key, kept)
-
-
-def _is_one_of(strays: set[Key], line: str) -> bool:
-    fact = parse_line(line)
-    return fact is not None and (fact["report"], fact["seq"]) in strays
 
 
 def _forget(clients: Clients) -> None:

@@ -8,7 +8,7 @@ import typing
 from collections.abc import Iterable
 from typing import Any
 
-from chalicelib.figures.model import NAMES, PERSONAL, Fact
+from chalicelib.figures.model import GONE, NAMES, PERSONAL, Fact
 
 _HINTS = typing.get_type_hints(Fact)
 _NULLABLE = tuple(name for name in NAMES if isinstance(_HINTS[name], types.UnionType))
@@ -46,7 +46,7 @@ def _fits(name: str, value: object) -> bool:
 def deduplicate(lines: Iterable[str]) -> list[Row]:
     """Return the facts of lines, each (report, seq) once, in the order of their keys. The one that
     was made last counts; of two made in one second, the one without a reporter, whose data may have
-    been erased between them.
+    been erased between them. One of the kind GONE takes the fact out.
     """
     latest: dict[tuple[str, int], tuple[tuple[Any, ...], Row]] = {}
     for line in lines:
@@ -57,7 +57,8 @@ def deduplicate(lines: Iterable[str]) -> list[Row]:
         rank = fact["made"], not any(fact[name] for name in PERSONAL)
         if key not in latest or rank > latest[key][0]:
             latest[key] = rank, fact
-    return [latest[key][1] for key in sorted(latest)]
+    facts = (latest[key][1] for key in sorted(latest))
+    return [fact for fact in facts if fact["kind"] != GONE]
 
 
 def select_facts(files: str, *, packed: bool = True) -> str:
@@ -81,5 +82,5 @@ def select_facts(files: str, *, packed: bool = True) -> str:
             )
             where {whole}
         )
-        where place = 1
+        where place = 1 and kind <> '{GONE}'
     """  # noqa: S608 - the columns are those of ``Fact``
