@@ -95,7 +95,7 @@ erase: setup ## erase a reporter's data once more, after the table was restored 
 breach: setup ## tell whom a breach of personal data concerns, and the authority, in 72 hours (STACK=... ARGS="list"; docs/data-breach.md)
 	@$(BIN)/python -m operate.breach $(WHERE) $(ARGS)
 
-recount: setup ## hold what is counted against the reports, and put it right, here or on AWS (STACK=...)
+recount: setup ## compare what is counted (closings, facts) with the reports, and put it right, here or on AWS (STACK=...)
 	@$(BIN)/python -m operate.recount $(WHERE)
 
 retain: setup ## let go now of what was kept for as long as it may be, here or on AWS (STACK=...)

@@ -50,7 +50,7 @@ def deploy(aws: Clients, folder: Path, parameters: Mapping[str, str]) -> dict[st
 
 
 def adapt_template(template: dict[str, Any]) -> dict[str, Any]:
-    """Return the template for the local AWS: without the resources it refuses, and with six
+    """Return the template for the local AWS: without the resources it refuses, and with seven
     statements loosened.
 
     ministack checks ses:SendEmail on every resource, and AWS on the identity that sends. ministack

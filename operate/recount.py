@@ -1,8 +1,10 @@
-"""Compare the stored closings with the reports, and correct them: `python -m operate.recount`.
+"""Compare what is counted with the reports, and correct it: `python -m operate.recount`.
 
-Resolution times are computed from closings, which the table's stream stores. A closing is missing
-when the stream gave up on its record: this command makes it again from the reports. It costs a Scan
-of the whole table, so run it by hand only.
+Resolution times are computed from closings, and the city's figures from facts, both of which follow
+from the table's stream. A closing or a fact is missing when the stream, or a queue, gave up on its
+record: this command makes it again from the reports, closings here and facts in
+``operate.recount_facts``. It costs two Scans of the whole table, and a Query for each report, so
+run it by hand only.
 """
 
 import argparse
@@ -16,6 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.platform import moments
 from chalicelib.reports.resolution_time import kota_of
+from operate.recount_facts import FactCounts, RecountError, recount_facts
 from operate.session import Clients, add_session_options, make_clients
 
 KEPT = timedelta(days=400)  # as in chalicelib/reports/store/resolution_time.py
@@ -38,13 +41,28 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     add_session_options(parser)
     try:
-        counts = recount_closings(make_clients(parser.parse_args()))
-    except (BotoCoreError, ClientError) as error:
+        clients = make_clients(parser.parse_args())
+        _tell_closings(recount_closings(clients))
+        _tell_facts(recount_facts(clients))
+    except (BotoCoreError, ClientError, RecountError) as error:
         print(f"Nothing is lost, but it was not counted: {error}", file=sys.stderr)
         return 1
+    return 0
+
+
+def _tell_closings(counts: Recount) -> None:
     print(f"{counts.agree} closings agree with their reports.")
     print(f"{counts.missing} were missing, and {counts.wrong} did not stand: put right.")
-    return 0
+
+
+def _tell_facts(counts: FactCounts) -> None:
+    for line in (*counts.spoilt, *(each.describe() for each in counts.differences)):
+        print(line)
+    missing, different, stray = map(counts.count, ("missing", "different", "stray"))
+    print(
+        f"{counts.agree} facts agree; {missing} missing, {different} different, "
+        f"{stray} stray: put right."
+    )
 
 
 def recount_closings(clients: Clients) -> Recount:

@@ -67,6 +67,7 @@ pytest_plugins = [
     "tests.edge",
     "tests.returned",
     "tests.push_browser",
+    "tests.facts_queue",
 ]
 
 

@@ -74,3 +74,6 @@ class Fact:
 NAMES = tuple(column.name for column in fields(Fact))
 # These hash a person. Public facts have none of them, and an erasure empties them.
 PERSONAL = ("reporter", "reporter_year")
+# The kind of a line that takes a fact out: the table does not have its entry.
+GONE = "gone"
+ALL_ENTRIES = 0  # as the seq of a message: the facts of all entries of the report

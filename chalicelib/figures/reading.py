@@ -8,7 +8,7 @@ import typing
 from collections.abc import Iterable
 from typing import Any
 
-from chalicelib.figures.model import NAMES, PERSONAL, Fact
+from chalicelib.figures.model import GONE, NAMES, PERSONAL, Fact
 
 _HINTS = typing.get_type_hints(Fact)
 _NULLABLE = tuple(name for name in NAMES if isinstance(_HINTS[name], types.UnionType))
@@ -46,7 +46,7 @@ def _fits(name: str, value: object) -> bool:
 def deduplicate(lines: Iterable[str]) -> list[Row]:
     """Return the facts of lines, each (report, seq) once, in the order of their keys. The one that
     was made last counts; of two made in one second, the one without a reporter, whose data may have
-    been erased between them.
+    been erased between them. One of the kind GONE takes the fact out.
     """
     latest: dict[tuple[str, int], tuple[tuple[Any, ...], Row]] = {}
     for line in lines:
@@ -57,18 +57,19 @@ def deduplicate(lines: Iterable[str]) -> list[Row]:
         rank = fact["made"], not any(fact[name] for name in PERSONAL)
         if key not in latest or rank > latest[key][0]:
             latest[key] = rank, fact
-    return [latest[key][1] for key in sorted(latest)]
+    facts = (latest[key][1] for key in sorted(latest))
+    return [fact for fact in facts if fact["kind"] != GONE]
 
 
-def select_facts(files: str) -> str:
+def select_facts(files: str, *, packed: bool = True) -> str:
     """Return the query by which DuckDB reads the same facts as ``deduplicate`` from files of
-    NDJSON, packed by gzip. ``files`` is a path, with wildcards. ! A damaged archive fails the
-    query: copy objects by ``bucket.read_lines``, which says which one it is.
+    NDJSON, which are ``packed`` by gzip or not. ``files`` is a path, with wildcards. A damaged
+    archive fails the query: ``bucket.read_lines`` says which one it is.
     """
     columns = ", ".join(f"{name}: '{type_}'" for name, type_ in COLUMNS.items())
     whole = " and ".join(f"{name} is not null" for name in REQUIRED)
     unnamed = " and ".join(f"{name} is null" for name in PERSONAL)
-    path = files.replace("'", "''")
+    path, packing = files.replace("'", "''"), "gzip" if packed else "none"
     return f"""
         select {", ".join(NAMES)} from (
             select *, row_number() over (
@@ -76,10 +77,10 @@ def select_facts(files: str) -> str:
                 order by made desc, case when {unnamed} then 0 else 1 end
             ) as place
             from read_json(
-                '{path}', format = 'newline_delimited', compression = 'gzip',
+                '{path}', format = 'newline_delimited', compression = '{packing}',
                 ignore_errors = true, columns = {{{columns}}}
             )
             where {whole}
         )
-        where place = 1
+        where place = 1 and kind <> '{GONE}'
     """

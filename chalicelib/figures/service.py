@@ -10,14 +10,12 @@ from typing import Any
 from chalicelib.city.current import city
 from chalicelib.figures import bucket, keys
 from chalicelib.figures.facts import Hashes, add_filing, make_facts
-from chalicelib.figures.model import Fact
+from chalicelib.figures.model import ALL_ENTRIES, Fact
 from chalicelib.figures.timelines import load_timeline
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.model import Report
-
-ALL = 0  # as a seq: all entries of the report
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,9 @@ def _record_report(number: str, seqs: set[int]) -> tuple[list[Fact], int]:
         log.info("facts_too_late", number=number, entries=len(seqs))
         telemetry.count_event("FactsTooLate")
         return [], report.version
-    wanted = {each.entry.seq for each in timeline} if ALL in seqs else add_filing(timeline, seqs)
+    wanted = (
+        {each.entry.seq for each in timeline} if ALL_ENTRIES in seqs else add_filing(timeline, seqs)
+    )
     if any(each.entry.kind is Kind.ERASURE for each in timeline if each.entry.seq in seqs):
         bucket.mark_erased(hashes.report, report.filing.received_at)
     made = make_facts(report, timeline, hashes, city(), clock.now(), wanted.__contains__)

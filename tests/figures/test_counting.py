@@ -172,6 +172,29 @@ def test_an_erased_reporter_is_in_no_object_of_the_lake(town: City) -> None:
     assert not any(b"somebody to forget" in body for body in town.lake.objects.values())
 
 
+def test_a_fact_that_a_recount_took_out_counts_no_more(town: City, tmp_path: Path) -> None:
+    rows = [*list_rows(make_city(14, NOW))]
+    stray = {**rows[0], "report": "stray", "seq": 1, "month": "2026-03", "level": "public"}
+    stray |= {"moment": NOW - 90 * DAY, "filed": NOW - 90 * DAY, "day": "2026-03-13"}
+    put_batch(town.lake, [*rows, stray], NOW - 2 * DAY)
+    town.run(NOW)
+    put_batch(town.lake, [{**stray, "kind": "gone", "made": NOW}], NOW + HOUR)
+    town.run(NOW + 2 * HOUR)
+    found = without_sums(town.figures())
+    found.pop("open-now")
+    town.run(NOW + DAY)
+    assert b"stray" not in b"".join(
+        body for key, body in town.lake.objects.items() if key.startswith("lake/facts")
+    )
+    other = City(tmp_path / "whole")
+    other.folder.mkdir()
+    put_batch(other.lake, rows, NOW - 2 * DAY)
+    other.run(NOW + 2 * HOUR)
+    wanted = without_sums(other.figures())
+    wanted.pop("open-now")
+    assert found == wanted
+
+
 def test_a_run_that_was_overtaken_publishes_nothing(
     town: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:

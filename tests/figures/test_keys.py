@@ -8,8 +8,8 @@ import pytest
 
 from chalicelib.figures import keys
 from chalicelib.platform.aws.clients import get_client
+from tests.facts_queue import Facts
 from tests.faults import Calls, Died
-from tests.figures.conftest import Facts
 from tests.moto_aws import Hands, client
 
 LATE = datetime(2026, 11, 30, 18, 0, tzinfo=UTC)  # the first of December in Jakarta

@@ -16,6 +16,7 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.figures import reading
 from chalicelib.figures.facts import Hashes, make_facts
+from chalicelib.figures.model import GONE
 from tests.builders import MONDAY
 from tests.figures.lives import lived
 from tests.rows import each_row
@@ -106,6 +107,14 @@ def test_the_fact_that_was_made_last_counts(lines: list[str], tmp_path: Path) ->
     assert by_python == read_by_duckdb(tmp_path)
     first = json.loads(corrected)
     assert next(fact for fact in by_python if fact["report"] == first["report"]) == first
+
+
+def test_a_line_that_says_so_takes_a_fact_out(lines: list[str], tmp_path: Path) -> None:
+    """As a recount does with a fact whose entry the table does not have."""
+    gone = damaged(lines[7], kind=GONE, made=json.loads(lines[7])["made"] + 1)
+    right = reading.deduplicate([*lines[:7], *lines[8:]])
+    store(tmp_path, [[gone], lines, lines])
+    assert reading.deduplicate([gone, *lines, *lines]) == read_by_duckdb(tmp_path) == right
 
 
 def test_of_two_made_in_one_second_the_one_without_a_reporter_counts(

@@ -11,8 +11,8 @@ from chalicelib.figures import bucket, keys, reading
 from chalicelib.figures.model import NAMES
 from chalicelib.reports.store.item_classes import entry_key, report_key
 from tests.builders import PHONE, filed, moved
+from tests.facts_queue import BUCKET, Facts, message
 from tests.faults import Calls, Died
-from tests.figures.conftest import BUCKET, Facts, message
 from tests.moto_aws import Aws, Hands, client
 from tests.reports.test_privacy_http import EACH, a_secret
 

@@ -50,6 +50,7 @@ def functions(aws: Aws) -> Functions:
             "Chart": entrypoints_handlers.chart,
             "Digest": entrypoints_handlers.digest,
             "Retain": entrypoints_handlers.retain,
+            "Facts": entrypoints_handlers.facts,
         }
     )
 
@@ -66,6 +67,8 @@ def clients(aws: Aws, functions: Functions) -> Clients:
         "ChartName": "Chart",
         "DigestName": "Digest",
         "RetainName": "Retain",
+        "FactsName": "Facts",
+        "FactsBucketName": "tanggap-facts",
         **{
             f"{name}DeadUrl": queue(f"{name}-dead".lower())
             for name in ("Reconcile", "Digest", "Retain", "Subscribers")

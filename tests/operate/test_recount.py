@@ -10,6 +10,7 @@ from chalicelib.platform import moments
 from operate import recount
 from operate.session import Clients
 from tests.builders import KEBON_JERUK
+from tests.facts_queue import Facts
 from tests.moto_aws import Aws, Hands, client
 from tests.reports.test_resolution_time_service import closed, kept
 
@@ -57,6 +58,7 @@ def test_it_says_what_it_found(
     http: Any,
     aws: Aws,
     hands: Hands,
+    facts: Facts,
     clients: Clients,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -66,4 +68,6 @@ def test_it_says_what_it_found(
     monkeypatch.setattr(sys, "argv", ["recount"])
     assert recount.main() == 0
     told = "0 closings agree with their reports.\n1 were missing, and 0 did not stand: put right.\n"
-    assert told in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert told in said
+    assert said.endswith("0 facts agree; 1 missing, 0 different, 0 stray: put right.\n")

@@ -1,6 +1,6 @@
 -- The facts, each once. A batch may come twice, and a fact may be made again, corrected or without
 -- its reporter: of two, the one that was made last counts, and of two of one second the one without
--- a reporter.
+-- a reporter. One of the kind gone takes the fact out.
 select report, seq, kind, moment, day, month, status, channel, category, kelurahan, priority,
     office, actor, level, filed, answer_due, complete_due, own_due, answered, closed, outcome, rung,
     verdict, stars, handover, giver, held, paused, menunggu, koordinasi, disposisi, proses,
@@ -11,4 +11,4 @@ from (
     ) as newest
     from arrivals
 ) numbered
-where newest = 1
+where newest = 1 and kind <> 'gone'
