@@ -5,7 +5,6 @@ the months that these change, and publishes all measures. Once a day it also sto
 which the next run begins.
 """
 
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -145,10 +144,12 @@ def _derive(engine: Engine, state: State) -> None:
     """Count what is counted from the monthly measures."""
     engine.execute(f"create table {measures.SUMS} as select * from private_by_office limit 0")
     columns, _ = engine.read_table(measures.SUMS)
-    places = ", ".join("?" * len(columns))
-    for each in state.sums:
-        counts: Mapping[str, int] = each.counts
-        values = [each.month, each.office, *(counts.get(name, 0) for name in columns[2:])]
-        engine.execute(f"insert into {measures.SUMS} values ({places})", values)
+    engine.add_values(
+        measures.SUMS,
+        [
+            (each.month, each.office, *(each.counts.get(name, 0) for name in columns[2:]))
+            for each in state.sums
+        ],
+    )
     for name in measures.DERIVED:
         engine.count_measure(name)

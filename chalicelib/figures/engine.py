@@ -151,6 +151,17 @@ class Engine:
         ((rows,),) = self.execute(f"copy ({select}) to {quote(str(file))} ({options})")
         return int(rows)
 
+    def add_values(self, table: str, rows: Sequence[Sequence[str | int]]) -> None:
+        """Add rows of texts and whole numbers to a table, all in one statement."""
+        written = ", ".join(
+            "("
+            + ", ".join(quote(each) if isinstance(each, str) else str(each) for each in row)
+            + ")"
+            for row in rows
+        )
+        if written:
+            self.execute(f"insert into {table} values {written}")
+
     def prepare(self, counted: Sequence[Month], known: Sequence[Month], rules: FigureRules) -> None:
         """Make the tables of the months to count, of all months, and of the rules."""
         for table, listed in (("months", counted), ("calendar", known)):
@@ -158,16 +169,16 @@ class Engine:
                 f"create table {table} (month varchar, quarter varchar, year varchar,"
                 " begins bigint, ends bigint, closed integer)"
             )
-            for each in listed:
-                row = each.name, each.quarter, each.name[:4], each.begins, each.ends
-                self.execute(
-                    f"insert into {table} values (?, ?, ?, ?, ?, ?)", [*row, int(each.closed)]
-                )
+            rows = [
+                (each.name, each.quarter, each.name[:4], each.begins, each.ends, int(each.closed))
+                for each in listed
+            ]
+            self.add_values(table, rows)
         self.execute(
             "create table rules (version bigint, least_for_median bigint, least_together bigint)"
         )
-        numbers = [rules.version, rules.least_for_median, rules.least_together]
-        self.execute("insert into rules values (?, ?, ?)", numbers)
+        numbers = (rules.version, rules.least_for_median, rules.least_together)
+        self.add_values("rules", [numbers])
 
     def make_steps(self) -> None:
         """Make the tables that measures are counted from, of the arrivals."""
