@@ -50,3 +50,12 @@ def cryptography(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     with zipfile.ZipFile(folder / "cryptography.zip") as zipped:
         zipped.extractall(opt)
     return opt
+
+
+@pytest.fixture(scope="session")
+def database(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The layer of what counts the figures, in the same way."""
+    opt = tmp_path_factory.mktemp("opt")
+    with zipfile.ZipFile(folder / "figures.zip") as zipped:
+        zipped.extractall(opt)
+    return opt

@@ -183,6 +183,52 @@ def test_pushes_are_made_with_the_package_and_the_layer_alone(
     assert not [name for name in ("cryptography", "cffi") if (unzipped / name).exists()]
 
 
+COUNTS = """
+import sys
+sys.path[:0] = [{layer!r}, {package!r}]
+from pathlib import Path
+from chalicelib.figures import measures
+from chalicelib.figures.engine import Engine
+from chalicelib.city.current import city
+from chalicelib.figures import engine as figures
+from datetime import UTC, datetime
+counted = Engine(Path({folder!r}))
+months = figures.list_months("2026-01", datetime(2026, 3, 5, tzinfo=UTC))
+counted.prepare(months, months, city().figures[-1])
+counted.make_steps()
+for name in (*measures.MONTHLY, *measures.NOW):
+    counted.count_measure(name)
+assert len(counted.read_table("reports_by_month")[1]) == 3
+elsewhere = [
+    held.__file__ for held in sys.modules.values()
+    if getattr(held, "__file__", None) and "site-packages" in held.__file__
+]
+assert not elsewhere, elsewhere
+"""
+
+
+def test_figures_are_counted_with_the_package_and_the_layer_alone(
+    unzipped: Path, database: Path, tmp_path: Path
+) -> None:
+    paths = {"layer": str(database / "python"), "package": str(unzipped), "folder": str(tmp_path)}
+    settings = {field.name.upper(): "x" for field in fields(Settings)} | {"HOUR_SECONDS": "3600"}
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", COUNTS.format(**paths)],
+        env={**settings, "CITY": "jakarta", "AWS_DEFAULT_REGION": "ap-southeast-3"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert not (unzipped / "duckdb").exists()
+
+
+def test_lambda_takes_the_package_with_its_largest_layer(unzipped: Path, database: Path) -> None:
+    """https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+    files = [path for folder in (unzipped, database) for path in folder.rglob("*")]
+    assert sum(path.stat().st_size for path in files if path.is_file()) < 250_000_000
+
+
 def test_every_client_the_code_makes_is_in_the_package() -> None:
     called = {"dynamodb"}  # PynamoDB's
     for path in (ROOT / "chalicelib").rglob("*.py"):
@@ -201,7 +247,7 @@ def test_a_build_has_its_architecture_in_its_name() -> None:
     "name",
     [
         *("requirements.txt", "requirements-photos.txt", "requirements-cryptography.txt"),
-        *("requirements-dev.txt", "constraints.txt"),
+        *("requirements-figures.txt", "requirements-dev.txt", "constraints.txt"),
     ],
 )
 def test_every_requirement_is_pinned(name: str) -> None:
