@@ -22,7 +22,7 @@ from chalicelib.figures.model import PERSONAL
 from chalicelib.figures.objects import Objects
 from chalicelib.figures.private_sums import Sum
 from chalicelib.figures.reading import COLUMNS
-from chalicelib.platform.moments import JAKARTA
+from chalicelib.platform.moments import EPOCH, JAKARTA
 from chalicelib.platform.telemetry import log
 
 FACTS, LAKE = "facts/day=", "lake/"
@@ -195,7 +195,7 @@ def _list_turned(
         " where n.place = 1 and n.hidden <> coalesce(b.hidden, 'no')",
         [str(fetch_file(lake, state.hidden, folder))],
     )
-    turned = ((datetime.fromtimestamp(filed, UTC), private) for filed, private in found)
+    turned = ((EPOCH + timedelta(seconds=filed), private) for filed, private in found)
     return [each for each in turned if figures_engine.name_month(each[0]) <= state.settled]
 
 
