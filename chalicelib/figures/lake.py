@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 from chalicelib.figures import engine as figures_engine
@@ -29,6 +30,7 @@ FACTS, LAKE = "facts/day=", "lake/"
 STATE = f"{LAKE}state.json"
 LAYOUT = 1  # of the state; another one is not read
 AT_ONCE = 8  # copies of objects
+BATCHES = 200  # whose lines are on the disk of the function at one time
 # A batch of a day may still be stored some time after its end.
 SETTLES = timedelta(hours=1)
 PARQUET = "application/vnd.apache.parquet"
@@ -104,9 +106,14 @@ def fetch_arrivals(engine: Engine, lake: Objects, state: State, folder: Path) ->
     how many lines could not be read; a damaged batch counts as one.
     """
     after = f"{FACTS}{state.taken}0" if state.taken else ""  # "0" follows "/", which ends a day
-    keys = [*lake.list_keys(FACTS, after)]
-    fetched = [*_fetch(lake, keys, folder)]
-    return engine.add_lines(fetched) + len(keys) - len(fetched)
+    keys = lake.list_keys(FACTS, after)
+    unread = 0
+    while chosen := [*islice(keys, BATCHES)]:
+        fetched = [*_fetch(lake, chosen, folder)]
+        unread += engine.add_lines(fetched) + len(chosen) - len(fetched)
+        for file in fetched:
+            file.unlink()
+    return unread
 
 
 def _fetch(lake: Objects, keys: Iterable[str], folder: Path) -> Iterator[Path]:

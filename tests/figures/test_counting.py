@@ -141,6 +141,19 @@ def test_months_that_are_over_are_not_read_again(town: City) -> None:
     assert not [key for key in town.lake.loaded if key.startswith("facts/")]
 
 
+def test_in_the_night_after_a_month_nothing_is_open_twice(town: City) -> None:
+    """The month is over, and the day of arrivals, UTC, is not."""
+    rows = [row for row in list_rows(make_city(15, NOW)) if row["month"] <= "2026-05"]
+    end = epoch("2026-06-01 00:30")
+    put_batch(town.lake, rows, end - 2 * DAY)
+    town.run(end - 12 * HOUR)
+    town.run(end)
+    counted = count_all(rows, months_until("2026-01", end))
+    assert town.figures()["open-now"] == [[row[0], row[0], *row[1:]] for row in counted["open_now"]]
+    people = town.read("reporters-by-month.json")["rows"]
+    assert "2026-05" not in {row[0] for row in people}, "the month is settled in the morning"
+
+
 def test_a_late_fact_of_a_month_that_is_over_counts_from_the_next_run_on(town: City) -> None:
     rows = [*list_rows(make_city(11, NOW))]
     filing = next(row for row in rows if row["month"] == "2026-03" and row["seq"] == 1)

@@ -9,5 +9,5 @@ select s.office, count(*) as open, cast(sum(s.overdue) as bigint) as overdue,
     cast(sum(s.unanswered) as bigint) as unanswered
 from stocks s
 join months m on m.month = s.month
-where m.closed = 0 and s.private = 0
+where m.month = (select max(month) from months) and s.private = 0
 group by s.office
