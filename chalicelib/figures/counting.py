@@ -24,9 +24,9 @@ from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 
-# How many reporters a month had is counted once, when it is over: a later count would tell of one
-# late report whether its reporter had reported before.
-COUNTED_ONCE = frozenset({"reporters_by_month"})
+# How many reporters a month or a year had is counted once, when it is over: a later count would
+# tell of one late report whether its reporter had reported before. By the column of the time.
+COUNTED_ONCE = {"reporters_by_month": "month", "reporters_by_period": "period"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,22 @@ def _count(engine: Engine, run: Run, state: State, months: list[Month], first: s
     rules = figures_engine.choose_rules(city().figures, run.now.astimezone(JAKARTA).date())
     engine.prepare(months, [*before, *months], rules)
     engine.make_steps()
-    for name in measures.MONTHLY:
-        key = state.counts.get(name)
-        stored = figures_lake.fetch_file(run.lake, key, run.folder) if key else None
-        engine.count_measure(name, stored, stays=name in COUNTED_ONCE)
+    for name in (measures.PEOPLE, *measures.MONTHLY):
+        if name != measures.PEOPLE:
+            engine.count_measure(name)
+        if name not in COUNTED_ONCE and name in state.counts:
+            engine.add_stored(name, _fetch_rows(run, state, name))
+    for name, key in COUNTED_ONCE.items():
+        if name in measures.DERIVED:
+            engine.count_measure(name)
+        if name in state.counts:
+            engine.put_stored(name, _fetch_rows(run, state, name), key)
     for name in measures.NOW:
         engine.count_measure(name)
+
+
+def _fetch_rows(run: Run, state: State, name: str) -> Path:
+    return figures_lake.fetch_file(run.lake, state.counts[name], run.folder)
 
 
 def _store(
@@ -152,4 +162,5 @@ def _derive(engine: Engine, state: State) -> None:
         ],
     )
     for name in measures.DERIVED:
-        engine.count_measure(name)
+        if name not in COUNTED_ONCE:
+            engine.count_measure(name)

@@ -185,23 +185,25 @@ class Engine:
         for name, sql in measures.load_steps().items():
             self.execute(f"create table {name} as {sql}")
 
-    def count_measure(self, name: str, stored: Path | None = None, *, stays: bool = False) -> None:
-        """Count a measure into the table of its name, and add the rows of the file ``stored`` for
-        the months that are not counted. With ``stays`` all its rows count, in the place of those
-        that were counted now.
-        """
-        sql = measures.load_measures()[name].sql
-        self.execute(f"create table {name} as {sql}")
-        if stored is None:
-            return
-        if stays:
-            months = "select month from read_parquet(?)"
-            self.execute(f"delete from {name} where month in ({months})", [str(stored)])
-        counted = "true" if stays else "month not in (select month from months)"
+    def count_measure(self, name: str) -> None:
+        """Count a measure into the table of its name."""
+        self.execute(f"create table {name} as {measures.load_measures()[name].sql}")
+
+    def add_stored(self, name: str, stored: Path) -> None:
+        """Add the rows of a file to a table, for the months that are not counted now."""
         self.execute(
-            f"insert into {name} by name select * from read_parquet(?) where {counted}",
+            f"insert into {name} by name select * from read_parquet(?)"
+            " where month not in (select month from months)",
             [str(stored)],
         )
+
+    def put_stored(self, name: str, stored: Path, key: str) -> None:
+        """Put the rows of a file into a table, in the place of those that were counted now for the
+        same ``key``, a column.
+        """
+        rows = "read_parquet(?)"
+        self.execute(f"delete from {name} where {key} in (select {key} from {rows})", [str(stored)])
+        self.execute(f"insert into {name} by name select * from {rows}", [str(stored)])
 
     def read_table(self, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Return the names of the columns of a measure, and its rows in their order."""

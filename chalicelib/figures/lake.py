@@ -264,18 +264,27 @@ def store_months(
         settled=settled,
         facts=facts,
         open=still_open,
-        counts={
-            name: _store_rows(
-                *(engine, lake, "counts", name),
-                f"select * from {name} where month <= '{settled}' order by all",
-                folder,
-            )
-            for name in measures.MONTHLY
-        },
+        counts=_store_counts(engine, lake, settled, folder),
         hidden=_store_hidden(engine, lake, state, folder),
         sums=state.sums,
         published=state.published,
     )
+
+
+def _store_counts(engine: Engine, lake: Objects, settled: str, folder: Path) -> dict[str, str]:
+    """Store the counts of the months that are over. Who reported is kept for the year that is not
+    over, and for no other.
+    """
+    year = figures_engine.name_month_after(settled)[:4] if settled else ""
+    chosen = dict.fromkeys(measures.MONTHLY, f"month <= '{settled}'")
+    chosen[measures.PEOPLE] = f"month <= '{settled}' and month >= '{year}'"
+    chosen["reporters_by_period"] = "true"  # of periods that are over alone
+    return {
+        name: _store_rows(
+            engine, lake, "counts", name, f"select * from {name} where {rows} order by all", folder
+        )
+        for name, rows in chosen.items()
+    }
 
 
 def _store_hidden(engine: Engine, lake: Objects, state: State, folder: Path) -> str:

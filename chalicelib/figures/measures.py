@@ -15,16 +15,20 @@ from chalicelib.platform.i18n import Language
 
 SQL = Path(__file__).parent / "sql"
 # In the order in which they are made. All but the first are views of the facts.
-STEPS = ("facts", "steps", "states", "stocks", "answers", "ratings", "events")
+STEPS = ("facts", "steps", "states", "stocks", "answers", "ratings", "events", "people")
 # Counted from the facts of a month, and of what was open when it began.
 MONTHLY = (
     *("reports_by_month", "reports_by_channel", "reports_by_category", "reports_by_office"),
     *("reports_by_kelurahan", "reporters_by_month", "promises_by_office", "quality_by_office"),
     *("ladder_by_month", "office_time", "private_by_office"),
 )
+# Who reported: what the lake has, and no file.
+PEOPLE = "people"
 NOW = ("open_now",)
 # Counted from the monthly ones, those that stand here first.
-DERIVED = ("promises_by_month", "quality_by_month", "stages_by_month", "kpi")
+DERIVED = (
+    *("reporters_by_period", "promises_by_month", "quality_by_month", "stages_by_month", "kpi"),
+)
 # Sums of private reports that are together enough; ``private_sums.py`` keeps back the others.
 SUMS = "private_sums"
 

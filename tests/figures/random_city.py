@@ -154,7 +154,8 @@ def live(chance: random.Random, name: str, first: int, last: int) -> Timeline:
     life = Life(chance, standing)
     person = chance.choice((None, *(f"{number}" for number in range(12))))
     month = f"{datetime.fromtimestamp(filed, JAKARTA):%Y-%m}"
-    life.add("status", 0, reporter=person and f"{person} in {month}", actor="pelapor")
+    hashes = person and f"{person} in {month}", person and f"{person} in {month[:4]}"
+    life.add("status", 0, reporter=hashes[0], reporter_year=hashes[1], actor="pelapor")
     for _ in range(chance.randrange(9)):
         life.step()
     return life.rows

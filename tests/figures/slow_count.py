@@ -86,6 +86,28 @@ def count_reporters(timelines: list[Timeline], months: list[Month]) -> list[tupl
     return rows
 
 
+def name_periods(month: Month) -> dict[str, str]:
+    return {"quarter": month.quarter, "year": month.name[:4]}
+
+
+def count_people(timelines: list[Timeline], months: list[Month]) -> list[tuple[Any, ...]]:
+    """Return the rows of reporters_by_period."""
+    rows = []
+    for span in ("quarter", "year"):
+        for period in sorted({name_periods(month)[span] for month in months}):
+            inside = [month for month in months if name_periods(month)[span] == period]
+            if not all(month.closed for month in inside):
+                continue
+            firsts = [timeline[0] for timeline in timelines]
+            people = {
+                row["reporter_year"]
+                for row in firsts
+                if any(within(row["filed"], month) for month in inside)
+            } - {None}
+            rows.append((span, period, len(people) if len(people) >= LEAST else None))
+    return rows
+
+
 COUNTED = (
     *("reports", "answered", "answered_on_time", "passed_on_late", "answers_overdue", "finished"),
     *("finished_on_time", "open", "open_overdue", "reopened", "closings_accepted"),
@@ -216,7 +238,7 @@ def count_kpi(
     """Return the rows of kpi; ``hidden`` are the published private reports by month."""
     counts = count_offices(timelines, months, private=False)
     reports = {row[0]: row for row in count_reports(timelines, months, None)}
-    people = {row[0]: row[2] for row in count_reporters(timelines, months) if row[1] == "all"}
+    people = {row[:2]: row[2] for row in count_people(timelines, months)}
     found = []
     for span, name_of in (("quarter", lambda m: m.quarter), ("year", lambda m: m.name[:4])):
         before: dict[str, float | None] = {}
@@ -225,13 +247,12 @@ def count_kpi(
             names, last = [month.name for month in inside], inside[-1].name
             flow = add_up(counts, lambda key, names=names: key[0] in names)  # type: ignore[misc]
             end = add_up(counts, lambda key, last=last: key[0] == last)  # type: ignore[misc]
-            known = [people[name] for name in names if people.get(name) is not None]
             settled = sum(reports[month.name][1] for month in inside if month.closed)
             due = flow["answered"] + flow["passed_on_late"] + end["answers_overdue"]
             parts: dict[str, tuple[int, int | None]] = {
                 "participation": (
                     sum(reports[name][1] for name in names),
-                    sum(known) if known else None,
+                    people.get((span, period)),
                 ),
                 "responsiveness": (flow["answered_on_time"], due),
                 "transparency": (settled, settled + sum(hidden.get(name, 0) for name in names)),

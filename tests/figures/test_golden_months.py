@@ -28,7 +28,8 @@ def file_report(name: str, day: str, **members: Any) -> Row:
     moment = epoch(f"2026-01-{day} 12:00")
     times = {"moment": moment, "filed": moment, "answer_due": moment + 6 * HOUR}
     promise = {"complete_due": moment + 10 * DAY}
-    first = {"report": name, "seq": 1, "kind": "status", "status": "menunggu", "reporter": name}
+    first = {"report": name, "seq": 1, "kind": "status", "status": "menunggu"}
+    first |= {"reporter": name, "reporter_year": name[:2]}
     return make_row(**{**STAGES, **times, **promise, **first, **members})
 
 
@@ -39,7 +40,7 @@ def go_on(before: Row, moment: str, **members: Any) -> Row:
     return make_row(**{**standing, **next_one, **members})
 
 
-ONCE = ("reporter", "verdict", "stars", "rung", "handover", "giver")
+ONCE = ("reporter", "reporter_year", "verdict", "stars", "rung", "handover", "giver")
 
 
 def make_facts() -> list[Row]:
@@ -156,9 +157,23 @@ def test_five_key_figures_of_a_quarter_by_hand() -> None:
     assert found["efficiency"] == (3 / 6, 3, 6, None)
     # 27 and 29 days for five ends
     assert found["effectiveness"] == (56 * DAY / 5, 56 * DAY, 5, None)
-    # six reports of seven people; six of seven reports can be followed
-    assert found["participation"] == (6.0, 6, 7, None)
+    # six reports, whose people are counted when the quarter is over; six of seven reports can be
+    # followed
+    assert found["participation"] == (6.0, 6, None, None)
     assert found["transparency"] == (6 / 7, 6, 7, None)
+
+
+def test_the_people_of_a_quarter_are_counted_once_by_hand() -> None:
+    """Somebody who reports in January and in February is one person of the quarter."""
+    again = file_report("r8", "09", reporter="r8", reporter_year="r1")
+    later = {"moment": epoch("2026-02-09 12:00"), "filed": epoch("2026-02-09 12:00")}
+    again = make_row(**{**again, **later, "day": "2026-02-09", "month": "2026-02"})
+    months = months_until("2026-01", epoch("2026-04-01 00:00"))
+    found = count_all([*make_facts(), again], months)
+    assert found["reporters_by_period"] == [("quarter", "2026-Q1", 7)]
+    assert ("2026-02", "all", None) in found["reporters_by_month"], "one is too few to be shown"
+    kpi = {row[3]: row for row in found["kpi"] if row[1] == "2026-Q1"}
+    assert kpi["participation"][5:7] == (7, 7)
 
 
 def test_a_median_is_shown_from_five_reports_on() -> None:

@@ -159,6 +159,23 @@ def test_a_report_that_becomes_private_is_taken_out_of_every_file(tmp_path: Path
     assert listed["withdrawn"]
 
 
+def test_people_of_a_year_are_in_no_file_and_in_the_lake_for_the_year_alone(
+    tmp_path: Path,
+) -> None:
+    city = City(tmp_path, 6)
+    files = city.run(NOW)
+    people = {row["reporter_year"] for row in city.rows} - {None}
+    text = b"".join(body for name, body in files.items() if not name.endswith(".parquet")).decode()
+    assert not [each for each in people if each in text]
+    assert rows_of(files, "reporters-by-period")[0][:2] == ("quarter", "2026-Q1")
+    city.run(epoch("2027-01-03 09:30"))
+    (key,) = (key for key in city.lake.objects if key.startswith("lake/counts/people"))
+    (tmp_path / "people").write_bytes(city.lake.objects[key])
+    with closing(Engine(tmp_path)) as engine:
+        stored = str(tmp_path / "people")
+        assert engine.execute("select count(*) from read_parquet(?)", [stored]) == [(0,)]
+
+
 def test_reporters_are_counted_in_closed_months_and_only_five_or_more(tmp_path: Path) -> None:
     found = rows_of(City(tmp_path, 6).run(NOW), "reporters-by-month")
     assert {month for month, *_ in found} <= {f"2026-0{month}" for month in range(1, 6)}

@@ -37,6 +37,7 @@ def count_slowly(timelines: list[Any], months: list[Any]) -> dict[str, Rows]:
             for name in slow_count.DIMENSIONS
         },
         "reporters_by_month": slow_count.count_reporters(timelines, months),
+        "reporters_by_period": slow_count.count_people(timelines, months),
         "promises_by_office": [
             (*key, *slow_count.promise_row(count))
             for key, count in counts.items()

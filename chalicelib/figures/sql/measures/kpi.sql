@@ -1,12 +1,12 @@
 -- title id: Lima indikator kinerja
 -- title en: Five key figures
--- id: Per triwulan dan tahun. Partisipasi: laporan (dan jumlah pelapor tiap bulan). Responsif:
+-- id: Per triwulan dan tahun. Partisipasi: laporan (whole: jumlah pelapor). Responsif:
 --   jawaban tepat janji dari semua yang jatuh tempo. Transparansi: laporan yang dapat diikuti
 --   siapa pun dari semua laporan, pada bulan yang sudah ditutup. Efektivitas: rata-rata detik
 --   dari masuk sampai selesai. Efisiensi (indikator TKD): penyelesaian tepat janji dari semua
 --   yang jatuh tempo. part dan whole adalah bagian-bagiannya, trend selisih terhadap periode
 --   sebelumnya.
--- en: By quarter and year. Participation: reports (whole: the reporters of each month).
+-- en: By quarter and year. Participation: reports (whole: their reporters).
 --   Responsiveness: answers within the promise out of all that were due. Transparency: reports
 --   that anybody can follow out of all, in closed months. Effectiveness: mean seconds from
 --   filing to the end. Efficiency (the TKD indicator): ends within the promise out of all that
@@ -27,13 +27,6 @@ flows as (
         sum(case when p.closed = 1 then r.reports else 0 end) as settled
     from periods p
     join reports_by_month r on r.month = p.month
-    group by p.span, p.period
-),
-people as (
-    select p.span, p.period, sum(r.reporters) as reporters
-    from periods p
-    join reporters_by_month r on r.month = p.month
-    where r.channel = 'all'
     group by p.span, p.period
 ),
 hidden as (
@@ -57,10 +50,11 @@ ends as (
 ),
 parts as (
     select s.span, s.period, s.closed, 'participation' as figure,
-        cast(f.reports as bigint) as part, cast(people.reporters as bigint) as whole
+        cast(f.reports as bigint) as part, people.reporters as whole
     from spans s
     join flows f on f.span = s.span and f.period = s.period
-    left join people on people.span = s.span and people.period = s.period
+    left join reporters_by_period people
+        on people.span = s.span and people.period = s.period
     union all
     select s.span, s.period, s.closed, 'responsiveness', cast(k.answered_on_time as bigint),
         cast(k.answered + k.passed_on_late + e.answers_overdue as bigint)

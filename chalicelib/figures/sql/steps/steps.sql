@@ -6,7 +6,7 @@ select report, seq, kind, moment, month, status, coalesce(channel, '-') as chann
     case when level_now = 'facts' and blurred_now then substr(coalesce(kelurahan, '-'), 1, 8)
         else coalesce(kelurahan, '-') end as kelurahan,
     coalesce(office, '-') as office, filed, answer_due, complete_due, answered, closed, outcome,
-    rung, verdict, stars, handover, giver, reporter,
+    rung, verdict, stars, handover, giver, reporter, reporter_year,
     level_now, blurred_now, case when level_now = 'private' then 1 else 0 end as private,
     previous_answered, previous_answer_due, next_month, next_moment
 from (
