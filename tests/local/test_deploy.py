@@ -36,7 +36,7 @@ def test_the_edge_is_there_and_proves_itself_with_the_key_in_use(running: Stack)
     (edge,) = cloudfront.list_distributions()["DistributionList"]["Items"]
     assert running.outputs["EdgeUrl"] == f"https://{edge['DomainName']}"
     origins = {each["Id"]: each for each in edge["Origins"]["Items"]}
-    assert origins.keys() == {"api", "pages"}
+    assert origins.keys() == {"api", "figures", "pages"}
     origin = origins["api"]
     (header,) = origin["CustomHeaders"]["Items"]
     keys = [
