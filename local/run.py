@@ -28,6 +28,7 @@ Tanggap is up, all of it on this machine.
 
   pages         {url}        English: {url}/en/
   reports       {url}/laporan        one of them: {url}/laporan/<its number>
+  officers      {url}/petugas        (names and password below)
   API           {url}/docs
   SMS inbox     {endpoint}/_ministack/sns/sms-messages
   mail inbox    {endpoint}/_ministack/ses/messages

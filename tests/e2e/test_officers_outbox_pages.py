@@ -172,3 +172,35 @@ def test_who_signs_out_with_waiting_steps_is_asked_first(tanggap: Tanggap, visit
     page.get_by_role("button", name="Tetap di sini").click()
     expect(page.get_by_role("alertdialog")).to_have_count(0)
     expect(page.get_by_role("link", name="1 langkah menunggu kirim")).to_be_visible()
+
+
+def test_a_step_with_several_reports_waits_and_is_done_once(tanggap: Tanggap, visit: Visit) -> None:
+    page = visit.page
+    texts = [f"Lubang {at} di gang kotak keluar bersama" for at in range(3)]
+    numbers = [file_report(tanggap, text) for text in texts]
+    open_application(page, tanggap)
+    sign_in(page)
+    for text in texts:
+        page.get_by_role("checkbox", name=text).check()
+    page.context.set_offline(True)
+    page.locator("main").press("c")
+    page.locator(".selection textarea").fill("Dijadwalkan minggu ini")
+    page.get_by_role("button", name="Kirim untuk 3 laporan").click()
+    expect(page.get_by_text("3 menunggu kirim")).to_be_visible()
+    tanggap.step(HEAD, numbers[1], "comment", note="Sudah saya cek")
+    page.context.set_offline(False)
+    needed = page.get_by_role("link", name="Ada langkah yang perlu Anda lihat")
+    expect(needed).to_be_visible()
+    assert [list_notes(tanggap, number) for number in numbers] == [
+        ["Dijadwalkan minggu ini"],
+        ["Sudah saya cek"],
+        ["Dijadwalkan minggu ini"],
+    ]
+    needed.click()
+    conflict = page.get_by_role("region", name="Bentrok: Beri tanggapan")
+    expect(conflict.get_by_text("Sudah saya cek")).to_be_visible()
+    assert find_faults(page) == ""
+    assert not is_too_wide(page)
+    conflict.get_by_role("button", name="Terapkan pada versi baru").click()
+    expect(page.get_by_text("Tidak ada yang menunggu.")).to_be_visible()
+    assert list_notes(tanggap, numbers[1]) == ["Sudah saya cek", "Dijadwalkan minggu ini"]

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, Worker, expect
 
 from tests.e2e.client import E2E, PATIENCE, Tanggap, until
+from tests.e2e.officers import sign_in
 from tests.e2e.push_stubs import IPHONE, stub_push, stub_worker
 from tests.e2e.visits import find_faults, is_too_wide, visiting
 from tests.push_browser import Browser
@@ -235,3 +236,26 @@ def test_a_refused_permission_changes_nothing(tanggap: Tanggap, open_page: Openi
     expect(page.get_by_text("Peramban belum diizinkan menampilkan notifikasi.")).to_be_visible()
     expect(page.get_by_role("button", name=TURN_ON)).to_be_enabled()
     assert list_ways(tanggap, receipt) == []
+
+
+def test_an_officer_is_told_of_the_duty_by_the_browser(
+    tanggap: Tanggap, open_page: Opening
+) -> None:
+    page = open_page("/petugas/piket")
+    sign_in(page)
+    page.get_by_label("Milik siapa").fill("Ponsel Rina")
+    page.get_by_role("button", name="Beri tahu peramban ini").click()
+    expect(page.get_by_text("“Ponsel Rina” diberi tahu")).to_be_visible()
+    assert find_faults(page) == ""
+    assert not is_too_wide(page)
+    (contact,) = list_browsers(tanggap)
+    assert (contact["label"], contact["hours"]) == ("Ponsel Rina", "office")
+    page.reload()
+    page.get_by_role("button", name="Berhenti memberi tahu").click()
+    expect(page.get_by_role("button", name="Beri tahu peramban ini")).to_be_visible()
+    assert list_browsers(tanggap) == []
+
+
+def list_browsers(tanggap: Tanggap) -> list[dict[str, Any]]:
+    found = tanggap.get("/v1/duty/contacts", tanggap.signed_in("lurah.kebonjeruk")).json["items"]
+    return [contact for contact in found if contact["way"] == "push"]

@@ -28,7 +28,7 @@ const SECTIONS: Section[] = [
   { view: 'loket', name: t("Desk"), roles: ['desk'] },
   { view: 'ringkasan', name: t("Overview"), roles: ['head', 'verifier'] },
   { view: 'jawaban', name: t("Templates"), roles: ['officer', 'head', 'verifier', 'desk'] },
-  { view: 'piket', name: t("Duty"), roles: ['head', 'admin'] },
+  { view: 'piket', name: t("Duty"), roles: ['officer', 'head', 'admin'] },
   { view: 'kelola', name: t("Administration"), roles: ['admin'] },
 ]
 
