@@ -195,7 +195,7 @@ def test_a_verifier_judges_one_closing_after_the_other_by_keys(
     expect(page.get_by_text(f"{numbers[last]} tidak perlu diputuskan lagi.")).to_be_visible()
     visit.complaints.clear()  # the browser's own line about the 409
     page.keyboard.press("?")
-    expect(page.get_by_text("Verifikasi: kembalikan")).to_be_visible()
+    expect(page.get_by_role("heading", name="Verifikasi", level=3)).to_be_visible()
     assert find_faults(page) == ""
 
 
@@ -291,7 +291,7 @@ def test_place_and_category_are_corrected_and_what_follows_is_seen_before(
     page.get_by_role("button", name="Ubah kategori").click()
     choose(page, "Kategori baru", "lampu jalan", "Lampu Jalan")
     effect = page.locator(".note", has_text="Akibatnya")
-    expect(effect).to_contain_text("Selesai paling lambat")
+    expect(effect).to_contain_text("Selesai sampai")
     find_no_fault(page)
     send_step(visit, "Ubah kategori")
     assert tanggap.record(number)["category"]["code"] == "lampu-jalan"

@@ -43,8 +43,15 @@ export class Camera {
       const id = crypto.randomUUID()
       const photo = { id, file: made, type, place: null, upload: null, uploaded: 0 }
       this.taken = [...this.taken, { photo, address: URL.createObjectURL(made), ...capture }]
-      uploadOnce(photo).catch(() => {}) // it is tried again when the step is sent
+      uploadOnce(photo).then(
+        (done) => this.#replace(done),
+        () => {}, // it is tried again when the step is sent
+      )
     }
+  }
+
+  #replace(photo: DraftPhoto): void {
+    this.taken = this.taken.map((each) => (each.photo.id === photo.id ? { ...each, photo } : each))
   }
 
   remove({ photo, address }: Taken): void {
