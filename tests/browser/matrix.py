@@ -20,6 +20,23 @@ from tests.e2e.visits import PHONE
 from tests.push_browser import Browser
 
 ROOT = Path(__file__).parents[2]
+# What the API answers to a step with a report that somebody else has changed.
+CONFLICT = {
+    "type": "/problems/stale-version",
+    "status": 409,
+    "detail": "Laporan ini berubah sejak dibaca.",
+    "version": 99,
+    "changes": [
+        {
+            "seq": 99,
+            "title": "Tanggapan Kelurahan Kebon Jeruk",
+            "at": "2026-11-29T08:00:00+07:00",
+            "kind": "comment",
+            "by": {"code": "31.73.05.1001", "name": "KELURAHAN KEBON JERUK"},
+            "note": f"Tunggu regu pohon. {WORD}",
+        }
+    ],
+}
 LANGUAGES = {"id": "/", "en": "/en/"}
 PUSH_HOST = "updates.push.services.mozilla.com"
 
@@ -144,7 +161,7 @@ def sign_in_wrongly(page: Page) -> None:
 def open_record(page: Page) -> None:
     sign_in(page)
     page.wait_for_selector(".record .marks")
-    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    page.evaluate("for (const each of document.querySelectorAll('main details')) each.open = true")
 
 
 def open_a_step(page: Page) -> None:
@@ -205,6 +222,31 @@ def judge_hidden(page: Page) -> None:
     sign_in_as(page, MODERATOR)
     page.wait_for_selector("[name=decision]")
     page.check("[name=decision][value=reject]")
+
+
+def let_a_step_wait(page: Page) -> None:
+    """Send a comment whose answer does not come, see the outbox, and sign out too early."""
+    open_record(page)
+    page.route("**/actions", lambda route: route.fulfill(status=503))
+    comment(page)
+    page.click(".sign a")
+    page.wait_for_selector(".steps")
+    page.click(".leave")
+    page.wait_for_selector("[role=alertdialog]")
+
+
+def meet_a_conflict(page: Page) -> None:
+    """Send a comment on a report that somebody else has changed."""
+    open_record(page)
+    page.route("**/actions", lambda route: route.fulfill(status=409, json=CONFLICT))
+    comment(page)
+    page.wait_for_selector(".conflict .actions")
+
+
+def comment(page: Page) -> None:
+    page.locator("main").press("c")
+    page.fill("form.move textarea", f"Regu berangkat besok pagi {WORD}")
+    page.click("form.move .main")
 
 
 def open_keys(page: Page) -> None:
@@ -345,6 +387,10 @@ STATES = {
     "petugas, worked": State("petugas/laporan/{worked.number}", open_record),
     "petugas, closed": State("petugas/laporan/{closed.number}", open_record),
     "petugas, a step": State("petugas/laporan/{worked.number}", open_a_step),
+    "petugas, a step waits": State(
+        "petugas/laporan/{worked.number}", let_a_step_wait, refused=True
+    ),
+    "petugas, a conflict": State("petugas/laporan/{worked.number}", meet_a_conflict, refused=True),
     "petugas, a closing": State("petugas/laporan/{worked.number}", close_from_camera),
     "petugas, a place": State("petugas/laporan/{worked.number}", correct_place),
     "petugas, two reports": State("petugas/laporan/{facts.number}", compare),
