@@ -230,7 +230,7 @@ def let_a_step_wait(page: Page) -> None:
     page.route("**/actions", lambda route: route.fulfill(status=503))
     comment(page)
     page.click(".sign a")
-    page.wait_for_selector(".steps")
+    page.wait_for_selector(".kept")
     page.click(".leave")
     page.wait_for_selector("[role=alertdialog]")
 
