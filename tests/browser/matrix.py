@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from operate.local_run import PASSWORD
 from tests.browser.filed import OFFICER, WORD
@@ -112,9 +112,9 @@ def need_home_screen(page: Page) -> None:
     open_all(page)
 
 
-def sign_in(page: Page) -> None:
+def sign_in(page: Page, name: str = OFFICER) -> None:
     page.wait_for_selector("#name")
-    page.fill("#name", OFFICER)
+    page.fill("#name", name)
     page.fill("#password", PASSWORD)
     page.press("#password", "Enter")
     page.wait_for_selector(".leave")
@@ -171,6 +171,92 @@ def open_keys(page: Page) -> None:
     sign_in(page)
     page.locator("main").press("?")
     page.wait_for_selector("#keys-title")
+
+
+def administer(page: Page) -> None:
+    sign_in(page, "admin")
+
+
+def open_an_officer(page: Page) -> None:
+    """Open an account that does not belong to the administrator, and ask for its end."""
+    administer(page)
+    page.get_by_role("link", name="verifikator").click()
+    page.locator(".access .button").last.click()
+    page.wait_for_selector(".access .note")
+
+
+def send_an_account_too_early(page: Page) -> None:
+    administer(page)
+    page.click("form .main")
+    page.wait_for_selector("[role=alert]")
+
+
+def issue_a_key(page: Page) -> None:
+    administer(page)
+    page.fill("#name", f"Mitra {WORD}"[:80])
+    page.fill("#contact", "dev@mitra.test")
+    page.click("form .main")
+    page.wait_for_selector(".secret")
+
+
+def choose_events(page: Page) -> None:
+    administer(page)
+    page.locator("[name=every]").last.check()
+    page.click("form .main")
+    page.wait_for_selector("[role=alert]")
+
+
+def open_a_webhook(page: Page) -> None:
+    """Open a webhook that fails, with its events."""
+    moment = "2026-11-27T11:50:03+07:00"
+    filters = ("kelurahan", "kecamatan", "category", "agency", "status")
+    webhook: dict[str, Any] = {name: ["31.73.05"] for name in filters}
+    webhook |= {
+        "id": "0123456789abcdef",
+        "name": "Dasbor",
+        "url": WORD,
+        "kind": ["filed", "status"],
+    }
+    webhook |= {"state": "active", "paused_because": None}
+    webhook |= {"failing_since": moment, "old_secret_until": moment}
+    states = (("delivered", "200"), ("failed", "503"), ("withheld", "paused"), ("claimed", None))
+    lines = [
+        {
+            "id": f"JK261127-BRRAEQ-{seq}",
+            "number": "JK261127-BRRAEQ",
+            "seq": seq,
+            "type": "report.status",
+            "state": state,
+            "retry": False,
+            "tries": seq,
+            "last_try_at": moment,
+            "code": code,
+        }
+        for seq, (state, code) in enumerate(states, 1)
+    ]
+    page.route("**/v1/webhooks", lambda route: route.fulfill(json={"items": [webhook]}))
+    answer = {"items": lines, "next": "lagi"}
+    page.route("**/v1/webhooks/*/deliveries?*", lambda route: route.fulfill(json=answer))
+    administer(page)
+    page.get_by_role("link", name="Dasbor").click()
+    page.wait_for_selector(".again")
+
+
+def see_channels(page: Page) -> None:
+    """See the channels, some of them with each matter that one may have."""
+
+    def worsen(route: Route) -> None:
+        answer = route.fetch()
+        health = answer.json()
+        first, second = health["items"][:2]
+        first |= {"silent": True, "usual_in_three_hours": 23.4, "parked": 2, "repeated": 1}
+        second |= {"taken": 4000, "lag_seconds": 400.0, "refused": {"bad_signature": 900}}
+        second["notices"] |= {"sent": 5, "refused": 3, "expired": 1}
+        route.fulfill(response=answer, json=health)
+
+    page.route("**/v1/channels/health", worsen)
+    administer(page)
+    page.wait_for_selector(".step")
 
 
 @dataclass(frozen=True)
@@ -244,6 +330,15 @@ STATES = {
     "petugas, worked": State("petugas/laporan/{worked.number}", open_record),
     "petugas, closed": State("petugas/laporan/{closed.number}", open_record),
     "petugas, a step": State("petugas/laporan/{worked.number}", open_a_step),
+    "kelola, officers": State("petugas/kelola/petugas", administer),
+    "kelola, nobody found": State("petugas/kelola/petugas?q=tidak-ada", administer),
+    "kelola, an officer": State("petugas/kelola/petugas", open_an_officer),
+    "kelola, a new officer": State("petugas/kelola/petugas?baru=1", send_an_account_too_early),
+    "kelola, a key": State("petugas/kelola/kunci?baru=1", issue_a_key),
+    "kelola, webhooks": State("petugas/kelola/webhook", administer),
+    "kelola, a new webhook": State("petugas/kelola/webhook?baru=1", choose_events),
+    "kelola, a webhook": State("petugas/kelola/webhook", open_a_webhook),
+    "kelola, channels": State("petugas/kelola/kanal", see_channels),
     # the last ones, as their promise has to be broken first
     "laporan, late": State("laporan/{late.number}"),
     "own, late": State("laporan/{late.number}#{late.token}", open_all),
