@@ -9,8 +9,14 @@ export class Form {
   trouble = $state('')
   busy = $state(false)
 
-  /** `fields` are those at which a refusal of the service can be shown. */
-  constructor(readonly fields: string[]) {}
+  /**
+   * `fields` are those at which a refusal of the service can be shown, and `describe` has the words
+   * for what went wrong.
+   */
+  constructor(
+    readonly fields: string[],
+    readonly describe: (problem: unknown) => string = describeTrouble,
+  ) {}
 
   /**
    * Send the form if its check found no `faults`. Return what the call resolves to; null where
@@ -26,7 +32,7 @@ export class Form {
       return await call()
     } catch (problem) {
       const field = problem instanceof Refused ? problem.problem.field : undefined
-      const sentence = describeTrouble(problem)
+      const sentence = this.describe(problem)
       if (field && this.fields.includes(field)) this.faults = { [field]: sentence }
       else this.trouble = sentence
       return null
