@@ -215,8 +215,9 @@ class Outbox {
   /** Put a new step in the place of one, which may be sent again then. */
   async #renew(step: KeptStep, change: Partial<Step>): Promise<KeptStep> {
     const renewed = { ...step, ...change, ...begin() }
-    await this.remove(step.id)
-    await this.#put(renewed)
+    this.steps = this.steps.map((each) => (each.id === step.id ? renewed : each))
+    await keepStep(renewed)
+    await removeStep(step.id)
     return renewed
   }
 
