@@ -57,6 +57,13 @@ export const emptyDraft = (): Draft => ({
   ...{ note: '', office: null, reason: '', until: '', category: '', internal: false },
 })
 
+/** How many reports a step was done with or refused for, and how many wait for the network. */
+export interface Tally {
+  done: number
+  refused: number
+  waiting: number
+}
+
 const MOST = 100 // reports that one call takes
 
 /** The steps of the outbox for a step with several reports, in the order in which they are sent. */
