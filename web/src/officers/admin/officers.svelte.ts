@@ -1,8 +1,8 @@
 // The accounts of officers: the list that administrators look through, and the words for it.
 
 import type { components } from '../../api'
-import { describeTrouble } from '../../lib/api'
 import { t } from '../../lib/sentences'
+import { PagedList, type Page } from '../pagedList.svelte'
 import type { Role } from '../session.svelte'
 import type { Tone } from '../StateSign.svelte'
 import { ask, work } from '../work'
@@ -59,22 +59,16 @@ const EACH = 25 // accounts of a page
 const PASSED = 3 // pages without an account that fits, after which somebody is asked to go on
 
 /** The accounts that fit a search, page by page. */
-export class OfficerList {
-  items = $state.raw<OfficerLine[] | null>(null)
-  next = $state<string | null>(null)
-  trouble = $state('')
-  busy = $state(false)
+export class OfficerList extends PagedList<OfficerLine> {
   #search: Search = { q: '', agency: '', role: '' }
-  #round = 0
+
+  constructor() {
+    super((query) => this.#loadPage(query))
+  }
 
   begin(search: Search): Promise<void> {
     this.#search = search
-    this.items = this.next = null
-    return this.#load()
-  }
-
-  async more(): Promise<void> {
-    if (!this.busy) await this.#load()
+    return this.restart()
   }
 
   /** Show an account as it is now, where the list has it. */
@@ -82,30 +76,21 @@ export class OfficerList {
     this.items = this.items?.map((each) => (each.id === officer.id ? officer : each)) ?? null
   }
 
-  async #load(): Promise<void> {
-    const [round, { q, agency, role }] = [++this.#round, this.#search]
-    this.busy = true
-    this.trouble = ''
-    try {
-      for (let passed = 0; passed < PASSED; passed++) {
-        const query = {
-          limit: EACH,
-          ...(q ? { q } : {}),
-          ...(agency ? { agency } : {}),
-          ...(role ? { role: role as Role } : {}),
-          ...(this.next ? { cursor: this.next } : {}),
-        }
-        const call = work.GET('/v1/officers', { params: { query } })
-        const page = await ask<Schemas['Officers']>(call)
-        if (round !== this.#round) return
-        this.items = [...(this.items ?? []), ...page.items]
-        this.next = page.next
-        if (page.items.length || !page.next) break
-      }
-    } catch (problem) {
-      if (round === this.#round) this.trouble = describeTrouble(problem)
-    } finally {
-      if (round === this.#round) this.busy = false
+  /** The next page with an account that fits, or the last one of those that were looked through. */
+  async #loadPage(start: { cursor?: string }): Promise<Page<OfficerLine>> {
+    const { q, agency, role } = this.#search
+    const search = {
+      limit: EACH,
+      ...(q ? { q } : {}),
+      ...(agency ? { agency } : {}),
+      ...(role ? { role: role as Role } : {}),
+    }
+    let cursor = start
+    for (let passed = 1; ; passed++) {
+      const call = work.GET('/v1/officers', { params: { query: { ...search, ...cursor } } })
+      const page = await ask<Schemas['Officers']>(call)
+      if (page.items.length || !page.next || passed === PASSED) return page
+      cursor = { cursor: page.next }
     }
   }
 }

@@ -3,7 +3,7 @@
 
 import type { DraftPhoto } from '../../lib/drafts'
 import type { Capture } from '../../lib/exif'
-import { MOST_BYTES, MOST_PHOTOS, readyEvidence, TYPES } from '../../lib/photos'
+import { findPhotoFault, MOST_PHOTOS, readyEvidence } from '../../lib/photos'
 import { t } from '../../lib/sentences'
 import { uploadOnce } from '../outbox/uploads'
 
@@ -35,10 +35,9 @@ export class Camera {
 
   async #addOne(file: File): Promise<void> {
     const { file: made, type, ...capture } = await readyEvidence(file)
-    if (!TYPES.includes(type)) {
-      this.fault = t("{name} is not a photo that we can read.", { name: file.name })
-    } else if (made.size > MOST_BYTES) {
-      this.fault = t("{name} is larger than 10 MB.", { name: file.name })
+    const fault = findPhotoFault({ file: made, type }, file.name)
+    if (fault) {
+      this.fault = fault
     } else {
       const id = crypto.randomUUID()
       const photo = { id, file: made, type, place: null, upload: null, uploaded: 0 }
