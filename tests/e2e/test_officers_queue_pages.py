@@ -34,7 +34,7 @@ def filed(tanggap: Tanggap) -> list[str]:
     enrol(tanggap, HEAD, "head")
     enrol(tanggap, OFFICER, "officer")
     numbers = file_reports(tanggap, OPEN)
-    until(lambda: len(list_queue(tanggap)) == OPEN, "the whole queue")
+    until(lambda: {*numbers} <= list_open(tanggap), "the whole queue")
     return numbers
 
 
@@ -62,6 +62,10 @@ def file_reports(tanggap: Tanggap, many: int, **changes: Any) -> list[str]:
 
     with ThreadPoolExecutor(4) as several:
         return list(several.map(file, range(many)))
+
+
+def list_open(tanggap: Tanggap) -> set[str]:
+    return {line["number"] for line in list_queue(tanggap)}
 
 
 def list_queue(tanggap: Tanggap, view: str = "stage=answer") -> list[Any]:
