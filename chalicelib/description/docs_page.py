@@ -15,6 +15,16 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from chalicelib.description.docs_shared import (
+    SHARED,
+    Operation,
+    identify,
+    list_shared_parameters,
+    render_answer,
+    render_parameter,
+    render_shared,
+    resolve_answer,
+)
 from chalicelib.description.docs_types import list_types, render_kind, render_marked, write_label
 from chalicelib.description.document import build_document
 from chalicelib.platform.i18n import Sentence, sentences
@@ -107,19 +117,6 @@ TYPES, EXAMPLE, PARAMETERS = _("Types"), _("Example"), _("Parameters")
 BODY, ANSWERS = _("Body"), _("Answers")
 ANY_CALL = _("Answers to any call")
 PROOFS = _("Headers that prove who asks")
-EVERY_ANSWER = "Cache-Control"  # a header that every good answer has; the page says it once
-# The answers that nearly every call may get, every call of an officer or of a reporter, or every
-# call with a body or with a report's number. The page says them once.
-SHARED = tuple(
-    f"#/components/responses/{name}"
-    for name in (
-        *("400-unreadable", "401-bad-token", "401-not-signed-in", "403-wrong-role"),
-        *("404-mistyped-number-unknown-report", "413-too-large", "415-wrong-content-type"),
-        *("429-too-many-requests", "500-internal-error", "503-busy"),
-    )
-)
-
-Operation = Mapping[str, Any]
 
 
 @cache
@@ -140,7 +137,7 @@ def render_page() -> str:
         '<input id="search" type="search" autocomplete="off"></div>\n'
         f'<p id="none" role="status" hidden>{write_label(NONE)}</p>\n'
         f"<h2>{write_label(PROOFS)}</h2>{_explain_proofs()}"
-        f"<h2>{write_label(ANY_CALL)}</h2>{_render_shared(document)}"
+        f"<h2>{write_label(ANY_CALL)}</h2>{render_shared(document)}"
         f"{''.join(_render_groups(document))}"
         f'<section><h2 id="types">{write_label(TYPES)}</h2>\n{types}</section>\n'
         f"</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
@@ -199,15 +196,15 @@ def _explain_proofs() -> str:
 
 
 def _render_parameters(operation: Operation) -> str:
-    rows = [
-        f"<tr><td><code>{escape(each['name'])}</code>"
-        f"{' *' if each.get('required') else ''}<br><small>{each['in']}</small></td>"
-        f"<td>{render_kind(each['schema'])} {escape(each.get('description', ''))}</td></tr>"
-        for each in operation["parameters"]
-        if "name" in each
-    ]
-    table = f"<table>{''.join(rows)}</table>" if rows else ""
-    return f"<h3>{write_label(PARAMETERS)}</h3>{table}" if rows else ""
+    """Return the table of the parameters; those that many calls have are named only."""
+    named = [each for each in operation["parameters"] if "name" in each]
+    often = list_shared_parameters()
+    rows = "".join(render_parameter(each) for each in named if identify(each) not in often)
+    names = ", ".join(
+        f"<code>{escape(each['name'])}</code>" for each in named if identify(each) in often
+    )
+    table = (f"<p>{names}</p>" if names else "") + (f"<table>{rows}</table>" if rows else "")
+    return f"<h3>{write_label(PARAMETERS)}</h3>{table}" if table else ""
 
 
 def _render_body(operation: Operation) -> str:
@@ -256,43 +253,8 @@ def _quote_word(text: str) -> str:
 
 def _render_answers(document: Mapping[str, Any], operation: Operation) -> str:
     answers = "".join(
-        _render_answer(status, _resolve_answer(document, answer))
+        render_answer(status, resolve_answer(document, answer))
         for status, answer in sorted(operation["responses"].items())
         if answer.get("$ref") not in SHARED
     )
     return f'<h3>{write_label(ANSWERS)}</h3><div lang="en">{answers}</div>'
-
-
-def _render_shared(document: Mapping[str, Any]) -> str:
-    answers = "".join(
-        _render_answer(name.rpartition("/")[2][:3], _resolve_answer(document, {"$ref": name}))
-        for name in SHARED
-    )
-    text = document["components"]["headers"][EVERY_ANSWER]["description"]
-    header = f"<p><code>{EVERY_ANSWER}</code> {render_marked(text)}</p>"
-    return f'<div lang="en">{header}{answers}</div>'
-
-
-def _resolve_answer(document: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    name = answer.get("$ref", "").rpartition("/")[2]
-    resolved: Mapping[str, Any] = document["components"]["responses"][name] if name else answer
-    return resolved
-
-
-def _render_answer(status: str, answer: Mapping[str, Any]) -> str:
-    code = f"<code>{status}</code>"
-    if status >= "300":
-        return f"<p>{code} {render_marked(answer['description'])}</p>"
-    # a good answer's description is the summary, which the call begins with
-    headers = ", ".join(
-        f"<code>{name}</code>" for name in answer["headers"] if name != EVERY_ANSWER
-    )
-    noted = f" <small>{headers}</small>" if headers else ""
-    content: Mapping[str, Any] = answer.get("content", {})
-    medias = (
-        f"<br><code>{escape(media)}</code> {render_kind(body['schema'])}"
-        for media, body in content.items()
-    )
-    texts = (body["example"] for body in content.values() if isinstance(body["example"], str))
-    shown = "".join(f"<pre>{escape(each, quote=False)}</pre>" for each in texts)
-    return f"<p>{code}{noted}{''.join(medias)}</p>{shown}"

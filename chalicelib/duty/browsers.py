@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from chalicelib.city.current import city
 from chalicelib.duty import service, store
-from chalicelib.duty.hours import Hours, parse_hours
-from chalicelib.duty.model import MOST_CONTACTS, Contact, Way
-from chalicelib.platform import clock, ids
-from chalicelib.platform.errors import BadField, TooManyBrowsers, TooManyContacts, UnknownContact
+from chalicelib.duty.hours import parse_hours
+from chalicelib.duty.model import Contact, Way
+from chalicelib.platform import clock
+from chalicelib.platform.errors import BadField, TooManyBrowsers, UnknownContact
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact.browsers import Browser, parse_browser
@@ -81,18 +81,7 @@ def _make_contact(office: str, others: list[Contact]) -> Contact:
     """Return a new contact beside the ``others`` of its office. Raises TooManyBrowsers and
     TooManyContacts.
     """
-    most, now = city().settings.most_duty_browsers, clock.now()
+    most = city().settings.most_duty_browsers
     if sum(each.way is Way.PUSH for each in others) >= most:
         raise TooManyBrowsers(most=most)
-    if len(others) >= MOST_CONTACTS:
-        raise TooManyContacts(most=MOST_CONTACTS)
-    return Contact(
-        id=ids.make_webhook_id(),
-        office=office,
-        way=Way.PUSH,
-        address="",
-        label="",
-        hours=Hours(""),
-        created_at=now,
-        updated_at=now,
-    )
+    return service.make_blank_contact(office, Way.PUSH, others, clock.now())

@@ -93,19 +93,23 @@ def make_contact(
     """Return a new contact beside the ``others`` of its office. Raises BadField, and
     TooManyContacts.
     """
+    return apply_request(make_blank_contact(office, wanted.way, others, now), wanted, others, now)
+
+
+def make_blank_contact(office: str, way: Way, others: Sequence[Contact], now: datetime) -> Contact:
+    """Return a new contact without address and name. Raises TooManyContacts."""
     if len(others) >= MOST_CONTACTS:
         raise TooManyContacts(most=MOST_CONTACTS)
-    new = Contact(
+    return Contact(
         id=ids.make_webhook_id(),
         office=office,
-        way=wanted.way,
+        way=way,
         address="",
         label="",
         hours=Hours(""),
         created_at=now,
         updated_at=now,
     )
-    return apply_request(new, wanted, others, now)
 
 
 def apply_request(

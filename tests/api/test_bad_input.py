@@ -321,7 +321,7 @@ def test_who_may_not_do_a_step_is_told_what_may_be_done_instead(http: Any) -> No
     assert problem["report_status"] == "menunggu"
     assert problem["allowed"] == [
         *("proses", "koordinasi", "disposisi", "return"),
-        *("task", "recategorise", "merge", "ask", "accuse", "comment"),
+        *("task", "recategorise", "merge", "ask", "accuse", "comment", "correct_place"),
     ]
 
 

@@ -3,18 +3,15 @@ there. ``test_every_page.py`` goes through it.
 """
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import Page
 
-from local.drawings import draw_photo
-from operate.local_run import PASSWORD
-from tests.browser.filed import CLERK, HEAD, MODERATOR, OFFICER, WORD
+from tests.browser import officers
+from tests.browser.filed import WORD
 from tests.e2e.push_stubs import IPHONE, stub_push
 from tests.e2e.visits import PHONE
 from tests.push_browser import Browser
@@ -115,165 +112,6 @@ def need_home_screen(page: Page) -> None:
     open_all(page)
 
 
-def sign_in(page: Page) -> None:
-    sign_in_as(page, OFFICER)
-
-
-def sign_in_as(page: Page, name: str) -> None:
-    page.wait_for_selector("#name")
-    page.fill("#name", name)
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    page.wait_for_selector(".leave")
-    page.wait_for_load_state("networkidle")
-
-
-def be_refused(page: Page) -> None:
-    sign_in(page)
-    page.wait_for_selector(".record [role=alert]")
-
-
-def sign_in_wrongly(page: Page) -> None:
-    page.wait_for_selector("#name")
-    page.fill("#name", OFFICER)
-    page.fill("#password", "Bukan-Sandinya-1")
-    page.press("#password", "Enter")
-    page.wait_for_selector("[role=alert]")
-
-
-def open_record(page: Page) -> None:
-    sign_in(page)
-    page.wait_for_selector(".record .marks")
-    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-
-
-def open_a_step(page: Page) -> None:
-    """Begin a step, and send it too early."""
-    open_record(page)
-    page.click(".record .actions > .main")
-    page.click("form.move .main")
-    page.wait_for_selector("form.move [role=alert]")
-
-
-def choose_lines(page: Page) -> None:
-    sign_in(page)
-    for at in range(2):
-        page.locator(".queue [type=checkbox]").nth(at).check()
-    page.wait_for_selector(".selection")
-
-
-def begin_for_several(page: Page) -> None:
-    choose_lines(page)
-    page.locator("main").press("c")
-    page.click(".selection .main")
-    page.wait_for_selector(".selection [role=alert]")
-
-
-def open_filters(page: Page) -> None:
-    sign_in(page)
-    page.click(".lines details summary")
-
-
-def close_from_camera(page: Page) -> None:
-    """Choose a photo of the work that was done, which says neither when nor where it was taken."""
-    open_record(page)
-    page.click(".record .actions > .main")
-    photo = draw_photo("trotoar", "matrix", datetime.now(UTC), after=True)
-    files: list[FilePayload] = [{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo}]
-    page.set_input_files("form.move input[multiple]", files)
-    page.wait_for_selector("form.move img")
-
-
-def correct_place(page: Page) -> None:
-    open_record(page)
-    page.get_by_role("button", name=re.compile("Perbaiki lokasi|Correct the place")).click()
-    page.wait_for_selector("form.move dl")
-
-
-def compare(page: Page) -> None:
-    open_record(page)
-    page.get_by_role("button", name=re.compile("Bandingkan|Compare")).first.click()
-    page.wait_for_selector(".pair article")
-
-
-def verify(page: Page) -> None:
-    sign_in_as(page, MODERATOR)
-    page.wait_for_selector(".verify form, .verify .nothing")
-
-
-def judge_hidden(page: Page) -> None:
-    sign_in_as(page, MODERATOR)
-    page.wait_for_selector("[name=decision]")
-    page.check("[name=decision][value=reject]")
-
-
-def open_keys(page: Page) -> None:
-    sign_in(page)
-    page.locator("main").press("?")
-    page.wait_for_selector("#keys-title")
-
-
-def open_desk(page: Page) -> None:
-    sign_in_as(page, CLERK)
-    page.wait_for_selector("#kelurahan")
-
-
-def fill_desk(page: Page) -> None:
-    open_desk(page)
-    page.fill("#description", f"Sampah menumpuk di depan loket {WORD}")
-    page.fill("#kelurahan", "kebon jer")
-    page.press("#kelurahan", "Enter")
-    page.fill("#phone", "081211270001")
-    page.wait_for_selector("[name=category]")
-
-
-def send_from_desk_too_early(page: Page) -> None:
-    open_desk(page)
-    page.press("#description", "Control+Enter")
-    page.wait_for_selector("form [role=alert]")
-
-
-def file_at_desk(page: Page) -> None:
-    fill_desk(page)
-    page.press("#phone", "Control+Enter")
-    page.wait_for_selector(".slip")
-
-
-def lead(page: Page) -> None:
-    """Sign in as the head of an office."""
-    sign_in_as(page, HEAD)
-
-
-def oversee(page: Page) -> None:
-    """Sign in as a verifier, who may look at every office."""
-    sign_in_as(page, MODERATOR)
-    page.wait_for_selector("table")
-
-
-def write_a_template(page: Page) -> None:
-    """Begin a template with a placeholder that there is not, and save it too early."""
-    lead(page)
-    page.fill("#text", f"Laporan {{number}} tentang {{hal}} {WORD}")
-    page.click("form .button.main")
-    page.wait_for_selector("form [role=alert]")
-
-
-def begin_a_contact(page: Page) -> None:
-    """Begin a duty contact with hours of its own, and save it too early."""
-    lead(page)
-    page.check("[name=hours][value=own]")
-    page.click("form .button.main")
-    page.wait_for_selector("form [role=alert]")
-
-
-def add_a_contact(page: Page) -> None:
-    lead(page)
-    page.fill("#label", f"Piket {WORD}"[:80])
-    page.fill("#address", "piket.matriks@jakarta.test")
-    page.click("form .button.main")
-    page.wait_for_selector("[inputmode=numeric]")
-
-
 @dataclass(frozen=True)
 class State:
     """A page in a state. ``address`` is below / and /en/, with reports of ``filed.py`` by name.
@@ -330,37 +168,56 @@ STATES = {
     "own, withdrawn": State("laporan/{withdrawn.number}#{withdrawn.token}", open_all),
     "own, erased": State("laporan/{erased.number}#{erased.token}", refused=True),
     "own, another's link": State("laporan/{public.number}#{closed.token}", refused=True),
-    "petugas, a wrong password": State("petugas", sign_in_wrongly, refused=True),
-    "petugas, the queue": State("petugas/antrean", sign_in),
-    "petugas, an empty view": State("petugas/antrean?lihat=tugas", sign_in),
-    "petugas, found by words": State("petugas/antrean?q=sampah", sign_in),
-    "petugas, the queue on a map": State("petugas/antrean?peta", sign_in),
-    "petugas, filters": State("petugas/antrean?category=sampah", open_filters),
-    "petugas, chosen lines": State("petugas/antrean", choose_lines),
-    "petugas, a step with several": State("petugas/antrean", begin_for_several),
-    "petugas, the keys": State("petugas/antrean", open_keys),
-    "petugas, public": State("petugas/laporan/{public.number}", open_record),
-    "petugas, facts": State("petugas/laporan/{facts.number}", open_record),
-    "petugas, not theirs": State("petugas/laporan/{private.number}", be_refused, refused=True),
-    "petugas, worked": State("petugas/laporan/{worked.number}", open_record),
-    "petugas, closed": State("petugas/laporan/{closed.number}", open_record),
-    "petugas, a step": State("petugas/laporan/{worked.number}", open_a_step),
-    "petugas, a closing": State("petugas/laporan/{worked.number}", close_from_camera),
-    "petugas, a place": State("petugas/laporan/{worked.number}", correct_place),
-    "petugas, two reports": State("petugas/laporan/{facts.number}", compare),
-    "petugas, verify": State("petugas/verifikasi", verify),
-    "petugas, hidden": State("petugas/laporan/{hidden.number}", judge_hidden),
-    "loket": State("petugas/loket", open_desk),
-    "loket, filled": State("petugas/loket", fill_desk),
-    "loket, sent too early": State("petugas/loket", send_from_desk_too_early),
-    "loket, the receipt": State("petugas/loket", file_at_desk),
-    "ringkasan": State("petugas/ringkasan", lead),
-    "ringkasan, with offices below": State("petugas/ringkasan?kantor=31.73.05", oversee),
-    "jawaban": State("petugas/jawaban", lead),
-    "jawaban, a template": State("petugas/jawaban/baru", write_a_template),
-    "piket": State("petugas/piket", lead),
-    "piket, a contact": State("petugas/piket/baru", begin_a_contact),
-    "piket, a code": State("petugas/piket/baru", add_a_contact),
+    "petugas, a wrong password": State("petugas", officers.sign_in_wrongly, refused=True),
+    "petugas, the queue": State("petugas/antrean", officers.sign_in),
+    "petugas, an empty view": State("petugas/antrean?lihat=tugas", officers.sign_in),
+    "petugas, found by words": State("petugas/antrean?q=sampah", officers.sign_in),
+    "petugas, the queue on a map": State("petugas/antrean?peta", officers.sign_in),
+    "petugas, filters": State("petugas/antrean?category=sampah", officers.open_filters),
+    "petugas, chosen lines": State("petugas/antrean", officers.choose_lines),
+    "petugas, a step with several": State("petugas/antrean", officers.begin_for_several),
+    "petugas, the keys": State("petugas/antrean", officers.open_keys),
+    "petugas, public": State("petugas/laporan/{public.number}", officers.open_record),
+    "petugas, facts": State("petugas/laporan/{facts.number}", officers.open_record),
+    "petugas, not theirs": State(
+        "petugas/laporan/{private.number}", officers.be_refused, refused=True
+    ),
+    "petugas, worked": State("petugas/laporan/{worked.number}", officers.open_record),
+    "petugas, closed": State("petugas/laporan/{closed.number}", officers.open_record),
+    "petugas, a step": State("petugas/laporan/{worked.number}", officers.open_a_step),
+    "petugas, a step waits": State(
+        "petugas/laporan/{worked.number}", officers.let_a_step_wait, refused=True
+    ),
+    "petugas, a conflict": State(
+        "petugas/laporan/{worked.number}", officers.meet_a_conflict, refused=True
+    ),
+    "petugas, a closing": State("petugas/laporan/{worked.number}", officers.close_from_camera),
+    "petugas, a place": State("petugas/laporan/{worked.number}", officers.correct_place),
+    "petugas, two reports": State("petugas/laporan/{facts.number}", officers.compare),
+    "petugas, verify": State("petugas/verifikasi", officers.verify),
+    "petugas, hidden": State("petugas/laporan/{hidden.number}", officers.judge_hidden),
+    "loket": State("petugas/loket", officers.open_desk),
+    "loket, filled": State("petugas/loket", officers.fill_desk),
+    "loket, sent too early": State("petugas/loket", officers.send_from_desk_too_early),
+    "loket, the receipt": State("petugas/loket", officers.file_at_desk),
+    "ringkasan": State("petugas/ringkasan", officers.lead),
+    "ringkasan, with offices below": State("petugas/ringkasan?kantor=31.73.05", officers.oversee),
+    "jawaban": State("petugas/jawaban", officers.lead),
+    "jawaban, a template": State("petugas/jawaban/baru", officers.write_a_template),
+    "piket": State("petugas/piket", officers.lead),
+    "piket, a contact": State("petugas/piket/baru", officers.begin_a_contact),
+    "piket, a code": State("petugas/piket/baru", officers.add_a_contact),
+    "kelola, officers": State("petugas/kelola/petugas", officers.administer),
+    "kelola, nobody found": State("petugas/kelola/petugas?q=tidak-ada", officers.administer),
+    "kelola, an officer": State("petugas/kelola/petugas", officers.open_an_officer),
+    "kelola, a new officer": State(
+        "petugas/kelola/petugas?baru=1", officers.send_an_account_too_early
+    ),
+    "kelola, a key": State("petugas/kelola/kunci?baru=1", officers.issue_a_key),
+    "kelola, webhooks": State("petugas/kelola/webhook", officers.administer),
+    "kelola, a new webhook": State("petugas/kelola/webhook?baru=1", officers.choose_events),
+    "kelola, a webhook": State("petugas/kelola/webhook", officers.open_a_webhook),
+    "kelola, channels": State("petugas/kelola/kanal", officers.see_channels),
     # the last ones, as their promise has to be broken first
     "laporan, late": State("laporan/{late.number}"),
     "own, late": State("laporan/{late.number}#{late.token}", open_all),

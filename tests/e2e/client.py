@@ -233,6 +233,19 @@ class Tanggap:
         held = self.stack.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=[name])
         return int(held["Attributes"][name])
 
+    def forget_counts(self, limit: str) -> None:
+        """Forget what was counted under a row of ``rate_limits.csv``."""
+        table, client = self.stack.outputs["TableName"], self.stack.client("dynamodb")
+        pages = client.get_paginator("scan").paginate(
+            TableName=table,
+            FilterExpression="begins_with(pk, :counts)",
+            ExpressionAttributeValues={":counts": {"S": f"I#{limit}#"}},
+            ProjectionExpression="pk, sk",
+        )
+        for page in pages:
+            for key in page["Items"]:
+                client.delete_item(TableName=table, Key=key)
+
     def settle(self) -> None:
         """Wait until what was announced so far is delivered: a later report's own notice comes
         through the same stream and queue.

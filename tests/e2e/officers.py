@@ -1,5 +1,7 @@
 """What the journeys of officers share: opening the application, signing in, and taking a step."""
 
+from typing import Any
+
 from playwright.sync_api import Page, expect
 
 from operate.local_run import PASSWORD
@@ -10,8 +12,9 @@ OFFICER = "petugas.kebonjeruk"
 PLACE = {"lat": -6.1926, "lng": 106.7697}  # in Kebon Jeruk
 
 
-def file_report(tanggap: Tanggap, text: str) -> str:
-    number: str = tanggap.file(description=text, place=PLACE, visibility="public")["number"]
+def file_report(tanggap: Tanggap, text: str, **changes: Any) -> str:
+    body = {"description": text, "place": PLACE, "visibility": "public", **changes}
+    number: str = tanggap.file(**body)["number"]
     return number
 
 

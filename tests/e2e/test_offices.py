@@ -42,7 +42,8 @@ def test_across_to_another_office_up_to_its_dinas_and_down_again(
     across = {"to_agency": SUDIN["code"], "note": "kewenangan Suku Dinas"}
     moved = tanggap.step("petugas.kebonjeruk", number, "koordinasi", **across)
     assert (moved["status"], moved["holder"]) == ("koordinasi", SUDIN)
-    assert moved["moves"] == []  # no longer this officer's
+    # no longer this officer's, who may still take it back
+    assert [move["action"] for move in moved["moves"]] == ["take_back"]
     assert tanggap.follow(number)["holder"] == SUDIN
     queue = tanggap.get("/v1/work", tanggap.signed_in("petugas.dlh")).json["items"]
     assert number in [line["number"] for line in queue]
@@ -149,5 +150,5 @@ def test_a_step_that_is_not_open_now_is_refused_and_told_which_are(tanggap: Tang
     assert refused.refusal == (409, "move-not-allowed")
     assert refused.problem["allowed"] == [
         *("proses", "koordinasi", "disposisi", "return"),
-        *("task", "recategorise", "merge", "ask", "accuse", "comment"),
+        *("task", "recategorise", "merge", "ask", "accuse", "comment", "correct_place"),
     ]

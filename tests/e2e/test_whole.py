@@ -22,7 +22,9 @@ def test_all_that_listens_listens_on_this_machine_only(tanggap: Tanggap) -> None
 def test_nobody_has_heard_of_anything_twice(tanggap: Tanggap) -> None:
     tanggap.settle()
     texts = Counter((m["PhoneNumber"], m["Message"]) for m in tanggap.stack.sms_inbox())
-    mails = Counter((",".join(m["To"]), m["BodyText"]) for m in tanggap.stack.mails())
+    mails = Counter(
+        (",".join(m["To"]), m["BodyText"] or m["BodyHtml"]) for m in tanggap.stack.mails()
+    )
     assert [told for told, times in (texts + mails).items() if times > 1] == []
 
 

@@ -27,8 +27,13 @@ A_REST_API = models.RestAPI(
     endpoint_type="REGIONAL",
     lambda_function=None,
 )
-# What a browser or a search engine opens, and no page of another origin asks for.
-PAGES = {path for path in app.app.routes if "/laporan/" in path} | {"/robots.txt", "/sitemap.xml"}
+# What a browser or a search engine opens, and what administrators do: no page of another origin
+# asks for it.
+PAGES = {
+    path
+    for path in app.app.routes
+    if "/laporan/" in path or path.startswith(("/v1/officers", "/v1/partner-keys"))
+} | {"/robots.txt", "/sitemap.xml"}
 FETCHED = {path: methods for path, methods in app.app.routes.items() if path not in PAGES}
 ROUTES = [(path, method) for path, methods in FETCHED.items() for method in methods]
 

@@ -2,6 +2,7 @@
 
 import { copyMarks, isExif, putMarks, readCapture, type Capture, type Point } from './exif'
 import shrinkerAddress from '../worker/shrink?worker&url'
+import { t } from './sentences'
 import { trustedScript } from './worker'
 
 /** A photo that is ready to be sent, and the place its file names, which never leaves the phone. */
@@ -20,9 +21,18 @@ interface Shrunk {
 }
 
 export const MOST_PHOTOS = 5
-export const MOST_BYTES = 10 * 1024 * 1024
+const MOST_BYTES = 10 * 1024 * 1024
 const MOST_SENT = 350 * 1024 // bytes that a phone sends
 export const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'image/heif']
+
+/** Why a photo can't be sent; nothing where it can. `name` is that of the file that was chosen. */
+export function findPhotoFault({ file, type }: { file: Blob; type: string }, name: string): string {
+  if (!TYPES.includes(type)) return t("{name} is not a photo that we can read.", { name })
+  return file.size > MOST_BYTES ? t("{name} is larger than 10 MB.", { name }) : ''
+}
+
+export const writeSize = (file: Blob): string =>
+  t("{size} KB", { size: Math.max(1, Math.round(file.size / 1024)) })
 
 let shrinker: Worker | undefined
 let calls = 0

@@ -62,19 +62,19 @@ async function call(action: string, body: Record<string, unknown>): Promise<Answ
     body: JSON.stringify({ ClientId: config.login.client, ...body }),
     signal: AbortSignal.timeout(PATIENCE),
   }).catch(() => null)
-  const told = (await answer?.json().catch(() => ({}))) as (Answer & Told) | undefined
-  if (!answer || !told || answer.status >= 500) throw new LoginFault('network')
-  if (!answer.ok) throw new LoginFault(nameFault(told))
-  return told
+  const reply = (await answer?.json().catch(() => ({}))) as (Answer & Failure) | undefined
+  if (!answer || !reply || answer.status >= 500) throw new LoginFault('network')
+  if (!answer.ok) throw new LoginFault(nameFault(reply))
+  return reply
 }
 
-interface Told {
+interface Failure {
   __type?: string
   message?: string
 }
 
 /** A wrong password, an expired one and too many attempts have one type, and differ in the words. */
-function nameFault({ __type = '', message = '' }: Told): FaultKind {
+function nameFault({ __type = '', message = '' }: Failure): FaultKind {
   const type = __type.split('#').at(-1)
   if (type === 'InvalidPasswordException' || type === 'PasswordHistoryPolicyViolationException') {
     return 'weak'
@@ -86,9 +86,9 @@ function nameFault({ __type = '', message = '' }: Told): FaultKind {
   return 'refused'
 }
 
-function read(answer: Answer, typed: string): Reply {
-  const { AuthenticationResult: given, ChallengeName: asked, Session: session = '' } = answer
-  if (given) return { tokens: { id: given.IdToken, refresh: given.RefreshToken ?? null } }
+function readReply(answer: Answer, typed: string): Reply {
+  const { AuthenticationResult: tokens, ChallengeName: asked, Session: session = '' } = answer
+  if (tokens) return { tokens: { id: tokens.IdToken, refresh: tokens.RefreshToken ?? null } }
   // The name that the challenge belongs to; an officer may have typed a mail address.
   const name = answer.ChallengeParameters?.USER_ID_FOR_SRP ?? typed
   if (asked === 'NEW_PASSWORD_REQUIRED') return { challenge: { kind: 'password', session, name } }
@@ -102,7 +102,7 @@ export async function signIn(name: string, password: string): Promise<Reply> {
     AuthFlow: 'USER_PASSWORD_AUTH',
     AuthParameters: { USERNAME: name, PASSWORD: password },
   })
-  return read(answer, name)
+  return readReply(answer, name)
 }
 
 /** Answer a challenge by the new password or the code. Raises LoginFault. */
@@ -116,7 +116,7 @@ export async function answerChallenge(challenge: Challenge, text: string): Promi
     Session: challenge.session,
     ChallengeResponses: { USERNAME: challenge.name, [member]: text },
   })
-  return read(answer, challenge.name)
+  return readReply(answer, challenge.name)
 }
 
 /** Return a new ID token for a refresh token. Raises LoginFault. */
@@ -125,7 +125,7 @@ export async function renew(refresh: string): Promise<Tokens> {
     AuthFlow: 'REFRESH_TOKEN_AUTH',
     AuthParameters: { REFRESH_TOKEN: refresh },
   })
-  const reply = read(answer, '')
+  const reply = readReply(answer, '')
   if (!('tokens' in reply)) throw new LoginFault('expired')
   return reply.tokens
 }

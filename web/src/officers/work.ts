@@ -48,6 +48,13 @@ export async function ask<T>(call: Promise<Answer<unknown>>): Promise<T> {
   return found.data
 }
 
+/** Wait until a call is done whose answer has no body. Throws NoAnswer or Refused. */
+export async function askDone(call: Promise<Answer<unknown>>): Promise<void> {
+  const answer = await call.catch(() => null)
+  if (!answer || answer.response.status >= 500) throw new NoAnswer()
+  if (!answer.response.ok) throw new Refused(readProblem(answer))
+}
+
 function readProblem({ error, response }: Answer<unknown>): Problem {
   if (error && typeof error === 'object' && 'detail' in error) return error as Problem
   return { type: '', status: response.status, detail: t("The service refused this.") }

@@ -47,10 +47,17 @@ class Outbox {
     this.steps = []
   }
 
-  /** Take a step: keep it, and send it unless others of its report wait. Throws Refused. */
+  /**
+   * Take a step: keep it, and send it unless others of its report wait. It replaces the same step
+   * that met a conflict or was refused: its officer has seen that. Throws Refused.
+   */
   async take(step: Step): Promise<Outcome> {
-    const first = !this.steps.some((each) => isAbout(each, step.number))
+    const others = this.steps.filter((each) => isAbout(each, step.number))
+    const first = !others.some(({ state }) => state === 'waiting')
     const kept = await this.#keep(step)
+    for (const each of others) {
+      if (each.state !== 'waiting' && isSameStep(each, step)) await this.remove(each.id)
+    }
     if (!first) {
       void this.send()
       return 'waiting'
@@ -103,12 +110,14 @@ class Outbox {
 
   async #sendAll(): Promise<void> {
     await this.#read() // another tab may have sent some
-    const stopped = new Set<string>() // reports with a step that has to be looked at first
+    // Reports with a step that has to be looked at first, and its version: later ones build on it.
+    const stopped = new Map<string, number>()
     for (const { id } of this.steps) {
       const step = this.steps.find((each) => each.id === id)
       if (!step) continue
-      if (step.state !== 'waiting') stopped.add(step.number)
-      if (stopped.has(step.number)) continue
+      const about = step.number || step.id
+      if (step.state !== 'waiting') stopped.set(about, step.version)
+      if (stopped.get(about) === step.version) continue
       try {
         if (step.reports) {
           const results = await this.#sendSeveral(step)
@@ -118,10 +127,10 @@ class Outbox {
         }
         const outcome = await this.#sendOne(step)
         if (outcome === 'waiting') return
-        if (outcome === 'conflict') stopped.add(step.number)
+        if (outcome === 'conflict') stopped.set(about, step.version)
         else this.done = { number: step.number, report: outcome.done }
       } catch (problem) {
-        stopped.add(step.number)
+        stopped.set(about, step.version)
         await this.#put({ ...step, state: 'refused', sentence: (problem as Refused).message })
       }
     }
@@ -215,8 +224,9 @@ class Outbox {
   /** Put a new step in the place of one, which may be sent again then. */
   async #renew(step: KeptStep, change: Partial<Step>): Promise<KeptStep> {
     const renewed = { ...step, ...change, ...begin() }
-    await this.remove(step.id)
-    await this.#put(renewed)
+    this.steps = this.steps.map((each) => (each.id === step.id ? renewed : each))
+    await keepStep(renewed)
+    await removeStep(step.id)
     return renewed
   }
 
@@ -257,6 +267,10 @@ export const describeSeen = (record: Omit<Record, 'version'>): Seen => ({
   holder: record.holder.name,
   complete_by: record.promise.complete_by,
 })
+
+/** Whether two steps want the same of a report. */
+const isSameStep = (one: Step, two: Step) =>
+  one.route === two.route && one.body.action === two.body.action
 
 /** What a step has that was not tried yet. */
 const begin = (): Pick<KeptStep, 'id' | 'state' | 'sentence' | 'changes'> => ({

@@ -1,6 +1,7 @@
 // One step with several reports: which steps there are, what each needs, and how it is sent.
 
 import { t } from '../../lib/sentences'
+import { sendMoment, type FieldValues } from '../fields/values'
 import { EXPLAINED, nameMove, type Action } from '../record/moves'
 import type { SeenReport, Step } from '../outbox/store'
 import type { Line, Move } from '../work'
@@ -16,7 +17,7 @@ export interface BulkStep {
   explained: string
   /** The key that begins it. */
   key?: string
-  needs: Field[]
+  needs: Set<string>
   /** Whether words may be added that it does not need. */
   mayHaveNote?: boolean
   /** Whether only work that was begun takes it. */
@@ -27,7 +28,7 @@ type More = Partial<BulkStep>
 
 function makeStep(action: Action, short: string, needs: Field[], more: More = {}): BulkStep {
   const name = nameMove({ action } as Move, '')
-  return { action, name, short, explained: EXPLAINED[action] ?? '', needs, ...more }
+  return { action, name, short, explained: EXPLAINED[action] ?? '', needs: new Set<string>(needs), ...more }
 }
 
 export const STEPS: BulkStep[] = [
@@ -48,27 +49,19 @@ export const STEPS: BulkStep[] = [
 export const fitsLine = (step: BulkStep, line: Line) => !step.begun || line.status === 'proses'
 
 /** What the officer has written for a step. It stays while anything is selected. */
-export interface Draft {
-  note: string
-  office: string
-  reason: string
-  until: string
-  category: string
+export interface Draft extends FieldValues {
   internal: boolean
 }
 
 export const emptyDraft = (): Draft => ({
-  ...{ note: '', office: '', reason: '', until: '', category: '', internal: false },
+  ...{ note: '', office: null, reason: '', until: '', category: '', internal: false },
 })
 
-/** What is missing, in words; nothing when the step can be sent. */
-export function findFault({ needs }: BulkStep, draft: Draft): string {
-  if (needs.includes('to_agency') && !draft.office) return t("Choose an office.")
-  if (needs.includes('reason') && !draft.reason) return t("Choose a reason.")
-  if (needs.includes('until') && !draft.until) return t("Say until when.")
-  if (needs.includes('category') && !draft.category) return t("Choose a category.")
-  if (needs.includes('note') && !draft.note.trim()) return t("Write a few words first.")
-  return ''
+/** How many reports a step was done with or refused for, and how many wait for the network. */
+export interface Tally {
+  done: number
+  refused: number
+  waiting: number
 }
 
 const MOST = 100 // reports that one call takes
@@ -84,10 +77,10 @@ export function makeSteps(
   const body = {
     action: step.action,
     ...(note ? { note } : {}),
-    ...(step.needs.includes('to_agency') ? { to_agency: draft.office } : {}),
-    ...(step.needs.includes('reason') ? { reason: draft.reason } : {}),
-    ...(step.needs.includes('until') ? { until: `${draft.until}:00+07:00` } : {}),
-    ...(step.needs.includes('category') ? { category: draft.category } : {}),
+    ...(step.needs.has('to_agency') ? { to_agency: draft.office?.code } : {}),
+    ...(step.needs.has('reason') ? { reason: draft.reason } : {}),
+    ...(step.needs.has('until') ? { until: sendMoment(draft.until) } : {}),
+    ...(step.needs.has('category') ? { category: draft.category } : {}),
     ...(step.action === 'comment' && draft.internal ? { internal: true } : {}),
   }
   const shared = { route: 'several', number: '', version: 0, photos: [], name: step.name } as const

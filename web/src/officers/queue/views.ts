@@ -55,6 +55,8 @@ const MODERATION: View = {
   query: { queue: 'moderation' },
   count: (counts) => counts.moderation,
 }
+// Reports that came over a limit: central triage looks at them before their offices do.
+const HELD: View = { code: 'tertahan', name: t("Held back"), query: { queue: 'limited' } }
 
 /** How many lines a view has; null where that is not counted. */
 export const countView = (view: View, counts: Counts | null): number | null =>
@@ -70,6 +72,6 @@ export function listViews(roles: Role[]): View[] {
     ...OWN,
     RED_FLAGS,
     ...(has('head', 'verifier') ? [ESCALATED] : []),
-    ...(verifies ? [MODERATION] : []),
+    ...(verifies ? [MODERATION, HELD] : []),
   ]
 }

@@ -3,7 +3,7 @@
 
 import type { DraftPhoto } from '../../lib/drafts'
 import type { Capture } from '../../lib/exif'
-import { MOST_BYTES, MOST_PHOTOS, readyEvidence, TYPES } from '../../lib/photos'
+import { findPhotoFault, MOST_PHOTOS, readyEvidence } from '../../lib/photos'
 import { t } from '../../lib/sentences'
 import { uploadOnce } from '../outbox/uploads'
 
@@ -35,16 +35,22 @@ export class Camera {
 
   async #addOne(file: File): Promise<void> {
     const { file: made, type, ...capture } = await readyEvidence(file)
-    if (!TYPES.includes(type)) {
-      this.fault = t("{name} is not a photo that we can read.", { name: file.name })
-    } else if (made.size > MOST_BYTES) {
-      this.fault = t("{name} is larger than 10 MB.", { name: file.name })
+    const fault = findPhotoFault({ file: made, type }, file.name)
+    if (fault) {
+      this.fault = fault
     } else {
       const id = crypto.randomUUID()
       const photo = { id, file: made, type, place: null, upload: null, uploaded: 0 }
       this.taken = [...this.taken, { photo, address: URL.createObjectURL(made), ...capture }]
-      uploadOnce(photo).catch(() => {}) // it is tried again when the step is sent
+      uploadOnce(photo).then(
+        (done) => this.#replace(done),
+        () => {}, // it is tried again when the step is sent
+      )
     }
+  }
+
+  #replace(photo: DraftPhoto): void {
+    this.taken = this.taken.map((each) => (each.photo.id === photo.id ? { ...each, photo } : each))
   }
 
   remove({ photo, address }: Taken): void {

@@ -12,12 +12,9 @@ export interface Shown {
 }
 
 const LOGGED = /\/v1\/work\/[^/]+\/photos\/([^/?]+)$/
-const NO_PICTURE = /\.(mp4|pdf)(\?|$)/
 
 /** The name of a photo that has to be opened; nothing of others. */
 const nameOf = (link: string) => LOGGED.exec(link)?.[1] ?? null
-
-export const isPicture = (link: string) => !NO_PICTURE.test(link)
 
 /** The entry of the last closing that is shown. */
 export const findClosing = ({ timeline }: Record) =>

@@ -1,22 +1,19 @@
 // A step that is being prepared: what its fields have, whether something is missing, and the step
 // that comes of them.
 
-import type { components } from '../../api'
-import { categories } from '../../lib/categories'
 import type { DraftPlace } from '../../lib/drafts'
-import { readName } from '../../lib/names'
+import type { Reason } from '../../lib/reasons'
 import { placeBodyOf } from '../../lib/sending'
 import { t } from '../../lib/sentences'
+import { describeValues, findMissing, sendMoment, type FieldValues } from '../fields/values'
+import type { Office } from '../offices'
 import { describeSeen } from '../outbox/outbox.svelte'
 import type { Step } from '../outbox/store'
 import type { Move, Record } from '../work'
 import { Camera } from './camera.svelte'
 import { nameMove, type StepBody } from './moves'
-import { listReasons, type Reason } from './reasons'
 
-export type Office = components['schemas']['Office']
-
-export class PreparedStep {
+export class PreparedStep implements FieldValues {
   readonly needs: Set<string>
   readonly camera = new Camera()
   note = $state('')
@@ -59,17 +56,16 @@ export class PreparedStep {
   }
 
   findFault(): string {
-    if (this.needs.has('to_agency') && !this.office) return t("Choose an office.")
-    if (this.needs.has('reason') && !this.reason) return t("Choose a reason.")
-    if (this.needs.has('until') && !this.until) return t("Say until when.")
-    if (this.needs.has('category') && !this.category) return t("Choose a category.")
+    return findMissing(this.needs, this, () => this.#findOwnFault())
+  }
+
+  #findOwnFault(): string {
     if (this.needs.has('place') && !this.#readAim().place) return t("Tell where it is.")
     if (this.needs.has('task') && !this.task) return t("There is no open task.")
     if (this.camera.busy) return t("The photo is made smaller.")
     if (this.needs.has('photos') && !this.camera.taken.length) {
       return t("Add a photo of the work that was done.")
     }
-    if (this.needs.has('note') && !this.note.trim()) return t("Write a few words first.")
     return ''
   }
 
@@ -94,26 +90,17 @@ export class PreparedStep {
       ...(note ? { note } : {}),
       ...this.#readAim(),
       ...(this.reason ? { reason: this.reason } : {}),
-      ...(this.until ? { until: `${this.until}:00+07:00` } : {}),
+      ...(this.until ? { until: sendMoment(this.until) } : {}),
       ...(this.task ? { task: this.task } : {}),
       ...(this.internal ? { internal: true } : {}),
     }
   }
 
   async #describe(): Promise<[string, string][]> {
-    const reasons = this.reason ? await listReasons(this.reasonKind) : []
-    const kinds = this.category ? await categories() : []
+    const place = this.place ? describePlace(this.place) : ''
+    const rows = await describeValues(this, this.reasonKind, place)
     const photos = this.camera.taken.length
-    const rows: [string, string | undefined][] = [
-      [t("Office"), this.office ? readName(this.office.name) : ''],
-      [t("Reason"), reasons.find(({ code }) => code === this.reason)?.label ?? this.reason],
-      [t("Until (WIB)"), this.until.replace('T', ' ')],
-      [t("New category"), kinds.find(({ code }) => code === this.category)?.name ?? this.category],
-      [t("Place"), this.place ? describePlace(this.place) : ''],
-      [t("Note"), this.note.trim()],
-      [t("Photos"), photos ? String(photos) : ''],
-    ]
-    return rows.filter((row): row is [string, string] => Boolean(row[1]))
+    return photos ? [...rows, [t("Photos"), String(photos)]] : rows
   }
 }
 

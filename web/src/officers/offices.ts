@@ -1,8 +1,8 @@
 // The offices of the city, and those that an officer may lead.
 
-import { api } from '../../lib/api'
-import type { components } from '../../api'
-import { readName } from '../../lib/names'
+import { api } from '../lib/api'
+import type { components } from '../api'
+import { readName } from '../lib/names'
 
 export type Office = components['schemas']['Office']
 

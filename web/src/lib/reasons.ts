@@ -1,7 +1,7 @@
-// The reasons that the city lists for steps, decisions and disclosures.
+// The reasons that the city lists for steps, decisions, disclosures, ratings and withdrawals.
 
-import type { components } from '../../api'
-import { api } from '../../lib/api'
+import type { components } from '../api'
+import { api } from './api'
 
 export type Reason = components['schemas']['Reason']
 

@@ -1,12 +1,10 @@
-// Templates: their placeholders, and what they say of an invented report.
+// The form of a template: its placeholders with examples, its steps and its code.
 
-import type { components } from '../../api'
 import { t } from '../../lib/sentences'
 import { nameMove } from '../record/moves'
+import type { Template } from '../templates'
 import type { Move } from '../work'
 
-type Schemas = components['schemas']
-export type Template = Schemas['Template']
 export type Action = NonNullable<Template['action']>
 
 /** A placeholder, what it stands for, and an example. */

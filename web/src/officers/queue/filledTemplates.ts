@@ -1,17 +1,8 @@
-// The answers that an office has prepared, for a step with several reports.
+// Templates for a step with several reports, filled in.
 
-import type { components } from '../../api'
-import { work, type Line } from '../work'
 import type { Action } from '../record/moves'
-
-export type Template = components['schemas']['Template']
-
-/** The templates of the officer's own office, and of those above; none when there is no answer. */
-export const loadTemplates = (): Promise<Template[]> =>
-  work
-    .GET('/v1/templates')
-    .then(({ data }) => data?.items ?? [])
-    .catch(() => [])
+import type { Template } from '../templates'
+import type { Line } from '../work'
 
 /**
  * The templates that fit a step and all of the lines, filled in. One that names a single report is
