@@ -13,7 +13,6 @@ from tests.e2e.officers import (
     OFFICER,
     RARE,
     file_report,
-    forgive_conflicts,
     open_application,
     sign_in,
 )
@@ -27,11 +26,10 @@ HEAD = "lurah.kebonjeruk"
 
 @pytest.fixture
 def visit(chromium: Browser, tanggap: Tanggap) -> Iterator[Visit]:
-    with visiting(chromium, (tanggap.stack.url, tanggap.stack.endpoint)) as opened:
+    hosts = (tanggap.stack.url, tanggap.stack.endpoint)
+    # What the browser itself writes down of lost requests, and of conflicts.
+    with visiting(chromium, hosts, forgiven=("net::ERR_", "409 (Conflict)")) as opened:
         yield opened
-        forgive_conflicts(opened)
-        # What the browser itself writes down when there is no network.
-        opened.complaints[:] = [each for each in opened.complaints if "net::ERR_" not in each]
 
 
 def open_report(page: Page, tanggap: Tanggap, text: str, user: str = OFFICER) -> str:
