@@ -52,7 +52,7 @@ def send_too_early(page: Page) -> None:
 def send_it(page: Page) -> None:
     fill_form(page)
     page.click("form .button.main")
-    page.wait_for_selector(".receipt .number")
+    page.wait_for_selector(".receipt .big-number")
 
 
 def keep_a_draft(page: Page) -> None:

@@ -9,6 +9,8 @@ from tests.e2e.client import Tanggap
 from tests.e2e.visits import Visit
 
 OFFICER = "petugas.kebonjeruk"
+# A category of which there are few reports, so that none is on a later page of the queue.
+RARE = "sumur-resapan"
 PLACE = {"lat": -6.1926, "lng": 106.7697}  # in Kebon Jeruk
 
 

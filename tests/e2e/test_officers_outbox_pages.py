@@ -9,7 +9,13 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.client import E2E, PATIENCE, Tanggap, until
-from tests.e2e.officers import OFFICER, file_report, forgive_conflicts, open_application, sign_in
+from tests.e2e.officers import (
+    OFFICER,
+    RARE,
+    file_report,
+    open_application,
+    sign_in,
+)
 from tests.e2e.visits import Visit, find_faults, is_too_wide, visiting
 
 pytestmark = E2E
@@ -20,11 +26,10 @@ HEAD = "lurah.kebonjeruk"
 
 @pytest.fixture
 def visit(chromium: Browser, tanggap: Tanggap) -> Iterator[Visit]:
-    with visiting(chromium, (tanggap.stack.url, tanggap.stack.endpoint)) as opened:
+    hosts = (tanggap.stack.url, tanggap.stack.endpoint)
+    # What the browser itself writes down of lost requests, and of conflicts.
+    with visiting(chromium, hosts, forgiven=("net::ERR_", "409 (Conflict)")) as opened:
         yield opened
-        forgive_conflicts(opened)
-        # What the browser itself writes down when there is no network.
-        opened.complaints[:] = [each for each in opened.complaints if "net::ERR_" not in each]
 
 
 def open_report(page: Page, tanggap: Tanggap, text: str, user: str = OFFICER) -> str:
@@ -177,8 +182,8 @@ def test_who_signs_out_with_waiting_steps_is_asked_first(tanggap: Tanggap, visit
 def test_a_step_with_several_reports_waits_and_is_done_once(tanggap: Tanggap, visit: Visit) -> None:
     page = visit.page
     texts = [f"Lubang {at} di gang kotak keluar bersama" for at in range(3)]
-    numbers = [file_report(tanggap, text) for text in texts]
-    open_application(page, tanggap)
+    numbers = [file_report(tanggap, text, category=RARE) for text in texts]
+    open_application(page, tanggap, f"/antrean?category={RARE}")
     sign_in(page)
     for text in texts:
         page.get_by_role("checkbox", name=text).check()

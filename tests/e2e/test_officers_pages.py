@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.client import E2E, PATIENCE, Tanggap, send, until
 from tests.e2e.officers import (
     OFFICER,
+    RARE,
     file_report,
     find_by_words,
     forgive_conflicts,
@@ -28,7 +29,6 @@ from tests.e2e.visits import Visit, find_faults, is_too_wide, visiting
 pytestmark = E2E
 
 expect.set_options(timeout=PATIENCE * 1000)
-RARE = "sumur-resapan"  # a category of which there are few reports, so that none is on a later page
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Open311 as others speak it: clients that others wrote, against the running stack."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -113,6 +114,7 @@ def test_georeport_reads_everything_it_knows(
 def test_a_partner_follows_by_updates_and_adds_its_own(
     tanggap: Tanggap, civicbot: Open311Client
 ) -> None:
+    begun = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     number = filed(civicbot)
     tanggap.step("petugas.kebonjeruk", number, "proses", note="segera ditindaklanjuti")
     form = {
@@ -128,7 +130,8 @@ def test_a_partner_follows_by_updates_and_adds_its_own(
     check("updated", known.copy().pop())
 
     def told() -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = tanggap.get("/open311/v2/servicerequestupdates.json").json
+        path = f"/open311/v2/servicerequestupdates.json?start_date={begun}"
+        found: list[dict[str, Any]] = tanggap.get(path).json
         mine = [each for each in found if each["service_request_id"] == number]
         return mine if any("Bau sekali" in each["description"] for each in mine) else []
 

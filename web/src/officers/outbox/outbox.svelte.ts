@@ -163,14 +163,15 @@ class Outbox {
   async #sendSeveral(step: KeptStep): Promise<BulkResult[] | 'waiting'> {
     try {
       const results = await requestSeveral(step)
-      await this.remove(step.id)
       const late = results.flatMap(({ number, problem }) => {
         const seen = step.reports?.find((each) => each.number === number)
         const version = problem && readOvertaken(problem)
         return seen && version ? [{ ...seen, version }] : []
       })
-      if (!late.length) return results
-      const again = await this.#sendSeveral(await this.#keep({ ...step, reports: late }))
+      const kept = late.length ? await this.#keep({ ...step, reports: late }) : null
+      await this.remove(step.id)
+      if (!kept) return results
+      const again = await this.#sendSeveral(kept)
       const numbers = new Set(late.map(({ number }) => number))
       const others = results.filter(({ number }) => !numbers.has(number))
       return again === 'waiting' ? others : [...others, ...again]
