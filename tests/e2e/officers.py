@@ -37,9 +37,18 @@ def find_by_words(page: Page, words: str) -> None:
 
 
 def send_step(visit: Visit, name: str) -> None:
-    """Send a form by its button, and wait until it is recorded."""
-    visit.page.get_by_role("button", name=name).click()
-    expect(visit.page.get_by_text("Sudah dicatat.")).to_be_visible()
+    """Send a form by its button, and wait until it is recorded. Where something else came first,
+    such as what the photos show, it is applied to the new version.
+    """
+    page = visit.page
+    page.get_by_role("button", name=name).click()
+    done = page.get_by_text("Sudah dicatat.")
+    conflict = page.get_by_role("button", name="Terapkan pada versi baru")
+    expect(done.or_(conflict).first).to_be_visible()
+    if conflict.is_visible():
+        conflict.click()
+        expect(conflict).to_have_count(0)
+        expect(page.get_by_text("Menunggu kirim.")).to_have_count(0)
     forgive_conflicts(visit)
 
 
