@@ -20,6 +20,21 @@ def file_report(tanggap: Tanggap, text: str, **changes: Any) -> str:
     return number
 
 
+def enrol(tanggap: Tanggap, name: str, office: str, group: str) -> None:
+    """Make an account of an office, with the password of the demo officers."""
+    cognito, pool = tanggap.stack.client("cognito-idp"), tanggap.stack.outputs["PoolId"]
+    cognito.admin_create_user(
+        UserPoolId=pool,
+        Username=name,
+        MessageAction="SUPPRESS",
+        UserAttributes=[{"Name": "custom:agency", "Value": office}],
+    )
+    cognito.admin_set_user_password(
+        UserPoolId=pool, Username=name, Password=PASSWORD, Permanent=True
+    )
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username=name, GroupName=group)
+
+
 def open_application(page: Page, tanggap: Tanggap, path: str = "") -> None:
     page.goto(f"{tanggap.stack.url}/petugas{path}")
     expect(page.get_by_label("Nama atau email")).to_be_visible()
