@@ -12,7 +12,6 @@ from chalicelib.city.current import city
 from chalicelib.intake.campaigns import store as campaigns_store
 from chalicelib.intake.campaigns.rules import MOST_KEPT, Sent
 from chalicelib.platform.aws.table import Overtaken
-from chalicelib.platform.moments import EPOCH
 from tests.api.answers import problem_of
 from tests.builders import KEBON_JERUK, filed, post, signed_in
 from tests.moto_aws import Aws, Hands, client
@@ -35,12 +34,6 @@ def sent(http: Any, aws: Aws, many: int, text: str = TEXT) -> list[dict[str, Any
     return receipts
 
 
-def begin_window(hands: Hands) -> None:
-    """Go to the beginning of the next window of campaigns, so that none ends amid a test."""
-    span = timedelta(days=city().settings.campaign_days)
-    hands.to(EPOCH + ((hands.moment - EPOCH) // span + 1) * span)
-
-
 def campaign_of(http: Any, number: str) -> Any:
     return http.get(f"/v1/work/{number}", headers=signed_in()).json_body["campaign"]
 
@@ -52,7 +45,7 @@ def listed(http: Any, path: str = LIST, who: dict[str, str] = TRIAGE) -> Any:
 def test_a_text_of_many_is_told_to_officers_and_nothing_else_follows(
     http: Any, aws: Aws, hands: Hands
 ) -> None:
-    begin_window(hands)
+    hands.to_next(timedelta(days=city().settings.campaign_days))
     first = sent(http, aws, 4)
     other = filed(http, description="Pohon besar di tepi kali miring sekali hampir menimpa atap")
     aws.settle()
