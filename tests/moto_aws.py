@@ -49,6 +49,7 @@ from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
 from chalicelib.city.current import city
+from chalicelib.platform.moments import EPOCH
 from chalicelib.platform.roles import Role
 from local.senders import make_access
 from tests.conftest import ACCOUNT, REGION
@@ -604,6 +605,12 @@ class Hands:
     def to(self, moment: datetime) -> datetime:
         self.moment = moment
         return moment
+
+    def to_next(self, span: timedelta) -> datetime:
+        """Go to where the next such span since 1970 begins, so that no limit's window (a day, or
+        some of them) ends amid a test.
+        """
+        return self.to(EPOCH + ((self.moment - EPOCH) // span + 1) * span)
 
 
 @pytest.fixture

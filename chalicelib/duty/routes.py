@@ -1,5 +1,4 @@
-"""The routes of duty contacts, for heads and administrators, of the log of their messages, and of
-the browsers of officers.
+"""The routes of duty contacts, for heads and administrators, and of the log of their messages.
 
 Each view imports what it needs when it runs, so that a status poll does not load it.
 """
@@ -13,7 +12,6 @@ from chalice.app import Response
 
 from chalicelib.city.current import city
 from chalicelib.platform import clock, errors
-from chalicelib.platform.errors import wrong_role
 from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.http.blueprint import (
     Routes,
@@ -28,7 +26,6 @@ from chalicelib.platform.roles import Role
 if TYPE_CHECKING:
     from chalicelib.duty.model import Contact
     from chalicelib.duty.schemas import (
-        DutyBrowserBody,
         DutyContact,
         DutyContactBody,
         DutyImport,
@@ -39,7 +36,6 @@ if TYPE_CHECKING:
 routes = Routes(__name__, most_bytes=512 * 1024)
 
 DUTY_KEEPERS = frozenset({Role.HEAD, Role.ADMIN})
-BROWSER_OWNERS = frozenset({Role.OFFICER, Role.HEAD})
 CSV, CSV_BODY = "text/csv", "text/csv; charset=utf-8"
 CSV_EXAMPLE = (
     '"id","agency","way","address","label","hours","absent_from","absent_until","deputy",'
@@ -241,68 +237,6 @@ def upload_duty_contacts() -> Response:
 
 
 @routes.route(
-    "/v1/duty/browsers",
-    methods=["POST"],
-    roles=BROWSER_OWNERS,
-    answer="duty.schemas:DutyContact",
-    status=201,
-    body="duty.schemas:DutyBrowserBody",
-    refuses=(*BODY, errors.NoPush, errors.TooManyBrowsers, errors.TooManyContacts),
-)
-def add_duty_browser(body: DutyBrowserBody) -> Response:
-    """Make the browser in front of an officer a duty contact of the officer's own office.
-
-    Officers and heads may do this. It gets a push for each step from then on; no code is needed.
-    The push has numbers of reports and what is due, and nothing else of them. The same browser once
-    more is changed, and is told nothing more of another office. An office has a few browsers (409).
-    One whose subscription ends is removed by itself.
-    """
-    from chalicelib.duty import browsers
-    from chalicelib.notifications.push import service as push_service
-
-    office = _own_office()
-    browser = push_service.make_subscription(body.endpoint, body.p256dh, body.auth)
-    wanted = browsers.BrowserRequest(body.label, body.hours, body.language)
-    return answer_json(_show_contact(browsers.add_browser(office, browser, wanted)), 201)
-
-
-@routes.route(
-    "/v1/duty/browsers/{browser}",
-    roles=BROWSER_OWNERS,
-    answer="duty.schemas:DutyContact",
-    refuses=(errors.UnknownContact,),
-)
-def show_duty_browser(browser: str) -> Response:
-    """Show the duty contact that a browser is of the officer's own office.
-
-    Officers and heads may do this, in the browser itself: nobody else knows its name. `obstacle`
-    says why it gets no messages now.
-    """
-    from chalicelib.duty import browsers
-
-    return answer_json(_show_contact(browsers.find_browser(_own_office(), browser)))
-
-
-@routes.route(
-    "/v1/duty/browsers/{browser}",
-    methods=["DELETE"],
-    roles=BROWSER_OWNERS,
-    answer=None,
-    status=204,
-)
-def withdraw_duty_browser(browser: str) -> Response:
-    """Delete the duty contact that a browser is of the officer's own office.
-
-    Officers and heads may do this, in the browser itself; heads delete others as any contact. What
-    waits for it goes to the others of the office, or to the level above. A repeat does no harm.
-    """
-    from chalicelib.duty import browsers
-
-    browsers.withdraw_browser(_own_office(), browser)
-    return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
-
-
-@routes.route(
     "/v1/duty/log",
     roles=DUTY_KEEPERS,
     answer="duty.schemas:DutyLog",
@@ -346,13 +280,6 @@ def _find_office() -> str:
     request = routes.current_request
     wanted = read_query(request).get("agency")
     return office_access.find_office_to_lead(get_officer(request), wanted, city())
-
-
-def _own_office() -> str:
-    """Return the office of the officer. Raises WrongRole for an account without one."""
-    if (office := _actor_office()) in city().offices:
-        return office
-    raise wrong_role(BROWSER_OWNERS)
 
 
 def _actor_office() -> str:

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -91,6 +92,7 @@ def test_each_way_gets_its_code(http: Any, room: Room, way: str) -> None:
 def test_a_code_has_five_tries_thirty_minutes_and_voids_the_one_before(
     http: Any, room: Room
 ) -> None:
+    room.hands.to_next(timedelta(days=1))
     contact = added(http)
     path, first = f"{PATH}/{contact['id']}", _code(contact)
     room.hands.forward(seconds=5)

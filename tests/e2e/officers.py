@@ -20,6 +20,21 @@ def file_report(tanggap: Tanggap, text: str, **changes: Any) -> str:
     return number
 
 
+def enrol(tanggap: Tanggap, name: str, office: str, group: str) -> None:
+    """Make an account of an office, with the password of the demo officers."""
+    cognito, pool = tanggap.stack.client("cognito-idp"), tanggap.stack.outputs["PoolId"]
+    cognito.admin_create_user(
+        UserPoolId=pool,
+        Username=name,
+        MessageAction="SUPPRESS",
+        UserAttributes=[{"Name": "custom:agency", "Value": office}],
+    )
+    cognito.admin_set_user_password(
+        UserPoolId=pool, Username=name, Password=PASSWORD, Permanent=True
+    )
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username=name, GroupName=group)
+
+
 def open_application(page: Page, tanggap: Tanggap, path: str = "") -> None:
     page.goto(f"{tanggap.stack.url}/petugas{path}")
     expect(page.get_by_label("Nama atau email")).to_be_visible()
@@ -37,9 +52,18 @@ def find_by_words(page: Page, words: str) -> None:
 
 
 def send_step(visit: Visit, name: str) -> None:
-    """Send a form by its button, and wait until it is recorded."""
-    visit.page.get_by_role("button", name=name).click()
-    expect(visit.page.get_by_text("Sudah dicatat.")).to_be_visible()
+    """Send a form by its button, and wait until it is recorded. Where something else came first,
+    such as what the photos show, it is applied to the new version.
+    """
+    page = visit.page
+    page.get_by_role("button", name=name).click()
+    done = page.get_by_text("Sudah dicatat.")
+    conflict = page.get_by_role("button", name="Terapkan pada versi baru")
+    expect(done.or_(conflict).first).to_be_visible()
+    if conflict.is_visible():
+        conflict.click()
+        expect(conflict).to_have_count(0)
+        expect(page.get_by_text("Menunggu kirim.")).to_have_count(0)
     forgive_conflicts(visit)
 
 

@@ -206,7 +206,7 @@ def test_a_new_officer_chooses_a_password_and_later_types_a_code(
     tanggap: Tanggap, visit: Visit
 ) -> None:
     page, name, own = visit.page, "baru.kebonjeruk", "Sandi-Sendiri-2"
-    enrol(tanggap, name)
+    enrol_newcomer(tanggap, name)
     open_application(page, tanggap)
     sign_in(page, name, "Sementara-Saja-1")
     page.get_by_label("Kata sandi baru").fill("pendek")
@@ -230,7 +230,7 @@ def test_a_new_officer_chooses_a_password_and_later_types_a_code(
     expect(page.get_by_role("button", name="Keluar")).to_be_visible()
 
 
-def enrol(tanggap: Tanggap, name: str) -> None:
+def enrol_newcomer(tanggap: Tanggap, name: str) -> None:
     """Make an account as an administrator does, with a password for the first time."""
     cognito, pool = tanggap.stack.client("cognito-idp"), tanggap.stack.outputs["PoolId"]
     cognito.admin_create_user(

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
-from operate.local_run import PASSWORD
 from tests.e2e.client import E2E, PATIENCE, Tanggap, until
-from tests.e2e.officers import open_application, sign_in
+from tests.e2e.officers import enrol, open_application, sign_in
 from tests.e2e.visits import Visit, find_faults, is_too_wide, visiting
 
 pytestmark = E2E
@@ -31,25 +30,11 @@ TRIES = 8  # the timers are quick here, and may overtake an officer a few times
 @pytest.fixture(scope="module")
 def filed(tanggap: Tanggap) -> list[str]:
     """The numbers of open reports of an office that hardly has others."""
-    enrol(tanggap, HEAD, "head")
-    enrol(tanggap, OFFICER, "officer")
+    enrol(tanggap, HEAD, OFFICE, "head")
+    enrol(tanggap, OFFICER, OFFICE, "officer")
     numbers = file_reports(tanggap, OPEN)
     until(lambda: {*numbers} <= list_open(tanggap), "the whole queue")
     return numbers
-
-
-def enrol(tanggap: Tanggap, name: str, group: str) -> None:
-    cognito, pool = tanggap.stack.client("cognito-idp"), tanggap.stack.outputs["PoolId"]
-    cognito.admin_create_user(
-        UserPoolId=pool,
-        Username=name,
-        MessageAction="SUPPRESS",
-        UserAttributes=[{"Name": "custom:agency", "Value": OFFICE}],
-    )
-    cognito.admin_set_user_password(
-        UserPoolId=pool, Username=name, Password=PASSWORD, Permanent=True
-    )
-    cognito.admin_add_user_to_group(UserPoolId=pool, Username=name, GroupName=group)
 
 
 def file_reports(tanggap: Tanggap, many: int, **changes: Any) -> list[str]:

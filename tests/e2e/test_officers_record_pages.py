@@ -16,10 +16,18 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from bench.pictures import picture
 from chalicelib.evidence import service as evidence_service
-from operate.local_run import PASSWORD
 from tests.cameras import a_file, a_photo, exif
 from tests.e2e.client import E2E, PATIENCE, Tanggap, until
-from tests.e2e.officers import OFFICER, PLACE, file_report, open_application, send_step, sign_in
+from tests.e2e.officers import (
+    OFFICER,
+    PLACE,
+    enrol,
+    file_report,
+    forgive_conflicts,
+    open_application,
+    send_step,
+    sign_in,
+)
 from tests.e2e.visits import Visit, find_faults, is_too_wide, visiting
 
 pytestmark = E2E
@@ -274,7 +282,7 @@ def test_a_mistaken_hand_over_is_taken_back(tanggap: Tanggap, visit: Visit) -> N
     find_no_fault(page)
     send_step(visit, "Tarik kembali penyerahan")
     assert tanggap.record(number)["holder"]["code"] == "31.73.05.1001"
-    forgive_the_timer(visit)
+    forgive_conflicts(visit)
 
 
 def choose(page: Page, label: str, typed: str, name: str) -> None:
@@ -305,26 +313,7 @@ def test_place_and_category_are_corrected_and_what_follows_is_seen_before(
     find_no_fault(page)
     send_step(visit, "Perbaiki lokasi")
     assert tanggap.record(number)["place"]["kelurahan"]["name"] == "Palmerah"
-    forgive_the_timer(visit)
-
-
-def forgive_the_timer(visit: Visit) -> None:
-    """Forget the browser's own lines about what the timer, which is quick here, overtook."""
-    visit.complaints[:] = [each for each in visit.complaints if "409" not in each]
-
-
-def enrol_moderator(tanggap: Tanggap, name: str) -> None:
-    cognito, pool = tanggap.stack.client("cognito-idp"), tanggap.stack.outputs["PoolId"]
-    cognito.admin_create_user(
-        UserPoolId=pool,
-        Username=name,
-        MessageAction="SUPPRESS",
-        UserAttributes=[{"Name": "custom:agency", "Value": "BIROPEM"}],
-    )
-    cognito.admin_set_user_password(
-        UserPoolId=pool, Username=name, Password=PASSWORD, Permanent=True
-    )
-    cognito.admin_add_user_to_group(UserPoolId=pool, Username=name, GroupName="verifier")
+    forgive_conflicts(visit)
 
 
 def hide(tanggap: Tanggap, number: str) -> int:
@@ -348,7 +337,7 @@ def hide_and_appeal(tanggap: Tanggap) -> str:
 def test_a_second_moderator_decides_an_appeal(tanggap: Tanggap, visit: Visit) -> None:
     page = visit.page
     number = hide_and_appeal(tanggap)
-    enrol_moderator(tanggap, "moderator.kedua")
+    enrol(tanggap, "moderator.kedua", "BIROPEM", "verifier")
     open_application(page, tanggap, f"/laporan/{number}")
     sign_in(page, VERIFIER)
     expect(page.get_by_text("aturan empat mata")).to_be_visible()

@@ -45,6 +45,7 @@ def listed(http: Any, path: str = LIST, who: dict[str, str] = TRIAGE) -> Any:
 def test_a_text_of_many_is_told_to_officers_and_nothing_else_follows(
     http: Any, aws: Aws, hands: Hands
 ) -> None:
+    hands.to_next(timedelta(days=city().settings.campaign_days))
     first = sent(http, aws, 4)
     other = filed(http, description="Pohon besar di tepi kali miring sekali hampir menimpa atap")
     aws.settle()

@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 CURVE = ec.SECP256R1()
 RECORD = 4096  # bytes of a record; a push message is one record (RFC 8291, 4)
-SALT = 16  # bytes
 TAG = 16  # bytes that AES-GCM adds
 LAST = b"\x02"  # the delimiter after the plain text of the last record (RFC 8188, 2)
 

@@ -1,6 +1,8 @@
 // Whether single keys do something on this device. Who dictates to a browser turns them off
 // (WCAG 2.1.4).
 
+import { session } from './session.svelte'
+
 const KEY = 'tanggap-keys'
 const TYPED = 'input:not([type=checkbox]), textarea, select, [contenteditable]'
 
@@ -15,8 +17,14 @@ class Keys {
 
 export const keys = new Keys()
 
+/** Do what a pressed key means; `act` tells whether it means something. Not behind the lock. */
+export function pressKey(event: KeyboardEvent, act: (key: string) => boolean): void {
+  const key = session.state === 'in' ? readKey(event) : ''
+  if (key && act(key)) event.preventDefault()
+}
+
 /** The key that somebody pressed as a command; nothing while something is typed or chosen. */
-export function readKey(event: KeyboardEvent): string {
+function readKey(event: KeyboardEvent): string {
   const target = event.target as HTMLElement
   const typing = target.closest?.(TYPED)
   const modified = event.ctrlKey || event.metaKey || event.altKey || event.isComposing

@@ -41,6 +41,11 @@ class Session {
   officer = $state.raw<Officer | null>(null)
   /** Whether the screen is locked because the session ended, and not because nobody was there. */
   ended = $state(false)
+
+  /** What the officer may do; nothing of who is not signed in. */
+  get roles(): Role[] {
+    return this.officer?.roles ?? []
+  }
 }
 
 export const session = new Session()

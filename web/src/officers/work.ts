@@ -55,6 +55,9 @@ export async function askDone(call: Promise<Answer<unknown>>): Promise<void> {
   if (!answer.response.ok) throw new Refused(readProblem(answer))
 }
 
+/** Whether a step was refused because the report has changed since its officer saw it. */
+export const isStale = ({ type }: { type: string }) => type === '/problems/stale-version'
+
 function readProblem({ error, response }: Answer<unknown>): Problem {
   if (error && typeof error === 'object' && 'detail' in error) return error as Problem
   return { type: '', status: response.status, detail: t("The service refused this.") }

@@ -5,7 +5,7 @@
 import type { components } from '../../api'
 import { NoAnswer, Refused, type Problem } from '../../lib/api'
 import { session } from '../session.svelte'
-import { ask, work, type Record } from '../work'
+import { ask, isStale, work, type Record } from '../work'
 import { isAbout, keepStep, listSteps, removeStep, type Change, type KeptStep, type Seen, type Step } from './store'
 import { uploadOnce } from './uploads'
 
@@ -20,7 +20,6 @@ export type Outcome = { done: WorkReport } | 'waiting' | 'conflict'
 const PATIENCE = 20_000 // milliseconds until an answer has to be there
 // What the ladder notes by itself when time passes. It overwrites nothing, and nothing overwrites it.
 const OF_THE_CLOCK: Change['kind'][] = ['reminder', 'escalation']
-const STALE = '/problems/stale-version'
 const LOCK = 'tanggap-outbox' // of the tabs of a browser, one sends
 
 class Outbox {
@@ -147,7 +146,7 @@ class Outbox {
       if (problem instanceof NoAnswer) return 'waiting'
       if (!(problem instanceof Refused)) throw problem
       if (problem.problem.status === 401) return 'waiting' // until the officer signs in again
-      if (problem.problem.type !== STALE) throw problem
+      if (!isStale(problem.problem)) throw problem
       const version = readOvertaken(problem.problem)
       if (version) {
         await this.#follow(step, version)
@@ -188,7 +187,7 @@ class Outbox {
       const report = step.reports?.find((each) => each.number === number)
       if (!problem || !report) continue
       const { reports: _, ...alone } = { ...step, ...report, route: 'actions' as const }
-      const state = problem.type === STALE ? 'conflict' : 'refused'
+      const state = isStale(problem) ? 'conflict' : 'refused'
       const changes = (problem.changes as Change[] | undefined) ?? []
       await this.#put({ ...alone, ...begin(), state, sentence: problem.detail, changes })
     }
@@ -282,10 +281,10 @@ const begin = (): Pick<KeptStep, 'id' | 'state' | 'sentence' | 'changes'> => ({
 })
 
 /** The version to send again with, when nothing but the clock has changed the report since. */
-function readOvertaken({ type, version, changes }: Problem | BulkProblem): number | null {
-  const some = (changes as Change[] | undefined) ?? []
+function readOvertaken(problem: Problem | BulkProblem): number | null {
+  const some = (problem.changes as Change[] | undefined) ?? []
   const late = some.length > 0 && some.every(({ kind }) => OF_THE_CLOCK.includes(kind))
-  return type === STALE && late ? Number(version) || null : null
+  return isStale(problem) && late ? Number(problem.version) || null : null
 }
 
 async function requestSeveral(step: KeptStep): Promise<BulkResult[]> {

@@ -4,7 +4,7 @@
 
 import { SvelteMap } from 'svelte/reactivity'
 import { t } from '../../lib/sentences'
-import type { Line } from '../work'
+import { isStale, type Line } from '../work'
 import type { BulkResult } from '../outbox/outbox.svelte'
 
 /** What became of a line: words that stand in it until it is chosen anew or the list is. */
@@ -104,7 +104,7 @@ class Selection {
 export const selection = new Selection()
 
 function describe(problem: NonNullable<BulkResult['problem']>): string {
-  if (problem.type !== '/problems/stale-version') return problem.detail
+  if (!isStale(problem)) return problem.detail
   const change = problem.changes?.at(-1)?.title
   return change
     ? t("Changed since you selected it: {change}. Nothing was overwritten.", { change })
