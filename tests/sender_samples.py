@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.inbound import service as inbound_service
+from chalicelib.inbound import fetching
 from chalicelib.inbound.service import name_sender
 from chalicelib.intake.store import seen_key
 from chalicelib.platform import clock
@@ -46,7 +46,7 @@ class Outside:
 
     def instead_of_the_real_one(self, monkeypatch: pytest.MonkeyPatch) -> "Outside":
         monkeypatch.setattr("chalicelib.platform.http_client.fetch", self.fetch)
-        inbound_service._fetch_certificate.cache_clear()
+        fetching._fetch_certificate.cache_clear()
         return self
 
 

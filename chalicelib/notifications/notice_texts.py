@@ -3,7 +3,6 @@
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from chalicelib.city import model as city_model
 from chalicelib.city.model import City
@@ -75,9 +74,6 @@ STATUS_SENTENCES: Mapping[Status, Sentence] = {
 }
 ADDED = _n("{many} addition by another resident.", "{many} additions by other residents.")
 QUOTED = _('{said} "{note}"')
-# What a reporter can do about a closing. Silence counts as consent.
-REOPEN = _("Not fixed? Ask to reopen it by {until}.")
-APPEAL = _("Do you disagree? You can appeal.")
 
 
 def write_notice(
@@ -102,15 +98,6 @@ def write_additions(report: Report, many: int, track_url: str, language: Languag
 
 def _write_count(many: int, language: Language) -> str:
     return ADDED.choose(many, language).format(many=many)
-
-
-def write_objection(until: datetime | None, language: Language) -> str:
-    """Return how the reporter can object to a closing: by reopening the report before ``until``, or
-    by an appeal when ``until`` is None.
-    """
-    if until is None:
-        return APPEAL[language]
-    return REOPEN[language].format(until=format_time(until, language))
 
 
 def find_note(entry: Entry) -> str | None:
