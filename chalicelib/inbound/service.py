@@ -189,10 +189,9 @@ def _park_delivery(sender: ModuleType, delivery: Delivery, reason: str, now: dat
 
 
 def _take_message(message: Message) -> MessageResult:
-    if command := message.command or small_talk.find_command(message):
-        result = text_commands.run_command(command, message)
-        dispatch.say_result(message.draft, result)
-        return result
+    if answer := _answer_command(message):
+        dispatch.say_result(message.draft, answer)
+        return answer
     draft = resolve_names(message.draft)
     if draft is not message.draft:
         message = replace(message, draft=draft)
@@ -204,6 +203,14 @@ def _take_message(message: Message) -> MessageResult:
     except TooManyToday as refusal:
         log.info("refused", channel=draft.channel, problem="TooManyToday")
         return additions.answer_refused(message, refusal)
+
+
+def _answer_command(message: Message) -> MessageResult | None:
+    """Return the answer to a command or to small talk, None for any other message."""
+    if message.command:
+        return text_commands.run_command(message.command, message)
+    asked = small_talk.find_command(message)
+    return text_commands.answer_small_talk(asked, message) if asked else None
 
 
 def _file_or_join(message: Message) -> MessageResult:

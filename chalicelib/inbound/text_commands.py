@@ -70,7 +70,19 @@ MOST_TOLD = 3
 
 def run_command(command: Command, message: Message) -> MessageResult:
     """Carry out a command and return its result, which may be a refusal."""
-    action = _ACTIONS[command.word] if message.talker else _find_public_action(command, message)
+    return _run(_ACTIONS[command.word], command, message)
+
+
+def answer_small_talk(command: Command, message: Message) -> MessageResult:
+    """Answer small talk like the command that it stands for; in public as far as others may read
+    it.
+    """
+    private = message.talker is not None
+    action = _ACTIONS[command.word] if private else _find_public_action(command, message)
+    return _run(action, command, message)
+
+
+def _run(action: Action, command: Command, message: Message) -> MessageResult:
     try:
         return action(command, message)
     except (MistypedNumber, UnknownReport):
@@ -82,16 +94,24 @@ def _find_public_action(command: Command, message: Message) -> Action:
     """Return what is done for a command in public, where nobody is thanked or greeted."""
     if command.word in (CommandWord.THANKS, CommandWord.GREETING):
         return _stay_silent
-    if command.word is CommandWord.STATUS and (command.number or message.answers):
-        return _answer_status
+    if command.word is CommandWord.STATUS:
+        return _answer_status_in_public
     return _ACTIONS[command.word] if command.word in IN_PUBLIC else _ask_in_private
+
+
+def _answer_status_in_public(command: Command, message: Message) -> MessageResult:
+    """Tell how the report stands that is named or replied to; never which others the writer has."""
+    number = command.number or _find_answered_number(message)
+    if number is None:
+        return _ask_in_private(command, message)
+    return _answer_status(replace(command, number=number), message)
 
 
 def _answer_status(command: Command, message: Message) -> MessageResult:
     number = command.number or _find_answered_number(message)
-    if number is None and len(mine := _load_own_open(message)) > 1:
-        language = notifications_store.load_contact(mine[0].number).wishes.language
-        text = receipt_texts.write_own_reports(mine, city(), language)
+    if number is None and len(own_reports := _load_own_open(message)) > 1:
+        language = notifications_store.load_contact(own_reports[0].number).wishes.language
+        text = receipt_texts.write_own_reports(own_reports, city(), language)
         return _build_result(ResultKind.STATUS, text, message)
     addressed = notifications_store.load_addressed(
         _find_report_number(replace(command, number=number), message)

@@ -21,14 +21,14 @@ RETURN_OLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 class AskedItem(Item):
     """A question to a talker, which waits ``until`` a moment for the talker's next message. It is
-    about the report ``number``, or about the ``kept`` words of the message ``said`` that made no report.
+    about the report ``number``, or about the ``kept`` words of a message that made no report.
     """
 
     sorts = ASKED
 
     number = UnicodeAttribute(null=True)
     kept = UnicodeAttribute(null=True)
-    said = UnicodeAttribute(null=True)
+    message_key = UnicodeAttribute(null=True)
     until = Moment()
     ttl = Number()
 
@@ -86,9 +86,9 @@ def expect_no_question(talk: Talk) -> Operation:
     """Return the condition that no question waits, or that its time is over. Where the talk
     ``resumes``, kept words may wait.
     """
-    kept = " OR attribute_exists(kept)" if talk.resumes else ""
+    words_may_wait = " OR attribute_exists(kept)" if talk.resumes else ""
     return {
-        "ConditionExpression": f"{IF_NEW} OR #u < :now{kept}",
+        "ConditionExpression": f"{IF_NEW} OR #u < :now{words_may_wait}",
         "ExpressionAttributeNames": {"#u": "until"},
         "ExpressionAttributeValues": {":now": {"S": format_stored(talk.now)}},
         **RETURN_OLD,
@@ -100,14 +100,19 @@ def keep_words(talk: Talk, key: MessageKey, words: str) -> bool:
     message has been kept before. Return False when another question waits. Costs one write, and a
     Query when that fails.
     """
-    until, said = talk.question or talk.now, str(key)
+    until, message_key = talk.question or talk.now, str(key)
     item = AskedItem(
-        talk.key, ASKED, kept=words, said=said, until=until, ttl=int(until.timestamp())
+        talk.key,
+        ASKED,
+        kept=words,
+        message_key=message_key,
+        until=until,
+        ttl=int(until.timestamp()),
     )
     if try_write(lambda: item.save(Item.pk.does_not_exist() | (AskedItem.until < talk.now))):
         return True
     waiting: Any = AskedItem.query(talk.key, consistent_read=True)
-    return any(each.said == said for each in waiting)
+    return any(each.message_key == message_key for each in waiting)
 
 
 def table_operation() -> Operation:

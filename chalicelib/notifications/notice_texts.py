@@ -21,6 +21,7 @@ from chalicelib.reports.timeline import Entry, Verdict
 _, _n = sentences("notifications"), plurals("notifications")
 
 LONGEST_NOTE = 96  # characters of a quoted note
+LONGEST_CLOSING_NOTE = 68  # leaves room for how to object in an SMS of two parts
 
 SENTENCES: Mapping[str, Sentence] = {
     "short": _("Report {number}: {said}"),
@@ -136,7 +137,9 @@ class _EntryWriter:
         note = find_note(entry)
         if not note:
             return begin
-        return QUOTED[self.language].format(said=begin, note=_cut_note(note))
+        closes = entry.status is Status.SELESAI and entry.kind is Kind.STATUS
+        most = LONGEST_CLOSING_NOTE if closes else LONGEST_NOTE
+        return QUOTED[self.language].format(said=begin, note=_cut_note(note, most))
 
     def choose_own_sentence(self) -> str:
         """Return the key of the sentence for what the reporter did and which office holds the
@@ -256,5 +259,5 @@ _BEGINNINGS: Mapping[Kind, Callable[[_EntryWriter], str]] = {
 }
 
 
-def _cut_note(note: str, most: int = LONGEST_NOTE) -> str:
+def _cut_note(note: str, most: int) -> str:
     return note if len(note) <= most else note[: most - 3] + "..."
