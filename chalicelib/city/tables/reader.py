@@ -74,6 +74,7 @@ TABLES: Mapping[str, Table] = {
     "holidays": Table("holidays.csv", ("date", "name", "kind"), key=("date",)),
     "words": Table("words.csv", ("kind", "word", "spellings"), key=("kind", "word")),
     "slang": Table("slang.csv", ("written", "meant"), key=("written",)),
+    "small_talk": Table("small_talk.csv", ("means", "phrase", "language"), key=("means", "phrase")),
     "software": Table("software.csv", ("word", "kind"), key=("word",)),
     "public_names": Table("public_names.csv", ("kind", "name", "source"), key=("kind", "name")),
     "emergency": Table(
@@ -161,6 +162,7 @@ def _build_city(code: str, rows: Rows) -> City:
         },
         groups={row.key: records.read_group(row) for row in rows["groups"]},
         slang=read_slang(rows["slang"]),
+        small_talk=tuple(records.read_small_talk(row) for row in rows["small_talk"]),
         software={row.key: records.read_software(row) for row in rows["software"]},
         emergencies=read_emergencies(rows["emergency"]),
         allegations=read_allegations(rows["allegations"]),

@@ -37,6 +37,8 @@ from chalicelib.city.rows import (
     Visibility,
 )
 from chalicelib.city.tables.csv_table import Row
+from chalicelib.city.word_rows import Meaning, SmallTalk
+from chalicelib.platform.i18n import Language
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLUGS = re.compile(rf"({SLUG.pattern}(\|{SLUG.pattern})*)?")
@@ -45,6 +47,7 @@ WORDS = re.compile(r"([a-z0-9]+([ |][a-z0-9]+)*)?")  # as ``classification`` fol
 TERRITORY = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 PRIORITY = re.compile("|".join((r"\*", *Priority)))
 SOFTWARE = re.compile(r"[a-z0-9]+([ .-][a-z0-9]+)*")
+PHRASE = re.compile(r"[a-z0-9]+( [a-z0-9]+)*|[^\x00-\x7f]")
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 MANY = re.compile(r"[1-9][0-9]{0,4}")
 MOST = re.compile(r"[1-9][0-9]{0,2}")
@@ -266,6 +269,11 @@ def read_holiday(row: Row) -> date:
 def read_software(row: Row) -> SoftwareKind:
     row.fitting("word", SOFTWARE, "small letters and digits, joined by a space, - or .")
     return row.choice("kind", SoftwareKind)
+
+
+def read_small_talk(row: Row) -> SmallTalk:
+    phrase = row.fitting("phrase", PHRASE, "words in small letters with one space, or one symbol")
+    return SmallTalk(row.choice("means", Meaning), phrase, row.choice("language", Language))
 
 
 def read_retention(row: Row) -> Retention:
