@@ -110,7 +110,7 @@ LIMITS: Mapping[str, Sentence] = {
     "filename": _("1 to 255 characters."),
     "content_type": _("a type of file such as image/jpeg."),
     "Idempotency-Key": _("1 to 255 characters."),
-    "size": _("1 to 10,485,760 bytes (10 MB)."),
+    "size": _("1 to 15,728,640 bytes (15 MB)."),
     "action": _("one of {actions}."),
     "reason": _(
         "a code from /v1/reasons; to reopen a report or appeal: why, in 1 to 2,000 characters."
