@@ -66,7 +66,7 @@ def name_month_after(month: str) -> str:
     return f"{year + 1}-01" if number == 12 else f"{year}-{number + 1:02}"
 
 
-Rules = TypeVar("Rules", FigureRules, ScoreRules)
+Rules = TypeVar("Rules", bound=FigureRules | ScoreRules)
 
 
 def choose_rules(versions: Iterable[Rules], today: date) -> Rules:
