@@ -13,7 +13,7 @@ with lasts as (
     ) e
     join score_rules r on r.quarter = e.quarter
     left join score_closings c
-        on c.quarter = e.quarter and c.report = e.report and c.newest = 1
+        on c.quarter = e.quarter and c.report = e.report and c.latest = 1
     where e.newest = 1
 ),
 resolved as (
