@@ -19,15 +19,13 @@ from chalicelib.figures.engine import Engine, quote
 from chalicelib.figures.lake import PARQUET, PublicFacts, State
 from chalicelib.figures.measures import Measure
 from chalicelib.figures.model import PERSONAL
-from chalicelib.figures.objects import CACHE, Objects
+from chalicelib.figures.objects import CACHE, INDEX, ROOT, Objects
 from chalicelib.figures.reading import COLUMNS
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import settings
 from chalicelib.reports.levels import NOT_PUBLIC
 
-# The address of all files, which is their place in the bucket as well.
-ROOT = "v1/statistics/"
-INDEX, CATALOG = "index.json", "catalog.jsonld"
+CATALOG = "catalog.jsonld"
 JSON, CSV, JSONLD = "application/json", "text/csv; charset=utf-8", "application/ld+json"
 LICENSE = "CC-BY-4.0"
 LICENSE_URL = "https://creativecommons.org/licenses/by/4.0/"
