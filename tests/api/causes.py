@@ -212,7 +212,8 @@ def score_appeal(http: Any, quarter: str = "") -> Ask:
 def score_decision(http: Any) -> Ask:
     made = score_appeal(http)
     made.to(http)
-    body = {"verdict": "rejected", "reason": "benar"}
+    # an officer's own words, and none of ours
+    body = {"verdict": "rejected", "reason": "1 + 1 = 2"}
     return sent(f"{made.path}/{KEBON_JERUK}/decision", body, PERSONNEL)
 
 
