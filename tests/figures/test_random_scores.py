@@ -1,6 +1,6 @@
 """The scores by SQL and a slow, independent count agree on random cities, to the last digit."""
 
-from tests.figures import slow_scores
+from tests.figures import slow_formula, slow_scores
 from tests.figures.random_city import TRIAGE, Row, epoch, list_rows, make_city
 from tests.figures.sql_count import SCORE_RULES, count_scores, quarters_until
 
@@ -22,7 +22,7 @@ def test_the_scores_of_random_cities_are_those_of_a_slow_count() -> None:
             for row in found["scores"]:
                 if row["quarter"] == quarter.name:
                     count = counts[row["office"], False]
-                    want = slow_scores.score(count, SCORE_RULES)
+                    want = slow_formula.score(count, SCORE_RULES)
                     assert {name: row[name] for name in want} == want, (seed, row)
 
 
