@@ -13,7 +13,15 @@ from tempfile import TemporaryDirectory
 
 from chalicelib.city.current import city
 from chalicelib.figures import engine as figures_engine
-from chalicelib.figures import erasure, measures, private_sums, publishing
+from chalicelib.figures import (
+    erasure,
+    measures,
+    planning,
+    private_sums,
+    public_facts,
+    publishing,
+    score_lake,
+)
 from chalicelib.figures import lake as figures_lake
 from chalicelib.figures.engine import Engine, Month
 from chalicelib.figures.lake import State
@@ -63,10 +71,10 @@ def count_figures(run: Run) -> dict[str, int]:
     state, tag = figures_lake.load_state(run.lake)
     with closing(Engine(run.folder)) as engine:
         unread = figures_lake.fetch_arrivals(engine, run.lake, state, run.folder)
-        plan = figures_lake.plan_run(engine, run.lake, state, run.now, run.folder)
+        plan = planning.plan_run(engine, run.lake, state, run.now, run.folder)
         is_due = figures_lake.is_due(state, run.now)
         months = list_months(plan.first, run.now, settled=None if is_due else state.settled)
-        figures_lake.load_facts(engine, run.lake, state, plan.first, run.folder)
+        planning.load_facts(engine, run.lake, state, plan.first, run.folder)
         _count(engine, run, state, months, plan.first)
         if is_due:
             try:
@@ -75,6 +83,8 @@ def count_figures(run: Run) -> dict[str, int]:
                 log.info("figures_overtaken")
                 return {"facts": 0, "unread": unread}
         _derive(engine, state)
+        score_lake.load_scores(engine, run.lake, state, run.now, run.folder)
+        score_lake.derive_scores(engine, state)
         publishing.publish(engine, run.public, state, run.now)
         ((facts,),) = engine.execute("select count(*) from facts")
     return {"facts": int(facts), "unread": unread}
@@ -130,12 +140,20 @@ def _store(
     after = figures_lake.store_months(engine, run.lake, before, months, run.folder)
     after.taken = figures_lake.find_closed_day(run.now)
     after.sums = [*before.sums, *_release_sums(engine, before, after)]
-    closed = [month.name for month in months if month.closed]
-    after.published = publishing.publish_facts(
-        *(engine, run.public, before.published, closed, run.now, run.folder), withdrawn=withdrawn
+    shown = [month.name for month in months if month.closed or _is_shown(after, month, run.now)]
+    after.published = public_facts.publish_facts(
+        *(engine, run.public, before.published, shown, run.now, run.folder), withdrawn=withdrawn
     )
+    after.scores = score_lake.count_scores(engine, run.lake, after, run.now, run.folder)
     figures_lake.store_state(run.lake, after, before, tag)
     return after
+
+
+def _is_shown(state: State, month: Month, now: datetime) -> bool:
+    """Whether the public facts of a month that is not over are published: those that the last count
+    of a quarter needs.
+    """
+    return month.name in state.published or score_lake.settles_now(state, month, now)
 
 
 def _release_sums(engine: Engine, before: State, after: State) -> list[Sum]:
@@ -157,7 +175,7 @@ def _derive(engine: Engine, state: State) -> None:
     engine.add_values(
         measures.SUMS,
         [
-            (each.month, each.office, *(each.counts.get(name, 0) for name in columns[2:]))
+            (each.period, each.office, *(each.counts.get(name, 0) for name in columns[2:]))
             for each in state.sums
         ],
     )

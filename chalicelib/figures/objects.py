@@ -1,4 +1,4 @@
-"""The objects of a bucket, what is told of each, and where published files lie."""
+"""The objects of a bucket, and what is told of each."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
@@ -7,9 +7,6 @@ from botocore.exceptions import ClientError
 
 from chalicelib.platform.aws.clients import get_client
 
-# The address of all published files, which is their place in the bucket as well.
-ROOT = "v1/statistics/"
-INDEX = "index.json"
 MISSING = ("NoSuchKey", "404")
 OVERTAKEN = ("PreconditionFailed", "412", "ConditionalRequestConflict")
 

@@ -4,7 +4,8 @@ import json
 from datetime import datetime
 from typing import Any
 
-from chalicelib.figures.objects import INDEX, ROOT, S3Objects
+from chalicelib.figures.objects import S3Objects
+from chalicelib.figures.places import INDEX, ROOT
 from chalicelib.platform.errors import NotFrozen, UnknownScore
 from chalicelib.platform.settings import settings
 from chalicelib.scores.rules import FrozenScore, check_quarter
