@@ -24,8 +24,3 @@ def name_correction(quarter: str, office: str) -> str:
 def name_version(quarter: str, version: int) -> str:
     """Return the key of a published version of a quarter's scores."""
     return f"{SCORES}{quarter}.v{version}.json"
-
-
-def name_late_facts(quarter: str) -> str:
-    """Return the key of the public facts between the end of a quarter and its freeze."""
-    return f"{SCORES}{quarter}.facts.parquet"

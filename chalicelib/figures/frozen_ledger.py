@@ -20,19 +20,29 @@ Content = Mapping[str, Any]  # of a frozen version, as docs/frozen-scores.md des
 
 
 class BrokenLedger(Exception):
-    """An entry of the ledger is missing or was altered. The message is its seq."""
+    """An entry of the ledger is missing or was altered. The message is its seq, and ``intact`` are
+    the entries before it.
+    """
+
+    def __init__(self, seq: int, intact: list[Content]) -> None:
+        super().__init__(str(seq))
+        self.intact = intact
 
 
 def load_entries(place: Objects) -> list[Content]:
     """Return all entries in order. Raises BrokenLedger."""
-    bodies = [stored.body for key in place.list_keys(LEDGER) if (stored := place.load(key))]
-    try:
-        contents: list[Content] = [json.loads(body) for body in bodies]
-        broken = ledger.find_break(map(read_link, contents))
-    except (ValueError, KeyError, TypeError):
-        raise BrokenLedger("an entry can't be read") from None
+    contents: list[Content] = []
+    links: list[Link] = []
+    for key in place.list_keys(LEDGER):
+        stored = place.load(key)
+        try:
+            contents.append(json.loads(stored.body if stored else b""))
+            links.append(read_link(contents[-1]))
+        except (ValueError, KeyError, TypeError):
+            raise BrokenLedger(len(links) + 1, contents[: len(links)]) from None
+    broken = ledger.find_break(links)
     if broken is not None:
-        raise BrokenLedger(str(broken))
+        raise BrokenLedger(broken, contents[: broken - 1])
     return contents
 
 

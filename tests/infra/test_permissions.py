@@ -307,7 +307,7 @@ FOLDERS = {
     "Figures": {
         "s3:GetObject": {
             *("facts: facts/*", "facts: erased/*", "facts: lake/*"),
-            *("figures: v1/statistics/scores/*", "ledger: ledger/*", "ledger: corrections/*"),
+            *("ledger: ledger/*", "ledger: corrections/*"),
         },
         "s3:PutObject": {
             *("facts: facts/*", "facts: lake/*", "facts: destroyed/*"),
