@@ -17,7 +17,7 @@ from chalicelib.figures.places import INDEX, KEPT_FOR_GOOD, LICENSE, ROOT
 from chalicelib.figures.reading import COLUMNS
 from chalicelib.reports.levels import NOT_PUBLIC
 
-MADE_ANEW = ("seq", "level", "kelurahan")
+MADE_ANEW = ("seq", "level", "kelurahan", "follows")
 PUBLIC_COLUMNS = tuple(
     name for name in COLUMNS if name not in (*PERSONAL, *MADE_ANEW, "made", "blurred")
 )
@@ -37,19 +37,22 @@ def publish_facts(
     now: datetime,
     folder: Path,
     *,
+    hidden: Path,
     withdrawn: bool,
 ) -> dict[str, list[PublicFacts]]:
     """Publish the public facts of months that are over, as a new version where they are not those
     that are published. Return all versions by month.
 
-    With ``withdrawn`` a report has become private, and the versions before can't be had any more.
+    ``hidden`` is the file of the reports of which the public may not know all. With ``withdrawn`` a
+    report has become private, and the versions before can't be had any more.
     """
+    private = f"(select report from read_parquet({quote(str(hidden))}) where hidden = 'private')"
     versions = {month: [*each] for month, each in published.items()}
     for month in months:
         listed = versions.setdefault(month, [])
         file = folder / f"public-{month}"
         about = {"month": month, "license": LICENSE, "columns": f"/{ROOT}{INDEX}"}
-        rows = engine.write_parquet(_select_public(month), file, about)
+        rows = engine.write_parquet(_select_public(month, private), file, about)
         body = file.read_bytes()
         digest = sha256(body).hexdigest()
         if listed and listed[-1].sha256 == digest:
@@ -73,16 +76,18 @@ def _withdraw(public: Objects, month: str, facts: PublicFacts) -> PublicFacts:
     return PublicFacts(facts.version, facts.rows, facts.sha256, facts.made_at, withdrawn=True)
 
 
-def _select_public(month: str) -> str:
+def _select_public(month: str, private: str) -> str:
     """Return the select of a month's public facts: of reports that are public now, the entries that
     everybody sees. Their ``seq`` is made of the month and of their place in it, because gaps would
-    tell of entries that nobody else sees; their level is the present one.
+    tell of entries that nobody else sees; their level is the present one. ``private`` is the select
+    of the reports that nobody may know of.
     """
     columns = ", ".join(f"f.{name}" for name in PUBLIC_COLUMNS)
     unseen = ", ".join(quote(str(kind)) for kind in sorted(NOT_PUBLIC))
     first = int(month.replace("-", "")) * MOST_ENTRIES
     return (
         f"select {columns}, s.level_now as level, nullif(s.kelurahan, '-') as kelurahan,"
+        f" case when f.follows not in {private} then f.follows end as follows,"
         f" {first} + row_number() over (partition by f.report order by f.seq) as seq"
         " from facts f join steps s on s.report = f.report and s.seq = f.seq"
         f" where f.month = {quote(month)} and s.private = 0 and f.kind not in ({unseen})"

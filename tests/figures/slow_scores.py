@@ -154,7 +154,10 @@ class Case:
         return [turn for turn in self.turns if turn.since < self.quarter.ends][-1].office
 
     def answer_of(self, office: str) -> int | None:
-        """Return when an office first answered; a question is no answer."""
+        """Return when an office first answered. A question is no answer, nor is a closing that did
+        not stand.
+        """
+        fallen = [row["seq"] for row, undoing in self.closings() if undoing]
         given = [
             row["moment"]
             for turn in self.turns
@@ -162,6 +165,7 @@ class Case:
             for row in turn.rows
             if row["office"] == office and not is_merged(row) and row["answered"] is not None
             if row["kind"] == "status" and row["status"] in ("proses", "selesai")
+            if row["seq"] not in fallen
         ]
         if is_merged(self.rows[-1]):
             joined = self.rows[self.last_own + 1]["moment"]

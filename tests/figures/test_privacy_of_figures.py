@@ -239,3 +239,15 @@ def test_sums_are_always_of_enough_and_add_up(seed: int) -> None:
                 value[name] for key, value in counts.items() if key[1] == office and key[0] <= last
             )
             assert sum(each.counts[name] for each in released if each.office == office) == real
+
+
+def test_nobody_learns_that_a_report_follows_a_private_one(tmp_path: Path) -> None:
+    followed = 0
+    for seed in range(3):
+        city = City(tmp_path / str(seed), seed)
+        facts, _ = read_public(city.run(NOW), tmp_path)
+        known = {row["follows"] for row in facts} - {None}
+        assert not known & private_reports(city.rows)
+        assert known <= {row["report"] for row in facts}
+        followed += len(known)
+    assert followed
