@@ -15,6 +15,8 @@ from chalicelib.city.current import city
 from chalicelib.figures import engine as figures_engine
 from chalicelib.figures import (
     erasure,
+    freezing,
+    key_endings,
     measures,
     planning,
     private_sums,
@@ -24,6 +26,7 @@ from chalicelib.figures import (
 )
 from chalicelib.figures import lake as figures_lake
 from chalicelib.figures.engine import Engine, Month
+from chalicelib.figures.frozen_ledger import Content
 from chalicelib.figures.lake import State
 from chalicelib.figures.objects import Objects, Overtaken, S3Objects
 from chalicelib.figures.private_sums import Sum
@@ -40,13 +43,14 @@ COUNTED_ONCE = {"reporters_by_month": "month", "reporters_by_period": "period"}
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run at a moment, from the facts in ``lake`` to the files in ``public``. It has a folder of
-    its own for what it works with.
+    its own for what it works with. Scores are frozen in the ``ledger``; without one none are.
     """
 
     lake: Objects
     public: Objects
     now: datetime
     folder: Path
+    ledger: Objects | None = None
 
 
 def make_figures() -> dict[str, int]:
@@ -55,8 +59,10 @@ def make_figures() -> dict[str, int]:
     """
     erasure.forget_reporters()
     lake, public = S3Objects(settings().facts_bucket), S3Objects(settings().figures_bucket)
+    ledger = S3Objects(settings().ledger_bucket)
     with TemporaryDirectory() as folder:
-        counts = count_figures(Run(lake, public, clock.now(), Path(folder)))
+        counts = count_figures(Run(lake, public, clock.now(), Path(folder), ledger))
+    key_endings.destroy_ended_keys(ledger, lake)
     if counts["unread"]:
         telemetry.count_event("FactsUnread")
     telemetry.count_event("FiguresMade")  # an alarm rings when it is not counted any more
@@ -85,9 +91,19 @@ def count_figures(run: Run) -> dict[str, int]:
         _derive(engine, state)
         score_lake.load_scores(engine, run.lake, state, run.now, run.folder)
         score_lake.derive_scores(engine, state)
-        publishing.publish(engine, run.public, state, run.now)
+        frozen = _freeze(engine, run, state)
+        publishing.publish(engine, run.public, state, run.now, frozen)
         ((facts,),) = engine.execute("select count(*) from facts")
     return {"facts": int(facts), "unread": unread}
+
+
+def _freeze(engine: Engine, run: Run, state: State) -> list[Content]:
+    """Freeze and correct the scores that are due, and return all frozen versions."""
+    if run.ledger is None:
+        return []
+    return freezing.freeze_scores(
+        engine, run.ledger, run.public, run.lake, state, run.now, run.folder
+    )
 
 
 def list_months(first: str, now: datetime, settled: str | None) -> list[Month]:

@@ -5,7 +5,7 @@ for the city's data portal.
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from hashlib import sha256
@@ -16,6 +16,8 @@ from chalicelib.figures import lake as figures_lake
 from chalicelib.figures import measures, score_lake
 from chalicelib.figures.catalog import build_catalog
 from chalicelib.figures.engine import Engine
+from chalicelib.figures.frozen_files import name_version
+from chalicelib.figures.frozen_ledger import Content, write_content
 from chalicelib.figures.lake import State
 from chalicelib.figures.measures import Measure
 from chalicelib.figures.objects import CACHE, Objects
@@ -42,14 +44,18 @@ def name_file(name: str) -> str:
 # The measures.
 
 
-def publish(engine: Engine, public: Objects, state: State, now: datetime) -> None:
-    """Publish all measures that the engine has counted, with their index and their catalogue."""
+def publish(
+    engine: Engine, public: Objects, state: State, now: datetime, frozen: Sequence[Content] = ()
+) -> None:
+    """Publish all measures that the engine has counted, with their index and their catalogue.
+    ``frozen`` are the versions of frozen scores.
+    """
     counted_at = figures_lake.format_moment(now)
     ((version,),) = engine.execute("select version from rules")
     files: list[File] = []
     listed = []
     for name, measure in measures.load_measures().items():
-        columns, rows = _add_names(*_read_rows(engine, name))
+        columns, rows = _add_names(*_read_rows(engine, name, frozen))
         about, more = _describe(measure, counted_at, int(version)), {}
         if name in measures.SCORES:
             more = {"quarters": score_lake.describe_quarters(state, now)}
@@ -66,6 +72,7 @@ def publish(engine: Engine, public: Objects, state: State, now: datetime) -> Non
         "license": LICENSE,
         "measures": listed,
         "facts": list_facts(state.published),
+        "scores": [_list_version(each) for each in frozen],
     }
     files.append(File(INDEX, _write_json(index), JSON))
     files.append(File(CATALOG, _write_json(build_catalog(index)), JSONLD))
@@ -83,12 +90,39 @@ def publish(engine: Engine, public: Objects, state: State, now: datetime) -> Non
 RELEASED = {"private_by_office": measures.SUMS, "private_score_sums": "score_sums"}
 
 
-def _read_rows(engine: Engine, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Return the columns and rows of a measure. Scores also say that they are a preview."""
+def _read_rows(
+    engine: Engine, name: str, frozen: Sequence[Content]
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Return the columns and rows of a measure. Scores are those of the newest frozen version, or a
+    preview where there is none.
+    """
     columns, rows = engine.read_table(RELEASED.get(name, name))
     if name != "scores":
         return columns, rows
-    return [*columns, "state", "version"], [(*row, "preview", 0) for row in rows]
+    versions = {each["quarter"]: each for each in frozen}
+    shown = [
+        (
+            *(dict(zip(each["columns"], row, strict=True)).get(name) for name in columns),
+            each["state"],
+            each["version"],
+        )
+        for each in versions.values()
+        for row in each["rows"]
+    ]
+    place = columns.index("quarter")
+    shown += [(*row, "preview", 0) for row in rows if row[place] not in versions]
+    return [*columns, "state", "version"], sorted(shown, key=lambda row: row[:2])
+
+
+def _list_version(content: Content) -> dict[str, Any]:
+    """Return what the index says of a frozen version."""
+    return {
+        "quarter": content["quarter"],
+        "version": content["version"],
+        "frozen_at": content["frozen_at"],
+        "url": f"/{name_version(content['quarter'], content['version'])}",
+        "sha256": sha256(write_content(content)).hexdigest(),
+    }
 
 
 def _describe(measure: Measure, counted_at: str, version: int) -> dict[str, Any]:
