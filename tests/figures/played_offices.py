@@ -347,7 +347,9 @@ def split_into_tasks(chance: random.Random, reports: list[Report]) -> list[Repor
 
 
 def file_about_oneself(chance: random.Random, reports: list[Report]) -> list[Report]:
-    """Add easy reports, by the desk and by officers."""
+    """Add easy reports, by the desk and by officers. Those that a stranger files for the office
+    look like any other in the public facts, and no rule can tell them.
+    """
     office = reports[0].office
     easy = []
     for place in range(15):

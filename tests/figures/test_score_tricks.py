@@ -90,14 +90,14 @@ HARMLESS = {
 EARLIEST = ("score_states", "min(e.due) as due", "max(e.due) as due")
 FIRST_TURN = ("score_turns", "order by first_seq) as turn", "order by first_seq desc) as turn")
 HOLDER_ALONE = ("score_states", "l.excused = 1", "l.excused >= 0")
-NOT_ONESELF = ("score_reports", "one.actor as filer", "'nobody' as filer")
+NOT_ONESELF = ("score_reports", "first_one.actor as filer", "'nobody' as filer")
 DROPPED = {
     "handing over before the deadline": FIRST_TURN,
     "pausing": EARLIEST,
     "recategorising": EARLIEST,
     "hiding": (
-        *("score_reports", "last_one.level = 'private'"),
-        "(select count(*) from lives h where h.report = f.report and h.level = 'private') > 0",
+        *("score_reports", "max(2 * seq + case when level = 'private' then 1 else 0 end) % 2"),
+        "max(case when level = 'private' then 1 else 0 end)",
     ),
     "rejecting": HOLDER_ALONE,
     "outside": HOLDER_ALONE,
