@@ -19,7 +19,7 @@ setup: ## make .venv with the pinned packages (every other command does this fir
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed and $(PYTHON) is older; name a newer one: make PYTHON=python3.11" >&2; exit 1; }
 	@$(PYTHON) -m local.environment $(VENV)
 
-run: setup ## start everything on this machine with 300 reports in it (PORT=8000 AWS_PORT=4566; EMPTY=1 for none; HOUR=1 makes an hour of a promise last one second)
+run: setup ## start everything on this machine with 300 reports and two years of figures in it (PORT=8000 AWS_PORT=4566; EMPTY=1 for none; HOUR=1 makes an hour of a promise last one second)
 	@$(BIN)/python -m local.run $(if $(PORT),--port $(PORT)) $(if $(AWS_PORT),--aws-port $(AWS_PORT)) $(if $(HOUR),--hour $(HOUR)) $(if $(EMPTY),--empty)
 
 token: setup ## print an ID token of a demo officer of the running stack (USER=petugas.kebonjeruk)

@@ -63,6 +63,7 @@ def count_figures(run: Run) -> dict[str, int]:
     state, tag = figures_lake.load_state(run.lake)
     with closing(Engine(run.folder)) as engine:
         unread = figures_lake.fetch_arrivals(engine, run.lake, state, run.folder)
+        figures_lake.note_invented(engine, state)
         plan = figures_lake.plan_run(engine, run.lake, state, run.now, run.folder)
         is_due = figures_lake.is_due(state, run.now)
         months = list_months(plan.first, run.now, settled=None if is_due else state.settled)

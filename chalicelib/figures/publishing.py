@@ -60,12 +60,13 @@ def publish(engine: Engine, public: Objects, state: State, now: datetime) -> Non
     """Publish all measures that the engine has counted, with their index and their catalogue."""
     counted_at = figures_lake.format_moment(now)
     ((version,),) = engine.execute("select version from rules")
+    invented = {"invented": True} if state.invented else {}
     files: list[File] = []
     listed = []
     for name, measure in measures.load_measures().items():
         table = measures.SUMS if name == "private_by_office" else name
         columns, rows = _add_names(*engine.read_table(table))
-        about = _describe(measure, counted_at, int(version))
+        about = {**_describe(measure, counted_at, int(version)), **invented}
         title = name_file(name)
         pair = (
             File(f"{title}.json", _write_json({**about, "columns": columns, "rows": rows}), JSON),
@@ -76,12 +77,14 @@ def publish(engine: Engine, public: Objects, state: State, now: datetime) -> Non
     index = {
         "counted_at": counted_at,
         "license": LICENSE,
+        **invented,
         "measures": listed,
         "facts": list_facts(state.published),
     }
     files.append(File(INDEX, _write_json(index), JSON))
     files.append(File(CATALOG, _write_json(build_catalog(index)), JSONLD))
     about_all = {CACHE: KEPT, "counted-at": counted_at, "license": LICENSE}
+    about_all |= dict.fromkeys(invented, "true")
     with ThreadPoolExecutor(AT_ONCE) as threads:
         done = [
             threads.submit(public.store, ROOT + each.name, each.body, each.kind, about=about_all)
@@ -268,7 +271,9 @@ def build_catalog(index: Mapping[str, Any]) -> dict[str, Any]:
     """
     base, own = settings().public_url, city().settings
     publisher = {"@type": "foaf:Agent", "foaf:name": own.city_name}
-    common = {
+    marked = {"dcat:keyword": _write_literals(INVENTED_WORDS)} if "invented" in index else {}
+    common: dict[str, Any] = {
+        **marked,
         "dct:publisher": publisher,
         "dct:license": {"@id": LICENSE_URL},
         "dct:modified": {"@type": "xsd:dateTime", "@value": index["counted_at"]},
@@ -308,6 +313,10 @@ def build_catalog(index: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+INVENTED_WORDS: Text = {
+    Language.INDONESIAN: "data rekaan",
+    Language.ENGLISH: "invented data",
+}
 FACTS_TITLE: Text = {
     Language.INDONESIAN: "Fakta laporan publik per bulan",
     Language.ENGLISH: "Facts of public reports by month",
