@@ -68,9 +68,11 @@ def invent_city(now: datetime, seed: int = mix.SEED) -> Iterator[Row]:
         season = _describe_season(place, month, len(months), chance)
         for number, (filed, category) in enumerate(_draw_filings(season, chance)):
             if filed < until:
-                own = Random(f"{seed} {month.name} {number}")  # noqa: S311
+                own = Random(f"{seed} {_name(month, number)}")  # noqa: S311
                 filing = _draw_report(season, own, places, number, category)
-                yield from _live(filing, filed, until, own, season.age, seed)
+                survivor = f"{INVENTED}{_name(month, number - 1)}" if number else None
+                course = Course(own, season.age, seed, survivor)
+                yield from _live(filing, filed, until, course)
 
 
 def pack_batches(facts: Iterable[Row]) -> Iterator[tuple[str, bytes]]:
@@ -85,6 +87,10 @@ def pack_batches(facts: Iterable[Row]) -> Iterator[tuple[str, bytes]]:
         yield name_batch(INVENTED.rstrip("-"), arrived), body
 
 
+def _name(month: Month, number: int) -> str:
+    return f"{month.name}-{number:05}"
+
+
 def _name_first(now: datetime) -> str:
     """Return the month in which the invented city begins."""
     name = engine.name_month(now)
@@ -93,10 +99,9 @@ def _name_first(now: datetime) -> str:
     return name
 
 
-def _live(filing: Row, filed: int, until: int, chance: Random, age: float, seed: int) -> list[Row]:
+def _live(filing: Row, filed: int, until: int, course: Course) -> list[Row]:
     """Return the facts of a report's life up to a moment."""
     category = city().categories[filing["category"] or city().settings.fallback_category]
-    course = Course(chance, age, seed, urgent=category.promise == "darurat")
     life = Life(filed, until, category.promise, filing)
     with suppress(NotYet):
         follow_course(life, category, course)
@@ -161,7 +166,7 @@ def _draw_report(season: Season, chance: Random, places: Wheel, number: int, cat
     area = places.draw(chance) if placed else None
     known = city().categories[category]
     about: Row = {
-        "report": f"{INVENTED}{season.month.name}-{number:05}",
+        "report": f"{INVENTED}{_name(season.month, number)}",
         "channel": channel,
         "category": category,
         "kelurahan": area,

@@ -1,6 +1,6 @@
 """What becomes of an invented report: which offices have it, how long they work, how it ends."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
 
@@ -18,13 +18,14 @@ TRIAGE = "BIROPEM"
 @dataclass(frozen=True, slots=True)
 class Course:
     """What drives a report: chance, the age of its month (0 is two years ago, 1 now), and the seed.
-    ``urgent``: there is danger, so offices are quick, also at night.
+    ``survivor`` is the report that it would be merged into, if any.
     """
 
     chance: Random
     age: float
     seed: int
-    urgent: bool
+    survivor: str | None
+    urgent: bool = False  # there is danger: offices are quick, also at night
 
     def happens(self, share: float) -> bool:
         return self.chance.random() < share
@@ -54,23 +55,27 @@ class Course:
 
 def follow_course(life: Life, category: Category, course: Course) -> None:
     """Let a report live. Raises NotYet when the present is reached."""
+    course = replace(course, urgent=category.promise == "darurat")
     end = _draw_end(course)
     if end in ("merged", "rejected"):
         moment = course.find_worker(life.last + course.draw_hours(2, 0.8))
-        kind = "merge" if end == "merged" else "moderation"
-        life.close(moment, kind, life.office if end == "merged" else TRIAGE, end)
+        kind, actor = ("merge", life.office) if end == "merged" else ("moderation", TRIAGE)
+        life.close(moment, kind, actor, end, follows=course.survivor if end == "merged" else None)
         return
     moment = _find_office(life, category, course)
     if end == "withdrawn":
         life.close(moment + course.draw_hours(8, 1), "withdrawn", REPORTER, end)
-        return
-    if end == "outside":
-        if life.office != TRIAGE:
-            moment = _pass_after(life, course, moment)
-            life.hand_over(moment, "koordinasi", TRIAGE)
-        life.close(course.find_worker(moment + course.draw_hours(5, 0.8)), "status", TRIAGE, end)
-        return
-    _work(life, category, course, moment)
+    elif end == "outside":
+        _close_as_outside(life, course, moment)
+    else:
+        _work(life, category, course, moment)
+
+
+def _close_as_outside(life: Life, course: Course, moment: int) -> None:
+    if life.office != TRIAGE:
+        moment = _pass_after(life, course, moment)
+        life.hand_over(moment, "koordinasi", TRIAGE)
+    life.close(course.find_worker(moment + course.draw_hours(5, 0.8)), "status", TRIAGE, "outside")
 
 
 def _draw_end(course: Course) -> str:
@@ -78,7 +83,7 @@ def _draw_end(course: Course) -> str:
     for end, share in mix.ENDS.items():
         drawn -= share
         if drawn < 0:
-            return end
+            return end if end != "merged" or course.survivor else "done"
     return "done"
 
 

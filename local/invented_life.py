@@ -205,15 +205,17 @@ class Life:
         self.pause += seconds
         self.add("resume", moment + seconds, self.office)
 
-    def close(self, moment: int, kind: str, actor: str, outcome: str) -> None:
-        """End the report for now; a merged one stays in its status."""
+    def close(
+        self, moment: int, kind: str, actor: str, outcome: str, *, follows: str | None = None
+    ) -> None:
+        """End the report for now. One that follows another report stays in its status."""
         self._reach(moment)
         if kind == "status":
             self._answer(moment)
         self.rungs = []
         held = moment - self.turn - self.pause
         ended = {} if outcome == "merged" else {"status": "selesai"}
-        changes = {**ended, "closed": moment, "outcome": outcome}
+        changes = {**ended, "closed": moment, "outcome": outcome, "follows": follows}
         self._change(kind, moment, actor, changes, giver=self.office, held=held)
 
     def open_again(self, moment: int, kind: str, actor: str, **own: Any) -> None:

@@ -16,11 +16,14 @@ from chalicelib.city.model import City
 from chalicelib.city.rows import FigureRules
 from chalicelib.figures import engine, measures
 from chalicelib.figures.engine import Month, quote
-from chalicelib.figures.publishing import INDEX, ROOT, name_file
+from chalicelib.figures.places import INDEX, ROOT
+from chalicelib.figures.publishing import name_file
 from chalicelib.figures.reading import COLUMNS, REQUIRED
 from operate.athena import Athena, Cell, QueryError
 from operate.session import Clients
 
+# All but the scores, which `make scores` counts anew from the public facts.
+NAMES = (*measures.MONTHLY, *measures.NOW, *measures.DERIVED)
 LINES, ARRIVALS = "lines", "arrivals"  # the table of the template, and the view that is counted
 # These are counted once, when their time is over, and published as they were then. What came late
 # may make another count differ, so they are run and not compared.
@@ -79,14 +82,14 @@ class Published:
 def compare_figures(clients: Clients, athena: Athena, city: City) -> Iterator[Result]:
     """Yield what comes of each measure. Raises QueryError, and botocore's errors."""
     published = Published(clients)
-    tables = [*measures.STEPS, *measures.load_measures(), *PREPARED]
+    tables = [*measures.STEPS, *NAMES, *PREPARED]
     _drop(athena, tables)
     until = int(published.moment.timestamp())
     athena.run(f"create or replace view {ARRIVALS} as {select_lines(until)}")
     try:
         for name, sql in list_tables(published, _find_first(athena), city):
             athena.run(_create(name, sql))
-            if name not in measures.load_measures():
+            if name not in NAMES:
                 continue
             columns, rows = athena.read(f"select * from {name}")
             if name in ONCE:
@@ -118,8 +121,8 @@ def list_tables(published: Published, first: str, city: City) -> Iterator[tuple[
     yield "rules", select_values(*_list_rules(_find_rules(published, city)))
     yield from measures.load_steps().items()
     yield measures.SUMS, select_values(*_sum_private(published))
-    for name, measure in measures.load_measures().items():
-        yield name, measure.sql
+    for name in NAMES:
+        yield name, measures.load_measures()[name].sql
 
 
 def select_lines(until: int) -> str:

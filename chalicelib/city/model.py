@@ -23,6 +23,7 @@ from chalicelib.city.rows import (
     ReasonKind,
     Retention,
     Rung,
+    ScoreRules,
     SoftwareKind,
     Urgency,
 )
@@ -213,6 +214,7 @@ class City:
     holidays: frozenset[date]
     urgency: tuple[Urgency, ...]
     figures: tuple[FigureRules, ...]  # by version
+    scores: tuple[ScoreRules, ...]  # by version
     reasons: Mapping[tuple[ReasonKind, str], Reason]
     groups: Mapping[str, Group]  # of categories, in the order in which they are shown
     # a word that people write -> the words it stands for, empty for a filler

@@ -163,6 +163,7 @@ SPANS = ("menunggu", "koordinasi", "disposisi", "proses")
 def _check_standing(fact: Row) -> None:
     closed = fact["closed"]
     assert (closed is None) == (fact["outcome"] is None)
+    assert (fact["follows"] is not None) == (fact["outcome"] == "merged")
     assert (fact["status"] == "selesai") == (closed is not None and fact["outcome"] != "merged")
     assert fact["complete_due"] > fact["filed"]
     assert (fact["rung"] is not None) == (fact["kind"] in ("reminder", "escalation"))

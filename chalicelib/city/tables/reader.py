@@ -68,6 +68,11 @@ TABLES: Mapping[str, Table] = {
         ("version", "begins", "least_for_median", "least_together", "source"),
         key=("version",),
     ),
+    "scores": Table(
+        "score_rules.csv",
+        ("version", "begins", *records.SCORE_NUMBERS[1:], "bands", "source"),
+        key=("version",),
+    ),
     "reasons": Table(
         "reasons.csv", ("kind", "code", "name", "name_en", "most_hours"), key=("kind", "code")
     ),
@@ -154,6 +159,7 @@ def _build_city(code: str, rows: Rows) -> City:
         ladder=tuple(records.read_rung(row) for row in rows["ladder"]),
         holidays=frozenset(records.read_holiday(row) for row in rows["holidays"]),
         figures=tuple(records.read_figure_rules(row) for row in rows["figures"]),
+        scores=tuple(records.read_score_rules(row) for row in rows["scores"]),
         urgency=tuple(records.read_urgency(row) for row in rows["urgency"]),
         reasons={
             (reason.kind, reason.code): reason

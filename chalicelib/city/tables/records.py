@@ -5,6 +5,7 @@ Each raises TableError for a wrong cell.
 
 import re
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date, timedelta
 
 from chalicelib.city.model import MOST_STEPS
@@ -32,6 +33,7 @@ from chalicelib.city.rows import (
     Retention,
     Rung,
     RungKind,
+    ScoreRules,
     SoftwareKind,
     Urgency,
     Visibility,
@@ -47,6 +49,7 @@ PRIORITY = re.compile("|".join((r"\*", *Priority)))
 SOFTWARE = re.compile(r"[a-z0-9]+([ .-][a-z0-9]+)*")
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 MANY = re.compile(r"[1-9][0-9]{0,4}")
+BANDS = re.compile(rf"{MANY.pattern}(;{MANY.pattern})*")
 MOST = re.compile(r"[1-9][0-9]{0,2}")
 MOST_UNNAMED = re.compile(r"[1-9][0-9]{1,5}")
 ORDER = re.compile(r"[1-9][0-9]?")
@@ -220,6 +223,19 @@ def read_figure_rules(row: Row) -> FigureRules:
     )
     version, least_for_median, least_together = numbers
     return FigureRules(version, row.day("begins"), least_for_median, least_together)
+
+
+SCORE_NUMBERS = tuple(each.name for each in fields(ScoreRules) if each.type is int)
+
+
+def read_score_rules(row: Row) -> ScoreRules:
+    row.text("source")
+    numbers = {
+        column: int(row.fitting(column, MANY, "a whole number from 1 to 99999"))
+        for column in SCORE_NUMBERS
+    }
+    bands = row.fitting("bands", BANDS, "whole numbers with a ; between them")
+    return ScoreRules(begins=row.day("begins"), bands=tuple(map(int, bands.split(";"))), **numbers)
 
 
 def read_attribute(row: Row) -> Attribute:

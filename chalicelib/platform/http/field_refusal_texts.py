@@ -156,6 +156,10 @@ LIMITS: Mapping[str, Sentence] = {
     "kind": _("at most 50 kinds such as filed, status, comment."),
     "active": _("true or false."),
     "roles": _("one or more of {roles}."),
+    "adjustments": _(
+        "changes of counts, each column once and by a whole number other than 0, that leave counts"
+        " that can be; none with the verdict rejected."
+    ),
     "role": _("one of {roles}."),
     "username": _("3 to 40 small letters, digits, dots or hyphens."),
     "email": _("a complete e-mail address."),
