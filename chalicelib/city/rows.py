@@ -240,7 +240,8 @@ class ScoreRules:
     after ``passing_share`` of the promised answer, and for a late one that it had for
     ``held_share`` of the time. ``bands`` are the volumes at which the second and each further band
     begins. A quarter is counted for the last time ``frozen_after_days`` after its end. The
-    ``allowance_share`` is in percent of the allowance of a head.
+    ``allowance_share`` is in percent of the allowance of a head, who may appeal against a frozen
+    score for ``appeal_days``.
     """
 
     version: int
@@ -259,6 +260,7 @@ class ScoreRules:
     frozen_after_days: int
     least_together: int
     allowance_share: int
+    appeal_days: int
     bands: tuple[int, ...]
 
 

@@ -27,28 +27,6 @@ class Turn:
         return self.until < moment <= self.reach
 
 
-@dataclass
-class Turn:
-    office: str
-    since: int
-    until: int | None
-    ended_by: str | None
-    promise: int
-    first: Row
-    rows: Timeline
-    reach: int | None = None
-
-    def covers(self, moment: int) -> bool:
-        """Whether the office answers for the report at a moment."""
-        return self.since < moment and (self.reach is None or self.reach >= moment)
-
-    def is_away(self, moment: int) -> bool:
-        """Whether the office has passed the report on at a moment and gets it back."""
-        if self.until is None or self.reach is None or self.reach == self.until:
-            return False
-        return self.until < moment <= self.reach
-
-
 def find_moves(holders: list[str]) -> list[int]:
     """Return the places at which another holder begins."""
     return [

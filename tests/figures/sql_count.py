@@ -63,6 +63,7 @@ SCORE_RULES = ScoreRules(
     frozen_after_days=20,
     least_together=5,
     allowance_share=10,
+    appeal_days=14,
     bands=(10, 30),
 )
 
