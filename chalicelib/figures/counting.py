@@ -157,6 +157,7 @@ def _store(
     after = figures_lake.store_months(engine, run.lake, before, months, run.folder)
     after.taken = figures_lake.find_closed_day(run.now)
     after.sums = [*before.sums, *_release_sums(engine, before, after)]
+    public_facts.load_survivors(engine, run.lake, after, run.folder)
     shown = [month.name for month in months if month.closed or _is_shown(after, month, run.now)]
     after.published = public_facts.publish_facts(
         *(engine, run.public, before.published, shown, run.now, run.folder), withdrawn=withdrawn

@@ -10,14 +10,14 @@ from typing import Any
 
 from chalicelib.figures import lake as figures_lake
 from chalicelib.figures.engine import Engine, quote
-from chalicelib.figures.lake import PARQUET, PublicFacts
+from chalicelib.figures.lake import PARQUET, PublicFacts, State
 from chalicelib.figures.model import PERSONAL
 from chalicelib.figures.objects import CACHE, Objects
 from chalicelib.figures.places import INDEX, KEPT_FOR_GOOD, LICENSE, ROOT
 from chalicelib.figures.reading import COLUMNS
 from chalicelib.reports.levels import NOT_PUBLIC
 
-MADE_ANEW = ("seq", "level", "kelurahan")
+MADE_ANEW = ("seq", "level", "kelurahan", "follows")
 PUBLIC_COLUMNS = tuple(
     name for name in COLUMNS if name not in (*PERSONAL, *MADE_ANEW, "made", "blurred")
 )
@@ -42,7 +42,8 @@ def publish_facts(
     """Publish the public facts of months that are over, as a new version where they are not those
     that are published. Return all versions by month.
 
-    With ``withdrawn`` a report has become private, and the versions before can't be had any more.
+    With ``withdrawn`` the public may know less of a report than before, and the versions before
+    can't be had any more. The engine has the table of ``load_survivors``.
     """
     versions = {month: [*each] for month, each in published.items()}
     for month in months:
@@ -67,6 +68,18 @@ def publish_facts(
     return versions
 
 
+def load_survivors(engine: Engine, lake: Objects, state: State, folder: Path) -> None:
+    """Make the table of the reports that others follow, with the present level of each."""
+    files = [str(figures_lake.fetch_file(lake, key, folder)) for key in state.facts.values()]
+    engine.execute(
+        "create table survivors as select report, level from (select report, level, row_number()"
+        " over (partition by report order by seq desc) as newest"
+        f" from read_parquet([{', '.join(map(quote, files))}])"
+        " where report in (select follows from facts where follows is not null)) ordered"
+        " where newest = 1"
+    )
+
+
 def _withdraw(public: Objects, month: str, facts: PublicFacts) -> PublicFacts:
     """Remove a version of public facts; nobody may have it any more."""
     public.remove(ROOT + name_facts(month, facts.version))
@@ -76,15 +89,18 @@ def _withdraw(public: Objects, month: str, facts: PublicFacts) -> PublicFacts:
 def _select_public(month: str) -> str:
     """Return the select of a month's public facts: of reports that are public now, the entries that
     everybody sees. Their ``seq`` is made of the month and of their place in it, because gaps would
-    tell of entries that nobody else sees; their level is the present one.
+    tell of entries that nobody else sees; their level is the present one. Of a report that is less
+    open than the one that follows it nobody is told, as on the pages.
     """
     columns = ", ".join(f"f.{name}" for name in PUBLIC_COLUMNS)
     unseen = ", ".join(quote(str(kind)) for kind in sorted(NOT_PUBLIC))
     first = int(month.replace("-", "")) * MOST_ENTRIES
     return (
         f"select {columns}, s.level_now as level, nullif(s.kelurahan, '-') as kelurahan,"
+        " case when v.level in ('public', s.level_now) then f.follows end as follows,"
         f" {first} + row_number() over (partition by f.report order by f.seq) as seq"
         " from facts f join steps s on s.report = f.report and s.seq = f.seq"
+        " left join survivors v on v.report = f.follows"
         f" where f.month = {quote(month)} and s.private = 0 and f.kind not in ({unseen})"
         " order by f.report, f.seq"
     )

@@ -2,27 +2,29 @@
 -- is counted: of each report that had an entry in the quarter, or was open when it began, or is
 -- followed by such a one. ``before`` is what stood before the entry; ``due`` is the promise to
 -- complete without pauses: the earliest that the report had since central triage made it later.
+-- Nobody is told that a report follows one that is less open than itself.
 with known as (
     select *, first_value(level) over (partition by report order by seq desc) as level_now,
         first_value(actor) over (partition by report order by seq) as filer
     from lives
 ),
-hidden as (
-    select distinct report from known where level_now = 'private'
+levels as (
+    select distinct report, level_now from known
 ),
 seen as (
     select k.report, k.seq, k.kind, k.moment, k.filed, k.status, coalesce(k.office, '-') as office,
         k.actor, k.filer, k.answer_due, k.complete_due, k.answered, k.closed, k.outcome, k.verdict,
         k.stars, k.paused, case when k.level_now = 'private' then 1 else 0 end as private,
         case when k.outcome = 'merged' then 1 else 0 end as merged,
-        case when k.outcome = 'merged' and (k.level_now = 'private' or h.report is null)
+        case when k.outcome = 'merged'
+                and (k.level_now = 'private' or v.level_now in ('public', k.level_now))
             then k.follows end as follows,
         lag(k.status) over (partition by k.report order by k.seq) as status_before,
         lag(k.complete_due) over (partition by k.report order by k.seq) as due_before,
         lead(k.moment) over (partition by k.report order by k.seq) as next_moment
     from known k
     left join unseen u on u.kind = k.kind
-    left join hidden h on h.report = k.follows
+    left join levels v on v.report = k.follows
     where u.kind is null
 ),
 wanted as (
