@@ -68,7 +68,7 @@ def _release_of_office(
         adds_up = all(many >= 0 for name, many in waiting.items() if name not in AT_END)
         if waiting.get("reports", 0) >= least and adds_up:
             at_end = {name: by_period.get(period, {}).get(name, 0) for name in AT_END}
-            kept = OPINIONS if waiting.get(OF_OPINIONS, 0) < least else ()
-            told = {name: 0 if name in kept else many for name, many in waiting.items()}
-            yield Sum(period, office, {**told, **at_end})
-            earlier = {name: earlier.get(name, 0) + many for name, many in told.items()}
+            withheld = OPINIONS if waiting.get(OF_OPINIONS, 0) < least else ()
+            shown = {name: 0 if name in withheld else many for name, many in waiting.items()}
+            yield Sum(period, office, {**shown, **at_end})
+            earlier = {name: earlier.get(name, 0) + many for name, many in shown.items()}
