@@ -30,6 +30,7 @@ from local.city_plan import HOME
 from local.invented_course import Course, follow_course
 from local.invented_life import DAY, HOUR, OFFSET, Life, NotYet
 
+NONE: Mapping[str, int] = {}
 PACKED_AT = 3  # of gzip: a third of the time of 6, and a seventh more bytes
 
 
@@ -58,21 +59,34 @@ class Season:
     floods: frozenset[int]
 
 
-def invent_city(now: datetime, seed: int = mix.SEED) -> Iterator[Row]:
-    """Yield the facts up to ``now`` of all reports that were filed in the months of the city."""
+def invent_city(
+    now: datetime, seed: int = mix.SEED, without: Mapping[str, int] = NONE
+) -> Iterator[Row]:
+    """Yield the facts up to ``now`` of all reports that were filed in the months of the city, but
+    for so many of a month as ``without`` says: others are filed there.
+    """
     until = int(now.timestamp())
     months = engine.list_months(_name_first(now), now)
     places = Wheel(_weigh_places(seed))
     for place, month in enumerate(months):
         chance = Random(f"{seed} {month.name}")  # noqa: S311 - an invented city has no secrets
         season = _describe_season(place, month, len(months), chance)
-        for number, (filed, category) in enumerate(_draw_filings(season, chance)):
-            if filed < until:
+        filings = [*_draw_filings(season, chance)]
+        left_out = _choose(len(filings), without.get(month.name, 0), seed)
+        for number, (filed, category) in enumerate(filings):
+            if filed < until and number not in left_out:
                 own = Random(f"{seed} {_name(month, number)}")  # noqa: S311
                 filing = _draw_report(season, own, places, number, category)
-                survivor = f"{INVENTED}{_name(month, number - 1)}" if number else None
+                before = number - 1 if number - 1 not in left_out else -1
+                survivor = f"{INVENTED}{_name(month, before)}" if before >= 0 else None
                 course = Course(own, season.age, seed, survivor)
                 yield from _live(filing, filed, until, course)
+
+
+def _choose(filings: int, many: int, seed: int) -> frozenset[int]:
+    """Return the places of some filings of a month."""
+    chance = Random(seed)  # noqa: S311
+    return frozenset(chance.sample(range(filings), min(many, filings)))
 
 
 def pack_batches(facts: Iterable[Row]) -> Iterator[tuple[str, bytes]]:

@@ -1,10 +1,12 @@
 """Bring the invented city and the seeded reports into the figures of a running stack."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from chalicelib.figures.engine import name_month
 from chalicelib.figures.model import ALL_ENTRIES
 from local.invented_city import invent_city, pack_batches
 from operate.scheduled import make_event
@@ -22,12 +24,16 @@ class Places(NamedTuple):
     function: str
 
 
-def store_city(s3: Any, places: Places, now: datetime) -> int:
+def store_city(s3: Any, places: Places, now: datetime, filed: Iterable[datetime] = ()) -> int:
     """Put the facts of the invented city into the bucket of facts, as if they had arrived on the
     day of their entry. Return how many batches there are.
+
+    As many reports are left out of a month as are ``filed`` in it otherwise, so that the figures go
+    on evenly.
     """
+    without = Counter(name_month(moment) for moment in filed)
     batches = 0
-    for key, body in pack_batches(invent_city(now)):
+    for key, body in pack_batches(invent_city(now, without=without)):
         s3.put_object(Bucket=places.bucket, Key=key, Body=body, ContentType="application/gzip")
         batches += 1
     return batches

@@ -357,12 +357,15 @@ def main() -> int:
     end_with_parent()
     os.nice(NICENESS)
     now = clock.now()
-    seeder = Seeder(plan_city(now, city()), partial(upload_photo, options.url, "foto.jpg"))
+    plan = plan_city(now, city())
+    seeder = Seeder(plan, partial(upload_photo, options.url, "foto.jpg"))
     began = time.monotonic()
     aws = partial(make_client, options.endpoint)
     places = Places(options.facts, options.facts_queue, options.figures)
     try:
-        batches = invented_facts.store_city(aws("s3"), places, now)
+        batches = invented_facts.store_city(
+            aws("s3"), places, now, [planned.at for planned in plan]
+        )
         invented_facts.count_figures(aws("lambda"), places)
         print(f"{batches} days of invented facts after {_describe_time(began)}", flush=True)
         with SeedingStream(aws, lambda: seeder.numbers) as stream:

@@ -312,6 +312,18 @@ def test_the_batches_are_put_into_the_bucket_of_facts() -> None:
     assert {call["Bucket"] for call in s3.calls} == {"facts-bucket"}
 
 
+@pytest.mark.usefixtures("few_months")
+def test_what_is_filed_otherwise_is_left_out_of_its_month() -> None:
+    def count(without: dict[str, int]) -> Counter[str]:
+        facts = [*invent_city(NOW, without=without)]
+        names = {fact["report"] for fact in facts}
+        assert {fact["follows"] for fact in facts} - {None} <= names
+        return Counter(fact["month"] for fact in facts if fact["seq"] == 1)
+
+    usual, fewer = count({}), count({"2026-10": 100})
+    assert usual - fewer == {"2026-10": 100}
+
+
 def test_seeded_reports_are_announced_ten_at_a_time() -> None:
     sqs = Recorder()
     announce_reports(sqs, PLACES, {f"JK{number:02}" for number in range(23)})
