@@ -37,12 +37,12 @@ BUDGETS = {
     "on_change": (None, 10_900),
     "deliver": (17_467, 16_400),  # with withdrawals and corrections of the place
     "collect": (9_284, 9_000),
-    "examine": (8_879, 9_100),
+    "examine": (8_879, 9_150),  # with the rules of scores among the tables of the city
     "fan_out": (4_057, 5_650),  # with the rules of figures among the tables of the city
     "call_out": (8_042, 10_100),
     "duty": (None, 13_200),
     "facts": (None, 8_150),
-    "figures": (None, 4_150),
+    "figures": (None, 5_700),  # with scores, their freezing and the tables of their rules
     "mail": (20_360, 21_600),  # with mails to duty contacts that come back
     "reconcile": (18_910, 27_800),
     "chart": (None, 6_700),

@@ -160,7 +160,8 @@ def _store(
     public_facts.load_survivors(engine, run.lake, after, run.folder)
     shown = [month.name for month in months if month.closed or _is_shown(after, month, run.now)]
     after.published = public_facts.publish_facts(
-        *(engine, run.public, before.published, shown, run.now, run.folder), withdrawn=withdrawn
+        *(engine, run.public, before.published, shown, run.now, run.folder),
+        withdrawn=withdrawn,
     )
     after.scores = score_lake.count_scores(engine, run.lake, after, run.now, run.folder)
     figures_lake.store_state(run.lake, after, before, tag)

@@ -7,13 +7,13 @@ comes that freezes it. A correction is a further version; nothing that was froze
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from chalicelib.city.current import city
 from chalicelib.figures import frozen_ledger, key_endings, score_lake, scores
-from chalicelib.figures.engine import Engine, name_month
+from chalicelib.figures.engine import Engine
 from chalicelib.figures.frozen_files import CORRECTIONS, SCORES, name_version
 from chalicelib.figures.frozen_ledger import JSON, BrokenLedger, Content
 from chalicelib.figures.lake import State, format_moment
@@ -97,8 +97,8 @@ def _freeze_quarter(
         "frozen_at": format_moment(now),
         "counted_at": _format_seconds(quarter.cutoff),
         "license": LICENSE,
-        "rules": write_rules(quarter),
-        "inputs": [*_list_inputs(state, quarter)],
+        "rules": scores.describe_rules(quarter, city().settings.triage),
+        "inputs": [*_list_inputs(state, quarter.name)],
         "private_sums": {
             "columns": [*SUM_COLUMNS],
             "rows": [
@@ -115,32 +115,23 @@ def _freeze_quarter(
     }
 
 
-def write_rules(quarter: Quarter) -> dict[str, Any]:
-    """Return the numbers of a quarter's rules as a version has them."""
-    rules = asdict(quarter.rules)
-    return {**rules, "begins": f"{quarter.rules.begins}", "bands": [*quarter.rules.bands]}
-
-
-def _list_inputs(state: State, quarter: Quarter) -> Iterator[dict[str, str]]:
-    """Yield the public facts of all months that the quarter may need: up to that of the cutoff."""
-    last = name_month(_read_seconds(quarter.cutoff))
-    for month, versions in sorted(state.published.items()):
-        if month <= last and versions:
-            newest = versions[-1]
-            url = f"/{ROOT}{name_facts(month, newest.version)}"
-            yield {"url": url, "sha256": newest.sha256}
+def _list_inputs(state: State, quarter: str) -> Iterator[dict[str, str]]:
+    """Yield the public facts that the quarter was counted from."""
+    digests = {
+        name_facts(month, each.version): each.sha256
+        for month, versions in state.published.items()
+        for each in versions
+    }
+    for name in state.scores.inputs.get(quarter, ()):
+        yield {"url": f"/{ROOT}{name}", "sha256": digests[name]}
 
 
 def _list_ended(entries: Iterable[Content]) -> set[str]:
     return {key for each in entries for key in each["keys"]}
 
 
-def _read_seconds(moment: int) -> datetime:
-    return datetime.fromtimestamp(moment, EPOCH.tzinfo)
-
-
 def _format_seconds(moment: int) -> str:
-    return format_moment(_read_seconds(moment))
+    return format_moment(EPOCH + timedelta(seconds=moment))
 
 
 # Corrections.

@@ -49,14 +49,16 @@ class PublicFacts:
 @dataclass(slots=True)
 class Scores:
     """The scores of quarters, as counted at the moment ``counted_at``. Those up to ``settled`` were
-    counted for the last time. ``counts`` is the key of the counts of all quarters, ``sums`` are
-    those of private reports that are published.
+    counted for the last time: ``inputs`` names the files of public facts that each of them was
+    counted from. ``counts`` is the key of the counts of all quarters, ``sums`` are those of private
+    reports that are published.
     """
 
     counted_at: str = ""
     settled: str = ""
     counts: str = ""
     sums: list[Sum] = field(default_factory=list)
+    inputs: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

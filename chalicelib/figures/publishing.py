@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from chalicelib.city.current import city
 from chalicelib.figures import lake as figures_lake
-from chalicelib.figures import measures
+from chalicelib.figures import measures, score_lake
 from chalicelib.figures.catalog import build_catalog
 from chalicelib.figures.engine import Engine
 from chalicelib.figures.frozen_files import name_version
@@ -57,12 +57,14 @@ def publish(
     listed = []
     for name, measure in measures.load_measures().items():
         columns, rows = _add_names(*_read_rows(engine, name, frozen))
-        is_score = name in measures.SCORES
-        moment = state.scores.counted_at if is_score else counted_at
-        about = {**_describe(measure, moment, int(version)), **invented}
-        title = name_file(name)
+        about = {**_describe(measure, counted_at, int(version)), **invented}
+        more: dict[str, Any] = {}
+        if name in measures.SCORES:
+            more = {"quarters": score_lake.describe_quarters(state, now)}
+            about["counted_at"] = state.scores.counted_at or counted_at
+        title, content = name_file(name), {**about, **more, "columns": columns, "rows": rows}
         pair = (
-            File(f"{title}.json", _write_json({**about, "columns": columns, "rows": rows}), JSON),
+            File(f"{title}.json", _write_json(content), JSON),
             File(f"{title}.csv", _write_csv(columns, rows), CSV),
         )
         files += pair

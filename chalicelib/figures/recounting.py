@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import fields
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from chalicelib.city.rows import ScoreRules
 from chalicelib.figures import scores
 from chalicelib.figures.engine import Engine
 from chalicelib.figures.frozen_ledger import Content
@@ -37,7 +34,6 @@ def recount_row(
 
 def _read_quarter(content: Content) -> Quarter:
     """Return the quarter of a version with its rules, and without its moments."""
-    numbers = {each.name: content["rules"][each.name] for each in fields(ScoreRules)}
-    numbers |= {"begins": date.fromisoformat(numbers["begins"]), "bands": (*numbers["bands"],)}
     moments = dict.fromkeys(scores.MOMENTS, 0)
-    return Quarter(name=content["quarter"], settled=True, rules=ScoreRules(**numbers), **moments)
+    rules = scores.parse_rules(content["rules"])
+    return Quarter(name=content["quarter"], settled=True, rules=rules, **moments)

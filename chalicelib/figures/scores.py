@@ -4,15 +4,16 @@ The engine has the facts in the table ``lives``. A quarter is counted as it is k
 some days after its end, when closings that did not stand have been found out.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from chalicelib.city.rows import ScoreRules
 from chalicelib.figures import engine as figures_engine
 from chalicelib.figures import measures
-from chalicelib.figures.engine import Engine
+from chalicelib.figures.engine import Engine, quote
 from chalicelib.figures.private_sums import Sum
 from chalicelib.figures.reading import COLUMNS
 from chalicelib.platform.moments import JAKARTA
@@ -95,13 +96,17 @@ def _begin_quarter(year: int, number: int) -> datetime:
 
 
 def count_quarters(engine: Engine, quarters: Sequence[Quarter], triage: str) -> None:
-    """Count the quarters into the table ``score_counts``, from the facts in ``lives``, which are
-    let go. ``triage`` is the code of central triage.
+    """Count the quarters into the table ``score_counts``, from the facts in the table ``lives``.
+    ``triage`` is the code of central triage.
     """
     prepare_quarters(engine, quarters, triage)
     for name, sql in measures.load_score_steps().items():
         engine.execute(f"create table {name} as {sql}")
-    for name in (*measures.SCORE_STEPS[:-1], "lives"):
+
+
+def drop_steps(engine: Engine) -> None:
+    """Let go of what the counts were counted from."""
+    for name in ("lives", *measures.SCORE_STEPS[:-1]):
         engine.execute(f"drop table {name}")
 
 
@@ -134,11 +139,31 @@ def _list_numbers(quarter: Quarter, triage: str) -> tuple[str | int, ...]:
     return (quarter.name, triage, *numbers, *SCALES.values(), STAR_STEPS)
 
 
+def describe_rules(quarter: Quarter, triage: str) -> dict[str, Any]:
+    """Return the numbers by which a quarter is counted, as they are published."""
+    rules = asdict(quarter.rules)
+    return {**rules, "begins": rules["begins"].isoformat(), "triage": triage}
+
+
+def parse_rules(published: Mapping[str, Any]) -> ScoreRules:
+    """Return the rules of published numbers."""
+    members = {each.name: published[each.name] for each in fields(ScoreRules)}
+    members["begins"] = date.fromisoformat(members["begins"])
+    members["bands"] = tuple(members["bands"])
+    return ScoreRules(**members)
+
+
 def load_lives(engine: Engine, select: str, values: Sequence[Any] = ()) -> None:
     """Make the table ``lives`` of a select with at least the columns ``LIVES``."""
     columns = ", ".join(f"{name} {COLUMNS[name]}" for name in LIVES)
     engine.execute(f"create table lives ({columns})")
     engine.execute(f"insert into lives select {', '.join(LIVES)} from ({select})", values)
+
+
+def load_files(engine: Engine, files: Iterable[Path]) -> None:
+    """Make the table ``lives`` of files of Parquet, of the lake or as they are published."""
+    named = ", ".join(quote(str(each)) for each in files)
+    load_lives(engine, f"select * from read_parquet([{named}])")
 
 
 def add_sums(engine: Engine, sums: Iterable[Sum]) -> None:
@@ -150,6 +175,21 @@ def add_sums(engine: Engine, sums: Iterable[Sum]) -> None:
         [each.period, each.office, *(each.counts.get(name, 0) for name in names)] for each in sums
     ]
     engine.add_values("score_sums", rows)
+
+
+def adjust_counts(
+    engine: Engine, quarter: str, adjustments: Iterable[tuple[str, str, int]]
+) -> None:
+    """Add to the counts of a quarter, each by its office and its column. Raises ValueError for a
+    column that is no count.
+    """
+    names = ("quarter", "office", "private", "reports", *COUNTS)
+    for office, column, many in adjustments:
+        if column not in COUNTS:
+            raise ValueError(f"there is no count {column}")
+        row = [quarter, office, 0, 0, *(many if name == column else 0 for name in COUNTS)]
+        marks = ", ".join("?" for _ in names)
+        engine.execute(f"insert into score_counts ({', '.join(names)}) values ({marks})", row)
 
 
 def count_scores(engine: Engine) -> None:

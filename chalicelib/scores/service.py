@@ -9,9 +9,9 @@ import json
 from chalicelib.figures.frozen_files import name_correction
 from chalicelib.figures.objects import Overtaken, S3Objects
 from chalicelib.platform import clock
-from chalicelib.platform.errors import AppealDecided, Appealed
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Officer
+from chalicelib.platform.score_errors import AppealDecided, Appealed
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import request_keys

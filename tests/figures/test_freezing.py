@@ -15,6 +15,7 @@ from chalicelib.figures import frozen_ledger
 from chalicelib.figures.counting import Run, count_figures
 from chalicelib.figures.frozen_files import name_correction, name_entry, name_version
 from chalicelib.figures.objects import Overtaken
+from operate import scores as operate_scores
 from tests.figures.places import Place, put_batch
 from tests.figures.random_city import DAY, HOUR, Row, epoch, list_rows, make_city
 
@@ -128,11 +129,28 @@ def test_its_inputs_are_the_published_facts_up_to_the_cutoff(town: Frozen) -> No
     town.run(RUN)
     [content] = town.entries()
     months = [each["url"].rpartition("/")[2] for each in content["inputs"]]
-    lived = sorted({row["month"] for row in town.rows if row["month"] <= "2026-04"})
-    assert months == [f"{month}.v1.parquet" for month in lived]
+    lived = {row["month"] for row in town.rows if row["month"] <= "2026-04"}
+    assert months == [f"{month}.v1.parquet" for month in sorted(lived)]
     for each in content["inputs"]:
         body = town.public.objects[each["url"].removeprefix("/")]
         assert sha256(body).hexdigest() == each["sha256"]
+
+
+def test_anybody_counts_the_frozen_score_anew(
+    town: Frozen, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also a corrected one, from what is published alone."""
+    town.run(RUN)
+    town.correct("A", ends=1, ends_on_time=1)
+    town.run(RUN + HOUR)
+    folder = tmp_path / "published"
+    for key, body in town.public.objects.items():
+        (folder / key).parent.mkdir(parents=True, exist_ok=True)
+        (folder / key).write_bytes(body)
+    assert operate_scores.recount_scores(str(folder)) == 0
+    shown = capsys.readouterr().out
+    assert f"{QUARTER} (frozen, version 2)" in shown
+    assert "0 differences" in shown
 
 
 def test_a_late_run_freezes_what_a_run_in_time_does(town: Frozen, tmp_path: Path) -> None:

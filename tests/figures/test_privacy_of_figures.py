@@ -369,3 +369,15 @@ def test_ratings_of_private_reports_are_told_of_five_or_more_together() -> None:
     then = release_sums(counted, first, ["m2", "m3"], 5)
     told = [(each.period, each.counts["rated"], each.counts["stars"]) for each in (*first, *then)]
     assert told == [("m1", 0, 0), ("m2", 0, 0), ("m3", 5, 15)]
+
+
+def test_nobody_learns_that_a_report_follows_a_private_one(tmp_path: Path) -> None:
+    followed = 0
+    for seed in range(3):
+        city = City(tmp_path / str(seed), seed)
+        facts, _ = read_public(city.run(NOW), tmp_path)
+        known = {row["follows"] for row in facts} - {None}
+        assert not known & private_reports(city.rows)
+        assert known <= {row["report"] for row in facts}
+        followed += len(known)
+    assert followed

@@ -1,70 +1,39 @@
--- The entries that everybody sees of the reports that a quarter needs, as they were known when it
--- is counted: of each report that had an entry in the quarter, or was open when it began, or is
--- followed by such a one. ``before`` is what stood before the entry; ``due`` is the promise to
--- complete without pauses: the earliest that the report had since central triage made it later.
--- Nobody is told that a report follows one that is less open than itself.
-with known as (
-    select *, first_value(level) over (partition by report order by seq desc) as level_now,
-        first_value(actor) over (partition by report order by seq) as filer
-    from lives
-),
-levels as (
-    select distinct report, level_now from known
-),
-seen as (
-    select k.report, k.seq, k.kind, k.moment, k.filed, k.status, coalesce(k.office, '-') as office,
-        k.actor, k.filer, k.answer_due, k.complete_due, k.answered, k.closed, k.outcome, k.verdict,
-        k.stars, k.paused, case when k.level_now = 'private' then 1 else 0 end as private,
-        case when k.outcome = 'merged' then 1 else 0 end as merged,
-        case when k.outcome = 'merged'
-                and (k.level_now = 'private' or v.level_now in ('public', k.level_now))
-            then k.follows end as follows,
-        lag(k.status) over (partition by k.report order by k.seq) as status_before,
-        lag(k.complete_due) over (partition by k.report order by k.seq) as due_before,
-        lead(k.moment) over (partition by k.report order by k.seq) as next_moment
-    from known k
-    left join unseen u on u.kind = k.kind
-    left join levels v on v.report = k.follows
+-- The entries of these reports that everybody sees, as they are known when the quarter is counted.
+-- ``follows`` is the number of the report that it follows, where that one is as open.
+-- ``due`` is the promise to complete after the entry, without pauses where the category changed it;
+-- ``lengthened`` says that central triage made it later. ``last_own`` is the last entry at which the
+-- report followed no other one.
+with seen as (
+    select r.life, r.triage, l.seq, l.kind, l.moment, l.status, coalesce(l.office, '-') as office,
+        l.actor, l.answer_due, l.complete_due, l.answered, l.closed, l.outcome, l.verdict, l.stars,
+        l.paused, case when l.outcome = 'merged' then 1 else 0 end as merged,
+        case when l.outcome = 'merged' and (r.private = 1 or other.level in ('public', r.level))
+            then other.life end as follows
+    from score_reports r
+    join lives l on l.report = r.report and l.moment < r.cutoff
+    left join unseen u on u.kind = l.kind
+    left join score_reports other on other.report = l.follows and other.quarter = r.quarter
     where u.kind is null
 ),
-wanted as (
-    select distinct q.quarter, q.cutoff, s.report
-    from seen s
-    join quarters q on s.moment < q.cutoff and s.filed < q.ends
-    where s.moment >= q.begins
-        or ((s.next_moment is null or s.next_moment >= q.begins)
-            and (s.closed is null or (s.merged = 1 and s.status <> 'selesai')))
-),
 followed as (
-    select distinct w.quarter, w.cutoff, s.follows as report
-    from wanted w
-    join seen s on s.report = w.report and s.moment < w.cutoff
-    where s.follows is not null
+    select *, lag(status) over (partition by life order by seq) as status_before,
+        lag(office) over (partition by life order by seq) as office_before,
+        lag(complete_due) over (partition by life order by seq) as due_before
+    from seen
 ),
-needed as (
-    select quarter, cutoff, report from wanted
-    union
-    select quarter, cutoff, report from followed
-    union
-    select f.quarter, f.cutoff, s.follows
-    from followed f
-    join seen s on s.report = f.report and s.moment < f.cutoff
-    where s.follows is not null
-),
-lengths as (
-    select n.quarter, s.*,
-        case when s.kind = 'category' and s.complete_due <> s.due_before
-            then s.complete_due - s.paused else s.complete_due end as due_then,
-        cast(sum(case when s.kind = 'category' and s.actor = r.triage
-                and s.complete_due > s.due_before then 1 else 0 end)
-            over (partition by n.quarter, s.report order by s.seq) as bigint) as length
-    from needed n
-    join seen s on s.report = n.report and s.moment < n.cutoff
-    join score_rules r on r.quarter = n.quarter
+bounds as (
+    select life, max(seq) as last_seq, max(merged) as ever_merged,
+        max(case when merged = 1 then 0 else seq end) as last_own
+    from seen
+    group by life
 )
-select quarter, report, private, filer, seq, kind, moment, filed, status, status_before, office,
-    actor, answer_due, answered, closed, outcome, verdict, stars, merged, follows,
-    min(due_then) over (partition by quarter, report, length order by seq) as due,
-    max(case when merged = 1 then 0 else seq end) over (partition by quarter, report) as last_own,
-    row_number() over (partition by quarter, report order by seq desc) as newest
-from lengths
+select f.life, f.seq, f.kind, f.moment, f.status, f.status_before, f.office, f.actor, f.answer_due,
+    f.answered, f.closed, f.outcome, f.verdict, f.stars, f.merged, f.follows, b.last_seq, b.last_own,
+    case when f.office_before is null or f.office_before <> f.office or b.ever_merged = 1
+        then 1 else 0 end as may_move,
+    case when f.kind = 'category' and f.complete_due <> f.due_before then f.complete_due - f.paused
+        else f.complete_due end as due,
+    case when f.kind = 'category' and f.actor = f.triage and f.complete_due > f.due_before
+        then 1 else 0 end as lengthened
+from followed f
+join bounds b on b.life = f.life

@@ -1,61 +1,65 @@
 -- How each report stood at the end of a quarter, by what is known when it is counted. ``what``:
 -- done (finished in the quarter and not open again), open (also when it was closed and is open
--- again), own (rejected or sent elsewhere by its holder alone), none (everything else). A report
+-- again, or when its holder alone rejected it or sent it elsewhere), none (everything else). A report
 -- that follows another one stands as that one does, and is open when nobody can say how that is.
-with lasts as (
-    select e.quarter, e.report, e.closed, e.outcome, e.follows, c.office as closer,
-        case when c.actor <> c.office or c.actor = r.triage or e.accepted > c.seq
-            then 1 else 0 end as excused
-    from (
-        select *, max(case when verdict = 'accepted' then seq end)
-            over (partition by quarter, report) as accepted
-        from score_entries
-    ) e
-    join score_rules r on r.quarter = e.quarter
-    left join score_closings c
-        on c.quarter = e.quarter and c.report = e.report and c.latest = 1
-    where e.newest = 1
+-- Its promise is the earliest that it had since central triage made it later.
+with accepted as (
+    select life, max(seq) as seq
+    from score_entries
+    where verdict = 'accepted'
+    group by life
 ),
-resolved as (
-    select l.quarter, l.report,
-        case when l.outcome = 'merged' then 1 else 0 end as merged,
-        l.follows, case when one.outcome = 'merged' then one.follows end as further,
-        case when l.outcome <> 'merged' or l.outcome is null then l.closed
-            when one.outcome <> 'merged' then one.closed else two.closed end as closed,
-        case when l.outcome <> 'merged' or l.outcome is null then l.outcome
-            when one.outcome <> 'merged' then one.outcome else two.outcome end as outcome,
-        case when l.outcome <> 'merged' or l.outcome is null then l.closer
-            when one.outcome <> 'merged' then one.closer else two.closer end as closer,
-        case when l.outcome <> 'merged' or l.outcome is null then l.excused
-            when one.outcome <> 'merged' then one.excused else two.excused end as excused
+lasts as (
+    select e.life, e.closed, e.outcome, e.merged, e.follows, c.office as closer,
+        case when c.actor <> c.office or c.actor = r.triage or a.seq > c.seq
+            then 1 else 0 end as excused
+    from score_entries e
+    join score_reports r on r.life = e.life
+    left join score_closings c on c.life = e.life and c.undone is null
+    left join accepted a on a.life = e.life
+    where e.seq = e.last_seq
+),
+-- how many steps away the report is that it stands as
+chains as (
+    select l.life, l.merged, l.follows, one.follows as further,
+        case when l.merged = 0 then l.life when one.merged = 0 then one.life
+            when two.merged = 0 then two.life end as stands_as
     from lasts l
-    left join lasts one on one.quarter = l.quarter and one.report = l.follows
-    left join lasts two on two.quarter = l.quarter and two.report = one.follows
+    left join lasts one on one.life = l.follows
+    left join lasts two on two.life = one.follows
 ),
 judged as (
-    select s.*, q.begins, q.ends,
-        case when s.closed is null or s.outcome = 'merged' then 'open'
-            when s.outcome = 'withdrawn' and s.merged = 1 then 'open'
-            when s.outcome = 'withdrawn' then 'none'
-            when s.outcome <> 'done' and s.excused = 1 then 'none'
-            when s.closed >= q.ends then 'open'
-            when s.closed < q.begins then 'none'
-            when s.outcome = 'done' then 'done'
-            else 'own' end as what
-    from resolved s
-    join quarters q on q.quarter = s.quarter
+    select c.life, c.merged, c.follows, c.further, l.closer, l.closed, r.ends,
+        case when l.closed is null then 'open'
+            when l.outcome = 'withdrawn' and c.merged = 1 then 'open'
+            when l.outcome = 'withdrawn' then 'none'
+            when l.outcome <> 'done' and l.excused = 1 then 'none'
+            when l.outcome <> 'done' or l.closed >= r.ends then 'open'
+            when l.closed < r.begins then 'none'
+            else 'done' end as what
+    from chains c
+    join score_reports r on r.life = c.life and r.filed < r.ends
+    left join lasts l on l.life = c.stands_as
 ),
 timed as (
-    select j.quarter, j.report, j.merged, j.follows, j.further, j.closer, j.what,
-        case when j.what = 'done' then j.closed else j.ends end as ended,
-        e.private, e.filer, e.filed, e.due,
-        row_number() over (partition by j.quarter, j.report order by e.seq desc) as newest
-    from judged j
-    join score_entries e on e.quarter = j.quarter and e.report = j.report
-        and e.filed < j.ends
-        and e.moment <= case when j.what = 'done' then j.closed else j.ends - 1 end
+    select *, case when what = 'done' then closed else ends end as ended,
+        case when what = 'done' then closed else ends - 1 end as last_moment
+    from judged
+),
+reached as (
+    select t.life, t.last_moment,
+        max(case when e.lengthened = 1 then e.seq else 0 end) as length_from
+    from timed t
+    join score_entries e on e.life = t.life and e.moment <= t.last_moment
+    group by t.life, t.last_moment
+),
+dues as (
+    select r.life, min(e.due) as due
+    from reached r
+    join score_entries e on e.life = r.life and e.moment <= r.last_moment and e.seq >= r.length_from
+    group by r.life
 )
-select quarter, report, private, filer, filed, merged, follows, further, closer, what, ended, due,
-    case when due < ended then 1 else 0 end as late
-from timed
-where newest = 1
+select t.life, t.merged, t.follows, t.further, t.closer, t.what, t.ended,
+    case when d.due < t.ended then 1 else 0 end as late
+from timed t
+join dues d on d.life = t.life

@@ -2,24 +2,24 @@
 -- a merger from which the report was taken out, are none. ``reach`` is until when an office answers
 -- for the report: when it passed the report on itself and got it back, also for the time between.
 with stretches as (
-    select *,
+    select life, seq, kind, moment, office, actor, answer_due, merged,
         cast(sum(case when merged = 1 and seq < last_own then 0 else 1 end)
-            over (partition by quarter, report order by seq) as bigint) as stretch
+            over (partition by life order by seq) as bigint) as stretch
     from score_entries
+    where may_move = 1
 ),
 held as (
-    select *,
-        first_value(office) over (partition by quarter, report, stretch order by seq) as holder
+    select *, first_value(office) over (partition by life, stretch order by seq) as holder
     from stretches
 ),
 followed as (
-    select *, lag(holder) over (partition by quarter, report order by seq) as holder_before
+    select *, lag(holder) over (partition by life order by seq) as holder_before
     from held
 ),
 moves as (
     select *,
-        lead(kind) over (partition by quarter, report order by seq) as next_kind,
-        lead(holder) over (partition by quarter, report order by seq) as next_holder
+        lead(kind) over (partition by life order by seq) as next_kind,
+        lead(holder) over (partition by life order by seq) as next_holder
     from followed
     where holder_before is null or holder_before <> holder
 ),
@@ -28,25 +28,24 @@ mended as (
     from moves
 ),
 begun as (
-    select *, lag(keeper) over (partition by quarter, report order by seq) as keeper_before
+    select *, lag(keeper) over (partition by life order by seq) as keeper_before
     from mended
 ),
 turns as (
-    select quarter, report, private, filer, filed, keeper as office, seq as first_seq,
-        moment as since, answer_due, merged,
-        lead(seq) over (partition by quarter, report order by seq) as next_seq,
-        lead(moment) over (partition by quarter, report order by seq) as until,
-        lead(actor) over (partition by quarter, report order by seq) as ender
+    select life, keeper as office, seq as first_seq, moment as since, answer_due, merged,
+        lead(seq) over (partition by life order by seq) as next_seq,
+        lead(moment) over (partition by life order by seq) as until,
+        lead(actor) over (partition by life order by seq) as ender
     from begun
     where keeper_before is null or keeper_before <> keeper
 ),
 returns as (
     select *,
-        lead(since) over (partition by quarter, report, office order by first_seq) as back,
-        row_number() over (partition by quarter, report, office order by first_seq) as turn
+        lead(since) over (partition by life, office order by first_seq) as back,
+        row_number() over (partition by life, office order by first_seq) as turn
     from turns
 )
-select quarter, report, private, filer, filed, office, first_seq, next_seq, since, until, ender,
-    answer_due, merged, turn, case when ender = office and back is not null then 1 else 0 end as came_back,
+select life, office, first_seq, next_seq, since, until, ender, answer_due, merged, turn,
+    case when ender = office and back is not null then 1 else 0 end as came_back,
     case when ender = office and back is not null then back else until end as reach
 from returns
