@@ -19,7 +19,7 @@ from typing import Any
 from chalicelib.figures import bucket, keys
 from chalicelib.figures.engine import Engine
 from chalicelib.figures.measures import load_steps
-from chalicelib.figures.model import ALL_ENTRIES, GONE, NAMES, PERSONAL
+from chalicelib.figures.model import ALL_ENTRIES, GONE, INVENTED, NAMES, PERSONAL
 from chalicelib.figures.reading import Row, parse_line
 from chalicelib.platform import clock
 from chalicelib.platform.moments import format_stored, parse_stored
@@ -221,8 +221,8 @@ def _compare_tables(engine: Engine, until: datetime, destroyed: frozenset[str]) 
 
 
 def _name_difference(row: tuple[Any, ...], destroyed: frozenset[str]) -> Difference | None:
-    """Return the difference of a row; None for one that nobody can judge, as its key is destroyed,
-    and for a fact that was made again since.
+    """Return the difference of a row; None for one that nobody can judge, as its key is destroyed
+    or it is invented, and for a fact that was made again since.
     """
     made, stored = (
         dict(zip(NAMES, part, strict=True)) if part[0] is not None else None
@@ -234,7 +234,8 @@ def _name_difference(row: tuple[Any, ...], destroyed: frozenset[str]) -> Differe
         return Difference("missing", key, made, None)
     if made is None:
         closed = keys.number_key(filed) in destroyed
-        return None if closed else Difference("stray", key, None, stored)
+        unjudged = closed or key[0].startswith(INVENTED)
+        return None if unjudged else Difference("stray", key, None, stored)
     names = zip(PERSONAL, (keys.reporter_key(filed), keys.yearly_reporter_key(filed)), strict=True)
     made |= {column: stored[column] for column, name in names if name in destroyed}
     if stored["made"] > made["made"] or {**stored, "made": 0} == {**made, "made": 0}:

@@ -25,7 +25,9 @@ def build_catalog(index: Mapping[str, Any]) -> dict[str, Any]:
     """
     base, own = settings().public_url, city().settings
     publisher = {"@type": "foaf:Agent", "foaf:name": own.city_name}
-    common = {
+    marked = {"dcat:keyword": _write_literals(INVENTED_WORDS)} if "invented" in index else {}
+    common: dict[str, Any] = {
+        **marked,
         "dct:publisher": publisher,
         "dct:license": {"@id": LICENSE_URL},
         "dct:modified": {"@type": "xsd:dateTime", "@value": index["counted_at"]},
@@ -73,6 +75,10 @@ def _list_files(measure: Mapping[str, Any], index: Mapping[str, Any]) -> list[Ma
     return [*measure["files"], *versions]
 
 
+INVENTED_WORDS: Text = {
+    Language.INDONESIAN: "data rekaan",
+    Language.ENGLISH: "invented data",
+}
 FACTS_TITLE: Text = {
     Language.INDONESIAN: "Fakta laporan publik per bulan",
     Language.ENGLISH: "Facts of public reports by month",

@@ -31,7 +31,8 @@ class Case:
         self.whole, self.quarter, self.town = timeline, quarter, town
         seen = [row for row in timeline if row["kind"] not in NOT_PUBLIC]
         self.rows = [row for row in seen if row["moment"] < quarter.cutoff]
-        self.private = timeline[-1]["level"] == "private"
+        self.level = timeline[-1]["level"]
+        self.private = self.level == "private"
         self.filer = timeline[0]["actor"]
         own = [place for place, row in enumerate(self.rows) if not is_merged(row)]
         self.last_own = own[-1] if own else -1
@@ -129,7 +130,9 @@ class Case:
         """Return the report that this one follows, where everybody may know of it."""
         number = self.rows[-1]["follows"]
         timeline = self.town.by_name.get(number)
-        if not timeline or (timeline[-1]["level"] == "private" and not self.private):
+        if not timeline:
+            return None
+        if not self.private and timeline[-1]["level"] not in ("public", self.level):
             return None
         other = Case(timeline, self.quarter, self.town)
         return other if other.rows else None
