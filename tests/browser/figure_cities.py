@@ -5,15 +5,16 @@ and one without any report. They have the shape of docs/open-data.md, "Figures".
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from random import Random
 from typing import Any
 
 from playwright.sync_api import Page, Route
 
-from chalicelib.figures.measures import load_measures
-from chalicelib.figures.publishing import LICENSE, ROOT, _add_names, name_file
-from operate.city import JAKARTA
 from chalicelib.city.tables.reader import read_city
+from chalicelib.figures.measures import load_measures
+from chalicelib.figures.publishing import LICENSE, ROOT, add_names, name_file
+from operate.city import JAKARTA
 
 Rows = list[tuple[Any, ...]]
 Tables = dict[str, tuple[tuple[str, ...], Rows]]
@@ -84,7 +85,7 @@ def build_files(months: int, *, invented: bool = False) -> Files:
             "rules_version": 1,
             "license": LICENSE,
         }
-        columns, rows = _add_names(list(COLUMNS[name]), tables.get(name, []))
+        columns, rows = add_names(list(COLUMNS[name]), tables.get(name, []))
         file = f"{name_file(name)}.json"
         files[file] = write({**about, "columns": columns, "rows": rows})
         urls = [f"/{ROOT}{name_file(name)}.{kind}" for kind in ("json", "csv")]
@@ -246,7 +247,7 @@ def build_scores(tables: Mapping[str, Rows], index: dict[str, Any]) -> Files:
         "rules_version": 1,
         "license": LICENSE,
     }
-    columns, wider = _add_names(list(SCORE_COLUMNS), rows)
+    columns, wider = add_names(list(SCORE_COLUMNS), rows)
     files = {"scores.json": write({**table, "columns": columns, "rows": wider})}
     index["scores"] = []
     for version in (1, 2):
@@ -303,11 +304,12 @@ def score_offices(tables: Mapping[str, Rows], quarter: str) -> Iterable[tuple[An
 
 
 CITIES = {
-    "two years": lambda: build_files(24, invented=True),
-    "one month": lambda: build_files(1),
-    "empty": lambda: build_files(0),
-    "not counted yet": dict,
+    "two years": partial(build_files, 24, invented=True),
+    "one month": partial(build_files, 1),
+    "empty": partial(build_files, 0),
+    "nothing": dict[str, bytes],
 }
+OFFICE = "31.71.03.1001"  # one that has reports in the city of two years
 
 
 def serve_city(page: Page, name: str) -> None:

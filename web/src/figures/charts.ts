@@ -59,7 +59,7 @@ export interface Drawn {
   sheet: Sheet
   /** What is told beside the chart, such as how its marks are to be read. */
   note?: string
-  months?: { shape: 'bars' | 'line'; points: Point[]; write: (value: number) => string; scale: (value: number) => string; unit: string; per?: number }
+  months?: { shape: 'bars' | 'line'; points: Point[]; write: (value: number) => string; scale: (value: number) => string; unit: string; per?: number; marked?: boolean }
   lines?: Line[]
   areas?: Area[]
 }
@@ -521,7 +521,7 @@ export function chartQuality(id: string, office: string): Chart {
       return {
         title: findings.tellQuality(sumOf(last, 'reopened'), sumOf(last, 'closings_rejected'), year.span),
         about: `${subject}, ${nameSpan(found.all[0] ?? '', found.running)}`,
-        months: { shape: 'bars', points, write: writeWhole, scale: writeCompact, unit: t("reports") },
+        months: { shape: 'bars', points, write: writeWhole, scale: writeCompact, unit: t("reports"), marked: false },
         sheet: {
           columns: [t("Month"), t("Reopened"), t("Accepted"), t("Sent back"), t("Rated"), t("Stars on average"), t("Escalated")],
           rows: found.all.toReversed().map((month) => {
