@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import officers
 from tests.browser.figure_cities import OFFICE
@@ -118,7 +118,7 @@ def load_charts(page: Page) -> None:
     """Scroll through all charts: each is loaded when it comes near the screen."""
     for chart in page.locator(".chart").all():
         chart.scroll_into_view_if_needed()
-    page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     page.evaluate("scrollTo(0, 0)")
 
 
