@@ -42,9 +42,7 @@ def list_figures(seen: Visit) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES.values())
-def test_a_first_view_loads_what_it_shows(
-    tanggap: Tanggap, visit: Visiting, language: str
-) -> None:
+def test_a_first_view_loads_what_it_shows(tanggap: Tanggap, visit: Visiting, language: str) -> None:
     with visit(service_workers="block") as seen:
         sizes: list[tuple[str, int]] = []
         seen.page.on(

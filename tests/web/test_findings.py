@@ -42,9 +42,7 @@ def points(*values: float | None, running: float | None = None, last: str = "202
     """Return months that end with ``last``, and the one after it, which is not over."""
     year, month = map(int, last.split("-"))
     end = year * 12 + month - 1
-    names = [
-        f"{at // 12}-{at % 12 + 1:02}" for at in range(end - len(values) + 1, end + 1)
-    ]
+    names = [f"{at // 12}-{at % 12 + 1:02}" for at in range(end - len(values) + 1, end + 1)]
     closed = [
         {"month": name, "value": value, "running": False}
         for name, value in zip(names, values, strict=True)
@@ -208,7 +206,11 @@ SAID: list[tuple[tuple[Any, ...], str, str]] = [
         "Laporan terbanyak dari Gambir: 1.234",
         "Most reports came from Gambir: 1,234",
     ),
-    (("tellAreas", [{"name": "Gambir", "value": 0}]), "Belum ada laporan", "There are no reports yet"),
+    (
+        ("tellAreas", [{"name": "Gambir", "value": 0}]),
+        "Belum ada laporan",
+        "There are no reports yet",
+    ),
     (
         ("tellOffices", [{"name": "A", "share": 0.8}, {"name": "B", "share": 0.95}]),
         "Dari 2 kantor dengan pekerjaan terbanyak, B paling tepat janji: 95%",
