@@ -1,5 +1,5 @@
-"""The city's figures: what they load and when, their tables, paper, a screen on a wall, and what they
-do where a file does not come.
+"""The city's figures: what they load and when, their tables, paper, a screen on a wall, and what
+they do where a file does not come.
 """
 
 import json

@@ -37,12 +37,15 @@ export interface Sheet {
   rows: Words[][]
 }
 
-/** A line of a ranking. `share` is how long its bar is (0 to 1), `part` how much of the bar is late. */
+/**
+ * A line of a ranking. `share` is how long its bar is (0 to 1; what is put together has none), and
+ * `part` how much of the bar is late.
+ */
 export interface Line {
   name: string
   href?: string
   text: string
-  share: number
+  share?: number
   part?: number
 }
 
@@ -52,6 +55,20 @@ export interface Area {
   value: number
 }
 
+/** A value for each month, as `MonthChart` takes it. */
+export interface MonthSeries {
+  shape: 'bars' | 'line'
+  points: Point[]
+  write: (value: number) => string
+  /** As `write`, for the scale at the side, which has the unit above it. */
+  scale: (value: number) => string
+  unit: string
+  /** How many of the values are one of the unit, such as the seconds of a day. */
+  per?: number
+  /** Whether the two months that a title compares have their values beside them. */
+  marked?: boolean
+}
+
 export interface Drawn {
   title: string
   /** What is counted, over which time. */
@@ -59,7 +76,7 @@ export interface Drawn {
   sheet: Sheet
   /** What is told beside the chart, such as how its marks are to be read. */
   note?: string
-  months?: { shape: 'bars' | 'line'; points: Point[]; write: (value: number) => string; scale: (value: number) => string; unit: string; per?: number; marked?: boolean }
+  months?: MonthSeries
   lines?: Line[]
   areas?: Area[]
 }
@@ -165,7 +182,7 @@ export function chartReporters(id: string, subject: string, channel: string): Ch
           columns: [t("Month"), t("People who reported")],
           rows: points.toReversed().map(({ month, value }) => [
             nameMonth(month),
-            value === null ? t("fewer than five") : writeWhole(value),
+            value === null ? t("too few to tell") : writeWhole(value),
           ]),
         },
       }
@@ -213,7 +230,7 @@ export function chartTimes(id: string, subject: string, measure: string, pick: P
             ]
           }),
         },
-        note: t("Half of the reports that were finished in a month took no longer than its point shows. Months with fewer than five have none."),
+        note: t("Half of the reports that were finished in a month took no longer than its point shows. Months with too few have none."),
       }
     },
   }
@@ -324,16 +341,19 @@ function rankReports(
       const all = sums.reduce((sum, { value }) => sum + value, 0)
       const rest = sums.slice(TOP)
       const shown = rest.length > 1 ? sums.slice(0, TOP) : sums
-      const others = rest.length > 1 ? [{ name: t("{many} others together", { many: rest.length }), value: rest.reduce((sum, { value }) => sum + value, 0) }] : []
+      const together = rest.reduce((sum, { value }) => sum + value, 0)
+      const others = rest.length > 1 ? [{ name: t("{many} others together", { many: rest.length }), value: together }] : []
       const largest = Math.max(1, ...shown.map(({ value }) => value))
       return {
         title: tell(sums),
         about: `${subject}, ${year.span}`,
-        lines: [...shown, ...others].filter(({ value }) => value).map(({ name, value }) => ({
-          name,
-          text: `${writeWhole(value)} (${writeShareOf(value, all)})`,
-          share: Math.min(1, value / largest),
-        })),
+        lines: [...shown, ...others]
+          .filter(({ value }) => value)
+          .map(({ name, value }, at) => ({
+            name,
+            text: `${writeWhole(value)} (${writeShareOf(value, all)})`,
+            share: at < shown.length ? value / largest : undefined,
+          })),
         sheet: {
           columns: [subjectOfColumn(column), t("Reports"), t("Share"), t("Finished"), t("On average")],
           rows: sums.map(({ name, value, finished, seconds }) => [

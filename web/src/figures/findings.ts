@@ -328,7 +328,14 @@ export function findDirection({ figure, trend, closed, value }: Key): 'up' | 'do
   if (trend === null || value === null) return null
   // A period that is not over has fewer reports than the one before.
   if (figure === 'participation' && !closed) return null
-  const told = figure === 'participation' ? writeWhole(Math.abs(trend)) : figure === 'effectiveness' ? writeSpanAlone(Math.abs(trend), chooseUnit(value)) : writePoints(trend)
+  const by = Math.abs(trend)
+  const told = {
+    participation: () => writeWhole(by),
+    responsiveness: () => writePoints(by),
+    transparency: () => writePoints(by),
+    effectiveness: () => writeSpanAlone(by, chooseUnit(value)),
+    efficiency: () => writePoints(by),
+  }[figure]()
   if (told === '0') return 'same'
   return trend > 0 ? 'up' : 'down'
 }
