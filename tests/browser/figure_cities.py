@@ -70,6 +70,10 @@ def name_quarter(month: str) -> str:
     return f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}"
 
 
+def name_year(month: str) -> str:
+    return month[:4]
+
+
 def build_files(months: int, *, invented: bool = False) -> Files:
     """Return all files of a city with as many months, the last of which is not over. They are by
     their names below ``/v1/statistics/``.
@@ -204,31 +208,34 @@ def share(answers: Iterable[int], ends: Iterable[int]) -> tuple[Any, ...]:
 
 
 def build_keys(tables: Mapping[str, Rows]) -> Iterable[tuple[Any, ...]]:
-    """Yield the five key figures of each quarter."""
-    before: dict[str, float] = {}
-    quarters = sorted({name_quarter(row[0]) for row in tables["reports_by_month"]})
-    for quarter in quarters:
-        months = [row for row in tables["reports_by_month"] if name_quarter(row[0]) == quarter]
-        kept = [row for row in tables["promises_by_month"] if name_quarter(row[0]) == quarter]
-        closed = int(quarter != name_quarter(name_month(LAST)))
-        reports = sum(row[1] for row in months)
-        settled = sum(row[1] for row in months if row[0] != name_month(LAST))
-        done, seconds = sum(row[2] for row in months), sum(row[3] for row in months)
-        answered = sum(row[1] + row[3] for row in kept) + kept[-1][4]
-        ended = sum(row[6] for row in kept) + kept[-1][9]
-        parts = {
-            "participation": (reports, int(reports * 0.62) if closed else None),
-            "responsiveness": (sum(row[2] for row in kept), answered),
-            "transparency": (settled, int(settled * 1.08)),
-            "effectiveness": (seconds, done),
-            "efficiency": (sum(row[7] for row in kept), ended),
-        }
-        for figure, (part, whole) in parts.items():
-            value = float(part) if figure == "participation" else part / whole if whole else None
-            trend = value - before[figure] if value is not None and figure in before else None
-            if value is not None:
-                before[figure] = value
-            yield ("quarter", quarter, closed, figure, value, part, whole, trend)
+    """Yield the five key figures of each quarter and year."""
+    now = name_month(LAST)
+    for span, name in (("quarter", name_quarter), ("year", name_year)):
+        before: dict[str, float] = {}
+        for period in sorted({name(row[0]) for row in tables["reports_by_month"]}):
+            months = [row for row in tables["reports_by_month"] if name(row[0]) == period]
+            kept = [row for row in tables["promises_by_month"] if name(row[0]) == period]
+            closed = int(period != name(now))
+            reports = sum(row[1] for row in months)
+            settled = sum(row[1] for row in months if row[0] != now)
+            done, seconds = sum(row[2] for row in months), sum(row[3] for row in months)
+            answered = sum(row[1] + row[3] for row in kept) + kept[-1][4]
+            ended = sum(row[6] for row in kept) + kept[-1][9]
+            parts = {
+                "participation": (reports, int(reports * 0.62) if closed else None),
+                "responsiveness": (sum(row[2] for row in kept), answered),
+                "transparency": (settled, int(settled * 1.08)),
+                "effectiveness": (seconds, done),
+                "efficiency": (sum(row[7] for row in kept), ended),
+            }
+            for figure, (part, whole) in parts.items():
+                value = part / whole if whole else None
+                if figure == "participation":
+                    value = float(part)
+                trend = None if value is None or figure not in before else value - before[figure]
+                if value is not None:
+                    before[figure] = value
+                yield (span, period, closed, figure, value, part, whole, trend)
 
 
 def build_scores(tables: Mapping[str, Rows], index: dict[str, Any]) -> Files:
