@@ -64,7 +64,7 @@ def publish(engine: Engine, public: Objects, state: State, now: datetime) -> Non
     listed = []
     for name, measure in measures.load_measures().items():
         table = measures.SUMS if name == "private_by_office" else name
-        columns, rows = add_names(*engine.read_table(table))
+        columns, rows = _add_names(*engine.read_table(table))
         about = _describe(measure, counted_at, int(version))
         title = name_file(name)
         pair = (
@@ -107,7 +107,7 @@ def _list_file(file: File) -> dict[str, Any]:
     return {"url": f"/{ROOT}{file.name}", "bytes": len(file.body), "sha256": digest}
 
 
-def add_names(
+def _add_names(
     columns: list[str], rows: Iterable[tuple[Any, ...]]
 ) -> tuple[list[str], list[list[Any]]]:
     """Return a table with a column of names after each column of codes of the city."""

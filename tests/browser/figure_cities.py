@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route
 
 from chalicelib.city.tables.reader import read_city
 from chalicelib.figures.measures import load_measures
-from chalicelib.figures.publishing import LICENSE, ROOT, add_names, name_file
+from chalicelib.figures.publishing import LICENSE, ROOT, _add_names, name_file
 from operate.city import JAKARTA
 
 Rows = list[tuple[Any, ...]]
@@ -89,7 +89,7 @@ def build_files(months: int, *, invented: bool = False) -> Files:
             "rules_version": 1,
             "license": LICENSE,
         }
-        columns, rows = add_names(list(COLUMNS[name]), tables.get(name, []))
+        columns, rows = _add_names(list(COLUMNS[name]), tables.get(name, []))
         file = f"{name_file(name)}.json"
         files[file] = write({**about, "columns": columns, "rows": rows})
         urls = [f"/{ROOT}{name_file(name)}.{kind}" for kind in ("json", "csv")]
@@ -255,7 +255,7 @@ def build_scores(tables: Mapping[str, Rows], index: dict[str, Any]) -> Files:
         "rules_version": 1,
         "license": LICENSE,
     }
-    columns, wider = add_names(list(SCORE_COLUMNS), rows)
+    columns, wider = _add_names(list(SCORE_COLUMNS), rows)
     files = {"scores.json": write({**table, "columns": columns, "rows": wider})}
     index["scores"] = []
     for version in (1, 2):
