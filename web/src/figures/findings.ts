@@ -288,7 +288,7 @@ export function nameFigure(figure: Figure): string {
 
 export function defineFigure(figure: Figure): string {
   return {
-    participation: t("Public reports that were filed, and how many people filed reports of any level, each person once. People are counted when the period is over."),
+    participation: t("Public reports that were filed, and how many people filed them, each person once. People are counted when the period is over."),
     responsiveness: t("First answers of offices within the promised time, out of all that were due. An answer that is still missing counts as late."),
     transparency: t("Reports that anybody can follow, out of all reports of the months that are over. The others are private."),
     effectiveness: t("The mean time from filing to the end of the reports that were finished."),
