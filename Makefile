@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test test-pages check openapi-lint pages pages-check client locale package deploy secret push-key areas city-check learn holidays replay reconcile recount erase breach retain retention digest map figures parked subscriptions api-keys bench clean
+.PHONY: help setup run token photo test test-pages check openapi-lint pages pages-check client locale package deploy secret push-key areas city-check learn holidays replay reconcile recount erase breach retain retention digest map figures scores ledger parked subscriptions api-keys bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -112,6 +112,12 @@ map: setup ## make the map of reports now, here or on AWS (STACK=...)
 
 figures: setup ## count and publish the figures now, here or on AWS (STACK=...)
 	@$(BIN)/python -m operate.figures $(WHERE)
+
+ledger: setup ## show the frozen versions of scores, and whether their ledger holds, here or on AWS (STACK=...)
+	@$(BIN)/python -m operate.ledger $(WHERE)
+
+scores: setup ## count published scores anew from the public facts, and compare them (FROM=folder or https://..., QUARTER=2026-Q3)
+	@$(BIN)/python -m operate.scores '$(FROM)' $(if $(QUARTER),--quarter '$(QUARTER)')
 
 parked: setup ## list what channels brought and could not be read, or read it again (STACK=... AGAIN=1 KEY=parked/...)
 	@$(BIN)/python -m operate.parked $(WHERE) $(if $(AGAIN),again $(KEY),list)

@@ -33,6 +33,7 @@ from chalicelib.publishing.webhooks import routes as webhooks_routes
 from chalicelib.reporters import my_reports_routes
 from chalicelib.reporters import routes as reporters_routes
 from chalicelib.reports.http import routes as reports_routes
+from chalicelib.scores import routes as scores_routes
 from chalicelib.sla import routes as sla_routes
 
 app = Chalice(app_name="tanggap", configure_logs=False)
@@ -61,7 +62,7 @@ for routes in (
         sla_routes.routes,
         webhooks_routes.webhook_routes,
         *(duty_routes.routes, duty_browser_routes.routes),
-        officers_routes.routes,
+        *(officers_routes.routes, scores_routes.routes),
     ),
     description_routes.routes,
 ):

@@ -35,6 +35,7 @@ OFFICERS = (
     Officer("petugas.dlh", "officer", "DLH-31.73"),
     Officer("verifikator", "verifier", "BIROPEM"),
     Officer("analis", "analyst", "BIROPEM"),
+    Officer("kepegawaian", "personnel", "BKD"),
     Officer("admin", "admin", "BIROPEM"),
 )
 

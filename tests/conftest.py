@@ -44,6 +44,8 @@ os.environ.update(
     PUSH_SECRET="tanggap/push",
     FACTS_BUCKET="tanggap-facts",
     FIGURES_KEYS="tanggap/figures",
+    FIGURES_BUCKET="tanggap-figures",
+    LEDGER_BUCKET="tanggap-ledger",
     HOUR_SECONDS="3600",
     VERSION="test",
     POWERTOOLS_METRICS_NAMESPACE="Tanggap",

@@ -427,6 +427,7 @@ def _furnished() -> tuple[str, str, State]:
         Bucket="tanggap-attachments",
         CreateBucketConfiguration={"LocationConstraint": REGION},
     )
+    _make_buckets_of_figures()
     secrets = client("secretsmanager")
     secrets.create_secret(Name="tanggap/secrets", SecretString=json.dumps(SECRETS))
     secrets.create_secret(Name="tanggap/push", SecretString=json.dumps(PUSH_SECRETS))
@@ -438,6 +439,22 @@ def _furnished() -> tuple[str, str, State]:
     state = State.copied()
     BackendDict.reset()
     return *queues, state
+
+
+def _make_buckets_of_figures() -> None:
+    """The bucket of published figures, and that of frozen scores with its lock."""
+    where = {"LocationConstraint": REGION}
+    s3, ledger = client("s3"), _template()["LedgerBucket"]["Properties"]
+    s3.create_bucket(Bucket=os.environ["FIGURES_BUCKET"], CreateBucketConfiguration=where)
+    s3.create_bucket(
+        Bucket=os.environ["LEDGER_BUCKET"],
+        CreateBucketConfiguration=where,
+        ObjectLockEnabledForBucket=True,
+    )
+    s3.put_object_lock_configuration(
+        Bucket=os.environ["LEDGER_BUCKET"],
+        ObjectLockConfiguration=ledger["ObjectLockConfiguration"],
+    )
 
 
 def _make_table() -> None:

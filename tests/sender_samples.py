@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.inbound import service as inbound_service
+from chalicelib.inbound import fetching, small_talk
 from chalicelib.inbound.service import name_sender
 from chalicelib.intake.store import seen_key
 from chalicelib.platform import clock
 from chalicelib.platform.http_client import Response, Unreachable
+from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import Deletion, Message, Unread
 from chalicelib.senders.registry import SENDERS, load_webhook
 from tests.moto_aws import SENDERS_OF_CHANNELS, Aws, client, objects
@@ -46,7 +47,7 @@ class Outside:
 
     def instead_of_the_real_one(self, monkeypatch: pytest.MonkeyPatch) -> "Outside":
         monkeypatch.setattr("chalicelib.platform.http_client.fetch", self.fetch)
-        inbound_service._fetch_certificate.cache_clear()
+        fetching._fetch_certificate.cache_clear()
         return self
 
 
@@ -121,7 +122,9 @@ def numbers(stored: Mapping[tuple[str, str], Any]) -> list[str]:
 
 
 def lost(aws: Aws, sender: str, post: Post) -> list[str]:
-    """What ``read`` finds in a delivery that is neither stored, nor a command, nor parked."""
+    """What ``read`` finds in a delivery that is neither stored, nor a command, nor small talk, nor
+    parked.
+    """
     stored, bucket = items(aws), objects()
     put_aside = parked(bucket)
     module = load_webhook(sender)
@@ -145,8 +148,16 @@ def _lost(
         return
     if isinstance(part, Deletion) or part.command:
         return
+    part = replace(part, draft=name_sender(sender, part.draft))
+    if not small_talk.find_command(part) and not is_kept(part.draft, stored):
+        yield from _lost_report(part, stored, bucket)
+
+
+def _lost_report(
+    part: Message, stored: Mapping[tuple[str, str], Any], bucket: Mapping[str, bytes]
+) -> Iterator[str]:
     draft = part.draft
-    known = name_sender(sender, draft).key
+    known = draft.key
     seen = known and stored.get((seen_key(known), "X"))
     if seen is None:
         yield f"message {draft.external_id!r}"
@@ -163,6 +174,14 @@ def _lost(
         yield f"media of {draft.external_id!r}"
     if any(bucket.get(key) != body for key, body in part.kept):
         yield f"letter of {draft.external_id!r}"
+
+
+def is_kept(draft: Draft, stored: Mapping[tuple[str, str], Any]) -> bool:
+    """Whether the words of a message wait for the next one of its author."""
+    kept = [item for (_, sk), item in stored.items() if sk == "Q" and "kept" in item]
+    return any(
+        (each["message_key"], each["kept"]) == (str(draft.key), draft.description) for each in kept
+    )
 
 
 def _entry(

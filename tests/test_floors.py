@@ -32,7 +32,7 @@ DOORS: Mapping[str, frozenset[str]] = {
             *(f"chalicelib/{each}.py" for each in ("platform/http/bodies", "casework/http/bodies")),
             *(
                 f"chalicelib/{each}/schemas.py"
-                for each in ("duty", "intake", "notifications", "officers", "reporters")
+                for each in ("duty", "intake", "notifications", "officers", "reporters", "scores")
             ),
             "chalicelib/publishing/partner_keys/schemas.py",
             "chalicelib/publishing/webhooks/schemas.py",

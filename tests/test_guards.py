@@ -75,6 +75,7 @@ from chalicelib.reporters.schemas import (
 )
 from chalicelib.reports import labels
 from chalicelib.reports.status import MOVES, Action, Need, Status
+from chalicelib.scores.schemas import ScoreAdjustment, ScoreAppealBody, ScoreDecisionBody
 from chalicelib.senders import model as senders_model
 from chalicelib.senders.registry import SENDERS, load_webhook
 from operate import city as operate_city
@@ -262,6 +263,10 @@ def test_every_refusal_has_a_status_and_a_type() -> None:
 
 # members with which each refusal is raised, as its docstring says
 MEMBERS: dict[type[Exception], dict[str, Any]] = {
+    errors.UnknownScore: {"quarter": "{x}"},
+    errors.UnknownAppeal: {"quarter": "{x}"},
+    errors.NotFrozen: {"quarter": "2026-Q3"},
+    errors.AppealTooLate: {"latest": NOW},
     errors.MistypedNumber: {"number": "JK{1}"},
     errors.UnknownReport: {"number": "JK1"},
     errors.UnknownChannel: {"channel": "{x}"},
@@ -372,13 +377,14 @@ BODIES = (
     ),
     *(ModerationBody, DutyContactBody, DutyBrowserBody, BrowserBody),
     *(PartnerKeyBody, PartnerLimitBody, OfficerBody, NewOfficerBody),
+    *(ScoreAppealBody, ScoreDecisionBody),
 )
 NESTED = {
     "place": PlaceBody,
     "contact": ContactBody,
     "quiet_hours": QuietBody,
 }
-LISTED = {Seen}  # what is wrong in one is told of the whole list
+LISTED = {Seen, ScoreAdjustment}  # what is wrong in one is told of the whole list
 NOT_IN_A_BODY = {
     *("body", "limit", "cursor", "late", "red_flag", "q", "from", "to", "code"),
     *("queue", "near", "days", "before", "bbox", "zoom"),

@@ -23,10 +23,17 @@ from chalicelib.city.rows import (
     ReasonKind,
     Retention,
     Rung,
+    ScoreRules,
     SoftwareKind,
     Urgency,
 )
-from chalicelib.city.word_rows import Allegations, Emergencies, PlaceWords, SensitiveMatters
+from chalicelib.city.word_rows import (
+    Allegations,
+    Emergencies,
+    PlaceWords,
+    SensitiveMatters,
+    SmallTalk,
+)
 from chalicelib.platform.errors import UnknownReason
 from chalicelib.platform.i18n import Language, tell_name
 
@@ -213,10 +220,12 @@ class City:
     holidays: frozenset[date]
     urgency: tuple[Urgency, ...]
     figures: tuple[FigureRules, ...]  # by version
+    scores: tuple[ScoreRules, ...]  # by version
     reasons: Mapping[tuple[ReasonKind, str], Reason]
     groups: Mapping[str, Group]  # of categories, in the order in which they are shown
     # a word that people write -> the words it stands for, empty for a filler
     slang: Mapping[str, str]
+    small_talk: tuple[SmallTalk, ...]  # what people write to us that is no report
     software: Mapping[str, SoftwareKind]  # the software that photos name, in small letters
     emergencies: Emergencies
     allegations: Allegations

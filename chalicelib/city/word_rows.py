@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from chalicelib.city.rows import Priority
 from chalicelib.platform.i18n import Language
@@ -20,6 +21,30 @@ class PlaceWords:
     landmarks: frozenset[str]  # before a name: the name is of a street, a river or a landmark
     parts: frozenset[str]  # last words of names with a common stem, in addition to directions
     courtesies: frozenset[str]  # greetings, thanks, introductions, dates: no matter is in them
+
+
+class Meaning(StrEnum):
+    """What a phrase of small talk asks for. In a message with several the first of these counts."""
+
+    STOP = "stop"  # no more notices
+    START = "start"  # notices again
+    REOPEN = "reopen"  # a finished report is not finished
+    STATUS = "status"  # how the writer's reports stand
+    LINK = "link"  # to all reports of the writer
+    HELP = "help"
+    REPORT = "report"  # the writer wants to report something, and has not said what
+    THANKS = "thanks"
+    GREETING = "greeting"
+    FILLER = "filler"  # says nothing, wherever it stands
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """A phrase of messages that are no reports, in small letters without punctuation."""
+
+    meaning: Meaning
+    phrase: str
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)

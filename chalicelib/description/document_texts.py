@@ -73,6 +73,8 @@ IN_PATH: Mapping[str, str] = {
     "contact": "The `id` of the duty contact.",
     "officer": "The `id` of the officer.",
     "key": "The `id` of the partner's key.",
+    "quarter": "A quarter, such as `2026-Q3`.",
+    "agency": "The code of the office.",
     "service": "The code of the service, with `.json` or `.xml` at the end.",
     "request": "The request's id, which is the report's number, with `.json` or `.xml` at the end.",
     "token": "The token, which is the report's number as well, with `.json` or `.xml` at the end.",

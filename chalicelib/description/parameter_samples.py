@@ -52,6 +52,7 @@ def _query_samples(story: Story) -> Mapping[str, Any]:
         "days": 90,
         "status": report.status,
         "queue": "work",
+        "quarter": "2026-Q3",
         "stage": "answer",
         "late": True,
         "red_flag": False,

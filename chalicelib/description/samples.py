@@ -127,7 +127,9 @@ def _moment_samples() -> Mapping[str, Any]:
     return {
         **dict.fromkeys(("created_at", "since", "asked_at"), filed),
         **dict.fromkeys(("at", "updated_at", "given_at", "exported_at"), EVENING),
-        **dict.fromkeys(("last_message_at", "last_try_at", "closed_at"), EVENING),
+        **dict.fromkeys(
+            ("last_message_at", "last_try_at", "closed_at", "made_at", "decided_at"), EVENING
+        ),
         **dict.fromkeys(("first_closed_at", "last_closed_at"), EVENING),
         "expires_at": moments.format_shown(NOW + timedelta(minutes=10)),
         "until": moments.format_shown(NOW + A_DAY),
@@ -187,7 +189,7 @@ def _officer_samples(story: Story) -> Mapping[str, Any]:
     office = view_parts.office_view(story.report.holder, Language.INDONESIAN)
     return {
         **dict.fromkeys(("office", "Template.agency", "Calendar.agency"), office),
-        "WorkCounts.agency": office,
+        **dict.fromkeys(("WorkCounts.agency", "ScoreAppeal.agency", "Allowance.agency"), office),
         "action": Action.PROSES,
         "ActionBody.note": "Segera ditindaklanjuti",
         "ActionBody.version": 1,

@@ -168,6 +168,12 @@ def _count_closing(record: DynamoDBRecord) -> None:
     )
 
 
+def _correct_score(record: DynamoDBRecord) -> None:
+    from chalicelib.scores import service, store
+
+    service.hand_on_correction(store.parse_image(record.new_image or {}))
+
+
 # Each row: the stream's event name, the start of the item's sort key, and the handler.
 _RECORD_HANDLERS: tuple[tuple[str, str, RecordHandler], ...] = (
     ("INSERT", "T#000001", _announce_filing),
@@ -175,5 +181,6 @@ _RECORD_HANDLERS: tuple[tuple[str, str, RecordHandler], ...] = (
     ("INSERT", "Z#inbox#", _join_addition),
     ("INSERT", "Z#origin", _limit_texts),
     ("INSERT", "Z#erasure#", _erase_reporter),
+    ("MODIFY", "APPEAL#", _correct_score),
     ("MODIFY", "A", _count_closing),
 )

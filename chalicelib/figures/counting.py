@@ -13,9 +13,20 @@ from tempfile import TemporaryDirectory
 
 from chalicelib.city.current import city
 from chalicelib.figures import engine as figures_engine
-from chalicelib.figures import erasure, measures, private_sums, publishing
+from chalicelib.figures import (
+    erasure,
+    freezing,
+    key_endings,
+    measures,
+    planning,
+    private_sums,
+    public_facts,
+    publishing,
+    score_lake,
+)
 from chalicelib.figures import lake as figures_lake
 from chalicelib.figures.engine import Engine, Month
+from chalicelib.figures.frozen_ledger import Content
 from chalicelib.figures.lake import State
 from chalicelib.figures.objects import Objects, Overtaken, S3Objects
 from chalicelib.figures.private_sums import Sum
@@ -32,13 +43,14 @@ COUNTED_ONCE = {"reporters_by_month": "month", "reporters_by_period": "period"}
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run at a moment, from the facts in ``lake`` to the files in ``public``. It has a folder of
-    its own for what it works with.
+    its own for what it works with. Scores are frozen in the ``ledger``; without one none are.
     """
 
     lake: Objects
     public: Objects
     now: datetime
     folder: Path
+    ledger: Objects | None = None
 
 
 def make_figures() -> dict[str, int]:
@@ -47,8 +59,10 @@ def make_figures() -> dict[str, int]:
     """
     erasure.forget_reporters()
     lake, public = S3Objects(settings().facts_bucket), S3Objects(settings().figures_bucket)
+    ledger = S3Objects(settings().ledger_bucket)
     with TemporaryDirectory() as folder:
-        counts = count_figures(Run(lake, public, clock.now(), Path(folder)))
+        counts = count_figures(Run(lake, public, clock.now(), Path(folder), ledger))
+    key_endings.destroy_ended_keys(ledger, lake)
     if counts["unread"]:
         telemetry.count_event("FactsUnread")
     telemetry.count_event("FiguresMade")  # an alarm rings when it is not counted any more
@@ -63,10 +77,10 @@ def count_figures(run: Run) -> dict[str, int]:
     state, tag = figures_lake.load_state(run.lake)
     with closing(Engine(run.folder)) as engine:
         unread = figures_lake.fetch_arrivals(engine, run.lake, state, run.folder)
-        plan = figures_lake.plan_run(engine, run.lake, state, run.now, run.folder)
+        plan = planning.plan_run(engine, run.lake, state, run.now, run.folder)
         is_due = figures_lake.is_due(state, run.now)
         months = list_months(plan.first, run.now, settled=None if is_due else state.settled)
-        figures_lake.load_facts(engine, run.lake, state, plan.first, run.folder)
+        planning.load_facts(engine, run.lake, state, plan.first, run.folder)
         _count(engine, run, state, months, plan.first)
         if is_due:
             try:
@@ -75,9 +89,21 @@ def count_figures(run: Run) -> dict[str, int]:
                 log.info("figures_overtaken")
                 return {"facts": 0, "unread": unread}
         _derive(engine, state)
-        publishing.publish(engine, run.public, state, run.now)
+        score_lake.load_scores(engine, run.lake, state, run.now, run.folder)
+        score_lake.derive_scores(engine, state)
+        frozen = _freeze(engine, run, state)
+        publishing.publish(engine, run.public, state, run.now, frozen)
         ((facts,),) = engine.execute("select count(*) from facts")
     return {"facts": int(facts), "unread": unread}
+
+
+def _freeze(engine: Engine, run: Run, state: State) -> list[Content]:
+    """Freeze and correct the scores that are due, and return all frozen versions."""
+    if run.ledger is None:
+        return []
+    return freezing.freeze_scores(
+        engine, run.ledger, run.public, run.lake, state, run.now, run.folder
+    )
 
 
 def list_months(first: str, now: datetime, settled: str | None) -> list[Month]:
@@ -130,12 +156,22 @@ def _store(
     after = figures_lake.store_months(engine, run.lake, before, months, run.folder)
     after.taken = figures_lake.find_closed_day(run.now)
     after.sums = [*before.sums, *_release_sums(engine, before, after)]
-    closed = [month.name for month in months if month.closed]
-    after.published = publishing.publish_facts(
-        *(engine, run.public, before.published, closed, run.now, run.folder), withdrawn=withdrawn
+    shown = [month.name for month in months if month.closed or _is_shown(after, month, run.now)]
+    after.published = public_facts.publish_facts(
+        *(engine, run.public, before.published, shown, run.now, run.folder),
+        hidden=figures_lake.fetch_file(run.lake, after.hidden, run.folder),
+        withdrawn=withdrawn,
     )
+    after.scores = score_lake.count_scores(engine, run.lake, after, run.now, run.folder)
     figures_lake.store_state(run.lake, after, before, tag)
     return after
+
+
+def _is_shown(state: State, month: Month, now: datetime) -> bool:
+    """Whether the public facts of a month that is not over are published: those that the last count
+    of a quarter needs.
+    """
+    return month.name in state.published or score_lake.settles_now(state, month, now)
 
 
 def _release_sums(engine: Engine, before: State, after: State) -> list[Sum]:
@@ -157,7 +193,7 @@ def _derive(engine: Engine, state: State) -> None:
     engine.add_values(
         measures.SUMS,
         [
-            (each.month, each.office, *(each.counts.get(name, 0) for name in columns[2:]))
+            (each.period, each.office, *(each.counts.get(name, 0) for name in columns[2:]))
             for each in state.sums
         ],
     )

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from chalicelib.city.rows import FigureRules
+from chalicelib.city.rows import FigureRules, ScoreRules
 from chalicelib.figures import measures
 from chalicelib.figures.reading import COLUMNS, REQUIRED
 from chalicelib.platform.moments import JAKARTA
@@ -66,11 +66,14 @@ def name_month_after(month: str) -> str:
     return f"{year + 1}-01" if number == 12 else f"{year}-{number + 1:02}"
 
 
-def choose_rules(versions: Iterable[FigureRules], today: date) -> FigureRules:
+Rules = TypeVar("Rules", bound=FigureRules | ScoreRules)
+
+
+def choose_rules(versions: Iterable[Rules], today: date) -> Rules:
     """Return the newest rules that have begun, else the first ones."""
-    ordered = [*versions]
-    begun = [each for each in ordered if each.begins <= today]
-    return (begun or ordered[:1])[-1]
+    ordered: list[Rules] = [*versions]
+    begun: list[Rules] = [each for each in ordered if each.begins <= today]
+    return begun[-1] if begun else ordered[0]
 
 
 class Engine:
@@ -204,6 +207,10 @@ class Engine:
         rows = "read_parquet(?)"
         self.execute(f"delete from {name} where {key} in (select {key} from {rows})", [str(stored)])
         self.execute(f"insert into {name} by name select * from {rows}", [str(stored)])
+
+    def list_tables(self) -> set[str]:
+        """Return the names of all tables."""
+        return {name for (name,) in self.execute("select table_name from duckdb_tables()")}
 
     def read_table(self, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Return the names of the columns of a measure, and its rows in their order."""

@@ -1,7 +1,7 @@
 """Make the facts of a report's timeline: what the figures count, without words and persons."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.city.model import City
@@ -19,12 +19,14 @@ TIMED = (Status.MENUNGGU, Status.KOORDINASI, Status.DISPOSISI, Status.PROSES)
 @dataclass(frozen=True, slots=True)
 class Hashes:
     """The keyed hashes of a report: of its number, and of its reporter by the month and by the year
-    of its filing. None where the reporter is not known, or the key was destroyed.
+    of its filing. None where the reporter is not known, or the key was destroyed. ``survivors`` has
+    those of the numbers that the report followed.
     """
 
     report: str
     reporter: str | None = None
     reporter_year: str | None = None
+    survivors: Mapping[str, str] = field(default_factory=dict)
 
 
 def make_facts(
@@ -82,6 +84,7 @@ def _make_fact(standing: Standing, hashes: Hashes, city: City, made: datetime) -
         answered=_seconds_or_none(report.answered_at),
         closed=_seconds_or_none(standing.closed_at),
         outcome=standing.outcome and str(standing.outcome),
+        follows=hashes.survivors.get(report.duplicate_of or ""),
         rung=_find_rung(standing, city),
         verdict=entry.verdict and str(entry.verdict),
         stars=entry.stars,

@@ -21,8 +21,7 @@ from chalicelib.platform.settings import settings
 
 CACHE_TIME = timedelta(minutes=10)  # for so long a process may use a key after its destruction
 HASH_DIGITS = 32  # hex digits of a hash; two of a billion are equal once in 10^20 years
-# The key of the numbers of a year is needed while its reports may be in work. It is destroyed when
-# the year that begins so many years later is frozen.
+# The key of the numbers of a year outlives so many years after it, and then its last open report.
 YEARS_OF_WORK = 2
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
 
@@ -58,19 +57,16 @@ def yearly_reporter_key(filed: datetime) -> str:
 
 
 def list_keys(period: str) -> list[str]:
-    """Return the names of the keys that end with a frozen period: ``2026-11``, ``2026-Q4`` or
-    ``2026``. Raises ValueError for any other text.
+    """Return the names of the keys of reporters that end with a frozen period: ``2026-11``,
+    ``2026-Q4`` or ``2026``. Raises ValueError for any other text.
     """
     found = _PERIOD.fullmatch(period)
     if found is None:
         raise ValueError(period)
-    if found["month"]:
+    if found["quarter"] is None:
         return [f"reporter-{period}"]
-    year = int(found["year"])
-    if found["quarter"]:
-        last = 3 * int(found["quarter"])
-        return [f"reporter-{year}-{month:02}" for month in (last - 2, last - 1, last)]
-    return [f"reporter-{year}", f"number-{year - YEARS_OF_WORK}"]
+    last = 3 * int(found["quarter"])
+    return [f"reporter-{found['year']}-{month:02}" for month in (last - 2, last - 1, last)]
 
 
 def hash_text(name: str, text: str) -> str:
@@ -78,22 +74,17 @@ def hash_text(name: str, text: str) -> str:
     return hmac.new(_load_key(name), text.encode(), sha256).hexdigest()[:HASH_DIGITS]
 
 
-def destroy_keys(period: str) -> list[str]:
-    """Destroy the keys that end with a frozen period, for good, and return their names. Repeating
-    it does no harm. Raises ValueError as ``list_keys`` does.
-    """
-    names = list_keys(period)
-    for name in names:
-        bucket.mark_destroyed(name)
-        try:
-            get_client("secretsmanager").delete_secret(
-                SecretId=_secret_name(name), ForceDeleteWithoutRecovery=True
-            )
-        except ClientError as error:
-            if _code_of(error) != "ResourceNotFoundException":
-                raise
-        _cache.pop(name, None)
-    return names
+def destroy_key(name: str) -> None:
+    """Destroy a key for good. Repeating it does no harm."""
+    bucket.mark_destroyed(name)
+    try:
+        get_client("secretsmanager").delete_secret(
+            SecretId=_secret_name(name), ForceDeleteWithoutRecovery=True
+        )
+    except ClientError as error:
+        if _code_of(error) != "ResourceNotFoundException":
+            raise
+    _cache.pop(name, None)
 
 
 def forget_keys() -> None:

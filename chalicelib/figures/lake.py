@@ -16,14 +16,13 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from chalicelib.figures import engine as figures_engine
 from chalicelib.figures import measures
-from chalicelib.figures.engine import Engine, Month
+from chalicelib.figures.engine import Engine, Month, name_month_after, quote
 from chalicelib.figures.model import PERSONAL
 from chalicelib.figures.objects import Objects
 from chalicelib.figures.private_sums import Sum
 from chalicelib.figures.reading import COLUMNS
-from chalicelib.platform.moments import EPOCH, JAKARTA
+from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.telemetry import log
 
 FACTS, LAKE = "facts/day=", "lake/"
@@ -48,13 +47,29 @@ class PublicFacts:
 
 
 @dataclass(slots=True)
+class Scores:
+    """The scores of quarters, as counted at the moment ``counted_at``. Those up to ``settled`` were
+    counted for the last time: ``inputs`` names the files of public facts that each of them was
+    counted from. ``counts`` is the key of the counts of all quarters, ``sums`` are those of private
+    reports that are published.
+    """
+
+    counted_at: str = ""
+    settled: str = ""
+    counts: str = ""
+    sums: list[Sum] = field(default_factory=list)
+    inputs: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class State:
     """What the lake has. The batches that arrived up to the day ``taken`` (UTC) are in it. The
     months up to ``settled`` were counted, and are over.
 
     ``facts`` and ``open`` have the keys of the facts of each month, and of the last facts of the
     reports that were open at its end; ``counts`` those of each measure's rows of the months that
-    are over. ``hidden`` is that of the reports of which the public may not know all.
+    are over. ``hidden`` is that of the reports of which the public may not know all. ``sums`` are
+    those of private reports that are published.
     """
 
     taken: str = ""
@@ -64,12 +79,14 @@ class State:
     counts: dict[str, str] = field(default_factory=dict)
     hidden: str = ""
     sums: list[Sum] = field(default_factory=list)
+    scores: Scores = field(default_factory=Scores)
     published: dict[str, list[PublicFacts]] = field(default_factory=dict)
 
     def list_keys(self) -> set[str]:
         """Return the keys of all objects that the state names."""
         named = (self.facts, self.open, self.counts)
-        return {key for keys in named for key in keys.values()} | ({self.hidden} - {""})
+        single = {self.hidden, self.scores.counts} - {""}
+        return {key for keys in named for key in keys.values()} | single
 
 
 def load_state(lake: Objects) -> tuple[State, str | None]:
@@ -81,6 +98,8 @@ def load_state(lake: Objects) -> tuple[State, str | None]:
     if content.pop("layout") != LAYOUT:
         return State(), stored.tag
     content["sums"] = [Sum(*each) for each in content["sums"]]
+    content["scores"] = Scores(**content["scores"])
+    content["scores"].sums = [Sum(*each) for each in content["scores"].sums]
     content["published"] = {
         month: [PublicFacts(**each) for each in versions]
         for month, versions in content["published"].items()
@@ -132,7 +151,7 @@ def _fetch(lake: Objects, keys: Iterable[str], folder: Path) -> Iterator[Path]:
 
 def fetch_file(lake: Objects, key: str, folder: Path) -> Path:
     """Return a file with an object of the lake. Raises LookupError when it is missing."""
-    file = folder / key.replace("/", "-")
+    file = _place_file(key, folder)
     if not file.exists():
         stored = lake.load(key)
         if stored is None:
@@ -141,92 +160,19 @@ def fetch_file(lake: Objects, key: str, folder: Path) -> Path:
     return file
 
 
-# Which months are counted.
+def _place_file(key: str, folder: Path) -> Path:
+    return folder / key.replace("/", "-")
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a run counts: the months from ``first`` on. ``withdrawn`` says that a report of a month
-    that is over has become private.
-    """
-
-    first: str
-    withdrawn: bool
+# What is stored.
 
 
-def plan_run(engine: Engine, lake: Objects, state: State, now: datetime, folder: Path) -> Plan:
-    """Return from which month on a run has to count, by what has arrived."""
-    present = figures_engine.name_month(now)
-    arrived = sorted(month for (month,) in engine.execute("select distinct month from arrivals"))
-    turned = _list_turned(engine, lake, state, folder)
-    from_filings = [figures_engine.name_month(filed) for filed, _ in turned]
-    if not state.settled:
-        first = min([present, *arrived])
-        return Plan(first, withdrawn=False)
-    changed = (
-        month
-        for month in arrived
-        if month <= state.settled and _is_changed(engine, lake, state, month, folder)
-    )
-    after = figures_engine.name_month_after(state.settled)
-    first = min(present, after, *[*changed, *from_filings, present])
-    return Plan(first, withdrawn=any(private for filed, private in turned))
-
-
-def _is_changed(engine: Engine, lake: Objects, state: State, month: str, folder: Path) -> bool:
-    """Whether facts of a month have arrived that the lake lacks, or has otherwise."""
-    if month not in state.facts:
-        return True
-    columns = ", ".join(COLUMNS)
-    found = engine.execute(
-        f"select 1 from (select {columns} from arrivals where month = ?"
-        f" except select {columns} from read_parquet(?)) limit 1",
-        [month, str(fetch_file(lake, state.facts[month], folder))],
-    )
-    return bool(found)
-
-
-def _list_turned(
-    engine: Engine, lake: Objects, state: State, folder: Path
-) -> list[tuple[datetime, bool]]:
-    """Return of each report of which the public may now know more or less when it was filed, and
-    whether it became private: of those alone that were filed in a month that is over.
-    """
-    if not state.hidden:
-        return []
-    found = engine.execute(
-        "select filed, n.hidden = 'private' from (select report, filed,"
-        f" {_hidden_by('level', 'blurred')} as hidden, row_number() over"
-        " (partition by report order by seq desc, made desc) as place from arrivals) n"
-        " left join read_parquet(?) b on b.report = n.report"
-        " where n.place = 1 and n.hidden <> coalesce(b.hidden, 'no')",
-        [str(fetch_file(lake, state.hidden, folder))],
-    )
-    turned = ((EPOCH + timedelta(seconds=filed), private) for filed, private in found)
-    return [each for each in turned if figures_engine.name_month(each[0]) <= state.settled]
-
-
-def _hidden_by(level: str, blurred: str) -> str:
+def hidden_by(level: str, blurred: str) -> str:
     """Return the expression that says what of a report is hidden: all, its kelurahan, or none."""
     return (
         f"case when {level} = 'private' then 'private'"
         f" when {level} = 'facts' and {blurred} then 'place' else 'no' end"
     )
-
-
-def load_facts(engine: Engine, lake: Objects, state: State, first: str, folder: Path) -> None:
-    """Leave in the arrivals what belongs to the months from ``first`` on, and add what the lake has
-    of them, and the reports that were open before them.
-    """
-    engine.execute("delete from arrivals where month < ?", [first])
-    months = [month for month in state.facts if month >= first]
-    engine.add_parquet(fetch_file(lake, state.facts[month], folder) for month in months)
-    before = figures_engine.name_month_before(first)
-    if before in state.open:
-        engine.add_parquet([fetch_file(lake, state.open[before], folder)])
-
-
-# What is stored.
 
 
 def is_due(state: State, now: datetime) -> bool:
@@ -250,14 +196,14 @@ def store_months(
     facts, still_open = dict(state.facts), dict(state.open)
     for month in months:
         of_month = f"select {columns} from facts where month = '{month.name}' order by report, seq"
-        facts[month.name] = _store_rows(engine, lake, "facts", month.name, of_month, folder)
+        facts[month.name] = store_rows(engine, lake, "facts", month.name, of_month, folder)
         if month.closed:
             left = (
                 f"select {unnamed} from facts f join steps s on s.report = f.report and"
                 f" s.seq = f.seq where s.closed is null and s.month <= '{month.name}' and"
                 f" (s.next_month is null or s.next_month > '{month.name}') order by f.report"
             )
-            still_open[month.name] = _store_rows(engine, lake, "open", month.name, left, folder)
+            still_open[month.name] = store_rows(engine, lake, "open", month.name, left, folder)
     settled = max([state.settled, *(month.name for month in months if month.closed)])
     return State(
         taken=state.taken,
@@ -267,6 +213,7 @@ def store_months(
         counts=_store_counts(engine, lake, settled, folder),
         hidden=_store_hidden(engine, lake, state, folder),
         sums=state.sums,
+        scores=state.scores,
         published=state.published,
     )
 
@@ -275,12 +222,12 @@ def _store_counts(engine: Engine, lake: Objects, settled: str, folder: Path) -> 
     """Store the counts of the months that are over. Who reported is kept for the year that is not
     over, and for no other.
     """
-    year = figures_engine.name_month_after(settled)[:4] if settled else ""
+    year = name_month_after(settled)[:4] if settled else ""
     chosen = dict.fromkeys(measures.MONTHLY, f"month <= '{settled}'")
     chosen[measures.PEOPLE] = f"month <= '{settled}' and month >= '{year}'"
     chosen["reporters_by_period"] = "true"  # of periods that are over alone
     return {
-        name: _store_rows(
+        name: store_rows(
             engine, lake, "counts", name, f"select * from {name} where {rows} order by all", folder
         )
         for name, rows in chosen.items()
@@ -289,18 +236,18 @@ def _store_counts(engine: Engine, lake: Objects, settled: str, folder: Path) -> 
 
 def _store_hidden(engine: Engine, lake: Objects, state: State, folder: Path) -> str:
     """Store what is hidden of which reports: of those that were not counted now as before."""
-    hidden = _hidden_by("level_now", "blurred_now")
+    hidden = hidden_by("level_now", "blurred_now")
     select = f"select distinct report, {hidden} as hidden from steps where {hidden} <> 'no'"
     if state.hidden:
-        before = figures_engine.quote(str(fetch_file(lake, state.hidden, folder)))
+        before = quote(str(fetch_file(lake, state.hidden, folder)))
         select += (
             f" union all select report, hidden from read_parquet({before})"
             " where report not in (select report from steps)"
         )
-    return _store_rows(engine, lake, "hidden", "reports", f"{select} order by report", folder)
+    return store_rows(engine, lake, "hidden", "reports", f"{select} order by report", folder)
 
 
-def _store_rows(
+def store_rows(
     engine: Engine, lake: Objects, kind: str, name: str, select: str, folder: Path
 ) -> str:
     """Store the rows of a select as Parquet and return their key, which their content names."""
@@ -309,6 +256,7 @@ def _store_rows(
     body = file.read_bytes()
     key = f"{LAKE}{kind}/{name}-{sha256(body).hexdigest()[:16]}.parquet"
     lake.store(key, body, PARQUET)
+    file.rename(_place_file(key, folder))
     return key
 
 

@@ -31,6 +31,13 @@ DERIVED = (
 )
 # Sums of private reports that are together enough; ``private_sums.py`` keeps back the others.
 SUMS = "private_sums"
+# In the order in which they are made: the tables that scores are counted from, by quarter.
+SCORE_STEPS = (
+    *("score_reports", "score_entries", "score_turns", "score_closings", "score_states"),
+    *("score_answers", "score_ends", "score_quality", "score_counts"),
+)
+# Counted from ``score_counts``. Of the first one the released sums are published.
+SCORES = ("private_score_sums", "scores")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +54,20 @@ class Measure:
 def load_measures() -> Mapping[str, Measure]:
     """Return all measures by name, in the order in which they are counted."""
     names = (*MONTHLY, *NOW, *DERIVED)
-    return {name: parse_measure(name, _load_sql("measures", name)) for name in names}
+    found = {name: parse_measure(name, _load_sql("measures", name)) for name in names}
+    return found | {name: parse_measure(name, _load_sql("scores", name)) for name in SCORES}
 
 
 @cache
 def load_steps() -> Mapping[str, str]:
     """Return the SQL of each table that is made of the facts, in order."""
     return {name: _load_sql("steps", name) for name in STEPS}
+
+
+@cache
+def load_score_steps() -> Mapping[str, str]:
+    """Return the SQL of each table that scores are counted from, in order."""
+    return {name: _load_sql("scores", name) for name in SCORE_STEPS}
 
 
 def _load_sql(folder: str, name: str) -> str:

@@ -18,7 +18,8 @@ class Fact:
     ``answer_due`` is until when the holder promises an answer, and ``answered`` when it gave one.
     ``complete_due`` is the public promise to complete, ``own_due`` an earlier one of the holder.
     ``closed`` is None while the report is open; ``outcome`` is that of the closing, ``merged`` of a
-    report that follows another one. ``rung`` is the place of the step in ladder.csv.
+    report that follows another one, and ``follows`` is then the keyed hash of that one's number.
+    ``rung`` is the place of the step in ladder.csv.
 
     ``handover`` says that an office passed the report on. ``giver`` held the report before the
     entry, for ``held`` seconds without pauses, where the entry ended that. ``paused`` counts the
@@ -50,6 +51,7 @@ class Fact:
     answered: int | None
     closed: int | None
     outcome: str | None
+    follows: str | None
     rung: int | None
     verdict: str | None
     stars: int | None

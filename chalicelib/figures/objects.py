@@ -49,19 +49,23 @@ CACHE = "Cache-Control"
 
 
 class S3Objects:
-    """The objects of a bucket of S3."""
+    """The objects of a bucket of S3, by our own client, or by that of an operator."""
 
-    def __init__(self, bucket: str) -> None:
-        self._bucket = bucket
+    def __init__(self, bucket: str, s3: Any = None) -> None:
+        self._bucket, self._own = bucket, s3
+
+    @property
+    def _s3(self) -> Any:
+        return self._own or get_client("s3")
 
     def list_keys(self, prefix: str, after: str = "") -> Iterator[str]:
-        pages = get_client("s3").get_paginator("list_objects_v2")
+        pages = self._s3.get_paginator("list_objects_v2")
         for page in pages.paginate(Bucket=self._bucket, Prefix=prefix, StartAfter=after):
             yield from (each["Key"] for each in page.get("Contents", ()))
 
     def load(self, key: str) -> Stored | None:
         try:
-            answer = get_client("s3").get_object(Bucket=self._bucket, Key=key)
+            answer = self._s3.get_object(Bucket=self._bucket, Key=key)
         except ClientError as error:
             if error.response["Error"]["Code"] not in MISSING:
                 raise
@@ -85,10 +89,10 @@ class S3Objects:
             raise Overtaken from None
 
     def remove(self, key: str) -> None:
-        get_client("s3").delete_object(Bucket=self._bucket, Key=key)
+        self._s3.delete_object(Bucket=self._bucket, Key=key)
 
     def _put(self, key: str, body: bytes, kind: str, **rest: Any) -> None:
-        get_client("s3").put_object(
+        self._s3.put_object(
             Bucket=self._bucket,
             Key=key,
             Body=body,

@@ -1,7 +1,7 @@
-"""What is published of private reports: sums of an office for a closed month, of enough reports
-together, which never change once they are published.
+"""What is published of private reports: sums of an office for a closed month or a quarter, of
+enough reports together, which never change once they are published.
 
-Sums of fewer move on to the office's next month. What comes late moves on as well, so that two
+Sums of fewer move on to the office's next period. What comes late moves on as well, so that two
 publications never differ by a report.
 """
 
@@ -15,9 +15,9 @@ Counts = dict[str, int]
 
 
 class Sum(NamedTuple):
-    """The counts of an office, published for a month."""
+    """The counts of an office, published for a period: a month, or a quarter."""
 
-    month: str
+    period: str
     office: str
     counts: Counts
 
@@ -25,25 +25,25 @@ class Sum(NamedTuple):
 def release_sums(
     counted: Mapping[tuple[str, str], Counts],
     published: Sequence[Sum],
-    months: Iterable[str],
+    periods: Iterable[str],
     least: int,
 ) -> list[Sum]:
-    """Return the sums that can be published now for ``months``, which are closed and in order.
+    """Return the sums that can be published now for ``periods``, which are over and in order.
 
-    ``counted`` has what was counted by month and office, of all months. An office's sums are
+    ``counted`` has what was counted by period and office, of all periods. An office's sums are
     published when ``least`` or more reports were filed since those before.
     """
     offices: dict[str, dict[str, Counts]] = defaultdict(dict)
-    for (month, office), counts in counted.items():
-        offices[office][month] = counts
+    for (period, office), counts in counted.items():
+        offices[office][period] = counts
     earlier = _add_up((each.office, each.counts) for each in published)
-    listed = [*months]
+    listed = [*periods]
     released = [
         each
-        for office, by_month in offices.items()
-        for each in _release_of_office(office, by_month, earlier[office], listed, least)
+        for office, by_period in offices.items()
+        for each in _release_of_office(office, by_period, earlier[office], listed, least)
     ]
-    return sorted(released, key=lambda each: (each.month, each.office))
+    return sorted(released, key=lambda each: (each.period, each.office))
 
 
 def _add_up(counts: Iterable[tuple[str, Counts]]) -> dict[str, Counts]:
@@ -56,15 +56,15 @@ def _add_up(counts: Iterable[tuple[str, Counts]]) -> dict[str, Counts]:
 
 
 def _release_of_office(
-    office: str, by_month: Mapping[str, Counts], earlier: Counts, months: list[str], least: int
+    office: str, by_period: Mapping[str, Counts], earlier: Counts, periods: list[str], least: int
 ) -> Iterator[Sum]:
     """Yield the sums of an office. ``earlier`` are those that are published, in all."""
-    for month in months:
-        until = ((office, each) for name, each in by_month.items() if name <= month)
+    for period in periods:
+        until = ((office, each) for name, each in by_period.items() if name <= period)
         total = _add_up(until)[office]
         waiting = {name: many - earlier.get(name, 0) for name, many in total.items()}
         adds_up = all(many >= 0 for name, many in waiting.items() if name not in AT_END)
         if waiting.get("reports", 0) >= least and adds_up:
-            at_end = {name: by_month.get(month, {}).get(name, 0) for name in AT_END}
-            yield Sum(month, office, {**waiting, **at_end})
+            at_end = {name: by_period.get(period, {}).get(name, 0) for name in AT_END}
+            yield Sum(period, office, {**waiting, **at_end})
             earlier = total

@@ -11,11 +11,13 @@ from chalicelib.city.current import city
 from chalicelib.figures import bucket, keys
 from chalicelib.figures.facts import Hashes, add_filing, make_facts
 from chalicelib.figures.model import ALL_ENTRIES, Fact
+from chalicelib.figures.replay import Logged
 from chalicelib.figures.timelines import load_timeline
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.model import Report
+from chalicelib.reports.number import find_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def _record_report(number: str, seqs: set[int]) -> tuple[list[Fact], int]:
     """
     report, timeline = load_timeline(number, max(seqs))
     try:
-        hashes = _hash_report(report)
+        hashes = _hash_report(report, timeline)
     except keys.KeyDestroyed:  # its books are closed
         log.info("facts_too_late", number=number, entries=len(seqs))
         telemetry.count_event("FactsTooLate")
@@ -111,20 +113,27 @@ def _record_report(number: str, seqs: set[int]) -> tuple[list[Fact], int]:
     return [*made], report.version
 
 
-def _hash_report(report: Report) -> Hashes:
+def _hash_report(report: Report, timeline: Iterable[Logged]) -> Hashes:
     """Return the keyed hashes of a report. Raises KeyDestroyed when its number has none any more.
     Of an erased report the reporter has none.
     """
     filed = report.filing.received_at
     number = keys.hash_text(keys.number_key(filed), report.number)
+    others = {each.entry.into for each in timeline if each.entry.into}
+    hashed = {
+        other: _hash_kept(keys.number_key(find_day(other)), other) for other in sorted(others)
+    }
+    survivors = {other: text for other, text in hashed.items() if text}
     if report.erased_at or not report.contact_key:
-        return Hashes(number)
+        return Hashes(number, survivors=survivors)
     names = keys.reporter_key(filed), keys.yearly_reporter_key(filed)
-    return Hashes(number, *(_hash_reporter(name, report.contact_key) for name in names))
+    reporter, reporter_year = (_hash_kept(name, report.contact_key) for name in names)
+    return Hashes(number, reporter, reporter_year, survivors)
 
 
-def _hash_reporter(name: str, contact_key: str) -> str | None:
+def _hash_kept(name: str, text: str) -> str | None:
+    """Return a hash; None when its key was destroyed."""
     try:
-        return keys.hash_text(name, contact_key)
+        return keys.hash_text(name, text)
     except keys.KeyDestroyed:
         return None

@@ -9,7 +9,7 @@ from chalicelib.platform import http_client, telemetry
 from chalicelib.platform.aws import queues, secrets
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import attachments
+from chalicelib.reports import attachments, file_types
 from chalicelib.reports.filing import Media
 from chalicelib.reports.store import reports
 from chalicelib.senders import registry
@@ -51,7 +51,7 @@ def _collect_one(number: str, channel: str, name: str, media: Media) -> None:
         if media.sender == LETTER_SENDER
         else _fetch_from_sender(channel, media)
     )
-    content_type = attachments.detect_type(body) if body else None
+    content_type = file_types.detect_type(body) if body else None
     if body is None or content_type is None:
         log.warning("media_lost", number=number, channel=channel, sender=media.sender)
         telemetry.count_event("MediaLost", channel=channel)
@@ -98,9 +98,7 @@ def _channel_with_access(channel: str, sender: str) -> str:
 def _fetch_bytes(request: Request) -> bytes | None:
     """Return the bytes, or None when they are gone or unfit. Raises MediaNotReady."""
     try:
-        response = http_client.fetch(
-            request.url, request.headers, most_bytes=attachments.MOST_BYTES
-        )
+        response = http_client.fetch(request.url, request.headers, most_bytes=file_types.MOST_BYTES)
     except http_client.Unfit:
         return None
     except http_client.Unreachable:

@@ -144,7 +144,7 @@ def _find_channel(code: str) -> Channel:
 
 
 def _build_delivery(channel: str) -> Delivery:
-    from chalicelib.inbound.service import fetch
+    from chalicelib.inbound.fetching import fetch
     from chalicelib.senders.model import Delivery
 
     request = routes.current_request

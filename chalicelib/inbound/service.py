@@ -6,19 +6,20 @@ can't be read are parked.
 
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from types import ModuleType
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import ChannelKind
-from chalicelib.inbound import deletions, parked, text_commands
+from chalicelib.inbound import deletions, parked, small_talk, text_commands
+from chalicelib.inbound.fetching import fetch
 from chalicelib.intake import channel_monitor
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.place import resolve_names
 from chalicelib.intake.store import BelongsToReport
+from chalicelib.intake.talks_store import WordsWait
 from chalicelib.notifications import receipt_texts
 from chalicelib.notifications.sending import dispatch
-from chalicelib.platform import clock, http_client
+from chalicelib.platform import clock
 from chalicelib.platform.errors import (
     BadSignature,
     Refusal,
@@ -35,6 +36,8 @@ from chalicelib.reporters.latest_report import find_language
 from chalicelib.reports import attachments, labels
 from chalicelib.reports.contact.preferences import REPLY
 from chalicelib.reports.discretion import discreet_report, helpline_call
+from chalicelib.reports.lifecycle import completeness
+from chalicelib.reports.lifecycle.completeness import Missing
 from chalicelib.reports.model import Report
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders import registry
@@ -52,45 +55,9 @@ from chalicelib.senders.model import (
 _ = sentences("inbound")
 
 EMAIL_CHANNEL = "email"  # the channel of letters that come without HTTP
-OWN_OBJECTS = "s3:"  # begins the address of an object in our bucket
-MOST_FETCHED_BYTES = 64 * 1024  # bytes of a certificate or a confirmation
 NOT_READ = _("We can't read this message yet. We have kept it and will look at it.")
 NOT_TAKEN = _("We can't accept this message yet. We have kept it and will look at it.")
 UNKNOWN_NUMBER = _("We don't know the number {number}.")
-
-# Content that deliveries point to: certificates, confirmations, and letters in our bucket.
-
-
-def fetch(address: str) -> bytes:
-    """Return the bytes at an https address or of our object ``s3:<key>``. Raises NotFetched."""
-    if address.startswith(OWN_OBJECTS):
-        return _load_object(address.removeprefix(OWN_OBJECTS))
-    return _fetch_certificate(address) if address.endswith(".pem") else _fetch_address(address)
-
-
-def _load_object(key: str) -> bytes:
-    if not key.startswith("mail/"):
-        raise NotFetched(key)
-    try:
-        return attachments.load_object(key)
-    except KeyError:
-        raise NotFetched(key) from None
-
-
-@lru_cache(maxsize=8)
-def _fetch_certificate(address: str) -> bytes:
-    """Return a certificate. The cache is safe, since a new certificate has a new address."""
-    return _fetch_address(address)
-
-
-def _fetch_address(address: str) -> bytes:
-    try:
-        response = http_client.fetch(address, {}, most_bytes=MOST_FETCHED_BYTES)
-    except http_client.Unreachable as fault:
-        raise NotFetched(str(fault)) from None
-    if response.status != 200:
-        raise NotFetched(str(response.status))
-    return response.body
 
 
 def receive(
@@ -222,10 +189,9 @@ def _park_delivery(sender: ModuleType, delivery: Delivery, reason: str, now: dat
 
 
 def _take_message(message: Message) -> MessageResult:
-    if message.command:
-        result = text_commands.run_command(message.command, message)
-        dispatch.say_result(message.draft, result)
-        return result
+    if answer := _answer_command(message):
+        dispatch.say_result(message.draft, answer)
+        return answer
     draft = resolve_names(message.draft)
     if draft is not message.draft:
         message = replace(message, draft=draft)
@@ -239,14 +205,31 @@ def _take_message(message: Message) -> MessageResult:
         return additions.answer_refused(message, refusal)
 
 
+def _answer_command(message: Message) -> MessageResult | None:
+    """Return the answer to a command or to small talk, None for any other message."""
+    if message.command:
+        return text_commands.run_command(message.command, message)
+    asked = small_talk.find_command(message)
+    return text_commands.answer_small_talk(asked, message) if asked else None
+
+
 def _file_or_join(message: Message) -> MessageResult:
-    """File the message as a report, or add it to the report that it belongs to."""
+    """File the message as a report, or add it to the report that it belongs to. A message of talk
+    that says neither what the matter is nor where is asked back once, and kept.
+    """
     draft, number = message.draft, message.number
+    if missing := _ask_back(message):
+        return _asking_result(draft, missing)
     # No report has this number, but an officer may recognise it in the text.
     if number and number not in draft.description:
         draft = replace(draft, description=f"{number} {draft.description}".rstrip())
     try:
         taken = intake_service.file_draft(draft, answers=message.answers, talker=message.talker)
+    except WordsWait as kept:
+        draft = replace(draft, description=f"{kept.words}\n{draft.description}".strip())
+        taken = intake_service.file_draft(
+            draft, answers=message.answers, talker=message.talker, resumes=True
+        )
     except BelongsToReport as match:
         try:
             return additions.add_to_report(message, match.number, asked=match.asked)
@@ -259,6 +242,20 @@ def _file_or_join(message: Message) -> MessageResult:
         return result
     unknown = UNKNOWN_NUMBER[draft.contact.wishes.language].format(number=number[:40])
     return replace(result, text=f"{unknown} {result.text}")
+
+
+def _ask_back(message: Message) -> frozenset[Missing]:
+    """Return what a message lacks that was kept, because it says too little for a report."""
+    if not message.talker or message.number or message.answers:
+        return frozenset()
+    return intake_service.ask_back(message.draft, message.talker)
+
+
+def _asking_result(draft: Draft, missing: frozenset[Missing]) -> MessageResult:
+    text = completeness.ask_for_missing(missing, _find_language(draft))
+    result = MessageResult(ResultKind.TALK, text, external_id=draft.external_id)
+    dispatch.say_result(draft, result)
+    return result
 
 
 def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:

@@ -1,27 +1,32 @@
-"""The commands of short messages.
+"""The commands of short messages, and the answers to small talk.
 
-A message can ask for the status of a report, rate a report, stop or restart notices, ask for a
-link to all reports of its writer, or confirm that the writer wants the notices that we offered.
+A message can ask for the status of a report, rate or reopen a report, stop or restart notices, ask
+for a link to all reports of its writer or for help, or confirm that the writer wants the notices
+that we offered. Posts and comments are public, so they are told only what the public may know.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from chalicelib.city.current import city
+from chalicelib.intake.store import find_number
 from chalicelib.notifications import proof, receipt_texts, unsubscribe
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock
-from chalicelib.platform.errors import MistypedNumber, NotRateable, UnknownReport
-from chalicelib.platform.i18n import Sentence, sentences
+from chalicelib.platform.errors import Hindered, MistypedNumber, NotRateable, UnknownReport
+from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import magic_link
 from chalicelib.reporters.latest_report import find_language, find_latest_number
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import is_same_person
+from chalicelib.reports.discretion import discreet_report
+from chalicelib.reports.labels import name_of
 from chalicelib.reports.lifecycle import followup
-from chalicelib.reports.lifecycle.followup import Rating
+from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.model import Outcome, Report
-from chalicelib.reports.store import reports
+from chalicelib.reports.store import by_reporter, reports
+from chalicelib.reports.store.by_reporter import reporter_keys
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.model import Command, CommandWord, Message, MessageResult, ResultKind
@@ -44,19 +49,73 @@ CONFIRMED = _(
 )
 NOTHING_WAITS = _("No report is waiting for this answer. Write YES and the number of the report.")
 STARTED = _("You will get updates here again.")
+REOPENED = _("Report {number} is open again. {office} will work on it again.")
+NOT_REOPENED = _("Report {number} can't be reopened. See what you can still do: {url}")
+NOT_YOURS_TO_REOPEN = _("Only the reporter can reopen report {number}.")
+REOPENED_HERE = _("The reporter wrote that it is not fixed.")  # as the reason in the timeline
+HELP = _(
+    "To report, write what is wrong, the street and the kelurahan. You can also write: STATUS,"
+    " RATING and 1 to 5, REOPEN, LINK, STOP. In an emergency call {emergency}."
+)
+WHAT_AND_WHERE = _("Please write what is wrong, the street and the kelurahan.")
+GREETED = _("Hello. What is wrong, and where? Write HELP to see what you can do here.")
+THANKED = _("You are welcome.")
+IN_PRIVATE = _("Please ask us that in a direct message. Others can read this one.")
+
+
+Action = Callable[[Command, Message], MessageResult]
+MOST_LOOKED_AT = 10  # reports of a writer, of which the open ones are told
+MOST_TOLD = 3
 
 
 def run_command(command: Command, message: Message) -> MessageResult:
     """Carry out a command and return its result, which may be a refusal."""
+    return _run(_ACTIONS[command.word], command, message)
+
+
+def answer_small_talk(command: Command, message: Message) -> MessageResult:
+    """Answer small talk like the command that it stands for; in public as far as others may read
+    it.
+    """
+    private = message.talker is not None
+    action = _ACTIONS[command.word] if private else _find_public_action(command, message)
+    return _run(action, command, message)
+
+
+def _run(action: Action, command: Command, message: Message) -> MessageResult:
     try:
-        return _ACTIONS[command.word](command, message)
+        return action(command, message)
     except (MistypedNumber, UnknownReport):
         text = NO_REPORT[find_language(message.draft.contact)]
         return _build_result(ResultKind.REFUSED, text, message)
 
 
+def _find_public_action(command: Command, message: Message) -> Action:
+    """Return what is done for a command in public, where nobody is thanked or greeted."""
+    if command.word in (CommandWord.THANKS, CommandWord.GREETING):
+        return _stay_silent
+    if command.word is CommandWord.STATUS:
+        return _answer_status_in_public
+    return _ACTIONS[command.word] if command.word in IN_PUBLIC else _ask_in_private
+
+
+def _answer_status_in_public(command: Command, message: Message) -> MessageResult:
+    """Tell how the report stands that is named or replied to; never which others the writer has."""
+    number = command.number or _find_answered_number(message)
+    if number is None:
+        return _ask_in_private(command, message)
+    return _answer_status(replace(command, number=number), message)
+
+
 def _answer_status(command: Command, message: Message) -> MessageResult:
-    addressed = notifications_store.load_addressed(_find_report_number(command, message))
+    number = command.number or _find_answered_number(message)
+    if number is None and len(own_reports := _load_own_open(message)) > 1:
+        language = notifications_store.load_contact(own_reports[0].number).wishes.language
+        text = receipt_texts.write_own_reports(own_reports, city(), language)
+        return _build_result(ResultKind.STATUS, text, message)
+    addressed = notifications_store.load_addressed(
+        _find_report_number(replace(command, number=number), message)
+    )
     report, writer = addressed.report, message.draft.contact
     own = is_same_person(writer, addressed.contact)
     if own:
@@ -144,6 +203,68 @@ def _send_magic_link(command: Command, message: Message) -> MessageResult:
     return _build_result(ResultKind.LINK, text or ENOUGH_LINKS[language], message)
 
 
+def _reopen_report(command: Command, message: Message) -> MessageResult:
+    """Reopen the report. An open one is not finished yet, so its writer is told how it stands."""
+    answered = command.number or _find_answered_number(message)
+    number = _find_report_number(replace(command, number=answered), message)
+    writer = message.draft.contact
+
+    def attempt(at: int) -> MessageResult:
+        addressed = notifications_store.load_addressed(number, 1)
+        report, language = addressed.report, addressed.contact.wishes.language
+        if not is_same_person(writer, addressed.contact):
+            text = NOT_YOURS_TO_REOPEN[find_language(writer)].format(number=number)
+            return _build_result(ResultKind.REFUSED, text, message, number)
+        if report.open:
+            return _answer_status(Command(CommandWord.STATUS, number), message)
+        proof.prove_by_message(number, addressed.contact, writer)
+        try:
+            objection = Objection(REOPENED_HERE[Language.INDONESIAN])
+            again, entry = followup.reopen_report(report, objection, clock.now(), city())
+        except Hindered:
+            text = NOT_REOPENED[language].format(number=number, url=track_url(number, language))
+            return _build_result(ResultKind.REFUSED, text, message, number)
+        reports.save_report(report, again, [entry])
+        log.info("reopened", number=number)
+        office = name_of(discreet_report(again, city()).holder, city(), language)
+        text = REOPENED[language].format(number=number, office=office)
+        return _build_result(ResultKind.REOPENED, text, message, number)
+
+    return retry_on_conflict(attempt)
+
+
+def _say(sentence: Sentence) -> Action:
+    """Return the action that answers a sentence, in the language that the writer uses."""
+
+    def say(command: Command, message: Message) -> MessageResult:
+        number = find_latest_number(message.draft.contact)
+        language = find_language(message.draft.contact) if number else command.language
+        text = sentence[language].format(emergency=city().settings.emergency_number)
+        return _build_result(ResultKind.TALK, text, message)
+
+    return say
+
+
+def _stay_silent(command: Command, message: Message) -> MessageResult:
+    return _build_result(ResultKind.TALK, "", message)
+
+
+def _load_own_open(message: Message) -> list[Report]:
+    """Return the writer's open reports, the latest first. Costs a Query and a BatchGetItem."""
+    listed, _ = reporter_keys(message.draft.contact) or (None, None)
+    if listed is None:
+        return []
+    page = by_reporter.load_page(listed, MOST_LOOKED_AT, None)
+    return [report for report in page.reports if report.open][:MOST_TOLD]
+
+
+def _find_answered_number(message: Message) -> str | None:
+    """Return the report that the message replies to, when it replies to one. Costs a Query."""
+    for answered in message.answers[:1]:
+        return find_number(message.draft.key_of(answered))
+    return None
+
+
 def _find_report_number(command: Command, message: Message) -> str:
     """Return the report that the command names, else the writer's latest report.
 
@@ -163,11 +284,18 @@ def _build_result(
     return MessageResult(kind, text, message.draft.external_id, number, track_url=url)
 
 
-_ACTIONS: Mapping[CommandWord, Callable[[Command, Message], MessageResult]] = {
+IN_PUBLIC = frozenset((CommandWord.STOP, CommandWord.START, CommandWord.HELP, CommandWord.REPORT))
+_ask_in_private = _say(IN_PRIVATE)
+_ACTIONS: Mapping[CommandWord, Action] = {
     CommandWord.STATUS: _answer_status,
     CommandWord.RATING: _take_rating,
     CommandWord.STOP: _stop_notices,
     CommandWord.START: _start_notices,
     CommandWord.LINK: _send_magic_link,
     CommandWord.CONFIRM: _confirm_contact,
+    CommandWord.REOPEN: _reopen_report,
+    CommandWord.HELP: _say(HELP),
+    CommandWord.REPORT: _say(WHAT_AND_WHERE),
+    CommandWord.THANKS: _say(THANKED),
+    CommandWord.GREETING: _say(GREETED),
 }

@@ -134,19 +134,20 @@ def preview_report() -> Response:
 def offer_upload(body: UploadBody) -> Response:
     """Get a form to upload a file.
 
-    Photos (JPEG, PNG, WebP, HEIC), videos (MP4) and documents (PDF) of up to 10 MiB can be
+    Photos (JPEG, PNG, WebP, HEIC), videos (MP4, MOV) and documents (PDF) of up to 15 MiB can be
     uploaded. Post `fields` and then the file to `url` before `expires_at`, and name `id` as an
     attachment within 20 hours. Uploads are limited per network address, by number and by size
     (429).
     """
     from chalicelib.intake import rate_limit
-    from chalicelib.reports import attachments
+    from chalicelib.reports import attachments, file_types
 
     request = routes.current_request
-    if body.content_type not in attachments.ENDINGS:
-        raise BadField(field="content_type", rule="type", taken=", ".join(attachments.ENDINGS))
+    content_type = file_types.find_type(body.content_type)
+    if content_type is None:
+        raise BadField(field="content_type", rule="type", taken=", ".join(file_types.ENDINGS))
     rate_limit.admit_upload(find_client_address(request), body.size)
-    offer = attachments.offer_upload(body.content_type, body.size, clock.now())
+    offer = attachments.offer_upload(content_type, body.size, clock.now())
     answer: intake_schemas.Upload = {
         "id": offer.upload,
         "url": offer.url,

@@ -219,4 +219,4 @@ class UploadBody(Body):
 
     filename: Annotated[str, Meta(min_length=1, max_length=255)]
     content_type: Annotated[str, Meta(min_length=1, max_length=100)]
-    size: Annotated[int, Meta(ge=1, le=10 * 1024 * 1024)]
+    size: Annotated[int, Meta(ge=1, le=15 * 1024 * 1024)]

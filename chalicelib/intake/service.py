@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
 from chalicelib.city.word_rows import Danger
-from chalicelib.intake import rate_limit
+from chalicelib.intake import rate_limit, talks_store
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.assessment import Assessment, assess_draft, make_filing, open_report
-from chalicelib.intake.store import AlreadySeen, BelongsToReport, Message, Talk, seen_key
+from chalicelib.intake.store import AlreadySeen, BelongsToReport, Message, seen_key
+from chalicelib.intake.talks_store import Talk
 from chalicelib.platform import ids, moments, telemetry
 from chalicelib.platform.aws.table import Collision
 from chalicelib.platform.errors import KeyReused
@@ -21,6 +22,7 @@ from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Filing, Salts, Source
 from chalicelib.reports.levels import shows_words
 from chalicelib.reports.lifecycle import completeness, emergency
+from chalicelib.reports.lifecycle.completeness import Missing
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.by_reporter import reporter_keys
@@ -46,20 +48,27 @@ class Taken:
     danger: Danger | None = None
 
 
-def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = None) -> Taken:
+def file_draft(
+    draft: Draft,
+    *,
+    answers: tuple[str, ...] = (),
+    talker: str | None = None,
+    resumes: bool = False,
+) -> Taken:
     """File a draft as a report. Costs one call of DynamoDB, two for a repeat.
 
     The same message key is answered with the same report, also when copies race (I2). ``answers``
     are the ids of the messages that the draft replies to. ``talker`` is the author where there are
-    no threads. Raises BadField, BadUpload, KeyReused when the same key comes with another content,
-    and BelongsToReport when the message is an addition to a report.
+    no threads; ``resumes`` tells that the draft has the author's kept words. Raises BadField,
+    BadUpload, KeyReused when the same key comes with another content, BelongsToReport when the
+    message is an addition to a report, and WordsWait when words of the author were kept.
     """
     assessed = assess_draft(draft)
     media = tuple((attachments.new_name(each.content_type), each) for each in draft.media)
     filing = _complete_filing(assessed, tuple(name for name, _ in media))
     contact = _stored_contact(draft.contact, anonymous=draft.anonymous)
     message = make_message(draft, answers)
-    talk = _make_talk(assessed, talker) if talker else None
+    talk = replace(_make_talk(assessed, talker), resumes=resumes) if talker else None
     words = folding().stored_words(filing.place.address, filing.description)
     for attempt in range(1, TRIES + 1):
         name = number.compose(_day(draft.received_at), ids.draw_number(number.DRAWS))
@@ -141,6 +150,25 @@ def _make_talk(assessed: Assessment, talker: str) -> Talk:
     draft, place = assessed.draft, assessed.place
     missing = completeness.find_missing(draft.description, place, assessed.category, city())
     return make_talk(draft, talker, asks=bool(missing))
+
+
+def ask_back(draft: Draft, talker: str) -> frozenset[Missing]:
+    """Keep a message that says neither what the matter is nor where, and return what is missing;
+    nothing for a message that makes a report. The author's next message goes on with the words.
+
+    Costs nothing for a message of some letters, a write for a kept one. A message of danger, and
+    one that comes while another question waits, is not kept.
+    """
+    if not completeness.is_short(draft.description):
+        return frozenset()
+    assessed = assess_draft(draft)
+    missing = completeness.find_missing(
+        draft.description, assessed.place, assessed.category, city()
+    )
+    if missing != set(Missing) or assessed.danger or draft.media or draft.key is None:
+        return frozenset()
+    talk = make_talk(draft, talker, asks=True)
+    return missing if talks_store.keep_words(talk, draft.key, draft.description) else frozenset()
 
 
 def make_talk(draft: Draft, talker: str, *, asks: bool = False) -> Talk:

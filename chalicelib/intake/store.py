@@ -11,19 +11,27 @@ from typing import Any
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttribute
 from pynamodb.exceptions import TransactWriteError
 
-from chalicelib.intake import report_origins_store
+from chalicelib.intake import report_origins_store, talks_store
 from chalicelib.intake.report_origins_store import Origin
+from chalicelib.intake.talks_store import (
+    IF_NEW,
+    RETURN_OLD,
+    AskedItem,
+    Operation,
+    Talk,
+    WordsWait,
+    key_of,
+    table_operation,
+)
 from chalicelib.platform.aws.table import (
     Collision,
     Item,
-    Moment,
     Number,
     drop_empty,
     explain_cancellation,
     get_connection,
 )
 from chalicelib.platform.message_key import MessageKey
-from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.model import Report
 from chalicelib.reports.store.entry_items import entry_item
@@ -33,11 +41,6 @@ from chalicelib.reports.store.side_items import contact_item
 from chalicelib.reports.timeline import Entry
 
 SEEN = "X"
-ASKED = "Q"
-
-Operation = dict[str, Any]
-IF_NEW = "attribute_not_exists(pk)"
-RETURN_OLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
 class SeenItem(Item):
@@ -52,16 +55,6 @@ class SeenItem(Item):
     ttl = Number(null=True)
 
 
-class AskedItem(Item):
-    """A question to a talker, which waits ``until`` a moment for the talker's next message."""
-
-    sorts = ASKED
-
-    number = UnicodeAttribute()
-    until = Moment()
-    ttl = Number()
-
-
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message as it is recognised again, remembered ``until`` a moment. ``answers`` are the keys
@@ -72,23 +65,6 @@ class Message:
     fingerprint: bytes = b""
     answers: tuple[MessageKey, ...] = ()
     until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """A conversation without threads. ``talker`` is a keyed hash of the author. ``question`` is the
-    moment until which we wait for an answer, when a report makes us ask a question.
-    """
-
-    channel: str
-    talker: str
-    now: datetime
-    question: datetime | None = None
-
-    @property
-    def key(self) -> str:
-        """The partition key of the talker's question."""
-        return f"Q#{self.channel}#{self.talker}"
 
 
 def seen_item(message: Message, number: str, *, added: bool = False) -> SeenItem:
@@ -121,53 +97,18 @@ def put_new(item: Item) -> Operation:
     the cancelled transaction returns it.
     """
     values = RETURN_OLD if isinstance(item, SeenItem) else {}
-    return {**_table_operation(), "Item": item.serialize(), "ConditionExpression": IF_NEW, **values}
+    return {**table_operation(), "Item": item.serialize(), "ConditionExpression": IF_NEW, **values}
 
 
 def check_unknown(key: MessageKey) -> Operation:
     """Return the check that no message with this key was taken or posted."""
-    return {**_key_of(seen_key(key), SEEN), "ConditionExpression": IF_NEW, **RETURN_OLD}
-
-
-def check_no_question(talk: Talk) -> Operation:
-    """Return the check that no question waits for this talker's next message."""
-    return {**_key_of(talk.key, ASKED), **_no_open_question(talk)}
-
-
-def put_question(talk: Talk, number: str) -> Operation:
-    """Return the operation that asks this talker about a report, unless another question waits."""
-    until = talk.question or talk.now
-    item = AskedItem(talk.key, ASKED, number=number, until=until, ttl=int(until.timestamp()))
-    return {**_table_operation(), "Item": item.serialize(), **_no_open_question(talk)}
-
-
-def delete_question(talk: Talk) -> Operation:
-    """Return the operation that deletes this talker's question."""
-    return _key_of(talk.key, ASKED)
-
-
-def _no_open_question(talk: Talk) -> Operation:
-    """Return the condition that no question waits, or that its time is over."""
-    return {
-        "ConditionExpression": f"{IF_NEW} OR #u < :now",
-        "ExpressionAttributeNames": {"#u": "until"},
-        "ExpressionAttributeValues": {":now": {"S": format_stored(talk.now)}},
-        **RETURN_OLD,
-    }
+    return {**key_of(seen_key(key), SEEN), "ConditionExpression": IF_NEW, **RETURN_OLD}
 
 
 def check_report_exists(number: str) -> Operation:
     """Return the check that a report exists, and that an erasure has not begun."""
     condition = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
-    return {**_key_of(report_key(number), REPORT), "ConditionExpression": condition}
-
-
-def _table_operation() -> Operation:
-    return {"TableName": Item.Meta.table_name}
-
-
-def _key_of(pk: str, sk: str) -> Operation:
-    return {**_table_operation(), "Key": {"pk": {"S": pk}, "sk": {"S": sk}}}
+    return {**key_of(report_key(number), REPORT), "ConditionExpression": condition}
 
 
 class AlreadySeen(Exception):
@@ -217,7 +158,7 @@ def create_report(
 
     ``reporter_key`` is the keyed hash of the reporter's contact, ``second_reporter_key`` the keyed
     hash of another address of the reporter. ``words`` are the words that a search finds the report
-    by. Raises AlreadySeen, BelongsToReport or Collision.
+    by. Raises AlreadySeen, BelongsToReport, WordsWait or Collision.
     """
     first = entry_item(report, entry, starts_run=True, words=words)
     items: list[Item] = [report_item(report, reporter_key), first]
@@ -227,15 +168,18 @@ def create_report(
         items.append(report_origins_store.origin_item(report, origin))
     puts = [put_new(item) for item in items]
     checks: list[dict[str, Any]] = []
+    deletes: list[dict[str, Any]] = []
     if message:
         puts.append(put_new(seen_item(message, report.number)))
         checks += [check_unknown(answered) for answered in message.answers]
     if talk and talk.question:
-        puts.append(put_question(talk, report.number))
+        puts.append(talks_store.put_question(talk, report.number))
+    elif talk and talk.resumes:
+        deletes.append(talks_store.forget_words(talk))
     elif talk:
-        checks.append(check_no_question(talk))
+        checks.append(talks_store.check_no_question(talk))
     try:
-        get_connection().transact_write_items(checks, (), puts, ())
+        get_connection().transact_write_items(checks, deletes, puts, ())
     except TransactWriteError as error:
         raise find_conflict(error, message) or explain_cancellation(
             error, Collision(report.number)
@@ -246,7 +190,7 @@ def find_conflict(error: TransactWriteError, message: Message | None) -> Excepti
     """Return the error that tells where the message of a cancelled transaction belongs, or None.
 
     AlreadySeen tells that the message was taken before. BelongsToReport tells that it answers a
-    known message, or that a question waits for it.
+    known message, or that a question waits for it, and WordsWait that kept words do.
     """
     items: list[Any] = [
         Item.from_raw_data(failed.raw_item)
@@ -254,10 +198,12 @@ def find_conflict(error: TransactWriteError, message: Message | None) -> Excepti
         if failed and failed.raw_item
     ]
     own = message and seen_key(message.key)
-    for item in sorted(items, key=lambda item: item.pk != own):
+    for item in sorted(items, key=lambda item: (item.pk != own, item.number is None)):
         if item.pk == own:
             flags = {"added": bool(item.added), "erased": bool(item.erased)}
             return AlreadySeen(item.number, item.fingerprint or b"", **flags)
         asked = [each for each in items if isinstance(each, AskedItem)]
+        if item.number is None:
+            return WordsWait(item.kept)
         return BelongsToReport(item.number, asked=any(each.number == item.number for each in asked))
     return None

@@ -3,7 +3,6 @@
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from chalicelib.city import model as city_model
 from chalicelib.city.model import City
@@ -22,6 +21,7 @@ from chalicelib.reports.timeline import Entry, Verdict
 _, _n = sentences("notifications"), plurals("notifications")
 
 LONGEST_NOTE = 96  # characters of a quoted note
+LONGEST_CLOSING_NOTE = 68  # leaves room for how to object in an SMS of two parts
 
 SENTENCES: Mapping[str, Sentence] = {
     "short": _("Report {number}: {said}"),
@@ -75,9 +75,6 @@ STATUS_SENTENCES: Mapping[Status, Sentence] = {
 }
 ADDED = _n("{many} addition by another resident.", "{many} additions by other residents.")
 QUOTED = _('{said} "{note}"')
-# What a reporter can do about a closing. Silence counts as consent.
-REOPEN = _("Not fixed? Ask to reopen it by {until}.")
-APPEAL = _("Do you disagree? You can appeal.")
 
 
 def write_notice(
@@ -102,15 +99,6 @@ def write_additions(report: Report, many: int, track_url: str, language: Languag
 
 def _write_count(many: int, language: Language) -> str:
     return ADDED.choose(many, language).format(many=many)
-
-
-def write_objection(until: datetime | None, language: Language) -> str:
-    """Return how the reporter can object to a closing: by reopening the report before ``until``, or
-    by an appeal when ``until`` is None.
-    """
-    if until is None:
-        return APPEAL[language]
-    return REOPEN[language].format(until=format_time(until, language))
 
 
 def find_note(entry: Entry) -> str | None:
@@ -149,7 +137,9 @@ class _EntryWriter:
         note = find_note(entry)
         if not note:
             return begin
-        return QUOTED[self.language].format(said=begin, note=_cut_note(note))
+        closes = entry.status is Status.SELESAI and entry.kind is Kind.STATUS
+        most = LONGEST_CLOSING_NOTE if closes else LONGEST_NOTE
+        return QUOTED[self.language].format(said=begin, note=_cut_note(note, most))
 
     def choose_own_sentence(self) -> str:
         """Return the key of the sentence for what the reporter did and which office holds the
@@ -269,5 +259,5 @@ _BEGINNINGS: Mapping[Kind, Callable[[_EntryWriter], str]] = {
 }
 
 
-def _cut_note(note: str, most: int = LONGEST_NOTE) -> str:
+def _cut_note(note: str, most: int) -> str:
     return note if len(note) <= most else note[: most - 3] + "..."

@@ -3,7 +3,7 @@ thanks for a "me too", and a code. Also the parts that every message has: its su
 notices, and how to confirm an address. ``notice_texts`` writes the notices of entries.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chalicelib.city.model import City
 from chalicelib.city.rows import ChannelKind
@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "received": _("Report {number} received, handled by {office}."),
     "stands": _("Report {number}: {status}, {office}."),
     "look": _("See: {url}"),
+    "mine": _("Your open reports:"),
 }
 STANDING_SENTENCES: Mapping[Status, Sentence] = {
     Status.MENUNGGU: _("Waiting"),
@@ -119,6 +120,12 @@ def write_standing(report: Report, city: City, track_url: str, language: Languag
         SENTENCES["look"][language].format(url=track_url),
     )
     return " ".join(filter(None, parts))
+
+
+def write_own_reports(reports: Sequence[Report], city: City, language: Language) -> str:
+    """Return how each of several reports of one person stands, one line for each."""
+    lines = (_write_status("stands", report, city, language) for report in reports)
+    return "\n".join((SENTENCES["mine"][language], *lines))
 
 
 def _write_status(key: str, report: Report, city: City, language: Language) -> str:

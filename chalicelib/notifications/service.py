@@ -9,7 +9,13 @@ from functools import partial
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.notifications import later_notices, notice_texts, receipt_texts, told_kinds
+from chalicelib.notifications import (
+    later_notices,
+    notice_texts,
+    objection_texts,
+    receipt_texts,
+    told_kinds,
+)
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.greeting import compose_notice
 from chalicelib.notifications.later_notices import build_later_notice, list_later_notices
@@ -37,8 +43,7 @@ from chalicelib.reports.contact.delivery_states import QUIET_HOURS, WAITING
 from chalicelib.reports.contact.preferences import SMS, is_proven, silent_until
 from chalicelib.reports.discretion import hide_moment
 from chalicelib.reports.levels import is_listed
-from chalicelib.reports.lifecycle import emergency, followup
-from chalicelib.reports.lifecycle.followup import FollowUp
+from chalicelib.reports.lifecycle import emergency
 from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Entry
 from chalicelib.reports.tracking import track_url
@@ -244,20 +249,6 @@ def _is_settled(addressed: Addressed, slip: Slip, delay: Delay, used_ways: froze
     return until is not None
 
 
-def _objection_text(addressed: Addressed, entry: Entry) -> str:
-    """Return how the reporter can object to the closing in force, since silence counts as consent.
-    It is empty for other entries and for supporters.
-    """
-    report, now, language = addressed.report, clock.now(), addressed.contact.wishes.language
-    is_closing = entry.kind is Kind.STATUS and entry.seq == report.closed_in
-    if not is_closing or addressed.whom != report.number:
-        return ""
-    until = followup.reopened_until(report, now, city())
-    if until or FollowUp.APPEAL in followup.allowed_follow_ups(report, now, city()):
-        return notice_texts.write_objection(until, language)
-    return ""
-
-
 def _count_additions(addressed: Addressed, first: Entry) -> int:
     """Return how many additions by strangers came on the day of ``first``. Loads the later entries
     when ``addressed`` does not have all of them.
@@ -280,7 +271,7 @@ def build_notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
     if is_by_stranger(entry):
         count = _count_additions(addressed, entry)
         text = notice_texts.write_additions(report, count, url, language)
-    text = f"{text} {_objection_text(addressed, entry)}".rstrip()
+    text = f"{text} {objection_texts.write_objection(addressed, entry, way)}".rstrip()
     text = labels.with_emergency_call(text, find_danger_told(report, entry), city())
     notice = compose_notice(addressed, way, text, entry.seq, entry.at, entry.kind)
     shown = hide_moment(report, entry, city())

@@ -94,13 +94,15 @@ def change_officer(identifier: str, change: AccountChange, admin: str) -> Accoun
     so that a repeat ends what a fault left undone; rights are taken before others are given. A
     disabled account loses its sessions too.
 
-    Raises BadField, UnknownOfficer, or OwnAccount when administrators disable themselves or leave
-    their role.
+    Raises BadField, UnknownOfficer, or OwnAccount when administrators disable themselves, leave
+    their role, or give themselves the one that sees allowances.
     """
     _check_office(change.agency)
     if identifier == admin and not (change.enabled and Role.ADMIN in change.roles):
         raise OwnAccount
     before = account_changes.load_rights(identifier)
+    if identifier == admin and Role.PERSONNEL in change.roles - before.roles:
+        raise OwnAccount
     account, changed = before.account, []
     if not change.enabled:
         if account.enabled:

@@ -18,7 +18,7 @@ from chalicelib.pages.frame import find_sms_number
 from chalicelib.platform.http import bodies
 from chalicelib.platform.i18n import Language, Sentence
 from chalicelib.platform.settings import settings
-from chalicelib.reports import attachments, code_names, labels
+from chalicelib.reports import attachments, code_names, file_types, labels
 
 if TYPE_CHECKING:
     from chalicelib.pages import schemas as pages_schemas
@@ -107,8 +107,8 @@ def _show_limits() -> pages_schemas.Limits:
         },
         "files": {
             "most": attachments.MOST_PHOTOS,
-            "bytes": attachments.MOST_BYTES,
-            "types": [*attachments.ENDINGS],
+            "bytes": file_types.MOST_BYTES,
+            "types": [*file_types.ENDINGS],
             "minutes": int(attachments.OFFER_VALID.total_seconds()) // 60,
             "hours": int(attachments.UPLOAD_VALID.total_seconds()) // 3600,
             "pixels": own.shown_pixels,

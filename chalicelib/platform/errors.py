@@ -7,13 +7,13 @@ Refusal
 ├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto, UnknownTemplate,
 │   UnknownCalendar, UnknownWebhook, UnknownEvent, UnknownService, UnknownJurisdiction,
 │   UnknownCall, UnknownLink, UnknownContact, UnknownPartnerKey,
-│   UnknownOfficer, NoPush
+│   UnknownOfficer, UnknownScore, UnknownAppeal, NoPush
 ├── NotProven: BadSignature, BadToken, BadKey, KeySpent, BadLink, BadSession, NotSignedIn
 ├── TooOften, TooManyToday
-├── NotYours, NotYourOffice, NotYourDesk, WrongRole
+├── NotYours, NotYourOffice, NotYourDesk, WrongRole, OwnAppeal
 ├── Clash: StaleVersion, MoveNotAllowed, Hindered, Decided, NotAwaited, Anonymous, KeyReused,
 │   NotRateable, TooMany, TooManyWebhooks, TooManyContacts, TooManyBrowsers,
-│   OfficerExists, OwnAccount, PasswordNotSent
+│   OfficerExists, OwnAccount, PasswordNotSent, NotFrozen, AppealTooLate, Appealed, AppealDecided
 └── Invalid: BadField, Unreadable, SomethingMissing, WrongTarget, UnknownReason, UnknownTask,
     BadPause, BadUpload
 """
@@ -96,6 +96,14 @@ class UnknownOfficer(NotThere):
     """No account in the user pool has the id ``officer``."""
 
 
+class UnknownScore(NotThere):
+    """The office has no score of ``quarter``, or that is no quarter."""
+
+
+class UnknownAppeal(NotThere):
+    """The office has not appealed against its score of ``quarter``."""
+
+
 class NoPush(NotThere):
     """This installation sends no push to browsers."""
 
@@ -163,6 +171,10 @@ class NotYourDesk(Refusal):
 
 class WrongRole(Refusal):
     """Only officers with one of ``roles`` may act. ``groups`` are these roles in words."""
+
+
+class OwnAppeal(Refusal):
+    """Officers do not decide an appeal of their own office."""
 
 
 def wrong_role(roles: Iterable[str]) -> WrongRole:
@@ -239,11 +251,27 @@ class OfficerExists(Clash):
 
 
 class OwnAccount(Clash):
-    """Administrators may not disable themselves or leave their role."""
+    """Administrators may not disable themselves, leave their role, or take the role personnel."""
 
 
 class PasswordNotSent(Clash):
     """The user pool may mail no more today, or could not."""
+
+
+class NotFrozen(Clash):
+    """The scores of ``quarter`` are not frozen yet."""
+
+
+class AppealTooLate(Clash):
+    """An appeal against the score could be made until ``latest``."""
+
+
+class Appealed(Clash):
+    """The office has appealed against the score before."""
+
+
+class AppealDecided(Clash):
+    """The appeal was decided before."""
 
 
 class Invalid(Refusal): ...

@@ -11,6 +11,7 @@ class Role(StrEnum):
     DESK = "desk"
     ANALYST = "analyst"
     ADMIN = "admin"
+    PERSONNEL = "personnel"
 
 
 @dataclass(frozen=True, slots=True)

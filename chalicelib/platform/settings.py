@@ -45,7 +45,8 @@ class Settings:
     push_key: str = ""  # public key of pushes, for the API; empty for a stack that sends none
     push_secret: str = ""  # name of the secret with the keys that sign pushes, for their senders
     facts_bucket: str = ""  # name of the bucket of facts, for the functions of the figures
-    figures_bucket: str = ""  # name of the bucket of published figures, for what publishes them
+    figures_bucket: str = ""  # name of the bucket of published figures, for what uses them
+    ledger_bucket: str = ""  # name of the bucket of frozen scores, for what freezes and corrects
     figures_keys: str = ""  # what the names of the secrets with the keys of facts begin with
     double: str = ""  # base address of a double of the outside world; empty on AWS
 

@@ -8,7 +8,6 @@ the hash of the proof before it. A proof has the kind, the number, and the diges
 removed data, and never the data.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,7 +16,9 @@ from hashlib import sha256
 
 from chalicelib.city.model import City
 from chalicelib.city.rows import Visibility
+from chalicelib.platform import ledger
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
+from chalicelib.platform.ledger import Link
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.history_recording import RETENTION
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
@@ -76,7 +77,6 @@ def has_words(entry: Entry) -> bool:
     return not entry.form and (entry.seq == 1 or any(parts))
 
 
-GENESIS = bytes(32)
 FIRST_MONTH = datetime(2026, 11, 1, tzinfo=UTC)  # no report is older than this software
 
 
@@ -108,27 +108,24 @@ def hash_key(key: str) -> str:
 
 
 def seal_proof(proof: Proof, previous: bytes) -> Proof:
-    """Return the proof with its hash: SHA-256 of UTF-8 JSON with sorted keys and no spaces."""
-    facts = {
-        "at": format_stored(proof.at),
-        "count": proof.count,
-        "keys": proof.keys,
-        "previous": previous.hex(),
-        "seq": proof.seq,
-        "told": proof.told,
-        "what": proof.what,
-    }
-    form = json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
-    return replace(proof, hash=sha256(form).digest())
+    """Return the proof with its hash, after the one with the hash ``previous``."""
+    return replace(proof, hash=ledger.seal(_list_facts(proof), previous))
 
 
 def find_break(proofs: Iterable[Proof]) -> int | None:
     """Return the seq of the first proof that is missing, out of order or altered; None when the
     chain is intact.
     """
-    previous = GENESIS
-    for expected, proof in enumerate(proofs, start=1):
-        if proof.seq != expected or seal_proof(proof, previous).hash != proof.hash:
-            return expected
-        previous = proof.hash
-    return None
+    return ledger.find_break(Link(each.seq, _list_facts(each), each.hash) for each in proofs)
+
+
+def _list_facts(proof: Proof) -> dict[str, object]:
+    """Return what the hash of a proof is made of."""
+    return {
+        "at": format_stored(proof.at),
+        "count": proof.count,
+        "keys": proof.keys,
+        "seq": proof.seq,
+        "told": proof.told,
+        "what": proof.what,
+    }

@@ -24,8 +24,9 @@ from chalicelib.platform.aws.table import (
     explain_cancellation,
     get_connection,
 )
+from chalicelib.platform.ledger import GENESIS
 from chalicelib.privacy import rules as privacy_rules
-from chalicelib.privacy.rules import GENESIS, Proof
+from chalicelib.privacy.rules import Proof
 from chalicelib.reporters import additions_store
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports.contact.preferences import Contact

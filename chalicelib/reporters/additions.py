@@ -14,8 +14,9 @@ from chalicelib.intake import assessment, channel_monitor, rate_limit
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.partner import CHANNEL
 from chalicelib.intake.place import locate_draft
-from chalicelib.intake.store import AlreadySeen, Talk
+from chalicelib.intake.store import AlreadySeen
 from chalicelib.intake.store import Message as SeenMessage
+from chalicelib.intake.talks_store import Talk
 from chalicelib.notifications import proof
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import dispatch

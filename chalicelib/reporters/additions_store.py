@@ -11,17 +11,14 @@ from typing import Any
 from pynamodb.exceptions import TransactWriteError
 
 from chalicelib.intake.store import (
-    ASKED,
-    AskedItem,
     Message,
-    Talk,
     check_report_exists,
-    delete_question,
     find_conflict,
     put_new,
     seen_item,
     seen_key,
 )
+from chalicelib.intake.talks_store import ASKED, AskedItem, Talk, delete_question
 from chalicelib.platform.aws.counters import Meter, build_count_update, find_limit_reached
 from chalicelib.platform.aws.table import (
     Collision,

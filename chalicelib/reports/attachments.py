@@ -15,23 +15,9 @@ from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.errors import BadField, BadUpload
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
+from chalicelib.reports.file_types import ENDINGS
 from chalicelib.reports.photo_links import LINK_VALID, WITHOUT_COPY
 
-MOST_BYTES = 10 * 1024 * 1024
-ENDINGS = {
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "image/heic": "heic",
-    "video/mp4": "mp4",
-    "application/pdf": "pdf",
-}
-BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")  # the brands of HEIC in ISO media files
-STARTS = {
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"%PDF-": "application/pdf",
-}
 UNKNOWN = "application/octet-stream"
 THUMBNAIL_TYPE = "image/webp"
 OFFER_VALID = timedelta(minutes=10)  # a form takes uploads for so long, more than once
@@ -58,7 +44,7 @@ class Offer:
 def offer_upload(content_type: str, size: int, now: datetime) -> Offer:
     """Return a form that takes a file of this type and at most ``size`` bytes, under a new name.
 
-    Raises KeyError for a type not in ``ENDINGS``.
+    Raises KeyError for a type not in ``file_types.ENDINGS``.
     """
     name = f"{ids.make_object_name()}.{ENDINGS[content_type]}"
     expires = now + OFFER_VALID
@@ -184,31 +170,18 @@ def _sign_link(key: str) -> str:
 
 def new_name(content_type: str | None) -> str:
     """Return a new name that nobody can guess, without an ending when the type is not one of
-    ``ENDINGS``.
+    ``file_types.ENDINGS``.
     """
     ending = ENDINGS.get(content_type or "")
     return f"{ids.make_object_name()}.{ending}" if ending else ids.make_object_name()
-
-
-def detect_type(body: bytes) -> str | None:
-    """Return the type of a file by its first bytes, whatever its sender says; None for a type that
-    we do not keep.
-    """
-    for start, content_type in STARTS.items():
-        if body.startswith(start):
-            return content_type
-    if body[:4] == b"RIFF" and body[8:12] == b"WEBP":
-        return "image/webp"
-    if body[4:8] != b"ftyp":
-        return None
-    return "image/heic" if body[8:12] in BRANDS else "video/mp4"
 
 
 def keep_fetched(number: str, name: str, body: bytes, content_type: str) -> None:
     """Store a file that was fetched from a sender with its report, for good. Repeating it does no
     harm.
 
-    A type not in ``ENDINGS`` is stored as ``UNKNOWN``: browsers would run a page as one of ours.
+    A type not in ``file_types.ENDINGS`` is stored as ``UNKNOWN``: browsers would run a page as one
+    of ours.
     """
     put_object(
         _object_key(number, name), body, content_type if content_type in ENDINGS else UNKNOWN

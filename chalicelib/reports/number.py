@@ -7,9 +7,10 @@ any two swapped ones.
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from chalicelib.platform.errors import MistypedNumber
+from chalicelib.platform.moments import JAKARTA
 
 PREFIX = "JK"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -40,6 +41,12 @@ def compose(day: date, draw: int) -> str:
     drawn = "".join(ALPHABET[draw >> shift & 31] for shift in (20, 15, 10, 5, 0))
     dated = f"{day.year % 100:02}{day.month:02}{day.day:02}"
     return f"{PREFIX}{dated}-{drawn}{_check(dated + drawn)}"
+
+
+def find_day(number: str) -> datetime:
+    """Return the beginning of the day on which the report of a number was first received."""
+    dated = number.removeprefix(PREFIX)
+    return datetime(2000 + int(dated[:2]), int(dated[2:4]), int(dated[4:6]), tzinfo=JAKARTA)
 
 
 def parse(text: str) -> str:

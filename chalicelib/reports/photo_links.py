@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from chalicelib.reports.tracking import report_url
 
 LINK_VALID = timedelta(minutes=5)  # links that are signed
-WITHOUT_COPY = (".mp4", ".pdf")  # no copy without metadata is made of these types
+WITHOUT_COPY = (".mp4", ".mov", ".pdf")  # no copy without metadata is made of these types
 
 
 def first_picture(photos: Iterable[str]) -> str | None:

@@ -1,5 +1,7 @@
 """The commands of short messages: ``STATUS <number>``, ``RATING <number> <1-5>``, ``STOP``,
-``MULAI``, ``TAUTAN``, ``YA <number>``; and ``<number> <text>``, which adds to a report.
+``MULAI``, ``TAUTAN``, ``YA <number>``, ``BUKA <number>``, ``BANTUAN``; and ``<number> <text>``,
+which adds to a report. Everyday ways to say the same are rows of ``small_talk.csv``
+(``inbound/small_talk.py``).
 
 This module is not a sender; the modules of the senders use it.
 """
@@ -28,9 +30,13 @@ WORDS = {
     "LAPORANKU": CommandWord.LINK,
     "YA": CommandWord.CONFIRM,
     "YES": CommandWord.CONFIRM,
+    "BUKA": CommandWord.REOPEN,
+    "REOPEN": CommandWord.REOPEN,
+    "BANTUAN": CommandWord.HELP,
+    "HELP": CommandWord.HELP,
 }
 # The only argument of these is the number of a report, which may be left out.
-WORDS_WITH_NUMBER = (CommandWord.STATUS, CommandWord.CONFIRM)
+WORDS_WITH_NUMBER = (CommandWord.STATUS, CommandWord.CONFIRM, CommandWord.REOPEN)
 LONGEST_COMMAND = 60  # characters of arguments; a longer text is a complaint
 STARS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 
@@ -87,8 +93,17 @@ def find_stop_command(text: str) -> Command | None:
 
 def find_report_number(text: str) -> str | None:
     """Return the first valid report number anywhere in a text, in our spelling."""
-    numbers = (_valid_number(match[0]) for match in _ANYWHERE.finditer(text))
-    return next(filter(None, numbers), None)
+    return split_number(text)[0]
+
+
+def split_number(text: str) -> tuple[str | None, str]:
+    """Return the first valid report number anywhere in a text, in our spelling, and the text
+    without it. Without any it is None, and the text stays whole.
+    """
+    for match in _ANYWHERE.finditer(text):
+        if number := _valid_number(match[0]):
+            return number, f"{text[: match.start()]} {text[match.end() :]}"
+    return None, text
 
 
 def _parse_words(text: str) -> Command | None:

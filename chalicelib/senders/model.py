@@ -34,6 +34,7 @@ from enum import StrEnum
 from typing import NoReturn
 
 from chalicelib.platform.errors import BadSignature
+from chalicelib.platform.i18n import Language
 from chalicelib.senders.draft import Draft
 
 
@@ -83,15 +84,23 @@ class CommandWord(StrEnum):
     START = "start"
     LINK = "link"
     CONFIRM = "confirm"
+    REOPEN = "reopen"
+    HELP = "help"
+    REPORT = "report"  # the writer wants to report something, and has not said what
+    THANKS = "thanks"
+    GREETING = "greeting"
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command and its arguments: ``number`` as written, not checked; ``stars`` 1 to 5."""
+    """A command and its arguments: ``number`` as written, not checked; ``stars`` 1 to 5.
+    ``language`` is that of small talk, which serves a writer who has not chosen one.
+    """
 
     word: CommandWord
     number: str | None = None
     stars: int | None = None
+    language: Language = Language.INDONESIAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +152,8 @@ class ResultKind(StrEnum):
     STARTED = "started"
     LINK = "link"
     CONFIRMED = "confirmed"
+    REOPENED = "reopened"
+    TALK = "talk"  # small talk, and what it is answered
     LOWERED = "lowered"  # the message was deleted, so its words are not public any more
     REFUSED = "refused"  # the command could not be carried out; ``text`` says why
     PARKED = "parked"

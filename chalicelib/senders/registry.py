@@ -25,6 +25,7 @@ class SenderKind:
     ``is_answered_at_once`` is true for a sender that passes on the text in our answer to a
     delivery, ``is_repeatable`` for one that recognises a repeat by its Idempotency-Key, and
     ``writes_letters`` for one whose messages are mail: their ids are the writers' choice.
+    ``private`` is what a ``Contact.reply`` begins with that leads into a conversation of two.
     """
 
     name: str
@@ -36,6 +37,7 @@ class SenderKind:
     is_answered_at_once: bool = False
     is_repeatable: bool = False
     writes_letters: bool = False
+    private: str = ""
 
 
 def _load_x_webhook() -> ModuleType:
@@ -107,11 +109,24 @@ SENDERS: Mapping[str, SenderKind] = {
             _load_x_reply,
             _load_x_reply,
             access=("consumer_key", "consumer_secret", "token", "token_secret"),
+            private="x/dm/",
         ),
         SenderKind(
-            "meta", _load_meta_webhook, _load_meta_reply, _load_meta_reply, access=("token",)
+            "meta",
+            _load_meta_webhook,
+            _load_meta_reply,
+            _load_meta_reply,
+            access=("token",),
+            private="meta/message/",
         ),
-        SenderKind("whatsapp", _load_whatsapp, _load_whatsapp, _load_whatsapp, access=("token",)),
+        SenderKind(
+            "whatsapp",
+            _load_whatsapp,
+            _load_whatsapp,
+            _load_whatsapp,
+            access=("token",),
+            private="whatsapp/",
+        ),
         SenderKind("sms", _load_sms, load_media=_load_sms, is_answered_at_once=True),
         SenderKind("ses", _load_ses, writes_letters=True),
         SenderKind("mailgun", _load_mailgun, writes_letters=True),
@@ -132,6 +147,12 @@ REPLYING = frozenset(name for name, kind in SENDERS.items() if kind.load_reply)
 ANSWERED_AT_ONCE = frozenset(name for name, kind in SENDERS.items() if kind.is_answered_at_once)
 REPEATABLE = frozenset(name for name, kind in SENDERS.items() if kind.is_repeatable)
 WRITING_LETTERS = frozenset(name for name, kind in SENDERS.items() if kind.writes_letters)
+
+
+def is_private(reply: str) -> bool:
+    """Return whether an answer to this ``Contact.reply`` is read by its one reader alone."""
+    private = SENDERS[kind].private if (kind := reply.partition("/")[0]) in SENDERS else ""
+    return bool(private) and reply.startswith(private)
 
 
 def load_webhook(name: str) -> ModuleType:

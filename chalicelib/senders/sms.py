@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.platform.text import remove_unseen
+from chalicelib.reports import file_types
 from chalicelib.reports.contact.preferences import SMS, Contact
 from chalicelib.reports.filing import Media
 from chalicelib.senders import command_parser
@@ -36,9 +37,6 @@ LONGEST = 1600  # characters Twilio puts together from the parts of one SMS
 # Files that one message may have: https://www.twilio.com/docs/messaging/api/media-resource
 MOST_SENT_ALONG = 10
 MOST_MEDIA = 5
-ACCEPTED_TYPES = frozenset(
-    ("image/jpeg", "image/png", "image/webp", "image/heic", "video/mp4", "application/pdf")
-)
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 _MEDIA = re.compile(
     r"https://(?:(?:[a-z0-9-]+\.)+twilio\.com|mms\.twiliocdn\.com)/[!-\[\]-~]{1,2000}"
@@ -121,8 +119,9 @@ def _list_media(form: Mapping[str, str]) -> tuple[Media, ...]:
         range(MOST_SENT_ALONG) if any(name.startswith("MediaUrl") for name in form) else ()
     ):
         source = form.get(f"MediaUrl{index}", "")
-        content_type = form.get(f"MediaContentType{index}", "").split(";")[0].strip().lower()
-        if content_type in ACCEPTED_TYPES and _MEDIA.fullmatch(source):
+        stated = form.get(f"MediaContentType{index}", "").split(";")[0].strip().lower()
+        content_type = file_types.find_type(stated)
+        if content_type and _MEDIA.fullmatch(source):
             media.append(Media(NAME, source, content_type))
     return tuple(media[:MOST_MEDIA])
 

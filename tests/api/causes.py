@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
+from itertools import count
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlencode
@@ -57,6 +58,7 @@ from tests.builders import (
 )
 from tests.moto_aws import copied
 from tests.open311 import partners
+from tests.scores import frozen
 from tests.sender_posts import signed_meta, signed_partner, signed_sms, signed_x
 from tests.sender_samples import sample
 
@@ -64,6 +66,8 @@ OFFICER, HEAD = signed_in(), signed_in(KEBON_JERUK, "head")
 OTHERS = signed_in("31.71.01.1001")  # of a kelurahan that has nothing to do with it
 VERIFIER = signed_in("BIROPEM", "verifier")
 ADMIN = signed_in("BIROPEM", "admin")
+PERSONNEL = signed_in("BKD", "personnel")
+YEARS = count()
 PARTNER = {"name": "Lapor Kota", "contact": "dev@lapor.id"}
 OFFICER_CHANGE = {"name": "Siti", "agency": KEBON_JERUK, "roles": ["officer"]}
 WEBHOOK = {"name": "Dasbor", "url": "https://127.0.0.1/"}  # where nobody is called
@@ -193,6 +197,24 @@ def new_officer() -> dict[str, Any]:
     username = f"petugas.{ids.make_webhook_id()}"
     email = f"{username}@jakarta.go.id"
     return {"username": username, "email": email, **OFFICER_CHANGE}
+
+
+SCORE_APPEALS = "/v1/scores/appeals"
+
+
+def score_appeal(http: Any, quarter: str = "") -> Ask:
+    """An appeal against a score that was frozen just now, of another quarter each time."""
+    quarter = quarter or f"{2000 + next(YEARS)}-Q3"
+    frozen.put_version(quarter=quarter, frozen_at=shown_now())
+    return sent(f"/v1/scores/{quarter}/appeals", {"note": "keliru"}, HEAD)
+
+
+def score_decision(http: Any) -> Ask:
+    made = score_appeal(http)
+    made.to(http)
+    # an officer's own words, and none of ours
+    body = {"verdict": "rejected", "reason": "1 + 1 = 2"}
+    return sent(f"{made.path}/{KEBON_JERUK}/decision", body, PERSONNEL)
 
 
 def duty_contact() -> dict[str, Any]:
@@ -482,6 +504,13 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "issue_partner_key": lambda http: sent("/v1/partner-keys", PARTNER, ADMIN),
     "limit_partner_key": lambda http: sent(partner_key(http), {"most": 5000}, ADMIN, "PUT"),
     "revoke_partner_key": lambda http: Ask("DELETE", partner_key(http), ADMIN),
+    "appeal_score": score_appeal,
+    "list_score_appeals": lambda http: (score_appeal(http).to(http), get(SCORE_APPEALS, HEAD))[1],
+    "decide_score_appeal": score_decision,
+    "read_allowance": lambda http: (
+        frozen.put_version(),
+        get(f"/v1/scores/{frozen.QUARTER}/allowance", HEAD),
+    )[1],
     "list_webhooks": lambda http: get("/v1/webhooks", ADMIN),
     "add_webhook": lambda http: sent("/v1/webhooks", WEBHOOK, ADMIN),
     "read_webhook": lambda http: get(webhook(http), ADMIN),
@@ -738,6 +767,13 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
         ask.method, ask.path, ask.headers, ask.body
     ),
     ("add_webhook", 409): lambda ask, http: OneTooMany(ask.method, ask.path, ask.headers, ask.body),
+    ("appeal_score", 409): once_more,
+    ("read_allowance", 409): lambda ask, http: replace(ask, path="/v1/scores/2031-Q1/allowance"),
+    ("read_allowance", 403): of_our_office,
+    ("decide_score_appeal", 409): once_more,
+    ("decide_score_appeal", 403): lambda ask, http: ask.having(
+        **signed_in(KEBON_JERUK, "personnel")
+    ),
     ("file_at_desk", 403): lambda ask, http: ask.having(**OFFICER),
     **{
         (name, 403): of_our_office
@@ -808,7 +844,7 @@ def elsewhere(row: Operation, ask: Ask) -> Ask:
     if "/open311/" in ask.path:
         return replace(ask, path=f"{ask.path}?jurisdiction_id=elsewhere")
     parts = ask.path.split("/")
-    at = 3 if parts[2] in ("reports", "work", "webhooks", "officers") else -1
+    at = 3 if parts[2] in ("reports", "work", "webhooks", "officers", "scores") else -1
     if "desk" in parts or "duty" in parts:
         at = 4
     if "templates" in parts or "calendars" in parts:

@@ -100,7 +100,7 @@ def test_the_tour_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_r
     assert f"Kabar berikutnya: SMS YA {number} ke 08111272206 atau " in texts[1]
     assert all(without_end(text).endswith(look) for text in (texts[0], *texts[2:4]))
     *_, objecting = texts[4].partition(f"{look} ")
-    assert objecting.startswith("Belum tuntas? Buka lagi s.d. ")
+    assert objecting.startswith(f"Belum tuntas? SMS BUKA {number} ke ")
 
 
 def test_the_readme_s_report_is_filed_taken_up_closed_and_rated(tanggap: Tanggap) -> None:

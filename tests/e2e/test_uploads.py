@@ -126,8 +126,8 @@ def test_a_file_of_another_type_than_was_said_is_refused(tanggap: Tanggap) -> No
     [
         ({"content_type": "text/html"}, "image/jpeg"),
         ({"content_type": "image/svg+xml"}, "image/jpeg"),
-        ({"size": 10 * 1024 * 1024 + 1}, "10 MB"),
-        ({"size": 0}, "10 MB"),
+        ({"size": 15 * 1024 * 1024 + 1}, "15 MB"),
+        ({"size": 0}, "15 MB"),
     ],
 )
 def test_no_form_is_offered_for_what_is_not_taken(

@@ -74,12 +74,14 @@ def test_an_offer_is_a_form_with_limits_that_ends_in_an_hour(http: Any, hands: H
         ("image/png", "png"),
         ("image/webp", "webp"),
         ("image/heic", "heic"),
+        ("image/heif", "heic"),
         ("video/mp4", "mp4"),
+        ("video/quicktime", "mov"),
         ("application/pdf", "pdf"),
     ],
 )
 def test_each_type_of_the_list_is_taken(http: Any, content_type: str, ending: str) -> None:
-    offer = offered(http, content_type=content_type, size=10 * 1024 * 1024)
+    offer = offered(http, content_type=content_type, size=15 * 1024 * 1024)
     assert offer["fields"]["key"].endswith(f".{ending}")
 
 

@@ -13,6 +13,7 @@ Row = dict[str, Any]
 Timeline = list[Row]
 
 OFFICES = ("A", "B", "C", "D")
+TRIAGE = "T"  # central triage, which never holds a report here
 HOUR, DAY = 3600, 86_400
 
 
@@ -39,6 +40,7 @@ class Life:
     chance: random.Random
     standing: Row
     rows: Timeline = field(default_factory=list)
+    before_pass: Row = field(default_factory=dict)  # what a hand-over changed
 
     def add(self, kind: str, after: int, **entry: Any) -> None:
         """Add an entry ``after`` seconds; what of it begins with ``now_`` stays from then on."""
@@ -66,10 +68,19 @@ class Life:
 
     def do_answer(self, after: int) -> None:
         answered = self.standing["answered"] or self.moment + after
-        self.add("status", after, now_status="proses", now_answered=answered)
+        if self.chance.random() < 0.2:  # a note of a few letters is no answer
+            answered = self.standing["answered"]
+        holder = self.standing["office"]
+        self.add("status", after, now_status="proses", now_answered=answered, actor=holder)
+
+    def do_ask(self, after: int) -> None:
+        answered = self.standing["answered"] or self.moment + after
+        self.add("question", after, now_answered=answered, actor=self.standing["office"])
 
     def do_pass(self, after: int) -> None:
         giver = self.standing["office"]
+        names = ("status", "office", "answered", "answer_due")
+        self.before_pass = {f"now_{name}": self.standing[name] for name in names}
         due = self.moment + after + self.chance.choice((HOUR, 2 * DAY))
         receiver = self.chance.choice([each for each in OFFICES if each != giver])
         self.add(
@@ -80,21 +91,41 @@ class Life:
             now_answer_due=due,
             giver=giver,
             handover=self.chance.random() < 0.8,
+            actor=self.chance.choice((giver, giver, giver, "sistem", TRIAGE)),
         )
+
+    def do_take_back(self, after: int) -> None:
+        if self.before_pass and self.standing["answered"] is None:
+            giver = self.before_pass["now_office"]
+            self.add("taken_back", after, **self.before_pass, actor=giver)
+            self.before_pass = {}
+
+    def do_pause(self, after: int) -> None:
+        span = self.chance.choice((DAY, 9 * DAY))
+        later = self.standing["complete_due"] + span
+        self.add("pause", after, now_complete_due=later, actor=self.standing["office"])
+        self.add("resume", span, now_paused=self.standing.get("paused", 0) + span)
 
     def do_close(self, after: int) -> None:
-        moment = self.moment + after
+        moment, holder = self.moment + after, self.standing["office"]
+        outcome = self.chance.choice(("done",) * 6 + ("outside", "withdrawn", "rejected"))
+        answered = self.standing["answered"]
         self.add(
-            *("status", after),
+            *("moderation" if outcome == "rejected" else "status", after),
             now_status="selesai",
-            now_answered=self.standing["answered"] or moment,
+            now_answered=answered if outcome == "rejected" else answered or moment,
             now_closed=moment,
-            now_outcome=self.chance.choice(("done", "done", "done", "outside", "withdrawn")),
-            giver=self.standing["office"],
+            now_outcome=outcome,
+            giver=holder,
+            actor=self.chance.choice((holder, holder, holder, TRIAGE, "E")),
         )
+        self.before_pass = {}
 
     def do_reopen(self, after: int) -> None:
-        self.add("reopen", after, now_status="proses", now_closed=None, now_outcome=None)
+        reopened: Row = {"now_status": "proses", "now_closed": None, "now_outcome": None}
+        kind = self.chance.choice(("reopen", "reopen", "appeal"))
+        by = self.chance.choice(("pelapor", "pelapor", "pelapor", "sistem"))
+        self.add(kind, after, **reopened, actor=by)
 
     def do_verify(self, after: int) -> None:
         if self.chance.random() < 0.5:
@@ -120,12 +151,20 @@ class Life:
         self.add("comment", after, actor="pelapor")
 
     def do_recategorise(self, after: int) -> None:
-        self.add("category", after, now_category=self.chance.choice(("jalan", "sampah")))
+        code = self.chance.choice(("jalan", "sampah"))
+        due = self.standing["complete_due"] + self.chance.choice((-2, 0, 0, 5, 12)) * DAY
+        actor = self.chance.choice((TRIAGE, TRIAGE, self.standing["office"]))
+        self.add("category", after, now_category=code, now_complete_due=due, actor=actor)
+        if self.chance.random() < 0.3:
+            self.do_pass(0)
+
+    def do_task(self, after: int) -> None:
+        self.add("task", after, actor=self.standing["office"])
 
 
 WHILE_OPEN = (
-    *("answer", "answer", "pass", "close", "close", "close"),
-    *("remind", "escalate", "show", "comment", "recategorise"),
+    *("answer", "answer", "pass", "pass", "take_back", "close", "close", "close", "ask"),
+    *("remind", "escalate", "show", "comment", "recategorise", "pause", "task"),
 )
 WHILE_CLOSED = ("reopen", "verify", "rate", "rate", "comment", "show", "comment", "comment")
 
@@ -155,10 +194,53 @@ def live(chance: random.Random, name: str, first: int, last: int) -> Timeline:
     person = chance.choice((None, *(f"{number}" for number in range(12))))
     month = f"{datetime.fromtimestamp(filed, JAKARTA):%Y-%m}"
     hashes = person and f"{person} in {month}", person and f"{person} in {month[:4]}"
-    life.add("status", 0, reporter=hashes[0], reporter_year=hashes[1], actor="pelapor")
+    filer = chance.choice(("pelapor", "pelapor", "pelapor", "pelapor", *OFFICES))
+    life.add("status", 0, reporter=hashes[0], reporter_year=hashes[1], actor=filer)
     for _ in range(chance.randrange(9)):
         life.step()
     return life.rows
+
+
+def follow(chance: random.Random, timeline: Timeline, survivor: Timeline) -> Timeline:
+    """Return a timeline whose report follows another one from some moment on, and is taken out of
+    it again or reopened, or ends with it. Return it as it is when both are never open together.
+    """
+    moments = [row["moment"] for row in timeline] + [row["moment"] for row in survivor]
+    moment = chance.choice(moments) + chance.randrange(DAY)
+    own = [row for row in timeline if row["moment"] < moment]
+    before = [row for row in survivor if row["moment"] < moment]
+    if not own or not before or own[-1]["closed"] or before[-1]["closed"]:
+        return timeline
+    parted = chance.choice((None, None, "unmerge", "reopen"))
+    standing = {name: value for name, value in own[-1].items() if name not in ENTRY}
+    places = {name: standing[name] for name in ("status", "office")}
+    joined = {name: before[-1][name] for name in ("status", "office")}
+    life = Life(chance, {**standing, "moment": moment}, [*own])
+    merged = {"now_closed": moment, "now_outcome": "merged", "now_follows": survivor[0]["report"]}
+    life.add("merge", 0, **{f"now_{name}": joined[name] for name in joined}, **merged)
+    life.rows[-1].update(actor=own[-1]["office"], giver=own[-1]["office"])
+    for source in survivor[len(before) :]:
+        if source["outcome"] == "rejected":
+            parted = "unmerge"
+            break
+        after = source["moment"] - life.moment
+        now = {f"now_{name}": source[name] for name in ("status", "office")}
+        if any(life.standing[name] != source[name] for name in ("status", "office")):
+            kind = "taken_back" if source["kind"] == "taken_back" else "status"
+            life.add(kind, after, **now, actor=source["actor"])
+    if parted:
+        alone: Row = {"now_closed": None, "now_outcome": None, "now_follows": None}
+        left = {"now_status": "proses"} if parted == "reopen" else places
+        alone |= {name if "now_" in name else f"now_{name}": left[name] for name in left}
+        life.add(parted, chance.randrange(3 * DAY), **alone, actor="pelapor")
+        for _ in range(chance.randrange(4)):
+            life.step()
+    return life.rows
+
+
+# What is of an entry alone; everything else stays as it was.
+ENTRY = ("kind", "seq", "day", "month", "made", "actor", "reporter", "reporter_year", "giver")
+ENTRY += ("verdict", "stars", "rung", "handover")
 
 
 def make_city(seed: int, now: int, reports: int = 40) -> list[Timeline]:
@@ -166,6 +248,9 @@ def make_city(seed: int, now: int, reports: int = 40) -> list[Timeline]:
     chance = random.Random(seed)
     first = now - 150 * DAY
     timelines = [live(chance, f"r{number}", first, now) for number in range(reports)]
+    for place in range(0, reports // 2, 2):  # the first half follow, some also one that follows
+        other = chance.choice(timelines[place + 1 :])
+        timelines[place] = follow(chance, timelines[place], other)
     return [[row for row in timeline if row["moment"] < now] for timeline in timelines]
 
 

@@ -151,6 +151,13 @@ def _list_counts(timeline: Timeline, month: Month) -> Iterator[tuple[str, str, i
         yield each, "escalated", 1
 
 
+def is_taken_back(timeline: Timeline, row: Row, month: Month) -> bool:
+    """Whether a hand-over was taken back in the same month."""
+    later = timeline[timeline.index(row) + 1 :]
+    moves = [each for each in later if each["giver"] or each["kind"] == "taken_back"]
+    return bool(moves) and moves[0]["kind"] == "taken_back" and within(moves[0]["moment"], month)
+
+
 def _list_entries(timeline: Timeline, month: Month) -> Iterator[tuple[str, str, int]]:
     for before, row in zip([None, *timeline], timeline, strict=False):
         if not within(row["moment"], month):
@@ -158,7 +165,8 @@ def _list_entries(timeline: Timeline, month: Month) -> Iterator[tuple[str, str, 
         if row["answered"] == row["moment"] and (before is None or before["answered"] is None):
             yield row["office"], "answered", 1
             yield row["office"], "answered_on_time", int(row["answered"] <= row["answer_due"])
-        if row["handover"] and before and before["answered"] is None:
+        undone = is_taken_back(timeline, row, month)
+        if row["handover"] and before and before["answered"] is None and not undone:
             yield row["giver"], "passed_on_late", int(before["answer_due"] < row["moment"])
         if row["kind"] == "reopen":
             yield row["office"], "reopened", 1

@@ -8,14 +8,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from chalicelib.city.rows import FigureRules
-from chalicelib.figures import measures
+from chalicelib.city.rows import FigureRules, ScoreRules
+from chalicelib.figures import measures, scores
 from chalicelib.figures.engine import Engine, Month, list_months
+from chalicelib.figures.scores import Quarter
 from chalicelib.platform.moments import JAKARTA
-from tests.figures.random_city import Row
+from tests.figures.random_city import TRIAGE, Row
 
 RULES = FigureRules(1, date(2020, 1, 1), 5, 5)
 
+FACTS = (*measures.MONTHLY, *measures.NOW, *measures.DERIVED)  # all but the scores
 Rows = list[tuple[Any, ...]]
 
 
@@ -41,4 +43,45 @@ def count_all(rows: Iterable[Row], months: list[Month]) -> dict[str, Rows]:
         engine.execute(f"create table {measures.SUMS} as select * from private_by_office")
         for name in measures.DERIVED:
             engine.count_measure(name)
-        return {name: engine.read_table(name)[1] for name in measures.load_measures()}
+        return {name: engine.read_table(name)[1] for name in FACTS}
+
+
+SCORE_RULES = ScoreRules(
+    version=1,
+    begins=date(2020, 1, 1),
+    weight_answers=25,
+    weight_ends=45,
+    weight_quality=20,
+    weight_ratings=10,
+    prior_weight=10,
+    prior_share=800,
+    prior_stars=3500,
+    penalty_reopened=2,
+    penalty_rejected=3,
+    passing_share=500,
+    held_share=250,
+    frozen_after_days=20,
+    least_together=5,
+    allowance_share=10,
+    appeal_days=14,
+    bands=(10, 30),
+)
+
+
+def quarters_until(first: str, now: int, rules: ScoreRules = SCORE_RULES) -> list[Quarter]:
+    return scores.list_quarters(first, datetime.fromtimestamp(now, JAKARTA), [rules])
+
+
+def count_scores(rows: Iterable[Row], quarters: list[Quarter]) -> dict[str, list[Row]]:
+    """Return the rows of ``score_counts`` and of ``scores``, counted without private reports."""
+    with closing(Engine(Path("unused"))) as engine:
+        add_rows(engine, rows)
+        scores.load_lives(engine, "select * from arrivals")
+        scores.count_quarters(engine, quarters, TRIAGE)
+        scores.add_sums(engine, [])
+        scores.count_scores(engine)
+        return {name: as_dicts(*engine.read_table(name)) for name in ("score_counts", "scores")}
+
+
+def as_dicts(columns: list[str], rows: Rows) -> list[Row]:
+    return [dict(zip(columns, row, strict=True)) for row in rows]

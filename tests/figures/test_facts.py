@@ -72,7 +72,7 @@ def test_the_columns_by_hand() -> None:
         "answer_due": seconds(life.states[0].respond_by),
         "complete_due": seconds(life.states[0].complete_by),
         "own_due": None,
-        **dict.fromkeys(("answered", "closed", "outcome", "rung", "verdict", "stars")),
+        **dict.fromkeys(("answered", "closed", "outcome", "follows", "rung", "verdict", "stars")),
         "handover": False,
         "giver": None,
         "held": None,

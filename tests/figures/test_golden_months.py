@@ -188,3 +188,14 @@ def test_a_median_is_shown_from_five_reports_on() -> None:
         *("2026-01", 5, 5, 20 * DAY, 3.0 * DAY),
     )
     assert count_all(facts[:-2], months)["reports_by_month"][0][4] is None
+
+
+def test_a_hand_over_that_was_taken_back_is_no_late_one() -> None:
+    """A hands r9 to B after its promise and takes it back the next day: A still owes the answer."""
+    first = file_report("r9", "05")
+    passed: Row = {"status": "koordinasi", "office": "B", "giver": "A", "handover": True}
+    given = go_on(first, "01-06 12:00", **passed, answer_due=epoch("2026-01-07 12:00"))
+    back: Row = {"status": "menunggu", "office": "A", "kind": "taken_back"}
+    taken = go_on(given, "01-07 09:00", **back, answer_due=first["answer_due"])
+    found = count_all([first, given, taken], months_until("2026-01", NOW))
+    assert found["promises_by_office"][0][:6] == ("2026-01", "A", 0, 0, 0, 1)

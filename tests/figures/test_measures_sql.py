@@ -31,6 +31,7 @@ RESERVED = frozenset(WORDS.split())
 NUMBERS = frozenset({"0", "1", "2", "8"})
 FILES = {
     **measures.load_steps(),
+    **measures.load_score_steps(),
     **{name: measure.sql for name, measure in measures.load_measures().items()},
 }
 

@@ -215,7 +215,7 @@ def test_what_comes_late_moves_on_and_published_sums_stay() -> None:
     again = release_sums(counted(m1=7, m2=3), first, ["m2"], 5)  # one came late: four together
     assert again == []
     then = release_sums(counted(m1=7, m2=3, m3=1), first, ["m2", "m3"], 5)
-    assert [(each.month, each.counts["reports"]) for each in then] == [("m3", 5)]
+    assert [(each.period, each.counts["reports"]) for each in then] == [("m3", 5)]
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -233,9 +233,21 @@ def test_sums_are_always_of_enough_and_add_up(seed: int) -> None:
         released += release_sums(past, released, [month], 5)
     assert all(each.counts["reports"] >= 5 for each in released)
     for office in "AB":
-        last = max((each.month for each in released if each.office == office), default="")
+        last = max((each.period for each in released if each.office == office), default="")
         for name in ("reports", "finished"):
             real = sum(
                 value[name] for key, value in counts.items() if key[1] == office and key[0] <= last
             )
             assert sum(each.counts[name] for each in released if each.office == office) == real
+
+
+def test_nobody_learns_that_a_report_follows_a_private_one(tmp_path: Path) -> None:
+    followed = 0
+    for seed in range(3):
+        city = City(tmp_path / str(seed), seed)
+        facts, _ = read_public(city.run(NOW), tmp_path)
+        known = {row["follows"] for row in facts} - {None}
+        assert not known & private_reports(city.rows)
+        assert known <= {row["report"] for row in facts}
+        followed += len(known)
+    assert followed

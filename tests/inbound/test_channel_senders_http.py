@@ -7,14 +7,17 @@ import json
 import logging
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from io import StringIO
+from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from botocore.exceptions import ClientError
 
+from chalicelib.inbound import small_talk
 from chalicelib.inbound.service import name_sender
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.store import seen_key
@@ -73,8 +76,18 @@ def each_sample(aws: Aws, sender: str, *, ignored: bool = False) -> Iterator[str
 
 def is_stored(sender: str, post: Post) -> list[bool]:
     """For each message of a delivery, whether it is one to be stored; commands are not."""
-    parts = load_webhook(sender).read_messages(post.delivery(), clock.now())
-    return [isinstance(part, Message) and part.command is None for part in parts]
+    module = load_webhook(sender)
+    parts = module.read_messages(post.delivery(), clock.now())
+    return [isinstance(part, Message) and _is_report(module, part) for part in parts]
+
+
+def _is_report(module: ModuleType, message: Message) -> bool:
+    """Whether a message is no command and no small talk, and says enough."""
+    named = replace(message, draft=name_sender(module, message.draft))
+    if message.command or small_talk.find_command(named):
+        return False
+    draft = named.draft
+    return bool(draft.description or draft.media or draft.lat or message.talker is None)
 
 
 # --- what is signed is taken ---------------------------------------------------------------------

@@ -26,9 +26,9 @@ from tests.builders import (
     texted,
 )
 from tests.faults import Calls
-from tests.moto_aws import Aws
+from tests.moto_aws import Aws, Hands
 from tests.sender_posts import signed_sms
-from tests.sender_samples import empty, items, lost, objects, parked
+from tests.sender_samples import empty, items, lost, numbers, objects, parked
 from tests.twiml import message_in, number_in
 
 FORM = "application/x-www-form-urlencoded"
@@ -60,21 +60,56 @@ def test_a_text_that_names_its_place_is_a_report_there(http: Any, aws: Aws) -> N
     assert (report["phone"], report["visibility"]) == (PHONE, "facts")
 
 
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
-        *((text, frozenset(Missing)) for text in ("", None, "LAPOR", "   ", "tolong!", "?")),
-        ("sampah menumpuk di depan rumah", frozenset({Missing.PLACE})),
-    ],
-)
-def test_a_text_too_thin_is_kept_by_central_triage_and_what_is_missing_asked_for(
-    http: Any, aws: Aws, text: str | None, asked: frozenset[Missing]
+def test_a_text_without_a_place_is_held_by_central_triage_and_the_place_asked_for(
+    http: Any, aws: Aws
 ) -> None:
-    receipt = receipt_of(texted(http, an_sms(text)))
+    receipt = receipt_of(texted(http, an_sms("sampah menumpuk di depan rumah")))
     report = stored(aws, number_in(receipt))
     assert report["holder"] == city().settings.triage
     assert city().offices[city().settings.triage].name in receipt
-    assert completeness.ask_for_missing(asked) in receipt
+    assert completeness.ask_for_missing(frozenset({Missing.PLACE})) in receipt
+
+
+@pytest.mark.parametrize("text", ["", None, "LAPOR", "   ", "tolong!", "?", "parah!"])
+def test_a_text_without_a_matter_is_asked_back_once_and_kept_for_the_report(
+    http: Any, aws: Aws, text: str | None
+) -> None:
+    first = an_sms(text)
+    for _ in range(2):  # it may be delivered again
+        asked = receipt_of(texted(http, first))
+        assert asked == completeness.ask_for_missing(frozenset(Missing))
+        assert not numbers(items(aws))
+    then = an_sms("sampah menumpuk di kelurahan kebon jeruk", MessageSid="SM2")
+    number = number_in(receipt_of(texted(http, then)))
+    said = (text or "").replace("LAPOR", "").strip()
+    words = f"{said}\nsampah menumpuk di kelurahan kebon jeruk".strip()
+    assert stored(aws, number)["description"] == words
+    assert number_in(receipt_of(texted(http, then))) == number
+    third = receipt_of(
+        texted(http, an_sms("got mampet di kelurahan tebet timur", MessageSid="SM3"))
+    )
+    assert number_in(third) != number
+
+
+def test_who_says_too_little_again_has_a_report_that_central_triage_looks_at(
+    http: Any, aws: Aws
+) -> None:
+    texted(http, an_sms("tolong!"))
+    receipt = receipt_of(texted(http, an_sms("pak!", MessageSid="SM2")))
+    report = stored(aws, number_in(receipt))
+    assert report["description"] == "tolong!\npak!"
+    assert report["holder"] == city().settings.triage
+    assert completeness.ask_for_missing(frozenset(Missing)) in receipt
+    answer = an_sms("sampah menumpuk di kelurahan kebon jeruk", MessageSid="SM3")
+    assert number_in(receipt_of(texted(http, answer))) == number_in(receipt)
+
+
+def test_words_that_were_kept_for_a_day_are_gone(http: Any, aws: Aws, hands: Hands) -> None:
+    texted(http, an_sms("tolong!"))
+    hands.forward(hours=24, seconds=1)
+    then = an_sms("sampah menumpuk di kelurahan kebon jeruk", MessageSid="SM2")
+    number = number_in(receipt_of(texted(http, then)))
+    assert stored(aws, number)["description"] == "sampah menumpuk di kelurahan kebon jeruk"
 
 
 def test_a_sender_with_a_name_instead_of_a_number_is_taken_but_can_not_be_told(

@@ -21,7 +21,7 @@ from chalicelib.platform.aws import secrets
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.platform.http_client import AnswerLost, Response, Unfit, Unreachable
 from chalicelib.reporters import additions
-from chalicelib.reports import attachments
+from chalicelib.reports import attachments, file_types
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Media
 from chalicelib.reports.store import reports
@@ -35,6 +35,7 @@ from tests.moto_aws import Aws, client
 BUCKET = "tanggap-attachments"
 JPEG, PNG = b"\xff\xd8\xff\xe0 a photo", b"\x89PNG\r\n\x1a\n a picture"
 PDF, PAGE = b"%PDF-1.7 a document", b"<html><script>alert(1)</script>"
+MOV = b"\x00\x00\x00\x14ftypqt   a film"
 MP4, HEIC = b"\x00\x00\x00\x18ftypmp42 a film", b"\x00\x00\x00\x18ftypheic a photo"
 WEBP = b"RIFF\x00\x00\x00\x00WEBP a photo"
 
@@ -65,7 +66,7 @@ class World:
 
     def fetch(self, url: str, headers: Mapping[str, str], *, most_bytes: int) -> Response:
         self.asked.append((url, dict(headers)))
-        assert most_bytes == attachments.MOST_BYTES
+        assert most_bytes == file_types.MOST_BYTES
         answer = self.answers[url]
         if isinstance(answer, Exception):
             raise answer
@@ -209,6 +210,7 @@ def test_an_answer_that_names_no_address_is_the_end_of_it(
         (WEBP, "image/webp"),
         (HEIC, "image/heic"),
         (MP4, "video/mp4"),
+        (MOV, "video/quicktime"),
         (PDF, "application/pdf"),
     ],
 )

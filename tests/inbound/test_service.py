@@ -462,9 +462,9 @@ def test_what_says_no_place_is_asked_for_it_and_the_next_message_places_it(
 
 
 def test_a_question_is_asked_once(aws: Aws) -> None:
-    filing = texted("tolong", "SM1")
-    assert "Apa yang terjadi dan di mana?" in filing.text
-    assert texted("pak", "SM2").number == filing.number
+    assert "Apa yang terjadi dan di mana?" in texted("tolong", "SM1").text
+    filing = texted("pak", "SM2")
+    assert texted("pak RT", "SM4").number == filing.number
     third = texted("Lampu jalan mati di Kelurahan Kebon Jeruk", "SM3")
     assert third.became is ResultKind.REPORT
     assert third.number != filing.number

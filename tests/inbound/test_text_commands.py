@@ -93,13 +93,24 @@ def test_a_number_may_be_written_in_any_way(aws: Aws, written: Any) -> None:
     assert said(CommandWord.STATUS, written(number)).number == number
 
 
-def test_without_a_number_it_is_the_talkers_last_report(aws: Aws, hands: Hands) -> None:
-    filed()
+def test_without_a_number_the_talkers_own_open_reports_are_told(aws: Aws, hands: Hands) -> None:
+    first = filed()
+    assert said(CommandWord.STATUS).number == first
     hands.forward(hours=1)
-    last = filed()
+    last = filed(SITI, Action.PROSES)
     hands.forward(hours=1)
-    filed(BUDI)
-    assert said(CommandWord.STATUS).number == last
+    strange = filed(BUDI)
+    told = said(CommandWord.STATUS)
+    assert (told.became, told.number) == (ResultKind.STATUS, None)
+    assert told.text.splitlines() == [
+        "Laporan Anda yang belum selesai:",
+        f"Laporan {last}: diproses, KELURAHAN KEBON JERUK.",
+        f"Laporan {first}: menunggu, KELURAHAN KEBON JERUK.",
+    ]
+    assert strange not in told.text
+    for number, action in ((first, Action.PROSES), (first, Action.SELESAI), (last, Action.SELESAI)):
+        casework_service.act_on_report(number, an_officer(), a_sent_step(action))
+    assert said(CommandWord.STATUS).number == last, "without an open one it is the last report"
 
 
 def test_whom_the_sender_knows_by_an_id_has_a_last_report_too(aws: Aws) -> None:
@@ -362,3 +373,57 @@ def test_a_command_stores_nothing_of_what_was_written(aws: Aws) -> None:
     before = aws.items()
     said(CommandWord.STATUS)
     assert aws.items() == before
+
+
+# REOPEN
+
+
+def test_the_reporter_reopens_what_is_not_finished(aws: Aws) -> None:
+    number = closed()
+    told = said(CommandWord.REOPEN)
+    assert (told.became, told.number) == (ResultKind.REOPENED, number)
+    assert told.text.startswith(f"Laporan {number} dibuka kembali.")
+    report, timeline = loaded(number)
+    assert (report.status, report.reopenings, timeline[-1].kind) == ("proses", 1, Kind.REOPEN)
+    again = said(CommandWord.REOPEN, number)  # the message came again, or is sent again
+    assert (again.became, loaded(number)[0].reopenings) == (ResultKind.STATUS, 1)
+
+
+def test_a_stranger_reopens_nothing(aws: Aws) -> None:
+    number = closed()
+    told = said(CommandWord.REOPEN, number, by=BUDI)
+    assert (told.became, loaded(number)[0].open) == (ResultKind.REFUSED, False)
+
+
+def test_what_cannot_be_reopened_is_told_with_where_to_look(aws: Aws, hands: Hands) -> None:
+    number = closed()
+    hands.forward(days=60)
+    told = said(CommandWord.REOPEN, number)
+    assert told.became is ResultKind.REFUSED
+    assert told.text.endswith(f"/laporan/{number}")
+
+
+# Small talk
+
+
+def talked(word: CommandWord, *, public: bool = False, by: Contact = SITI) -> MessageResult:
+    draft = a_draft(channel="sms", external_id="SM9", description=word, contact=by)
+    message = Message(draft=draft, talker=None if public else "sms/1")
+    return text_commands.answer_small_talk(Command(word, language=Language.ENGLISH), message)
+
+
+def test_greetings_and_thanks_are_answered_in_the_writers_language(aws: Aws) -> None:
+    assert talked(CommandWord.THANKS).text == "You are welcome."
+    filed()  # whose reporter reads Indonesian
+    assert talked(CommandWord.THANKS).text == "Sama-sama."
+    assert "112" in talked(CommandWord.HELP).text
+
+
+def test_in_public_nobody_is_told_what_others_may_not_read(aws: Aws) -> None:
+    number = closed()
+    assert talked(CommandWord.GREETING, public=True).text == ""
+    for word in (CommandWord.STATUS, CommandWord.LINK, CommandWord.REOPEN):
+        told = talked(word, public=True)
+        assert (told.became, told.number) == (ResultKind.TALK, None)
+        assert "pesan langsung" in told.text
+    assert not loaded(number)[0].open

@@ -150,7 +150,13 @@ ALLOWED = {
         "sqs:ReceiveMessage",
         "sqs:SendMessage",
     },
-    "Figures": {"s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"},
+    "Figures": {
+        "s3:DeleteObject",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:PutObject",
+        "secretsmanager:DeleteSecret",
+    },
     "Mail": TAKING_IN | {"sqs:SendMessage"},
     "OnChange": {
         "dynamodb:BatchWriteItem",
@@ -283,7 +289,8 @@ def test_only_the_senders_of_pushes_read_the_keys_that_sign_them(resources: Reso
 FOLDERS = {
     "APIHandler": {
         "s3:GetObject": {
-            *("mail/*", "map/*", "reports/*.mp4", "reports/*.pdf", "shown/*", "thumbnails/*")
+            *("mail/*", "map/*", "reports/*.mp4", "reports/*.pdf", "shown/*", "thumbnails/*"),
+            *("figures: v1/statistics/index.json", "figures: v1/statistics/scores/*"),
         },
         "s3:PutObject": {"mail/*", "parked/*", "uploads/*"},
     },
@@ -298,8 +305,14 @@ FOLDERS = {
         "s3:PutObject": {"facts: facts/*", "facts: recount/*", "facts: erased/*"},
     },
     "Figures": {
-        "s3:GetObject": {"facts: facts/*", "facts: erased/*", "facts: lake/*"},
-        "s3:PutObject": {"facts: facts/*", "facts: lake/*", "figures: v1/statistics/*"},
+        "s3:GetObject": {
+            *("facts: facts/*", "facts: erased/*", "facts: lake/*"),
+            *("ledger: ledger/*", "ledger: corrections/*"),
+        },
+        "s3:PutObject": {
+            *("facts: facts/*", "facts: lake/*", "facts: destroyed/*"),
+            *("figures: v1/statistics/*", "ledger: ledger/*"),
+        },
         "s3:DeleteObject": {"facts: erased/*", "facts: lake/*", "figures: v1/statistics/*"},
     },
     "Mail": {
@@ -308,7 +321,7 @@ FOLDERS = {
     },
     "OnChange": {
         "s3:GetObject": {"parked/*", "uploads/*"},
-        "s3:PutObject": {"reports/*"},
+        "s3:PutObject": {"reports/*", "ledger: corrections/*"},
         "s3:DeleteObject": {
             *("mail/*", "parked/*", "reports/*", "shown/*", "thumbnails/*", "uploads/*")
         },
@@ -337,22 +350,41 @@ def _folders(named: Any) -> set[str]:
     each = named if isinstance(named, list) else [named]
     paths = (one["Fn::Sub"].removeprefix("${Bucket.Arn}/") for one in each)
     named = {path.replace("${FactsBucket.Arn}/", "facts: ") for path in paths}
+    named = {path.replace("${LedgerBucket.Arn}/", "ledger: ") for path in named}
     return {path.replace("${FiguresBucket.Arn}/", "figures: ") for path in named}
 
 
 def test_only_who_makes_facts_reaches_their_keys_and_their_bucket(resources: Resources) -> None:
-    """Nobody else can say whom a fact is about, and nobody but it makes such a key."""
-    holders: dict[str, set[str]] = {"keys": set(), "bucket": set()}
+    """Nobody else can say whom a fact is about, and nobody but it makes such a key. The function
+    that freezes a quarter may destroy one, and never read it.
+    """
+    holders: dict[str, set[str]] = {"keys": set(), "bucket": set(), "destroys": set()}
     for function in FUNCTIONS:
         for held in statements(resources, function):
             named = str(held.get("Resource"))
-            if "/figures/" in named:
+            if "/figures/" in named and actions(held) == ["secretsmanager:DeleteSecret"]:
+                holders["destroys"].add(function)
+            elif "/figures/" in named:
                 holders["keys"].add(function)
             if "FactsBucket" in named:
                 holders["bucket"].add(function)
             if "secretsmanager:CreateSecret" in actions(held):
                 assert held["Resource"]["Fn::Sub"].endswith("secret:${AWS::StackName}/figures/*")
-    assert holders == {"keys": {"Facts"}, "bucket": {"Facts", "Figures"}}
+    found = {"keys": {"Facts"}, "bucket": {"Facts", "Figures"}, "destroys": {"Figures"}}
+    assert holders == found
+
+
+def test_nobody_may_change_or_remove_what_is_in_the_ledger(resources: Resources) -> None:
+    """Entries are written by the function that freezes, accepted appeals by the stream's."""
+    allowed: dict[str, set[str]] = {}
+    for function in FUNCTIONS:
+        for held in statements(resources, function):
+            if "LedgerBucket" in str(held.get("Resource")):
+                allowed.setdefault(function, set()).update(actions(held))
+    assert allowed == {
+        "Figures": {"s3:GetObject", "s3:ListBucket", "s3:PutObject"},
+        "OnChange": {"s3:PutObject"},
+    }
 
 
 def test_the_api_can_sign_no_link_to_an_original_photo() -> None:

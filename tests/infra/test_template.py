@@ -20,6 +20,7 @@ from chalicelib.platform.http import gateway_texts
 from chalicelib.platform.http.gateway_texts import GATEWAY_SENTENCES, PLAIN
 from chalicelib.platform.i18n import Language, Sentence
 from chalicelib.platform.moments import JAKARTA
+from chalicelib.platform.roles import Role
 from chalicelib.platform.settings import Settings
 from chalicelib.privacy import retention
 from chalicelib.publishing.map import service as map_service
@@ -82,7 +83,7 @@ def test_what_holds_citizens_words_outlives_the_stack_but_no_create_that_failed(
     """
     policies = {name: held.get("DeletionPolicy", "Delete") for name, held in resources.items()}
     kept = {name for name, policy in policies.items() if policy == "RetainExceptOnCreate"}
-    buckets = {"Bucket", "FactsBucket", "FiguresBucket", "PagesBucket"}
+    buckets = {"Bucket", "FactsBucket", "FiguresBucket", "LedgerBucket", "PagesBucket"}
     assert kept == {"Table", *buckets, "Pool", "Secrets", "PushKeys"}
     assert {*policies.values()} == {"Delete", "RetainExceptOnCreate"}
     assert all(resources[name]["UpdateReplacePolicy"] == "Retain" for name in kept)
@@ -241,7 +242,7 @@ def test_the_streams_batches_are_bounded_and_end_in_a_queue(resources: Resources
     assert 60 <= stream["MaximumRecordAgeInSeconds"] <= 86_400
     assert stream["StartingPosition"] == "TRIM_HORIZON", "a new stack must not lose what came first"
     filters = [json.loads(held["Pattern"]) for held in stream["FilterCriteria"]["Filters"]]
-    pattern, *closings = filters
+    pattern, appeals, *closings = filters
     keys = {
         "sk": {
             "S": [
@@ -253,6 +254,11 @@ def test_the_streams_batches_are_bounded_and_end_in_a_queue(resources: Resources
         }
     }
     assert pattern == {"eventName": ["INSERT"], "dynamodb": {"Keys": keys}}
+    accepted = {
+        "Keys": {"sk": {"S": [{"prefix": "APPEAL#"}]}},
+        "NewImage": {"state": {"S": ["accepted"]}},
+    }
+    assert appeals == {"eventName": ["MODIFY"], "dynamodb": accepted}
     closed, report = {"status": {"S": ["selesai"]}}, {"sk": {"S": ["A"]}}
     assert closings == [
         {"eventName": ["MODIFY"], "dynamodb": {"Keys": report, image: closed}}
@@ -324,6 +330,25 @@ def test_the_bucket_of_facts_is_closed_encrypted_without_versions_and_behind_no_
     assert {each["Effect"] for each in policy} == {"Deny"}
     assert len(policy) == 2
     assert "FactsBucket" not in str(resources["EdgeDistribution"])
+
+
+def test_nobody_can_remove_or_replace_what_was_frozen(resources: Resources) -> None:
+    """Neither an administrator of the account nor its root, for ten years."""
+    held = resources["LedgerBucket"]["Properties"]
+    lock = held["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert held["ObjectLockEnabled"] is True
+    assert lock == {"Mode": "COMPLIANCE", "Years": 10}
+    assert held["VersioningConfiguration"] == {"Status": "Enabled"}, "a lock is of a version"
+    assert "LifecycleConfiguration" not in held
+    assert [*held["PublicAccessBlockConfiguration"].values()] == [True] * 4
+    assert held["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    policy = resources["LedgerBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert {each["Effect"] for each in policy} == {"Deny"}
+    (once,) = [each for each in policy if each["Action"] == "s3:PutObject"]
+    assert once["Condition"] == {"Null": {"s3:if-none-match": "true"}}
+    (never,) = [each for each in policy if "s3:DeleteObject" in each["Action"]]
+    assert (never["Principal"], "Condition" in never) == ("*", False)
+    assert "LedgerBucket" not in str(resources["EdgeDistribution"])
 
 
 def test_heads_are_written_to_every_morning_before_offices_open(template: dict[str, Any]) -> None:
@@ -500,7 +525,7 @@ def test_a_function_is_told_every_setting(template: dict[str, Any], function: st
     wanted = {field.name.upper() for field in fields(Settings)}
     some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", "CONFIGURATION_SET"}
     some |= {"DUTY", "PUSH_KEY", "PUSH_SECRET", *WAITING, *ON_DUTY, *SIGN_IN, *OF_FACTS}
-    some |= {"FIGURES_BUCKET"}
+    some |= {"FIGURES_BUCKET", "LEDGER_BUCKET"}
     assert wanted - told == some, "which only those who need them are told"
 
 
@@ -511,8 +536,9 @@ def test_only_who_makes_and_counts_facts_is_told_of_their_bucket_and_their_keys(
     resources: Resources,
 ) -> None:
     assert _told(resources, "FACTS_BUCKET") == {"Facts", "Figures"}
-    assert _told(resources, "FIGURES_KEYS") == {"Facts"}
-    assert _told(resources, "FIGURES_BUCKET") == {"Figures"}
+    assert _told(resources, "FIGURES_KEYS") == {"Facts", "Figures"}
+    assert _told(resources, "FIGURES_BUCKET") == {"APIHandler", "Figures"}
+    assert _told(resources, "LEDGER_BUCKET") == {"Figures", "OnChange"}
 
 
 SIGN_IN = ("LOGIN", "LOGIN_REGION", "LOGIN_CLIENT")
@@ -569,7 +595,7 @@ def _told(resources: Resources, name: str) -> set[str]:
     }
 
 
-def test_officers_are_made_by_the_administrator_in_six_groups(resources: Resources) -> None:
+def test_officers_are_made_by_the_administrator_in_seven_groups(resources: Resources) -> None:
     pool = resources["Pool"]["Properties"]
     assert pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
     letter = pool["AdminCreateUserConfig"]["InviteMessageTemplate"]["EmailMessage"]["Fn::Sub"]
@@ -579,7 +605,7 @@ def test_officers_are_made_by_the_administrator_in_six_groups(resources: Resourc
     assert pool["Policies"]["PasswordPolicy"]["MinimumLength"] >= 12
     groups = of_kind(resources, "AWS::Cognito::UserPoolGroup").values()
     names = {group["Properties"]["GroupName"] for group in groups}
-    assert names == {"officer", "head", "verifier", "desk", "analyst", "admin"}
+    assert names == {*Role}
 
 
 def test_an_officer_shows_an_office_and_cannot_choose_it(resources: Resources) -> None:

@@ -534,8 +534,8 @@ def test_the_queue_waits_as_long_as_the_api_says(
 @pytest.mark.parametrize(
     ("language", "objecting"),
     [
-        (Language.INDONESIAN, " Belum tuntas? Buka lagi s.d. {}. Henti: "),
-        (Language.ENGLISH, " Not fixed? Ask to reopen it by {}. To stop: "),
+        (Language.INDONESIAN, " Belum tuntas? SMS BUKA {} ke 08111272206 sampai {}. Henti: "),
+        (Language.ENGLISH, " Not fixed? Text REOPEN {} to 08111272206 by {}. To stop: "),
     ],
 )
 def test_a_closing_is_told_with_how_its_reporter_can_object(
@@ -549,7 +549,7 @@ def test_a_closing_is_told_with_how_its_reporter_can_object(
     assert tell(number, 3)
     until = format_time(hands.moment + timedelta(days=3), language)
     told, closed = (text for _, text in aws.texts()[1:])
-    assert objecting.format(until) in closed
+    assert objecting.format(number, until) in closed
     assert "WIB" not in told
     assert len(closed) <= SMS_OF_TWO_PARTS
 

@@ -192,6 +192,15 @@ def test_admins_can_not_lock_themselves_out(http: Any, changes: dict[str, Any]) 
     assert change(http, officer, **changes).status_code == 200, "another admin may"
 
 
+def test_no_admin_gives_itself_the_role_that_sees_allowances(http: Any) -> None:
+    officer, roles = created(http, roles=["admin"]), ["admin", "personnel"]
+    own = signed_in("BIROPEM", "admin", who=officer)
+    assert outcome(change(http, officer, own, roles=roles)) == (409, "own-account")
+    assert read(http, officer)["roles"] == ["admin"]
+    assert change(http, officer, roles=roles).status_code == 200, "another admin may"
+    assert change(http, officer, own, roles=roles, name="Siti A.").status_code == 200
+
+
 def test_a_new_first_password_ends_the_one_of_before(http: Any, calls: Calls) -> None:
     officer = created(http)
     choose_password()

@@ -69,6 +69,8 @@ def clients(aws: Aws, functions: Functions) -> Clients:
         "RetainName": "Retain",
         "FactsName": "Facts",
         "FactsBucketName": "tanggap-facts",
+        "FiguresBucketName": "tanggap-figures",
+        "LedgerBucketName": "tanggap-ledger",
         **{
             f"{name}DeadUrl": queue(f"{name}-dead".lower())
             for name in ("Reconcile", "Digest", "Retain", "Subscribers")

@@ -159,11 +159,11 @@ def test_a_function_that_fails_compares_nothing(
 
 def test_what_has_no_key_any_more_is_not_judged(recorded: Facts, clients: Clients) -> None:
     before = recorded.lines()
-    year = int(clock.now().strftime("%Y"))
-    keys.destroy_keys(str(year))
-    keys.destroy_keys(f"{clock.now() - timedelta(hours=2):%Y-%m}")
-    keys.destroy_keys(f"{clock.now() + timedelta(hours=7):%Y-%m}")
+    year = clock.now().strftime("%Y")
+    months = {f"{clock.now() + timedelta(hours=hours):%Y-%m}" for hours in (-2, 7)}
+    for name in (f"reporter-{year}", *(f"reporter-{month}" for month in months)):
+        keys.destroy_key(name)
     assert recount_facts.recount_facts(clients).differences == ()
-    keys.destroy_keys(str(year + keys.YEARS_OF_WORK))
+    keys.destroy_key(f"number-{year}")
     assert recount_facts.recount_facts(clients).differences == ()
     assert recorded.lines() == before

@@ -133,6 +133,7 @@ DATA = frozenset(
         *("label", "hours", "obstacle", "contact"),  # of the duty
         *("en", PSEUDO, "region", "client", "types", "push_key"),  # of the configuration
         "browser",
+        *("quarter", "column"),  # of frozen scores
         *("username", "email", "roles", "api_key"),  # of accounts, and of partners' keys
         *("key_service", "formats", "service_code", "datatype", "update_id"),  # Open311
         *("x-amz-algorithm", "x-amz-credential", "x-amz-signature", "x-amz-date"),

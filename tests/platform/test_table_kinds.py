@@ -71,6 +71,7 @@ MET: Mapping[str, frozenset[str]] = {
     "reports/store/search_index": frozenset({"A", "T#"}),
     "reports/store/side_items": frozenset(),
     "reports/store/stream_records": frozenset({"A", "T#"}),
+    "scores/store": frozenset({"APPEAL#"}),
     "sla/store": frozenset({"L", "G#", "A", "Z#task#", "Z#told#"}),
 }
 # each as if nothing of the stores had been imported before

@@ -9,8 +9,8 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
+from chalicelib.platform.ledger import GENESIS
 from chalicelib.privacy.rules import (
-    GENESIS,
     Proof,
     RemovedKind,
     ask_erasure,

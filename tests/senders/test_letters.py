@@ -331,6 +331,8 @@ def test_what_is_no_part_has_no_bytes(index: int) -> None:
         ("IMAGE/JPG", "filename=a.jpg", ("a.jpg", "image/jpeg")),
         ("image/heic", 'filename="IMG_1.HEIC"', ("IMG_1.HEIC", "image/heic")),
         ("video/mp4", "", (None, "video/mp4")),
+        ("image/heif", 'filename="IMG_2.HEIF"', ("IMG_2.HEIF", "image/heic")),
+        ("application/octet-stream", 'filename="IMG_3.MOV"', ("IMG_3.MOV", "video/quicktime")),
         ("application/pdf; name=surat.pdf", "", ("surat.pdf", "application/pdf")),
         ("application/octet-stream", 'filename="IMG.JPG"', ("IMG.JPG", "image/jpeg")),
         ("image/png", "filename*=utf-8''got%20mampet.png", ("got mampet.png", "image/png")),

@@ -211,6 +211,7 @@ def test_only_two_coordinates_on_earth_are_a_place(
         (API, "IMAGE/PNG; name=a", True),
         (API, "image/webp", True),
         (API, "image/heic", True),
+        (API, "video/quicktime", True),
         (API, "video/mp4", True),
         (API, "application/pdf", True),
         ("https://mms.twiliocdn.com/AC1/abc?x=1", "image/jpeg", True),
@@ -239,6 +240,11 @@ def test_only_photos_films_and_papers_that_lie_at_twilio_are_kept(
     assert draft.media == (
         (Media("sms", str(source), str(content_type).split(";")[0].lower()),) if kept else ()
     )
+
+
+def test_a_photo_of_an_iphone_is_kept_whatever_its_type_is_called() -> None:
+    draft = read(an_sms(NumMedia="1", MediaUrl0=API, MediaContentType0="image/heif"))
+    assert draft.media == (Media("sms", API, "image/heic"),)
 
 
 def test_of_ten_things_sent_along_five_are_kept_and_those_that_are_not_ours_do_not_count() -> None:

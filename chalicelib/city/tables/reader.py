@@ -68,12 +68,18 @@ TABLES: Mapping[str, Table] = {
         ("version", "begins", "least_for_median", "least_together", "source"),
         key=("version",),
     ),
+    "scores": Table(
+        "score_rules.csv",
+        ("version", "begins", *records.SCORE_NUMBERS[1:], "bands", "source"),
+        key=("version",),
+    ),
     "reasons": Table(
         "reasons.csv", ("kind", "code", "name", "name_en", "most_hours"), key=("kind", "code")
     ),
     "holidays": Table("holidays.csv", ("date", "name", "kind"), key=("date",)),
     "words": Table("words.csv", ("kind", "word", "spellings"), key=("kind", "word")),
     "slang": Table("slang.csv", ("written", "meant"), key=("written",)),
+    "small_talk": Table("small_talk.csv", ("means", "phrase", "language"), key=("means", "phrase")),
     "software": Table("software.csv", ("word", "kind"), key=("word",)),
     "public_names": Table("public_names.csv", ("kind", "name", "source"), key=("kind", "name")),
     "emergency": Table(
@@ -154,6 +160,7 @@ def _build_city(code: str, rows: Rows) -> City:
         ladder=tuple(records.read_rung(row) for row in rows["ladder"]),
         holidays=frozenset(records.read_holiday(row) for row in rows["holidays"]),
         figures=tuple(records.read_figure_rules(row) for row in rows["figures"]),
+        scores=tuple(records.read_score_rules(row) for row in rows["scores"]),
         urgency=tuple(records.read_urgency(row) for row in rows["urgency"]),
         reasons={
             (reason.kind, reason.code): reason
@@ -161,6 +168,7 @@ def _build_city(code: str, rows: Rows) -> City:
         },
         groups={row.key: records.read_group(row) for row in rows["groups"]},
         slang=read_slang(rows["slang"]),
+        small_talk=tuple(records.read_small_talk(row) for row in rows["small_talk"]),
         software={row.key: records.read_software(row) for row in rows["software"]},
         emergencies=read_emergencies(rows["emergency"]),
         allegations=read_allegations(rows["allegations"]),

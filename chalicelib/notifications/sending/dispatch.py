@@ -70,11 +70,12 @@ def send_reply(channel: str, to: str, notice: Notice) -> SendResult:
 
 def say_result(draft: Draft, result: MessageResult) -> None:
     """Reply to a command on channels where our answer to the delivery reaches nobody. It is sent
-    once: the citizen may repeat the command.
+    once: the citizen may repeat the command. Nothing is sent for a result without a text.
     """
     to = draft.contact.reply or ""
     sender = to.partition("/")[0]
-    if sender not in registry.REPLYING or sender in registry.ANSWERED_AT_ONCE:
+    answered = sender not in registry.REPLYING or sender in registry.ANSWERED_AT_ONCE
+    if answered or not result.text:
         return
     notice = Notice(
         text=result.text,

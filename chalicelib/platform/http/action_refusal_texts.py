@@ -74,6 +74,11 @@ ACCESS: Mapping[type[Exception], tuple[int, str, Sentence]] = {
             "{desks}."
         ),
     ),
+    errors.OwnAppeal: (
+        403,
+        "own-appeal",
+        _("Somebody of another office decides the appeal of your office."),
+    ),
     errors.WrongRole: (
         403,
         "wrong-role",

@@ -110,7 +110,7 @@ LIMITS: Mapping[str, Sentence] = {
     "filename": _("1 to 255 characters."),
     "content_type": _("a type of file such as image/jpeg."),
     "Idempotency-Key": _("1 to 255 characters."),
-    "size": _("1 to 10,485,760 bytes (10 MB)."),
+    "size": _("1 to 15,728,640 bytes (15 MB)."),
     "action": _("one of {actions}."),
     "reason": _(
         "a code from /v1/reasons; to reopen a report or appeal: why, in 1 to 2,000 characters."
@@ -156,6 +156,10 @@ LIMITS: Mapping[str, Sentence] = {
     "kind": _("at most 50 kinds such as filed, status, comment."),
     "active": _("true or false."),
     "roles": _("one or more of {roles}."),
+    "adjustments": _(
+        "changes of counts, each column once and by a whole number other than 0, that leave counts"
+        " that can be; none with the verdict rejected."
+    ),
     "role": _("one of {roles}."),
     "username": _("3 to 40 small letters, digits, dots or hyphens."),
     "email": _("a complete e-mail address."),

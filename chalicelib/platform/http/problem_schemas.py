@@ -59,6 +59,7 @@ class Problem(Told, total=False):
     contact: str
     key: str
     officer: str
+    quarter: str
 
     row: int
     event: str

@@ -93,6 +93,16 @@ UNKNOWN: Mapping[type[Exception], Refusal] = {
         "unknown-officer",
         _("There is no officer {officer}."),
     ),
+    errors.UnknownScore: (
+        404,
+        "unknown-score",
+        _("There is no score of this office for the quarter {quarter}."),
+    ),
+    errors.UnknownAppeal: (
+        404,
+        "unknown-appeal",
+        _("This office has not appealed against its score of {quarter}."),
+    ),
     errors.NoPush: (
         404,
         "no-push",
@@ -167,12 +177,35 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
     errors.OwnAccount: (
         409,
         "own-account",
-        _("You can't disable yourself or leave the role admin; another admin can."),
+        _(
+            "You can't disable yourself, leave the role admin, or give yourself the role personnel;"
+            " another admin can."
+        ),
     ),
     errors.PasswordNotSent: (
         409,
         "password-not-sent",
         _("The first password could not be mailed now. Try again later, tomorrow at the latest."),
+    ),
+    errors.NotFrozen: (
+        409,
+        "not-frozen",
+        _("The scores of {quarter} are not frozen yet."),
+    ),
+    errors.AppealTooLate: (
+        409,
+        "appeal-too-late",
+        _("Appeals against this score could be made until {latest}."),
+    ),
+    errors.Appealed: (
+        409,
+        "appealed",
+        _("Your office has appealed against this score before."),
+    ),
+    errors.AppealDecided: (
+        409,
+        "appeal-decided",
+        _("This appeal was decided before."),
     ),
     errors.BadField: (422, "bad-field", _("{sentence}")),
     errors.SomethingMissing: (422, "something-missing", _("{sentence}")),

@@ -38,9 +38,14 @@ def find_missing(description: str, place: Place, category: str, city: City) -> f
     place. A few letters count as a matter when they suggest a category.
     """
     lacks = {Missing.PLACE} if place.area is None and place.found == UNKNOWN else set()
-    if category == city.settings.fallback_category and _count_letters(description) < LEAST_LETTERS:
+    if category == city.settings.fallback_category and is_short(description):
         lacks.add(Missing.MATTER)
     return frozenset(lacks)
+
+
+def is_short(description: str) -> bool:
+    """Return whether a text has too few letters for a matter."""
+    return _count_letters(description) < LEAST_LETTERS
 
 
 def _count_letters(description: str) -> int:

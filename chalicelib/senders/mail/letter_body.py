@@ -13,6 +13,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from chalicelib.platform.text import remove_unseen
+from chalicelib.reports import file_types
 from chalicelib.senders.mail.letter_headers import (
     FAULTS,
     LONGEST_HEADER,
@@ -103,34 +104,8 @@ def _clean_tags(html: str) -> str:
 
 # The parts of a letter: their file names, types and bytes.
 
-ACCEPTED_TYPES = frozenset(
-    {
-        "application/pdf",
-        "image/heic",
-        "image/jpeg",
-        "image/png",
-        "image/webp",
-        "video/mp4",
-    }
-)
 _MOST_LEAVES = 500
 
-# Telephones and old programs have other names for these types, or state no type.
-_ALIASES: Mapping[str, str] = {
-    "application/x-pdf": "application/pdf",
-    "image/jpg": "image/jpeg",
-    "image/pjpeg": "image/jpeg",
-    "image/x-png": "image/png",
-}
-_ENDINGS: Mapping[str, str] = {
-    "heic": "image/heic",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "mp4": "video/mp4",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "webp": "image/webp",
-}
 _UNSPECIFIC_TYPES = (
     "application/octet-stream",
     "application/x-octet-stream",
@@ -170,8 +145,8 @@ def content_type(leaf: Mime) -> str:
     """Return the type of a part: by its header, else by the ending of its file name."""
     declared = leaf.get_content_type() if leaf.get("content-type") else _UNSPECIFIC_TYPES[0]
     if declared in _UNSPECIFIC_TYPES:
-        return _ENDINGS.get((find_filename(leaf) or "").rpartition(".")[2].lower(), declared)
-    return _ALIASES.get(declared, declared)
+        return file_types.type_of_name(find_filename(leaf) or "") or declared
+    return file_types.find_type(declared) or declared
 
 
 def header_param(leaf: Mime, name: str, header: str = "content-type") -> str:

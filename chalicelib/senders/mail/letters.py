@@ -12,6 +12,7 @@ from email.parser import BytesParser
 from email.policy import Compat32
 from hashlib import sha256
 
+from chalicelib.reports import file_types
 from chalicelib.reports.contact.preferences import EMAIL, Contact
 from chalicelib.reports.filing import Media
 from chalicelib.senders import command_parser
@@ -82,7 +83,7 @@ def parse_letter(raw: bytes) -> Letter:
         name=name,
         address=address,
         sent_at=letter_headers.parse_moment(letter_headers.header_text(mime, "date")),
-        parts=tuple(part for part in parts if part[2] in letter_body.ACCEPTED_TYPES),
+        parts=tuple(part for part in parts if part[2] in file_types.ENDINGS),
         automatic=letter_headers.is_automatic(mime, address or ""),
     )
 
@@ -98,7 +99,7 @@ def load_part(raw: bytes, index: int) -> tuple[bytes, str]:
         raise IndexError(index) from None
     if (
         not 0 <= index < len(leaves)
-        or letter_body.content_type(leaves[index]) not in letter_body.ACCEPTED_TYPES
+        or letter_body.content_type(leaves[index]) not in file_types.ENDINGS
     ):
         raise IndexError(index)
     return letter_body.decode_content(leaves[index]), letter_body.content_type(leaves[index])

@@ -10,6 +10,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from chalicelib.platform.errors import Unreadable
+from chalicelib.reports import file_types
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Media
 from chalicelib.senders.drafting import build_draft, build_talk, other_ids, with_media
@@ -26,16 +27,6 @@ from chalicelib.senders.model import Deletion, Delivery, Message, Unread
 
 SENDER = "meta"  # the module that fetches the media of all products but WhatsApp
 
-# The types of media that we keep, by the ending of the address.
-TYPES = {
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "webp": "image/webp",
-    "heic": "image/heic",
-    "mp4": "video/mp4",
-    "pdf": "application/pdf",
-}
 HOSTS = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".cdninstagram.com")
 
 _URL = re.compile(r"https://[!-\[\]-~]{1,2040}")
@@ -111,7 +102,7 @@ def media_at(url: object, content_type: str | None = None) -> Media | None:
         return None
     if not _HOST.fullmatch(parts.netloc) or not parts.netloc.endswith(HOSTS):
         return None
-    return Media(SENDER, url, TYPES.get(parts.path.rpartition(".")[2].lower(), content_type))
+    return Media(SENDER, url, file_types.type_of_name(parts.path) or content_type)
 
 
 # Direct messages of Messenger and Instagram.

@@ -12,6 +12,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from chalicelib.platform.errors import Unreadable
+from chalicelib.reports import file_types
 from chalicelib.reports.contact.preferences import SMS, Contact
 from chalicelib.reports.filing import Media
 from chalicelib.senders.draft import Draft
@@ -53,7 +54,6 @@ answer_challenge, prove_sender, answer_sender = (
 
 OBJECT = "whatsapp_business_account"
 LONGEST_ADDRESS = 300  # characters
-ACCEPTED_TYPES = frozenset(meta_messages.TYPES.values())
 # The types of message that can be a report, and the paths of their texts. All other types are left
 # out: contacts, reactions, orders, notices of the system, messages that WhatsApp can't show.
 TEXT_PATHS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -177,10 +177,11 @@ def _find_card(sender: str, cards: list[object]) -> object:
 def _find_media(sent: object) -> Media | None:
     """Return the media of an accepted type. ``mime_type`` may have parameters after a ``;``."""
     source = as_path_id(value_at(sent, "id"))
-    content_type = as_text(value_at(sent, "mime_type")).partition(";")[0].strip().lower()
-    if not source or (content_type and content_type not in ACCEPTED_TYPES):
+    stated = as_text(value_at(sent, "mime_type")).partition(";")[0].strip().lower()
+    content_type = file_types.find_type(stated)
+    if not source or (stated and content_type is None):
         return None
-    return Media(NAME, source, content_type or None)
+    return Media(NAME, source, content_type)
 
 
 def _add_location(draft: Draft, pin: object) -> Draft:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.platform.errors import Unreadable
+from chalicelib.reports import file_types
 from chalicelib.reports.filing import Media
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.json_values import parse_position
@@ -21,7 +22,6 @@ SHARP_BITRATE = 600_000  # bits a second: from here on a number plate in a video
 OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PRECISE = frozenset(("poi", "neighborhood"))  # the name of a city or a country says too little
-TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".mp4": "video/mp4"}
 
 Json = Mapping[str, object]
 
@@ -127,7 +127,7 @@ def list_attached(post: Json) -> list[Json]:
 def list_media(attached: Sequence[Json]) -> tuple[Media, ...]:
     sources = dict.fromkeys(filter(None, map(_media_url, attached)))
     return tuple(
-        Media(SENDER, source, TYPES.get(source.partition("?")[0][-4:]))
+        Media(SENDER, source, file_types.type_of_name(source.partition("?")[0]))
         for source in list(sources)[:MOST_MEDIA]
     )
 

@@ -21,14 +21,14 @@ interface Shrunk {
 }
 
 export const MOST_PHOTOS = 5
-const MOST_BYTES = 10 * 1024 * 1024
+const MOST_BYTES = 15 * 1024 * 1024
 const MOST_SENT = 350 * 1024 // bytes that a phone sends
 export const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'image/heif']
 
 /** Why a photo can't be sent; nothing where it can. `name` is that of the file that was chosen. */
 export function findPhotoFault({ file, type }: { file: Blob; type: string }, name: string): string {
   if (!TYPES.includes(type)) return t("{name} is not a photo that we can read.", { name })
-  return file.size > MOST_BYTES ? t("{name} is larger than 10 MB.", { name }) : ''
+  return file.size > MOST_BYTES ? t("{name} is larger than 15 MB.", { name }) : ''
 }
 
 export const writeSize = (file: Blob): string =>

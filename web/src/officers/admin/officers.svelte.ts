@@ -34,6 +34,11 @@ export const ROLES: { role: Role; name: string; text: string }[] = [
     text: t("Sees figures and the health of channels, and no report."),
   },
   {
+    role: 'personnel',
+    name: t("Personnel"),
+    text: t("Decides appeals against scores and sees allowances, and no report."),
+  },
+  {
     role: 'admin',
     name: t("Administrator"),
     text: t("Looks after officers, keys, webhooks and channels, and reads no report."),

@@ -1,0 +1,26 @@
+"""Where frozen scores and what belongs to them lie.
+
+In the bucket of the ledger, whose objects nobody can change: ``ledger/<seq>.json``, one frozen
+version of a quarter's scores each, and ``corrections/<quarter>/<office>.json``, an accepted appeal.
+Everybody gets a version at ``scores/<quarter>.v<version>.json`` below ``ROOT``.
+"""
+
+from chalicelib.figures.places import ROOT
+
+LEDGER, CORRECTIONS = "ledger/", "corrections/"
+SCORES = f"{ROOT}scores/"
+
+
+def name_entry(seq: int) -> str:
+    """Return the key of an entry of the ledger."""
+    return f"{LEDGER}{seq:08}.json"
+
+
+def name_correction(quarter: str, office: str) -> str:
+    """Return the key of a correction."""
+    return f"{CORRECTIONS}{quarter}/{office}.json"
+
+
+def name_version(quarter: str, version: int) -> str:
+    """Return the key of a published version of a quarter's scores."""
+    return f"{SCORES}{quarter}.v{version}.json"

@@ -1,0 +1,300 @@
+"""The scores counted slowly, report by report, in plain Python with fractions. It shares nothing
+with the SQL but the rules of docs/scores.md.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from chalicelib.figures.scores import Quarter
+from chalicelib.reports.levels import NOT_PUBLIC
+from tests.figures.random_city import Row, Timeline
+from tests.figures.slow_turns import Turn, find_moves, is_merged
+
+NAMES = (
+    *("reports", "answers", "answers_on_time", "ends", "ends_on_time", "closings", "reopened"),
+    *("closings_rejected", "rated", "stars"),
+)
+Unit = tuple[str, str, int]  # an office, what is counted, and how much
+# What a report is (done, open, own, none), the moment of its end, and the office that closed it.
+State = tuple[str, int | None, str | None]
+OPEN: State = ("open", None, None)
+NOTHING: State = ("none", None, None)
+
+
+class Case:
+    """A report as it is known at the cutoff of a quarter."""
+
+    def __init__(self, timeline: Timeline, quarter: Quarter, town: "Town") -> None:
+        self.whole, self.quarter, self.town = timeline, quarter, town
+        seen = [row for row in timeline if row["kind"] not in NOT_PUBLIC]
+        self.rows = [row for row in seen if row["moment"] < quarter.cutoff]
+        self.private = timeline[-1]["level"] == "private"
+        self.filer = timeline[0]["actor"]
+        own = [place for place, row in enumerate(self.rows) if not is_merged(row)]
+        self.last_own = own[-1] if own else -1
+        self.turns = list(self.find_turns())
+        for place, turn in enumerate(self.turns):
+            turn.reach = turn.until
+            later = [each for each in self.turns[place + 1 :] if each.office == turn.office]
+            if later and turn.ended_by == turn.office:
+                turn.reach = later[0].since
+
+    def find_turns(self) -> Iterator[Turn]:
+        holders: list[str] = []
+        for place, row in enumerate(self.rows):
+            void = is_merged(row) and place < self.last_own
+            holders.append(holders[-1] if void else row["office"])
+        for place, after in pairwise(find_moves(holders)):
+            if self.rows[after]["kind"] == "taken_back":
+                holders[place:after] = [holders[after]] * (after - place)
+        for place, after in pairwise([*find_moves(holders), None]):
+            assert place is not None
+            first, end = self.rows[place], None if after is None else self.rows[after]
+            yield Turn(
+                holders[place],
+                first["moment"],
+                end["moment"] if end else None,
+                end["actor"] if end else None,
+                first["answer_due"],
+                first,
+                self.rows[place:after],
+            )
+
+    def due_at(self, moment: int, *, included: bool) -> int:
+        """Return the promise of completion without pauses, as it stood at a moment."""
+        best: int | None = None
+        before: Row | None = None
+        for row in self.rows:
+            if row["moment"] > moment or (row["moment"] == moment and not included):
+                break
+            due = row["complete_due"]
+            if before and row["kind"] == "category" and due != before["complete_due"]:
+                if row["actor"] == self.town.triage and due > before["complete_due"]:
+                    best = None
+                due -= row["paused"]
+            best = due if best is None else min(best, due)
+            before = row
+        assert best is not None
+        return best
+
+    def closings(self) -> list[tuple[Row, Row | None]]:
+        """Return each closing with the entry that undid it."""
+        found: list[tuple[Row, Row | None]] = []
+        before = None
+        for row in self.rows:
+            if row["status"] == "selesai" and before != "selesai":
+                found.append((row, None))
+            if row["status"] != "selesai" and before == "selesai":
+                found[-1] = found[-1][0], row
+            before = row["status"]
+        return found
+
+    def state(self, hops: int = 2) -> State:
+        """Return how it stands at the end of the quarter. It follows at most two others."""
+        last = self.rows[-1]
+        if not is_merged(last):
+            return self.own_state()
+        other = self.survivor()
+        if other is None or hops == 0:
+            return OPEN
+        if other.rows[-1]["outcome"] == "withdrawn":
+            return OPEN
+        return other.state(hops - 1)
+
+    def own_state(self) -> State:
+        last, quarter = self.rows[-1], self.quarter
+        outcome = last["outcome"]
+        if last["closed"] is None:
+            return OPEN
+        closing = self.closings()[-1][0]
+        if outcome == "withdrawn" or (outcome != "done" and self.is_excused(closing)):
+            return NOTHING
+        if last["closed"] >= quarter.ends:
+            return OPEN
+        if last["closed"] < quarter.begins:
+            return NOTHING
+        return "done" if outcome == "done" else "own", last["closed"], closing["office"]
+
+    def is_excused(self, closing: Row) -> bool:
+        """Whether somebody else than the holder stands behind a closing."""
+        after = self.rows[self.rows.index(closing) + 1 :]
+        if any(row["verdict"] == "accepted" for row in after):
+            return True
+        return closing["actor"] == self.town.triage or closing["actor"] != closing["office"]
+
+    def survivor(self) -> "Case | None":
+        """Return the report that this one follows, where everybody may know of it."""
+        number = self.rows[-1]["follows"]
+        timeline = self.town.by_name.get(number)
+        if not timeline or (timeline[-1]["level"] == "private" and not self.private):
+            return None
+        other = Case(timeline, self.quarter, self.town)
+        return other if other.rows else None
+
+    # What counts.
+
+    def units(self) -> Iterator[Unit]:
+        quarter = self.quarter
+        if not self.rows or self.rows[0]["filed"] >= quarter.ends:
+            return
+        if self.rows[0]["filed"] >= quarter.begins:
+            yield self.holder_at_end(), "reports", 1
+        for office, on_time in self.answers():
+            yield office, "answers", 1
+            yield office, "answers_on_time", int(on_time)
+        for office, on_time in self.ends():
+            yield office, "ends", 1
+            yield office, "ends_on_time", int(on_time)
+        yield from self.quality()
+
+    def holder_at_end(self) -> str:
+        return [turn for turn in self.turns if turn.since < self.quarter.ends][-1].office
+
+    def answer_of(self, office: str) -> int | None:
+        """Return when an office first answered. A question is no answer, nor is a closing that did
+        not stand.
+        """
+        fallen = [row["seq"] for row, undoing in self.closings() if undoing]
+        given = [
+            row["moment"]
+            for turn in self.turns
+            if turn.office == office
+            for row in turn.rows
+            if row["office"] == office and not is_merged(row) and row["answered"] is not None
+            if row["kind"] == "status" and row["status"] in ("proses", "selesai")
+            if row["seq"] not in fallen
+        ]
+        if is_merged(self.rows[-1]):
+            joined = self.rows[self.last_own + 1]["moment"]
+            other = self.survivor()
+            cases = [other] if other else []
+            if other and is_merged(other.rows[-1]) and (next_one := other.survivor()):
+                cases.append(next_one)
+            others = [each.answer_given(office) for each in cases]
+            given += [max(joined, each) for each in others if each is not None]
+        return min(given, default=None)
+
+    def answer_given(self, office: str) -> int | None:
+        """Return when an office first answered this report itself."""
+        rows, self.rows = self.rows, [*self.rows, {**self.rows[-1], "outcome": None}]
+        found = self.answer_of(office)
+        self.rows = rows
+        return found
+
+    def answers(self) -> Iterator[tuple[str, bool]]:
+        for office in dict.fromkeys(turn.office for turn in self.turns):
+            turns = [turn for turn in self.turns if turn.office == office]
+            first = turns[0]
+            asked = not is_merged(first.first) and first.since < self.quarter.ends
+            if asked and office != self.filer:
+                found = [*self.judge_answer(turns)]
+                if found:
+                    yield office, any(found)
+
+    def judge_answer(self, turns: list[Turn]) -> Iterator[bool]:
+        """Yield whatever says that the office of the turns was in time or was not."""
+        quarter, first = self.quarter, turns[0]
+        answered = self.answer_of(first.office)
+        if answered is not None and quarter.begins <= answered < quarter.ends:
+            yield answered <= first.promise
+        used = Fraction(quarter.rules.passing_share, 1000) * (first.promise - first.since)
+        for turn in turns:
+            if turn.until is None or turn.ended_by != turn.office:
+                continue
+            unanswered = answered is None or answered >= turn.until
+            inside = quarter.begins <= turn.until < quarter.ends
+            if inside and unanswered and turn.until - first.since >= used:
+                yield False
+        owes = answered is None or answered >= quarter.ends
+        has_it = any(turn.covers(quarter.ends) for turn in turns)
+        if self.state()[0] == "open" and owes and has_it and first.promise < quarter.ends:
+            yield False
+
+    def ends(self) -> Iterator[tuple[str, bool]]:
+        what, closed, closer = self.state()
+        if what == "none":
+            return
+        done = what == "done"
+        moment = closed if done and closed is not None else self.quarter.ends
+        if what == "own" or (done and moment <= self.due_at(moment, included=True)):
+            if closer and closer != self.filer:
+                yield closer, done
+        elif done or moment > self.due_at(moment, included=False):
+            for office in self.charge(moment, done=done) - {self.filer}:
+                yield office, False
+
+    def charge(self, moment: int, *, done: bool) -> set[str]:
+        """Return the offices that answer for a late end."""
+        held: dict[str, int] = defaultdict(int)
+        for turn in self.turns:
+            if turn.since < moment:
+                reach = moment if turn.reach is None else min(turn.reach, moment)
+                held[turn.office] += reach - turn.since
+        enough = Fraction(self.quarter.rules.held_share, 1000) * (moment - self.rows[0]["filed"])
+        charged = {office for office, span in held.items() if span >= enough}
+        if not charged:
+            charged = {office for office, span in held.items() if span == max(held.values())}
+        if done:
+            return charged
+        away = {turn.office for turn in self.turns if turn.is_away(moment)}
+        here = {
+            turn.office
+            for turn in self.turns
+            if turn.since < moment and (turn.until is None or turn.until >= moment)
+        }
+        return charged | (away or here)
+
+    def quality(self) -> Iterator[Unit]:
+        closers = set()
+        for row, undoing in self.closings():
+            office = row["office"]
+            if office == self.filer or row["outcome"] not in ("done", "outside", "merged"):
+                continue
+            if self.is_inside(row):
+                closers.add(office)
+            if undoing and (self.is_inside(row) or self.comes_late(row, undoing)):
+                if undoing["verdict"] == "rejected":
+                    yield office, "closings_rejected", 1
+                elif undoing["actor"] == "pelapor":
+                    yield office, "reopened", 1
+        yield from ((office, "closings", 1) for office in closers)
+        rated = [row for row in self.rows if row["kind"] == "rating" and self.is_inside(row)]
+        rated = [row for row in rated if row["office"] != self.filer]
+        if rated:
+            yield rated[-1]["office"], "rated", 1
+            yield rated[-1]["office"], "stars", rated[-1]["stars"]
+
+    def is_inside(self, row: Row) -> bool:
+        return bool(self.quarter.begins <= row["moment"] < self.quarter.ends)
+
+    def comes_late(self, closing: Row, undoing: Row) -> bool:
+        """Whether a closing of an earlier quarter was undone in this one, when that one had been
+        counted.
+        """
+        quarter = self.quarter
+        if closing["moment"] >= quarter.begins or not self.is_inside(undoing):
+            return False
+        return bool(closing["moment"] < quarter.earlier or undoing["moment"] >= quarter.grace)
+
+
+@dataclass
+class Town:
+    timelines: list[Timeline]
+    triage: str
+
+    def __post_init__(self) -> None:
+        self.by_name = {timeline[0]["report"]: timeline for timeline in self.timelines if timeline}
+
+    def count(self, quarter: Quarter) -> dict[tuple[str, bool], dict[str, int]]:
+        """Return the counts of an office, of public reports and of private ones."""
+        counts: dict[tuple[str, bool], dict[str, int]] = defaultdict(
+            lambda: dict.fromkeys(NAMES, 0)
+        )
+        for timeline in self.by_name.values():
+            case = Case(timeline, quarter, self)
+            for office, what, many in case.units():
+                counts[office, case.private][what] += many
+        return counts
