@@ -229,6 +229,9 @@ STATES = {
     "loket, the receipt": State("petugas/loket", officers.file_at_desk),
     "ringkasan": State("petugas/ringkasan", officers.lead),
     "ringkasan, with offices below": State("petugas/ringkasan?kantor=31.73.05", officers.oversee),
+    "ringkasan, the own allowance": State(
+        "petugas/ringkasan", officers.see_allowance, figures="two years"
+    ),
     "jawaban": State("petugas/jawaban", officers.lead),
     "jawaban, a template": State("petugas/jawaban/baru", officers.write_a_template),
     "piket": State("petugas/piket", officers.lead),

@@ -32,7 +32,7 @@ function readScore(row: Row, names: Names): Score {
   return {
     quarter: textOf(row, 'quarter'),
     office,
-    name: names[office] ?? readName(textOf(row, 'office_name') || office),
+    name: names[office] ?? (row.office_name ? readName(textOf(row, 'office_name')) : office),
     band: count(row, 'band'),
     score: count(row, 'score'),
     answers: { onTime: count(row, 'answers_on_time'), all: count(row, 'answers'), part: measured(row, 'answers_part') },
