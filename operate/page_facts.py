@@ -1,4 +1,4 @@
-"""What the pages of text say of the city: its channels, promises, ladder, helplines, settings and
+"""What the pages say of the city: its channels, promises, ladder, helplines, settings and
 times of storage, from its tables. The build puts it into the pages (``web/src/lib/city.ts``).
 """
 
@@ -16,6 +16,7 @@ from chalicelib.city.rows import (
     ReasonKind,
     Rung,
 )
+from chalicelib.figures.measures import load_measures
 from chalicelib.pages.frame import find_sms_number
 from chalicelib.reports.attachments import MOST_PHOTOS
 from chalicelib.reports.lifecycle.confidentiality import ANYBODY
@@ -44,6 +45,7 @@ def describe_city(city: City) -> Facts:
             "emergency": settings.emergency_number,
             "sms": find_sms_number(city),
         },
+        "measures": [*_list_measures()],
         "most_files": MOST_PHOTOS,
         "office_open": f"{settings.office_open:%H:%M}",
         "office_close": f"{settings.office_close:%H:%M}",
@@ -57,6 +59,12 @@ def describe_city(city: City) -> Facts:
         "ladder": [_describe_rung(rung, city) for rung in city.ladder],
         "days": {what: row.span / DAY for what, row in city.retention.items()},
     }
+
+
+def _list_measures() -> Iterator[Facts]:
+    """Yield the file of each measure that is published, with its title in each language."""
+    for name, measure in load_measures().items():
+        yield {"file": name.replace("_", "-"), "title": dict(measure.title)}
 
 
 def _tell_names(row: Any) -> Facts:

@@ -18,8 +18,8 @@ const ROOT = import.meta.dirname
 const OUT = path.resolve(process.argv[2] ?? path.join(ROOT, '../build/pages'))
 const WORK = path.join(OUT, '../pages-work')
 const CATALOGUES = path.join(WORK, 'catalogues') // <language>.json: each sentence by its English
-// What src/lib/service.ts and src/lib/city.ts have of the city's tables.
-const { service, ...city } = JSON.parse(await readFile(path.join(WORK, 'city.json'), 'utf8'))
+// What src/lib/service.ts, src/lib/measures.ts and src/lib/city.ts have of the city.
+const { service, measures, ...city } = JSON.parse(await readFile(path.join(WORK, 'city.json'), 'utf8'))
 
 // Scripts of pages are virtual: each mounts its component over the body that was rendered here.
 const PAGE = 'page:'
@@ -44,16 +44,13 @@ export const components = { ${names.join(', ')} }`
       if (!id.startsWith(`\0${PAGE}`)) return null
       const name = id.slice(PAGE.length + 1)
       const component = JSON.stringify(`/src/pages/${name}.svelte`)
-      if (applications.some((page) => page.component === name))
-        return `import { hydrate } from 'svelte'
-import { startApplication } from '/src/lib/start.ts'
-import Page from ${component}
-startApplication(() => hydrate(Page, { target: document.body }))`
-      return `import '/src/style/index.css'
+      const application = applications.find((page) => page.component === name)
+      const start = application?.kept ? 'startApplication' : 'start'
+      return `${application ? '' : "import '/src/style/index.css'"}
 import { hydrate } from 'svelte'
-import { start } from '/src/lib/start.ts'
+import { ${start} } from '/src/lib/start.ts'
 import Page from ${component}
-start(() => hydrate(Page, { target: document.body }))`
+${start}(() => hydrate(Page, { target: document.body }))`
     },
   }
 }
@@ -68,6 +65,9 @@ function options(language, catalogue) {
       __LANGUAGE__: JSON.stringify(language),
       __SERVICE__: JSON.stringify(service),
       __CITY__: JSON.stringify(city),
+      __MEASURES__: JSON.stringify(
+        measures.map(({ file, title }) => ({ file, title: title[language] })),
+      ),
     },
     plugins: [
       putSentences(language, catalogue),

@@ -1,7 +1,8 @@
 // The pages that are written at build. In pages.json, `path` is the address below / (Indonesian)
 // and /en/, and `component` is in src/pages/. A page with a `script` is brought to life in the
 // browser; another one is text alone. An `application` is served at every address below its own as
-// well, and is built apart: its scripts and its style are no part of those of other pages.
+// well, and is built apart: its scripts and its style are no part of those of other pages. The
+// service worker keeps the files of one that is `kept`.
 import { readFileSync } from 'node:fs'
 
 export const pages = JSON.parse(readFileSync(new URL('./pages.json', import.meta.url), 'utf8'))

@@ -26,6 +26,7 @@ WAYS: Mapping[str, Sentence] = {
     "/bantuan": _("Help"),
 }
 MORE: Mapping[str, Sentence] = {
+    "/kota": _("The city in figures"),
     "/privasi": _("Privacy"),
     "/aksesibilitas": _("Accessibility"),
 }

@@ -3,14 +3,16 @@ there. ``test_every_page.py`` goes through it.
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import officers
+from tests.browser.figure_cities import OFFICE
 from tests.browser.filed import WORD
 from tests.e2e.push_stubs import IPHONE, stub_push
 from tests.e2e.visits import PHONE
@@ -112,15 +114,40 @@ def need_home_screen(page: Page) -> None:
     open_all(page)
 
 
+def load_charts(page: Page) -> None:
+    """Scroll through all charts: each is loaded when it comes near the screen."""
+    for chart in page.locator(".chart").all():
+        chart.scroll_into_view_if_needed()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    page.evaluate("scrollTo(0, 0)")
+
+
+def open_tables(page: Page) -> None:
+    load_charts(page)
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    page.wait_for_selector(".chart table")
+
+
+def show_next_chart(page: Page) -> None:
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("main svg[role=img]")
+
+
+def show_all_offices(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("Tampilkan semua|Show all")).first.click()
+
+
 @dataclass(frozen=True)
 class State:
     """A page in a state. ``address`` is below / and /en/, with reports of ``filed.py`` by name.
+    ``figures``: the city of ``figure_cities.py`` whose figures are shown.
     ``refused``: the service answers with a status of 400 or more, which the browser writes down.
     """
 
     address: str
     prepare: Callable[[Page], None] | None = None
     refused: bool = False
+    figures: str = ""
 
 
 BUILT = {
@@ -202,6 +229,9 @@ STATES = {
     "loket, the receipt": State("petugas/loket", officers.file_at_desk),
     "ringkasan": State("petugas/ringkasan", officers.lead),
     "ringkasan, with offices below": State("petugas/ringkasan?kantor=31.73.05", officers.oversee),
+    "ringkasan, the own allowance": State(
+        "petugas/ringkasan", officers.see_allowance, figures="two years"
+    ),
     "jawaban": State("petugas/jawaban", officers.lead),
     "jawaban, a template": State("petugas/jawaban/baru", officers.write_a_template),
     "piket": State("petugas/piket", officers.lead),
@@ -218,6 +248,19 @@ STATES = {
     "kelola, a new webhook": State("petugas/kelola/webhook?baru=1", officers.choose_events),
     "kelola, a webhook": State("petugas/kelola/webhook", officers.open_a_webhook),
     "kelola, channels": State("petugas/kelola/kanal", officers.see_channels),
+    "kota": State("kota", load_charts, figures="two years"),
+    "kota, the tables": State("kota", open_tables, figures="two years"),
+    "kota, the first month": State("kota", load_charts, figures="one month"),
+    "kota, no report": State("kota", figures="empty"),
+    "kota, nothing counted": State("kota", refused=True, figures="nothing"),
+    "kota, a screen on a wall": State("kota?layar=1", show_next_chart, figures="two years"),
+    "kota, a frozen quarter": State("kota/2026-Q3", show_all_offices, figures="two years"),
+    "kota, a preview": State("kota/2026-Q4", figures="two years"),
+    "kota, a quarter without scores": State("kota/2026-Q4", refused=True, figures="one month"),
+    "kota, an office": State(f"kota/perangkat/{OFFICE}", open_tables, figures="two years"),
+    "kota, an unknown office": State("kota/perangkat/tidak-ada", figures="two years"),
+    "kota, all files": State("kota/data", figures="two years"),
+    "kota, no such page": State("kota/2026-Q5", figures="two years"),
     # the last ones, as their promise has to be broken first
     "laporan, late": State("laporan/{late.number}"),
     "own, late": State("laporan/{late.number}#{late.token}", open_all),

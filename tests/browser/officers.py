@@ -10,6 +10,19 @@ from local.drawings import draw_photo
 from operate.local_run import PASSWORD
 from tests.browser.filed import CLERK, HEAD, MODERATOR, OFFICER, WORD
 
+# What the API answers to a head; no quarter of the tests' city is frozen.
+ALLOWANCE = {
+    "quarter": "2026-Q3",
+    "version": 2,
+    "agency": {"code": "31.73.05.1001", "name": "KELURAHAN KEBON JERUK"},
+    "share": 8.421,
+    "allowance_share": 10,
+    "score": 84.21,
+    "answers_part": 0.9,
+    "ends_part": 0.85,
+    "quality_part": 0.8,
+    "rating_part": 0.72,
+}
 # What the API answers to a step with a report that somebody else has changed.
 CONFLICT = {
     "type": "/problems/stale-version",
@@ -181,6 +194,14 @@ def file_at_desk(page: Page) -> None:
 def lead(page: Page) -> None:
     """Sign in as the head of an office."""
     sign_in_as(page, HEAD)
+
+
+def see_allowance(page: Page) -> None:
+    """Sign in as a head, and ask for the own share of the allowance of a frozen quarter."""
+    page.route("**/v1/scores/2026-Q3/allowance", lambda route: route.fulfill(json=ALLOWANCE))
+    lead(page)
+    page.get_by_role("button", name=re.compile("^(Tampilkan|Show)$")).click()
+    page.get_by_text(re.compile(r"84[.,]21")).wait_for()
 
 
 def oversee(page: Page) -> None:

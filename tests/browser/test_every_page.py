@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.figure_cities import serve_city
 from tests.browser.filed import Filed, await_lateness
 from tests.browser.matrix import LANGUAGES, LOOKS, STATES, Look, State
 from tests.browser.pages import list_inline_parts, run_check, show
@@ -37,6 +38,8 @@ def open_state(seen: Visit, state: State, root: str, filed: Mapping[str, Filed])
     """Open a page and bring it into its state. Yield what its HTML has that the policy forbids, and
     what moved while it came up.
     """
+    if state.figures:
+        serve_city(seen.page, state.figures)
     answer = seen.page.goto(root + state.address.format(**filed), wait_until="networkidle")
     assert answer
     yield from list_inline_parts(answer.text())

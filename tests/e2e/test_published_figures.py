@@ -6,11 +6,13 @@ import urllib.request
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from operate import figures
 from tests.e2e.client import E2E, Tanggap, until
 from tests.e2e.test_after_the_acknowledgement import operate
 from tests.e2e.test_figures import rows
+from tests.e2e.visits import visiting
 
 pytestmark = E2E
 
@@ -47,3 +49,23 @@ def test_a_report_is_in_the_published_figures_after_a_run(
     assert catalog["@type"] == "dcat:Catalog"
     with pytest.raises(urllib.error.HTTPError, match="404"):
         read(tanggap, "nothing.json")
+
+
+def test_what_is_published_is_shown_to_the_city(
+    tanggap: Tanggap, chromium: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tanggap.file(place={"lat": -6.1926, "lng": 106.7697}, visibility="public")
+    assert operate(figures, tanggap, monkeypatch) == 0
+    with visiting(chromium, (tanggap.stack.url,)) as visit:
+        page = visit.page
+        page.goto(f"{tanggap.stack.url}/en/kota", wait_until="networkidle")
+        expect(page.locator(".keys li")).to_have_count(5)
+        chart = page.locator(".chart").first
+        chart.scroll_into_view_if_needed()
+        expect(chart.get_by_role("heading")).to_contain_text("so far in")
+        page.get_by_role("link", name="The quarter in full").click()
+        expect(page.get_by_role("heading", name="Five key figures")).to_be_visible()
+        page.goto(f"{tanggap.stack.url}/en/kota/data")
+        measures = json.loads(read(tanggap, "index.json")[0])["measures"]
+        expect(page.locator(".file")).to_have_count(len(measures))
+        visit.complaints[:] = [each for each in visit.complaints if "404" not in each]

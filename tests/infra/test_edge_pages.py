@@ -105,9 +105,9 @@ def test_each_address_of_a_page_leads_to_its_file(code: str) -> None:
 
 
 def test_an_application_is_at_every_address_below_its_own(code: str, edge: dict[str, Any]) -> None:
-    assert list_application_addresses() == ["/petugas", "/en/petugas"]
+    assert list_application_addresses() == ["/petugas", "/kota", "/en/petugas", "/en/kota"]
     for address in list_application_addresses():
-        for below in ("antrean", "laporan/JK261124-9HJTG3", "laporan/JK261124-9HJTG3/", "a.b"):
+        for below in ("antrean", "2026-Q3", "laporan/JK261124-9HJTG3/", "perangkat/31.73", "a.b"):
             path = f"{address}/{below}"
             assert origin_at(edge, path) == "pages", path
             assert find(code, path)["uri"] == f"{address}/index.html", path

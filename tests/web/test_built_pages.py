@@ -33,6 +33,7 @@ SCRIPTS = {
     "lapor": 60 * KB,
     "lapor/terima": 60 * KB,  # the end of the same form, which has loaded most of it
     "laporan": 40 * KB,  # with its filters, before the map
+    "kota": 60 * KB,  # all views of the figures, with their charts
     "petugas": 140 * KB,  # the whole application of officers, who come every day
 }
 STYLE, ICONS = 15 * KB, 6 * KB  # of an application there is a style more, as large at most

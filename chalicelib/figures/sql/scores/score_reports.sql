@@ -68,7 +68,8 @@ needed as (
     join links two on two.report = one.follows
 )
 select row_number() over (order by n.quarter, n.report) as life, n.quarter, n.report, k.hiding,
-    case when k.hiding = 2 then 1 else 0 end as private, first_one.actor as filer, k.filed, q.earlier, q.begins, q.grace, q.ends, q.cutoff, r.triage,
+    case when k.hiding = 2 then 1 else 0 end as private, first_one.actor as filer, k.filed,
+    q.earlier, q.begins, q.grace, q.ends, q.cutoff, r.triage,
     r.passing_share, r.held_share, r.thousand
 from needed n
 join known k on k.report = n.report
