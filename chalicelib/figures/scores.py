@@ -27,8 +27,8 @@ LIVES = (
 )
 # Counts that add up, of an office and a quarter; those of private reports have ``reports`` too.
 COUNTS = (
-    *("answers", "answers_on_time", "ends", "ends_on_time", "closings", "reopened"),
-    *("closings_rejected", "rated", "stars"),
+    *("answers", "answers_on_time", "ends", "ends_on_time", "waiting", "closings"),
+    *("reopened", "closings_rejected", "rated", "stars"),
 )
 # The scales of the formula: thousandths of shares, millionths of parts, hundredths of the score.
 # Weights in percent and parts in millionths make a score of ten thousand times its hundredths.

@@ -34,6 +34,7 @@ class Work:
     done: int
     stars: int | None
     accepted: bool
+    redone: bool = False  # the reporter is not content, and it is done once more
     to: str | None = None
     passed: int = 0
 
@@ -55,6 +56,7 @@ def draw_work(chance: random.Random, other: str) -> Work:
         answered,
         done,
         chance.choice((None, 1, 3, 5)),
+        chance.random() < 0.2,
         chance.random() < 0.2,
         other if moved else None,
         filed + int(promise * chance.choice((0.1, 0.3, 0.7, 1.5))) if moved else 0,
@@ -151,10 +153,13 @@ class Report:
         if not any(row["status"] == "proses" and row["kind"] == "status" for row in self.rows):
             self.answer(work.answered)
         self.close(work.done)
+        if work.redone:
+            self.find_out(work.done + DAY, verified=False)
+            self.close(work.done + 3 * DAY)
         if work.accepted:
-            self.add(work.done + DAY, "verification", TRIAGE, {"verdict": "accepted"})
+            self.add(work.done + 4 * DAY, "verification", TRIAGE, {"verdict": "accepted"})
         if work.stars:
-            self.add(work.done + 2 * DAY, "rating", "pelapor", {"stars": work.stars})
+            self.add(work.done + 5 * DAY, "rating", "pelapor", {"stars": work.stars})
         return [row for row in self.rows if row["moment"] < NOW]
 
 
@@ -307,11 +312,11 @@ def close_as(outcome: str) -> Trick:
     def play(chance: random.Random, reports: list[Report]) -> list[Report]:
         for report in own(reports):
             moment = report.work.filed + chance.choice((HOUR, DAY, 5 * DAY))
-            if not report.work.late or moment >= report.work.done:
+            restored = min(moment + 2 * DAY, report.work.done)
+            if not report.work.late or crosses(report.work, moment, restored):
                 continue
             report.close(moment, outcome)
             if chance.random() < 0.5:  # the reporter objects, and it is restored
-                restored = min(moment + 2 * DAY, report.work.done)
                 report.add(restored, "moderation", TRIAGE, **FALLEN)
             else:
                 report.ended = True
