@@ -1,4 +1,5 @@
--- The counts of each office and quarter, of public reports and of private ones. They only add up.
+-- The counts of each office in the quarter, of public reports and of private ones. They only add up,
+-- and the table score_counts has those of all quarters.
 select r.quarter, c.office, r.private, cast(sum(c.reports) as bigint) as reports,
     cast(sum(c.answers) as bigint) as answers,
     cast(sum(c.answers_on_time) as bigint) as answers_on_time,
