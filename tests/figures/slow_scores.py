@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from chalicelib.figures.scores import Quarter
 from chalicelib.reports.levels import NOT_PUBLIC
 from tests.figures.random_city import Row, Timeline
-from tests.figures.slow_turns import Turn, find_moves, is_merged
+from tests.figures.slow_turns import Turn, find_turns, is_merged
 
 NAMES = (
     *("reports", "answers", "answers_on_time", "ends", "ends_on_time", "waiting", "closings"),
@@ -35,33 +34,12 @@ class Case:
         self.filer = timeline[0]["actor"]
         own = [place for place, row in enumerate(self.rows) if not is_merged(row)]
         self.last_own = own[-1] if own else -1
-        self.turns = list(self.find_turns())
+        self.turns = list(find_turns(self.rows, self.last_own))
         for place, turn in enumerate(self.turns):
             turn.reach = turn.until
             later = [each for each in self.turns[place + 1 :] if each.office == turn.office]
             if later and turn.ended_by == turn.office:
                 turn.reach = later[0].since
-
-    def find_turns(self) -> Iterator[Turn]:
-        holders: list[str] = []
-        for place, row in enumerate(self.rows):
-            void = is_merged(row) and place < self.last_own
-            holders.append(holders[-1] if void else row["office"])
-        for place, after in pairwise(find_moves(holders)):
-            if self.rows[after]["kind"] == "taken_back":
-                holders[place:after] = [holders[after]] * (after - place)
-        for place, after in pairwise([*find_moves(holders), None]):
-            assert place is not None
-            first, end = self.rows[place], None if after is None else self.rows[after]
-            yield Turn(
-                holders[place],
-                first["moment"],
-                end["moment"] if end else None,
-                end["actor"] if end else None,
-                first["answer_due"],
-                first,
-                self.rows[place:after],
-            )
 
     def due_at(self, moment: int, *, included: bool) -> int:
         """Return the promise of completion without pauses, as it stood at a moment."""
@@ -133,8 +111,6 @@ class Case:
             return None
         other = Case(timeline, self.quarter, self.town)
         return other if other.rows else None
-
-    # What counts.
 
     def units(self) -> Iterator[Unit]:
         quarter = self.quarter
