@@ -11,17 +11,20 @@ at noon:
     s4   8 Jan  passed to B at 16:00, after half: an answer that is late. B gives it back the next
                 day at noon, before half of its own three days: nothing of B. Done 25 Jan: late. A
                 had it all the time, with what it was at B, and B 20 hours, less than a quarter
-    s5   9 Jan  answered 13:00, done 12 Jan, reopened 14 Jan, open since: late, and one star
-    s6  10 Jan  sent elsewhere at 13:00 by A alone, so it is open: no answer, late, one star
+    s5   9 Jan  answered 13:00, done 12 Jan, reopened 14 Jan, open since: late and waiting
+    s6  10 Jan  sent elsewhere at 13:00 by A alone, so it is open: no answer, late and waiting
     s7  11 Jan  rejected by moderators: nothing
     s8  12 Jan  filed by A itself, done at once: nothing
     s9  12 Jan  follows s1 from 14:00 on, which had its answer: answer and end in time
     s10 20 Mar  answered 13:00, done 29 Mar, rejected by the verifier on 5 Apr: answer in time, late
-                at the end of the quarter, one star
+                and waiting at the end of the quarter
+    s11 13 Jan  answered 13:00, done 15 Jan, reopened 16 Jan, done 18 Jan: in time, reopened
+    s12 14 Jan  answered 13:00, done 16 Jan, rejected 20 Jan, done 22 Jan: in time, rejected
 
-A has 7 answers, 4 in time (s1, s5, s9, s10; not s2, s4, s6), and 7 ends, 2 in time (s1, s9; not s2,
-s4, s5, s6, s10). It closed 7 (all of them), of which one was reopened and one rejected. 4 were
-rated, 5 + 1 + 1 + 1 stars. B has one answer and one end, in time.
+A has 9 answers, 6 in time (s1, s5, s9 to s12; not s2, s4, s6), and 9 ends, 4 in time (s1, s9, s11,
+s12; not s2, s4, s5, s6, s10). Three reporters wait (s5, s6, s10). It closed 6 more (s1, s2, s4, s9,
+s11, s12), of which one was reopened and one rejected. One was rated, with 5 stars. B has one answer
+and one end, in time.
 """
 
 from dataclasses import replace
@@ -32,6 +35,10 @@ from tests.figures.sql_count import SCORE_RULES, count_scores, quarters_until
 from tests.figures.test_golden_months import end, file_report, go_on
 
 NOW = epoch("2026-05-01 12:00")
+
+
+OPENED: Row = {"status": "proses", "closed": None, "outcome": None}
+REJECTED: Row = {"kind": "verification", "verdict": "rejected", "actor": TRIAGE, **OPENED}
 
 
 def at(moment: str) -> int:
@@ -59,7 +66,6 @@ def follow(before: Row, moment: str, other: str, status: str) -> Row:
 
 
 def make_lives() -> list[Row]:
-    opened: Row = {"status": "proses", "closed": None, "outcome": None}
     s1 = [file_own("s1", "05")]
     s1 += [answer(s1[-1], "01-05 15:00")]
     s1 += [close(s1[-1], "01-14 12:00")]
@@ -90,7 +96,7 @@ def make_lives() -> list[Row]:
     s5 = [file_own("s5", "09")]
     s5 += [answer(s5[-1], "01-09 13:00")]
     s5 += [close(s5[-1], "01-12 12:00")]
-    s5 += [go_on(s5[-1], "01-14 12:00", kind="reopen", actor="pelapor", **opened)]
+    s5 += [go_on(s5[-1], "01-14 12:00", kind="reopen", actor="pelapor", **OPENED)]
 
     s6 = [file_own("s6", "10")]
     s6 += [close(s6[-1], "01-10 13:00", "outside")]
@@ -111,12 +117,20 @@ def make_lives() -> list[Row]:
     s10 = [file_own("s10", "20", **times, **dues)]
     s10 += [answer(s10[-1], "03-20 13:00")]
     s10 += [close(s10[-1], "03-29 12:00")]
-    s10 += [
-        go_on(
-            s10[-1], "04-05 12:00", kind="verification", verdict="rejected", actor=TRIAGE, **opened
-        )
-    ]
-    lives = (s1, s2, s3, s4, s5, s6, s7, s8, s9, s10)
+    s10 += [go_on(s10[-1], "04-05 12:00", **REJECTED)]
+
+    s11 = [file_own("s11", "13")]
+    s11 += [answer(s11[-1], "01-13 13:00")]
+    s11 += [close(s11[-1], "01-15 12:00")]
+    s11 += [go_on(s11[-1], "01-16 12:00", kind="reopen", actor="pelapor", **OPENED)]
+    s11 += [close(s11[-1], "01-18 12:00")]
+
+    s12 = [file_own("s12", "14")]
+    s12 += [answer(s12[-1], "01-14 13:00")]
+    s12 += [close(s12[-1], "01-16 12:00")]
+    s12 += [go_on(s12[-1], "01-20 12:00", **REJECTED)]
+    s12 += [close(s12[-1], "01-22 12:00")]
+    lives = (s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12)
     return [row for life in lives for row in life]
 
 
@@ -129,23 +143,25 @@ def test_a_quarter_counted_by_hand() -> None:
     found = count()
     assert {*found} == {"A", "B"}
     counts = (
-        *("answers", "answers_on_time", "ends", "ends_on_time", "closings", "reopened"),
-        *("closings_rejected", "rated", "stars"),
+        *("answers", "answers_on_time", "ends", "ends_on_time", "waiting", "closings"),
+        *("reopened", "closings_rejected", "rated", "stars"),
     )
-    assert [found["A"][name] for name in counts] == [7, 4, 7, 2, 7, 1, 1, 4, 8]
-    assert [found["B"][name] for name in counts] == [1, 1, 1, 1, 1, 0, 0, 0, 0]
+    assert [found["A"][name] for name in counts] == [9, 6, 9, 4, 3, 6, 1, 1, 1, 5]
+    assert [found["B"][name] for name in counts] == [1, 1, 1, 1, 0, 1, 0, 0, 0, 0]
 
 
 def test_the_formula_by_hand() -> None:
-    """Ten invented units stand beside the real ones: 8 of 10 in time, 3.5 stars."""
+    """Ten invented units stand beside the real ones: 8 of 10 in time, 3.5 stars. A waiting report
+    is a rejected closing, and one star.
+    """
     found = count()["A"]
-    assert found["answers_part"] == 0.705882  # (4 + 8) / (7 + 10)
-    assert found["ends_part"] == 0.588235  # (2 + 8) / (7 + 10)
-    assert found["quality_part"] == 0.705882  # 1 - (2 * 1 + 3 * 1) / (7 + 10)
-    assert found["rating_part"] == 0.517857  # ((8 + 35) / (4 + 10) - 1) / 4
-    # 25 * 0.705882 + 45 * 0.588235 + 20 * 0.705882 + 10 * 0.517857 = 63.413835
-    assert found["score"] == 63.41
-    assert found["band"] == 2, "14 units, and the second band begins at 10"
+    assert found["answers_part"] == 0.736842  # (6 + 8) / (9 + 10)
+    assert found["ends_part"] == 0.631579  # (4 + 8) / (9 + 10)
+    assert found["quality_part"] == 0.526316  # 1 - (1 * 1 + 2 * (1 + 3)) / (6 + 3 + 10)
+    assert found["rating_part"] == 0.517857  # ((5 + 3 + 35) / (1 + 3 + 10) - 1) / 4
+    # 25 * 0.736842 + 45 * 0.631579 + 20 * 0.526316 + 10 * 0.517857 = 62.546995
+    assert found["score"] == 62.55
+    assert found["band"] == 2, "18 units, and the second band begins at 10"
     # 70 * 0.818182 + 20 * 1 + 10 * 0.625 = 83.522740
     assert count()["B"]["score"] == 83.52
 

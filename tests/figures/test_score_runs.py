@@ -78,9 +78,9 @@ def test_a_settled_quarter_is_never_counted_again(
     counted: list[str] = []
     count_quarters = scores.count_quarters
 
-    def count(engine: Engine, quarters: Sequence[Quarter], triage: str) -> None:
+    def count(engine: Engine, quarters: Sequence[Quarter], triage: str) -> Any:
         counted.extend(quarter.name for quarter in quarters)
-        count_quarters(engine, quarters, triage)
+        return count_quarters(engine, quarters, triage)
 
     monkeypatch.setattr(scores, "count_quarters", count)
     town.arrive([*late, *known], NOW - HOUR)
@@ -118,3 +118,24 @@ def test_a_private_report_changes_no_score_of_a_quarter_that_is_not_settled(
     without = City(tmp_path / "without", rows, NOW - 2 * DAY).run(NOW)
     with_it = City(tmp_path / "with", [*rows, private], NOW - 2 * DAY).run(NOW)
     assert rows_of(without, "2026-Q2") == rows_of(with_it, "2026-Q2")
+
+
+def test_sums_of_two_quarters_that_are_settled_at_once_add_up(tmp_path: Path) -> None:
+    later = epoch("2026-07-25 09:30")
+    rows = [*list_rows(make_city(4, epoch("2026-06-30 12:00"), 300))]
+    town = City(tmp_path, rows, later - 2 * DAY)
+    assert [each["settled"] for each in town.run(later)["quarters"]] == [True, True, False]
+    sums = json.loads(town.public.objects["v1/statistics/private-score-sums.json"])
+    now = datetime.fromtimestamp(later, UTC)
+    quarters = scores.list_quarters("2026-01", now, city().scores)
+    counts = count_scores(rows, quarters, city().settings.triage)["score_counts"]
+    named = [dict(zip(sums["columns"], row, strict=True)) for row in sums["rows"]]
+    assert {row["quarter"] for row in named} == {"2026-Q1", "2026-Q2"}
+    assert all(row["reports"] >= 5 for row in named)
+    for office in {row["office"] for row in named}:
+        own = [row for row in named if row["office"] == office]
+        last = max(row["quarter"] for row in own)
+        right = [row for row in counts if row["office"] == office and row["private"]]
+        right = [row for row in right if row["quarter"] <= last]
+        for name in ("reports", *scores.COUNTS):
+            assert sum(row[name] for row in own) == sum(row[name] for row in right), name

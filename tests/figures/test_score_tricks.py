@@ -11,7 +11,8 @@ import pytest
 from chalicelib.city.rows import ScoreRules
 from chalicelib.figures import measures
 from tests.figures import slow_formula, slow_scores
-from tests.figures.played_offices import NOW, TRICKS, draw_reports, live_honestly
+from tests.figures.played_offices import NOW, draw_reports, live_honestly
+from tests.figures.played_tricks import TRICKS
 from tests.figures.random_city import Row
 from tests.figures.sql_count import SCORE_RULES, count_scores, quarters_until
 
