@@ -77,7 +77,7 @@ def count_scores(
         counted_at=format_moment(now),
         settled=max([before.settled, *(each.name for each in settled)]),
         counts=store_rows(engine, lake, "scores", "counts", select, folder),
-        sums=[*before.sums, *_release_sums(engine, before.sums, settled)],
+        sums=[*before.sums, *_release_sums(engine, state, settled)],
         inputs={**before.inputs, **inputs},
     )
 
@@ -109,20 +109,24 @@ def _load_lives(engine: Engine, lake: Objects, state: State, folder: Path) -> No
         scores.load_lives(engine, "select * from facts limit 0")
 
 
-def _release_sums(engine: Engine, published: list[Sum], settled: list[Quarter]) -> list[Sum]:
+def _release_sums(engine: Engine, state: State, settled: list[Quarter]) -> list[Sum]:
     """Return the sums of private reports that can be published now, of quarters newly settled."""
     engine.count_measure("private_score_sums")
     columns, rows = engine.read_table("private_score_sums")
     counted = {
         (row[0], row[1]): dict(zip(columns[2:], map(int, row[2:]), strict=True)) for row in rows
     }
-    return [
-        Sum(each.period, each.office, {name: each.counts[name] for name in columns[2:]})
-        for quarter in settled
-        for each in private_sums.release_sums(
-            counted, published, [quarter.name], quarter.rules.least_together
+    released: list[Sum] = []
+    for quarter in settled:
+        published, least = [*state.scores.sums, *released], quarter.rules.least_together
+        found = private_sums.release_sums(
+            counted, published, [quarter.name], least, beside=state.sums
         )
-    ]
+        released += [
+            Sum(each.period, each.office, {name: each.counts[name] for name in columns[2:]})
+            for each in found
+        ]
+    return released
 
 
 def load_scores(engine: Engine, lake: Objects, state: State, now: datetime, folder: Path) -> None:
