@@ -176,15 +176,21 @@ def _is_shown(state: State, month: Month, now: datetime) -> bool:
 
 
 def _release_sums(engine: Engine, before: State, after: State) -> list[Sum]:
-    """Return the sums of private reports that can be published now, of months newly settled."""
+    """Return the sums of private reports that can be published now: of the months of quarters that
+    are newly over.
+    """
     columns, rows = engine.read_table("private_by_office")
     counted = {
         (row[0], row[1]): dict(zip(columns[2:], map(int, row[2:]), strict=True)) for row in rows
     }
     ((least,),) = engine.execute("select least_together from rules")
     known = sorted(month for (month,) in engine.execute("select month from calendar"))
-    fresh = [month for month in known if before.settled < month <= after.settled]
-    return private_sums.release_sums(counted, before.sums, fresh, int(least))
+    first, last = map(private_sums.find_quarters_end, (before.settled, after.settled))
+    fresh = [month for month in known if first < month <= last]
+    beside, bounds = before.scores.sums, private_sums.bound_months(fresh)
+    return private_sums.release_sums(
+        counted, before.sums, fresh, int(least), beside=beside, bounds=bounds
+    )
 
 
 def _derive(engine: Engine, state: State) -> None:

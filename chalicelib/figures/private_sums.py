@@ -29,23 +29,73 @@ def release_sums(
     published: Sequence[Sum],
     periods: Iterable[str],
     least: int,
+    *,
+    beside: Sequence[Sum] = (),
+    bounds: Mapping[str, Iterable[str]] | None = None,
 ) -> list[Sum]:
     """Return the sums that can be published now for ``periods``, which are over and in order.
 
     ``counted`` has what was counted by period and office, of all periods. An office's sums are
     published when ``least`` or more reports were filed since those before.
+
+    Sums of months and of quarters are published both, and whoever subtracts one from the other must
+    learn of so many reports or of none. So a sum ends at the same report as each of those
+    ``beside``, or so many before or after it, and the same holds for the ends of the periods that
+    ``bounds`` names for a period, up to which a longer one may be published later.
     """
     offices: dict[str, dict[str, Counts]] = defaultdict(dict)
     for (period, office), counts in counted.items():
         offices[office][period] = counts
     earlier = _add_up((each.office, each.counts) for each in published)
-    listed = [*periods]
-    released = [
-        each
-        for office, by_period in offices.items()
-        for each in _release_of_office(office, by_period, earlier[office], listed, least)
-    ]
+    listed, cuts = [*periods], _list_cuts(beside)
+    released: list[Sum] = []
+    for office, by_period in offices.items():
+        wanted = [
+            (period, [*cuts[office], *_count_until(by_period, (bounds or {}).get(period, ()))])
+            for period in listed
+        ]
+        released += _release_of_office(office, by_period, earlier[office], wanted, least)
     return sorted(released, key=lambda each: (each.period, each.office))
+
+
+def bound_months(months: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the last months of the quarter before that of each month, and of its own."""
+    return {
+        month: (find_quarters_end(month, ends=False), _name_last(int(month[:4]), int(month[5:])))
+        for month in months
+    }
+
+
+def find_quarters_end(month: str, *, ends: bool = True) -> str:
+    """Return the last month of the last quarter that is over with a month, "" for none. Without
+    ``ends`` a month that is itself the last one does not end its quarter.
+    """
+    if not month:
+        return ""
+    year, number = int(month[:4]), int(month[5:])
+    if ends and number % 3 == 0:
+        return month
+    return _name_last(year, number - 3) if number > 3 else f"{year - 1}-12"
+
+
+def _name_last(year: int, month: int) -> str:
+    return f"{year}-{(month + 2) // 3 * 3:02}"
+
+
+def _count_until(by_period: Mapping[str, Counts], ends: Iterable[str]) -> list[int]:
+    return [
+        sum(counts.get("reports", 0) for name, counts in by_period.items() if name <= end)
+        for end in ends
+    ]
+
+
+def _list_cuts(published: Sequence[Sum]) -> dict[str, list[int]]:
+    """Return how many reports of each office are in its sums up to each of them."""
+    cuts: dict[str, list[int]] = defaultdict(list)
+    for each in sorted(published, key=lambda each: each.period):
+        before = cuts[each.office][-1] if cuts[each.office] else 0
+        cuts[each.office].append(before + each.counts["reports"])
+    return cuts
 
 
 def _add_up(counts: Iterable[tuple[str, Counts]]) -> dict[str, Counts]:
@@ -58,15 +108,23 @@ def _add_up(counts: Iterable[tuple[str, Counts]]) -> dict[str, Counts]:
 
 
 def _release_of_office(
-    office: str, by_period: Mapping[str, Counts], earlier: Counts, periods: list[str], least: int
+    office: str,
+    by_period: Mapping[str, Counts],
+    earlier: Counts,
+    periods: Iterable[tuple[str, list[int]]],
+    least: int,
 ) -> Iterator[Sum]:
-    """Yield the sums of an office. ``earlier`` are those that are published, in all."""
-    for period in periods:
+    """Yield the sums of an office. ``earlier`` are those that are published, in all. Each period
+    comes with the numbers of reports from which its sum has to keep away.
+    """
+    for period, cuts in periods:
         until = ((office, each) for name, each in by_period.items() if name <= period)
         total = _add_up(until)[office]
         waiting = {name: many - earlier.get(name, 0) for name, many in total.items()}
         adds_up = all(many >= 0 for name, many in waiting.items() if name not in AT_END)
-        if waiting.get("reports", 0) >= least and adds_up:
+        reports = total.get("reports", 0)
+        apart = all(abs(reports - cut) >= least for cut in cuts if cut != reports)
+        if waiting.get("reports", 0) >= least and adds_up and apart:
             at_end = {name: by_period.get(period, {}).get(name, 0) for name in AT_END}
             withheld = OPINIONS if waiting.get(OF_OPINIONS, 0) < least else ()
             shown = {name: 0 if name in withheld else many for name, many in waiting.items()}

@@ -76,7 +76,7 @@ def count_scores(
         counted_at=format_moment(now),
         settled=max([before.settled, *(each.name for each in settled)]),
         counts=store_rows(engine, lake, "scores", "counts", select, folder),
-        sums=[*before.sums, *_release_sums(engine, before.sums, settled)],
+        sums=[*before.sums, *_release_sums(engine, state, settled)],
         inputs={**before.inputs, **inputs},
     )
 
@@ -105,7 +105,7 @@ def _load_lives(engine: Engine, lake: Objects, state: State, folder: Path) -> No
         scores.load_lives(engine, "select * from facts limit 0")
 
 
-def _release_sums(engine: Engine, published: list[Sum], settled: list[Quarter]) -> list[Sum]:
+def _release_sums(engine: Engine, state: State, settled: list[Quarter]) -> list[Sum]:
     """Return the sums of private reports that can be published now, of quarters newly settled."""
     engine.count_measure("private_score_sums")
     columns, rows = engine.read_table("private_score_sums")
@@ -114,12 +114,15 @@ def _release_sums(engine: Engine, published: list[Sum], settled: list[Quarter]) 
     }
     released: list[Sum] = []
     for quarter in settled:
-        known, least = [*published, *released], quarter.rules.least_together
-        released += private_sums.release_sums(counted, known, [quarter.name], least)
-    return [
-        Sum(each.period, each.office, {name: each.counts[name] for name in columns[2:]})
-        for each in released
-    ]
+        published, least = [*state.scores.sums, *released], quarter.rules.least_together
+        found = private_sums.release_sums(
+            counted, published, [quarter.name], least, beside=state.sums
+        )
+        released += [
+            Sum(each.period, each.office, {name: each.counts[name] for name in columns[2:]})
+            for each in found
+        ]
+    return released
 
 
 def load_scores(engine: Engine, lake: Objects, state: State, now: datetime, folder: Path) -> None:

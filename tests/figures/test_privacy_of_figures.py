@@ -4,6 +4,7 @@ import json
 import random
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,13 @@ import pytest
 from chalicelib.figures import measures
 from chalicelib.figures.counting import Run, count_figures
 from chalicelib.figures.engine import Engine, list_months
-from chalicelib.figures.private_sums import AT_END, Sum, release_sums
+from chalicelib.figures.private_sums import (
+    AT_END,
+    Sum,
+    bound_months,
+    find_quarters_end,
+    release_sums,
+)
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.reports.levels import NOT_PUBLIC
 from tests.figures.places import Place, put_batch
@@ -354,6 +361,50 @@ def test_a_report_does_not_tell_that_it_follows_a_private_one(tmp_path: Path) ->
     facts, _ = read_public(count_twice(tmp_path, rows, [])[0], tmp_path)
     told = {row["report"]: row["follows"] for row in facts if row["kind"] == "merge"}
     assert told == {"follows seen": "seen", "follows unseen": None}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_sums_of_months_and_of_quarters_differ_by_enough_or_by_nothing(seed: int) -> None:
+    """Whoever subtracts what is published of quarters from what is published of months."""
+    chance = random.Random(seed)
+    names = [f"{year}-{number:02}" for year in (2025, 2026) for number in range(1, 13)]
+    by_month = {(name, "A"): {"reports": chance.randrange(6)} for name in names}
+    by_quarter: dict[tuple[str, str], dict[str, int]] = {}
+    months: list[Sum] = []
+    quarters: list[Sum] = []
+    for place in range(0, len(names), 3):
+        fresh, quarter = names[place : place + 3], f"q{place // 3}"
+        past = {key: value for key, value in by_month.items() if key[0] <= fresh[-1]}
+        bounds = bound_months(fresh)
+        months += release_sums(past, months, fresh, 5, beside=quarters, bounds=bounds)
+        late = chance.randrange(3) if chance.random() < 0.3 else 0
+        by_month[fresh[-1], "A"]["reports"] += late
+        by_quarter[quarter, "A"] = {
+            "reports": sum(by_month[name, "A"]["reports"] for name in fresh)
+        }
+        quarters += release_sums(by_quarter, quarters, [quarter], 5, beside=months)
+    assert months
+    assert quarters
+    cuts = [0]
+    for published in (months, quarters):
+        cuts += accumulate(each.counts["reports"] for each in published)
+    assert {abs(one - other) for one in cuts for other in cuts} & {1, 2, 3, 4} == set()
+
+
+@pytest.mark.parametrize(
+    ("month", "ended", "bounds"),
+    [
+        ("2026-01", "2025-12", ("2025-12", "2026-03")),
+        ("2026-03", "2026-03", ("2025-12", "2026-03")),
+        ("2026-05", "2026-03", ("2026-03", "2026-06")),
+        ("2026-12", "2026-12", ("2026-09", "2026-12")),
+    ],
+)
+def test_months_know_the_quarters_they_are_in(
+    month: str, ended: str, bounds: tuple[str, str]
+) -> None:
+    assert find_quarters_end(month) == ended
+    assert bound_months([month]) == {month: bounds}
 
 
 def test_ratings_of_private_reports_are_told_of_five_or_more_together() -> None:

@@ -1,10 +1,11 @@
 -- title id: Laporan rahasia per perangkat daerah
 -- title en: Private reports by office
--- id: Per bulan yang sudah ditutup dan perangkat daerah: jumlah laporan rahasia dan yang terjadi
---   padanya, hanya sebagai jumlah. Jika kurang dari lima yang masuk, jumlahnya pindah ke bulan
---   berikutnya sampai genap lima.
--- en: By closed month and office: private reports and what happened to them, as sums only. While
---   fewer than five were filed, the sums move on to the next month until five are together.
+-- id: Per bulan dari triwulan yang sudah ditutup dan per perangkat daerah: jumlah laporan rahasia
+--   dan yang terjadi padanya, hanya sebagai jumlah. Jika kurang dari lima yang masuk, jumlahnya
+--   pindah ke bulan berikutnya sampai genap lima; penilaian juga menunggu sampai genap lima.
+-- en: By month of a closed quarter, and office: private reports and what happened to them, as sums
+--   only. While fewer than five were filed, the sums move on to the next month until five are
+--   together; ratings wait for five as well.
 select e.month, e.office,
     cast(coalesce(sum(e.many) filter (where e.what = 'filed'), 0) as bigint) as reports,
     cast(coalesce(sum(e.many) filter (where e.what = 'answered'), 0) as bigint) as answered,
