@@ -282,10 +282,10 @@ interface Year {
   span: string
 }
 
-/** The last months that are over, or the running one where none is. */
+/** The last twelve months that are over; in a city's first year all months, the running one too. */
 function findYear({ all, running }: Months): Year {
   const closed = all.filter((month) => month !== running).slice(-YEAR)
-  const months = closed.length ? closed : [running]
+  const months = closed.length === YEAR ? closed : all
   return { months: new Set(months), span: nameSpan(months[0] ?? running, months.at(-1) ?? running) }
 }
 
