@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test test-pages check openapi-lint pages pages-check client locale package deploy secret push-key areas city-check learn holidays replay reconcile recount erase breach retain retention digest map figures scores ledger parked subscriptions api-keys bench clean
+.PHONY: help setup run token photo test test-pages check openapi-lint pages pages-check client locale package deploy secret push-key areas city-check learn holidays replay reconcile recount erase breach retain retention digest map figures scores ledger parked subscriptions api-keys smoke cost bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,7 +19,7 @@ setup: ## make .venv with the pinned packages (every other command does this fir
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed and $(PYTHON) is older; name a newer one: make PYTHON=python3.11" >&2; exit 1; }
 	@$(PYTHON) -m local.environment $(VENV)
 
-run: setup ## start everything on this machine with 300 reports in it (PORT=8000 AWS_PORT=4566; EMPTY=1 for none; HOUR=1 makes an hour of a promise last one second)
+run: setup ## start everything on this machine with 300 reports and two years of figures in it (PORT=8000 AWS_PORT=4566; EMPTY=1 for none; HOUR=1 makes an hour of a promise last one second)
 	@$(BIN)/python -m local.run $(if $(PORT),--port $(PORT)) $(if $(AWS_PORT),--aws-port $(AWS_PORT)) $(if $(HOUR),--hour $(HOUR)) $(if $(EMPTY),--empty)
 
 token: setup ## print an ID token of a demo officer of the running stack (USER=petugas.kebonjeruk)
@@ -127,6 +127,12 @@ subscriptions: setup ## list partners' systems that are told of reports (STACK=.
 
 api-keys: setup ## list the keys of Open311's partners (STACK=... ISSUE='Lapor Kota' CONTACT=dev@lapor.id MOST=1000, or KEY=<id> with MOST=... or REVOKE=1)
 	@$(BIN)/python -m operate.api_keys $(WHERE) $(if $(ISSUE),issue --name '$(ISSUE)' --contact '$(CONTACT)',$(if $(KEY),$(if $(REVOKE),revoke,limit) --key '$(KEY)',list)) $(if $(MOST),--most $(MOST))
+
+smoke: setup ## count each figure by Athena and compare it with what is published (STACK=...)
+	@$(BIN)/python -m operate.smoke $(WHERE)
+
+cost: setup ## write docs/cost.md from units and prices; or what a stack cost, for a report and for each office (STACK=...)
+	@$(BIN)/python -m operate.cost $(if $(STACK),--stack $(STACK))
 
 bench: setup ## measure and write bench/results
 	@$(BIN)/python -m bench $(ARGS)

@@ -30,6 +30,7 @@ def main() -> int:
     measures += measured("bench.warm", "--rounds", str(given.rounds))
     measures += measured("bench.suggest")
     measures += measured("bench.evidence")
+    measures += measured("bench.figures")
     measures += measured("bench.loaded")
     measures += measured("bench.cold", "--rounds", str(given.starts))
     measures.append(transitions())

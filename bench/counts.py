@@ -28,7 +28,7 @@ def main() -> None:
     mine = [record for record in pump.records if of(record, told.number)]
     found = capacity(told, mine, level)
     if level == "facts":  # the level that most reports have
-        found = [*calls(told), fifty(), *found]
+        found = [*calls(told), fifty(), *found, *billed_beside(told)]
     print()
     json.dump([asdict(line) for line in found], sys.stdout)
 
@@ -97,6 +97,17 @@ def reply() -> gateway.Event:
     """A partner's message that answers one taken before."""
     gateway.call(gateway.partners(["asked"]))
     return gateway.partners(["answered"], answers="asked")
+
+
+def billed_beside(told: Story) -> list[Measure]:
+    """What is billed of the report beside units, by the names that operate/billed_units.csv has."""
+    published = [call.sent for call in told.calls() if call.operation == "sns.Publish"]
+    counts = {
+        "requests of a report": 2 + len(told.actions) + len(told.polls),  # intake and proof
+        "topic messages of a report": sum("TopicArn" in sent for sent in published),
+        "SMS of a report": sum("PhoneNumber" in sent for sent in published),
+    }
+    return [Measure(what, count, None, str(count)) for what, count in counts.items()]
 
 
 def capacity(told: Story, records: Iterable[dict[str, Any]], level: str) -> list[Measure]:

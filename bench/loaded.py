@@ -37,18 +37,18 @@ BUDGETS = {
     "on_change": (None, 11_000),
     "deliver": (17_467, 16_600),  # with withdrawals and corrections of the place
     "collect": (9_284, 9_100),
-    "examine": (8_879, 9_200),
+    "examine": (8_879, 9_250),
     "fan_out": (4_057, 5_650),  # with the rules of figures among the tables of the city
-    "call_out": (8_042, 10_100),
+    "call_out": (8_042, 10_200),
     "duty": (None, 13_200),
     "facts": (None, 8_150),
-    "figures": (None, 4_150),
+    "figures": (None, 5_700),
     "mail": (20_360, 22_400),  # with mails to duty contacts that come back, and small talk
     "reconcile": (18_910, 28_000),
     "chart": (None, 6_700),
     "digest": (7_730, 10_050),  # the heads come by the code that keeps accounts
     "retain": (8_205, 10_500),  # with the refusals about frozen scores
-    "check": (6_689, 7_200),
+    "check": (6_689, 7_300),
     "reread": (20_044, 21_500),
 }
 

@@ -49,8 +49,9 @@ Tanggap is up, all of it on this machine.
 Ctrl-C ends it all.
 """
 SEEDED = """\
-Three hundred reports of the last {days} days are being filed in the background; a line tells when
-they are there (EMPTY=1 leaves them out). To act as an officer, get a token and ask for the queue:
+Two years of invented figures are at {url}/v1/statistics/index.json in some seconds.
+Three hundred reports of the last {days} days are filed after that; a line tells when they are there
+(EMPTY=1 leaves all out). To act as an officer, get a token and ask for the queue:
 
   curl -s {url}/v1/work -H "Authorization: $(make -s token USER={officer}{aws_port})"
 

@@ -51,8 +51,10 @@ from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Decision, Verdict
 from chalicelib.senders.draft import Draft
 from chalicelib.sla import timer
+from local import invented_facts
 from local.city_plan import SEED, PlannedReport, load_texts, plan_city
 from local.drawings import EARLIER, SCENES, draw_photo
+from local.invented_facts import Places
 from local.lifeline import end_with_parent
 from local.seeding_stream import SeedingStream
 from operate.local_run import make_client
@@ -348,31 +350,45 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", required=True, help="of the API")
     parser.add_argument("--endpoint", required=True, help="of the local AWS")
+    parser.add_argument("--facts", required=True, help="the bucket of facts")
+    parser.add_argument("--facts-queue", required=True, help="the queue of facts, its address")
+    parser.add_argument("--figures", required=True, help="the function that counts the figures")
     options = parser.parse_args()
     end_with_parent()
     os.nice(NICENESS)
     now = clock.now()
-    seeder = Seeder(plan_city(now, city()), partial(upload_photo, options.url, "foto.jpg"))
+    plan = plan_city(now, city())
+    seeder = Seeder(plan, partial(upload_photo, options.url, "foto.jpg"))
     began = time.monotonic()
+    aws = partial(make_client, options.endpoint)
+    places = Places(options.facts, options.facts_queue, options.figures)
     try:
-        with SeedingStream(
-            partial(make_client, options.endpoint), lambda: seeder.numbers
-        ) as stream:
+        batches = invented_facts.store_city(
+            aws("s3"), places, now, [planned.at for planned in plan]
+        )
+        invented_facts.count_figures(aws("lambda"), places)
+        print(f"{batches} days of invented facts after {_describe_time(began)}", flush=True)
+        with SeedingStream(aws, lambda: seeder.numbers) as stream:
             seeder.run(now, stream.pulse)
             seeder.start_timers()
         draw_map()
+        invented_facts.announce_reports(aws("sqs"), places, seeder.numbers)
     except Exception as fault:  # whatever it is, the stack goes on without the rest
         traceback.print_exc()
         print(f"{type(fault).__name__}: {' '.join(str(fault).split())}", flush=True)
         return 1
     if seeder.refused:
         print(f"{len(seeder.refused)} steps were refused.")
-    used = os.times()
-    cpu = used.user + used.system + used.children_user + used.children_system
-    print(f"{time.monotonic() - began:.1f} s, {cpu:.1f} s of CPU here")
+    print(_describe_time(began))
     example = f"{options.url}/laporan/{seeder.find_example()}"
     print(f"{len(seeder.filed)} reports are there, among them {example}", flush=True)
     return 0
+
+
+def _describe_time(began: float) -> str:
+    used = os.times()
+    cpu = used.user + used.system + used.children_user + used.children_system
+    return f"{time.monotonic() - began:.1f} s, {cpu:.1f} s of CPU here"
 
 
 if __name__ == "__main__":

@@ -210,9 +210,9 @@ def _web(
 
 
 def seeding(running: Stack) -> AbstractContextManager[Process]:
-    """Fill the stack with the reports of ``local.seeding`` in the background, until they are there
-    or the block ends. The process has the environment of the API's function, the workflow whose
-    timers it starts, and the rights of the account's root.
+    """Fill the stack with the facts and reports of ``local.seeding`` in the background, until they
+    are there or the block ends. The process has the environment of the API's function, the workflow
+    whose timers it starts, and the rights of the account's root.
     """
     functions = running.client("lambda")
     name = running.outputs["APIHandlerName"]
@@ -224,7 +224,12 @@ def seeding(running: Stack) -> AbstractContextManager[Process]:
         "AWS_ACCESS_KEY_ID": ROOT_KEY,
         "AWS_SECRET_ACCESS_KEY": ROOT_KEY,
     }
-    arguments = ("--url", running.url, "--endpoint", running.endpoint)
+    arguments = (
+        *("--url", running.url, "--endpoint", running.endpoint),
+        *("--facts", running.outputs["FactsBucketName"]),
+        *("--facts-queue", running.outputs["FactsQueueUrl"]),
+        *("--figures", running.outputs["FiguresName"]),
+    )
     log = running.logs / SEEDING_LOG
     return child("local.seeding", *arguments, environment=environ, log=log, ready=lambda: True)
 

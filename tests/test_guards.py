@@ -50,7 +50,7 @@ from chalicelib.notifications.schemas import (
     SupportWishesBody,
 )
 from chalicelib.officers.schemas import NewOfficerBody, OfficerBody
-from chalicelib.platform import errors, settings
+from chalicelib.platform import errors, score_errors, settings
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Refusal
 from chalicelib.platform.http import bodies, problems
@@ -263,10 +263,10 @@ def test_every_refusal_has_a_status_and_a_type() -> None:
 
 # members with which each refusal is raised, as its docstring says
 MEMBERS: dict[type[Exception], dict[str, Any]] = {
-    errors.UnknownScore: {"quarter": "{x}"},
-    errors.UnknownAppeal: {"quarter": "{x}"},
-    errors.NotFrozen: {"quarter": "2026-Q3"},
-    errors.AppealTooLate: {"latest": NOW},
+    score_errors.UnknownScore: {"quarter": "{x}"},
+    score_errors.UnknownAppeal: {"quarter": "{x}"},
+    score_errors.NotFrozen: {"quarter": "2026-Q3"},
+    score_errors.AppealTooLate: {"latest": NOW},
     errors.MistypedNumber: {"number": "JK{1}"},
     errors.UnknownReport: {"number": "JK1"},
     errors.UnknownChannel: {"channel": "{x}"},

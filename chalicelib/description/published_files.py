@@ -11,6 +11,7 @@ BINARY = {**TEXT, "format": "binary"}
 FIGURES = (
     "Every measure is JSON (`columns`, `rows`, `definition`, `counted_at`, `license`) and CSV."
     " `index.json` lists all files, `catalog.jsonld` is their DCAT. At most 15 minutes old."
+    " `invented` is there, and true, where they are of a demonstration."
 )
 FACTS = "One row is one entry of a public report. A month that changes gets a new version."
 EXAMPLE: Described = {

@@ -25,7 +25,9 @@ def build_catalog(index: Mapping[str, Any]) -> dict[str, Any]:
     """
     base, own = settings().public_url, city().settings
     publisher = {"@type": "foaf:Agent", "foaf:name": own.city_name}
-    common = {
+    marked = {"dcat:keyword": _write_literals(INVENTED_WORDS)} if "invented" in index else {}
+    common: dict[str, Any] = {
+        **marked,
         "dct:publisher": publisher,
         "dct:license": {"@id": LICENSE_URL},
         "dct:modified": {"@type": "xsd:dateTime", "@value": index["counted_at"]},
@@ -38,7 +40,9 @@ def build_catalog(index: Mapping[str, Any]) -> dict[str, Any]:
             "dct:title": _write_literals(each["title"]),
             "dct:description": _write_literals(each["definition"]),
             **common,
-            "dcat:distribution": [_write_distribution(base, file) for file in each["files"]],
+            "dcat:distribution": [
+                _write_distribution(base, file) for file in _list_files(each, index)
+            ],
         }
         for each in index["measures"]
     ]
@@ -65,6 +69,16 @@ def build_catalog(index: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _list_files(measure: Mapping[str, Any], index: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the files of a measure; the scores have all frozen versions beside the newest."""
+    versions = index["scores"] if measure["measure"] == "scores" else []
+    return [*measure["files"], *versions]
+
+
+INVENTED_WORDS: Text = {
+    Language.INDONESIAN: "data rekaan",
+    Language.ENGLISH: "invented data",
+}
 FACTS_TITLE: Text = {
     Language.INDONESIAN: "Fakta laporan publik per bulan",
     Language.ENGLISH: "Facts of public reports by month",

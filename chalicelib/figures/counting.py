@@ -77,6 +77,7 @@ def count_figures(run: Run) -> dict[str, int]:
     state, tag = figures_lake.load_state(run.lake)
     with closing(Engine(run.folder)) as engine:
         unread = figures_lake.fetch_arrivals(engine, run.lake, state, run.folder)
+        figures_lake.note_invented(engine, state)
         plan = planning.plan_run(engine, run.lake, state, run.now, run.folder)
         is_due = figures_lake.is_due(state, run.now)
         months = list_months(plan.first, run.now, settled=None if is_due else state.settled)
@@ -156,10 +157,10 @@ def _store(
     after = figures_lake.store_months(engine, run.lake, before, months, run.folder)
     after.taken = figures_lake.find_closed_day(run.now)
     after.sums = [*before.sums, *_release_sums(engine, before, after)]
+    public_facts.load_survivors(engine, run.lake, after, run.folder)
     shown = [month.name for month in months if month.closed or _is_shown(after, month, run.now)]
     after.published = public_facts.publish_facts(
         *(engine, run.public, before.published, shown, run.now, run.folder),
-        hidden=figures_lake.fetch_file(run.lake, after.hidden, run.folder),
         withdrawn=withdrawn,
     )
     after.scores = score_lake.count_scores(engine, run.lake, after, run.now, run.folder)

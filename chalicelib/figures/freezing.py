@@ -7,7 +7,7 @@ comes that freezes it. A correction is a further version; nothing that was froze
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from chalicelib.figures.public_facts import name_facts
 from chalicelib.figures.recounting import recount_row
 from chalicelib.figures.scores import Quarter
 from chalicelib.platform import telemetry
+from chalicelib.platform.moments import EPOCH
 from chalicelib.platform.telemetry import log
 
 FROZEN = "frozen"
@@ -130,7 +131,7 @@ def _list_ended(entries: Iterable[Content]) -> set[str]:
 
 
 def _format_seconds(moment: int) -> str:
-    return format_moment(datetime.fromtimestamp(moment, UTC))
+    return format_moment(EPOCH + timedelta(seconds=moment))
 
 
 # Corrections.

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from chalicelib.figures import measures
 from chalicelib.figures.engine import Engine, Month, name_month_after, quote
-from chalicelib.figures.model import PERSONAL
+from chalicelib.figures.model import INVENTED, PERSONAL
 from chalicelib.figures.objects import Objects
 from chalicelib.figures.private_sums import Sum
 from chalicelib.figures.reading import COLUMNS
@@ -27,7 +27,7 @@ from chalicelib.platform.telemetry import log
 
 FACTS, LAKE = "facts/day=", "lake/"
 STATE = f"{LAKE}state.json"
-LAYOUT = 1  # of the state; another one is not read
+LAYOUT = 2  # of the state; another one is not read, and the lake is made anew
 AT_ONCE = 8  # copies of objects
 BATCHES = 200  # whose lines are on the disk of the function at one time
 # A batch of a day may still be stored some time after its end.
@@ -68,8 +68,9 @@ class State:
 
     ``facts`` and ``open`` have the keys of the facts of each month, and of the last facts of the
     reports that were open at its end; ``counts`` those of each measure's rows of the months that
-    are over. ``hidden`` is that of the reports of which the public may not know all. ``sums`` are
-    those of private reports that are published.
+    are over. ``hidden`` is that of the reports of which the public may not know all. ``invented``
+    says that facts of a demonstration are among them. ``sums`` are those of private reports that
+    are published.
     """
 
     taken: str = ""
@@ -78,6 +79,7 @@ class State:
     open: dict[str, str] = field(default_factory=dict)
     counts: dict[str, str] = field(default_factory=dict)
     hidden: str = ""
+    invented: bool = False
     sums: list[Sum] = field(default_factory=list)
     scores: Scores = field(default_factory=Scores)
     published: dict[str, list[PublicFacts]] = field(default_factory=dict)
@@ -133,6 +135,12 @@ def fetch_arrivals(engine: Engine, lake: Objects, state: State, folder: Path) ->
         for file in fetched:
             file.unlink()
     return unread
+
+
+def note_invented(engine: Engine, state: State) -> None:
+    """Note in the state when facts of a demonstration have arrived."""
+    sql = "select 1 from arrivals where report like ? limit 1"
+    state.invented = state.invented or bool(engine.execute(sql, [f"{INVENTED}%"]))
 
 
 def _fetch(lake: Objects, keys: Iterable[str], folder: Path) -> Iterator[Path]:
@@ -212,6 +220,7 @@ def store_months(
         open=still_open,
         counts=_store_counts(engine, lake, settled, folder),
         hidden=_store_hidden(engine, lake, state, folder),
+        invented=state.invented,
         sums=state.sums,
         scores=state.scores,
         published=state.published,

@@ -78,4 +78,6 @@ NAMES = tuple(column.name for column in fields(Fact))
 PERSONAL = ("reporter", "reporter_year")
 # The kind of a line that takes a fact out: the table does not have its entry.
 GONE = "gone"
+# The report of an invented fact begins with it: that of a demonstration, which no timeline has.
+INVENTED = "invented-"
 ALL_ENTRIES = 0  # as the seq of a message: the facts of all entries of the report

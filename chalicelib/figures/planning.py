@@ -14,8 +14,8 @@ from chalicelib.platform.moments import EPOCH
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run counts: the months from ``first`` on. ``withdrawn`` says that a report of a month
-    that is over has become private.
+    """What a run counts: the months from ``first`` on. ``withdrawn`` says that the public may know
+    less of a report of a month that is over.
     """
 
     first: str
@@ -38,7 +38,7 @@ def plan_run(engine: Engine, lake: Objects, state: State, now: datetime, folder:
     )
     after = figures_engine.name_month_after(state.settled)
     first = min(present, after, *[*changed, *from_filings, present])
-    return Plan(first, withdrawn=any(private for filed, private in turned))
+    return Plan(first, withdrawn=any(less for filed, less in turned))
 
 
 def _is_changed(engine: Engine, lake: Objects, state: State, month: str, folder: Path) -> bool:
@@ -58,19 +58,19 @@ def _list_turned(
     engine: Engine, lake: Objects, state: State, folder: Path
 ) -> list[tuple[datetime, bool]]:
     """Return of each report of which the public may now know more or less when it was filed, and
-    whether it became private: of those alone that were filed in a month that is over.
+    whether it is less: of those alone that were filed in a month that is over.
     """
     if not state.hidden:
         return []
     found = engine.execute(
-        "select filed, n.hidden = 'private' from (select report, filed,"
+        "select filed, n.hidden = 'private' or b.hidden is null from (select report, filed,"
         f" {hidden_by('level', 'blurred')} as hidden, row_number() over"
         " (partition by report order by seq desc, made desc) as place from arrivals) n"
         " left join read_parquet(?) b on b.report = n.report"
         " where n.place = 1 and n.hidden <> coalesce(b.hidden, 'no')",
         [str(fetch_file(lake, state.hidden, folder))],
     )
-    turned = ((EPOCH + timedelta(seconds=filed), private) for filed, private in found)
+    turned = ((EPOCH + timedelta(seconds=filed), less) for filed, less in found)
     return [each for each in turned if figures_engine.name_month(each[0]) <= state.settled]
 
 

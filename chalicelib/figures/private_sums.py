@@ -1,8 +1,8 @@
 """What is published of private reports: sums of an office for a closed month or a quarter, of
 enough reports together, which never change once they are published.
 
-Sums of fewer move on to the office's next period. What comes late moves on as well, so that two
-publications never differ by a report.
+Sums of fewer move on to the office's next period, and so do ratings until there are enough of them.
+What comes late moves on as well, so that two publications never differ by a report.
 """
 
 from collections import defaultdict
@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 # The counts that are taken at the end of a month; all others add up.
 AT_END = frozenset({"answers_overdue", "open", "open_overdue"})
+# What people say: it is told of enough ratings together.
+OPINIONS, OF_OPINIONS = ("rated", "stars"), "rated"
 Counts = dict[str, int]
 
 
@@ -66,5 +68,7 @@ def _release_of_office(
         adds_up = all(many >= 0 for name, many in waiting.items() if name not in AT_END)
         if waiting.get("reports", 0) >= least and adds_up:
             at_end = {name: by_period.get(period, {}).get(name, 0) for name in AT_END}
-            yield Sum(period, office, {**waiting, **at_end})
-            earlier = total
+            withheld = OPINIONS if waiting.get(OF_OPINIONS, 0) < least else ()
+            shown = {name: 0 if name in withheld else many for name, many in waiting.items()}
+            yield Sum(period, office, {**shown, **at_end})
+            earlier = {name: earlier.get(name, 0) + many for name, many in shown.items()}

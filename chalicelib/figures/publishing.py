@@ -52,11 +52,13 @@ def publish(
     """
     counted_at = figures_lake.format_moment(now)
     ((version,),) = engine.execute("select version from rules")
+    invented = {"invented": True} if state.invented else {}
     files: list[File] = []
     listed = []
     for name, measure in measures.load_measures().items():
         columns, rows = _add_names(*_read_rows(engine, name, frozen))
-        about, more = _describe(measure, counted_at, int(version)), {}
+        about = {**_describe(measure, counted_at, int(version)), **invented}
+        more: dict[str, Any] = {}
         if name in measures.SCORES:
             more = {"quarters": score_lake.describe_quarters(state, now)}
             about["counted_at"] = state.scores.counted_at or counted_at
@@ -70,6 +72,7 @@ def publish(
     index = {
         "counted_at": counted_at,
         "license": LICENSE,
+        **invented,
         "measures": listed,
         "facts": list_facts(state.published),
         "scores": [_list_version(each) for each in frozen],
@@ -77,6 +80,7 @@ def publish(
     files.append(File(INDEX, _write_json(index), JSON))
     files.append(File(CATALOG, _write_json(build_catalog(index)), JSONLD))
     about_all = {CACHE: KEPT, "counted-at": counted_at, "license": LICENSE}
+    about_all |= dict.fromkeys(invented, "true")
     with ThreadPoolExecutor(AT_ONCE) as threads:
         done = [
             threads.submit(public.store, ROOT + each.name, each.body, each.kind, about=about_all)

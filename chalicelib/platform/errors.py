@@ -1,19 +1,19 @@
 """The refusals, as one tree of exceptions.
 
 ``http/refusal_texts.py`` has the status and the sentence of each class, and ``http/problems.py``
-makes the answer.
+makes the answer. ``score_errors.py`` has those of frozen scores, which one subject needs.
 
 Refusal
 ├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto, UnknownTemplate,
 │   UnknownCalendar, UnknownWebhook, UnknownEvent, UnknownService, UnknownJurisdiction,
 │   UnknownCall, UnknownLink, UnknownContact, UnknownPartnerKey,
-│   UnknownOfficer, UnknownScore, UnknownAppeal, NoPush
+│   UnknownOfficer, NoPush
 ├── NotProven: BadSignature, BadToken, BadKey, KeySpent, BadLink, BadSession, NotSignedIn
 ├── TooOften, TooManyToday
-├── NotYours, NotYourOffice, NotYourDesk, WrongRole, OwnAppeal
+├── NotYours, NotYourOffice, NotYourDesk, WrongRole
 ├── Clash: StaleVersion, MoveNotAllowed, Hindered, Decided, NotAwaited, Anonymous, KeyReused,
 │   NotRateable, TooMany, TooManyWebhooks, TooManyContacts, TooManyBrowsers,
-│   OfficerExists, OwnAccount, PasswordNotSent, NotFrozen, AppealTooLate, Appealed, AppealDecided
+│   OfficerExists, OwnAccount, PasswordNotSent
 └── Invalid: BadField, Unreadable, SomethingMissing, WrongTarget, UnknownReason, UnknownTask,
     BadPause, BadUpload
 """
@@ -96,14 +96,6 @@ class UnknownOfficer(NotThere):
     """No account in the user pool has the id ``officer``."""
 
 
-class UnknownScore(NotThere):
-    """The office has no score of ``quarter``, or that is no quarter."""
-
-
-class UnknownAppeal(NotThere):
-    """The office has not appealed against its score of ``quarter``."""
-
-
 class NoPush(NotThere):
     """This installation sends no push to browsers."""
 
@@ -171,10 +163,6 @@ class NotYourDesk(Refusal):
 
 class WrongRole(Refusal):
     """Only officers with one of ``roles`` may act. ``groups`` are these roles in words."""
-
-
-class OwnAppeal(Refusal):
-    """Officers do not decide an appeal of their own office."""
 
 
 def wrong_role(roles: Iterable[str]) -> WrongRole:
@@ -256,22 +244,6 @@ class OwnAccount(Clash):
 
 class PasswordNotSent(Clash):
     """The user pool may mail no more today, or could not."""
-
-
-class NotFrozen(Clash):
-    """The scores of ``quarter`` are not frozen yet."""
-
-
-class AppealTooLate(Clash):
-    """An appeal against the score could be made until ``latest``."""
-
-
-class Appealed(Clash):
-    """The office has appealed against the score before."""
-
-
-class AppealDecided(Clash):
-    """The appeal was decided before."""
 
 
 class Invalid(Refusal): ...

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.figures.objects import S3Objects
 from chalicelib.figures.places import INDEX, ROOT
-from chalicelib.platform.errors import NotFrozen, UnknownScore
+from chalicelib.platform.score_errors import NotFrozen, UnknownScore
 from chalicelib.platform.settings import settings
 from chalicelib.scores.rules import FrozenScore, check_quarter
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.platform import errors
+from chalicelib.platform import errors, score_errors
 from chalicelib.platform.http.blueprint import Routes
 from chalicelib.platform.http.operation import BODY, OFFICE, ONCE, PAGED
 from chalicelib.platform.roles import Role
@@ -32,8 +32,8 @@ PERSONNEL = frozenset({Role.PERSONNEL})
     body="scores.schemas:ScoreAppealBody",
     request_headers=ONCE,
     refuses=(
-        *(*BODY, errors.KeyReused, errors.UnknownScore),
-        *(errors.NotFrozen, errors.AppealTooLate, errors.Appealed),
+        *(*BODY, errors.KeyReused, score_errors.UnknownScore),
+        *(score_errors.NotFrozen, score_errors.AppealTooLate, score_errors.Appealed),
     ),
 )
 def appeal_score(quarter: str, body: schemas.ScoreAppealBody) -> Response:
@@ -71,8 +71,8 @@ def list_score_appeals() -> Response:
     body="scores.schemas:ScoreDecisionBody",
     request_headers=ONCE,
     refuses=(
-        *(*BODY, errors.KeyReused, errors.UnknownAppeal, errors.OwnAppeal),
-        errors.AppealDecided,
+        *(*BODY, errors.KeyReused, score_errors.UnknownAppeal, score_errors.OwnAppeal),
+        score_errors.AppealDecided,
     ),
 )
 def decide_score_appeal(quarter: str, agency: str, body: schemas.ScoreDecisionBody) -> Response:
@@ -91,7 +91,7 @@ def decide_score_appeal(quarter: str, agency: str, body: schemas.ScoreDecisionBo
     roles=HEADS | PERSONNEL,
     answer="scores.schemas:Allowance",
     query=OFFICE,
-    refuses=(errors.NotYourOffice, errors.UnknownScore, errors.NotFrozen),
+    refuses=(errors.NotYourOffice, score_errors.UnknownScore, score_errors.NotFrozen),
 )
 def read_allowance(quarter: str) -> Response:
     """Read the head's own share of the allowance.

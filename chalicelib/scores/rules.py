@@ -8,14 +8,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.platform.errors import (
+from chalicelib.platform.errors import BadField
+from chalicelib.platform.roles import Officer
+from chalicelib.platform.score_errors import (
     AppealDecided,
     AppealTooLate,
-    BadField,
     OwnAppeal,
     UnknownScore,
 )
-from chalicelib.platform.roles import Officer
 
 _QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
 # What an accepted appeal may adjust: counts that add up, and never a score.

@@ -7,7 +7,7 @@ from pynamodb.attributes import BinaryAttribute, ListAttribute, UnicodeAttribute
 
 from chalicelib.platform.aws import partition_page
 from chalicelib.platform.aws.table import Item, Moment, drop_empty, try_write
-from chalicelib.platform.errors import UnknownAppeal
+from chalicelib.platform.score_errors import UnknownAppeal
 from chalicelib.scores.rules import Adjustment, Appeal, AppealState
 
 APPEALS = "APPEALS"

@@ -75,15 +75,28 @@ def count_reporters(timelines: list[Timeline], months: list[Month]) -> list[tupl
     for month in months:
         if not month.closed:
             continue
+        filed = [each for each in timelines if within(each[0]["filed"], month)]
+        shown_ones = [each for each in filed if not is_private(each)]
         people: dict[str, set[str]] = defaultdict(set)
-        for timeline in timelines:
+        for timeline in shown_ones:
             first = timeline[0]
-            if within(first["filed"], month):
-                for place in ("all", shown(first, "channel", timeline)):
-                    people[place] |= {first["reporter"]} - {None}
-        for place, known in sorted(people.items()):
-            rows.append((month.name, place, len(known) if len(known) >= LEAST else None))
+            people[shown(first, "channel", timeline)] |= {first["reporter"]} - {None}
+        counts = {place: len(known) for place, known in people.items()}
+        if shown_ones:
+            counts["all"] = count_persons(filed, "reporter")
+        rows += [
+            (month.name, place, many if many >= LEAST else None)
+            for place, many in sorted(counts.items())
+        ]
     return rows
+
+
+def count_persons(filed: list[Timeline], column: str) -> int:
+    """Return how many people filed something that is public, and how many others, of enough."""
+    everybody = {each[0][column] for each in filed} - {None}
+    open_ones = {each[0][column] for each in filed if not is_private(each)} - {None}
+    others = len(everybody - open_ones)
+    return len(open_ones) + (others if others >= LEAST else 0)
 
 
 def name_periods(month: Month) -> dict[str, str]:
@@ -98,13 +111,13 @@ def count_people(timelines: list[Timeline], months: list[Month]) -> list[tuple[A
             inside = [month for month in months if name_periods(month)[span] == period]
             if not all(month.closed for month in inside):
                 continue
-            firsts = [timeline[0] for timeline in timelines]
-            people = {
-                row["reporter_year"]
-                for row in firsts
-                if any(within(row["filed"], month) for month in inside)
-            } - {None}
-            rows.append((span, period, len(people) if len(people) >= LEAST else None))
+            filed = [
+                each
+                for each in timelines
+                if any(within(each[0]["filed"], month) for month in inside)
+            ]
+            people = count_persons(filed, "reporter_year")
+            rows.append((span, period, people if people >= LEAST else None))
     return rows
 
 

@@ -18,7 +18,7 @@ NAMES = (
     *("closings_rejected", "rated", "stars"),
 )
 Unit = tuple[str, str, int]  # an office, what is counted, and how much
-# What a report is (done, open, own, none), the moment of its end, and the office that closed it.
+# What a report is (done, open, none), the moment of its end, and the office that closed it.
 State = tuple[str, int | None, str | None]
 OPEN: State = ("open", None, None)
 NOTHING: State = ("none", None, None)
@@ -31,7 +31,8 @@ class Case:
         self.whole, self.quarter, self.town = timeline, quarter, town
         seen = [row for row in timeline if row["kind"] not in NOT_PUBLIC]
         self.rows = [row for row in seen if row["moment"] < quarter.cutoff]
-        self.private = timeline[-1]["level"] == "private"
+        self.level = timeline[-1]["level"]
+        self.private = self.level == "private"
         self.filer = timeline[0]["actor"]
         own = [place for place, row in enumerate(self.rows) if not is_merged(row)]
         self.last_own = own[-1] if own else -1
@@ -112,11 +113,11 @@ class Case:
         closing = self.closings()[-1][0]
         if outcome == "withdrawn" or (outcome != "done" and self.is_excused(closing)):
             return NOTHING
-        if last["closed"] >= quarter.ends:
+        if outcome != "done" or last["closed"] >= quarter.ends:
             return OPEN
         if last["closed"] < quarter.begins:
             return NOTHING
-        return "done" if outcome == "done" else "own", last["closed"], closing["office"]
+        return "done", last["closed"], closing["office"]
 
     def is_excused(self, closing: Row) -> bool:
         """Whether somebody else than the holder stands behind a closing."""
@@ -129,7 +130,9 @@ class Case:
         """Return the report that this one follows, where everybody may know of it."""
         number = self.rows[-1]["follows"]
         timeline = self.town.by_name.get(number)
-        if not timeline or (timeline[-1]["level"] == "private" and not self.private):
+        if not timeline:
+            return None
+        if not self.private and timeline[-1]["level"] not in ("public", self.level):
             return None
         other = Case(timeline, self.quarter, self.town)
         return other if other.rows else None
@@ -155,9 +158,10 @@ class Case:
 
     def answer_of(self, office: str) -> int | None:
         """Return when an office first answered. A question is no answer, nor is a closing that did
-        not stand.
+        not stand or was none.
         """
-        fallen = [row["seq"] for row, undoing in self.closings() if undoing]
+        closings = self.closings()
+        fallen = [row["seq"] for row, undone in closings if undone or row["outcome"] != "done"]
         given = [
             row["moment"]
             for turn in self.turns
@@ -169,13 +173,15 @@ class Case:
         ]
         if is_merged(self.rows[-1]):
             joined = self.rows[self.last_own + 1]["moment"]
-            other = self.survivor()
-            cases = [other] if other else []
-            if other and is_merged(other.rows[-1]) and (next_one := other.survivor()):
-                cases.append(next_one)
-            others = [each.answer_given(office) for each in cases]
+            others = [each.answer_given(office) for each in self.followed()]
             given += [max(joined, each) for each in others if each is not None]
         return min(given, default=None)
+
+    def followed(self) -> "list[Case]":
+        """Return the report that this one follows, and the one that that one follows."""
+        other = self.survivor()
+        further = other.survivor() if other and is_merged(other.rows[-1]) else None
+        return [each for each in (other, further) if each]
 
     def answer_given(self, office: str) -> int | None:
         """Return when an office first answered this report itself."""
@@ -219,9 +225,9 @@ class Case:
             return
         done = what == "done"
         moment = closed if done and closed is not None else self.quarter.ends
-        if what == "own" or (done and moment <= self.due_at(moment, included=True)):
+        if done and moment <= self.due_at(moment, included=True):
             if closer and closer != self.filer:
-                yield closer, done
+                yield closer, True
         elif done or moment > self.due_at(moment, included=False):
             for office in self.charge(moment, done=done) - {self.filer}:
                 yield office, False
@@ -237,15 +243,18 @@ class Case:
         charged = {office for office, span in held.items() if span >= enough}
         if not charged:
             charged = {office for office, span in held.items() if span == max(held.values())}
-        if done:
-            return charged
+        return charged if done else charged | self.waited_for()
+
+    def waited_for(self) -> set[str]:
+        """Return the offices that have the open report at the end of the quarter."""
+        moment = self.quarter.ends
         away = {turn.office for turn in self.turns if turn.is_away(moment)}
         here = {
             turn.office
             for turn in self.turns
             if turn.since < moment and (turn.until is None or turn.until >= moment)
         }
-        return charged | (away or here)
+        return away or here
 
     def quality(self) -> Iterator[Unit]:
         closers = set()
@@ -261,11 +270,20 @@ class Case:
                 elif undoing["actor"] == "pelapor":
                     yield office, "reopened", 1
         yield from ((office, "closings", 1) for office in closers)
+        for office, stars in self.ratings():
+            yield office, "rated", 1
+            yield office, "stars", stars
+
+    def ratings(self) -> list[tuple[str, int]]:
+        """Return the last rating, or one star for who lets the reporter wait past the promise."""
+        ends = self.quarter.ends
+        if self.state()[0] == "open" and ends > self.due_at(ends, included=False):
+            waited = self.waited_for() - {self.filer}
+            if waited:
+                return [(office, 1) for office in waited]
         rated = [row for row in self.rows if row["kind"] == "rating" and self.is_inside(row)]
         rated = [row for row in rated if row["office"] != self.filer]
-        if rated:
-            yield rated[-1]["office"], "rated", 1
-            yield rated[-1]["office"], "stars", rated[-1]["stars"]
+        return [(row["office"], row["stars"]) for row in rated[-1:]]
 
     def is_inside(self, row: Row) -> bool:
         return bool(self.quarter.begins <= row["moment"] < self.quarter.ends)

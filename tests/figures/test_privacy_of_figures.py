@@ -16,7 +16,7 @@ from chalicelib.figures.private_sums import AT_END, Sum, release_sums
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.reports.levels import NOT_PUBLIC
 from tests.figures.places import Place, put_batch
-from tests.figures.random_city import DAY, HOUR, Row, epoch, list_rows, make_city
+from tests.figures.random_city import DAY, HOUR, Row, epoch, list_rows, make_city, make_row
 from tests.figures.sql_count import RULES, Rows, count_all, months_until
 
 NOW = epoch("2026-06-11 09:30")
@@ -239,6 +239,136 @@ def test_sums_are_always_of_enough_and_add_up(seed: int) -> None:
                 value[name] for key, value in counts.items() if key[1] == office and key[0] <= last
             )
             assert sum(each.counts[name] for each in released if each.office == office) == real
+
+
+# What two publications, or two files, tell together.
+
+
+def count_twice(folder: Path, first: list[Row], then: list[Row]) -> list[dict[str, bytes]]:
+    """Return the files before and after facts arrive, and those of the next day."""
+    city = City(folder, 1, reports=0)
+    put_batch(city.lake, first, NOW - 2 * DAY, "first")
+    files = [city.run(NOW)]
+    put_batch(city.lake, then, NOW + HOUR, "then")
+    return [*files, city.run(NOW + 2 * HOUR), city.run(NOW + 2 * DAY)]
+
+
+def file_one(name: str, moment: str, **members: Any) -> Row:
+    filed = epoch(moment)
+    known = {"channel": "sms", "category": "jalan", "kelurahan": "31.73.05.1001", "office": "A"}
+    known |= {"answer_due": filed + 6 * HOUR, "complete_due": filed + 7 * DAY}
+    known |= {"status": "menunggu", "kind": "status", "actor": "pelapor", "seq": 1, **members}
+    return make_row(report=name, moment=filed, filed=filed, **known)
+
+
+def by(person: str, moment: str) -> dict[str, str]:
+    return {"reporter": f"{person} {moment[:7]}", "reporter_year": f"{person} {moment[:4]}"}
+
+
+@pytest.mark.parametrize("level", ["public", "facts", "private"])
+def test_no_publication_tells_whether_the_reporter_of_a_late_report_had_reported_before(
+    tmp_path: Path, level: str
+) -> None:
+    """Two cities that differ in nothing else publish the same, before and after."""
+    when = "2026-04-07 10:00"
+    crowd = [file_one(f"c{each}", when, **by(f"c{each}", when)) for each in range(7)]
+    worlds = [
+        count_twice(
+            tmp_path / person,
+            crowd,
+            [file_one("late", "2026-04-20 10:00", level=level, **by(person, when))],
+        )
+        for person in ("c3", "nobody before")
+    ]
+    assert worlds[0] == worlds[1]
+
+
+def test_who_reported_in_two_months_can_not_be_told_from_any_file(tmp_path: Path) -> None:
+    """Whoever exchanges the persons of a month changes no file but the counts of longer times,
+    which have one number for each.
+    """
+    months = ("2026-03-05 10:00", "2026-04-05 10:00")
+    worlds = []
+    for name, shift in (("same", 0), ("exchanged", 3)):
+        rows = [
+            file_one(f"r{month[5:7]}{each}", month, **by(f"p{(each + place * shift) % 9}", month))
+            for place, month in enumerate(months)
+            for each in range(9)
+        ]
+        worlds.append(count_twice(tmp_path / name, rows, []))
+    assert worlds[0] == worlds[1]
+
+
+def test_no_count_of_reporters_tells_how_many_reported_privately_but_of_five_or_more(
+    tmp_path: Path,
+) -> None:
+    when = "2026-04-07 10:00"
+    shown = [file_one(f"s{each}", when, **by(f"s{each}", when)) for each in range(7)]
+    hidden = [
+        file_one(f"h{each}", when, level="private", channel="lapor", **by(f"h{each}", when))
+        for each in range(5)
+    ]
+    files = {
+        many: count_twice(tmp_path / str(many), [*shown, *hidden[:many]], []) for many in (0, 4, 5)
+    }
+    reporters = {many: rows_of(each[0], "reporters-by-month") for many, each in files.items()}
+    assert reporters[0] == [("2026-04", "all", "all", 7), ("2026-04", "sms", *reporters[0][1][2:])]
+    assert reporters[4] == reporters[0], "neither their number nor their channel"
+    assert [row[-1] for row in reporters[5]] == [12, 7], "together they are five, of no channel"
+
+
+def test_no_count_of_a_quarter_tells_how_many_reported_privately_but_of_five_or_more() -> None:
+    when = "2026-02-07 10:00"
+    shown = [file_one(f"s{each}", when, **by(f"s{each}", when)) for each in range(6)]
+    again = [file_one("s0 too", when, level="private", **by("s0", when))]
+    hidden = [
+        file_one(f"h{each}", when, level="private", **by(f"h{each}", when)) for each in range(5)
+    ]
+    months = months_until("2026-01", NOW)
+    for many, counted in ((0, 6), (4, 6), (5, 11)):
+        rows = count_all([*shown, *again, *hidden[:many]], months)["reporters_by_period"]
+        assert rows == [("quarter", "2026-Q1", counted)], many
+
+
+def test_what_the_public_may_know_less_of_is_in_no_version_any_more(tmp_path: Path) -> None:
+    """A report that everybody could read shows facts only, so its kelurahan is not told."""
+    filed = file_one("home", "2026-04-07 10:00", level="public", blurred=True)
+    others = [file_one(f"o{each}", "2026-04-07 10:00") for each in range(3)]
+    less = {**filed, "kind": "visibility", "seq": 2, "level": "facts", "month": "2026-06"}
+    less |= {"moment": NOW - HOUR, "day": "2026-06-11", "made": NOW}
+    before, _, after = count_twice(tmp_path, [filed, *others], [less])
+    first = f"{ROOT}facts/2026-04.v1.parquet"
+    assert first in before
+    assert first not in after
+    facts, _ = read_public(after, tmp_path)
+    assert {row["kelurahan"] for row in facts if row["report"] == "home"} == {"31.73.05"}
+
+
+def test_a_report_does_not_tell_that_it_follows_a_private_one(tmp_path: Path) -> None:
+    merged = {"kind": "merge", "seq": 2, "closed": 1, "outcome": "merged"}
+    rows = []
+    for name, level in (("seen", "public"), ("unseen", "private")):
+        survivor = file_one(name, "2026-04-07 10:00", level=level)
+        follower = file_one(f"follows {name}", "2026-04-07 11:00")
+        rows += [survivor, follower, {**follower, **merged, "follows": name}]
+    facts, _ = read_public(count_twice(tmp_path, rows, [])[0], tmp_path)
+    told = {row["report"]: row["follows"] for row in facts if row["kind"] == "merge"}
+    assert told == {"follows seen": "seen", "follows unseen": None}
+
+
+def test_ratings_of_private_reports_are_told_of_five_or_more_together() -> None:
+    def rated(reports: int, many: int, stars: int) -> dict[str, int]:
+        return {"reports": reports, "rated": many, "stars": stars}
+
+    counted = {
+        ("m1", "A"): rated(6, 1, 2),
+        ("m2", "A"): rated(6, 3, 12),
+        ("m3", "A"): rated(6, 1, 1),
+    }
+    first = release_sums(counted, [], ["m1"], 5)
+    then = release_sums(counted, first, ["m2", "m3"], 5)
+    told = [(each.period, each.counts["rated"], each.counts["stars"]) for each in (*first, *then)]
+    assert told == [("m1", 0, 0), ("m2", 0, 0), ("m3", 5, 15)]
 
 
 def test_nobody_learns_that_a_report_follows_a_private_one(tmp_path: Path) -> None:

@@ -167,3 +167,10 @@ def test_what_has_no_key_any_more_is_not_judged(recorded: Facts, clients: Client
     keys.destroy_key(f"number-{year}")
     assert recount_facts.recount_facts(clients).differences == ()
     assert recorded.lines() == before
+
+
+def test_invented_facts_are_left_alone(recorded: Facts, clients: Clients) -> None:
+    invented = json.dumps({**json.loads(recorded.lines()[0]), "report": "invented-2026-11-00001"})
+    rewrite(recorded, lambda lines: [*lines, invented])
+    assert found(recount_facts.recount_facts(clients)) == {}
+    assert invented in recorded.lines()

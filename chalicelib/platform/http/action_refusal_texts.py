@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.platform import errors
+from chalicelib.platform import errors, score_errors
 from chalicelib.platform.i18n import Sentence, sentences
 
 _ = sentences("platform")
@@ -74,7 +74,7 @@ ACCESS: Mapping[type[Exception], tuple[int, str, Sentence]] = {
             "{desks}."
         ),
     ),
-    errors.OwnAppeal: (
+    score_errors.OwnAppeal: (
         403,
         "own-appeal",
         _("Somebody of another office decides the appeal of your office."),

@@ -6,7 +6,7 @@ The sentences about single values are in ``field_texts``, and the sentences of r
 
 from collections.abc import Mapping
 
-from chalicelib.platform import errors
+from chalicelib.platform import errors, score_errors
 from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
 from chalicelib.platform.http.action_refusal_texts import ACCESS
 from chalicelib.platform.i18n import Sentence, sentences
@@ -93,12 +93,12 @@ UNKNOWN: Mapping[type[Exception], Refusal] = {
         "unknown-officer",
         _("There is no officer {officer}."),
     ),
-    errors.UnknownScore: (
+    score_errors.UnknownScore: (
         404,
         "unknown-score",
         _("There is no score of this office for the quarter {quarter}."),
     ),
-    errors.UnknownAppeal: (
+    score_errors.UnknownAppeal: (
         404,
         "unknown-appeal",
         _("This office has not appealed against its score of {quarter}."),
@@ -187,22 +187,22 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
         "password-not-sent",
         _("The first password could not be mailed now. Try again later, tomorrow at the latest."),
     ),
-    errors.NotFrozen: (
+    score_errors.NotFrozen: (
         409,
         "not-frozen",
         _("The scores of {quarter} are not frozen yet."),
     ),
-    errors.AppealTooLate: (
+    score_errors.AppealTooLate: (
         409,
         "appeal-too-late",
         _("Appeals against this score could be made until {latest}."),
     ),
-    errors.Appealed: (
+    score_errors.Appealed: (
         409,
         "appealed",
         _("Your office has appealed against this score before."),
     ),
-    errors.AppealDecided: (
+    score_errors.AppealDecided: (
         409,
         "appeal-decided",
         _("This appeal was decided before."),

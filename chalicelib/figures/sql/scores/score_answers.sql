@@ -1,12 +1,14 @@
 -- Whether each office that had to answer a report did so by the promise of its first turn, one row a
--- report and office. A question is no answer, nor is a closing that did not stand. Of a report that
--- follows another one the answers to that one count, at the earliest when it began to follow.
+-- report and office. A question is no answer, nor is a closing that did not stand, nor one by which
+-- the holder alone rejected the report or sent it elsewhere. Of a report that follows another one the
+-- answers to that one count too, at the earliest when it began to follow.
 with given as (
     select e.life, e.office, min(e.moment) as answered
     from score_entries e
     join score_turns t on t.life = e.life and t.office = e.office
         and t.first_seq <= e.seq and (t.next_seq is null or t.next_seq > e.seq)
-    left join score_closings c on c.life = e.life and c.seq = e.seq and c.undone is not null
+    left join score_closings c
+        on c.life = e.life and c.seq = e.seq and (c.undone is not null or c.outcome <> 'done')
     where c.life is null and e.merged = 0 and e.kind = 'status' and e.status in ('proses', 'selesai')
         and e.answered is not null
     group by e.life, e.office

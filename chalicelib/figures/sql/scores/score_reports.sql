@@ -1,20 +1,17 @@
 -- The reports that a quarter needs, each with a number: those that had an entry in the quarter, or
--- were open when it began, or are followed by such a one. Only entries that everybody sees count,
--- and only what is known when the quarter is counted. A report is private by its last entry of all.
-with firsts as (
-    select report, min(seq) as first_seq, max(seq) as last_seq, min(filed) as filed
+-- were open when it began, or were rejected or sent elsewhere by their holder alone before, or are
+-- followed by such a one. Only entries that everybody sees count, and only what is known when the
+-- quarter is counted. How much a report hides is that of its last entry of all: nothing (0), its words
+-- (1), or all (2), and then it is private.
+with known as (
+    select report, min(seq) as first_seq, min(filed) as filed,
+        max(4 * seq + case level when 'private' then 2 when 'facts' then 1 else 0 end) % 4 as hiding
     from lives
     group by report
 ),
-known as (
-    select f.report, f.filed, one.actor as filer,
-        case when last_one.level = 'private' then 1 else 0 end as private
-    from firsts f
-    join lives one on one.report = f.report and one.seq = f.first_seq
-    join lives last_one on last_one.report = f.report and last_one.seq = f.last_seq
-),
 seen as (
-    select l.report, l.seq, l.moment, l.filed, l.status, l.closed, l.outcome, l.follows
+    select l.report, l.seq, l.moment, l.filed, l.status, l.closed, l.outcome, l.follows,
+        case when l.closed = l.moment and l.actor = l.office then 1 else 0 end as own_closing
     from lives l
     left join unseen u on u.kind = l.kind
     where u.kind is null
@@ -27,14 +24,33 @@ spans as (
     join quarters q on s.moment < q.cutoff and s.filed < q.ends
     group by q.quarter, s.report
 ),
-wanted as (
-    select quarter, report from spans where inside = 1
-    union all
-    select p.quarter, p.report
+stood as (
+    select p.quarter, p.inside, s.report, s.status, s.closed, s.outcome, s.follows
     from spans p
     join seen s on s.report = p.report and s.seq = p.seq_before
-    where p.inside = 0
-        and (s.closed is null or (s.outcome = 'merged' and s.status <> 'selesai'))
+),
+alone as (
+    select distinct s.quarter, s.report
+    from stood s
+    join seen c on c.report = s.report and c.moment = s.closed and c.own_closing = 1
+    where s.outcome in ('rejected', 'outside')
+),
+wanted as (
+    select quarter, report from spans where inside = 1
+    union
+    select quarter, report from stood
+    where closed is null or (outcome = 'merged' and status <> 'selesai')
+    union
+    select quarter, report from alone
+    union
+    select one.quarter, one.report
+    from stood one
+    join alone a on a.quarter = one.quarter and a.report = one.follows
+    union
+    select two.quarter, two.report
+    from stood two
+    join stood one on one.quarter = two.quarter and one.report = two.follows
+    join alone a on a.quarter = one.quarter and a.report = one.follows
 ),
 links as (
     select distinct report, follows from seen where follows is not null
@@ -51,10 +67,12 @@ needed as (
     join links one on one.report = w.report
     join links two on two.report = one.follows
 )
-select row_number() over (order by n.quarter, n.report) as life, n.quarter, n.report, k.private,
-    k.filer, k.filed, q.earlier, q.begins, q.grace, q.ends, q.cutoff, r.triage, r.passing_share,
-    r.held_share, r.thousand
+select row_number() over (order by n.quarter, n.report) as life, n.quarter, n.report, k.hiding,
+    case when k.hiding = 2 then 1 else 0 end as private, first_one.actor as filer, k.filed,
+    q.earlier, q.begins, q.grace, q.ends, q.cutoff, r.triage,
+    r.passing_share, r.held_share, r.thousand
 from needed n
 join known k on k.report = n.report
+join lives first_one on first_one.report = k.report and first_one.seq = k.first_seq
 join quarters q on q.quarter = n.quarter
 join score_rules r on r.quarter = n.quarter

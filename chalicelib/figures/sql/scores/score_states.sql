@@ -1,6 +1,6 @@
 -- How each report stood at the end of a quarter, by what is known when it is counted. ``what``:
 -- done (finished in the quarter and not open again), open (also when it was closed and is open
--- again), own (rejected or sent elsewhere by its holder alone), none (everything else). A report
+-- again, or when its holder alone rejected it or sent it elsewhere), none (everything else). A report
 -- that follows another one stands as that one does, and is open when nobody can say how that is.
 -- Its promise is the earliest that it had since central triage made it later.
 with accepted as (
@@ -34,10 +34,9 @@ judged as (
             when l.outcome = 'withdrawn' and c.merged = 1 then 'open'
             when l.outcome = 'withdrawn' then 'none'
             when l.outcome <> 'done' and l.excused = 1 then 'none'
-            when l.closed >= r.ends then 'open'
+            when l.outcome <> 'done' or l.closed >= r.ends then 'open'
             when l.closed < r.begins then 'none'
-            when l.outcome = 'done' then 'done'
-            else 'own' end as what
+            else 'done' end as what
     from chains c
     join score_reports r on r.life = c.life and r.filed < r.ends
     left join lasts l on l.life = c.stands_as

@@ -1,0 +1,145 @@
+"""What a month costs: units of each service, by reports, times prices of a region."""
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+PRICES, UNITS = ROOT / "operate/prices.csv", ROOT / "operate/billed_units.csv"
+MEASURED, TEMPLATE = ROOT / "bench/results.json", ROOT / "infra/resources.yaml"
+APART = "sms"  # costs more than all others, and only reporters who want it get any
+
+
+class CostError(Exception):
+    """A table does not have what is asked of it. The message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a unit costs in a region, in US dollars. ``source`` and ``date`` say who says so."""
+
+    region: str
+    unit: str
+    service: str
+    what: str
+    usd: float
+    source: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """How many units something needs for each report, and each month whatever is reported.
+    ``basis``: measured by ``bench``, counted in the ``template``, or ``assumed``.
+    """
+
+    unit: str
+    purpose: str
+    report: float
+    month: float
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the units of one service cost in a month, in US dollars."""
+
+    service: str
+    by_reports: float
+    fixed: float
+
+    @property
+    def sum(self) -> float:
+        return self.by_reports + self.fixed
+
+
+def load_prices(region: str) -> dict[str, Price]:
+    """Return the prices of a region by their unit. Raises CostError for one without any."""
+    with PRICES.open(encoding="utf-8", newline="") as file:
+        rows = [
+            Price(**_take(row, "region", "unit", "service", "what", "source", "date"), usd=usd)
+            for row in csv.DictReader(file)
+            for usd in (float(row["usd"]),)
+            if row["region"] == region
+        ]
+    if not rows:
+        raise CostError(f"{PRICES.relative_to(ROOT)} has no prices of the region {region}.")
+    return {each.unit: each for each in rows}
+
+
+def _take(row: Mapping[str, str], *names: str) -> dict[str, Any]:
+    return {name: row[name] for name in names}
+
+
+def list_regions() -> list[str]:
+    """Return the regions that have prices, in the order of the table."""
+    with PRICES.open(encoding="utf-8", newline="") as file:
+        return [*dict.fromkeys(row["region"] for row in csv.DictReader(file))]
+
+
+def load_units() -> list[Units]:
+    """Return all units, with what bench measured and what the template has. Raises CostError."""
+    measured = {each["what"]: float(each["measured"]) for each in json.loads(MEASURED.read_text())}
+    counted = count_resources()
+    with UNITS.open(encoding="utf-8", newline="") as file:
+        return [_read_units(row, measured, counted) for row in csv.DictReader(file)]
+
+
+def _read_units(
+    row: Mapping[str, str], measured: Mapping[str, float], counted: Mapping[str, int]
+) -> Units:
+    report, month = float(row["report"] or 0), float(row["month"] or 0)
+    try:
+        if row["basis"] == "bench":
+            report = measured[row["source"]]
+        if row["basis"] == "template":
+            month = counted[row["source"]]
+    except KeyError as missing:
+        raise CostError(f"{UNITS.relative_to(ROOT)}: nothing is known of {missing}.") from None
+    return Units(row["unit"], row["of"], report, month, row["basis"], row["source"])
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads a template whose intrinsic functions do not matter here."""
+
+
+_Loader.add_multi_constructor("!", lambda loader, tag, node: tag)
+
+
+def count_resources() -> dict[str, int]:
+    """Return how many resources of each type the template has."""
+    template: Any = yaml.load(TEMPLATE.read_text(encoding="utf-8"), _Loader)  # noqa: S506
+    counts: dict[str, int] = defaultdict(int)
+    for resource in template["Resources"].values():
+        counts[resource.get("Type", "")] += 1
+    return dict(counts)
+
+
+def count_costs(
+    units: Iterable[Units], prices: Mapping[str, Price], reports: float
+) -> dict[str, Line]:
+    """Return what a month with that many reports costs, by service, the SMS under ``APART``. Raises
+    CostError for a unit without a price.
+    """
+    by_reports: dict[str, float] = defaultdict(float)
+    fixed: dict[str, float] = defaultdict(float)
+    for each in units:
+        price = find_price(each.unit, prices)
+        name = APART if each.unit == APART else price.service
+        by_reports[name] += each.report * reports * price.usd
+        fixed[name] += each.month * price.usd
+    return {name: Line(name, by_reports[name], fixed[name]) for name in by_reports}
+
+
+def find_price(unit: str, prices: Mapping[str, Price]) -> Price:
+    """Return the price of a unit. Raises CostError."""
+    if unit not in prices:
+        raise CostError(f"{PRICES.relative_to(ROOT)} has no price of {unit}.")
+    return prices[unit]
