@@ -250,6 +250,8 @@ export function chartKept(id: string, subject: string, measure: string, pick: Pi
         month,
         value: measured(rows.get(month), 'share_finished_on_time'),
         running: month === found.running,
+        kept: count(rows.get(month), 'finished_on_time'),
+        due: count(rows.get(month), 'finished') + count(rows.get(month), 'open_overdue'),
       }))
       return {
         title: findings.tellKept(points),
