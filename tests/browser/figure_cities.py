@@ -173,6 +173,17 @@ def build_tables(months: list[str]) -> dict[str, Rows]:
         tables["kpi"] = list(build_keys(tables))
         last = [row for row in tables["promises_by_office"] if row[0] == months[-1]]
         tables["open_now"] = [(row[1], row[9], row[10], row[5]) for row in last if row[9]]
+    else:
+        tables["reports_by_month"] = [(name_month(LAST), 0, 0, 0, None)]
+        tables["kpi"] = [
+            (span, name(name_month(LAST)), 0, figure, value, 0, whole, None)
+            for span, name in (("quarter", name_quarter), ("year", name_year))
+            for figure, value, whole in (
+                ("effectiveness", None, 0),
+                ("participation", 0.0, None),
+                ("transparency", None, 0),
+            )
+        ]
     return tables
 
 

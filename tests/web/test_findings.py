@@ -88,9 +88,15 @@ SAID: list[tuple[tuple[Any, ...], str, str]] = [
         "12 reports in October 2026",
     ),
     (
-        ("tellReports", points(0, 12, running=3)),
-        "12 laporan pada Oktober 2026",
-        "12 reports in October 2026",
+        ("tellReports", points(0, 1200, running=3)),
+        "1.200 laporan pada Oktober 2026, setelah 0 pada September 2026",
+        "1,200 reports in October 2026, after 0 in September 2026",
+    ),
+    # Few reports give large percents that say nothing.
+    (
+        ("tellReports", points(4, 1)),
+        "1 laporan pada Oktober 2026, setelah 4 pada September 2026",
+        "1 report in October 2026, after 4 in September 2026",
     ),
     (
         ("tellReports", points(running=1)),
@@ -113,6 +119,11 @@ SAID: list[tuple[tuple[Any, ...], str, str]] = [
         ("tellReporters", points(1000, 990)),
         "Sekitar 995 orang melapor tiap bulan, seperti pada September 2026",
         "About 995 people report each month, as in September 2026",
+    ),
+    (
+        ("tellReporters", points(7, 14)),
+        "14 orang melapor pada Oktober 2026, setelah 7 pada September 2026",
+        "14 people reported in October 2026, after 7 in September 2026",
     ),
     # Fewer than five are not told, so the month before is the last one.
     (
@@ -179,6 +190,11 @@ SAID: list[tuple[tuple[Any, ...], str, str]] = [
         ("tellKept", points(0.9, 0.9003)),
         "90% penyelesaian tepat janji, seperti pada September 2026",
         "90% of the ends come within the promise, as in September 2026",
+    ),
+    (
+        ("tellKept", [{**each, "kept": 2, "due": 3} for each in points(0.1, 0.67)]),
+        "2 dari 3 penyelesaian tepat janji pada Oktober 2026",
+        "2 of 3 ends came within the promise in October 2026",
     ),
     (
         ("tellKept", points(0.9)),

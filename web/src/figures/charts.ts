@@ -250,6 +250,8 @@ export function chartKept(id: string, subject: string, measure: string, pick: Pi
         month,
         value: measured(rows.get(month), 'share_finished_on_time'),
         running: month === found.running,
+        kept: count(rows.get(month), 'finished_on_time'),
+        due: count(rows.get(month), 'finished') + count(rows.get(month), 'open_overdue'),
       }))
       return {
         title: findings.tellKept(points),
@@ -282,10 +284,10 @@ interface Year {
   span: string
 }
 
-/** The last months that are over, or the running one where none is. */
+/** The last twelve months that are over; in a city's first year all months, the running one too. */
 function findYear({ all, running }: Months): Year {
   const closed = all.filter((month) => month !== running).slice(-YEAR)
-  const months = closed.length ? closed : [running]
+  const months = closed.length === YEAR ? closed : all
   return { months: new Set(months), span: nameSpan(months[0] ?? running, months.at(-1) ?? running) }
 }
 

@@ -23,6 +23,9 @@ export interface Point {
   value: number | null
   /** The month is not over. */
   running: boolean
+  /** Of a share: how many of how many. */
+  kept?: number
+  due?: number
 }
 
 /** Two months that a title compares, as places in the list of points. */
@@ -33,6 +36,7 @@ export interface Compared {
 
 const YEAR = 12 // months
 const FLAT = 0.05 // a change by less than this share is none that a title tells
+const LEAST = 20 // of what is counted: fewer give percents that say nothing
 const WINDOW = 3 // months that are taken together to see a trend
 const WINDOWS = 4 // that have to fall one after the other
 
@@ -89,7 +93,8 @@ export function tellReports(points: Point[]): string {
   const many = last.value ?? 0
   if (!change) return t("{many} in {month}", { many: tellMany(many), month })
   const { before, share, since } = change
-  if (!Number.isFinite(share)) return t("{many} in {month}", { many: tellMany(many), month })
+  if (Math.max(before, many) < LEAST || !Number.isFinite(share))
+    return t("{many} in {month}, after {before} in {earlier}", { many: tellMany(many), month, before, earlier: change.month })
   if (Math.abs(share) < FLAT)
     return t("About {many} reports a month, as in {month}", { many: writeWhole((before + many) / 2), month: change.month })
   const values = { share: writeShare(roundShare(Math.abs(share))), since, many, month }
@@ -107,9 +112,11 @@ export function tellReporters(points: Point[]): string {
   if (!last) return t("How many people report is counted when the month is over")
   const month = nameMonth(last.month)
   const many = last.value ?? 0
-  if (!change || !Number.isFinite(change.share))
-    return t("{many} reported in {month}", { many: tn("{many} person", "{many} people", many), month })
+  const people = tn("{many} person", "{many} people", many)
+  if (!change || !Number.isFinite(change.share)) return t("{many} reported in {month}", { many: people, month })
   const { before, share, since } = change
+  if (Math.max(before, many) < LEAST)
+    return t("{many} reported in {month}, after {before} in {earlier}", { many: people, month, before, earlier: change.month })
   if (Math.abs(share) < FLAT)
     return t("About {many} people report each month, as in {month}", { many: writeWhole((before + many) / 2), month: change.month })
   const values = { share: writeShare(roundShare(Math.abs(share))), since, many, month }
@@ -160,7 +167,9 @@ export function tellKept(points: Point[]): string {
   const share = writeShare(roundShare(last.value))
   const pair = choosePair(points)
   const month = nameMonth(last.month)
-  if (!pair) return t("{share} of the ends came within the promise in {month}", { share, month })
+  const { kept = LEAST, due = LEAST } = last
+  if (due < LEAST) return t("{kept} of {due} ends came within the promise in {month}", { kept, due, month })
+  if (!pair || (points[pair.before]?.due ?? LEAST) < LEAST) return t("{share} of the ends came within the promise in {month}", { share, month })
   const before = points[pair.before]?.value ?? 0
   const by = writePoints(last.value - before)
   if (by === '0')

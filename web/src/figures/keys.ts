@@ -27,11 +27,25 @@ export function readPeriods(table: Table, span: 'quarter' | 'year'): Period[] {
     })
     found.set(period, one)
   }
-  const order = (key: Key) => FIGURES.indexOf(key.figure)
   return [...found.values()]
-    .map((one) => ({ ...one, keys: one.keys.toSorted((a, b) => order(a) - order(b)) }))
+    .map((one) => ({ ...one, keys: FIGURES.map((figure) => findKey(one, figure)) }))
     .sort((a, b) => (a.period < b.period ? -1 : 1))
 }
+
+/** A key figure of a period. The file has none where nothing was due. */
+const findKey = ({ keys, closed }: Period, figure: Figure): Key =>
+  keys.find((key) => key.figure === figure) ?? {
+    figure,
+    value: null,
+    part: null,
+    whole: null,
+    trend: null,
+    closed,
+  }
+
+/** Whether a city had any report in these periods. */
+export const hasReports = (periods: Period[]): boolean =>
+  periods.some(({ keys }) => keys.some(({ value }) => value))
 
 /** The last period that is over, or else the one that is not. */
 export const choosePeriod = (periods: Period[]): Period | undefined =>
