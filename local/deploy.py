@@ -32,6 +32,7 @@ REFUSED = {
 BATCHES = {"DeliverRole": "TheQueue", "FanOutRole": "HaveThemCalled"}
 # Of the buckets that functions use.
 POLICIES = ("BucketPolicy", "FactsBucketPolicy", "FiguresBucketPolicy", "LedgerBucketPolicy")
+# What ministack can't keep: it speaks plain HTTP, and does not tell which writes are conditional.
 LOOSENED = ("PlainTextIsRefused", "NothingIsReplaced")
 Clients = Callable[[str], Any]
 

@@ -9,17 +9,18 @@ of the table that is not done.
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from chalicelib.figures import bucket, keys
+from chalicelib.figures.engine import Engine
+from chalicelib.figures.measures import load_steps
 from chalicelib.figures.model import ALL_ENTRIES, GONE, INVENTED, NAMES, PERSONAL
-from chalicelib.figures.reading import Row, parse_line, select_facts
+from chalicelib.figures.reading import Row, parse_line
 from chalicelib.platform import clock
 from chalicelib.platform.moments import format_stored, parse_stored
 from operate.session import Clients
@@ -194,24 +195,27 @@ def _destroyed_keys(clients: Clients) -> frozenset[str]:
 
 def _compare(made: Path, stored: Path, until: datetime, destroyed: frozenset[str]) -> FactCounts:
     """Return how the facts of two folders differ, of entries before a moment."""
-    engine = duckdb.connect()
-    for table, folder in (("made", made), ("stored", stored)):
-        files = [*folder.iterdir()]
-        if not files:  # DuckDB wants one
-            (folder / "none.ndjson").write_text("")
-        engine.execute(f"create table {table} as {select_facts(str(folder / '*'), packed=False)}")
+    with closing(Engine(made.parent)) as engine:
+        for table, folder in (("made", made), ("stored", stored)):
+            engine.add_lines(folder.iterdir())
+            engine.execute(f"create table {table} as {load_steps()['facts']}")
+            engine.execute("delete from arrivals")
+        return _compare_tables(engine, until, destroyed)
+
+
+def _compare_tables(engine: Engine, until: datetime, destroyed: frozenset[str]) -> FactCounts:
     compared = [name for name in NAMES if name != "made"]
     same = " and ".join(f"made.{name} is not distinct from stored.{name}" for name in compared)
     both = f"""
         from made full outer join stored using (report, seq)
         where coalesce(made.moment, stored.moment) < {int(until.timestamp())}
     """
-    agree = engine.execute(f"select count(*) {both} and {same}").fetchall()[0][0]
+    agree = engine.execute(f"select count(*) {both} and {same}")[0][0]
     columns = [f"{table}.{name}" for table in ("made", "stored") for name in NAMES]
     rows = engine.execute(
         f"select {', '.join(columns)} {both} and not ({same}) order by report, seq"
     )
-    found = [_name_difference(row, destroyed) for row in rows.fetchall()]
+    found = [_name_difference(row, destroyed) for row in rows]
     differences = tuple(each for each in found if each)
     return FactCounts(agree, differences)
 

@@ -40,7 +40,9 @@ def build_catalog(index: Mapping[str, Any]) -> dict[str, Any]:
             "dct:title": _write_literals(each["title"]),
             "dct:description": _write_literals(each["definition"]),
             **common,
-            "dcat:distribution": [_write_distribution(base, file) for file in each["files"]],
+            "dcat:distribution": [
+                _write_distribution(base, file) for file in _list_files(each, index)
+            ],
         }
         for each in index["measures"]
     ]
@@ -65,6 +67,12 @@ def build_catalog(index: Mapping[str, Any]) -> dict[str, Any]:
         **common,
         "dcat:dataset": [*datasets, facts],
     }
+
+
+def _list_files(measure: Mapping[str, Any], index: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the files of a measure; the scores have all frozen versions beside the newest."""
+    versions = index["scores"] if measure["measure"] == "scores" else []
+    return [*measure["files"], *versions]
 
 
 INVENTED_WORDS: Text = {

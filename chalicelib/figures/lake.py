@@ -27,7 +27,7 @@ from chalicelib.platform.telemetry import log
 
 FACTS, LAKE = "facts/day=", "lake/"
 STATE = f"{LAKE}state.json"
-LAYOUT = 1  # of the state; another one is not read
+LAYOUT = 2  # of the state; another one is not read, and the lake is made anew
 AT_ONCE = 8  # copies of objects
 BATCHES = 200  # whose lines are on the disk of the function at one time
 # A batch of a day may still be stored some time after its end.

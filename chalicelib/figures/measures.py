@@ -34,7 +34,7 @@ SUMS = "private_sums"
 # In the order in which they are made: the tables that scores are counted from, by quarter.
 SCORE_STEPS = (
     *("score_reports", "score_entries", "score_turns", "score_closings", "score_states"),
-    *("score_answers", "score_ends", "score_quality", "score_counts"),
+    *("score_answers", "score_ends", "score_quality", "score_units"),
 )
 # Counted from ``score_counts``. Of the first one the released sums are published.
 SCORES = ("private_score_sums", "scores")

@@ -46,7 +46,8 @@ def _fits(name: str, value: object) -> bool:
 def deduplicate(lines: Iterable[str]) -> list[Row]:
     """Return the facts of lines, each (report, seq) once, in the order of their keys. The one that
     was made last counts; of two made in one second, the one without a reporter, whose data may have
-    been erased between them. One of the kind GONE takes the fact out.
+    been erased between them. One of the kind GONE takes the fact out. ``sql/steps/facts.sql`` does
+    the same with what the engine has read.
     """
     latest: dict[tuple[str, int], tuple[tuple[Any, ...], Row]] = {}
     for line in lines:
@@ -59,28 +60,3 @@ def deduplicate(lines: Iterable[str]) -> list[Row]:
             latest[key] = rank, fact
     facts = (latest[key][1] for key in sorted(latest))
     return [fact for fact in facts if fact["kind"] != GONE]
-
-
-def select_facts(files: str, *, packed: bool = True) -> str:
-    """Return the query by which DuckDB reads the same facts as ``deduplicate`` from files of
-    NDJSON, which are ``packed`` by gzip or not. ``files`` is a path, with wildcards. A damaged
-    archive fails the query: ``bucket.read_lines`` says which one it is.
-    """
-    columns = ", ".join(f"{name}: '{type_}'" for name, type_ in COLUMNS.items())
-    whole = " and ".join(f"{name} is not null" for name in REQUIRED)
-    unnamed = " and ".join(f"{name} is null" for name in PERSONAL)
-    path, packing = files.replace("'", "''"), "gzip" if packed else "none"
-    return f"""
-        select {", ".join(NAMES)} from (
-            select *, row_number() over (
-                partition by report, seq
-                order by made desc, case when {unnamed} then 0 else 1 end
-            ) as place
-            from read_json(
-                '{path}', format = 'newline_delimited', compression = '{packing}',
-                ignore_errors = true, columns = {{{columns}}}
-            )
-            where {whole}
-        )
-        where place = 1 and kind <> '{GONE}'
-    """

@@ -62,10 +62,9 @@ def count_scores(
     counted = [each for each in quarters if each.name > before.settled]
     _load_lives(engine, lake, state, folder)
     triage = city().settings.triage
-    scores.count_quarters(engine, counted, triage)
+    needed = scores.count_quarters(engine, counted, triage)
     settled = [each for each in counted if each.settled]
-    inputs = {each.name: _list_inputs(engine, state, each) for each in settled}
-    scores.drop_steps(engine)
+    inputs = {each.name: _list_inputs(state, each, needed[each.name]) for each in settled}
     if before.counts:
         engine.execute(
             "insert into score_counts by name select * from read_parquet(?) where quarter <= ?",
@@ -82,16 +81,13 @@ def count_scores(
     )
 
 
-def _list_inputs(engine: Engine, state: State, quarter: Quarter) -> list[str]:
+def _list_inputs(state: State, quarter: Quarter, needed: int | None) -> list[str]:
     """Return the files of public facts from which anybody can count a quarter anew: of the months
     from the first filing of a report that it needs to its cutoff.
     """
-    found = engine.execute(
-        "select min(filed) from score_reports where quarter = ? and private = 0", [quarter.name]
-    )
     first, last = (
         name_month(EPOCH + timedelta(seconds=moment))
-        for moment in (found[0][0] or quarter.begins, quarter.cutoff - 1)
+        for moment in (needed or quarter.begins, quarter.cutoff - 1)
     )
     return [
         name_facts(month, versions[-1].version)
@@ -120,7 +116,7 @@ def _release_sums(engine: Engine, state: State, settled: list[Quarter]) -> list[
     for quarter in settled:
         published, least = [*state.scores.sums, *released], quarter.rules.least_together
         found = private_sums.release_sums(
-            counted, published, [quarter.name], least, beside=state.sums
+            counted, published, [quarter.name], least, others=state.sums
         )
         released += [
             Sum(each.period, each.office, {name: each.counts[name] for name in columns[2:]})
@@ -135,14 +131,12 @@ def load_scores(engine: Engine, lake: Objects, state: State, now: datetime, fold
         return
     stored = state.scores.counts
     scores.prepare_quarters(engine, list_all_quarters(state, now), city().settings.triage)
+    scores.make_counts(engine)
     if stored:
         engine.execute(
-            "create table score_counts as select * from read_parquet(?)",
+            "insert into score_counts by name select * from read_parquet(?)",
             [str(fetch_file(lake, stored, folder))],
         )
-        return
-    columns = ", ".join(f"{name} bigint" for name in ("private", "reports", *scores.COUNTS))
-    engine.execute(f"create table score_counts (quarter varchar, office varchar, {columns})")
 
 
 def derive_scores(engine: Engine, state: State) -> None:

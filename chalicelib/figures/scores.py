@@ -27,8 +27,8 @@ LIVES = (
 )
 # Counts that add up, of an office and a quarter; those of private reports have ``reports`` too.
 COUNTS = (
-    *("answers", "answers_on_time", "ends", "ends_on_time", "closings", "reopened"),
-    *("closings_rejected", "rated", "stars"),
+    *("answers", "answers_on_time", "ends", "ends_on_time", "waiting", "closings"),
+    *("reopened", "closings_rejected", "rated", "stars"),
 )
 # The scales of the formula: thousandths of shares, millionths of parts, hundredths of the score.
 # Weights in percent and parts in millionths make a score of ten thousand times its hundredths.
@@ -95,19 +95,35 @@ def _begin_quarter(year: int, number: int) -> datetime:
     return datetime(year + number // 4, number % 4 * 3 + 1, 1, tzinfo=JAKARTA)
 
 
-def count_quarters(engine: Engine, quarters: Sequence[Quarter], triage: str) -> None:
-    """Count the quarters into the table ``score_counts``, from the facts in the table ``lives``.
-    ``triage`` is the code of central triage.
+def count_quarters(
+    engine: Engine, quarters: Sequence[Quarter], triage: str
+) -> dict[str, int | None]:
+    """Count the quarters into the table ``score_counts``, one after the other, so that the facts of
+    one fit into the memory. The facts are in the table ``lives``, and are let go. ``triage`` is the
+    code of central triage.
+
+    Return when the first public report was filed that each quarter needs; None where there is none.
     """
+    make_counts(engine)
+    needed = {}
+    for quarter in quarters:
+        prepare_quarters(engine, [quarter], triage)
+        for name, sql in measures.load_score_steps().items():
+            engine.execute(f"create table {name} as {sql}")
+        engine.execute(f"insert into score_counts by name select * from {measures.SCORE_STEPS[-1]}")
+        first = "select min(filed) from score_reports where private = 0"
+        needed[quarter.name] = engine.execute(first)[0][0]
+        for name in measures.SCORE_STEPS:
+            engine.execute(f"drop table {name}")
+    engine.execute("drop table lives")
     prepare_quarters(engine, quarters, triage)
-    for name, sql in measures.load_score_steps().items():
-        engine.execute(f"create table {name} as {sql}")
+    return needed
 
 
-def drop_steps(engine: Engine) -> None:
-    """Let go of what the counts were counted from."""
-    for name in ("lives", *measures.SCORE_STEPS[:-1]):
-        engine.execute(f"drop table {name}")
+def make_counts(engine: Engine) -> None:
+    """Make the table of the counts of all quarters."""
+    columns = ", ".join(f"{name} bigint" for name in ("private", "reports", *COUNTS))
+    engine.execute(f"create table score_counts (quarter varchar, office varchar, {columns})")
 
 
 def prepare_quarters(engine: Engine, quarters: Iterable[Quarter], triage: str) -> None:

@@ -20,8 +20,8 @@ from chalicelib.platform.score_errors import (
 _QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
 # What an accepted appeal may adjust: counts that add up, and never a score.
 COUNTS = (
-    *("answers", "answers_on_time", "ends", "ends_on_time", "closings", "reopened"),
-    *("closings_rejected", "rated", "stars"),
+    *("answers", "answers_on_time", "ends", "ends_on_time", "waiting", "closings"),
+    *("reopened", "closings_rejected", "rated", "stars"),
 )
 # Of each pair, the first count can't be more than so many times the second.
 LIMITS = (

@@ -14,6 +14,7 @@ Column = Literal[
     "answers_on_time",
     "ends",
     "ends_on_time",
+    "waiting",
     "closings",
     "reopened",
     "closings_rejected",
@@ -45,7 +46,7 @@ class ScoreDecisionBody(Body):
 
     verdict: Literal["accepted", "rejected"]
     reason: ScoreReason
-    adjustments: Annotated[list[ScoreAdjustment], Meta(max_length=9)] = []
+    adjustments: Annotated[list[ScoreAdjustment], Meta(max_length=10)] = []
 
 
 class AppealAdjustment(TypedDict):

@@ -6,9 +6,11 @@ again changes nothing.
 
 import json
 
+from chalicelib.city.personal_data import detection
 from chalicelib.figures.frozen_files import name_correction
 from chalicelib.figures.objects import Overtaken, S3Objects
 from chalicelib.platform import clock
+from chalicelib.platform.errors import BadField
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Officer
 from chalicelib.platform.score_errors import AppealDecided, Appealed
@@ -49,11 +51,21 @@ def decide_appeal(quarter: str, office: str, judge: Officer, verdict: Verdict) -
     if request_keys.is_repeated(verdict.asked, [appeal.decided_asked]):
         return appeal
     after = scores_rules.decide(appeal, verdict, judge, clock.now())
+    if verdict.state is AppealState.ACCEPTED:
+        _check_reason(verdict.reason)
     scores_rules.check_adjustments(verdict, published.load_score(quarter, office).row)
     if not store.save_decision(after):  # by another officer at this moment
         raise AppealDecided
     log.info("score_appeal_decided", quarter=quarter, office=office, by=judge.id)
     return after
+
+
+def _check_reason(reason: str) -> None:
+    """Check that a reason, which is published and locked, has no personal data. Raises BadField."""
+    spans = detection.find_spans(reason)
+    if spans:
+        found = ", ".join(reason[start:end] for start, end in spans)
+        raise BadField(field="reason", rule="personal", value=found[:80])
 
 
 def list_appeals(

@@ -10,13 +10,15 @@ def score(counts: dict[str, int], rules: Any) -> dict[str, Any]:
     prior = Fraction(rules.prior_share, 1000) * rules.prior_weight
     weight = rules.prior_weight
     undone = rules.penalty_reopened * counts["reopened"]
-    undone += rules.penalty_rejected * counts["closings_rejected"]
-    stars = counts["stars"] + weight * Fraction(rules.prior_stars, 1000)
+    waiting = counts["waiting"]  # each as a rejected closing, and as one star
+    undone += rules.penalty_rejected * (counts["closings_rejected"] + waiting)
+    closed = counts["closings"] + waiting + weight
+    stars = counts["stars"] + waiting + weight * Fraction(rules.prior_stars, 1000)
     parts = {
         "answers_part": (counts["answers_on_time"] + prior) / (counts["answers"] + weight),
         "ends_part": (counts["ends_on_time"] + prior) / (counts["ends"] + weight),
-        "quality_part": max(Fraction(0), 1 - Fraction(undone, counts["closings"] + weight)),
-        "rating_part": (stars / (counts["rated"] + weight) - 1) / 4,
+        "quality_part": max(Fraction(0), 1 - Fraction(undone, closed)),
+        "rating_part": (stars / (counts["rated"] + waiting + weight) - 1) / 4,
     }
     rounded = {name: Fraction(round_half_up(part * 10**6), 10**6) for name, part in parts.items()}
     weights = (

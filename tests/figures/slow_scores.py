@@ -6,16 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from chalicelib.figures.scores import Quarter
 from chalicelib.reports.levels import NOT_PUBLIC
 from tests.figures.random_city import Row, Timeline
-from tests.figures.slow_turns import Turn, find_moves, is_merged
+from tests.figures.slow_turns import Turn, find_turns, is_merged
 
 NAMES = (
-    *("reports", "answers", "answers_on_time", "ends", "ends_on_time", "closings", "reopened"),
-    *("closings_rejected", "rated", "stars"),
+    *("reports", "answers", "answers_on_time", "ends", "ends_on_time", "waiting", "closings"),
+    *("reopened", "closings_rejected", "rated", "stars"),
 )
 Unit = tuple[str, str, int]  # an office, what is counted, and how much
 # What a report is (done, open, none), the moment of its end, and the office that closed it.
@@ -36,33 +35,12 @@ class Case:
         self.filer = timeline[0]["actor"]
         own = [place for place, row in enumerate(self.rows) if not is_merged(row)]
         self.last_own = own[-1] if own else -1
-        self.turns = list(self.find_turns())
+        self.turns = list(find_turns(self.rows, self.last_own))
         for place, turn in enumerate(self.turns):
             turn.reach = turn.until
             later = [each for each in self.turns[place + 1 :] if each.office == turn.office]
             if later and turn.ended_by == turn.office:
                 turn.reach = later[0].since
-
-    def find_turns(self) -> Iterator[Turn]:
-        holders: list[str] = []
-        for place, row in enumerate(self.rows):
-            void = is_merged(row) and place < self.last_own
-            holders.append(holders[-1] if void else row["office"])
-        for place, after in pairwise(find_moves(holders)):
-            if self.rows[after]["kind"] == "taken_back":
-                holders[place:after] = [holders[after]] * (after - place)
-        for place, after in pairwise([*find_moves(holders), None]):
-            assert place is not None
-            first, end = self.rows[place], None if after is None else self.rows[after]
-            yield Turn(
-                holders[place],
-                first["moment"],
-                end["moment"] if end else None,
-                end["actor"] if end else None,
-                first["answer_due"],
-                first,
-                self.rows[place:after],
-            )
 
     def due_at(self, moment: int, *, included: bool) -> int:
         """Return the promise of completion without pauses, as it stood at a moment."""
@@ -136,8 +114,6 @@ class Case:
             return None
         other = Case(timeline, self.quarter, self.town)
         return other if other.rows else None
-
-    # What counts.
 
     def units(self) -> Iterator[Unit]:
         quarter = self.quarter
@@ -257,33 +233,41 @@ class Case:
         return away or here
 
     def quality(self) -> Iterator[Unit]:
-        closers = set()
+        waiting = self.waits_for()
+        yield from ((office, "waiting", 1) for office in waiting)
+        charges: dict[str, set[str]] = defaultdict(set)
         for row, undoing in self.closings():
-            office = row["office"]
-            if office == self.filer or row["outcome"] not in ("done", "outside", "merged"):
-                continue
-            if self.is_inside(row):
-                closers.add(office)
-            if undoing and (self.is_inside(row) or self.comes_late(row, undoing)):
-                if undoing["verdict"] == "rejected":
-                    yield office, "closings_rejected", 1
-                elif undoing["actor"] == "pelapor":
-                    yield office, "reopened", 1
-        yield from ((office, "closings", 1) for office in closers)
-        for office, stars in self.ratings():
-            yield office, "rated", 1
-            yield office, "stars", stars
-
-    def ratings(self) -> list[tuple[str, int]]:
-        """Return the last rating, or one star for who lets the reporter wait past the promise."""
-        ends = self.quarter.ends
-        if self.state()[0] == "open" and ends > self.due_at(ends, included=False):
-            waited = self.waited_for() - {self.filer}
-            if waited:
-                return [(office, 1) for office in waited]
+            counts = row["outcome"] in ("done", "outside", "merged")
+            if counts and row["office"] not in (waiting | {self.filer}):
+                charges[row["office"]] |= self.charge_closing(row, undoing)
+        for office, found in charges.items():
+            yield office, "closings", int("closings" in found)
+            yield office, "closings_rejected", int("rejected" in found)
+            yield office, "reopened", int("reopened" in found and "rejected" not in found)
         rated = [row for row in self.rows if row["kind"] == "rating" and self.is_inside(row)]
         rated = [row for row in rated if row["office"] != self.filer]
-        return [(row["office"], row["stars"]) for row in rated[-1:]]
+        for row in rated[-1:]:
+            yield row["office"], "rated", 1
+            yield row["office"], "stars", row["stars"]
+
+    def charge_closing(self, row: Row, undoing: Row | None) -> set[str]:
+        """Return what a closing is in the quarter: closings, rejected, reopened."""
+        found = set()
+        if undoing and (self.is_inside(row) or self.comes_late(row, undoing)):
+            if undoing["verdict"] == "rejected":
+                found.add("rejected")
+            elif undoing["actor"] == "pelapor":
+                found.add("reopened")
+        if self.is_inside(row) and (found or self.state()[0] == "done"):
+            found.add("closings")
+        return found
+
+    def waits_for(self) -> set[str]:
+        """Return the offices for which the reporter waits past the promise."""
+        ends = self.quarter.ends
+        if self.state()[0] != "open" or ends <= self.due_at(ends, included=False):
+            return set()
+        return self.waited_for() - {self.filer}
 
     def is_inside(self, row: Row) -> bool:
         return bool(self.quarter.begins <= row["moment"] < self.quarter.ends)

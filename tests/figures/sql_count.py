@@ -56,8 +56,8 @@ SCORE_RULES = ScoreRules(
     prior_weight=10,
     prior_share=800,
     prior_stars=3500,
-    penalty_reopened=2,
-    penalty_rejected=3,
+    penalty_reopened=1,
+    penalty_rejected=2,
     passing_share=500,
     held_share=250,
     frozen_after_days=20,
@@ -72,12 +72,14 @@ def quarters_until(first: str, now: int, rules: ScoreRules = SCORE_RULES) -> lis
     return scores.list_quarters(first, datetime.fromtimestamp(now, JAKARTA), [rules])
 
 
-def count_scores(rows: Iterable[Row], quarters: list[Quarter]) -> dict[str, list[Row]]:
+def count_scores(
+    rows: Iterable[Row], quarters: list[Quarter], triage: str = TRIAGE
+) -> dict[str, list[Row]]:
     """Return the rows of ``score_counts`` and of ``scores``, counted without private reports."""
     with closing(Engine(Path("unused"))) as engine:
         add_rows(engine, rows)
         scores.load_lives(engine, "select * from arrivals")
-        scores.count_quarters(engine, quarters, TRIAGE)
+        scores.count_quarters(engine, quarters, triage)
         scores.add_sums(engine, [])
         scores.count_scores(engine)
         return {name: as_dicts(*engine.read_table(name)) for name in ("score_counts", "scores")}

@@ -83,8 +83,10 @@ def test_runs_day_by_day_give_the_figures_of_one_run_over_all_facts(
 ) -> None:
     rows = [*list_rows(make_city(seed, NOW, 60))]
     arrive_each_day(town, rows, every=9)
-    found = town.figures()
-    assert without_sums(found) == without_sums(in_one_go(tmp_path, rows))
+    found, whole = town.figures(), in_one_go(tmp_path, rows)
+    assert without_sums(found) == without_sums(whole)
+    present = [[row for row in each["scores"] if row[0] == "2026-Q2"] for each in (found, whole)]
+    assert present[0] == present[1]
     counted = count_all(rows, months_until("2026-01", NOW))
     assert found["reports-by-month"] == [[*row] for row in counted["reports_by_month"]]
     assert found["open-now"] == [[row[0], row[0], *row[1:]] for row in counted["open_now"]]

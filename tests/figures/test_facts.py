@@ -14,7 +14,7 @@ from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.status import Action
 from tests.builders import MONDAY, a_judgement, a_step, a_verifier, an_officer, taken
-from tests.figures.lives import Life, begun, logged
+from tests.figures.lives import Life, begun, logged, merged
 
 HASHES = Hashes("h", "r", "y")
 NOTE = "Segera ditindaklanjuti hari ini juga"
@@ -148,3 +148,19 @@ def test_a_triage_that_closes_what_is_not_the_citys() -> None:
     last = made(life)[-1]
     assert (last["outcome"], last["actor"], last["office"]) == ("outside", "BIROPEM", "BIROPEM")
     assert an_officer("BIROPEM").agency == last["giver"]
+
+
+def test_facts_say_which_report_a_report_follows_as_long_as_it_does() -> None:
+    followed, ended = 0, 0
+    for seed in range(20):
+        one, other = merged(seed)
+        number = other.report.number
+        hashes = Hashes("h", survivors={number: "hash of the other"})
+        facts = [*make_facts(one.report, one.timeline, hashes, city(), MONDAY)]
+        for fact in facts:
+            follows = "hash of the other" if fact.outcome == "merged" else None
+            assert fact.follows == follows, (seed, fact)
+        followed += sum(fact.follows is not None for fact in facts)
+        ended += facts[-1].follows is None
+    assert followed
+    assert ended

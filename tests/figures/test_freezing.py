@@ -114,6 +114,8 @@ def test_the_index_and_the_table_name_what_is_frozen(town: Frozen) -> None:
         "url": f"/v1/statistics/scores/{QUARTER}.v1.json",
         "sha256": sha256(body).hexdigest(),
     }
+    catalog = json.dumps(town.read("v1/statistics/catalog.jsonld"))
+    assert listed["url"] in catalog
     table = town.read("v1/statistics/scores.json")
     rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
     assert {(row["quarter"], row["state"], row["version"]) for row in rows} == {

@@ -2,20 +2,21 @@
 reads them as plain Python does.
 """
 
-import gzip
 import json
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import duckdb
 import pytest
 
 from chalicelib.city.current import city
 from chalicelib.figures import reading
+from chalicelib.figures.engine import Engine
 from chalicelib.figures.facts import Hashes, make_facts
+from chalicelib.figures.measures import load_steps
 from chalicelib.figures.model import GONE
 from tests.builders import MONDAY
 from tests.figures.lives import lived
@@ -37,14 +38,16 @@ def lines() -> list[str]:
 
 
 def read_by_duckdb(folder: Path) -> list[dict[str, Any]]:
-    found = duckdb.sql(f"{reading.select_facts(str(folder / '*.gz'))} order by report, seq")
-    return [dict(zip(reading.COLUMNS, row, strict=True)) for row in found.fetchall()]
+    with closing(Engine(folder)) as engine:
+        engine.add_lines(folder.glob("*.ndjson"))
+        engine.execute(f"create table facts as {load_steps()['facts']}")
+        rows = engine.execute("select * from facts order by report, seq")
+    return [dict(zip(reading.COLUMNS, row, strict=True)) for row in rows]
 
 
 def store(folder: Path, batches: Iterable[Iterable[str]]) -> None:
     for place, batch in enumerate(batches):
-        text = "".join(f"{line}\n" for line in batch)
-        (folder / f"{place}.ndjson.gz").write_bytes(gzip.compress(text.encode()))
+        (folder / f"{place}.ndjson").write_text("".join(f"{line}\n" for line in batch))
 
 
 def damaged(line: str, **changes: Any) -> str:

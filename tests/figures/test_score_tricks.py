@@ -4,11 +4,15 @@ score, and each rule that stops a trick is missed when it is dropped.
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 
+from chalicelib.city.rows import ScoreRules
+from chalicelib.figures import measures
 from tests.figures import slow_formula, slow_scores
-from tests.figures.played_offices import NOW, TRICKS, draw_reports, live_honestly
+from tests.figures.played_offices import NOW, draw_reports, live_honestly
+from tests.figures.played_tricks import TRICKS
 from tests.figures.random_city import Row
 from tests.figures.sql_count import SCORE_RULES, count_scores, quarters_until
 
@@ -33,8 +37,8 @@ def play(tricks: list[str]) -> tuple[list[Row], dict[str, list[tuple[str, str]]]
     return rows, pairs
 
 
-def list_scores(rows: list[Row]) -> Scores:
-    found = count_scores(rows, quarters_until("2025-12", NOW))["scores"]
+def list_scores(rows: list[Row], rules: ScoreRules = SCORE_RULES) -> Scores:
+    found = count_scores(rows, quarters_until("2025-12", NOW, rules))["scores"]
     return {(row["quarter"], row["office"]): row["score"] for row in found}
 
 
@@ -64,3 +68,76 @@ def test_a_trick_never_raises_a_score(
 ) -> None:
     scores, pairs = played
     assert not list_gains(scores, pairs[trick])
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_a_trick_is_played(
+    played: tuple[Scores, dict[str, list[tuple[str, str]]]], trick: str
+) -> None:
+    """Most of the time it lowers a score, so the test above is not about nothing; but for the
+    tricks that change nothing that counts.
+    """
+    scores, pairs = played
+    lower = list_gains(scores, [(playing, honest) for honest, playing in pairs[trick]])
+    assert bool(lower) == (trick not in HARMLESS)
+
+
+HARMLESS = {
+    *("hiding", "splitting into tasks", "filing easy reports about oneself", "rating oneself"),
+    "asking questions",
+}
+
+# Each rule that stops a trick, as the text of a step, and what stands there when it is dropped.
+EARLIEST = ("score_states", "min(e.due) as due", "max(e.due) as due")
+FIRST_TURN = ("score_turns", "order by first_seq) as turn", "order by first_seq desc) as turn")
+HOLDER_ALONE = ("score_states", "l.excused = 1", "l.excused >= 0")
+NOT_ONESELF = ("score_reports", "first_one.actor as filer", "'nobody' as filer")
+DROPPED = {
+    "handing over before the deadline": FIRST_TURN,
+    "pausing": EARLIEST,
+    "recategorising": EARLIEST,
+    "hiding": (
+        *("score_reports", "max(2 * seq + case when level = 'private' then 1 else 0 end) % 2"),
+        "max(case when level = 'private' then 1 else 0 end)",
+    ),
+    "rejecting": HOLDER_ALONE,
+    "outside": HOLDER_ALONE,
+    "letting it lie": ("score_ends", "s.what in ('done', 'open')", "s.what = 'done'"),
+    "filing easy reports about oneself": NOT_ONESELF,
+    "rating oneself": NOT_ONESELF,
+    "asking questions": (
+        *("score_answers", "e.kind = 'status' and e.status in ('proses', 'selesai')"),
+        "e.kind in ('status', 'question')",
+    ),
+    "moving the place": FIRST_TURN,
+}
+
+
+@pytest.mark.parametrize("trick", DROPPED)
+def test_without_its_rule_a_trick_pays(trick: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    step, rule, dropped = DROPPED[trick]
+    steps = dict(measures.load_score_steps())
+    assert rule in steps[step]
+    steps[step] = steps[step].replace(rule, dropped)
+    monkeypatch.setattr(measures, "load_score_steps", lambda: steps)
+    rows, pairs = play([trick])
+    assert list_gains(list_scores(rows), pairs[trick])
+
+
+@pytest.mark.parametrize("trick", ["closing at night", "merging"])
+def test_without_the_days_after_a_quarter_a_trick_pays(trick: str) -> None:
+    """What is found out in the days between the end of a quarter and its count would be missed."""
+    hasty = replace(SCORE_RULES, frozen_after_days=0)
+    rows, pairs = play([trick])
+    assert list_gains(list_scores(rows, hasty), pairs[trick])
+
+
+def test_without_its_penalty_closing_early_pays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A closing that did not stand is no answer, and costs something."""
+    steps = dict(measures.load_score_steps())
+    undone = "(c.undone is not null or c.outcome <> 'done')"
+    steps["score_answers"] = steps["score_answers"].replace(undone, "c.outcome <> 'done'")
+    monkeypatch.setattr(measures, "load_score_steps", lambda: steps)
+    free = replace(SCORE_RULES, penalty_reopened=0, penalty_rejected=0)
+    rows, pairs = play(["closing and reopening"])
+    assert list_gains(list_scores(rows, free), pairs["closing and reopening"])

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.figures import bucket, keys, reading
 from chalicelib.figures.model import NAMES
 from chalicelib.reports.store.item_classes import entry_key, report_key
-from tests.builders import PHONE, filed, moved
+from tests.builders import PHONE, acted, filed, moved, signed_in
 from tests.facts_queue import BUCKET, Facts, message
 from tests.faults import Calls, Died
 from tests.moto_aws import Aws, Hands, client
@@ -285,3 +285,16 @@ def test_an_entry_that_is_not_there_yet_comes_again(two: list[str], facts: Facts
     client("dynamodb").put_item(TableName="tanggap", Item=item)
     assert facts.record([bodies[place] for place in failed]) == []
     assert len(facts.rows()) == 5
+
+
+def test_a_fact_names_the_report_that_it_follows_by_the_hash_of_that_one(
+    http: Any, facts: Facts
+) -> None:
+    survivor, number = (filed(http)["number"] for _ in range(2))
+    body = {"action": "merge", "version": 1, "into": survivor}
+    assert acted(http, number, body, signed_in()).status_code == 200
+    assert facts.record() == []
+    rows = facts.rows()
+    (follower,) = (row for row in rows if row["outcome"] == "merged")
+    others = {row["report"] for row in rows} - {follower["report"]}
+    assert [{row["follows"]} for row in rows if row["follows"]] == [others]

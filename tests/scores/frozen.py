@@ -13,7 +13,7 @@ FROZEN_AT = "2026-10-21T09:12:00+07:00"
 RULES = {"version": 1, "allowance_share": 10, "appeal_days": 14}
 COLUMNS = (
     *("quarter", "office", "office_name", "band", "answers", "answers_on_time", "ends"),
-    *("ends_on_time", "closings", "reopened", "closings_rejected", "rated", "stars"),
+    *("ends_on_time", "waiting", "closings", "reopened", "closings_rejected", "rated", "stars"),
     *("answers_part", "ends_part", "quality_part", "rating_part", "score"),
 )
 ROW: Mapping[str, Any] = {
@@ -25,6 +25,7 @@ ROW: Mapping[str, Any] = {
     "answers_on_time": 30,
     "ends": 20,
     "ends_on_time": 12,
+    "waiting": 3,
     "closings": 25,
     "reopened": 2,
     "closings_rejected": 1,

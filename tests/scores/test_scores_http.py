@@ -2,11 +2,14 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from chalicelib.figures import scores as figures_scores
 from chalicelib.platform.roles import Role
+from chalicelib.scores import rules as scores_rules
+from chalicelib.scores import schemas
 from tests.builders import KEBON_JERUK, post, signed_in
 from tests.moto_aws import Aws, Hands, client
 from tests.rows import each_row
@@ -185,6 +188,11 @@ def test_nobody_decides_the_appeal_of_the_own_office(http: Any, frozen: Hands) -
     assert (answer.status_code, answer.json_body["type"]) == (403, "/problems/own-appeal")
 
 
+def test_every_count_of_the_scores_can_be_adjusted() -> None:
+    """The API does not load what counts, so it has a list of its own."""
+    assert scores_rules.COUNTS == figures_scores.COUNTS == get_args(schemas.Column)
+
+
 def decided(**changes: Any) -> dict[str, Any]:
     return {**ACCEPTED, **changes}
 
@@ -208,6 +216,7 @@ def adjusted(*pairs: tuple[str, int]) -> dict[str, Any]:
         adjusted(("score", 1)),  # never a score
         adjusted(("band", 1)),
         decided(reason=""),
+        decided(reason="Kata Pak Joko Santoso, hubungi 081211272206"),  # locked for ten years
         decided(verdict="maybe"),
         decided(more=1),
     ],

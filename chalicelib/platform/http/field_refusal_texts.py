@@ -65,6 +65,7 @@ FIELDS: Mapping[str, Sentence] = {
     "many": _("{field}: at most {most}."),
     "browser": _("A browser becomes a duty contact by the officer in front of it, without a code."),
     "push_service": _("{field} must be an https address of a push service that we know."),
+    "personal": _("{field} is published for good and names no person; leave out: {value}."),
     "type": _("This type of file is not taken. These are: {taken}."),
 }
 IN_ROW = _("Row {row}: {sentence}")  # of a table

@@ -7,7 +7,7 @@
 --   counts of the scores, as sums only. While fewer than five reports were filed, the sums move on
 --   to the office's next quarter until five are together.
 select c.quarter, c.office, c.reports, c.answers, c.answers_on_time, c.ends, c.ends_on_time,
-    c.closings, c.reopened, c.closings_rejected, c.rated, c.stars
+    c.waiting, c.closings, c.reopened, c.closings_rejected, c.rated, c.stars
 from score_counts c
 join quarters q on q.quarter = c.quarter
 where c.private = 1 and q.settled = 1

@@ -7,7 +7,8 @@ with seen as (
     select r.life, r.triage, l.seq, l.kind, l.moment, l.status, coalesce(l.office, '-') as office,
         l.actor, l.answer_due, l.complete_due, l.answered, l.closed, l.outcome, l.verdict, l.stars,
         l.paused, case when l.outcome = 'merged' then 1 else 0 end as merged,
-        case when l.outcome = 'merged' and (r.private = 1 or other.level in ('public', r.level))
+        case when l.outcome = 'merged' and (r.private = 1 or other.readable = 1
+                or (r.readable = 0 and other.private = 0))
             then other.life end as follows
     from score_reports r
     join lives l on l.report = r.report and l.moment < r.cutoff

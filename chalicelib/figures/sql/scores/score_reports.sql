@@ -1,18 +1,13 @@
 -- The reports that a quarter needs, each with a number: those that had an entry in the quarter, or
 -- were open when it began, or were rejected or sent elsewhere by their holder alone before, or are
 -- followed by such a one. Only entries that everybody sees count, and only what is known when the
--- quarter is counted. A report is private by its last entry of all.
-with firsts as (
-    select report, min(seq) as first_seq, max(seq) as last_seq, min(filed) as filed
+-- quarter is counted. A report is private, or readable by all, by its last entry of all.
+with known as (
+    select report, min(seq) as first_seq, min(filed) as filed,
+        max(2 * seq + case when level = 'private' then 1 else 0 end) % 2 as private,
+        max(2 * seq + case when level = 'public' then 1 else 0 end) % 2 as readable
     from lives
     group by report
-),
-known as (
-    select f.report, f.filed, one.actor as filer, last_one.level,
-        case when last_one.level = 'private' then 1 else 0 end as private
-    from firsts f
-    join lives one on one.report = f.report and one.seq = f.first_seq
-    join lives last_one on last_one.report = f.report and last_one.seq = f.last_seq
 ),
 seen as (
     select l.report, l.seq, l.moment, l.filed, l.status, l.closed, l.outcome, l.follows,
@@ -73,9 +68,10 @@ needed as (
     join links two on two.report = one.follows
 )
 select row_number() over (order by n.quarter, n.report) as life, n.quarter, n.report, k.private,
-    k.level, k.filer, k.filed, q.earlier, q.begins, q.grace, q.ends, q.cutoff, r.triage, r.passing_share,
-    r.held_share, r.thousand
+    k.readable, first_one.actor as filer, k.filed, q.earlier, q.begins, q.grace, q.ends, q.cutoff, r.triage,
+    r.passing_share, r.held_share, r.thousand
 from needed n
 join known k on k.report = n.report
+join lives first_one on first_one.report = k.report and first_one.seq = k.first_seq
 join quarters q on q.quarter = n.quarter
 join score_rules r on r.quarter = n.quarter

@@ -2,26 +2,29 @@
 -- title en: Scores of offices by quarter
 -- id: Per triwulan dan perangkat daerah: nilai 0 sampai 100 dari empat bagian: jawaban tepat
 --   janji, penyelesaian tepat janji, penyelesaian yang tidak dibatalkan, dan bintang pelapor.
+--   Laporan terbuka yang lewat janji (waiting) dihitung sebagai penyelesaian ditolak, satu bintang.
 --   Hitungan kecil ditarik ke nilai awal. band: kelompok menurut banyaknya pekerjaan (1 terkecil);
 --   bandingkan hanya dalam satu kelompok. Dapat dihitung ulang dari fakta publik.
 -- en: By quarter and office: a score from 0 to 100 of four parts: answers within the promise, ends
---   within the promise, closings that were not undone, and reporters' stars. Small counts are drawn
---   towards a start value. band: group by amount of work (1 is the smallest); compare within one
---   group only. It can be counted anew from the public facts.
+--   within the promise, closings that were not undone, and reporters' stars. A late report that is
+--   open (waiting) counts as a rejected closing and as one star. Small counts are drawn towards a
+--   start value. band: group by amount of work (1 is the smallest); compare within one group only.
+--   It can be counted anew from the public facts.
 with added as (
-    select quarter, office, answers, answers_on_time, ends, ends_on_time, closings, reopened,
-        closings_rejected, rated, stars
+    select quarter, office, answers, answers_on_time, ends, ends_on_time, waiting, closings,
+        reopened, closings_rejected, rated, stars
     from score_counts
     where private = 0
     union all
-    select quarter, office, answers, answers_on_time, ends, ends_on_time, closings, reopened,
-        closings_rejected, rated, stars
+    select quarter, office, answers, answers_on_time, ends, ends_on_time, waiting, closings,
+        reopened, closings_rejected, rated, stars
     from score_sums
 ),
 counted as (
     select quarter, office, cast(sum(answers) as bigint) as answers,
         cast(sum(answers_on_time) as bigint) as answers_on_time, cast(sum(ends) as bigint) as ends,
         cast(sum(ends_on_time) as bigint) as ends_on_time,
+        cast(sum(waiting) as bigint) as waiting,
         cast(sum(closings) as bigint) as closings, cast(sum(reopened) as bigint) as reopened,
         cast(sum(closings_rejected) as bigint) as closings_rejected,
         cast(sum(rated) as bigint) as rated, cast(sum(stars) as bigint) as stars
@@ -37,18 +40,18 @@ volumes as (
     group by c.quarter, c.office
 ),
 shares as (
-    select c.*, v.band, r.million, r.hundreds, r.hundred, r.weight_answers, r.weight_ends, r.weight_quality,
-        r.weight_ratings,
+    select c.*, v.band, r.million, r.hundreds, r.hundred, r.weight_answers, r.weight_ends,
+        r.weight_quality, r.weight_ratings,
         r.thousand * c.answers_on_time + r.prior_weight * r.prior_share as answers_part_of,
         r.thousand * (c.answers + r.prior_weight) as answers_whole,
         r.thousand * c.ends_on_time + r.prior_weight * r.prior_share as ends_part_of,
         r.thousand * (c.ends + r.prior_weight) as ends_whole,
-        greatest(0, c.closings + r.prior_weight - r.penalty_reopened * c.reopened
-            - r.penalty_rejected * c.closings_rejected) as quality_part_of,
-        c.closings + r.prior_weight as quality_whole,
+        greatest(0, c.closings + c.waiting + r.prior_weight - r.penalty_reopened * c.reopened
+            - r.penalty_rejected * (c.closings_rejected + c.waiting)) as quality_part_of,
+        c.closings + c.waiting + r.prior_weight as quality_whole,
         r.thousand * (c.stars - c.rated) + r.prior_weight * (r.prior_stars - r.thousand)
             as rating_part_of,
-        r.thousand * r.star_steps * (c.rated + r.prior_weight) as rating_whole
+        r.thousand * r.star_steps * (c.rated + c.waiting + r.prior_weight) as rating_whole
     from counted c
     join volumes v on v.quarter = c.quarter and v.office = c.office
     join score_rules r on r.quarter = c.quarter
@@ -78,8 +81,8 @@ weighed as (
         as score_up
     from millionths
 )
-select quarter, office, band, answers, answers_on_time, ends, ends_on_time, closings, reopened,
-    closings_rejected, rated, stars,
+select quarter, office, band, answers, answers_on_time, ends, ends_on_time, waiting, closings,
+    reopened, closings_rejected, rated, stars,
     cast(answers_millionths as double) / cast(million as double) as answers_part,
     cast(ends_millionths as double) / cast(million as double) as ends_part,
     cast(quality_millionths as double) / cast(million as double) as quality_part,
