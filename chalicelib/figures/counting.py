@@ -187,9 +187,9 @@ def _release_sums(engine: Engine, before: State, after: State) -> list[Sum]:
     known = sorted(month for (month,) in engine.execute("select month from calendar"))
     first, last = map(private_sums.find_quarters_end, (before.settled, after.settled))
     fresh = [month for month in known if first < month <= last]
-    beside, bounds = before.scores.sums, private_sums.bound_months(fresh)
+    others, bounds = before.scores.sums, private_sums.bound_months(fresh)
     return private_sums.release_sums(
-        counted, before.sums, fresh, int(least), beside=beside, bounds=bounds
+        counted, before.sums, fresh, int(least), others=others, bounds=bounds
     )
 
 

@@ -58,7 +58,8 @@ def _list_turned(
     engine: Engine, lake: Objects, state: State, folder: Path
 ) -> list[tuple[datetime, bool]]:
     """Return of each report of which the public may now know more or less when it was filed, and
-    whether it is less: of those alone that were filed in a month that is over.
+    whether it is less: of those alone that were filed in a month that is over, or whose
+    facts are published before that.
     """
     if not state.hidden:
         return []
@@ -71,7 +72,8 @@ def _list_turned(
         [str(fetch_file(lake, state.hidden, folder))],
     )
     turned = ((EPOCH + timedelta(seconds=filed), less) for filed, less in found)
-    return [each for each in turned if figures_engine.name_month(each[0]) <= state.settled]
+    last = max([state.settled, *state.published])
+    return [each for each in turned if figures_engine.name_month(each[0]) <= last]
 
 
 def load_facts(engine: Engine, lake: Objects, state: State, first: str, folder: Path) -> None:

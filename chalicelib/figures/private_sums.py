@@ -30,7 +30,7 @@ def release_sums(
     periods: Iterable[str],
     least: int,
     *,
-    beside: Sequence[Sum] = (),
+    others: Sequence[Sum] = (),
     bounds: Mapping[str, Iterable[str]] | None = None,
 ) -> list[Sum]:
     """Return the sums that can be published now for ``periods``, which are over and in order.
@@ -39,15 +39,15 @@ def release_sums(
     published when ``least`` or more reports were filed since those before.
 
     Sums of months and of quarters are published both, and whoever subtracts one from the other must
-    learn of so many reports or of none. So a sum ends at the same report as each of those
-    ``beside``, or so many before or after it, and the same holds for the ends of the periods that
-    ``bounds`` names for a period, up to which a longer one may be published later.
+    learn of so many reports or of none. So a sum ends at the same report as each of the ``others``,
+    or so many before or after it. The same holds for the ends of the periods that ``bounds`` names
+    for a period, up to which a longer one may be published later.
     """
     offices: dict[str, dict[str, Counts]] = defaultdict(dict)
     for (period, office), counts in counted.items():
         offices[office][period] = counts
     earlier = _add_up((each.office, each.counts) for each in published)
-    listed, cuts = [*periods], _list_cuts(beside)
+    listed, cuts = [*periods], _list_cuts(others)
     released: list[Sum] = []
     for office, by_period in offices.items():
         wanted = [

@@ -116,7 +116,7 @@ def _release_sums(engine: Engine, state: State, settled: list[Quarter]) -> list[
     for quarter in settled:
         published, least = [*state.scores.sums, *released], quarter.rules.least_together
         found = private_sums.release_sums(
-            counted, published, [quarter.name], least, beside=state.sums
+            counted, published, [quarter.name], least, others=state.sums
         )
         released += [
             Sum(each.period, each.office, {name: each.counts[name] for name in columns[2:]})

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from chalicelib.figures import frozen_ledger
@@ -59,6 +60,17 @@ class Frozen:
 
     def entries(self) -> list[Any]:
         return [*frozen_ledger.load_entries(self.ledger)]
+
+    def list_public_reports(self) -> set[str]:
+        """Return the reports of all published files of facts, also of earlier versions."""
+        found: set[str] = set()
+        for key, body in self.public.objects.items():
+            if key.endswith(".parquet"):
+                file = self.folder / "facts"
+                file.write_bytes(body)
+                rows = duckdb.sql(f"select distinct report from read_parquet('{file}')").fetchall()
+                found |= {report for (report,) in rows}
+        return found
 
     def rows_of(self, version: int) -> dict[str, dict[str, Any]]:
         """Return the rows of a published version by office."""
@@ -218,6 +230,26 @@ def test_quarters_that_were_missed_are_frozen_in_order(tmp_path: Path) -> None:
     assert [each["quarter"] for each in town.entries()] == ["2026-Q1", "2026-Q2"]
     hashes = [each["ledger"] for each in town.entries()]
     assert hashes[1]["previous"] == hashes[0]["hash"]
+
+
+def test_a_report_of_the_last_days_that_becomes_private_is_in_no_published_file(
+    town: Frozen,
+) -> None:
+    """The month of a freeze is published before it is over, so that the score can be counted anew.
+    A report that was filed in it can become private as well.
+    """
+    town.run(RUN)
+    late = next(row for row in town.rows if CUTOFF - 10 * DAY < row["filed"] < RUN - HOUR)
+    last = max(
+        (row for row in town.rows if row["report"] == late["report"] and row["moment"] < RUN),
+        key=lambda row: int(row["seq"]),
+    )
+    moment = RUN + 2 * HOUR
+    hidden = {**last, "seq": last["seq"] + 1, "kind": "visibility", "level": "private"}
+    put_batch(town.lake, [{**hidden, "moment": moment, "made": moment}], moment, "hidden")
+    assert late["report"] in town.list_public_reports()
+    town.run(RUN + DAY)
+    assert late["report"] not in town.list_public_reports()
 
 
 # Corrections.

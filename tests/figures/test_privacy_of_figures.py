@@ -376,13 +376,13 @@ def test_sums_of_months_and_of_quarters_differ_by_enough_or_by_nothing(seed: int
         fresh, quarter = names[place : place + 3], f"q{place // 3}"
         past = {key: value for key, value in by_month.items() if key[0] <= fresh[-1]}
         bounds = bound_months(fresh)
-        months += release_sums(past, months, fresh, 5, beside=quarters, bounds=bounds)
+        months += release_sums(past, months, fresh, 5, others=quarters, bounds=bounds)
         late = chance.randrange(3) if chance.random() < 0.3 else 0
         by_month[fresh[-1], "A"]["reports"] += late
         by_quarter[quarter, "A"] = {
             "reports": sum(by_month[name, "A"]["reports"] for name in fresh)
         }
-        quarters += release_sums(by_quarter, quarters, [quarter], 5, beside=months)
+        quarters += release_sums(by_quarter, quarters, [quarter], 5, others=months)
     assert months
     assert quarters
     cuts = [0]
