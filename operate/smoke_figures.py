@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from chalicelib.city.figure_rules import FigureRules
 from chalicelib.city.model import City
-from chalicelib.city.rows import FigureRules
 from chalicelib.figures import engine, measures
 from chalicelib.figures.engine import Month, quote
 from chalicelib.figures.places import INDEX, ROOT

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated, NamedTuple, TypeVar
 
+from chalicelib.city.figure_rules import FigureRules, ScoreRules
 from chalicelib.city.questions import Attribute
 from chalicelib.city.rows import (
     Category,
     Channel,
     ChannelState,
-    FigureRules,
     Group,
     Kelurahan,
     Limit,
@@ -23,7 +23,6 @@ from chalicelib.city.rows import (
     ReasonKind,
     Retention,
     Rung,
-    ScoreRules,
     SoftwareKind,
     Urgency,
 )

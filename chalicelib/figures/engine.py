@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from chalicelib.city.rows import FigureRules, ScoreRules
+from chalicelib.city.figure_rules import FigureRules, ScoreRules
 from chalicelib.figures import measures
 from chalicelib.figures.reading import COLUMNS, REQUIRED
 from chalicelib.platform.moments import JAKARTA

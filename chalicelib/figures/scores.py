@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from chalicelib.city.rows import ScoreRules
+from chalicelib.city.figure_rules import ScoreRules
 from chalicelib.figures import engine as figures_engine
 from chalicelib.figures import measures
 from chalicelib.figures.engine import Engine, quote

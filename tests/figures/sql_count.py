@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from chalicelib.city.rows import FigureRules, ScoreRules
+from chalicelib.city.figure_rules import FigureRules, ScoreRules
 from chalicelib.figures import measures, scores
 from chalicelib.figures.engine import Engine, Month, list_months
 from chalicelib.figures.scores import Quarter

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.city.rows import ScoreRules
+from chalicelib.city.figure_rules import ScoreRules
 from chalicelib.figures import measures
 from tests.figures import slow_formula, slow_scores
 from tests.figures.played_offices import NOW, draw_reports, live_honestly

@@ -2,14 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from chalicelib.city.model import City, CitySettings
 from chalicelib.city.rows import (
     ChannelKind,
     ChannelState,
-    FigureRules,
     Level,
     Measure,
     Priority,
@@ -17,10 +16,9 @@ from chalicelib.city.rows import (
     ReasonKind,
     Rung,
     RungKind,
-    ScoreRules,
     Urgency,
 )
-from chalicelib.city.tables import territory_checks
+from chalicelib.city.tables import figure_tables, territory_checks
 from chalicelib.city.tables.csv_table import Row, TableError
 from chalicelib.city.word_rows import ALLEGATION_LISTS, SENSITIVE_LISTS
 from chalicelib.platform.entry_kinds import Kind
@@ -28,7 +26,6 @@ from chalicelib.platform.entry_kinds import Kind
 SERVICE = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")  # of push
 COUNTRY = re.compile(r"[1-9][0-9]{0,2}")  # of telephone numbers, ITU-T E.164
 # Of the rules of scores: the weights together, the parts of a share, and the stars of a rating.
-ALL_PERCENT, THOUSANDTHS, MOST_STARS = 100, 1000, 5
 UP = re.compile(r"up:[1-9]")
 
 Rows = Mapping[str, list[Row]]
@@ -46,9 +43,9 @@ def check_city(city: City, rows: Rows) -> None:
     _check_ladder(city, rows["ladder"])
     _check_oversight(city, rows["oversight"])
     _check_urgency(city, rows["urgency"])
-    _check_versions(city.figures, rows["figures"], "figures.csv")
-    _check_versions(city.scores, rows["scores"], "score_rules.csv")
-    _check_scores(city, rows["scores"])
+    figure_tables.check_versions(city.figures, rows["figures"], "figures.csv")
+    figure_tables.check_versions(city.scores, rows["scores"], "score_rules.csv")
+    figure_tables.check_scores(city, rows["scores"])
     _check_reasons(city, rows["reasons"])
     _check_emergencies(city, rows["emergency"])
     _check_allegations(city, rows["allegations"])
@@ -255,34 +252,6 @@ def _check_urgency(city: City, rows: Iterable[Row]) -> None:
         if step.earlier <= before.earlier:
             raise row.fault("earlier_hours", "is not more than in the row before")
         before = step
-
-
-def _check_versions(
-    versions: Sequence[FigureRules | ScoreRules], rows: list[Row], file: str
-) -> None:
-    """The versions of the rules follow one another."""
-    if not versions:
-        raise TableError("has no version", file=file)
-    for row, before, after in zip(rows[1:], versions, versions[1:], strict=False):
-        if after.version <= before.version:
-            raise row.fault("version", "is not more than in the row before")
-        if after.begins <= before.begins:
-            raise row.fault("begins", "is not after the row before")
-
-
-def _check_scores(city: City, rows: list[Row]) -> None:
-    """The weights of a score are a hundred percent, shares are no more than all, and bands grow."""
-    for row, rules in zip(rows, city.scores, strict=True):
-        weights = (rules.weight_answers, rules.weight_ends)
-        if sum((*weights, rules.weight_quality, rules.weight_ratings)) != ALL_PERCENT:
-            raise row.fault("weight_answers", "and the other weights are not 100 together")
-        for column in ("prior_share", "passing_share", "held_share"):
-            if getattr(rules, column) > THOUSANDTHS:
-                raise row.fault(column, "is more than 1000 thousandths")
-        if not THOUSANDTHS <= rules.prior_stars <= MOST_STARS * THOUSANDTHS:
-            raise row.fault("prior_stars", "is not from 1000 to 5000 thousandths of a star")
-        if list(rules.bands) != sorted({*rules.bands}):
-            raise row.fault("bands", "do not grow")
 
 
 def _check_reasons(city: City, rows: Iterable[Row]) -> None:

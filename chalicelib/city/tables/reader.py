@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from chalicelib.city.model import City, CitySettings, GeoReport
 from chalicelib.city.questions import Attribute
 from chalicelib.city.rows import Keeper, Retention
-from chalicelib.city.tables import checks, records
+from chalicelib.city.tables import checks, figure_tables, records
 from chalicelib.city.tables.csv_table import Row, Table, TableError
 from chalicelib.city.tables.word_patterns import read_allegations, read_sensitive_matters
 from chalicelib.city.tables.words import (
@@ -17,6 +17,7 @@ from chalicelib.city.tables.words import (
     read_place_words,
     read_public_names,
     read_slang,
+    read_small_talk,
 )
 
 __all__ = ["TABLES", "TableError", "read_city"]
@@ -70,7 +71,7 @@ TABLES: Mapping[str, Table] = {
     ),
     "scores": Table(
         "score_rules.csv",
-        ("version", "begins", *records.SCORE_NUMBERS[1:], "bands", "source"),
+        ("version", "begins", *figure_tables.SCORE_NUMBERS[1:], "bands", "source"),
         key=("version",),
     ),
     "reasons": Table(
@@ -159,8 +160,8 @@ def _build_city(code: str, rows: Rows) -> City:
         oversight={row.key: row.text("holder") for row in rows["oversight"]},
         ladder=tuple(records.read_rung(row) for row in rows["ladder"]),
         holidays=frozenset(records.read_holiday(row) for row in rows["holidays"]),
-        figures=tuple(records.read_figure_rules(row) for row in rows["figures"]),
-        scores=tuple(records.read_score_rules(row) for row in rows["scores"]),
+        figures=tuple(figure_tables.read_figure_rules(row) for row in rows["figures"]),
+        scores=tuple(figure_tables.read_score_rules(row) for row in rows["scores"]),
         urgency=tuple(records.read_urgency(row) for row in rows["urgency"]),
         reasons={
             (reason.kind, reason.code): reason
@@ -168,7 +169,7 @@ def _build_city(code: str, rows: Rows) -> City:
         },
         groups={row.key: records.read_group(row) for row in rows["groups"]},
         slang=read_slang(rows["slang"]),
-        small_talk=tuple(records.read_small_talk(row) for row in rows["small_talk"]),
+        small_talk=tuple(read_small_talk(row) for row in rows["small_talk"]),
         software={row.key: records.read_software(row) for row in rows["software"]},
         emergencies=read_emergencies(rows["emergency"]),
         allegations=read_allegations(rows["allegations"]),

@@ -5,7 +5,6 @@ Each raises TableError for a wrong cell.
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date, timedelta
 
 from chalicelib.city.model import MOST_STEPS
@@ -16,7 +15,6 @@ from chalicelib.city.rows import (
     Channel,
     ChannelKind,
     ChannelState,
-    FigureRules,
     Group,
     Keeper,
     Kelurahan,
@@ -33,14 +31,11 @@ from chalicelib.city.rows import (
     Retention,
     Rung,
     RungKind,
-    ScoreRules,
     SoftwareKind,
     Urgency,
     Visibility,
 )
 from chalicelib.city.tables.csv_table import Row
-from chalicelib.city.word_rows import Meaning, SmallTalk
-from chalicelib.platform.i18n import Language
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLUGS = re.compile(rf"({SLUG.pattern}(\|{SLUG.pattern})*)?")
@@ -49,10 +44,8 @@ WORDS = re.compile(r"([a-z0-9]+([ |][a-z0-9]+)*)?")  # as ``classification`` fol
 TERRITORY = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 PRIORITY = re.compile("|".join((r"\*", *Priority)))
 SOFTWARE = re.compile(r"[a-z0-9]+([ .-][a-z0-9]+)*")
-PHRASE = re.compile(r"[a-z0-9]+( [a-z0-9]+)*|[^\x00-\x7f]")
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 MANY = re.compile(r"[1-9][0-9]{0,4}")
-BANDS = re.compile(rf"{MANY.pattern}(;{MANY.pattern})*")
 MOST = re.compile(r"[1-9][0-9]{0,2}")
 MOST_UNNAMED = re.compile(r"[1-9][0-9]{1,5}")
 ORDER = re.compile(r"[1-9][0-9]?")
@@ -218,29 +211,6 @@ def read_urgency(row: Row) -> Urgency:
     return Urgency(int(many), row.hours("earlier_hours"))
 
 
-def read_figure_rules(row: Row) -> FigureRules:
-    row.text("source")
-    numbers = (
-        int(row.fitting(column, MANY, "a whole number from 1 to 99999"))
-        for column in ("version", "least_for_median", "least_together")
-    )
-    version, least_for_median, least_together = numbers
-    return FigureRules(version, row.day("begins"), least_for_median, least_together)
-
-
-SCORE_NUMBERS = tuple(each.name for each in fields(ScoreRules) if each.type is int)
-
-
-def read_score_rules(row: Row) -> ScoreRules:
-    row.text("source")
-    numbers = {
-        column: int(row.fitting(column, MANY, "a whole number from 1 to 99999"))
-        for column in SCORE_NUMBERS
-    }
-    bands = row.fitting("bands", BANDS, "whole numbers with a ; between them")
-    return ScoreRules(begins=row.day("begins"), bands=tuple(map(int, bands.split(";"))), **numbers)
-
-
 def read_attribute(row: Row) -> Attribute:
     """Return a question. Only a question with choices has ``values``, each a ``key=name``; their
     English names have the same keys in the same order.
@@ -285,11 +255,6 @@ def read_holiday(row: Row) -> date:
 def read_software(row: Row) -> SoftwareKind:
     row.fitting("word", SOFTWARE, "small letters and digits, joined by a space, - or .")
     return row.choice("kind", SoftwareKind)
-
-
-def read_small_talk(row: Row) -> SmallTalk:
-    phrase = row.fitting("phrase", PHRASE, "words in small letters with one space, or one symbol")
-    return SmallTalk(row.choice("means", Meaning), phrase, row.choice("language", Language))
 
 
 def read_retention(row: Row) -> Retention:

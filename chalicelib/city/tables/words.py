@@ -9,11 +9,12 @@ from enum import StrEnum
 from chalicelib.city.model import PublicNames
 from chalicelib.city.rows import Priority
 from chalicelib.city.tables.csv_table import Row
-from chalicelib.city.word_rows import Danger, Emergencies, PlaceWords
+from chalicelib.city.word_rows import Danger, Emergencies, Meaning, PlaceWords, SmallTalk
 from chalicelib.platform.i18n import Language
 
 NAME = re.compile(r"[a-z]+( [a-z]+)*")
 WORD = re.compile(r"[a-z]+")
+SAID = re.compile(r"[a-z0-9]+( [a-z0-9]+)*|[^\x00-\x7f]")
 WRITTEN = re.compile(r"[a-z0-9]+")  # as ``classification`` splits a text
 BORNE = re.compile(r"[a-z']+( [a-z']+)*")
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -187,3 +188,8 @@ def _read_phrases(row: Row) -> tuple[str, ...]:
         if not PHRASE.fullmatch(word):
             raise row.fault("words", f"{word!r} is not words in small letters and digits")
     return words
+
+
+def read_small_talk(row: Row) -> SmallTalk:
+    phrase = row.fitting("phrase", SAID, "words in small letters with one space, or one symbol")
+    return SmallTalk(row.choice("means", Meaning), phrase, row.choice("language", Language))
