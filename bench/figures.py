@@ -20,7 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bench.results import Measure
-from chalicelib.figures.model import INVENTED
+from chalicelib.figures.facts.model import INVENTED
 from chalicelib.figures.objects import Overtaken, Stored
 
 NOW = datetime(2026, 11, 27, 3, 0, tzinfo=UTC)

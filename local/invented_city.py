@@ -19,11 +19,11 @@ from random import Random
 
 from chalicelib.city.current import city
 from chalicelib.figures import engine
-from chalicelib.figures.bucket import name_batch
 from chalicelib.figures.engine import Month
-from chalicelib.figures.keys import HASH_DIGITS
-from chalicelib.figures.model import INVENTED
-from chalicelib.figures.reading import Row
+from chalicelib.figures.facts.bucket import name_batch
+from chalicelib.figures.facts.keys import HASH_DIGITS
+from chalicelib.figures.facts.model import INVENTED
+from chalicelib.figures.facts.reading import Row
 from chalicelib.reports.routing import holder_of
 from local import invented_mix as mix
 from local.city_plan import HOME

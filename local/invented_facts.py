@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from chalicelib.figures.engine import name_month
-from chalicelib.figures.model import ALL_ENTRIES
+from chalicelib.figures.facts.model import ALL_ENTRIES
 from local.invented_city import invent_city, pack_batches
 from operate.scheduled import make_event
 

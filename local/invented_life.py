@@ -10,8 +10,8 @@ from chalicelib.city.current import city
 from chalicelib.city.promise import compute_due, find_promise
 from chalicelib.city.rows import Calendar, Office, Priority, Promise
 from chalicelib.city.working_hours import get_office_hours
-from chalicelib.figures.model import NAMES
-from chalicelib.figures.reading import Row
+from chalicelib.figures.facts.model import NAMES
+from chalicelib.figures.facts.reading import Row
 from chalicelib.platform.entry_kinds import REPORTER, SYSTEM
 from chalicelib.platform.moments import EPOCH, JAKARTA
 

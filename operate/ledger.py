@@ -15,10 +15,15 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.figures import frozen_ledger
-from chalicelib.figures.frozen_files import CORRECTIONS, LEDGER, name_entry, name_version
-from chalicelib.figures.frozen_ledger import BrokenLedger, Content
 from chalicelib.figures.objects import S3Objects
+from chalicelib.figures.quarter_scores import frozen_ledger
+from chalicelib.figures.quarter_scores.frozen_files import (
+    CORRECTIONS,
+    LEDGER,
+    name_entry,
+    name_version,
+)
+from chalicelib.figures.quarter_scores.frozen_ledger import BrokenLedger, Content
 from chalicelib.platform.moments import format_shown
 from operate.session import Clients, add_session_options, make_clients
 

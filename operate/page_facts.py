@@ -8,14 +8,7 @@ from typing import Any
 
 from chalicelib.city.model import City, select_reasons
 from chalicelib.city.promise import find_promise
-from chalicelib.city.rows import (
-    Calendar,
-    Category,
-    Priority,
-    Promise,
-    ReasonKind,
-    Rung,
-)
+from chalicelib.city.rows import Calendar, Category, Priority, Promise, ReasonKind, Rung
 from chalicelib.figures.measures import load_measures
 from chalicelib.pages.frame import find_sms_number
 from chalicelib.reports.attachments import MOST_PHOTOS

@@ -16,11 +16,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from chalicelib.figures import bucket, keys
 from chalicelib.figures.engine import Engine
+from chalicelib.figures.facts import bucket, keys
+from chalicelib.figures.facts.model import ALL_ENTRIES, GONE, INVENTED, NAMES, PERSONAL
+from chalicelib.figures.facts.reading import Row, parse_line
 from chalicelib.figures.measures import load_steps
-from chalicelib.figures.model import ALL_ENTRIES, GONE, INVENTED, NAMES, PERSONAL
-from chalicelib.figures.reading import Row, parse_line
 from chalicelib.platform import clock
 from chalicelib.platform.moments import format_stored, parse_stored
 from operate.session import Clients

@@ -23,11 +23,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from chalicelib.figures import scores
 from chalicelib.figures.engine import Engine
 from chalicelib.figures.places import INDEX, ROOT
 from chalicelib.figures.private_sums import Sum
 from chalicelib.figures.public_facts import name_facts
+from chalicelib.figures.quarter_scores import scores
 from chalicelib.platform.moments import JAKARTA
 
 SUMS = f"/{ROOT}private-score-sums.json"

@@ -16,9 +16,9 @@ from chalicelib.city.figure_rules import FigureRules
 from chalicelib.city.model import City
 from chalicelib.figures import engine, measures
 from chalicelib.figures.engine import Month, quote
+from chalicelib.figures.facts.reading import COLUMNS, REQUIRED
 from chalicelib.figures.places import INDEX, ROOT
 from chalicelib.figures.publishing import name_file
-from chalicelib.figures.reading import COLUMNS, REQUIRED
 from operate.athena import Athena, Cell, QueryError
 from operate.session import Clients
 

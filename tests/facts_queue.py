@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.figures import bucket, keys, reading
+from chalicelib.figures.facts import bucket, reading
+from chalicelib.figures.facts import keys as figures_keys
 from tests.conftest import ACCOUNT, REGION
 from tests.moto_aws import Aws, client, event, taken
 
@@ -49,7 +50,7 @@ class Facts:
 
 @pytest.fixture
 def facts(aws: Aws) -> Facts:
-    keys.forget_keys()
+    figures_keys.forget_keys()
     where = {"LocationConstraint": REGION}
     client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration=where)
     queue = client("sqs").create_queue(QueueName="facts")["QueueUrl"]

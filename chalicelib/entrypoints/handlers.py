@@ -151,9 +151,9 @@ def _follow_duty(**message: Any) -> None:
 @handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="facts", batch_size=1000)
 def facts(event: SQSEvent) -> Failures:
     """Store the facts of entries in one object; an entry that failed stays in the queue."""
-    from chalicelib.figures import service as figures_service
+    from chalicelib.figures.facts import recording
 
-    return batch_failures(figures_service.record_facts(event.to_dict()["Records"]))
+    return batch_failures(recording.record_facts(event.to_dict()["Records"]))
 
 
 @handlers.on_sns_message(topic=MAIL_TOPIC, name="mail")

@@ -13,23 +13,15 @@ from tempfile import TemporaryDirectory
 
 from chalicelib.city.current import city
 from chalicelib.figures import engine as figures_engine
-from chalicelib.figures import (
-    erasure,
-    freezing,
-    key_endings,
-    measures,
-    planning,
-    private_sums,
-    public_facts,
-    publishing,
-    score_lake,
-)
 from chalicelib.figures import lake as figures_lake
+from chalicelib.figures import measures, planning, private_sums, public_facts, publishing
 from chalicelib.figures.engine import Engine, Month
-from chalicelib.figures.frozen_ledger import Content
+from chalicelib.figures.facts import erasure
 from chalicelib.figures.lake import State
 from chalicelib.figures.objects import Objects, Overtaken, S3Objects
 from chalicelib.figures.private_sums import Sum
+from chalicelib.figures.quarter_scores import freezing, key_endings, score_lake
+from chalicelib.figures.quarter_scores.frozen_ledger import Content
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.settings import settings

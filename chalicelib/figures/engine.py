@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.city.figure_rules import FigureRules, ScoreRules
 from chalicelib.figures import measures
-from chalicelib.figures.reading import COLUMNS, REQUIRED
+from chalicelib.figures.facts.reading import COLUMNS, REQUIRED
 from chalicelib.platform.moments import JAKARTA
 
 if TYPE_CHECKING:  # a layer of one function has it

@@ -18,10 +18,10 @@ from pathlib import Path
 
 from chalicelib.figures import measures
 from chalicelib.figures.engine import Engine, Month, name_month_after, quote
-from chalicelib.figures.model import INVENTED, PERSONAL
+from chalicelib.figures.facts.model import INVENTED, PERSONAL
+from chalicelib.figures.facts.reading import COLUMNS
 from chalicelib.figures.objects import Objects
 from chalicelib.figures.private_sums import Sum
-from chalicelib.figures.reading import COLUMNS
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.telemetry import log
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from chalicelib.figures import engine as figures_engine
 from chalicelib.figures.engine import Engine
+from chalicelib.figures.facts.reading import COLUMNS
 from chalicelib.figures.lake import State, fetch_file, hidden_by
 from chalicelib.figures.objects import Objects
-from chalicelib.figures.reading import COLUMNS
 from chalicelib.platform.moments import EPOCH
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from chalicelib.figures import lake as figures_lake
 from chalicelib.figures.engine import Engine, quote
+from chalicelib.figures.facts.model import PERSONAL
+from chalicelib.figures.facts.reading import COLUMNS
 from chalicelib.figures.lake import PARQUET, PublicFacts, State
-from chalicelib.figures.model import PERSONAL
 from chalicelib.figures.objects import CACHE, Objects
 from chalicelib.figures.places import INDEX, KEPT_FOR_GOOD, LICENSE, ROOT
-from chalicelib.figures.reading import COLUMNS
 from chalicelib.reports.levels import NOT_PUBLIC
 
 MADE_ANEW = ("seq", "level", "kelurahan", "follows")

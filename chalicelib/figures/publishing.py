@@ -13,16 +13,17 @@ from typing import Any, NamedTuple
 
 from chalicelib.city.current import city
 from chalicelib.figures import lake as figures_lake
-from chalicelib.figures import measures, score_lake
+from chalicelib.figures import measures
 from chalicelib.figures.catalog import build_catalog
 from chalicelib.figures.engine import Engine
-from chalicelib.figures.frozen_files import name_version
-from chalicelib.figures.frozen_ledger import Content, write_content
 from chalicelib.figures.lake import State
 from chalicelib.figures.measures import Measure
 from chalicelib.figures.objects import CACHE, Objects
 from chalicelib.figures.places import CATALOG, INDEX, KEPT, LICENSE, ROOT
 from chalicelib.figures.public_facts import list_facts
+from chalicelib.figures.quarter_scores import score_lake
+from chalicelib.figures.quarter_scores.frozen_files import name_version
+from chalicelib.figures.quarter_scores.frozen_ledger import Content, write_content
 
 JSON, CSV, JSONLD = "application/json", "text/csv; charset=utf-8", "application/ld+json"
 AT_ONCE = 8

@@ -2,7 +2,7 @@
 removed or put in between unseen.
 
 Two ledgers are kept in this way: the proofs that data were removed (``privacy``), and the frozen
-scores (``figures.frozen_ledger``).
+scores (``figures.quarter_scores.frozen_ledger``).
 """
 
 import json

@@ -10,12 +10,7 @@ from typing import Any
 
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.roles import Officer
-from chalicelib.platform.score_errors import (
-    AppealDecided,
-    AppealTooLate,
-    OwnAppeal,
-    UnknownScore,
-)
+from chalicelib.platform.score_errors import AppealDecided, AppealTooLate, OwnAppeal, UnknownScore
 
 _QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
 # What an accepted appeal may adjust: counts that add up, and never a score.

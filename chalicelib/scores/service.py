@@ -7,8 +7,8 @@ again changes nothing.
 import json
 
 from chalicelib.city.personal_data import detection
-from chalicelib.figures.frozen_files import name_correction
 from chalicelib.figures.objects import Overtaken, S3Objects
+from chalicelib.figures.quarter_scores.frozen_files import name_correction
 from chalicelib.platform import clock
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.moments import format_shown

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.figures import bucket, reading
+from chalicelib.figures.facts import bucket, reading
 from operate import recount
 from tests.e2e.client import E2E, Tanggap, until
 from tests.e2e.test_after_the_acknowledgement import operate

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.figures import freezing, frozen_ledger, scores
 from chalicelib.figures.objects import S3Objects
+from chalicelib.figures.quarter_scores import freezing, frozen_ledger, scores
 from operate import figures, ledger
 from tests.builders import KEBON_JERUK
 from tests.e2e.client import E2E, Tanggap, until

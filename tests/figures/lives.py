@@ -10,7 +10,7 @@ from chalicelib.casework.moderation import Ruling
 from chalicelib.casework.officer_actions import take_step
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
-from chalicelib.figures.replay import Logged
+from chalicelib.figures.facts.replay import Logged
 from chalicelib.platform.errors import Refusal
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import followup, lifecycle, place_correction

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from chalicelib.figures.reading import COLUMNS
+from chalicelib.figures.facts.reading import COLUMNS
 from chalicelib.platform.moments import JAKARTA
 
 Row = dict[str, Any]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from chalicelib.figures.scores import Quarter
+from chalicelib.figures.quarter_scores.scores import Quarter
 from chalicelib.reports.levels import NOT_PUBLIC
 from tests.figures.random_city import Row, Timeline
 from tests.figures.slow_turns import Turn, find_turns, is_merged

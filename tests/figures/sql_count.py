@@ -9,9 +9,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from chalicelib.city.figure_rules import FigureRules, ScoreRules
-from chalicelib.figures import measures, scores
+from chalicelib.figures import measures
 from chalicelib.figures.engine import Engine, Month, list_months
-from chalicelib.figures.scores import Quarter
+from chalicelib.figures.quarter_scores import scores
+from chalicelib.figures.quarter_scores.scores import Quarter
 from chalicelib.platform.moments import JAKARTA
 from tests.figures.random_city import TRIAGE, Row
 

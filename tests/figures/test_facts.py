@@ -7,8 +7,8 @@ from typing import Any
 
 from chalicelib.casework import officer_actions
 from chalicelib.city.current import city
-from chalicelib.figures.facts import Hashes, make_facts
-from chalicelib.figures.model import NAMES, PERSONAL
+from chalicelib.figures.facts.making import Hashes, make_facts
+from chalicelib.figures.facts.model import NAMES, PERSONAL
 from chalicelib.reports.lifecycle import confidentiality
 from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing

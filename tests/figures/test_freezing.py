@@ -12,10 +12,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from chalicelib.figures import frozen_ledger
 from chalicelib.figures.counting import Run, count_figures
-from chalicelib.figures.frozen_files import name_correction, name_entry, name_version
 from chalicelib.figures.objects import Overtaken
+from chalicelib.figures.quarter_scores import frozen_ledger
+from chalicelib.figures.quarter_scores.frozen_files import name_correction, name_entry, name_version
 from operate import scores as operate_scores
 from tests.figures.places import Place, put_batch
 from tests.figures.random_city import DAY, HOUR, Row, epoch, list_rows, make_city
@@ -290,7 +290,7 @@ def test_an_accepted_appeal_is_a_further_version(town: Frozen) -> None:
 
 def test_a_row_without_adjustments_is_counted_to_what_it_was(town: Frozen, tmp_path: Path) -> None:
     """The formula of a correction is that of the freeze, to the last digit."""
-    from chalicelib.figures.recounting import recount_row
+    from chalicelib.figures.quarter_scores.recounting import recount_row
 
     town.run(RUN)
     [content] = town.entries()

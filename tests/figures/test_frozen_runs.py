@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.figures import bucket, key_endings, keys
 from chalicelib.figures.counting import make_figures
+from chalicelib.figures.facts import bucket, keys
 from chalicelib.figures.objects import Overtaken, S3Objects
+from chalicelib.figures.quarter_scores import key_endings
 from chalicelib.platform.settings import settings
 from tests.builders import KEBON_JERUK, filed, moved, post, signed_in
 from tests.facts_queue import Facts

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.figures import keys
+from chalicelib.figures.facts import keys
 from chalicelib.platform.aws.clients import get_client
 from tests.facts_queue import Facts
 from tests.faults import Calls, Died

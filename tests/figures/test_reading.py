@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.figures import reading
 from chalicelib.figures.engine import Engine
-from chalicelib.figures.facts import Hashes, make_facts
+from chalicelib.figures.facts import reading
+from chalicelib.figures.facts.making import Hashes, make_facts
+from chalicelib.figures.facts.model import GONE
 from chalicelib.figures.measures import load_steps
-from chalicelib.figures.model import GONE
 from tests.builders import MONDAY
 from tests.figures.lives import lived
 from tests.rows import each_row

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.city.current import city
-from chalicelib.figures.replay import MERGED, Standing, replay_timeline
+from chalicelib.figures.facts.replay import MERGED, Standing, replay_timeline
 from chalicelib.reports.model import Report
 from tests.figures import lives
 from tests.figures.lives import Life

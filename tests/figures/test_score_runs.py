@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.figures import scores
 from chalicelib.figures.counting import Run, count_figures
 from chalicelib.figures.engine import Engine
-from chalicelib.figures.scores import Quarter
+from chalicelib.figures.quarter_scores import scores
+from chalicelib.figures.quarter_scores.scores import Quarter
 from tests.figures.places import Place, put_batch
 from tests.figures.random_city import DAY, HOUR, Row, epoch, list_rows, make_city
 from tests.figures.sql_count import count_scores

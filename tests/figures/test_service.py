@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.figures import bucket, keys, reading
-from chalicelib.figures.model import NAMES
+from chalicelib.figures.facts import bucket, keys, reading
+from chalicelib.figures.facts.model import NAMES
 from chalicelib.reports.store.item_classes import entry_key, report_key
 from tests.builders import PHONE, acted, filed, moved, signed_in
 from tests.facts_queue import BUCKET, Facts, message
@@ -128,7 +128,7 @@ def test_a_report_that_fails_keeps_back_no_other(
 def test_a_replica_that_lags_behind_is_asked_again(
     two: list[str], facts: Facts, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from chalicelib.figures import timelines
+    from chalicelib.figures.facts import timelines
 
     query, asked = timelines._query_items, []
 
@@ -209,7 +209,7 @@ def _months(rows: list[reading.Row]) -> list[str]:
 def test_an_erased_report_loses_its_reporter_in_all_facts(
     http: Any, aws: Aws, facts: Facts, hands: Hands
 ) -> None:
-    from chalicelib.figures import erasure
+    from chalicelib.figures.facts import erasure
 
     receipt = filed(http)
     other = filed(http)["number"]
@@ -237,7 +237,7 @@ def test_an_erased_report_loses_its_reporter_in_all_facts(
 
 
 def test_forgetting_that_dies_goes_on_with_the_next_run(facts: Facts, calls: Calls) -> None:
-    from chalicelib.figures import erasure
+    from chalicelib.figures.facts import erasure
     from chalicelib.platform import clock
 
     bucket.mark_erased("f" * 32, clock.now())

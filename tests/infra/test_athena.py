@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.figures.bucket import name_batch
-from chalicelib.figures.reading import COLUMNS
+from chalicelib.figures.facts.bucket import name_batch
+from chalicelib.figures.facts.reading import COLUMNS
 
 Resources = dict[str, Any]
 TYPES = {"VARCHAR": "string", "BIGINT": "bigint", "BOOLEAN": "boolean"}

@@ -15,8 +15,8 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.figures import measures
 from chalicelib.figures.counting import Run, count_figures
-from chalicelib.figures.model import INVENTED, PERSONAL
-from chalicelib.figures.reading import Row, parse_line
+from chalicelib.figures.facts.model import INVENTED, PERSONAL
+from chalicelib.figures.facts.reading import Row, parse_line
 from chalicelib.platform.entry_kinds import Kind
 from local import invented_mix as mix
 from local.invented_city import invent_city, pack_batches

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.figures import frozen_ledger
-from chalicelib.figures.frozen_files import name_entry, name_version
 from chalicelib.figures.objects import S3Objects
+from chalicelib.figures.quarter_scores import frozen_ledger
+from chalicelib.figures.quarter_scores.frozen_files import name_entry, name_version
 from operate import ledger
 from operate.session import Clients
 from tests.moto_aws import client

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.figures import bucket, keys, reading
+from chalicelib.figures.facts import bucket, keys, reading
 from chalicelib.platform import clock
 from operate import recount_facts
 from operate.recount_facts import FactCounts, RecountError

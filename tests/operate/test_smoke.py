@@ -16,7 +16,7 @@ import sqlglot
 
 from chalicelib.city.current import city
 from chalicelib.figures.counting import Run, count_figures
-from chalicelib.figures.reading import COLUMNS
+from chalicelib.figures.facts.reading import COLUMNS
 from operate import smoke, smoke_figures
 from operate.athena import Athena, QueryError, parse_cell
 from operate.session import Clients

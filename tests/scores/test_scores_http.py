@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from chalicelib.figures import scores as figures_scores
+from chalicelib.figures.quarter_scores import scores as figures_scores
 from chalicelib.platform.roles import Role
 from chalicelib.scores import rules as scores_rules
 from chalicelib.scores import schemas

@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chalicelib.figures.frozen_files import LEDGER, name_entry
 from chalicelib.figures.objects import Objects
+from chalicelib.figures.quarter_scores.frozen_files import LEDGER, name_entry
 from chalicelib.platform import ledger
 from chalicelib.platform.ledger import GENESIS, Link
 

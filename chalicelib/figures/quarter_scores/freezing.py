@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.city.current import city
-from chalicelib.figures import frozen_ledger, key_endings, score_lake, scores
 from chalicelib.figures.engine import Engine
-from chalicelib.figures.frozen_files import CORRECTIONS, SCORES, name_version
-from chalicelib.figures.frozen_ledger import JSON, BrokenLedger, Content
 from chalicelib.figures.lake import State, format_moment
 from chalicelib.figures.objects import CACHE, Objects, Overtaken
 from chalicelib.figures.places import KEPT_FOR_GOOD, LICENSE, ROOT
 from chalicelib.figures.public_facts import name_facts
-from chalicelib.figures.recounting import recount_row
-from chalicelib.figures.scores import Quarter
+from chalicelib.figures.quarter_scores import frozen_ledger, key_endings, score_lake, scores
+from chalicelib.figures.quarter_scores.frozen_files import CORRECTIONS, SCORES, name_version
+from chalicelib.figures.quarter_scores.frozen_ledger import JSON, BrokenLedger, Content
+from chalicelib.figures.quarter_scores.recounting import recount_row
+from chalicelib.figures.quarter_scores.scores import Quarter
 from chalicelib.platform import telemetry
 from chalicelib.platform.moments import EPOCH
 from chalicelib.platform.telemetry import log

@@ -14,8 +14,8 @@ from chalicelib.city.figure_rules import ScoreRules
 from chalicelib.figures import engine as figures_engine
 from chalicelib.figures import measures
 from chalicelib.figures.engine import Engine, quote
+from chalicelib.figures.facts.reading import COLUMNS
 from chalicelib.figures.private_sums import Sum
-from chalicelib.figures.reading import COLUMNS
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.reports.levels import NOT_PUBLIC
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.city.model import City
-from chalicelib.figures.model import Fact
-from chalicelib.figures.replay import Logged, Standing, replay_timeline
+from chalicelib.figures.facts.model import Fact
+from chalicelib.figures.facts.replay import Logged, Standing, replay_timeline
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.reports.model import Report

@@ -8,11 +8,11 @@ from hashlib import sha256
 from typing import Any
 
 from chalicelib.city.current import city
-from chalicelib.figures import bucket, keys
-from chalicelib.figures.facts import Hashes, add_filing, make_facts
-from chalicelib.figures.model import ALL_ENTRIES, Fact
-from chalicelib.figures.replay import Logged
-from chalicelib.figures.timelines import load_timeline
+from chalicelib.figures.facts import bucket, keys
+from chalicelib.figures.facts.making import Hashes, add_filing, make_facts
+from chalicelib.figures.facts.model import ALL_ENTRIES, Fact
+from chalicelib.figures.facts.replay import Logged
+from chalicelib.figures.facts.timelines import load_timeline
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.telemetry import log

@@ -5,10 +5,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from chalicelib.figures import scores
 from chalicelib.figures.engine import Engine
-from chalicelib.figures.frozen_ledger import Content
-from chalicelib.figures.scores import Quarter
+from chalicelib.figures.quarter_scores import scores
+from chalicelib.figures.quarter_scores.frozen_ledger import Content
+from chalicelib.figures.quarter_scores.scores import Quarter
 
 
 def recount_row(

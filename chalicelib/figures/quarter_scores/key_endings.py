@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from chalicelib.figures import bucket, keys
 from chalicelib.figures.engine import Engine
-from chalicelib.figures.frozen_files import LEDGER
+from chalicelib.figures.facts import bucket, keys
 from chalicelib.figures.lake import State, fetch_file
 from chalicelib.figures.objects import Objects
+from chalicelib.figures.quarter_scores.frozen_files import LEDGER
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.telemetry import log
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from botocore.exceptions import ClientError
 
-from chalicelib.figures import bucket
+from chalicelib.figures.facts import bucket
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.moments import JAKARTA

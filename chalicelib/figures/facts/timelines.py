@@ -4,17 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.city.rows import Visibility
-from chalicelib.figures.replay import Logged
+from chalicelib.figures.facts.replay import Logged
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.reports.model import Report
-from chalicelib.reports.store.item_classes import (
-    AFTER_TIMELINE,
-    ENTRY,
-    REPORT,
-    report_key,
-    seq_of,
-)
+from chalicelib.reports.store.item_classes import AFTER_TIMELINE, ENTRY, REPORT, report_key, seq_of
 from chalicelib.reports.store.report_decoding import decode_report
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.figures.model import Fact
+from chalicelib.figures.facts.model import Fact
 from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.settings import settings
 

@@ -6,9 +6,9 @@ then on. What stood in earlier lines of it is removed by the next run of the fig
 
 import json
 
-from chalicelib.figures import bucket
-from chalicelib.figures.model import PERSONAL
-from chalicelib.figures.reading import parse_line
+from chalicelib.figures.facts import bucket
+from chalicelib.figures.facts.model import PERSONAL
+from chalicelib.figures.facts.reading import parse_line
 from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log

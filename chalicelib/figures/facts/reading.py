@@ -8,7 +8,7 @@ import typing
 from collections.abc import Iterable
 from typing import Any
 
-from chalicelib.figures.model import GONE, NAMES, PERSONAL, Fact
+from chalicelib.figures.facts.model import GONE, NAMES, PERSONAL, Fact
 
 _HINTS = typing.get_type_hints(Fact)
 _NULLABLE = tuple(name for name in NAMES if isinstance(_HINTS[name], types.UnionType))
