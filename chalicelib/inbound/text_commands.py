@@ -93,7 +93,7 @@ def _run(action: Action, command: Command, message: Message) -> MessageResult:
 def _find_public_action(command: Command, message: Message) -> Action:
     """Return what is done for a command in public, where nobody is thanked or greeted."""
     if command.word in (CommandWord.THANKS, CommandWord.GREETING):
-        return _stay_silent
+        return lambda command, message: _build_result(ResultKind.TALK, "", message)
     if command.word is CommandWord.STATUS:
         return _answer_status_in_public
     return _ACTIONS[command.word] if command.word in IN_PUBLIC else _ask_in_private
@@ -243,10 +243,6 @@ def _say(sentence: Sentence) -> Action:
         return _build_result(ResultKind.TALK, text, message)
 
     return say
-
-
-def _stay_silent(command: Command, message: Message) -> MessageResult:
-    return _build_result(ResultKind.TALK, "", message)
 
 
 def _load_own_open(message: Message) -> list[Report]:

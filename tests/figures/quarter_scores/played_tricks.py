@@ -5,7 +5,7 @@ is left of the real work is entered, and returns all reports.
 import random
 from collections.abc import Callable
 
-from tests.figures.played_offices import BEGINS, EDGES, ENDS, FALLEN, Report, Work
+from tests.figures.quarter_scores.played_offices import BEGINS, EDGES, ENDS, FALLEN, Report, Work
 from tests.figures.random_city import DAY, HOUR, TRIAGE
 
 Trick = Callable[[random.Random, list[Report]], list[Report]]

@@ -14,7 +14,7 @@ from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.status import Action
 from tests.builders import MONDAY, a_judgement, a_step, a_verifier, an_officer, taken
-from tests.figures.lives import Life, begun, logged, merged
+from tests.figures.facts.lives import Life, begun, logged, merged
 
 HASHES = Hashes("h", "r", "y")
 NOTE = "Segera ditindaklanjuti hari ini juga"

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from chalicelib.figures.quarter_scores.scores import Quarter
 from chalicelib.reports.levels import NOT_PUBLIC
+from tests.figures.quarter_scores.slow_turns import Turn, find_turns, is_merged
 from tests.figures.random_city import Row, Timeline
-from tests.figures.slow_turns import Turn, find_turns, is_merged
 
 NAMES = (
     *("reports", "answers", "answers_on_time", "ends", "ends_on_time", "waiting", "closings"),

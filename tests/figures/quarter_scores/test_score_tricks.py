@@ -10,9 +10,9 @@ import pytest
 
 from chalicelib.city.figure_rules import ScoreRules
 from chalicelib.figures import measures
-from tests.figures import slow_formula, slow_scores
-from tests.figures.played_offices import NOW, draw_reports, live_honestly
-from tests.figures.played_tricks import TRICKS
+from tests.figures.quarter_scores import slow_formula, slow_scores
+from tests.figures.quarter_scores.played_offices import NOW, draw_reports, live_honestly
+from tests.figures.quarter_scores.played_tricks import TRICKS
 from tests.figures.random_city import Row
 from tests.figures.sql_count import SCORE_RULES, count_scores, quarters_until
 

@@ -1,6 +1,6 @@
 """The scores by SQL and a slow, independent count agree on random cities, to the last digit."""
 
-from tests.figures import slow_formula, slow_scores
+from tests.figures.quarter_scores import slow_formula, slow_scores
 from tests.figures.random_city import TRIAGE, Row, epoch, list_rows, make_city
 from tests.figures.sql_count import SCORE_RULES, count_scores, quarters_until
 

@@ -19,7 +19,7 @@ from chalicelib.figures.facts.making import Hashes, make_facts
 from chalicelib.figures.facts.model import GONE
 from chalicelib.figures.measures import load_steps
 from tests.builders import MONDAY
-from tests.figures.lives import lived
+from tests.figures.facts.lives import lived
 from tests.rows import each_row
 
 MADE = MONDAY + timedelta(days=400)

@@ -6,8 +6,8 @@ from typing import Any
 from chalicelib.city.current import city
 from chalicelib.figures.facts.replay import MERGED, Standing, replay_timeline
 from chalicelib.reports.model import Report
-from tests.figures import lives
-from tests.figures.lives import Life
+from tests.figures.facts import lives
+from tests.figures.facts.lives import Life
 
 SAME = (
     *("version", "status", "holder", "category", "priority", "answer_from", "respond_by"),
