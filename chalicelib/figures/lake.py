@@ -27,7 +27,7 @@ from chalicelib.platform.telemetry import log
 
 FACTS, LAKE = "facts/day=", "lake/"
 STATE = f"{LAKE}state.json"
-LAYOUT = 2  # of the state; another one is not read, and the lake is made anew
+LAYOUT = 2  # of the state; of another one only what was published is read
 AT_ONCE = 8  # copies of objects
 BATCHES = 200  # whose lines are on the disk of the function at one time
 # A batch of a day may still be stored some time after its end.
@@ -92,13 +92,15 @@ class State:
 
 
 def load_state(lake: Objects) -> tuple[State, str | None]:
-    """Return the state and its tag: an empty one without a tag where there is none."""
+    """Return the state and its tag: an empty one without a tag where there is none. Of a state of
+    another layout only what was published is kept: nobody can take it back, and no sum of private
+    reports may be published twice.
+    """
     stored = lake.load(STATE)
     if stored is None:
         return State(), None
     content = json.loads(stored.body)
-    if content.pop("layout") != LAYOUT:
-        return State(), stored.tag
+    layout = content.pop("layout")
     content["sums"] = [Sum(*each) for each in content["sums"]]
     content["scores"] = Scores(**content["scores"])
     content["scores"].sums = [Sum(*each) for each in content["scores"].sums]
@@ -106,6 +108,14 @@ def load_state(lake: Objects) -> tuple[State, str | None]:
         month: [PublicFacts(**each) for each in versions]
         for month, versions in content["published"].items()
     }
+    if layout != LAYOUT:
+        scores = Scores(
+            settled=content["scores"].settled,
+            sums=content["scores"].sums,
+            inputs=content["scores"].inputs,
+        )
+        kept = State(sums=content["sums"], scores=scores, published=content["published"])
+        return kept, stored.tag
     return State(**content), stored.tag
 
 

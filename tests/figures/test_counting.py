@@ -144,6 +144,21 @@ def test_months_that_are_over_are_not_read_again(town: City) -> None:
     assert not [key for key in town.lake.loaded if key.startswith("facts/")]
 
 
+def test_a_new_layout_of_the_lake_forgets_nothing_that_was_published(town: City) -> None:
+    rows = [*list_rows(make_city(4, NOW, 60))]
+    arrive_each_day(town, rows, every=30)
+    before = json.loads(town.lake.objects[STATE])
+    assert before["sums"]
+    assert before["published"]
+    town.lake.objects[STATE] = json.dumps({**before, "layout": 0, "counts": {}}).encode()
+    facts, sums = town.read("index.json")["facts"], town.read("private-by-office.json")["rows"]
+    town.run(NOW + DAY)
+    index = town.read("index.json")
+    unchanged = [each for each in facts if each["month"] < "2026-05"]
+    assert [each for each in index["facts"] if each["month"] < "2026-05"] == unchanged
+    assert town.read("private-by-office.json")["rows"] == sums
+
+
 def test_in_the_night_after_a_month_nothing_is_open_twice(town: City) -> None:
     """The month is over, and the day of arrivals, UTC, is not."""
     rows = [row for row in list_rows(make_city(15, NOW)) if row["month"] <= "2026-05"]
