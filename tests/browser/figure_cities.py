@@ -29,7 +29,7 @@ REPORTS = ("reports", "finished", "seconds_to_finish", "median_seconds")
 PROMISES = ("answered", "answered_on_time", "passed_on_late", "answers_overdue")
 ENDS = ("finished", "finished_on_time", "open", "open_overdue")
 QUALITY = ("reopened", "closings_accepted", "closings_rejected", "rated", "stars")
-SCORES = ("answers", "answers_on_time", "ends", "ends_on_time", "closings", "reopened")
+SCORES = ("answers", "answers_on_time", "ends", "ends_on_time", "waiting", "closings", "reopened")
 SCORES += ("closings_rejected", "rated", "stars", "answers_part", "ends_part", "quality_part")
 SCORES += ("rating_part", "score")
 STAGES = ("menunggu", "koordinasi", "disposisi", "proses")
@@ -58,7 +58,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("month", "office", "reports", *PROMISES, *ENDS, *QUALITY, "escalated"),
     ),
 }
-COLUMNS["private_score_sums"] = ("quarter", "office", "reports", *SCORES[:9])
+COLUMNS["private_score_sums"] = ("quarter", "office", "reports", *SCORES[:10])
 SCORE_COLUMNS = ("quarter", "office", "band", *SCORES, "state", "version")
 
 
@@ -321,7 +321,8 @@ def score_offices(tables: Mapping[str, Rows], quarter: str) -> Iterable[tuple[An
         )
         score = round(30 * parts[0] + 40 * parts[1] + 20 * parts[2] + 10 * parts[3], 2)
         band = 1 + (answers + ends > 60) + (answers + ends > 600)
-        counts = (answers, in_time, ends, ended, ends, reopened, rejected, rated, stars)
+        waiting = sum(row[10] for row in mine[-1:])
+        counts = (answers, in_time, ends, ended, waiting, ends, reopened, rejected, rated, stars)
         yield (office, band, *counts, *parts, score)
 
 

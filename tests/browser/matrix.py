@@ -232,6 +232,8 @@ STATES = {
     "ringkasan, the own allowance": State(
         "petugas/ringkasan", officers.see_allowance, figures="two years"
     ),
+    "ringkasan, an appeal": State("petugas/ringkasan", officers.appeal, figures="two years"),
+    "kepegawaian, a decision": State("petugas/kepegawaian", officers.decide_an_appeal),
     "jawaban": State("petugas/jawaban", officers.lead),
     "jawaban, a template": State("petugas/jawaban/baru", officers.write_a_template),
     "piket": State("petugas/piket", officers.lead),

@@ -23,6 +23,25 @@ ALLOWANCE = {
     "quality_part": 0.8,
     "rating_part": 0.72,
 }
+PERSONNEL = "kepegawaian"
+APPEAL = {
+    "quarter": "2026-Q3",
+    "agency": ALLOWANCE["agency"],
+    "note": f"Dua laporan selesai tepat waktu, tetapi tidak dihitung. {WORD}",
+    "made_at": "2026-11-02T08:00:00+07:00",
+    "state": "waiting",
+    "adjustments": [],
+    "reason": None,
+    "decided_at": None,
+}
+NO_APPEALS: dict[str, Any] = {"items": [], "next": None}
+DECISION = {
+    "agency": {"code": "31.73.05.1002", "name": "KELURAHAN SUKABUMI UTARA"},
+    "state": "accepted",
+    "adjustments": [{"column": "ends_on_time", "many": 2}, {"column": "waiting", "many": -1}],
+    "reason": "Gangguan jaringan menunda catatannya",
+    "decided_at": "2026-11-05T10:00:00+07:00",
+}
 # What the API answers to a step with a report that somebody else has changed.
 CONFLICT = {
     "type": "/problems/stale-version",
@@ -199,9 +218,31 @@ def lead(page: Page) -> None:
 def see_allowance(page: Page) -> None:
     """Sign in as a head, and ask for the own share of the allowance of a frozen quarter."""
     page.route("**/v1/scores/2026-Q3/allowance", lambda route: route.fulfill(json=ALLOWANCE))
+    page.route(
+        "**/v1/scores/appeals*", lambda route: route.fulfill(json={"items": [], "next": None})
+    )
     lead(page)
     page.get_by_role("button", name=re.compile("^(Tampilkan|Show)$")).click()
     page.get_by_text(re.compile(r"84[.,]21")).wait_for()
+
+
+def appeal(page: Page) -> None:
+    """Begin an appeal against a frozen score, and send it too early."""
+    see_allowance(page)
+    page.get_by_role("button", name=re.compile("^(Ajukan|Appeal)")).click()
+    page.get_by_role("button", name=re.compile("^(Kirim|Send)")).click()
+    page.wait_for_selector("#appeal-fault")
+
+
+def decide_an_appeal(page: Page) -> None:
+    """Sign in as personnel, with an appeal that waits and one that was accepted, and decide."""
+    found = {"items": [APPEAL, {**APPEAL, **DECISION}], "next": None}
+    page.route("**/v1/scores/appeals*", lambda route: route.fulfill(json=found))
+    sign_in_as(page, PERSONNEL)
+    page.get_by_role("button", name=re.compile("^(Putuskan|Decide)$")).click()
+    page.get_by_label(re.compile("^(Nilai dikoreksi|The score is corrected)")).check()
+    page.get_by_role("button", name=re.compile("^(Putuskan|Decide)$")).click()
+    page.wait_for_selector("#reason-fault")
 
 
 def oversee(page: Page) -> None:

@@ -2,24 +2,31 @@
 further version, and the ledger holds.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from chalicelib.city.current import city
 from chalicelib.figures.objects import S3Objects
 from chalicelib.figures.quarter_scores import freezing, frozen_ledger, scores
 from operate import figures, ledger
 from tests.builders import KEBON_JERUK
-from tests.e2e.client import E2E, Tanggap, until
+from tests.e2e.client import E2E, PATIENCE, Tanggap, until
+from tests.e2e.officers import open_application, sign_in
 from tests.e2e.test_after_the_acknowledgement import operate
+from tests.e2e.visits import Visit, find_faults, visiting
 from tests.scores.frozen import ROW
 
 pytestmark = E2E
 
 QUARTER = "2026-Q3"
 HEAD, PERSONNEL = "lurah.kebonjeruk", "kepegawaian"
+REASON = "Dua laporan selesai tepat waktu"
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def freeze(tanggap: Tanggap, bucket: str) -> None:
@@ -48,8 +55,47 @@ def allowance(tanggap: Tanggap, user: str) -> Any:
     return tanggap.get(f"/v1/scores/{QUARTER}/allowance{office}", tanggap.signed_in(user))
 
 
+def appeal_in_browser(tanggap: Tanggap, page: Page) -> None:
+    open_application(page, tanggap, "/ringkasan")
+    sign_in(page, HEAD)
+    share = page.get_by_role("region", name="Bagian tunjangan saya")
+    share.get_by_role("button", name="Tampilkan").click()
+    expect(share.get_by_text("7,3%")).to_be_visible()
+    share.get_by_role("button", name="Ajukan keberatan atas nilai ini").click()
+    share.get_by_role("button", name="Kirim keberatan").click()
+    expect(share.get_by_label("Apa yang salah dengan nilai ini?")).to_be_focused()
+    share.get_by_label("Apa yang salah dengan nilai ini?").fill("Dua laporan terlewat")
+    share.get_by_role("button", name="Kirim keberatan").click()
+    expect(share.get_by_text("Menunggu keputusan")).to_be_visible()
+    assert find_faults(page) == ""
+    page.get_by_role("button", name="Keluar").click()
+
+
+def decide_in_browser(tanggap: Tanggap, page: Page) -> None:
+    open_application(page, tanggap, "/kepegawaian")
+    sign_in(page, PERSONNEL)
+    expect(page.get_by_text("Dua laporan terlewat")).to_be_visible()
+    page.get_by_role("button", name="Putuskan").click()
+    page.get_by_label("Nilai dikoreksi").check()
+    page.get_by_label("Mengapa?").fill(REASON)
+    page.get_by_label("Hitungan", exact=True).select_option("ends_on_time")
+    page.get_by_label("Tambah berapa").fill("2")
+    assert find_faults(page) == ""
+    page.get_by_role("button", name="Putuskan").click()
+    expect(page.get_by_text("Diterima")).to_be_visible()
+
+
+@pytest.fixture
+def visit(chromium: Browser, tanggap: Tanggap) -> Iterator[Visit]:
+    with visiting(chromium, (tanggap.stack.url, tanggap.stack.endpoint)) as opened:
+        yield opened
+
+
 def test_a_frozen_score_is_appealed_corrected_and_proven(
-    tanggap: Tanggap, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tanggap: Tanggap,
+    visit: Visit,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     bucket, s3 = tanggap.stack.outputs["LedgerBucketName"], tanggap.stack.client("s3")
     assert allowance(tanggap, HEAD).refusal == (409, "not-frozen")
@@ -59,17 +105,11 @@ def test_a_frozen_score_is_appealed_corrected_and_proven(
     assert allowance(tanggap, "petugas.kecamatan").refusal == (403, "wrong-role")
     assert allowance(tanggap, "admin").refusal == (403, "wrong-role")
 
-    path, head = f"/v1/scores/{QUARTER}/appeals", tanggap.signed_in(HEAD)
-    assert tanggap.post(path, {"note": "Dua laporan terlewat"}, head).status == 201
-    personnel = tanggap.signed_in(PERSONNEL)
-    [appeal] = tanggap.get("/v1/scores/appeals", personnel).json["items"]
-    assert (appeal["agency"]["code"], appeal["state"]) == (KEBON_JERUK, "waiting")
-    accepted = {
-        "verdict": "accepted",
-        "reason": "Dua laporan selesai tepat waktu",
-        "adjustments": [{"column": "ends_on_time", "many": 2}],
-    }
-    assert tanggap.post(f"{path}/{KEBON_JERUK}/decision", accepted, personnel).status == 200
+    appeal_in_browser(tanggap, visit.page)
+    decide_in_browser(tanggap, visit.page)
+    [appeal] = tanggap.get("/v1/scores/appeals", tanggap.signed_in(PERSONNEL)).json["items"]
+    assert (appeal["agency"]["code"], appeal["state"]) == (KEBON_JERUK, "accepted")
+    assert appeal["adjustments"] == [{"column": "ends_on_time", "many": 2}]
     until(
         lambda: s3.list_objects_v2(Bucket=bucket, Prefix="corrections/")["KeyCount"],
         "the correction, by the stream",
@@ -78,7 +118,7 @@ def test_a_frozen_score_is_appealed_corrected_and_proven(
     listed = tanggap.get("/v1/statistics/index.json").json["scores"]
     first, second = (tanggap.get(each["url"]).json for each in listed)
     assert (first["version"], second["version"]) == (1, 2)
-    assert second["adjustments"][0]["reason"] == accepted["reason"]
+    assert second["adjustments"][0]["reason"] == REASON
     shown = allowance(tanggap, PERSONNEL).json
     assert shown["version"] == 2
     assert shown["ends_part"] > first["rows"][0][first["columns"].index("ends_part")]

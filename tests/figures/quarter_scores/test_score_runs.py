@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
+from chalicelib.figures import private_sums
 from chalicelib.figures.counting import Run, count_figures
 from chalicelib.figures.engine import Engine
 from chalicelib.figures.quarter_scores import scores
@@ -137,5 +138,5 @@ def test_sums_of_two_quarters_that_are_settled_at_once_add_up(tmp_path: Path) ->
         last = max(row["quarter"] for row in own)
         right = [row for row in counts if row["office"] == office and row["private"]]
         right = [row for row in right if row["quarter"] <= last]
-        for name in ("reports", *scores.COUNTS):
+        for name in {"reports", *scores.COUNTS} - {*private_sums.OPINIONS}:
             assert sum(row[name] for row in own) == sum(row[name] for row in right), name

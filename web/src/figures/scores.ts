@@ -13,7 +13,8 @@ export interface Score {
   band: number
   score: number
   answers: { onTime: number; all: number; part: number | null }
-  ends: { onTime: number; all: number; part: number | null }
+  /** `waiting`: reporters whose reports are open past their promise. */
+  ends: { onTime: number; all: number; waiting: number; part: number | null }
   quality: { closings: number; reopened: number; rejected: number; part: number | null }
   ratings: { rated: number; stars: number; part: number | null }
 }
@@ -36,7 +37,12 @@ function readScore(row: Row, names: Names): Score {
     band: count(row, 'band'),
     score: count(row, 'score'),
     answers: { onTime: count(row, 'answers_on_time'), all: count(row, 'answers'), part: measured(row, 'answers_part') },
-    ends: { onTime: count(row, 'ends_on_time'), all: count(row, 'ends'), part: measured(row, 'ends_part') },
+    ends: {
+      onTime: count(row, 'ends_on_time'),
+      all: count(row, 'ends'),
+      waiting: count(row, 'waiting'),
+      part: measured(row, 'ends_part'),
+    },
     quality: {
       closings: count(row, 'closings'),
       reopened: count(row, 'reopened'),

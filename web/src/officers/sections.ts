@@ -10,6 +10,7 @@ export type View =
   | 'ringkasan'
   | 'jawaban'
   | 'piket'
+  | 'kepegawaian'
   | 'kelola'
 
 /** The steps of the officer that wait for the network; it has no place in the navigation. */
@@ -29,6 +30,7 @@ const SECTIONS: Section[] = [
   { view: 'ringkasan', name: t("Overview"), roles: ['head', 'verifier'] },
   { view: 'jawaban', name: t("Templates"), roles: ['officer', 'head', 'verifier', 'desk'] },
   { view: 'piket', name: t("Duty"), roles: ['officer', 'head', 'admin'] },
+  { view: 'kepegawaian', name: t("Appeals"), roles: ['personnel'] },
   { view: 'kelola', name: t("Administration"), roles: ['admin'] },
 ]
 

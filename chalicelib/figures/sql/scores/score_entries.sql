@@ -1,5 +1,5 @@
 -- The entries of these reports that everybody sees, as they are known when the quarter is counted.
--- ``follows`` is the number of the report that it follows, where that one hides no more.
+-- ``follows`` is the number of the report that it follows, where that one is as open.
 -- ``due`` is the promise to complete after the entry, without pauses where the category changed it;
 -- ``lengthened`` says that central triage made it later. ``last_own`` is the last entry at which the
 -- report followed no other one.
@@ -7,7 +7,8 @@ with seen as (
     select r.life, r.triage, l.seq, l.kind, l.moment, l.status, coalesce(l.office, '-') as office,
         l.actor, l.answer_due, l.complete_due, l.answered, l.closed, l.outcome, l.verdict, l.stars,
         l.paused, case when l.outcome = 'merged' then 1 else 0 end as merged,
-        case when l.outcome = 'merged' and other.hiding <= r.hiding
+        case when l.outcome = 'merged' and (r.private = 1 or other.readable = 1
+                or (r.readable = 0 and other.private = 0))
             then other.life end as follows
     from score_reports r
     join lives l on l.report = r.report and l.moment < r.cutoff

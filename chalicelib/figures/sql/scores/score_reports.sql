@@ -1,11 +1,11 @@
 -- The reports that a quarter needs, each with a number: those that had an entry in the quarter, or
 -- were open when it began, or were rejected or sent elsewhere by their holder alone before, or are
 -- followed by such a one. Only entries that everybody sees count, and only what is known when the
--- quarter is counted. How much a report hides is that of its last entry of all: nothing (0), its words
--- (1), or all (2), and then it is private.
+-- quarter is counted. A report is private, or readable by all, by its last entry of all.
 with known as (
     select report, min(seq) as first_seq, min(filed) as filed,
-        max(4 * seq + case level when 'private' then 2 when 'facts' then 1 else 0 end) % 4 as hiding
+        max(2 * seq + case when level = 'private' then 1 else 0 end) % 2 as private,
+        max(2 * seq + case when level = 'public' then 1 else 0 end) % 2 as readable
     from lives
     group by report
 ),
@@ -67,10 +67,9 @@ needed as (
     join links one on one.report = w.report
     join links two on two.report = one.follows
 )
-select row_number() over (order by n.quarter, n.report) as life, n.quarter, n.report, k.hiding,
-    case when k.hiding = 2 then 1 else 0 end as private, first_one.actor as filer, k.filed,
-    q.earlier, q.begins, q.grace, q.ends, q.cutoff, r.triage,
-    r.passing_share, r.held_share, r.thousand
+select row_number() over (order by n.quarter, n.report) as life, n.quarter, n.report, k.private,
+    k.readable, first_one.actor as filer, k.filed, q.earlier, q.begins, q.grace, q.ends, q.cutoff,
+    r.triage, r.passing_share, r.held_share, r.thousand
 from needed n
 join known k on k.report = n.report
 join lives first_one on first_one.report = k.report and first_one.seq = k.first_seq
