@@ -21,7 +21,11 @@ from operate.package import SERVICES
 ROOT = Path(__file__).parents[2]
 REGION = "ap-southeast-3"  # opened in December 2021
 BUCKET = "tanggap-attachments"
-HOSTS = {"ses": "email", "stepfunctions": "states"}  # where it is not the service's name
+HOSTS = {
+    "cloudwatch": "monitoring",
+    "ses": "email",
+    "stepfunctions": "states",
+}  # where it is not the service's name
 OWN = f"https://{BUCKET}.s3.{REGION}.amazonaws.com/"
 
 ASKS = """

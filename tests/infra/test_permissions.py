@@ -289,7 +289,15 @@ def test_only_the_senders_of_pushes_read_the_keys_that_sign_them(resources: Reso
 FOLDERS = {
     "APIHandler": {
         "s3:GetObject": {
-            *("mail/*", "map/*", "reports/*.mp4", "reports/*.pdf", "shown/*", "thumbnails/*"),
+            *(
+                "mail/*",
+                "map/*",
+                "reports/*.mov",
+                "reports/*.mp4",
+                "reports/*.pdf",
+                "shown/*",
+                "thumbnails/*",
+            ),
             *("figures: v1/statistics/index.json", "figures: v1/statistics/scores/*"),
         },
         "s3:PutObject": {"mail/*", "parked/*", "uploads/*"},
