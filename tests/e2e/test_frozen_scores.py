@@ -66,7 +66,7 @@ def appeal_in_browser(tanggap: Tanggap, page: Page) -> None:
     expect(share.get_by_label("Apa yang salah dengan nilai ini?")).to_be_focused()
     share.get_by_label("Apa yang salah dengan nilai ini?").fill("Dua laporan terlewat")
     share.get_by_role("button", name="Kirim keberatan").click()
-    expect(share.get_by_text("Menunggu keputusan")).to_be_visible()
+    expect(share.get_by_text("Menunggu keputusan", exact=True)).to_be_visible()
     assert find_faults(page) == ""
     page.get_by_role("button", name="Keluar").click()
 
@@ -82,7 +82,7 @@ def decide_in_browser(tanggap: Tanggap, page: Page) -> None:
     page.get_by_label("Tambah berapa").fill("2")
     assert find_faults(page) == ""
     page.get_by_role("button", name="Putuskan").click()
-    expect(page.get_by_text("Diterima")).to_be_visible()
+    expect(page.get_by_text("Diterima", exact=True)).to_be_visible()
 
 
 @pytest.fixture
