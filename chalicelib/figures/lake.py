@@ -114,8 +114,8 @@ def load_state(lake: Objects) -> tuple[State, str | None]:
             sums=content["scores"].sums,
             inputs=content["scores"].inputs,
         )
-        kept = State(sums=content["sums"], scores=scores, published=content["published"])
-        return kept, stored.tag
+        published = State(sums=content["sums"], scores=scores, published=content["published"])
+        return published, stored.tag
     return State(**content), stored.tag
 
 
