@@ -13,6 +13,7 @@ FOLDER: Described = {
     "in": "path",
     "required": True,
     "example": "facts",
+    "description": "What the file has.",
     "schema": {**TEXT, "enum": ["facts", "scores"]},
 }
 BINARY = {**TEXT, "format": "binary"}
