@@ -240,7 +240,7 @@ def decide_an_appeal(page: Page) -> None:
     page.route("**/v1/scores/appeals*", lambda route: route.fulfill(json=found))
     sign_in_as(page, PERSONNEL)
     page.get_by_role("button", name=re.compile("^(Putuskan|Decide)$")).click()
-    page.get_by_label(re.compile("^(Nilai dikoreksi|The score is corrected)")).check()
+    page.get_by_label(re.compile("Nilai dikoreksi|The score is corrected")).check()
     page.get_by_role("button", name=re.compile("^(Putuskan|Decide)$")).click()
     page.wait_for_selector("#reason-fault")
 
