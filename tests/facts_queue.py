@@ -9,6 +9,7 @@ import pytest
 from chalicelib.figures.facts import bucket, reading
 from chalicelib.figures.facts import keys as figures_keys
 from tests.conftest import ACCOUNT, REGION
+from tests.figures.facts.deduplication import deduplicate
 from tests.moto_aws import Aws, client, event, taken
 
 BUCKET = "tanggap-facts"
@@ -45,7 +46,7 @@ class Facts:
         return [line for key in self.keys(prefix) for line in bucket.read_lines(s3, BUCKET, key)]
 
     def rows(self) -> list[reading.Row]:
-        return reading.deduplicate(self.lines())
+        return deduplicate(self.lines())
 
 
 @pytest.fixture

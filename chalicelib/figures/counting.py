@@ -172,9 +172,7 @@ def _release_sums(engine: Engine, before: State, after: State) -> list[Sum]:
     are newly over.
     """
     columns, rows = engine.read_table("private_by_office")
-    counted = {
-        (row[0], row[1]): dict(zip(columns[2:], map(int, row[2:]), strict=True)) for row in rows
-    }
+    counted = private_sums.index_counts(columns, rows)
     ((least,),) = engine.execute("select least_together from rules")
     known = sorted(month for (month,) in engine.execute("select month from calendar"))
     first, last = map(private_sums.find_quarters_end, (before.settled, after.settled))

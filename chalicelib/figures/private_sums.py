@@ -7,7 +7,7 @@ What comes late moves on as well, so that two publications never differ by a rep
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # The counts that are taken at the end of a month; all others add up.
 AT_END = frozenset({"answers_overdue", "open", "open_overdue"})
@@ -22,6 +22,15 @@ class Sum(NamedTuple):
     period: str
     office: str
     counts: Counts
+
+
+def index_counts(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> dict[tuple[str, str], Counts]:
+    """Return the counts of a measure by period and office, which are its first two columns."""
+    return {
+        (row[0], row[1]): dict(zip(columns[2:], map(int, row[2:]), strict=True)) for row in rows
+    }
 
 
 def release_sums(

@@ -8,6 +8,7 @@ from chalicelib.figures.facts import bucket, reading
 from operate import recount
 from tests.e2e.client import E2E, Tanggap, until
 from tests.e2e.test_after_the_acknowledgement import operate
+from tests.figures.facts.deduplication import deduplicate
 
 pytestmark = E2E
 
@@ -16,7 +17,7 @@ def rows(tanggap: Tanggap) -> list[reading.Row]:
     """All facts that have arrived."""
     s3, name = tanggap.stack.client("s3"), tanggap.stack.outputs["FactsBucketName"]
     keys = bucket.list_objects(s3, name, bucket.FACTS)
-    return reading.deduplicate(line for key in keys for line in bucket.read_lines(s3, name, key))
+    return deduplicate(line for key in keys for line in bucket.read_lines(s3, name, key))
 
 
 def test_an_entry_becomes_a_fact_and_a_lost_one_comes_back(

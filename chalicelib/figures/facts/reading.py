@@ -1,14 +1,13 @@
-"""Read facts as they arrived: each counts once, whatever came twice, late or in another order, and
-lines that are no facts are left out.
+"""Read facts as they arrived; lines that are no facts are left out. ``sql/steps/facts.sql`` then
+counts each once.
 """
 
 import json
 import types
 import typing
-from collections.abc import Iterable
 from typing import Any
 
-from chalicelib.figures.facts.model import GONE, NAMES, PERSONAL, Fact
+from chalicelib.figures.facts.model import NAMES, Fact
 
 _HINTS = typing.get_type_hints(Fact)
 _NULLABLE = tuple(name for name in NAMES if isinstance(_HINTS[name], types.UnionType))
@@ -41,22 +40,3 @@ def _fits(name: str, value: object) -> bool:
     if value is None:
         return name in _NULLABLE
     return type(value) is _TYPES[name]
-
-
-def deduplicate(lines: Iterable[str]) -> list[Row]:
-    """Return the facts of lines, each (report, seq) once, in the order of their keys. The one that
-    was made last counts; of two made in one second, the one without a reporter, whose data may have
-    been erased between them. One of the kind GONE takes the fact out. ``sql/steps/facts.sql`` does
-    the same with what the engine has read.
-    """
-    latest: dict[tuple[str, int], tuple[tuple[Any, ...], Row]] = {}
-    for line in lines:
-        fact = parse_line(line)
-        if fact is None:
-            continue
-        key = fact["report"], fact["seq"]
-        rank = fact["made"], not any(fact[name] for name in PERSONAL)
-        if key not in latest or rank > latest[key][0]:
-            latest[key] = rank, fact
-    facts = (latest[key][1] for key in sorted(latest))
-    return [fact for fact in facts if fact["kind"] != GONE]

@@ -110,9 +110,7 @@ def _release_sums(engine: Engine, state: State, settled: list[Quarter]) -> list[
     """Return the sums of private reports that can be published now, of quarters newly settled."""
     engine.count_measure("private_score_sums")
     columns, rows = engine.read_table("private_score_sums")
-    counted = {
-        (row[0], row[1]): dict(zip(columns[2:], map(int, row[2:]), strict=True)) for row in rows
-    }
+    counted = private_sums.index_counts(columns, rows)
     released: list[Sum] = []
     for quarter in settled:
         published, least = [*state.scores.sums, *released], quarter.rules.least_together

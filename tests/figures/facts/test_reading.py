@@ -19,6 +19,7 @@ from chalicelib.figures.facts.making import Hashes, make_facts
 from chalicelib.figures.facts.model import GONE
 from chalicelib.figures.measures import load_steps
 from tests.builders import MONDAY
+from tests.figures.facts.deduplication import deduplicate
 from tests.figures.facts.lives import lived
 from tests.rows import each_row
 
@@ -82,10 +83,10 @@ DRILLS = {
 def test_whatever_a_batch_of_a_thousand_goes_through_the_facts_are_the_same(
     lines: list[str], tmp_path: Path, drill: str
 ) -> None:
-    right = reading.deduplicate(lines)
+    right = deduplicate(lines)
     assert len(right) == len(lines)
     batches = DRILLS[drill](lines, Random(5))
-    assert reading.deduplicate(line for batch in batches for line in batch) == right
+    assert deduplicate(line for batch in batches for line in batch) == right
     store(tmp_path, batches)
     assert read_by_duckdb(tmp_path) == right
 
@@ -94,9 +95,9 @@ def test_whatever_a_batch_of_a_thousand_goes_through_the_facts_are_the_same(
 def test_a_line_that_is_no_fact_is_left_out_alone(
     lines: list[str], tmp_path: Path, poison: str
 ) -> None:
-    right = reading.deduplicate(lines)
+    right = deduplicate(lines)
     spoilt = [*lines[:500], POISON[poison](lines[3]), *lines[500:]]
-    assert reading.deduplicate(spoilt) == right
+    assert deduplicate(spoilt) == right
     store(tmp_path, [spoilt])
     assert read_by_duckdb(tmp_path) == right
 
@@ -106,7 +107,7 @@ def test_the_fact_that_was_made_last_counts(lines: list[str], tmp_path: Path) ->
     corrected = damaged(lines[0], made=later, category="pohon", stars=3)
     batches = [[corrected], lines]
     store(tmp_path, batches)
-    by_python = reading.deduplicate(line for batch in batches for line in batch)
+    by_python = deduplicate(line for batch in batches for line in batch)
     assert by_python == read_by_duckdb(tmp_path)
     first = json.loads(corrected)
     assert next(fact for fact in by_python if fact["report"] == first["report"]) == first
@@ -115,9 +116,9 @@ def test_the_fact_that_was_made_last_counts(lines: list[str], tmp_path: Path) ->
 def test_a_line_that_says_so_takes_a_fact_out(lines: list[str], tmp_path: Path) -> None:
     """As a recount does with a fact whose entry the table does not have."""
     gone = damaged(lines[7], kind=GONE, made=json.loads(lines[7])["made"] + 1)
-    right = reading.deduplicate([*lines[:7], *lines[8:]])
+    right = deduplicate([*lines[:7], *lines[8:]])
     store(tmp_path, [[gone], lines, lines])
-    assert reading.deduplicate([gone, *lines, *lines]) == read_by_duckdb(tmp_path) == right
+    assert deduplicate([gone, *lines, *lines]) == read_by_duckdb(tmp_path) == right
 
 
 def test_of_two_made_in_one_second_the_one_without_a_reporter_counts(
@@ -127,7 +128,7 @@ def test_of_two_made_in_one_second_the_one_without_a_reporter_counts(
     erased = damaged(lines[0], reporter=None, reporter_year=None)
     for batches in ([[erased], lines], [lines, [erased]]):
         store(tmp_path, batches)
-        by_python = reading.deduplicate(line for batch in batches for line in batch)
+        by_python = deduplicate(line for batch in batches for line in batch)
         assert by_python == read_by_duckdb(tmp_path)
         assert by_python[0]["reporter"] is None
 
@@ -135,5 +136,5 @@ def test_of_two_made_in_one_second_the_one_without_a_reporter_counts(
 def test_other_members_of_a_line_are_left_out(lines: list[str], tmp_path: Path) -> None:
     planted = damaged(lines[0], note="RAHASIA", phone="+6281234567890")
     store(tmp_path, [[planted]])
-    assert reading.deduplicate([planted]) == read_by_duckdb(tmp_path)
-    assert "RAHASIA" not in str(reading.deduplicate([planted]))
+    assert deduplicate([planted]) == read_by_duckdb(tmp_path)
+    assert "RAHASIA" not in str(deduplicate([planted]))
