@@ -112,10 +112,20 @@ function listMonths(table: Table, rows: Row[]): Months {
 const hasRows = (tables: Record<string, Table>, measure: string, pick: (row: Row) => boolean = () => true) => {
   const table = tables[measure]
   const rows = table ? readRows(table).filter(pick) : []
-  return table && rows.length ? { table, rows, ...listMonths(table, rows) } : null
+  if (!table || !rows.length) return null
+  const byMonth = new Map(rows.map((row) => [textOf(row, 'month'), row]))
+  return { table, rows, byMonth, ...listMonths(table, rows) }
 }
 
-const byMonth = (rows: Row[]) => new Map(rows.map((row) => [textOf(row, 'month'), row]))
+type Found = NonNullable<ReturnType<typeof hasRows>>
+
+/** A point for each month of a chart; `read` has what the row of a month says. */
+const listPoints = (found: Found, read: (row: Row | undefined) => Omit<Point, 'month' | 'running'>): Point[] =>
+  found.all.map((month) => ({ month, running: month === found.running, ...read(found.byMonth.get(month)) }))
+
+/** What a chart by month counts, over which time. */
+const describeMonths = (subject: string, { all, running }: Months) =>
+  `${subject}, ${nameSpan(all[0] ?? '', running)}`
 
 const writeMonth = (month: string, running: string) =>
   month === running ? t("{month} (not over)", { month: nameMonth(month) }) : nameMonth(month)
@@ -135,15 +145,11 @@ export function chartReports(id: string, subject: string, measure: string, pick:
     draw(tables) {
       const found = hasRows(tables, measure, pick)
       if (!found) return null
-      const rows = byMonth(found.rows)
-      const points = found.all.map((month) => ({
-        month,
-        value: count(rows.get(month), 'reports'),
-        running: month === found.running,
-      }))
+      const rows = found.byMonth
+      const points = listPoints(found, (row) => ({ value: count(row, 'reports') }))
       return {
         title: findings.tellReports(points),
-        about: `${subject}, ${nameSpan(found.all[0] ?? '', found.running)}`,
+        about: describeMonths(subject, found),
         months: { shape: 'bars', points, write: writeWhole, scale: writeCompact, unit: t("reports") },
         sheet: {
           columns: [t("Month"), t("Reports"), t("Finished")],
@@ -171,7 +177,7 @@ export function chartReporters(id: string, subject: string, channel: string): Ch
       if (!table) return null
       if (!found)
         return { title: findings.tellReporters([]), about: subject, sheet: { columns: [], rows: [] } }
-      const rows = byMonth(found.rows)
+      const rows = found.byMonth
       const closed = found.all.filter((month) => month !== found.running)
       const points = closed.map((month) => ({ month, value: measured(rows.get(month), 'reporters'), running: false }))
       return {
@@ -199,17 +205,13 @@ export function chartTimes(id: string, subject: string, measure: string, pick: P
     draw(tables) {
       const found = hasRows(tables, measure, pick)
       if (!found) return null
-      const rows = byMonth(found.rows)
-      const points = found.all.map((month) => ({
-        month,
-        value: measured(rows.get(month), 'median_seconds'),
-        running: month === found.running,
-      }))
+      const rows = found.byMonth
+      const points = listPoints(found, (row) => ({ value: measured(row, 'median_seconds') }))
       const values = points.flatMap(({ value }) => value ?? [])
       const unit = chooseUnit(...values)
       return {
         title: findings.tellTimes(points),
-        about: `${subject}, ${nameSpan(found.all[0] ?? '', found.running)}`,
+        about: describeMonths(subject, found),
         months: {
           shape: 'line',
           points,
@@ -245,17 +247,15 @@ export function chartKept(id: string, subject: string, measure: string, pick: Pi
     draw(tables) {
       const found = hasRows(tables, measure, pick)
       if (!found) return null
-      const rows = byMonth(found.rows)
-      const points = found.all.map((month) => ({
-        month,
-        value: measured(rows.get(month), 'share_finished_on_time'),
-        running: month === found.running,
-        kept: count(rows.get(month), 'finished_on_time'),
-        due: count(rows.get(month), 'finished') + count(rows.get(month), 'open_overdue'),
+      const rows = found.byMonth
+      const points = listPoints(found, (row) => ({
+        value: measured(row, 'share_finished_on_time'),
+        kept: count(row, 'finished_on_time'),
+        due: count(row, 'finished') + count(row, 'open_overdue'),
       }))
       return {
         title: findings.tellKept(points),
-        about: `${subject}, ${nameSpan(found.all[0] ?? '', found.running)}`,
+        about: describeMonths(subject, found),
         months: { shape: 'line', points, write: writeShare, scale: writeShare, unit: '' },
         sheet: {
           columns: [t("Month"), t("Ends in time"), t("of all due"), t("Answers in time"), t("of all due")],
@@ -532,17 +532,15 @@ export function chartQuality(id: string, office: string): Chart {
     draw(tables) {
       const found = hasRows(tables, measure, (row) => row.office === office)
       if (!found) return null
-      const rows = byMonth(found.rows)
-      const points = found.all.map((month) => ({
-        month,
-        value: count(rows.get(month), 'reopened') + count(rows.get(month), 'closings_rejected'),
-        running: month === found.running,
+      const rows = found.byMonth
+      const points = listPoints(found, (row) => ({
+        value: count(row, 'reopened') + count(row, 'closings_rejected'),
       }))
       const year = findYear(found)
       const last = found.rows.filter((row) => year.months.has(textOf(row, 'month')))
       return {
         title: findings.tellQuality(sumOf(last, 'reopened'), sumOf(last, 'closings_rejected'), year.span),
-        about: `${subject}, ${nameSpan(found.all[0] ?? '', found.running)}`,
+        about: describeMonths(subject, found),
         months: { shape: 'bars', points, write: writeWhole, scale: writeCompact, unit: t("reports"), marked: false },
         sheet: {
           columns: [t("Month"), t("Reopened"), t("Accepted"), t("Sent back"), t("Rated"), t("Stars on average"), t("Escalated")],
