@@ -17,7 +17,11 @@ from chalicelib.platform.errors import Hindered, MistypedNumber, NotRateable, Un
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import magic_link
-from chalicelib.reporters.latest_report import find_language, find_latest_number
+from chalicelib.reporters.latest_report import (
+    find_language,
+    find_latest_number,
+    load_open_reports,
+)
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import is_same_person
 from chalicelib.reports.discretion import discreet_report
@@ -25,13 +29,15 @@ from chalicelib.reports.labels import name_of
 from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.model import Outcome, Report
-from chalicelib.reports.store import by_reporter, reports
-from chalicelib.reports.store.by_reporter import reporter_keys
+from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.model import Command, CommandWord, Message, MessageResult, ResultKind
 
 _ = sentences("inbound")
+
+Action = Callable[[Command, Message], MessageResult]
+MOST_TOLD = 3  # open reports of a writer
 
 NO_REPORT = _("We found no report. Write its number, for example STATUS JK261124-BRRAE4.")
 NO_REPORTS = _("There is no report from this number or account yet.")
@@ -63,11 +69,6 @@ THANKED = _("You are welcome.")
 IN_PRIVATE = _("Please ask us that in a direct message. Others can read this one.")
 
 
-Action = Callable[[Command, Message], MessageResult]
-MOST_LOOKED_AT = 10  # reports of a writer, of which the open ones are told
-MOST_TOLD = 3
-
-
 def run_command(command: Command, message: Message) -> MessageResult:
     """Carry out a command and return its result, which may be a refusal."""
     return _run(_ACTIONS[command.word], command, message)
@@ -93,7 +94,7 @@ def _run(action: Action, command: Command, message: Message) -> MessageResult:
 def _find_public_action(command: Command, message: Message) -> Action:
     """Return what is done for a command in public, where nobody is thanked or greeted."""
     if command.word in (CommandWord.THANKS, CommandWord.GREETING):
-        return lambda command, message: _build_result(ResultKind.TALK, "", message)
+        return _stay_silent
     if command.word is CommandWord.STATUS:
         return _answer_status_in_public
     return _ACTIONS[command.word] if command.word in IN_PUBLIC else _ask_in_private
@@ -108,14 +109,22 @@ def _answer_status_in_public(command: Command, message: Message) -> MessageResul
 
 
 def _answer_status(command: Command, message: Message) -> MessageResult:
-    number = command.number or _find_answered_number(message)
-    if number is None and len(own_reports := _load_own_open(message)) > 1:
-        language = notifications_store.load_contact(own_reports[0].number).wishes.language
-        text = receipt_texts.write_own_reports(own_reports, city(), language)
+    """Tell how a report stands: the one that is named or replied to, else the writer's open ones,
+    else the writer's last one.
+    """
+    if number := command.number or _find_answered_number(message):
+        return _tell_standing(numbers.parse(number), message)
+    still_open = load_open_reports(message.draft.contact, MOST_TOLD)
+    if len(still_open) > 1:
+        language = notifications_store.load_contact(still_open[0].number).wishes.language
+        text = receipt_texts.write_own_reports(still_open, city(), language)
         return _build_result(ResultKind.STATUS, text, message)
-    addressed = notifications_store.load_addressed(
-        _find_report_number(replace(command, number=number), message)
-    )
+    number = still_open[0].number if still_open else _find_report_number(command, message)
+    return _tell_standing(number, message)
+
+
+def _tell_standing(number: str, message: Message) -> MessageResult:
+    addressed = notifications_store.load_addressed(number)
     report, writer = addressed.report, message.draft.contact
     own = is_same_person(writer, addressed.contact)
     if own:
@@ -237,21 +246,15 @@ def _say(sentence: Sentence) -> Action:
     """Return the action that answers a sentence, in the language that the writer uses."""
 
     def say(command: Command, message: Message) -> MessageResult:
-        number = find_latest_number(message.draft.contact)
-        language = find_language(message.draft.contact) if number else command.language
+        language = find_language(message.draft.contact, command.language)
         text = sentence[language].format(emergency=city().settings.emergency_number)
         return _build_result(ResultKind.TALK, text, message)
 
     return say
 
 
-def _load_own_open(message: Message) -> list[Report]:
-    """Return the writer's open reports, the latest first. Costs a Query and a BatchGetItem."""
-    listed, _ = reporter_keys(message.draft.contact) or (None, None)
-    if listed is None:
-        return []
-    page = by_reporter.load_page(listed, MOST_LOOKED_AT, None)
-    return [report for report in page.reports if report.open][:MOST_TOLD]
+def _stay_silent(command: Command, message: Message) -> MessageResult:
+    return _build_result(ResultKind.TALK, "", message)
 
 
 def _find_answered_number(message: Message) -> str | None:

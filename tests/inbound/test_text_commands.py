@@ -375,6 +375,15 @@ def test_a_command_stores_nothing_of_what_was_written(aws: Aws) -> None:
     assert aws.items() == before
 
 
+def test_the_only_open_report_is_told_before_a_later_one_that_is_finished(
+    aws: Aws, hands: Hands
+) -> None:
+    still_open = filed()
+    hands.forward(hours=1)
+    closed()
+    assert said(CommandWord.STATUS).number == still_open
+
+
 # REOPEN
 
 
