@@ -30,7 +30,6 @@ from chalicelib.figures.public_facts import name_facts
 from chalicelib.figures.quarter_scores import scores
 from chalicelib.platform.moments import JAKARTA
 
-SUMS = f"/{ROOT}private-score-sums.json"
 TIMEOUT = 60  # seconds
 LONG_AFTER = timedelta(days=1000)  # whatever the rules, a quarter is over by then
 Row = dict[str, Any]
@@ -44,7 +43,8 @@ class Unavailable(Exception):
 class Published:
     """The scores of a quarter as published: what they were counted from, and the rows.
 
-    ``facts`` and ``sums`` are addresses below FROM; ``digests`` are those of some of the files.
+    ``facts`` are addresses below FROM, and ``digests`` those of some of the files. ``sums`` are of
+    private reports.
     ``adjustments`` were decided after an appeal: an office, a count, and how much is added to it.
     """
 
@@ -52,7 +52,7 @@ class Published:
     title: str
     rules: Mapping[str, Any]
     facts: Sequence[str]
-    sums: str
+    sums: Sequence[Sum]
     rows: Sequence[Row]
     digests: Mapping[str, str] = field(default_factory=dict)
     adjustments: Sequence[tuple[str, str, int]] = ()
@@ -121,6 +121,7 @@ def list_published(source: str) -> Iterator[Published]:
     index = fetch_json(source, f"/{ROOT}{INDEX}")
     frozen = {each["quarter"]: each for each in sorted(index.get("scores", ()), key=_version_of)}
     preview = fetch_json(source, f"/{ROOT}scores.json")
+    sums = fetch_json(source, f"/{ROOT}private-score-sums.json")
     for quarter in preview["quarters"]:
         name = quarter["quarter"]
         if name in frozen:
@@ -129,7 +130,10 @@ def list_published(source: str) -> Iterator[Published]:
         elif quarter["settled"]:
             rows = [row for row in _name_cells(preview) if row["quarter"] == name]
             facts = quarter["facts"]
-            published = Published(name, "preview", quarter["rules"], facts, SUMS, rows)
+            own = [row for row in _name_cells(sums) if row["quarter"] == name]
+            published = Published(
+                name, "preview", quarter["rules"], facts, _list_sums(name, own), rows
+            )
             yield _replace_withdrawn(published, index["facts"])
 
 
@@ -139,18 +143,25 @@ def _version_of(listed: Row) -> int:
 
 def _read_frozen(content: Row) -> Published:
     inputs = {each["url"]: each["sha256"] for each in content["inputs"]}
+    quarter = content["quarter"]
     return Published(
-        content["quarter"],
+        quarter,
         f"frozen, version {content['version']}",
         content["rules"],
-        facts=[url for url in inputs if url.endswith(".parquet")],
-        sums=next((url for url in inputs if url.endswith(".json")), SUMS),
+        facts=[*inputs],
+        sums=_list_sums(quarter, _name_cells(content["private_sums"])),
         rows=_name_cells(content),
         digests=inputs,
         adjustments=[
             (each["office"], each["column"], int(each["many"])) for each in content["adjustments"]
         ],
     )
+
+
+def _list_sums(quarter: str, rows: Sequence[Row]) -> list[Sum]:
+    return [
+        Sum(quarter, row["office"], {name: row[name] for name in scores.COUNTS}) for row in rows
+    ]
 
 
 def _replace_withdrawn(published: Published, listed: Sequence[Row]) -> Published:
@@ -193,7 +204,7 @@ def count_quarter(source: str, published: Published) -> list[Row]:
         scores.load_files(engine, files)
         scores.count_quarters(engine, [quarter], published.rules["triage"])
         scores.adjust_counts(engine, quarter.name, published.adjustments)
-        scores.add_sums(engine, _read_sums(source, published))
+        scores.add_sums(engine, published.sums)
         scores.count_scores(engine)
         return scores.read_scores(engine, quarter.name)
 
@@ -205,15 +216,6 @@ def _fetch_input(source: str, published: Published, address: str) -> bytes:
     if digest and sha256(body).hexdigest() != digest:
         raise Unavailable(f"{address} is not the file that was counted: its SHA-256 differs.")
     return body
-
-
-def _read_sums(source: str, published: Published) -> list[Sum]:
-    content = json.loads(_fetch_input(source, published, published.sums))
-    return [
-        Sum(row["quarter"], row["office"], {name: row[name] for name in scores.COUNTS})
-        for row in _name_cells(content)
-        if row["quarter"] == published.quarter
-    ]
 
 
 # What is printed.

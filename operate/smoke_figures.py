@@ -116,9 +116,10 @@ def list_tables(published: Published, first: str, city: City) -> Iterator[tuple[
         for settled in (published.settled,)
         for each in engine.list_months(first, published.moment)
     ]
-    yield "months", select_values(*_list_months(months))
+    yield "months", select_values(engine.MONTH_COLUMNS, engine.list_month_rows(months))
     yield "calendar", "select * from months"
-    yield "rules", select_values(*_list_rules(_find_rules(published, city)))
+    numbers = engine.list_rule_numbers(_find_rules(published, city))
+    yield "rules", select_values(engine.RULE_COLUMNS, [numbers])
     yield from measures.load_steps().items()
     yield measures.SUMS, select_values(*_sum_private(published))
     for name in NAMES:
@@ -141,15 +142,6 @@ def _find_first(athena: Athena) -> str:
     return str(first)
 
 
-def _list_months(months: Sequence[Month]) -> Table:
-    columns = ["month", "quarter", "year", "begins", "ends", "closed"]
-    rows: list[tuple[Cell, ...]] = [
-        (each.name, each.quarter, each.name[:4], each.begins, each.ends, int(each.closed))
-        for each in months
-    ]
-    return columns, rows
-
-
 def _find_rules(published: Published, city: City) -> FigureRules:
     """Return the rules of the version that is published. Raises QueryError when this source does
     not have it.
@@ -159,11 +151,6 @@ def _find_rules(published: Published, city: City) -> FigureRules:
     if not found:
         raise QueryError(f"figures.csv has no version {version}, which is published.")
     return found[0]
-
-
-def _list_rules(rules: FigureRules) -> Table:
-    row = (rules.version, rules.least_for_median, rules.least_together)
-    return ["version", "least_for_median", "least_together"], [row]
 
 
 def _sum_private(published: Published) -> Table:

@@ -76,6 +76,24 @@ def choose_rules(versions: Iterable[Rules], today: date) -> Rules:
     return begun[-1] if begun else ordered[0]
 
 
+# The columns of the tables of months and of rules.
+MONTH_COLUMNS = ("month", "quarter", "year", "begins", "ends", "closed")
+RULE_COLUMNS = ("version", "least_for_median", "least_together")
+
+
+def list_month_rows(months: Iterable[Month]) -> list[tuple[str | int, ...]]:
+    """Return months as rows of MONTH_COLUMNS."""
+    return [
+        (each.name, each.quarter, each.name[:4], each.begins, each.ends, int(each.closed))
+        for each in months
+    ]
+
+
+def list_rule_numbers(rules: FigureRules) -> tuple[int, ...]:
+    """Return rules as a row of RULE_COLUMNS."""
+    return tuple(getattr(rules, name) for name in RULE_COLUMNS)
+
+
 class Engine:
     """A database in memory, with the table ``arrivals`` of facts as they came, maybe twice."""
 
@@ -172,16 +190,10 @@ class Engine:
                 f"create table {table} (month varchar, quarter varchar, year varchar,"
                 " begins bigint, ends bigint, closed integer)"
             )
-            rows = [
-                (each.name, each.quarter, each.name[:4], each.begins, each.ends, int(each.closed))
-                for each in listed
-            ]
-            self.add_values(table, rows)
-        self.execute(
-            "create table rules (version bigint, least_for_median bigint, least_together bigint)"
-        )
-        numbers = (rules.version, rules.least_for_median, rules.least_together)
-        self.add_values("rules", [numbers])
+            self.add_values(table, list_month_rows(listed))
+        numbers = ", ".join(f"{name} bigint" for name in RULE_COLUMNS)
+        self.execute(f"create table rules ({numbers})")
+        self.add_values("rules", [list_rule_numbers(rules)])
 
     def make_steps(self) -> None:
         """Make the tables that measures are counted from, of the arrivals."""

@@ -123,8 +123,8 @@ def freeze(folder: Path, **changes: Any) -> None:
     """Write a frozen version of the first quarter, as docs/scores.md describes it."""
     preview = json.loads((folder / ROOT / "scores.json").read_bytes())
     quarter = next(each for each in preview["quarters"] if each["quarter"] == "2026-Q1")
-    urls = [*quarter["facts"], f"/{ROOT}private-score-sums.json"]
-    bodies = {url: (folder / url.lstrip("/")).read_bytes() for url in urls}
+    bodies = {url: (folder / url.lstrip("/")).read_bytes() for url in quarter["facts"]}
+    sums = json.loads((folder / ROOT / "private-score-sums.json").read_bytes())
     content = {
         "quarter": "2026-Q1",
         "version": 1,
@@ -132,6 +132,10 @@ def freeze(folder: Path, **changes: Any) -> None:
         "inputs": [
             {"url": url, "sha256": command.sha256(body).hexdigest()} for url, body in bodies.items()
         ],
+        "private_sums": {
+            "columns": sums["columns"],
+            "rows": [row for row in sums["rows"] if row[0] == "2026-Q1"],
+        },
         "adjustments": [],
         "columns": preview["columns"],
         "rows": [row for row in preview["rows"] if row[0] == "2026-Q1"],
@@ -151,6 +155,17 @@ def test_a_frozen_score_is_counted_from_its_own_inputs(
     freeze(tmp_path)
     assert command.recount_scores(str(tmp_path), "2026-Q1") == 0
     assert "frozen, version 1" in capsys.readouterr().out
+
+
+def test_a_frozen_score_has_its_own_sums_of_private_reports(tmp_path: Path) -> None:
+    publish(tmp_path, 5, NOW, reports=400)
+    freeze(tmp_path)
+    change(tmp_path, "private-score-sums.json", lambda content: content["rows"].clear())
+    assert command.recount_scores(str(tmp_path), "2026-Q1") == 0
+    change(
+        tmp_path, "scores/2026-Q1.v1.json", lambda frozen: frozen["private_sums"]["rows"].clear()
+    )
+    assert command.recount_scores(str(tmp_path), "2026-Q1") == 1
 
 
 def test_an_adjustment_after_an_appeal_is_counted(tmp_path: Path) -> None:
