@@ -110,11 +110,12 @@ def show_costs(clients: Clients, stack: str | None) -> str:
     costs = count_stack(clients, name, region)
     month, offices = load_offices(clients)
     text = describe_costs(costs, month, offices)
-    dollars = [
-        (each.source.namespace, each.source.metric, each.dimensions, label, each.factor * usd)
-        for each in costs.metrics
-        for label, usd in (_price(each, load_prices(region)),)
-    ]
+    prices, dollars = load_prices(region), []
+    for each in costs.metrics:
+        label, usd = _price(each, prices)
+        source = each.source
+        amount = each.factor * usd
+        dollars.append((source.namespace, source.metric, each.dimensions, label, amount))
     body = build_dashboard(region, text, dollars)
     clients.client("cloudwatch").put_dashboard(
         DashboardName=f"{name}-cost", DashboardBody=json.dumps(body)
