@@ -50,17 +50,17 @@ class Phrases:
         return min(found, key=lambda row: _ORDER.index(row.meaning), default=None)
 
     def _cover(self, words: Sequence[str]) -> list[SmallTalk]:
-        """Return phrases that make up the words, one after the other; none when some word is left
-        over. Short phrases at the end are tried with the longest ones before them.
+        """Return the fewest phrases that make up the words, one after the other; none when some
+        word is left over.
         """
-        ways: list[list[SmallTalk] | None] = [[]]  # up to each word, the one with fewest phrases
+        ways: list[list[SmallTalk] | None] = [[]]  # for the words up to each place
         for end in range(1, len(words) + 1):
-            longer: list[list[SmallTalk]] = []
+            found: list[list[SmallTalk]] = []
             for begin in range(max(0, end - self._longest), end):
                 before, row = ways[begin], self._phrases.get(tuple(words[begin:end]))
                 if before is not None and row:
-                    longer.append([*before, row])
-            ways.append(min(longer, key=len, default=None))
+                    found.append([*before, row])
+            ways.append(min(found, key=len, default=None))
         return ways[-1] or []
 
     def _split(self, text: str) -> tuple[str, ...]:

@@ -12,17 +12,9 @@ from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttrib
 from pynamodb.exceptions import TransactWriteError
 
 from chalicelib.intake import report_origins_store, talks_store
+from chalicelib.intake.operations import IF_NEW, RETURN_OLD, Operation, key_of, table_operation
 from chalicelib.intake.report_origins_store import Origin
-from chalicelib.intake.talks_store import (
-    IF_NEW,
-    RETURN_OLD,
-    AskedItem,
-    Operation,
-    Talk,
-    WordsWait,
-    key_of,
-    table_operation,
-)
+from chalicelib.intake.talks_store import AskedItem, Talk, WordsWait
 from chalicelib.platform.aws.table import (
     Collision,
     Item,

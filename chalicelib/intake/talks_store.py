@@ -8,15 +8,12 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
+from chalicelib.intake.operations import IF_NEW, RETURN_OLD, Operation, key_of, table_operation
 from chalicelib.platform.aws.table import Item, Moment, Number, try_write
 from chalicelib.platform.message_key import MessageKey
 from chalicelib.platform.moments import format_stored
 
 ASKED = "Q"
-
-Operation = dict[str, Any]
-IF_NEW = "attribute_not_exists(pk)"
-RETURN_OLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
 class AskedItem(Item):
@@ -113,11 +110,3 @@ def keep_words(talk: Talk, key: MessageKey, words: str) -> bool:
         return True
     waiting: Any = AskedItem.query(talk.key, consistent_read=True)
     return any(each.message_key == message_key for each in waiting)
-
-
-def table_operation() -> Operation:
-    return {"TableName": Item.Meta.table_name}
-
-
-def key_of(pk: str, sk: str) -> Operation:
-    return {**table_operation(), "Key": {"pk": {"S": pk}, "sk": {"S": sk}}}
