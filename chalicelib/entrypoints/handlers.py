@@ -31,6 +31,8 @@ STREAM_ARN = (
 MAIL_TOPIC = "replaced"
 DAILY = "rate(1 day)"
 QUEUE_ARN = "arn:aws:sqs:ap-southeast-3:000000000000:replaced"
+# Seconds until a notice that was refused comes again: who refuses is often back within a minute.
+NOTICE_WAITS = (30, 60, 120)
 
 
 @handlers.on_dynamodb_record(stream_arn=STREAM_ARN, name="on_change")
@@ -62,7 +64,7 @@ def deliver(event: SQSEvent) -> Failures:
     """Send reporters the notices of announced entries, and send links, codes and first messages.
     A message that failed stays in the queue for another try.
     """
-    return for_each_message(event, _send_notice, "not_told")
+    return for_each_message(event, _send_notice, "not_told", waits=NOTICE_WAITS)
 
 
 def _send_notice(**message: Any) -> None:

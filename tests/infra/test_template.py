@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.duty import rules as duty_rules
+from chalicelib.entrypoints.handlers import NOTICE_WAITS
 from chalicelib.evidence import service as evidence_service
 from chalicelib.figures import engine, publishing
 from chalicelib.platform import telemetry
@@ -394,6 +395,13 @@ def test_only_steps_of_the_ladder_reach_who_tells_the_duty(resources: Resources)
     assert {Kind(kind) for kind in subscription["FilterPolicy"]["kind"]} == duty_rules.STEP_KINDS
     for_what = "codes, whom to wake, and steps of mails that came back"
     assert _told(resources, "DUTY") == {"APIHandler", "Duty", "Mail"}, for_what
+
+
+def test_notices_outlive_an_hour_without_sns(resources: Resources) -> None:
+    tries = resources["Notices"]["Properties"]["RedrivePolicy"]["maxReceiveCount"]
+    waits = [*NOTICE_WAITS, *[NOTICE_WAITS[-1]] * (tries - 1 - len(NOTICE_WAITS))]
+    assert 30 <= min(waits) <= max(waits) <= 120
+    assert sum(waits) > 3600
 
 
 def test_a_webhook_is_called_as_often_as_its_waits_say_before_the_message_is_dead(
