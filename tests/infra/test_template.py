@@ -513,6 +513,30 @@ def test_a_functions_log_is_kept_for_a_while_and_no_longer(
     assert resources[group]["Properties"]["RetentionInDays"] == {"Ref": "LogDays"}
 
 
+def test_officers_accounts_are_mailed_by_ses_once_it_is_verified(resources: Resources) -> None:
+    pool = resources["Pool"]["Properties"]
+    assert pool["UserPoolTier"] == "LITE"
+    condition, ours, cognitos = pool["EmailConfiguration"]["Fn::If"]
+    assert condition == "MailsOfficersBySes"
+    assert ours["EmailSendingAccount"] == "DEVELOPER"
+    assert ours["SourceArn"]["Fn::Sub"].endswith(":identity/${MailDomain}")
+    assert ours["From"]["Fn::Sub"].endswith("<laporan@${MailDomain}>")
+    assert cognitos == {"EmailSendingAccount": "COGNITO_DEFAULT"}
+
+
+def test_the_access_log_has_neither_paths_nor_addresses(resources: Resources) -> None:
+    setting = resources["RestAPI"]["Properties"]["AccessLogSetting"]["Fn::If"]
+    assert setting[0] == "HasAccessLog"
+    assert setting[2] == {"Ref": "AWS::NoValue"}
+    line = json.loads(setting[1]["Format"])
+    assert line["route"] == "$context.resourcePath"
+    told = " ".join(line.values())
+    assert "$context.path" not in told
+    assert "identity" not in told
+    assert "userAgent" not in told
+    assert resources["AccessLog"]["Properties"]["RetentionInDays"] == {"Ref": "LogDays"}
+
+
 def test_the_state_machine_logs_errors_without_data_and_is_traced(resources: Resources) -> None:
     workflow = resources["Workflow"]["Properties"]
     assert workflow["Logging"]["Level"] == "ERROR"
