@@ -40,10 +40,12 @@ def on_change(event: DynamoDBEvent) -> Failures:
     """Announce each new timeline entry, join each addition to its timeline, erase the data of a
     reporter who asked for it, and record closings; in order for each report.
 
-    After a failure the later entries of the same report wait, and other reports go on. Lambda then
-    offers the batch again from the first failure; repeating a record does no harm.
+    After a failure the later entries of the same report wait, and other reports go on, as long as
+    there is time. Lambda then offers the batch again from the first failure; repeating a record
+    does no harm. ``stream_failures`` tells what becomes of a record that fails again and again.
     """
-    from chalicelib.entrypoints.stream import find_handler  # no other function needs it
+    from chalicelib.entrypoints import stream_failures  # no other function needs these
+    from chalicelib.entrypoints.stream import find_handler
 
     failed: dict[str, str] = {}
     for record in event:
@@ -51,11 +53,15 @@ def on_change(event: DynamoDBEvent) -> Failures:
         follow = find_handler(record.event_name, sort_key)
         if follow is None or key in failed:
             continue
+        if not stream_failures.has_time(event.context):
+            failed[key] = record.sequence_number
+            break
         try:
             follow(record)
-        except Exception:  # a failure of one report must not hold up the others
+        except Exception as fault:  # a failure of one report must not hold up the others
             log.exception("not_announced", number=key[2:], entry=sort_key)
-            failed[key] = record.sequence_number
+            if stream_failures.is_outage(fault) or not stream_failures.give_up(record):
+                failed[key] = record.sequence_number
     return batch_failures(failed.values())
 
 

@@ -239,8 +239,9 @@ def test_the_streams_batches_are_bounded_and_end_in_a_queue(resources: Resources
     assert stream["Stream"] == {"Fn::GetAtt": ["Table", "StreamArn"]}
     assert stream["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert stream["BisectBatchOnFunctionError"] is True
-    assert 0 < stream["MaximumRetryAttempts"] <= 100
-    assert 60 <= stream["MaximumRecordAgeInSeconds"] <= 86_400
+    assert stream["MaximumRetryAttempts"] == -1, "the function counts the tries of a record"
+    assert stream["MaximumRecordAgeInSeconds"] == 6 * 3600
+    assert _told(resources, "STREAM_DEAD") == {"OnChange"}
     assert stream["StartingPosition"] == "TRIM_HORIZON", "a new stack must not lose what came first"
     filters = [json.loads(held["Pattern"]) for held in stream["FilterCriteria"]["Filters"]]
     pattern, appeals, *closings = filters
@@ -557,7 +558,7 @@ def test_a_function_is_told_every_setting(template: dict[str, Any], function: st
     wanted = {field.name.upper() for field in fields(Settings)}
     some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", "CONFIGURATION_SET"}
     some |= {"DUTY", "PUSH_KEY", "PUSH_SECRET", *WAITING, *ON_DUTY, *SIGN_IN, *OF_FACTS}
-    some |= {"FIGURES_BUCKET", "LEDGER_BUCKET"}
+    some |= {"FIGURES_BUCKET", "LEDGER_BUCKET", "STREAM_DEAD"}
     assert wanted - told == some, "which only those who need them are told"
 
 
