@@ -182,7 +182,7 @@ def _read_body(request: Request, operation: Operation) -> Any:
 
 
 def _log_refusal(request: Request, refusal: Exception, status: int) -> None:
-    facts = {"path": _redact_path(request), "problem": type(refusal).__name__}
+    facts: dict[str, Any] = {"path": _redact_path(request), "problem": type(refusal).__name__}
     if status in _OF_ABUSE:
         facts["network"] = hash_network(request)
     log.info("refused", **facts)
