@@ -20,7 +20,7 @@ from chalicelib.entrypoints.queue_messages import (
 )
 from chalicelib.platform import clock
 from chalicelib.platform.moments import format_stored
-from chalicelib.platform.telemetry import log
+from chalicelib.platform.telemetry import count_event, log
 
 handlers = Blueprint(__name__)
 
@@ -62,6 +62,8 @@ def on_change(event: DynamoDBEvent) -> Failures:
             log.exception("not_announced", number=key[2:], entry=sort_key)
             if stream_failures.is_outage(fault) or not stream_failures.give_up(record):
                 failed[key] = record.sequence_number
+    if failed:
+        count_event("EntryNotAnnounced")
     return batch_failures(failed.values())
 
 
