@@ -13,7 +13,7 @@ from chalicelib.reports.timeline import Decision, Verdict
 
 class Place(TypedDict):
     """The place of a report. ``found`` is the evidence for its area: given, outline, near_outline,
-    nearest_point, qualified, named or street. It is outside or unknown when there is no area.
+    cell, nearest_point, qualified, named or street. It is outside or unknown when there is no area.
     """
 
     address: str | None
