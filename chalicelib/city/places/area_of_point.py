@@ -49,6 +49,7 @@ class FoundBy(StrEnum):
     NEAREST_POINT = "nearest_point"  # without a cell: right for about three places of four
     QUALIFIED = "qualified"  # the text says "Kel." or "Kec." before the name
     NAMED = "named"  # the text names the area
+    LANDMARK = "landmark"  # the text names a landmark, such as a street or a station
     STREET = "street"  # the text names its kota, and a street or landmark of that name
 
 
