@@ -24,6 +24,7 @@ class Level(StrEnum):
     SUKU_DINAS = "suku_dinas"
     KECAMATAN = "kecamatan"
     KELURAHAN = "kelurahan"
+    UKPD = "ukpd"  # a unit of a Dinas that serves people itself: a Puskesmas, an RSUD
     BUMD = "bumd"
 
 
@@ -153,8 +154,8 @@ class Group:
 class Category:
     """A kind of matter.
 
-    ``rule`` names the responsible office: ``kelurahan``, ``suku_dinas:<dinas code>`` or
-    ``office:<code>``.
+    ``rule`` names the responsible office: ``kelurahan``, ``ukpd:<dinas code>``,
+    ``suku_dinas:<dinas code>`` or ``office:<code>``.
     """
 
     code: str

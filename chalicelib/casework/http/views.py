@@ -273,11 +273,15 @@ def show_own_completion(report: Report) -> str | None:
 
 
 def responsible_office(report: Report, language: Language) -> platform_schemas.Named | None:
-    """Return the office that is responsible for the category, which officers are offered as a
-    target, or None when the city does not have the category.
+    """Return the office that is responsible for the category, or the unit that the text names,
+    which officers are offered as a target, or None when the city does not have the category.
     """
     category = city().categories.get(report.category)
     if category is None:
         return None
-    office = routing.responsible_office(category, report.place.area, city())
+    from chalicelib.reports.named_units import find_named_unit
+
+    text, area = report.filing.description, report.place.area
+    unit = find_named_unit(text, category.rule, area, city())
+    office = unit or routing.responsible_office(category, area, city())
     return view_parts.office_view(office.code, language)

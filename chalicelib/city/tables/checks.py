@@ -170,12 +170,12 @@ def _check_rule(city: City, row: Row, rule: str) -> None:
     kind, _, code = rule.partition(":")
     if rule == "kelurahan":
         return
-    if kind not in ("office", "suku_dinas"):
-        forms = "kelurahan, suku_dinas:<dinas> or office:<code>"
+    if kind not in ("office", "suku_dinas", "ukpd"):
+        forms = "kelurahan, ukpd:<dinas>, suku_dinas:<dinas> or office:<code>"
         raise row.fault("rule", f"{rule!r} is not {forms}")
     if code not in city.offices:
         raise row.fault("rule", f"there is no office {code!r}")
-    if kind == "suku_dinas" and city.offices[code].level is not Level.DINAS:
+    if kind != "office" and city.offices[code].level is not Level.DINAS:
         raise row.fault("rule", f"{code} is not an office of the level dinas")
 
 
