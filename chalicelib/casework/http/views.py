@@ -70,6 +70,7 @@ def show_line(line: Line, now: datetime, language: Language) -> casework_schemas
         "status_label": (labels.LABELS[line.status] if line.status else TASK)[language],
         "holder": view_parts.office_view(line.holder, language),
         "category": view_parts.category_view(line.category, language),
+        "ksd": show_ksd(line.category),
         "channel": line.channel,
         "summary": line.summary,
         "photo": line.photo,
@@ -93,6 +94,12 @@ def show_line(line: Line, now: datetime, language: Language) -> casework_schemas
         "red_flag": line.red_flag,
         "version": line.version,
     }
+
+
+def show_ksd(category: str) -> str | None:
+    """Return the strategic activity of the city that a category belongs to."""
+    row = city().categories.get(category)
+    return (row.ksd or None) if row else None
 
 
 def _thumbnail_of(line: Line) -> str | None:
@@ -121,6 +128,7 @@ def show_report(
         "emergency": show_danger(report, language),
         "over_limit": show_limit(report.over_limit, language),
         "responsible": responsible_office(report, language),
+        "ksd": show_ksd(report.category),
         "category_score": report.filing.score,
         "red_flag": report.red_flag,
         "own_complete_by": show_own_completion(report),
