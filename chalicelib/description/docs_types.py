@@ -43,7 +43,7 @@ def _write_limit(name: str, limit: Any) -> str:
 
 def render_marked(text: str) -> str:
     """Return a paragraph of Markdown as HTML; code is its only markup."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(" ".join(text.split())))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(" ".join(text.split()), quote=False))
 
 
 def render_kind(schema: Mapping[str, Any]) -> str:
@@ -57,9 +57,11 @@ def render_kind(schema: Mapping[str, Any]) -> str:
     if schema.get("type") == "array":
         return f"[ {render_kind(schema.get('items', {}))} ]{_render_limits(schema)}"
     if "enum" in schema:
-        return " | ".join(f"<code>{escape(json.dumps(value))}</code>" for value in schema["enum"])
+        return " | ".join(
+            f"<code>{escape(json.dumps(value), quote=False)}</code>" for value in schema["enum"]
+        )
     if "const" in schema:
-        return f"<code>{escape(json.dumps(schema['const']))}</code>"
+        return f"<code>{escape(json.dumps(schema['const']), quote=False)}</code>"
     return escape(str(schema.get("type", ""))) + _render_limits(schema)
 
 

@@ -54,6 +54,7 @@ def _query_samples(story: Story) -> Mapping[str, Any]:
         "queue": "work",
         "quarter": "2026-Q3",
         "stage": "answer",
+        "ksd": False,
         "late": True,
         "red_flag": False,
         "limit": 25,

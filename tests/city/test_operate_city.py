@@ -21,7 +21,7 @@ CHANNELS = "code,name,name_en,kind,enabled,visibility,senders,desk\n"
 PROMISES = "code,office,priority,respond_hours,first_answer_hours,complete_hours,calendar,source\n"
 CATEGORIES = (
     "code,name,name_en,group,rule,promise,words,aliases,"
-    "priority,closing_photo,blur,about_officials\n"
+    "priority,closing_photo,blur,about_officials,ksd\n"
 )
 
 
@@ -134,8 +134,8 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
     rows.write_text(
         CATEGORIES
         + "sepeda,Jalur Sepeda,Cycle Lanes,jalan,suku_dinas:DISHUB,umum,"
-        + "jalur sepeda|sepeda,,biasa,yes,0,no\n"
-        + "pohon,Pohon,Trees,pertamanan,kelurahan,umum,pohon,,biasa,yes,0,no\n",
+        + "jalur sepeda|sepeda,,biasa,yes,0,no,\n"
+        + "pohon,Pohon,Trees,pertamanan,kelurahan,umum,pohon,,biasa,yes,0,no,\n",
         encoding="utf-8",
     )
     assert load(folder, "categories", rows) == 0
@@ -177,21 +177,21 @@ def test_loading_a_table_into_itself_changes_no_byte(
         (
             "categories",
             CATEGORIES
-            + "\nsepeda,Jalur Sepeda,Cycle Lanes,jalan,suku_dinas:DISHUP,umum,,,biasa,yes,0,no\n",
+            + "\nsepeda,Jalur Sepeda,Cycle Lanes,jalan,suku_dinas:DISHUP,umum,,,biasa,yes,0,no,\n",
             (),
             "mine.csv row 3 (sepeda), column rule: there is no office 'DISHUP'",
         ),
         (
             "categories",
-            CATEGORIES + "sepeda,Pohon,Cycle Lanes,jalan,kelurahan,umum,,,biasa,yes,0,no\n",
+            CATEGORIES + "sepeda,Pohon,Cycle Lanes,jalan,kelurahan,umum,,,biasa,yes,0,no,\n",
             (),
             "mine.csv row 2 (sepeda), column name: 'Pohon' already names pohon",
         ),
         (
             "categories",
             CATEGORIES
-            + "a,A,Aa,jalan,kelurahan,umum,,,biasa,yes,0,no\n"
-            + "a,B,Bb,jalan,kelurahan,umum,,,biasa,yes,0,no\n",
+            + "a,A,Aa,jalan,kelurahan,umum,,,biasa,yes,0,no,\n"
+            + "a,B,Bb,jalan,kelurahan,umum,,,biasa,yes,0,no,\n",
             (),
             "mine.csv row 3 (a), column code: is already in row 2",
         ),

@@ -46,12 +46,12 @@ TABLES: Mapping[str, Table] = {
             *("lat", "lng", "aliases"),
         ),
     ),
-    "groups": Table("groups.csv", ("code", "name", "name_en")),
+    "groups": Table("groups.csv", ("code", "name", "name_en", "rule", "promise")),
     "categories": Table(
         "categories.csv",
         (
             *("code", "name", "name_en", "group", "rule", "promise", "words", "aliases"),
-            *("priority", "closing_photo", "blur", "about_officials"),
+            *("priority", "closing_photo", "blur", "about_officials", "ksd"),
         ),
     ),
     "promises": Table(

@@ -19,6 +19,7 @@ DEPTH = {
     Level.KECAMATAN: 2,
     Level.BUMD: 2,
     Level.KELURAHAN: 3,
+    Level.UKPD: 3,
 }
 
 Rows = Mapping[str, list[Row]]
@@ -68,6 +69,24 @@ def _check_offices(city: City, rows: Iterable[Row]) -> None:
             raise row.fault("area", f"there is no area {office.area}")
         if office.level is Level.SUKU_DINAS and office.code != f"{office.parent}-{office.area}":
             problem = f"a Suku Dinas is coded <parent>-<area>, here {office.parent}-{office.area}"
+            raise row.fault("code", problem)
+        if office.level is Level.UKPD:
+            _check_unit(city, row, office)
+
+
+def _check_unit(city: City, row: Row, office: Office) -> None:
+    """A unit stands below a Dinas or its Suku Dinas. One that serves a kecamatan has the code by
+    which the rule ``ukpd`` finds it.
+    """
+    above = city.offices[office.parent or ""]
+    dinas = above.parent if above.level is Level.SUKU_DINAS else above.code
+    top = city.offices.get(dinas or "")
+    if top is None or top.level is not Level.DINAS:
+        raise row.fault("parent", f"{above.code} is neither a Dinas nor a Suku Dinas")
+    if office.area in {area.kecamatan_code for area in city.kelurahan.values()}:
+        expected = f"{dinas}-{office.area}"
+        if office.code != expected:
+            problem = f"the unit of a kecamatan is coded <dinas>-<kecamatan>, here {expected}"
             raise row.fault("code", problem)
 
 
