@@ -274,6 +274,7 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.UnknownTemplate: {"code": "{x}", "office": "31.73.05.1001"},
     errors.UnknownCalendar: {},
     errors.UnknownWebhook: {"webhook": "{x}"},
+    errors.UnknownAudit: {"audit": "{x}"},
     errors.UnknownEvent: {"event": "{x}"},
     errors.UnknownContact: {"contact": "{x}"},
     errors.UnknownPartnerKey: {"key": "{x}"},

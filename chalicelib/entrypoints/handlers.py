@@ -59,8 +59,8 @@ def on_change(event: DynamoDBEvent) -> Failures:
 
 @handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="deliver", batch_size=10)
 def deliver(event: SQSEvent) -> Failures:
-    """Send reporters the notices of announced entries, and send links, codes and first messages.
-    A message that failed stays in the queue for another try.
+    """Send reporters the notices of announced entries, send links, codes and first messages, and
+    make the files of exports. A message that failed stays in the queue for another try.
     """
     return for_each_message(event, _send_notice, "not_told")
 
@@ -86,6 +86,10 @@ def _send_notice(**message: Any) -> None:
         from chalicelib.privacy import breach
 
         (breach.find_people if "number" in message else breach.tell_person)(**message)
+    elif "audit" in message:
+        from chalicelib.audit import service as audit_service
+
+        audit_service.make_part(**message)
     else:
         from chalicelib.notifications import service as notifications_service
 

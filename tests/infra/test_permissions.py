@@ -79,6 +79,8 @@ ALLOWED = {
         "sqs:SendMessage",
     },
     "Deliver": {
+        "s3:PutObject",
+        "dynamodb:Scan",
         "dynamodb:DeleteItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
@@ -290,6 +292,7 @@ FOLDERS = {
     "APIHandler": {
         "s3:GetObject": {
             *(
+                "audits/*",
                 "mail/*",
                 "map/*",
                 "reports/*.mov",
@@ -304,6 +307,7 @@ FOLDERS = {
     },
     "Chart": {"s3:GetObject": {"map/*"}, "s3:PutObject": {"map/*"}},
     "Collect": {"s3:GetObject": {"mail/*", "reports/*"}, "s3:PutObject": {"reports/*"}},
+    "Deliver": {"s3:PutObject": {"audits/*"}},
     "Examine": {
         "s3:GetObject": {"reports/*", "shown/*"},
         "s3:PutObject": {"shown/*", "thumbnails/*"},

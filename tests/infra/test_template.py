@@ -100,7 +100,7 @@ def test_the_bucket_is_closed_and_encrypted_and_lets_unused_uploads_go(
     assert rules["unused uploads"]["Prefix"] == "uploads/"
     assert rules["unused uploads"]["ExpirationInDays"] == 1
     expiring = {rule["Prefix"] for rule in rules.values() if "ExpirationInDays" in rule}
-    assert expiring == {"mail/", "parked/", "uploads/"}, "what a report took stays"
+    assert expiring == {"audits/", "mail/", "parked/", "uploads/"}, "what a report took stays"
 
 
 @pytest.mark.parametrize("name", ["letters", "parked"])
