@@ -42,6 +42,7 @@ BUDGETS = {
     "call_out": (8_042, 10_200),
     "duty": (None, 13_200),
     "facts": (None, 8_150),
+    "export": (None, 11_400),
     "figures": (None, 5_700),
     "mail": (20_360, 22_400),  # with mails to duty contacts that come back, and small talk
     "reconcile": (18_910, 28_000),

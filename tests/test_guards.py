@@ -19,6 +19,7 @@ import pytest
 
 import app
 from chalicelib import senders
+from chalicelib.audit.schemas import AuditBody
 from chalicelib.casework.http.bodies import (
     ActionBody,
     BulkBody,
@@ -378,7 +379,7 @@ BODIES = (
     ),
     *(ModerationBody, DutyContactBody, DutyBrowserBody, BrowserBody),
     *(PartnerKeyBody, PartnerLimitBody, OfficerBody, NewOfficerBody),
-    *(ScoreAppealBody, ScoreDecisionBody),
+    *(ScoreAppealBody, ScoreDecisionBody, AuditBody),
 )
 NESTED = {
     "place": PlaceBody,

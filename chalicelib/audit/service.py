@@ -1,5 +1,5 @@
-"""Make exports for auditors: the request is stored and queued, and the function of notices makes
-the files in passes, a file in each.
+"""Make exports for auditors: the request is stored, and a function of its own makes the files in
+passes, a file in each.
 """
 
 import gzip
@@ -16,7 +16,6 @@ from chalicelib.audit.report_lines import Line
 from chalicelib.city.current import city
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock, ids
-from chalicelib.platform.aws import queues
 from chalicelib.platform.errors import BadField, TooManyToday, UnknownReport
 from chalicelib.platform.roles import Officer
 from chalicelib.platform.settings import settings
@@ -27,14 +26,15 @@ from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 
 MOST_A_DAY = 20  # exports of the whole city; one of a quarter reads the whole table
 DAY = timedelta(days=1)
+RUN_FOR = timedelta(minutes=3)
 REPORTS_IN_FILE = 200  # at least, unless the table ends
 MOST_SCANS = 40  # of a megabyte, in one pass
 NDJSON = "application/gzip"
 
 
 def ask_export(subject: Subject, reason: str, auditor: Officer) -> Export:
-    """Return the export of a subject, which is stored and queued. The same one that is still being
-    made is returned instead of another.
+    """Return the export of a subject, which is stored and waits to be made. When the auditor has
+    asked for the same one and it still waits, that one is returned.
 
     Raises UnknownReport, BadField and TooManyToday.
     """
@@ -43,7 +43,6 @@ def ask_export(subject: Subject, reason: str, auditor: Officer) -> Export:
     latest, _ = store.load_page(MOST_A_DAY, None)
     for export in latest:
         if export.subject == subject and export.asked_by == auditor.id and not export.ready_at:
-            _queue_pass(export)
             return export
     if len(latest) == MOST_A_DAY and latest[-1].asked_at > now - DAY:
         seconds = int((latest[-1].asked_at + DAY - now).total_seconds())
@@ -52,7 +51,6 @@ def ask_export(subject: Subject, reason: str, auditor: Officer) -> Export:
     export = Export(identifier, subject, reason, auditor.id, auditor.agency, now)
     store.add_export(export)
     log.info("audit_asked", export=export.id, by=auditor.id, subject=subject.describe())
-    _queue_pass(export)
     return export
 
 
@@ -78,32 +76,46 @@ def sign_links(export: Export, auditor: Officer) -> dict[str, str]:
     return {name: attachments.sign_link(_object_key(export, name)) for name in names}
 
 
-def make_part(audit: str, step: int) -> None:
-    """Make the next file of an export, or its manifest when nothing is left, and queue the pass
-    after it. A pass that was made before only queues the next one.
+def make_exports() -> int:
+    """Make the exports that wait, pass by pass, and return how many are ready. A run begins no pass
+    when it has lasted RUN_FOR; the next run goes on. Others are made although one fails; then the
+    first error is raised.
     """
-    export = store.load_export(audit)
-    if export.ready_at:
+    begun, ready, faults = clock.now(), 0, list[Exception]()
+    for identifier in store.load_waiting():
+        try:
+            while clock.now() < begun + RUN_FOR:
+                if make_part(identifier):
+                    ready += 1
+                    break
+        except Exception as fault:  # the others wait too
+            log.exception("audit_not_made", export=identifier)
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return ready
+
+
+def make_part(identifier: str) -> bool:
+    """Make the next file of an export, or its last file and its manifest; return whether it is
+    ready. Raises Overtaken when another run makes the same one.
+    """
+    export = store.load_export(identifier)
+    if export.ready_at:  # and a run died before the manifest was stored
         _store_manifest(export)
-        return
-    if step != export.step:
-        _queue_pass(export)
-        return
+        store.end_waiting(identifier)
+        return True
     numbers, cursor = _find_numbers(export)
     lines = list(_write_lines(export, numbers))
     parts = export.parts
     if lines:
         parts = (*parts, _store_part(export, f"reports-{len(parts) + 1:04}.ndjson.gz", lines))
-    after = replace(export, step=step + 1, cursor=cursor, parts=parts)
+    after = replace(export, step=export.step + 1, cursor=cursor, parts=parts)
     if cursor:
         store.save_pass(export, after)
-        _queue_pass(after)
-    else:
-        _finish(export, after)
-
-
-def _queue_pass(export: Export) -> None:
-    queues.queue_message(settings().notices, {"audit": export.id, "step": export.step})
+        return False
+    _finish(export, after)
+    return True
 
 
 def _find_numbers(export: Export) -> tuple[list[str], str]:
@@ -165,6 +177,7 @@ def _finish(before: Export, after: Export) -> None:
         ready = replace(after, manifest=manifests.write_manifest(manifest), ready_at=now)
         store.save_ready(before, ready, end, bytes.fromhex(manifest["ledger"]["hash"]))
         _store_manifest(ready)
+        store.end_waiting(after.id)
         log.info("audit_ready", export=after.id, seq=end.seq + 1, reports=manifest["reports"])
 
     retry_on_conflict(attempt)

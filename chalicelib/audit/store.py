@@ -32,6 +32,8 @@ from chalicelib.reports.store.item_classes import ENTRY, EntryItem
 AUDITS = "AUDIT"
 AUDIT = "AUDIT#"  # in a sort key, before the id
 END = "AUDITED"
+WAITING = "AUDITING"
+WAIT = "AUDITING#"  # in a sort key, before the id
 
 
 class AuditItem(Item):
@@ -53,6 +55,12 @@ class AuditItem(Item):
     ready_at = Moment(null=True)
 
 
+class WaitingItem(Item):
+    """The mark of an export that is still to be made."""
+
+    sorts = WAIT
+
+
 class AuditEndItem(Item):
     """The end of the ledger of exports: how many are in it, and the hash of the last one."""
 
@@ -71,10 +79,24 @@ class LedgerEnd:
 
 
 def add_export(export: Export) -> None:
-    """Store a new export. Raises Overtaken when its id is taken."""
-    item = _to_item(export)
-    if not try_write(lambda: item.save(Item.pk.does_not_exist())):
-        raise Overtaken(export.id)
+    """Store a new export, and that it waits to be made. Raises Overtaken when its id is taken."""
+    try:
+        with TransactWrite(connection=get_connection()) as transaction:
+            transaction.save(_to_item(export), Item.pk.does_not_exist())
+            transaction.save(WaitingItem(WAITING, f"{WAIT}{export.id}"))
+    except TransactWriteError as error:
+        raise explain_cancellation(error, Overtaken(export.id)) from None
+
+
+def load_waiting() -> list[str]:
+    """Return the ids of the exports that are still to be made, the oldest first, in one Query."""
+    items: Any = Item.query(WAITING, consistent_read=True)
+    return [item.sk.removeprefix(WAIT) for item in items]
+
+
+def end_waiting(identifier: str) -> None:
+    """Note that an export needs no further run. Repeating it does no harm."""
+    WaitingItem(WAITING, f"{WAIT}{identifier}").delete()
 
 
 def load_export(identifier: str) -> Export:
@@ -102,7 +124,7 @@ def load_end() -> LedgerEnd:
 
 
 def save_pass(before: Export, after: Export) -> None:
-    """Store how far an export has come. Raises Overtaken when another run has done the pass."""
+    """Store how far an export has come. Raises Overtaken when another run has made the pass."""
     item = _to_item(after)
     if not try_write(lambda: item.save(AuditItem.step == before.step)):
         raise Overtaken(before.id)

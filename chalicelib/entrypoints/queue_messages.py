@@ -13,7 +13,7 @@ from chalicelib.platform.telemetry import log
 Failures = dict[str, list[dict[str, str]]]  # what Lambda expects of a handler of a batch
 
 # Each marks a message about no entry.
-_OWN_MESSAGES = {"link", "confirm", "proven", "support", "breach", "audit"}
+_OWN_MESSAGES = {"link", "confirm", "proven", "support", "breach"}
 _ENTRY_FACTS = ("number", "seq", "whom", "topic")  # what a notice is about, and to whom
 _LOGGED_FACTS = {"number", "seq"}  # nothing else of a message is logged (I7)
 
@@ -63,8 +63,8 @@ def postpone_message(queue_arn: str, receipt: str, seconds: int) -> None:
 
 def parse_message(body: str) -> dict[str, Any]:
     """Return the facts of a message that SNS put into a queue: which entry it is about, or all
-    members of one of our own messages (a link, a code, a greeting, a breach, an export), which have
-    the same form.
+    members of one of our own messages (a link, a code, a greeting, a breach), which have the same
+    form.
     """
     message: dict[str, Any] = json.loads(json.loads(body)["Message"])
     if _OWN_MESSAGES & {*message}:

@@ -71,19 +71,10 @@ def read(http: Any, audit: str, who: dict[str, str] = AUDITOR) -> dict[str, Any]
     return told
 
 
-def delivered(aws: Aws) -> None:
-    """Each pass queues the next one."""
-    for _ in range(20):
-        assert aws.deliver() == {"batchItemFailures": []}
-        if not (bodies := aws.bodies()):
-            return
-        aws.undelivered += bodies
-
-
 def exported(http: Any, aws: Aws, body: dict[str, Any]) -> tuple[Files, dict[str, Any]]:
     """The files of an export, and what the API tells of it."""
     audit = asked(http, body)
-    delivered(aws)
+    assert aws.export() == 1
     told = read(http, audit)
     assert told["state"] == "ready"
     names = [each["file"] for each in told["files"]]
@@ -192,29 +183,11 @@ def test_a_large_quarter_is_made_in_several_passes(
     whole = connection.scan
     monkeypatch.setattr(connection, "scan", lambda **asked: whole(**asked, limit=3))
     assert scan(KEBON_JERUK, datetime(2027, 1, 1, tzinfo=UTC), "").cursor
-    files, told = exported_in_passes(http, aws)
+    files, told = exported(http, aws, QUARTER)
     found = [line["number"] for line in lines(files)]
     assert (len(found), {*found}) == (5, numbers)
     assert len(files) > 2
     assert verifying.find_faults(files, told["key"]) == []
-
-
-def exported_in_passes(http: Any, aws: Aws) -> tuple[Files, dict[str, Any]]:
-    audit = asked(http, QUARTER)
-    for _ in range(60):
-        bodies = aws.bodies()
-        if not bodies:
-            break
-        aws.undelivered += [*bodies, *bodies]  # each message comes twice
-        aws.deliver()
-    told = read(http, audit)
-    s3 = client("s3")
-    return {
-        each["file"]: s3.get_object(Bucket=BUCKET, Key=f"audits/{audit}/{each['file']}")[
-            "Body"
-        ].read()
-        for each in told["files"]
-    }, told
 
 
 def packed(text: str) -> bytes:
@@ -347,17 +320,41 @@ def test_two_exports_that_end_at_once_are_both_in_the_ledger(
         asked(http, {"report": number, **WHY}),
         asked(http, {"report": number, **WHY}, OTHER),
     )
-    save, beaten = audit_service.store.save_ready, []
+    save = audit_service.store.save_ready
 
     def save_late(*given: Any) -> None:
-        if not beaten:
-            beaten.append(one)
-            audit_service.make_part(other, 0)
+        monkeypatch.setattr(audit_service.store, "save_ready", save)
+        audit_service.make_part(other)
         save(*given)
 
     monkeypatch.setattr(audit_service.store, "save_ready", save_late)
-    delivered(aws)
+    aws.export()
     assert {read(http, one)["seq"], read(http, other, OTHER)["seq"]} == {1, 2}
+
+
+def test_a_run_that_dies_is_made_up_for_by_the_next(
+    http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even between the ledger and the manifest's file, and others are made meanwhile."""
+    number = filed(http)
+    one = asked(http, {"report": number, **WHY})
+    put = audit_service._store_manifest
+
+    def die(*given: Any) -> None:
+        monkeypatch.setattr(audit_service, "_store_manifest", put)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(audit_service, "_store_manifest", die)
+    other = asked(http, {"report": number, **WHY}, OTHER)
+    with pytest.raises(ZeroDivisionError):
+        aws.export()
+    assert {read(http, each, who)["state"] for each, who in ((one, AUDITOR), (other, OTHER))} == {
+        "ready"
+    }
+    assert aws.export() == 1
+    assert aws.export() == 0
+    files = client("s3").list_objects_v2(Bucket=BUCKET, Prefix="audits/")["Contents"]
+    assert len([each for each in files if each["Key"].endswith(MANIFEST)]) == 2
 
 
 def test_files_are_there_for_thirty_days(http: Any, aws: Aws, hands: Hands) -> None:

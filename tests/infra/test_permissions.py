@@ -10,7 +10,7 @@ Resources = dict[str, Any]
 
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
-    *("Examine", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
+    *("Examine", "Export", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
     "Retain",
 )
 
@@ -79,8 +79,6 @@ ALLOWED = {
         "sqs:SendMessage",
     },
     "Deliver": {
-        "s3:PutObject",
-        "dynamodb:Scan",
         "dynamodb:DeleteItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
@@ -133,6 +131,14 @@ ALLOWED = {
         "sqs:DeleteMessage",
         "sqs:GetQueueAttributes",
         "sqs:ReceiveMessage",
+    },
+    "Export": {  # of every report, and to its own folder and log
+        "dynamodb:DeleteItem",  # of the mark that an export waits
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+        "s3:PutObject",
+        "secretsmanager:GetSecretValue",
     },
     "Facts": {  # it writes nothing into the table
         "dynamodb:Query",
@@ -307,11 +313,11 @@ FOLDERS = {
     },
     "Chart": {"s3:GetObject": {"map/*"}, "s3:PutObject": {"map/*"}},
     "Collect": {"s3:GetObject": {"mail/*", "reports/*"}, "s3:PutObject": {"reports/*"}},
-    "Deliver": {"s3:PutObject": {"audits/*"}},
     "Examine": {
         "s3:GetObject": {"reports/*", "shown/*"},
         "s3:PutObject": {"shown/*", "thumbnails/*"},
     },
+    "Export": {"s3:PutObject": {"audits/*"}},
     "Facts": {
         "s3:GetObject": {"facts: destroyed/*"},
         "s3:PutObject": {"facts: facts/*", "facts: recount/*", "facts: erased/*"},

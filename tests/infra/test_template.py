@@ -34,7 +34,7 @@ Resources = dict[str, Any]
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
-    *("Examine", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
+    *("Examine", "Export", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
     "Retain",
 )
 ACCOUNT = "AWS::AccountId"
@@ -418,6 +418,7 @@ def test_a_layer_is_carried_by_those_who_use_it_and_no_other(resources: Resource
         "Deliver": ["Cryptography"],  # for pushes
         "Duty": ["Cryptography"],
         "Examine": ["PhotoReaders"],
+        "Export": ["Cryptography"],  # for the signature
         "Figures": ["Database"],
     }
     assert resources["Examine"]["Properties"]["MemorySize"] == 512
