@@ -315,6 +315,7 @@ def event(bodies: list[dict[str, Any]], queue: str) -> dict[str, Any]:
             "body": json.dumps(body),
             "receiptHandle": "x",
             "eventSourceARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{queue}",
+            "attributes": {"ApproximateReceiveCount": "1"},
         }
         for place, body in enumerate(bodies)
     ]

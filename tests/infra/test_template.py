@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.duty import rules as duty_rules
+from chalicelib.entrypoints.handlers import NOTICE_WAITS
 from chalicelib.evidence import service as evidence_service
 from chalicelib.figures import engine, publishing
 from chalicelib.platform import telemetry
@@ -238,8 +239,9 @@ def test_the_streams_batches_are_bounded_and_end_in_a_queue(resources: Resources
     assert stream["Stream"] == {"Fn::GetAtt": ["Table", "StreamArn"]}
     assert stream["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert stream["BisectBatchOnFunctionError"] is True
-    assert 0 < stream["MaximumRetryAttempts"] <= 100
-    assert 60 <= stream["MaximumRecordAgeInSeconds"] <= 86_400
+    assert stream["MaximumRetryAttempts"] == -1, "the function counts the tries of a record"
+    assert stream["MaximumRecordAgeInSeconds"] == 6 * 3600
+    assert _told(resources, "STREAM_DEAD") == {"OnChange"}
     assert stream["StartingPosition"] == "TRIM_HORIZON", "a new stack must not lose what came first"
     filters = [json.loads(held["Pattern"]) for held in stream["FilterCriteria"]["Filters"]]
     pattern, appeals, *closings = filters
@@ -396,6 +398,13 @@ def test_only_steps_of_the_ladder_reach_who_tells_the_duty(resources: Resources)
     assert _told(resources, "DUTY") == {"APIHandler", "Duty", "Mail"}, for_what
 
 
+def test_notices_outlive_an_hour_without_sns(resources: Resources) -> None:
+    tries = resources["Notices"]["Properties"]["RedrivePolicy"]["maxReceiveCount"]
+    waits = [*NOTICE_WAITS, *[NOTICE_WAITS[-1]] * (tries - 1 - len(NOTICE_WAITS))]
+    assert 30 <= min(waits) <= max(waits) <= 120
+    assert sum(waits) > 3600
+
+
 def test_a_webhook_is_called_as_often_as_its_waits_say_before_the_message_is_dead(
     resources: Resources,
 ) -> None:
@@ -506,6 +515,30 @@ def test_a_functions_log_is_kept_for_a_while_and_no_longer(
     assert resources[group]["Properties"]["RetentionInDays"] == {"Ref": "LogDays"}
 
 
+def test_officers_accounts_are_mailed_by_ses_once_it_is_verified(resources: Resources) -> None:
+    pool = resources["Pool"]["Properties"]
+    assert pool["UserPoolTier"] == "LITE"
+    condition, ours, cognitos = pool["EmailConfiguration"]["Fn::If"]
+    assert condition == "MailsOfficersBySes"
+    assert ours["EmailSendingAccount"] == "DEVELOPER"
+    assert ours["SourceArn"]["Fn::Sub"].endswith(":identity/${MailDomain}")
+    assert ours["From"]["Fn::Sub"].endswith("<laporan@${MailDomain}>")
+    assert cognitos == {"EmailSendingAccount": "COGNITO_DEFAULT"}
+
+
+def test_the_access_log_has_neither_paths_nor_addresses(resources: Resources) -> None:
+    setting = resources["RestAPI"]["Properties"]["AccessLogSetting"]["Fn::If"]
+    assert setting[0] == "HasAccessLog"
+    assert setting[2] == {"Ref": "AWS::NoValue"}
+    line = json.loads(setting[1]["Format"])
+    assert line["route"] == "$context.resourcePath"
+    told = " ".join(line.values())
+    assert "$context.path" not in told
+    assert "identity" not in told
+    assert "userAgent" not in told
+    assert resources["AccessLog"]["Properties"]["RetentionInDays"] == {"Ref": "LogDays"}
+
+
 def test_the_state_machine_logs_errors_without_data_and_is_traced(resources: Resources) -> None:
     workflow = resources["Workflow"]["Properties"]
     assert workflow["Logging"]["Level"] == "ERROR"
@@ -526,7 +559,7 @@ def test_a_function_is_told_every_setting(template: dict[str, Any], function: st
     wanted = {field.name.upper() for field in fields(Settings)}
     some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", "CONFIGURATION_SET"}
     some |= {"DUTY", "PUSH_KEY", "PUSH_SECRET", *WAITING, *ON_DUTY, *SIGN_IN, *OF_FACTS}
-    some |= {"FIGURES_BUCKET", "LEDGER_BUCKET"}
+    some |= {"FIGURES_BUCKET", "LEDGER_BUCKET", "STREAM_DEAD"}
     assert wanted - told == some, "which only those who need them are told"
 
 

@@ -30,6 +30,7 @@ PURPOSES = {
     "device": "nobody",
     "address": "nobody",
     "limit": "nobody",
+    "network": "operators, in the log",
     "prove": "whoever gets the first message to a number or address",
     "sent": "nobody",
     "breach": "nobody",
