@@ -18,7 +18,6 @@ from chalicelib.entrypoints.queue_messages import (
     parse_duty,
     parse_facts,
 )
-from chalicelib.platform import clock
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.telemetry import count_event, log
 
@@ -192,32 +191,21 @@ def reconcile(event: CloudWatchEvent) -> dict[str, int]:
     erasures, restart lost timers, end overdue hidings, and warn of appeals without a verdict and of
     breaches that people are still to be told of.
 
-    Each step runs although an earlier one failed. Returns how many timers were restarted.
+    Returns how many timers were restarted.
     """
-    from chalicelib.casework import service as casework_service
-    from chalicelib.intake import channel_monitor
-    from chalicelib.privacy import breach, erasure
-    from chalicelib.sla import reconcile as sla_reconcile
+    from chalicelib.entrypoints import repairs
 
-    channel_monitor.watch_channels(clock.now())
-    try:
-        log.info("succeeded", handed=sla_reconcile.succeed_offices())
-    finally:
-        try:
-            log.info("erasures_went_on", passes=erasure.continue_erasures())
-        finally:
-            try:
-                restarted = sla_reconcile.restart_timers()
-                log.info("reconciled", restarted=restarted)
-            finally:
-                try:
-                    log.info("hidings_ended", reports=sla_reconcile.end_overdue_hidings())
-                finally:
-                    try:
-                        casework_service.watch_appeals(clock.now())
-                    finally:
-                        breach.watch_breaches(clock.now())
-    return {"restarted": restarted}
+    return {"restarted": repairs.repair_all()}
+
+
+@handlers.schedule("rate(5 minutes)", name="export")
+def export(event: CloudWatchEvent) -> dict[str, int]:
+    """Make the exports that auditors asked for; return how many are ready. What a run does not end
+    the next one goes on with.
+    """
+    from chalicelib.audit import service as audit_service
+
+    return {"exports": audit_service.make_exports()}
 
 
 @handlers.schedule("rate(3 minutes)", name="chart")

@@ -10,7 +10,7 @@ Resources = dict[str, Any]
 
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
-    *("Examine", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
+    *("Examine", "Export", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
     "Retain",
 )
 
@@ -132,6 +132,14 @@ ALLOWED = {
         "sqs:DeleteMessage",
         "sqs:GetQueueAttributes",
         "sqs:ReceiveMessage",
+    },
+    "Export": {  # of every report, and to its own folder and log
+        "dynamodb:DeleteItem",  # of the mark that an export waits
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+        "s3:PutObject",
+        "secretsmanager:GetSecretValue",
     },
     "Facts": {  # it writes nothing into the table
         "dynamodb:Query",
@@ -309,6 +317,7 @@ FOLDERS = {
     "APIHandler": {
         "s3:GetObject": {
             *(
+                "audits/*",
                 "mail/*",
                 "map/*",
                 "reports/*.mov",
@@ -327,6 +336,7 @@ FOLDERS = {
         "s3:GetObject": {"reports/*", "shown/*"},
         "s3:PutObject": {"shown/*", "thumbnails/*"},
     },
+    "Export": {"s3:PutObject": {"audits/*"}},
     "Facts": {
         "s3:GetObject": {"facts: destroyed/*"},
         "s3:PutObject": {"facts: facts/*", "facts: recount/*", "facts: erased/*"},

@@ -35,7 +35,7 @@ Resources = dict[str, Any]
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
-    *("Examine", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
+    *("Examine", "Export", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
     "Retain",
 )
 ACCOUNT = "AWS::AccountId"
@@ -101,7 +101,7 @@ def test_the_bucket_is_closed_and_encrypted_and_lets_unused_uploads_go(
     assert rules["unused uploads"]["Prefix"] == "uploads/"
     assert rules["unused uploads"]["ExpirationInDays"] == 1
     expiring = {rule["Prefix"] for rule in rules.values() if "ExpirationInDays" in rule}
-    assert expiring == {"mail/", "parked/", "uploads/"}, "what a report took stays"
+    assert expiring == {"audits/", "mail/", "parked/", "uploads/"}, "what a report took stays"
 
 
 @pytest.mark.parametrize("name", ["letters", "parked"])
@@ -427,6 +427,7 @@ def test_a_layer_is_carried_by_those_who_use_it_and_no_other(resources: Resource
         "Deliver": ["Cryptography"],  # for pushes
         "Duty": ["Cryptography"],
         "Examine": ["PhotoReaders"],
+        "Export": ["Cryptography"],  # for the signature
         "Figures": ["Database"],
     }
     assert resources["Examine"]["Properties"]["MemorySize"] == 512

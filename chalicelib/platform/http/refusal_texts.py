@@ -89,6 +89,11 @@ UNKNOWN: Mapping[type[Exception], Refusal] = {
         "unknown-partner-key",
         _("There is no partner's key {key}."),
     ),
+    errors.UnknownAudit: (
+        404,
+        "unknown-audit",
+        _("There is no export {audit}."),
+    ),
     errors.UnknownOfficer: (
         404,
         "unknown-officer",
