@@ -137,6 +137,7 @@ class CitySettings:
     low_rating: Annotated[int, Within(0, 4)]  # stars; this many or fewer count as RatedLow
 
     # Duplicates: reports that may be about the same matter.
+    resent_minutes: Annotated[int, Within(0, 1440)]  # in which a sender's same report is one
     duplicate_metres: Annotated[float, Within(1, 500)]  # within which an open report may be one
     duplicate_days: Annotated[float, Within(1, 365)]  # since it was filed
     duplicate_score: Annotated[float, Within(0, 1)]  # from which on a report is likely one
