@@ -96,8 +96,11 @@ def test_of_a_private_report_only_number_and_step_are_told(room: Room) -> None:
     fall_due(room, number)
     [text] = room.texts()
     assert number in text
-    for word in ("Sampah", "Kelurahan Kebon Jeruk", "Siti", "bangkai"):
-        assert word not in text
+    greeted, *parts, signed = text.strip().split("\n\n")
+    told = "\n".join(parts)
+    assert all("Kelurahan Kebon Jeruk" in part for part in (greeted, signed)), "whom it is for"
+    for word in ("Sampah", "Kebon Jeruk", "Siti", "bangkai"):
+        assert word not in told
     [posted] = [each for each in room.listener.posted if "type" in each.json]
     [step] = posted.json["data"]["steps"]
     assert step.keys().isdisjoint({"category", "kelurahan", "holder", "intended"})
