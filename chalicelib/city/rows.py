@@ -1,6 +1,6 @@
 """The rows of a city's tables, and the values their cells may have."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -108,14 +108,12 @@ class ChannelState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office that can hold a report.
-
-    The code of an office of a territory is the Kemendagri code of the territory, and such an office
-    needs no English name.
+    """An office that can hold a report. An office of a territory has the Kemendagri code of the
+    territory, and needs no English name.
     """
 
     code: str
-    name: str
+    name: str  # as a sentence has it
     level: Level
     parent: str | None  # None only for the province
     # Kemendagri code of its territory: 31, 31.73, 31.73.05 or 31.73.05.1001
@@ -123,6 +121,9 @@ class Office:
     aliases: tuple[str, ...] = ()
     successor: str | None = None  # of a dissolved office: the office that holds its reports now
     name_en: str = ""
+    _: KW_ONLY
+    official_name: str  # in capitals
+    short_name: str  # for SMS, in every language
 
 
 @dataclass(frozen=True, slots=True)

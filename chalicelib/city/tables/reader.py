@@ -11,6 +11,7 @@ from chalicelib.city.questions import Attribute
 from chalicelib.city.rows import Keeper, Retention
 from chalicelib.city.tables import checks, figure_tables, records
 from chalicelib.city.tables.csv_table import Row, Table, TableError
+from chalicelib.city.tables.office_names import read_office_words
 from chalicelib.city.tables.word_patterns import read_allegations, read_sensitive_matters
 from chalicelib.city.tables.words import (
     read_emergencies,
@@ -37,8 +38,12 @@ TABLES: Mapping[str, Table] = {
     ),
     "offices": Table(
         "offices.csv",
-        ("code", "name", "name_en", "level", "parent", "area", "aliases", "successor"),
+        (
+            *("code", "name", "name_en", "level", "parent"),
+            *("area", "aliases", "successor", "short_name"),
+        ),
     ),
+    "office_words": Table("office_words.csv", ("kind", "word", "written"), key=("kind", "word")),
     "kelurahan": Table(
         "kelurahan.csv",
         (
@@ -148,13 +153,14 @@ def _split_offices(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def _build_city(code: str, rows: Rows) -> City:
+    office_words = read_office_words(rows["office_words"])
     return City(
         code=code,
         settings=_build_record(CitySettings, "settings", rows),
         channels={row.key: records.read_channel(row) for row in rows["channels"]},
         channel_statuses=dict(map(records.read_channel_status, rows["channel_statuses"])),
-        offices={row.key: records.read_office(row) for row in rows["offices"]},
-        former={row.key: records.read_office(row) for row in rows["former"]},
+        offices={row.key: records.read_office(row, office_words) for row in rows["offices"]},
+        former={row.key: records.read_office(row, office_words) for row in rows["former"]},
         kelurahan={row.key: records.read_kelurahan(row) for row in rows["kelurahan"]},
         words=read_place_words(rows["words"]),
         landmarks=tuple(read_landmark(row) for row in rows["landmarks"]),

@@ -31,6 +31,7 @@ def check_territories(city: City, rows: Rows) -> None:
     Raises TableError for the first row that does not fit the others.
     """
     check_names(rows["offices"], city.offices)
+    _check_short_names(rows["offices"], city.offices)
     _check_successors(city, rows["former"])
     _check_kelurahan(city, rows["kelurahan"])
     _check_offices(city, rows["offices"])
@@ -188,6 +189,16 @@ def check_names(rows: Sequence[Row], records: Mapping[str, Office | Category]) -
             taken[key] = record.code
             own.add(key)
     _check_english_names(rows, records.values())
+
+
+def _check_short_names(rows: Iterable[Row], offices: Mapping[str, Office]) -> None:
+    """No two offices share a short name, in any case."""
+    taken: dict[str, str] = {}
+    for row, office in zip(rows, offices.values(), strict=True):
+        key = fold_name(office.short_name)
+        if key in taken:
+            raise row.fault("short_name", f"{office.short_name!r} already names {taken[key]}")
+        taken[key] = office.code
 
 
 def _check_english_names(rows: Iterable[Row], records: Iterable[Office | Category]) -> None:
