@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Annotated, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 from chalicelib.city.figure_rules import FigureRules, ScoreRules
 from chalicelib.city.questions import Attribute
@@ -35,6 +35,9 @@ from chalicelib.city.word_rows import (
 )
 from chalicelib.platform.errors import UnknownReason
 from chalicelib.platform.i18n import Language, tell_name
+
+if TYPE_CHECKING:
+    from chalicelib.city.landmark_rows import Landmark
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,7 @@ class City:
     former: Mapping[str, Office]  # dissolved ones, each with a successor among the offices
     kelurahan: Mapping[str, Kelurahan]
     words: PlaceWords
+    landmarks: "tuple[Landmark, ...]"
     categories: Mapping[str, Category]
     promises: tuple[Promise, ...]
     ladder: tuple[Rung, ...]

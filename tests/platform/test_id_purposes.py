@@ -32,9 +32,11 @@ PURPOSES = {
     "device": "nobody",
     "address": "nobody",
     "limit": "nobody",
+    "network": "operators, in the log",
     "prove": "whoever gets the first message to a number or address",
     "sent": "nobody",
     "breach": "nobody",
+    "audit": "nobody: it signs exports, and its public key is told",
     "push": "push services, which keep one message of a report by it",
 }
 

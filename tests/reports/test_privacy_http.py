@@ -360,7 +360,7 @@ def test_why_it_is_late_tells_offices_and_moments_only(
     for language in ("id", "en"):
         seen = http.get(f"/v1/reports/{secret}", headers={"Accept-Language": language}).json_body
         assert seen["late_reason"]["waiting_for"] == "rework"
-        assert "KECAMATAN KEBON JERUK" in seen["late_reason"]["sentence"]
+        assert "Kecamatan Kebon Jeruk" in seen["late_reason"]["sentence"]
         assert told(json.dumps([seen["late_reason"], seen["countdown"]]), NEVER) == []
 
 
