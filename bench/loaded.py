@@ -36,12 +36,12 @@ BUDGETS = {
     # auditors and deputies
     "API": (10_259, 13_650),
     "on_change": (None, 11_200),  # with what becomes of records that fail
-    "deliver": (17_467, 16_600),  # with withdrawals and corrections of the place
-    "collect": (9_284, 9_150),  # with secrets that outlive an outage
+    "deliver": (17_467, 16_800),  # with the offer to join two reports of one person
+    "collect": (9_284, 9_200),  # with secrets that outlive an outage
     "examine": (8_879, 9_250),
     "fan_out": (4_057, 5_650),  # with the rules of figures among the tables of the city
     "call_out": (8_042, 10_200),
-    "duty": (None, 13_250),
+    "duty": (None, 13_300),
     "facts": (None, 8_150),
     "export": (None, 11_400),
     "figures": (None, 5_700),
@@ -49,7 +49,7 @@ BUDGETS = {
     "reconcile": (18_910, 28_100),
     "chart": (None, 6_700),
     "digest": (7_730, 10_100),  # the heads come by the code that keeps accounts
-    "retain": (8_205, 10_550),  # with the refusals about frozen scores
+    "retain": (8_205, 10_600),  # with the refusals about frozen scores
     "check": (6_689, 7_300),
     "reread": (20_044, 21_500),
 }
