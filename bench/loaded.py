@@ -37,7 +37,7 @@ BUDGETS = {
     # auditors and deputies
     "API": (10_259, 13_650),
     "on_change": (None, 11_200),  # with what becomes of records that fail
-    "deliver": (17_467, 16_800),  # with withdrawals and corrections of the place
+    "deliver": (17_467, 16_950),  # with withdrawals and corrections of the place
     "collect": (9_284, 9_250),  # with secrets that outlive an outage
     "examine": (8_879, 9_350),
     "fan_out": (4_057, 5_650),  # with the rules of figures among the tables of the city

@@ -91,6 +91,10 @@ def _send_notice(**message: Any) -> None:
         from chalicelib.notifications import greeting
 
         greeting.greet_supporter(**message)
+    elif "own" in message:
+        from chalicelib.reporters import joining_offer
+
+        joining_offer.offer_joining(**message)
     elif "breach" in message:
         from chalicelib.privacy import breach
 

@@ -89,7 +89,7 @@ def file_draft(
         )
         try:
             reporter_key = _reporter_key(draft, contact)
-            origin = rate_limit.make_origin(draft, reporter_key)
+            origin = rate_limit.make_origin(draft, reporter_key, talks=talker is not None)
             intake_store.create_report(
                 report,
                 entry,
