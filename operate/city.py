@@ -1,7 +1,7 @@
 """Check a city's tables, or put rows of your own into one of them.
 
-``python -m operate.city check [FOLDER]`` reads all tables, and the outlines where they have been
-imported, and counts them.
+``python -m operate.city check [FOLDER]`` reads all tables, the cells of the grid, and the outlines
+where they have been imported, and counts them.
 ``python -m operate.city load TABLE ROWS.csv [--replace] [--folder FOLDER]`` replaces the rows that
 have the same key, and adds the other rows. With --replace the table has the new rows alone. The
 command first checks the whole city with the result: after a fault nothing is changed.
@@ -16,9 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from chalicelib.city.model import City, fold_name
-from chalicelib.city.places import lookup
-from chalicelib.city.places.area_of_point import OutlinesDisagreeError, Places
-from chalicelib.city.places.lookup import OutlinesError
+from chalicelib.city.places.area_of_point import OutlinesDisagreeError, OutlinesError, Places
+from chalicelib.city.places.cells import CellsError, read_cells
+from chalicelib.city.places.outlines_file import read_outlines
 from chalicelib.city.rows import Category
 from chalicelib.city.tables.csv_table import Row, Table
 from chalicelib.city.tables.learned import read_hints, read_weights
@@ -28,7 +28,7 @@ from chalicelib.senders.registry import SENDERS
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
 
 # The errors of a city that can't be used.
-FAULTS = (TableError, OutlinesError, OutlinesDisagreeError)
+FAULTS = (TableError, OutlinesError, CellsError, OutlinesDisagreeError)
 
 Cells = Mapping[str, str]  # one row, by column
 
@@ -67,11 +67,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def check_city(folder: Path) -> str:
     """Return a summary of the city in a folder. Raises one of FAULTS when it can't be used."""
-    city, outlines = read_known_city(folder), lookup.read_outlines(folder)
+    city, outlines, cells = read_known_city(folder), read_outlines(folder), read_cells(folder)
     counts = [f"{len(table.rows(folder))} {name}" for name, table in TABLES.items()]
     if outlines:
         Places(city.kelurahan, outlines)
         counts.append(f"{len(outlines.polygons)} outlines")
+    if cells:
+        Places(city.kelurahan, cells=cells)
+        counts.append(f"{len(cells)} cells")
     read_hints(folder)
     read_weights(folder)
     return f"{city.code}: {', '.join(counts)}; all agree"

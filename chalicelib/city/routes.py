@@ -132,7 +132,13 @@ def show_reason(row: Reason, language: Language) -> city_schemas.Reason:
 
 def show_office(row: Office, language: Language) -> city_schemas.Office:
     name = tell_name(row, language)
-    return {"code": row.code, "name": name, "level": row.level, "parent": row.parent}
+    return {
+        "code": row.code,
+        "name": name,
+        "official_name": row.official_name,
+        "level": row.level,
+        "parent": row.parent,
+    }
 
 
 def show_channel(row: Channel, language: Language) -> city_schemas.Channel:

@@ -24,8 +24,14 @@ class Category(TypedDict):
 
 
 class Office(TypedDict):
+    """An office. ``name`` is for sentences, in the language of the request, as everywhere in this
+    API; ``official_name`` is the city's own, in capitals, as Open311 and files of open data have
+    it.
+    """
+
     code: str
     name: str
+    official_name: str
     level: Level
     parent: str | None
 

@@ -235,7 +235,7 @@ def test_a_record_is_for_its_own_tree_for_who_once_held_it_and_for_who_watches_t
             continue
         if group in ("officer", "head"):
             assert outcome(answer) == (403, "not-yours")
-            assert "KELURAHAN KEBON JERUK" in problem_of(answer)["detail"]
+            assert "Kelurahan Kebon Jeruk" in problem_of(answer)["detail"]
         else:
             assert outcome(answer) == (403, "wrong-role")
             assert problem_of(answer)["roles"] == ["desk", "head", "officer", "verifier"]
