@@ -195,7 +195,8 @@ def follow_survivor(
         entry = _repeat_entry(report, source, words=shows_words(level))
         report = replace(report, followed=source.seq)
         if entry:
-            moved = _apply_entry(report, entry, _repeat_outcome(source, level))
+            outcome = _repeat_outcome(report, source, level)
+            moved = _apply_entry(report, entry, outcome)
             report, entry = append_entry(moved, entry, city)
             new.append(entry)
     return report, tuple(new)
@@ -222,10 +223,12 @@ def _repeat_entry(report: Report, source: Entry, *, words: bool) -> Entry | None
     )
 
 
-def _repeat_outcome(source: Entry, level: Visibility) -> Outcome | None:
+def _repeat_outcome(report: Report, source: Entry, level: Visibility) -> Outcome | None:
     if not is_listed(level):
         return None
-    return Outcome.OUTSIDE if source.reason else Outcome.DONE
+    if source.reason:
+        return Outcome.OUTSIDE
+    return Outcome.ANSWERED if report.suggests else Outcome.DONE
 
 
 def _apply_entry(report: Report, entry: Entry, outcome: Outcome | None) -> Report:

@@ -32,6 +32,7 @@ from chalicelib.city.word_rows import (
     PlaceWords,
     SensitiveMatters,
     SmallTalk,
+    Suggestions,
 )
 from chalicelib.platform.errors import UnknownReason
 from chalicelib.platform.i18n import Language, tell_name
@@ -98,6 +99,7 @@ class CitySettings:
     triage: str  # office code of central triage
     top: str  # office code of the top, where escalations end
     fallback_category: str  # for matters that fit no other
+    suggestion_promise: str  # of suggestions: until when they are answered
     office_open: time  # of office hours, Asia/Jakarta, Monday to Friday
     office_close: time  # of office hours
     emergency_number: Annotated[str, Form(re.compile(r"[0-9]{2,6}"), "a short number")]  # to call
@@ -230,6 +232,7 @@ class City:
     # a word that people write -> the words it stands for, empty for a filler
     slang: Mapping[str, str]
     small_talk: tuple[SmallTalk, ...]  # what people write to us that is no report
+    suggestions: Suggestions
     software: Mapping[str, SoftwareKind]  # the software that photos name, in small letters
     emergencies: Emergencies
     allegations: Allegations

@@ -56,6 +56,7 @@ def _query_samples(story: Story) -> Mapping[str, Any]:
         "quarter": "2026-Q3",
         "stage": "answer",
         "ksd": False,
+        "purpose": "suggestion",
         "late": True,
         "red_flag": False,
         "limit": 25,

@@ -134,7 +134,9 @@ def entry_view(
         "reasons": [_name_reason(ReasonKind.RATING, code, language) for code in entry.reasons],
         "photos": [link(name) for name in entry.photos] if link else [],
     }
-    shown["title"] = entry_titles.write_title(shown, language)
+    shown["title"] = entry_titles.write_title(
+        shown, language, suggests=report is not None and report.suggests
+    )
     return shown
 
 
