@@ -17,7 +17,8 @@ from chalicelib.intake import service as intake_service
 from chalicelib.intake.place import resolve_names
 from chalicelib.intake.store import BelongsToReport
 from chalicelib.intake.talks_store import WordsWait
-from chalicelib.notifications import receipt_texts
+from chalicelib.notifications import receipt_texts, sms_texts
+from chalicelib.notifications.gsm_text import TWO_PARTS, count_septets
 from chalicelib.notifications.sending import dispatch
 from chalicelib.platform import clock
 from chalicelib.platform.errors import (
@@ -39,7 +40,7 @@ from chalicelib.reports.discretion import discreet_report, helpline_call
 from chalicelib.reports.lifecycle import completeness
 from chalicelib.reports.lifecycle.completeness import Missing
 from chalicelib.reports.model import Report
-from chalicelib.reports.tracking import track_url
+from chalicelib.reports.tracking import short_url, track_url
 from chalicelib.senders import registry
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import (
@@ -261,12 +262,9 @@ def _asking_result(draft: Draft, missing: frozenset[Missing]) -> MessageResult:
 def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
     report: Report = taken.report
     language = draft.contact.wishes.language
-    url = track_url(report.number, language)
-    receipt = receipt_texts.write_receipt(report, city(), url, language)
     helpline = helpline_call(report, city(), language)
-    text = labels.with_emergency_call(f"{helpline} {receipt}".strip(), taken.danger, city())
-    if city().channels[draft.channel].kind is ChannelKind.SMS:
-        text += " " + receipt_texts.write_ending(REPLY, city(), "", language)
+    before = labels.with_emergency_call(helpline, taken.danger, city()).strip()
+    text = " ".join(filter(None, (before, _write_receipt(draft, report, before))))
     return MessageResult(
         ResultKind.REPORT,
         text,
@@ -276,6 +274,17 @@ def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
         status=report.status,
         channel_status=labels.find_channel_status(report, city()),
         holder=labels.name_of(discreet_report(report, city()).holder, city(), language),
-        track_url=url,
+        track_url=track_url(report.number, language),
         repeated=taken.repeated,
     )
+
+
+def _write_receipt(draft: Draft, report: Report, before: str) -> str:
+    """Return the receipt, on SMS in two parts together with what stands ``before`` it."""
+    language = draft.contact.wishes.language
+    if city().channels[draft.channel].kind is not ChannelKind.SMS:
+        url = track_url(report.number, language)
+        return receipt_texts.write_receipt(report, city(), url, language)
+    ending = receipt_texts.write_ending(REPLY, city(), "", language)
+    room, url = TWO_PARTS - count_septets(f"{before} {ending} "), short_url(report.number, language)
+    return f"{sms_texts.write_sms_receipt(report, city(), url, language, room)} {ending}"
