@@ -18,12 +18,12 @@ class Level(StrEnum):
     """The level of an office. The level of a parent is never below the level of its child."""
 
     PROVINSI = "provinsi"
-    # every office of the province: Dinas, Badan, Biro, Inspektorat, Satpol PP
-    DINAS = "dinas"
+    DINAS = "dinas"  # every office of the province: also Badan, Biro, Inspektorat, Satpol PP
     KOTA = "kota"  # kota administrasi and kabupaten administrasi
     SUKU_DINAS = "suku_dinas"
     KECAMATAN = "kecamatan"
     KELURAHAN = "kelurahan"
+    UKPD = "ukpd"  # a unit of a Dinas that serves people itself: a Puskesmas, an RSUD
     BUMD = "bumd"
 
 
@@ -143,19 +143,20 @@ class Kelurahan:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of categories."""
+    """A group of categories; a new category has its ``rule`` and ``promise``."""
 
     code: str
     name: str
     name_en: str
+    rule: str = ""
+    promise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
     """A kind of matter.
 
-    ``rule`` names the responsible office: ``kelurahan``, ``suku_dinas:<dinas code>`` or
-    ``office:<code>``.
+    ``rule``: ``kelurahan``, ``ukpd:<dinas>``, ``suku_dinas:<dinas>`` or ``office:<code>``.
     """
 
     code: str
@@ -172,6 +173,7 @@ class Category:
     blur: float = 0.0
     about_officials: bool = False  # whether its reports accuse officials by their nature
     name_en: str = ""
+    ksd: str = ""  # the strategic activity of the city (Kegiatan Strategis Daerah) it belongs to
 
     @property
     def keywords(self) -> tuple[str, ...]:

@@ -303,8 +303,13 @@ def test_the_longest_key_is_a_key(http: Any) -> None:
     assert at_desk(http, headers).json_body == at_desk(http, headers).json_body
 
 
-def test_without_a_key_the_same_body_is_two_reports(http: Any) -> None:
-    assert at_desk(http).json_body["number"] != at_desk(http).json_body["number"]
+def test_without_a_key_the_same_body_is_two_reports_unless_a_contact_says_who_files_it(
+    http: Any,
+) -> None:
+    of_nobody = [at_desk(http, contact=None).json_body["number"] for _ in range(2)]
+    of_somebody = [at_desk(http).json_body["number"] for _ in range(2)]
+    assert of_nobody[0] != of_nobody[1]
+    assert of_somebody[0] == of_somebody[1]
 
 
 # --- page or JSON --------------------------------------------------------------------------------

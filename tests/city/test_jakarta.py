@@ -132,6 +132,8 @@ def expected(office: Office, category: Category, area: str, kota: str) -> None:
     rule, _, code = category.rule.partition(":")
     if rule == "kelurahan":
         assert office.code == area
+    elif rule == "ukpd":
+        assert office.code == f"{code}-{area[:8]}"
     elif rule == "office":
         assert office.code == code
     elif kota == ISLANDS:  # where a Dinas has no Suku Dinas, it serves the islands itself

@@ -112,8 +112,8 @@ WRONG_CELLS = [
         "suku_dinas:PAMJAYA",
         "PAMJAYA is not an office of the level dinas",
     ),
-    ("categories", "pohon", "rule", "lurah", "'lurah' is not kelurahan, suku_dinas:<dinas> or"),
-    ("categories", "pohon", "rule", "kelurahan:x", "'kelurahan:x' is not kelurahan, suku_dinas"),
+    ("categories", "pohon", "rule", "lurah", "'lurah' is not kelurahan, ukpd:<dinas>"),
+    ("categories", "pohon", "rule", "kelurahan:x", "'kelurahan:x' is not kelurahan, ukpd"),
     (
         "categories",
         "pohon",
@@ -252,7 +252,7 @@ WRONG_CELLS = [
     ),
     ("allegations", "list", "source", "x", "is not empty for the kind list"),
     ("allegations", "accused", "name", "x", "is not empty for the kind accused"),
-    ("allegations", "accused", "rule", "kelurahaan", "'kelurahaan' is not kelurahan, suku_dinas:"),
+    ("allegations", "accused", "rule", "kelurahaan", "'kelurahaan' is not kelurahan, ukpd:"),
     ("allegations", "accused", "rule", "office:DISHUP", "there is no office 'DISHUP'"),
     ("allegations", "misconduct", "words", "", "is empty"),
     ("allegations", "misconduct", "english_words", "", "is empty"),
@@ -386,6 +386,25 @@ def test_a_suku_dinas_of_another_code_than_its_dinas_and_kota_is_refused(folder:
     assert str(refused.value) == (
         f"offices.csv row {row} (DLH-31.73), column code: "
         "a Suku Dinas is coded <parent>-<area>, here DLH-31.74"
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "faulty", "problem"),
+    [
+        ("area", "31.73.06", "code", "the unit of a kecamatan is coded <dinas>-<kecamatan>, here "),
+        ("parent", "31.73.05", "parent", "31.73.05 is neither a Dinas nor a Suku Dinas"),
+        ("parent", "31", "parent", "31 is neither a Dinas nor a Suku Dinas"),
+    ],
+)
+def test_a_unit_has_the_code_of_its_kecamatan_and_stands_below_a_dinas(
+    folder: Folder, column: str, cell: str, faulty: str, problem: str
+) -> None:
+    row = folder.change("offices", "DINKES-31.73.05", column, cell)
+    with pytest.raises(TableError) as refused:
+        read_city(folder.path)
+    assert str(refused.value).startswith(
+        f"offices.csv row {row} (DINKES-31.73.05), column {faulty}: {problem}"
     )
 
 

@@ -16,7 +16,7 @@ ENABLED = [row for row in city().channels.values() if row.enabled]
         (
             "categories",
             len(city().categories),
-            {"code", "name", "group", "aliases", "words", "closing_photo"},
+            {"code", "name", "group", "aliases", "words", "closing_photo", "ksd"},
         ),
         ("agencies", len(city().offices), {"code", "name", "official_name", "level", "parent"}),
         (

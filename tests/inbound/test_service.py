@@ -499,7 +499,7 @@ def test_the_answer_that_comes_again_adds_nothing_and_leaves_the_next_question_o
 ) -> None:
     first = texted(THIN, "SM1")
     texted(ANSWER, "SM2")
-    second = texted(THIN, "SM3")
+    second = texted("LAPOR lampu mati", "SM3")
     again = texted(ANSWER, "SM2")
     assert (again.number, again.repeated) == (first.number, True)
     assert texted(ANSWER, "SM4").number == second.number

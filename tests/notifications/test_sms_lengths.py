@@ -11,7 +11,7 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import ReasonKind, Visibility
-from chalicelib.inbound import service as inbound_service
+from chalicelib.inbound import filing_result
 from chalicelib.notifications import entry_notices, greeting, later_notices, receipt_texts
 from chalicelib.notifications.gsm_text import ALPHABET, ONE_PART, TWO_PARTS, count_septets
 from chalicelib.notifications.notice_texts import SENTENCES
@@ -214,7 +214,7 @@ def test_the_receipt_of_an_sms_is_two_parts(
     report = replace(report, holder=OFFICE, respond_by=YEAR, complete_by=YEAR)
     danger = emergency.find_in_report(report)
     taken = intake_service.Taken(report, "", danger=danger)
-    text = inbound_service._filed_result(draft, taken).text
+    text = filing_result.build_filed_result(draft, taken).text
     check(text, TWO_PARTS)
     assert short_url(report.number, language) in text
     assert text.endswith("STOP.")

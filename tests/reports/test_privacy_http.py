@@ -476,8 +476,8 @@ def test_nothing_of_it_is_logged(
 def test_a_campaign_of_private_reports_tells_no_word_of_them(
     http: Any, aws: Aws, lines: StringIO
 ) -> None:
-    said = f"{TEXT} {TELLING}"
-    numbers = [filed(http, description=said, contact=IDENTITY)["number"] for _ in range(5)]
+    texts = [f"{TEXT} {TELLING} {at}" for at in range(5)]  # one text would be one report
+    numbers = [filed(http, description=said, contact=IDENTITY)["number"] for said in texts]
     aws.settle()
     for who in (signed_in(city().settings.triage), signed_in("31.73.05.1002", "head")):
         answer = http.get("/v1/work/campaigns", headers=who)

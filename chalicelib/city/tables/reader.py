@@ -15,6 +15,7 @@ from chalicelib.city.tables.office_names import read_office_words
 from chalicelib.city.tables.word_patterns import read_allegations, read_sensitive_matters
 from chalicelib.city.tables.words import (
     read_emergencies,
+    read_landmark,
     read_place_words,
     read_public_names,
     read_slang,
@@ -50,12 +51,12 @@ TABLES: Mapping[str, Table] = {
             *("lat", "lng", "aliases"),
         ),
     ),
-    "groups": Table("groups.csv", ("code", "name", "name_en")),
+    "groups": Table("groups.csv", ("code", "name", "name_en", "rule", "promise")),
     "categories": Table(
         "categories.csv",
         (
             *("code", "name", "name_en", "group", "rule", "promise", "words", "aliases"),
-            *("priority", "closing_photo", "blur", "about_officials"),
+            *("priority", "closing_photo", "blur", "about_officials", "ksd"),
         ),
     ),
     "promises": Table(
@@ -84,6 +85,7 @@ TABLES: Mapping[str, Table] = {
     ),
     "holidays": Table("holidays.csv", ("date", "name", "kind"), key=("date",)),
     "words": Table("words.csv", ("kind", "word", "spellings"), key=("kind", "word")),
+    "landmarks": Table("landmarks.csv", ("kind", "name", "area", "aliases"), key=("kind", "name")),
     "slang": Table("slang.csv", ("written", "meant"), key=("written",)),
     "small_talk": Table("small_talk.csv", ("means", "phrase", "language"), key=("means", "phrase")),
     "software": Table("software.csv", ("word", "kind"), key=("word",)),
@@ -161,6 +163,7 @@ def _build_city(code: str, rows: Rows) -> City:
         former={row.key: records.read_office(row, office_words) for row in rows["former"]},
         kelurahan={row.key: records.read_kelurahan(row) for row in rows["kelurahan"]},
         words=read_place_words(rows["words"]),
+        landmarks=tuple(read_landmark(row) for row in rows["landmarks"]),
         categories={row.key: records.read_category(row) for row in rows["categories"]},
         promises=tuple(records.read_promise(row) for row in rows["promises"]),
         oversight={row.key: row.text("holder") for row in rows["oversight"]},

@@ -103,7 +103,13 @@ def read_kelurahan(row: Row) -> Kelurahan:
 
 
 def read_group(row: Row) -> Group:
-    return Group(code=read_slug(row), name=row.text("name"), name_en=row.text("name_en"))
+    return Group(
+        code=read_slug(row),
+        name=row.text("name"),
+        name_en=row.text("name_en"),
+        rule=row.text("rule"),
+        promise=row.text("promise"),
+    )
 
 
 def read_category(row: Row) -> Category:
@@ -121,6 +127,7 @@ def read_category(row: Row) -> Category:
         closing_photo=row.flag("closing_photo"),
         blur=row.number("blur", 0, 5000),
         about_officials=row.flag("about_officials"),
+        ksd=row.text("ksd") if row.cells["ksd"] else "",
     )
 
 
