@@ -113,6 +113,7 @@ def file_report(
         chain=entry.hash,
         token_hash=token_hash,
         priority=urgency,
+        words_area=filing.place.words_area,
         history=record_entries(NO_HISTORY, [entry]),
     )
     if confidence:

@@ -77,6 +77,7 @@ class Line:
     provisional: bool = False
     confidential: str | None = None
     accused: tuple[str, ...] = ()
+    words_area: str | None = None
 
     def late(self, now: datetime) -> bool:
         """Whether it is open past its promise, or was closed after it."""
@@ -120,6 +121,7 @@ def _line_of_report_item(item: ReportItem) -> Line:
         over_limit=_limit_of(item),
         confidential=marks.confidential,
         accused=marks.accused,
+        words_area=marks.words_area,
     )
 
 

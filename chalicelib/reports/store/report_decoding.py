@@ -183,5 +183,6 @@ def _build_report(
         retained_at=item.retained_at,
         confidential=marks.confidential,
         accused=marks.accused,
+        words_area=marks.words_area,
         **more,
     )

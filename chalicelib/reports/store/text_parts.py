@@ -115,6 +115,7 @@ class Marks:
     evidence: Evidence | None = None
     confidential: str | None = None
     accused: tuple[str, ...] = ()
+    words_area: str | None = None
 
 
 NO_MARKS = Marks()
@@ -132,6 +133,7 @@ def marks_text(marks: Marks) -> str | None:
         "evidence": marks.evidence,
         "confidential": marks.confidential,
         "accused": ",".join(marks.accused),
+        "words": marks.words_area,
     }
     return " ".join(f"{name}={value}" for name, value in values.items() if value) or None
 
@@ -149,6 +151,7 @@ def marks_of(text: str | None) -> Marks:
         evidence=Evidence(evidence) if evidence else None,
         confidential=values.get("confidential"),
         accused=_offices_of(values.get("accused")),
+        words_area=values.get("words"),
     )
 
 
