@@ -20,7 +20,12 @@ from chalicelib.platform.telemetry import log
 from chalicelib.reports.levels import is_listed, shows_words
 from chalicelib.reports.lifecycle import assignment, lifecycle
 from chalicelib.reports.lifecycle.followup import part_from_survivor
-from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
+from chalicelib.reports.lifecycle.lifecycle import (
+    append_entry,
+    make_next_entry,
+    make_officers_entry,
+    undo_closing,
+)
 from chalicelib.reports.model import Before, Outcome, Report
 from chalicelib.reports.status import OPEN
 from chalicelib.reports.store import reports
@@ -64,6 +69,7 @@ def _merge(report: Report, survivor: Report, entry: Entry, city: City) -> tuple[
         make_next_entry(survivor, entry.at, Kind.MERGE, entry.by),
         absorbed=report.number,
         actor=entry.actor,
+        acting=entry.acting,
     )
     # a report that left by an objection may still be on the list
     absorbing = remove_merged(survivor, [report], city)
@@ -117,9 +123,8 @@ def unmerge_reports(
     entry = officer_actions.begin_entry(report, officer, step, now, city)
     before = _state_before(report)
     survivor_entry = replace(
-        make_next_entry(survivor, entry.at, Kind.UNMERGE, officer.agency),
+        make_officers_entry(survivor, entry.at, Kind.UNMERGE, officer),
         absorbed=report.number,
-        actor=officer.id,
     )
     entry = replace(_unmerge_entry(entry, before), into=survivor.number)
     separated = append_entry(_restore_report(report), entry, city)

@@ -28,7 +28,7 @@ from chalicelib.reports.lifecycle import (
     promises,
     taking_back,
 )
-from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
+from chalicelib.reports.lifecycle.lifecycle import append_entry, make_officers_entry
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Action, Need
 from chalicelib.reports.timeline import Entry
@@ -56,12 +56,11 @@ def begin_entry(report: Report, officer: Officer, step: Step, now: datetime, cit
         if need in rights.find_needs(report, move, city) and not getattr(step, need):
             raise SomethingMissing(field=need, action=step.action)
     return replace(
-        make_next_entry(report, now, _KINDS.get(step.action, Kind.STATUS), officer.agency),
+        make_officers_entry(report, now, _KINDS.get(step.action, Kind.STATUS), officer),
         status=move.to,
         note=step.note,
         photos=step.photos,
         masks=step.masks,
-        actor=officer.id,
     )
 
 

@@ -193,6 +193,7 @@ class CitySettings:
     duty_window_minutes: Annotated[int, Within(1, 60)]  # between two messages to one contact
     # in all; operations get an alarm at 80 % and at the limit, and the rest waits for the next day
     duty_messages_a_day: Annotated[int, Within(1, 1_000_000)]
+    deputy_days: Annotated[int, Within(1, 366)]  # for which a head may have one deputy, at most
     duty_log_days: Annotated[int, Within(61, 3650)]  # for which messages are logged
 
     # Campaigns: many reports of one text.

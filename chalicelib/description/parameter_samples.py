@@ -42,6 +42,7 @@ def _query_samples(story: Story) -> Mapping[str, Any]:
         "webhook": WEBHOOK,
         "contact": WEBHOOK,
         "key": "5f0c2a9be871",
+        "deputy": WEBHOOK,
         "audit": "20261130031500-5f1c09ab",
         "officer": ID,
         "role": Role.HEAD,

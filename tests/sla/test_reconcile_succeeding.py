@@ -68,7 +68,7 @@ def test_an_open_report_goes_to_the_successor_with_every_moment_as_it_was(
     assert hash_chain.find_first_break(dissolved, after.filing, entries) is None
     assert [line.number for line in queue_store.load_page(HEIR, limit=5).lines] == [dissolved]
     aws.settle()
-    assert any("kini ditangani" in text for phone, text in aws.texts() if phone == PHONE)
+    assert any("ditangani oleh" in text for phone, text in aws.texts() if phone == PHONE)
 
 
 def test_repeated_it_hands_nothing_over_twice(dissolved: str) -> None:

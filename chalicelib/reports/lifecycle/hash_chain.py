@@ -110,6 +110,7 @@ def _optional_facts(entry: Entry, salt: bytes) -> dict[str, Any]:
         "into": entry.into,
         "absorbed": entry.absorbed,
         "follows": entry.follows,
+        "acting": entry.acting,
     }
     return {name: fact for name, fact in facts.items() if fact not in (None, ())}
 

@@ -94,6 +94,7 @@ def _optional_attributes(entry: Entry) -> dict[str, Any]:
         into=entry.into,
         absorbed=entry.absorbed,
         follows=entry.follows,
+        acting=entry.acting,
     )
 
 
@@ -192,6 +193,7 @@ def entry_of(item: Any) -> Entry:
         into=item.into,
         absorbed=item.absorbed,
         follows=None if item.follows is None else int(item.follows),
+        acting=item.acting,
     )
 
 

@@ -204,6 +204,7 @@ class EntryItem(Item):
     into = UnicodeAttribute(null=True)
     absorbed = UnicodeAttribute(null=True)
     follows = Number(null=True)
+    acting = UnicodeAttribute(null=True)
     merged: ListAttribute[Any] = ListAttribute(null=True)  # reports that follow this one
 
 
