@@ -32,7 +32,6 @@ from chalicelib.city.word_rows import (
     PlaceWords,
     SensitiveMatters,
     SmallTalk,
-    Suggestions,
 )
 from chalicelib.platform.errors import UnknownReason
 from chalicelib.platform.i18n import Language, tell_name
@@ -236,7 +235,8 @@ class City:
     # a word that people write -> the words it stands for, empty for a filler
     slang: Mapping[str, str]
     small_talk: tuple[SmallTalk, ...]  # what people write to us that is no report
-    suggestions: Suggestions
+    suggesting: tuple[str, ...]  # phrases that make a text a suggestion
+    complaining: tuple[str, ...]  # phrases that make it a complaint all the same
     software: Mapping[str, SoftwareKind]  # the software that photos name, in small letters
     emergencies: Emergencies
     allegations: Allegations

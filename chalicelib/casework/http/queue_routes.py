@@ -72,7 +72,11 @@ LAG = timedelta(seconds=5)  # how far the index may be behind when a list begins
         "channel": TEXT,
         "kelurahan": TEXT,
         "ksd": ONLY,
-        "purpose": {"type": "string", "enum": ["complaint", "suggestion"]},
+        "purpose": {
+            "type": "string",
+            "enum": ["complaint", "suggestion"],
+            "description": "What its reporters want.",
+        },
         "late": ONLY,
         "red_flag": ONLY,
         "queue": {"type": "string", "enum": QUEUES, "default": "work"},
