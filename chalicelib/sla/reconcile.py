@@ -14,6 +14,7 @@ from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.sla import store as sla_store
 from chalicelib.sla import timer as sla_timer
+from chalicelib.sla.task_succession import inherit_tasks
 
 GRACE = timedelta(minutes=10)  # a living timer has checked by then, retries included
 
@@ -107,7 +108,7 @@ def _hand_over_tasks(number: str) -> bool:
 
     def attempt(at: int) -> bool:
         report, _ = reports.load_report(number, consistent=True)
-        after, entry = assignment.inherit_tasks(report, clock.now(), city())
+        after, entry = inherit_tasks(report, clock.now(), city())
         if entry:
             reports.save_report(report, after, [entry])
             log.info("tasks_inherited", number=number, seq=entry.seq)

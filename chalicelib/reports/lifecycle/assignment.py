@@ -11,7 +11,7 @@ from chalicelib.city.offices import is_within, superiors_of
 from chalicelib.city.rows import Office
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import Decided, NotYours, WrongTarget
-from chalicelib.platform.i18n import Language, sentences, tell_name
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import labels
 from chalicelib.reports.lifecycle import confidentiality
@@ -19,8 +19,6 @@ from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import HANDLERS, Action
 from chalicelib.reports.timeline import Entry
-
-_ = sentences("reports")
 
 ACROSS = (Action.KOORDINASI, Action.RETURN)
 
@@ -121,33 +119,3 @@ def inherit_report(report: Report, now: datetime, city: City) -> tuple[Report, E
         to=(successor.code,),
     )
     return append_entry(report, entry, city)
-
-
-def inherit_tasks(report: Report, now: datetime, city: City) -> tuple[Report, Entry | None]:
-    """Return the report with each task of a dissolved office asked of its successor, and the entry
-    that tells offices so; None when it has no such task. No deadline moves.
-    """
-    successors = {code: city.offices[row.successor or ""] for code, row in city.former.items()}
-    gone = dict.fromkeys(task.office for task in report.tasks if task.office in successors)
-    if not gone:
-        return report, None
-    told = (
-        TASK_INHERITED[Language.INDONESIAN].format(
-            office=tell_name(city.former[code], Language.INDONESIAN),
-            successor=tell_name(successors[code], Language.INDONESIAN),
-        )
-        for code in gone
-    )
-    entry = replace(
-        make_next_entry(report, now, Kind.NOTE, SYSTEM),
-        note=" ".join(told),
-        to=tuple(dict.fromkeys(successors[code].code for code in gone)),
-    )
-    tasks = (
-        replace(task, office=successors[task.office].code) if task.office in gone else task
-        for task in report.tasks
-    )
-    return append_entry(replace(report, tasks=tuple(tasks)), entry, city)
-
-
-TASK_INHERITED = _("{office} no longer exists. {successor} now has its part of the work.")
