@@ -17,7 +17,9 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.city.current import city
+from chalicelib.city.current import CITIES
+from chalicelib.city.model import City
+from chalicelib.city.tables.reader import read_city
 from chalicelib.platform import clock
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.roles import Role
@@ -45,8 +47,10 @@ def main() -> int:
     add_session_options(parser)
     parser.add_argument("--office", help="the code of one dissolved office; all without it")
     parser.add_argument("--do", action="store_true", help="hand over now, and move the accounts")
+    parser.add_argument("--city", default="jakarta", help="the folder of the city's tables")
     options = parser.parse_args()
-    former = city().former
+    city = read_city(CITIES / options.city)
+    former = city.former
     if options.office and options.office not in former:
         print(f"{options.office} has no successor in offices.csv.", file=sys.stderr)
         return 1
@@ -57,8 +61,8 @@ def main() -> int:
     try:
         clients = make_clients(options)
         if options.do:
-            hand_over(clients, offices)
-        left = sum(show(clients, office) for office in offices)
+            hand_over(clients, offices, city)
+        left = sum(show(clients, office, city) for office in offices)
     except (BotoCoreError, ClientError) as error:
         print(f"It was interrupted: {error} Give the command again.", file=sys.stderr)
         return 1
@@ -74,11 +78,11 @@ class Failed(Exception):
     """The function failed. The text is one sentence."""
 
 
-def hand_over(clients: Clients, offices: list[str]) -> None:
+def hand_over(clients: Clients, offices: list[str], city: City) -> None:
     """Have Reconcile hand over now, and move the accounts. Raises Failed."""
     for office in offices:
         for account in list_accounts(clients, office):
-            move_account(clients, account, city().former[office].successor or "")
+            move_account(clients, account, city.former[office].successor or "")
     name = clients.outputs["ReconcileName"]
     payload = json.dumps(make_event("Reconcile")).encode()
     answer = clients.client("lambda").invoke(FunctionName=name, Payload=payload)
@@ -86,12 +90,12 @@ def hand_over(clients: Clients, offices: list[str]) -> None:
         raise Failed(f"The function {name} failed; see its log, and give the command again.")
 
 
-def show(clients: Clients, office: str) -> int:
+def show(clients: Clients, office: str, city: City) -> int:
     """Print what a dissolved office still has, and return how much that is."""
     counts = count_left(clients, office)
     accounts = list_accounts(clients, office)
-    row = city().former[office]
-    print(f"{office} {row.name} -> {row.successor} {city().offices[row.successor or ''].name}")
+    row = city.former[office]
+    print(f"{office} {row.name} -> {row.successor} {city.offices[row.successor or ''].name}")
     for what, many in counts.items():
         print(f"{many:>6}  {what}")
     print(f"{len(accounts):>6}  accounts of officers")

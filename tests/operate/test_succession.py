@@ -31,8 +31,8 @@ def stack(clients: Clients, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> Cl
     stand = {code: offices[code] for code in (HEIR, "31.73.05", "31.73", "31", "BIROPEM")}
     gone = {KEBON_JERUK: replace(offices[KEBON_JERUK], successor=HEIR)}
     after = replace(city(), offices=stand, former=gone)
-    for module in (reconcile, succession):
-        monkeypatch.setattr(module, "city", lambda: after)
+    monkeypatch.setattr(reconcile, "city", lambda: after)
+    monkeypatch.setattr(succession, "read_city", lambda folder: after)
     clients.outputs["PoolId"] = settings().pool
     return clients
 
