@@ -31,7 +31,7 @@ from chalicelib.casework.http.bodies import (
     VerificationBody,
 )
 from chalicelib.city.current import city
-from chalicelib.duty.schemas import DeputyBody, DutyBrowserBody, DutyContactBody
+from chalicelib.duty.schemas import DepartureBody, DeputyBody, DutyBrowserBody, DutyContactBody
 from chalicelib.intake.schemas import (
     ContactBody,
     DeskBody,
@@ -382,7 +382,7 @@ BODIES = (
     ),
     *(ModerationBody, DutyContactBody, DutyBrowserBody, BrowserBody),
     *(PartnerKeyBody, PartnerLimitBody, OfficerBody, NewOfficerBody),
-    *(ScoreAppealBody, ScoreDecisionBody, AuditBody, DeputyBody),
+    *(ScoreAppealBody, ScoreDecisionBody, AuditBody, DeputyBody, DepartureBody),
 )
 NESTED = {
     "place": PlaceBody,
