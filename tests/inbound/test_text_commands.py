@@ -244,7 +244,7 @@ def test_a_stranger_is_answered_in_the_language_of_their_own_report(aws: Aws) ->
     rating = said(CommandWord.RATING, number, 5, by=english)
     assert rating.text == f"Only its reporter can rate report {number}."
     missing = said(CommandWord.STATUS, NOBODYS, by=english)
-    assert missing.text.startswith("We found no report. Write its number")
+    assert missing.text.startswith(f"We do not know report {NOBODYS}.")
 
 
 def test_who_has_no_report_gets_no_link_and_is_told_so_in_indonesian(aws: Aws) -> None:
