@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "returned": _("back with {office}, which had moved it by mistake."),
     "withdrawn": _("withdrawn by its reporter, so it is closed."),
     "outside": _("closed by {office}: {why}."),
+    "answered": _("your suggestion was answered by {office}."),
     "commented": _("there is a reply from {by}."),
     "asked": _("there is a question from {by}."),
     "paused": _("paused by {by}: {why}."),
@@ -205,6 +206,8 @@ class EntryWriter:
     def write_status(self) -> str:
         if self.entry.reason:
             return self.fill("outside", why=self.label_reason(ReasonKind.OUTSIDE))
+        if self.entry.status is Status.SELESAI and self.report.suggests:
+            return self.fill("answered")
         return self.fill(self.entry.status)
 
     def write_comment(self) -> str:

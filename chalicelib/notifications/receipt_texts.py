@@ -12,7 +12,7 @@ from chalicelib.reports.contact.preferences import EMAIL, PUSH, REPLY, SMS
 from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.labels import describe_promise, name_of
 from chalicelib.reports.lifecycle import completeness
-from chalicelib.reports.model import Report
+from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
 
 _ = sentences("notifications")
@@ -26,6 +26,7 @@ STATUS_SENTENCES: Mapping[str, Sentence] = {
     Status.PROSES: _("{office} is working on it."),
     Status.SELESAI: _("done by {office}."),
 }
+ANSWERED = _("answered by {office}.")  # of a suggestion, in the place of "done by"
 SENTENCES: Mapping[str, Sentence] = {
     "supported": _("Report {number}, which you support: {said}"),
     "received": _("Report {number} received. Office in charge: {office}."),
@@ -153,5 +154,7 @@ def _write_status(
     key: str, report: Report, city: City, language: Language, name: NameOffice
 ) -> str:
     office = name(discreet_report(report, city).holder, city, language)
-    fact = STATUS_SENTENCES[report.status][language].format(office=office)
+    answered = report.outcome is Outcome.ANSWERED
+    sentence = ANSWERED if answered else STATUS_SENTENCES[report.status]
+    fact = sentence[language].format(office=office)
     return SENTENCES[key][language].format(number=report.number, said=fact)

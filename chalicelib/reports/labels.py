@@ -1,6 +1,4 @@
-"""The words for statuses, offices, promises and rungs of the ladder. The notices to reporters are
-in ``notifications.notification_texts``.
-"""
+"""The words for statuses, offices, promises and rungs of the ladder."""
 
 from collections.abc import Mapping
 
@@ -202,11 +200,13 @@ def with_emergency_call(text: str, danger: Danger | None, city: City) -> str:
 
 
 def describe_promise(report: Report, language: Language = Language.INDONESIAN) -> str:
-    """Return until when the report is answered and done, or that the completion is not promised
-    yet.
-    """
+    """Return until when the report is answered and done, as far as that is promised."""
     at, end = report.filing.received_at, report.promised
     answer = format_time(report.respond_by, language, at)
+    if report.suggests:
+        from chalicelib.reports.suggestion_texts import ANSWERED_ONLY  # few reports need it
+
+        return ANSWERED_ONLY[language].format(answer=answer)
     if end is None:
         return f"{PLACED[OUTSIDE][language]} {UNPROMISED[language].format(answer=answer)}"
     return PROMISED[language].format(answer=answer, end=format_time(end, language, at))
