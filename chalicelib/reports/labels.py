@@ -1,6 +1,4 @@
-"""The words for statuses, offices, promises and rungs of the ladder. The notices to reporters are
-in ``notifications.notification_texts``.
-"""
+"""The words for statuses, offices, promises and rungs of the ladder."""
 
 from collections.abc import Mapping
 

@@ -141,7 +141,9 @@ def test_another_text_under_the_same_id_is_parked_and_the_first_one_kept(
     texted(http, an_sms("got mampet di Kebon Jeruk"))
     before = items(aws)
     answer = texted(http, other := an_sms("pohon tumbang di Kebon Jeruk"))
-    told = "Pesan ini belum dapat diterima dan disimpan untuk diperiksa."
+    told = (
+        "Pesan Anda sudah kami simpan, tetapi belum dapat kami proses. Petugas akan memeriksanya."
+    )
     assert receipt_of(answer) == told
     assert items(aws) == before
     assert parked() == [urlencode(other).encode()]
@@ -163,7 +165,7 @@ def test_a_command_is_answered_and_not_stored(http: Any, aws: Aws) -> None:
     told = receipt_of(texted(http, an_sms("STATUS", MessageSid="SM2")))
     assert (number in told, "menunggu" in told.lower()) == (True, True)
     assert number in receipt_of(texted(http, an_sms(f"STATUS {number}", MessageSid="SM3")))
-    assert "tidak ditemukan" in receipt_of(texted(http, an_sms("CEK JK1", MessageSid="SM4")))
+    assert "tidak kami kenal" in receipt_of(texted(http, an_sms("CEK JK1", MessageSid="SM4")))
     assert items(aws) == before
 
 
