@@ -164,7 +164,7 @@ def test_its_reporter_is_told_of_each(reported: Reported, monkeypatch: pytest.Mo
         notifications_service.send_notices(reported.number, seq)
     assert "ditolak BIRO PEMERINTAHAN: Spam" in sent[1]
     assert "tautan rahasia" in sent[1]
-    assert "keberatan diterima" in sent[2]
+    assert "keberatan sudah kami terima" in sent[2]
     assert 'kembali seperti semula. "Maaf, kami keliru"' in sent[3]
 
 
@@ -199,7 +199,7 @@ def test_a_head_hides_until_moderators_see_it_in_their_queue_and_confirm_it(
         *(reported.number, "hiding"),
         format_shown(ends),
     )
-    assert line["status_label"] == "Penyembunyian sementara"
+    assert line["status_label"] == "Disembunyikan sementara"
     assert line["summary"] == "hidden: data-pribadi"
     confirmed = reported.decided("hide", reason="data-pribadi")
     assert confirmed["moderation"]["until"] is None

@@ -38,7 +38,7 @@ def test_it_comes_back_to_its_queue_with_its_promises(http: Any, number: str, aw
     assert [turn["office"]["code"] for turn in after["held"]] == [KEBON_JERUK]
     entry = after["timeline"][-1]
     assert (entry["kind"], entry["note"]) == ("taken_back", "salah pilih")
-    assert entry["title"] == "Kembali ke Kelurahan Kebon Jeruk, yang keliru meneruskannya."
+    assert entry["title"] == "Kembali ke Kelurahan Kebon Jeruk, karena salah dialihkan."
     public = http.get(f"/v1/reports/{number}").json_body
     assert [each["kind"] for each in public["timeline"]] == ["status", "status", "taken_back"]
     stored, entries = loaded(number)

@@ -278,7 +278,7 @@ def test_the_end_is_told_with_what_was_done() -> None:
 def test_the_receipt_names_the_holder_and_both_promises() -> None:
     report, entry = a_report()  # Monday, 23 November 2026, 08.00
     assert describe_promise(report) == (
-        "Dijawab paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
+        "Jawaban paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
     )
     start = "diterima dan menunggu di KELURAHAN KEBON JERUK."
     assert f"{start} {describe_promise(report)} Cek" in said(report, entry)
@@ -297,17 +297,17 @@ def test_an_escalation_is_told_with_the_promise_that_passed_and_whoever_hears_of
     report, entries = climbed(a_report()[0], 6, 24, 30, 78, 144)
     texts = [said(report, entry) for entry in entries if is_told_to_reporter(entry)]
     start = f"Laporan {report.number}: "
-    promise = "janji jawaban (23 Nov 14.00 WIB) sudah lewat"
+    promise = "batas waktu jawaban (23 Nov 14.00 WIB) sudah lewat"
     assert [text.removeprefix(start).partition(". Cek")[0] for text in texts] == [
         f"{promise}, diteruskan ke pimpinan KELURAHAN KEBON JERUK",
         (
-            "janji jawaban pertama (24 Nov 08.00 WIB) sudah lewat,"
+            "batas waktu jawaban pertama (24 Nov 08.00 WIB) sudah lewat,"
             " diteruskan ke pimpinan KECAMATAN KEBON JERUK"
         ),
         f"{promise} 1 hari, diteruskan ke pimpinan KECAMATAN KEBON JERUK",
         f"{promise} 3 hari, diteruskan ke pimpinan KOTA ADMINISTRASI JAKARTA BARAT",
         (
-            "tanda merah, belum dijawab 6 hari,"
+            "belum dijawab selama 6 hari,"
             " diteruskan ke pimpinan BIRO PEMERINTAHAN dan SEKRETARIAT DAERAH"
         ),
     ]
@@ -316,24 +316,25 @@ def test_an_escalation_is_told_with_the_promise_that_passed_and_whoever_hears_of
 def test_the_timeline_says_of_each_rung_why_it_was_taken_and_to_whom() -> None:
     report, entries = climbed(a_report()[0], 4.8, 6, 24, 31.5, 78, 144, 246)
     entries = [entry for entry in entries if entry.promise is not Promised.COMPLETION]
-    promise = "anji jawaban (23 Nov 14.00 WIB) sudah lewat"
+    promise = "atas waktu jawaban (23 Nov 14.00 WIB) sudah lewat"
     assert [rung_note(entry, CITY, report) for entry in entries] == [
-        "Pengingat kepada KELURAHAN KEBON JERUK: dijawab paling lambat 23 Nov 14.00 WIB.",
-        f"J{promise}. Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan.",
+        "Pengingat kepada KELURAHAN KEBON JERUK: jawaban paling lambat 23 Nov 14.00 WIB.",
+        f"B{promise}. Diteruskan ke pimpinan KELURAHAN KEBON JERUK, kantor penanggung jawab.",
         (
-            "Janji jawaban pertama (24 Nov 08.00 WIB) sudah lewat."
-            " Diteruskan ke pimpinan KECAMATAN KEBON JERUK, 1 tingkat di atas pemegang laporan."
+            "Batas waktu jawaban pertama (24 Nov 08.00 WIB) sudah lewat."
+            " Diteruskan ke pimpinan KECAMATAN KEBON JERUK,"
+            " 1 tingkat di atas kantor penanggung jawab."
         ),
         (
-            f"J{promise} 1 hari 1 jam. Diteruskan ke pimpinan KECAMATAN KEBON JERUK,"
-            " 1 tingkat di atas pemegang laporan."
+            f"B{promise} 1 hari 1 jam. Diteruskan ke pimpinan KECAMATAN KEBON JERUK,"
+            " 1 tingkat di atas kantor penanggung jawab."
         ),
         (
-            f"J{promise} 3 hari. Diteruskan ke pimpinan KOTA ADMINISTRASI JAKARTA BARAT,"
-            " 2 tingkat di atas pemegang laporan."
+            f"B{promise} 3 hari. Diteruskan ke pimpinan KOTA ADMINISTRASI JAKARTA BARAT,"
+            " 2 tingkat di atas kantor penanggung jawab."
         ),
         (
-            "Tanda merah, belum dijawab 6 hari."
+            "Belum dijawab selama 6 hari."
             " Diteruskan ke pimpinan BIRO PEMERINTAHAN dan SEKRETARIAT DAERAH."
         ),
         f"Pengingat kepada pimpinan KOTA ADMINISTRASI JAKARTA BARAT: j{promise} 10 hari.",
@@ -360,12 +361,13 @@ def test_after_an_answer_it_is_the_completion_that_is_due_and_earlier_rungs_keep
     assert [rung_note(entry, CITY, report) for entry in entries] == [
         "Pengingat kepada KELURAHAN KEBON JERUK: selesai paling lambat 30 Nov 08.00 WIB.",
         (
-            "Janji penyelesaian (30 Nov 08.00 WIB) sudah lewat."
-            " Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan."
+            "Batas waktu penyelesaian (30 Nov 08.00 WIB) sudah lewat."
+            " Diteruskan ke pimpinan KELURAHAN KEBON JERUK, kantor penanggung jawab."
         ),
         (
-            "Janji penyelesaian (30 Nov 08.00 WIB) sudah lewat 1 hari."
-            " Diteruskan ke pimpinan KECAMATAN KEBON JERUK, 1 tingkat di atas pemegang laporan."
+            "Batas waktu penyelesaian (30 Nov 08.00 WIB) sudah lewat 1 hari."
+            " Diteruskan ke pimpinan KECAMATAN KEBON JERUK,"
+            " 1 tingkat di atas kantor penanggung jawab."
         ),
     ]
 
@@ -374,12 +376,12 @@ def test_a_rung_keeps_its_words_whatever_becomes_of_the_promise_and_without_its_
     report, (reminder, head) = climbed(a_report()[0], 4.8, 6)
     moved = replace(report, respond_by=MONDAY + 50 * HOUR)
     words = (
-        "Janji jawaban (23 Nov 14.00 WIB) sudah lewat."
-        " Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan."
+        "Batas waktu jawaban (23 Nov 14.00 WIB) sudah lewat."
+        " Diteruskan ke pimpinan KELURAHAN KEBON JERUK, kantor penanggung jawab."
     )
     assert rung_note(head, CITY, moved) == rung_note(head, CITY) == words
     assert rung_note(reminder, CITY) == (
-        "Pengingat kepada KELURAHAN KEBON JERUK: dijawab paling lambat 23 Nov 14.00 WIB."
+        "Pengingat kepada KELURAHAN KEBON JERUK: jawaban paling lambat 23 Nov 14.00 WIB."
     )
 
 
@@ -390,7 +392,7 @@ def test_a_pause_before_a_rung_moves_the_promise_that_rung_is_about() -> None:
     report, entries = climbed(report, 26, 192)
     assert [entry.kind for entry in entries] == [Kind.RESUME, Kind.REMINDER, Kind.ESCALATION]
     assert rung_note(entries[-1], CITY, report).startswith(
-        "Janji penyelesaian (1 Des 08.00 WIB) sudah lewat. Diteruskan ke pimpinan"
+        "Batas waktu penyelesaian (1 Des 08.00 WIB) sudah lewat. Diteruskan ke pimpinan"
     )
 
 
@@ -400,19 +402,28 @@ def test_reminders_of_a_task_and_of_a_verdict_say_what_is_waited_for() -> None:
     )
     assert rung_note(entry, CITY, report) == (
         "Pengingat kepada pimpinan SUKU DINAS LINGKUNGAN HIDUP KOTA ADMINISTRASI JAKARTA BARAT"
-        " dan DINAS LINGKUNGAN HIDUP: bagian pekerjaan yang diminta sudah lewat batas waktunya."
+        " dan DINAS LINGKUNGAN HIDUP: tugas yang diminta sudah lewat batas waktunya."
     )
     report, entry = entry_of(Kind.REMINDER, Status.SELESAI, to=("BIROPEM",))
     assert rung_note(entry, CITY, report) == (
-        "Pengingat kepada pimpinan BIRO PEMERINTAHAN: penyelesaian laporan menunggu verifikasi."
+        "Pengingat kepada pimpinan BIRO PEMERINTAHAN: penyelesaian menunggu pemeriksaan."
     )
 
 
 @pytest.mark.parametrize(
     ("holder", "to"),
     [
-        ("BIROPEM", "pimpinan SEKRETARIAT DAERAH, 1 tingkat di atas pemegang laporan"),  # triage
-        ("31", "pimpinan PROVINSI DAERAH KHUSUS IBUKOTA JAKARTA, pemegang laporan tanpa atasan"),
+        (
+            "BIROPEM",
+            "pimpinan SEKRETARIAT DAERAH, 1 tingkat di atas kantor penanggung jawab",
+        ),  # triage
+        (
+            "31",
+            (
+                "pimpinan PROVINSI DAERAH KHUSUS IBUKOTA JAKARTA, kantor penanggung jawab. Tidak "
+                "ada kantor di atasnya"
+            ),
+        ),
         ("TUTUP", "pimpinan PROVINSI DAERAH KHUSUS IBUKOTA JAKARTA"),
     ],
 )
@@ -531,7 +542,7 @@ def test_who_has_it_done_again_once_more_hears_who_was_told() -> None:
     )
 
 
-PROMISED = "Dijawab paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
+PROMISED = "Jawaban paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
 
 
 def test_a_receipt_says_who_has_it_what_is_promised_and_where_to_look() -> None:
@@ -546,7 +557,7 @@ def test_a_receipt_says_who_has_it_what_is_promised_and_where_to_look() -> None:
     ("filing", "question"),
     [
         ({}, ""),
-        ({"place": Place()}, "Di mana tempatnya?"),
+        ({"place": Place()}, "Di mana lokasinya?"),
         (
             {"description": "tolong", "category": CITY.settings.fallback_category},
             "Apa yang terjadi?",
