@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test test-pages check openapi-lint pages pages-check client locale package deploy secret push-key areas city-check learn holidays replay reconcile recount erase breach retain retention digest map figures scores ledger parked subscriptions api-keys smoke cost bench clean
+.PHONY: help setup run token photo test test-pages check openapi-lint pages pages-check client locale package deploy secret push-key areas city-check categories learn holidays replay reconcile recount erase breach retain retention digest map figures scores ledger parked subscriptions api-keys audits export smoke cost bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ areas: setup ## import the outlines of the kelurahan (OUTLINES=file.geojson), or
 city-check: setup ## check the city's tables
 	@$(BIN)/python -m operate.city check
 
+categories: setup ## bring your own list of categories into the city's table (FILE=rows.csv; REPLACE=1: no others; docs/data.md)
+	@$(BIN)/python -m operate.categories $(FILE) $(if $(REPLACE),--replace)
+
 learn: setup ## learn the weights of the second opinion from the labelled texts in tests/reports (CHECK=1 judges each author by the others)
 	@$(BIN)/python -m operate.learn $(if $(CHECK),--check)
 
@@ -127,6 +130,12 @@ subscriptions: setup ## list partners' systems that are told of reports (STACK=.
 
 api-keys: setup ## list the keys of Open311's partners (STACK=... ISSUE='Lapor Kota' CONTACT=dev@lapor.id MOST=1000, or KEY=<id> with MOST=... or REVOKE=1)
 	@$(BIN)/python -m operate.api_keys $(WHERE) $(if $(ISSUE),issue --name '$(ISSUE)' --contact '$(CONTACT)',$(if $(KEY),$(if $(REVOKE),revoke,limit) --key '$(KEY)',list)) $(if $(MOST),--most $(MOST))
+
+export: setup ## make now the exports that auditors asked for, here or on AWS (STACK=...)
+	@$(BIN)/python -m operate.export $(WHERE)
+
+audits: setup ## verify the files of an export for auditors (FILES=folder KEY=...), or show the log of exports and verify its ledger (STACK=...)
+	@$(BIN)/python -m operate.audits $(if $(FILES),--files '$(FILES)' $(if $(KEY),--key '$(KEY)'),$(WHERE))
 
 smoke: setup ## count each figure by Athena and compare it with what is published (STACK=...)
 	@$(BIN)/python -m operate.smoke $(WHERE)

@@ -74,7 +74,7 @@ TOKEN_LABEL = _("Reporter code")
 KEEP_TOKEN = _("With this code you can open your own report. Do not share it.")
 FOLLOW = _("<b>Follow it:</b> scan the QR code or open {address}.")
 FOLLOW_OR_SMS = _(
-    "<b>Follow it:</b> scan the QR code, open {address}, or text <b>STATUS {number}</b> to {sms}."
+    "<b>Follow it:</b> scan the QR code, open {address}, or send <b>STATUS {number}</b> by {sms}."
 )
 
 

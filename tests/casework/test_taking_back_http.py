@@ -69,7 +69,7 @@ def test_once_the_other_office_acted_that_is_said(http: Any, number: str) -> Non
     refused = acted(http, number, {**BACK, "version": 3}, signed_in())
     assert refused.status_code == 409
     assert problem_of(refused)["rule"] == "acted"
-    assert "sudah menindaklanjutinya" in problem_of(refused)["detail"]
+    assert "sudah menindaklanjuti laporan ini" in problem_of(refused)["detail"]
 
 
 def previewed(http: Any, number: str, headers: dict[str, str], **body: Any) -> Any:

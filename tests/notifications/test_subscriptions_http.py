@@ -148,7 +148,7 @@ def test_a_way_that_leads_nowhere_can_not_be_chosen(http: Any) -> None:
 
 def test_a_language_is_chosen_at_filing_and_changed_later(http: Any, aws: Aws) -> None:
     reporter = Reporter(http, language="en")
-    assert "Office in charge: KELURAHAN" in reporter.receipt["message"]
+    assert "Office in charge: Kelurahan" in reporter.receipt["message"]
     aws.settle()
     assert aws.texts()[-1][1].startswith(f"Report {reporter.number}: received and waiting")
     assert aws.texts()[-1][1].endswith("To stop: text STOP to 08111272206.")
@@ -178,7 +178,7 @@ def test_a_desk_prints_a_receipt_in_the_language_of_who_came(http: Any) -> None:
     for words in (
         "Receipt of a report",
         "Office in charge",
-        "Answer due",
+        "You will have an answer by",
         "Reporter code",
         "Follow",
     ):

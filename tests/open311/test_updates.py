@@ -127,7 +127,7 @@ def test_escalation_verification_and_confirmation_are_told_in_words(
     assert texts(http) == [
         (
             f"Batas waktu jawaban ({due}) sudah lewat 1 jam."
-            " Diteruskan ke pimpinan KELURAHAN KEBON JERUK, kantor penanggung jawab."
+            " Diteruskan ke pimpinan Kelurahan Kebon Jeruk, kantor penanggung jawab."
         ),
         *(
             "proses",

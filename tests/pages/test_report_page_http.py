@@ -129,7 +129,7 @@ def test_english_has_a_page_of_its_own(http: Any, morning: Hands) -> None:
     assert page.one("strong", class_="status-menunggu").text == "Waiting"
     assert note(page, "next")[0] == "Kelurahan Kebon Jeruk answers by 16:04 WIB today."
     assert facts_of(page)["Office in charge"] == "Kelurahan Kebon Jeruk, since 24 Nov 10:04 WIB"
-    assert page.data["countdown"]["sentence"].startswith("Due for an answer in 6 hours")
+    assert page.data["countdown"]["sentence"].startswith("An answer is due in 6 hours")
     accepted = http.get(f"/laporan/{number}", headers={"Accept-Language": "en"})
     assert "Menunggu" in accepted.body.decode(), "the path says in which language"
 
@@ -147,7 +147,7 @@ def test_the_timeline_has_the_newest_first_with_who_when_note_and_photos(
     page = laporan(http, number)
     assert titles(page) == [
         "Selesai ditangani oleh Kelurahan Kebon Jeruk.",
-        "Tambahan Pelapor",
+        "Tambahan dari Pelapor",
         "Kelurahan Kebon Jeruk bertanya kepada pelapor",
         "Sedang diproses oleh Kelurahan Kebon Jeruk.",
         "Laporan sudah kami terima. Penanggung jawab: Kelurahan Kebon Jeruk.",
@@ -528,6 +528,23 @@ def test_another_spelling_leads_to_the_address(
     assert answer.status_code == 301
     assert answer.headers["Location"] == f"{HOME}{prefix}/laporan/{number}"
     assert calls.made == []
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("visibility", ["public", "private"])
+def test_the_short_link_of_an_sms_leads_to_the_page_and_asks_no_service(
+    http: Any, calls: Calls, prefix: str, visibility: str
+) -> None:
+    number = filed(http, visibility=visibility)["number"]
+    calls.made.clear()
+    answer = http.get(f"{prefix}/l/{number}")
+    assert (answer.status_code, answer.body) == (301, b"")
+    assert answer.headers["Location"] == f"{HOME}{prefix}/laporan/{number}"
+    assert answer.headers["Cache-Control"] == "public, max-age=3600"
+    assert calls.made == []
+    shown = opened(http, f"{prefix}/laporan/{number}")
+    assert ("Sampah menumpuk" in shown.main) == (visibility == "public"), "as the page shows it"
+    assert opened(http, f"{prefix}/l/JK261124-BRRAE5").status == 404
 
 
 def test_the_form_for_a_number_needs_no_script(http: Any) -> None:

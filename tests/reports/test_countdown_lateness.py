@@ -83,7 +83,7 @@ def told_why(told: Told, now: datetime = LONG_AFTER) -> reports_progress.Latenes
             Waiting.ANSWER,
             0,
             (
-                "KELURAHAN KEBON JERUK menjadi penanggung jawab sejak 23 Nov 08.00 WIB dan belum "
+                "Kelurahan Kebon Jeruk menjadi penanggung jawab sejak 23 Nov 08.00 WIB dan belum "
                 "menjawab."
             ),
         ),
@@ -91,7 +91,7 @@ def told_why(told: Told, now: datetime = LONG_AFTER) -> reports_progress.Latenes
             a_filed(place=Place()),
             Waiting.TRIAGE,
             0,
-            "Sejak 23 Nov 08.00 WIB, BIRO PEMERINTAHAN belum memutuskan kantor yang menangani.",
+            "Sejak 23 Nov 08.00 WIB, Biro Pemerintahan belum memutuskan kantor yang menangani.",
         ),
         (
             then(a_filed(), Action.KOORDINASI, 2, to_agency=SUDIN),
@@ -109,10 +109,10 @@ def told_why(told: Told, now: datetime = LONG_AFTER) -> reports_progress.Latenes
             worked(),
             Waiting.WORK,
             1,
-            ("Masih dikerjakan oleh KELURAHAN KEBON JERUK sejak 23 Nov 09.00"),
+            ("Masih dikerjakan oleh Kelurahan Kebon Jeruk sejak 23 Nov 09.00"),
         ),
         (rejected(), Waiting.REWORK, 3, "Penyelesaian sebelumnya tidak diterima. Dikembalikan"),
-        (appealed(), Waiting.REWORK, 4, "Dikerjakan lagi oleh KECAMATAN KEBON JERUK"),
+        (appealed(), Waiting.REWORK, 4, "Dikerjakan lagi oleh Kecamatan Kebon Jeruk"),
         (then(appealed(), Action.PROSES, 5), Waiting.WORK, 5, "Dikembalikan setelah ditutup: 1"),
         (paused(), Waiting.WORK, 1, "Pernah ditunda selama 2 hari 1 jam."),
     ],

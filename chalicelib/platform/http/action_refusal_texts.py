@@ -99,6 +99,7 @@ ROLE_NAMES: Mapping[Role, Sentence] = {
     Role.ANALYST: _("analysts"),
     Role.ADMIN: _("administrators"),
     Role.PERSONNEL: _("officers of personnel"),
+    Role.AUDITOR: _("auditors"),
 }
 AND = _("{names} and {last}")
 
