@@ -47,10 +47,9 @@ LONGER = 459  # an SMS of three parts: with a reason, a name of a hundred letter
 # Every word our own sentences may use; names, notes, numbers and links are taken out first.
 INDONESIAN = """
     laporan diterima dan menunggu di dijawab paling lambat selesai wib cek dikoordinasikan ke
-    didisposisikan sedang diproses ditangani tanggapan batas waktu jawaban penyelesaian
-    sudah lewat diteruskan pimpinan belum selama hari jam menit terima kasih kini dibuka kembali dikerjakan
-    lagi oleh keberatan anda
-    jan feb mar apr mei jun jul agu sep okt nov des
+    didisposisikan sedang diproses ditangani tanggapan batas waktu jawaban penyelesaian sudah lewat
+    diteruskan pimpinan belum selama hari jam menit terima kasih kini dibuka kembali dikerjakan
+    lagi oleh keberatan anda jan feb mar apr mei jun jul agu sep okt nov des
 """
 
 
