@@ -339,8 +339,8 @@ def test_every_refusal_can_be_told(kind: type[Exception], language: Language) ->
 @each_row(
     ("language", "detail"),
     [
-        (Language.INDONESIAN, "Isi kiriman tidak dapat dibaca: kosong/empty."),
-        (Language.ENGLISH, "The body is empty."),
+        (Language.INDONESIAN, "Kiriman ini kosong."),
+        (Language.ENGLISH, "What you sent is empty."),
     ],
 )
 def test_an_empty_body_is_told_in_one_language(language: Language, detail: str) -> None:

@@ -29,7 +29,7 @@ _ = sentences("intake")
 IN_CHARGE = _("Office in charge: {office}.")
 KECAMATAN = _("Kecamatan {name}")
 CONTRADICTION = _("Your location is in {point}, but your words say {words}. Which is right?")
-WHICH_KELURAHAN = _("We know the kecamatan, and not yet the kelurahan.")
+WHICH_KELURAHAN = _("We know the kecamatan, but not the kelurahan yet.")
 
 
 def show_preview(previewed: Previewed, now: datetime, language: Language) -> intake_schemas.Preview:

@@ -44,9 +44,9 @@ from chalicelib.senders.model import Message, MessageResult, ResultKind
 _ = sentences("reporters")
 
 MOST_ADDRESS_LETTERS = 300  # characters kept of a text that names the place
-ADDED = _("Your addition to report {number} was recorded. Thank you. See: {url}")
+ADDED = _("We have added this to report {number}. Thank you. See: {url}")
 TOO_MANY_TODAY = _(
-    "There have been {most} additions today, which is the limit. Please send it again in {wait}."
+    "You have sent {most} additions today, which is the limit. Please send it again in {wait}."
 )
 
 

@@ -132,7 +132,7 @@ def close_from_camera(page: Page) -> None:
 
 def correct_place(page: Page) -> None:
     open_record(page)
-    page.get_by_role("button", name=re.compile("Perbaiki lokasi|Correct the place")).click()
+    page.get_by_role("button", name=re.compile("Perbaiki lokasi|Correct the location")).click()
     page.wait_for_selector("form.move dl")
 
 

@@ -26,9 +26,9 @@ _NO_MATTER = re.compile(r"https?://\S+|[@#]\w+|\bJK\W?\d{6}\W?\w*|[^\w\s]|\d")
 
 QUESTIONS = {
     frozenset({Missing.PLACE}): _("Where is it? Reply with the street and the kelurahan."),
-    frozenset({Missing.MATTER}): _("What happened? Reply with a short description."),
+    frozenset({Missing.MATTER}): _("What happened? Reply in a few words."),
     frozenset(Missing): _(
-        "What happened, and where? Reply with a description, the street and the kelurahan."
+        "What happened, and where? Reply with what is wrong, the street and the kelurahan."
     ),
 }
 
