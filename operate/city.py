@@ -74,7 +74,7 @@ def check_city(folder: Path) -> str:
         counts.append(f"{len(outlines.polygons)} outlines")
     if cells:
         Places(city.kelurahan, cells=cells)
-        counts.append(f"{len(cells)} cells")
+        counts.append(f"{cells.count()} cells")
     read_hints(folder)
     read_weights(folder)
     return f"{city.code}: {', '.join(counts)}; all agree"
