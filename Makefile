@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test test-pages check openapi-lint pages pages-check client locale package deploy secret push-key areas city-check learn holidays replay reconcile recount erase breach retain retention succession digest map figures scores ledger parked subscriptions api-keys audits export smoke cost bench clean
+.PHONY: help setup run token photo test test-pages check openapi-lint pages pages-check client locale package deploy release secret push-key areas city-check categories learn holidays replay reconcile recount erase breach retain retention succession digest map figures scores ledger parked subscriptions api-keys audits export smoke cost bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ package: setup ## make build/<arch>/package/{deployment.zip,sam.yaml} (ARCH=arm6
 deploy: setup ## package and deploy to AWS, and upload the pages (STACK=tanggap BUCKET=<for the package> PARAMETERS="Name=value ..."; see infra/README.md)
 	@$(BIN)/python -m operate.deploy --arch $(ARCH) --stack $(or $(STACK),tanggap) --bucket "$(BUCKET)" $(PARAMETERS)
 
+release: setup ## write what stacks of this template will keep into infra/released, unless it breaks something of the last release
+	@$(BIN)/python -m operate.released
+
 secret: setup ## put a sender's key into the stack's secret (STACK=tanggap CHANNEL=sms SENDER=...; VERIFY=1 for a challenge word, ACCESS="token ..." for its API; all typed)
 	@$(BIN)/python -m operate.secret --stack $(or $(STACK),tanggap) --channel $(or $(CHANNEL),sms) $(if $(SENDER),--sender $(SENDER)) $(if $(VERIFY),--verify) $(foreach name,$(ACCESS),--access '$(name)=')
 
@@ -76,6 +79,9 @@ areas: setup ## import the outlines of the kelurahan (OUTLINES=file.geojson), or
 
 city-check: setup ## check the city's tables
 	@$(BIN)/python -m operate.city check
+
+categories: setup ## bring your own list of categories into the city's table (FILE=rows.csv; REPLACE=1: no others; docs/data.md)
+	@$(BIN)/python -m operate.categories $(FILE) $(if $(REPLACE),--replace)
 
 learn: setup ## learn the weights of the second opinion from the labelled texts in tests/reports (CHECK=1 judges each author by the others)
 	@$(BIN)/python -m operate.learn $(if $(CHECK),--check)

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from chalicelib.city.places import lookup, topology_file
-from chalicelib.city.places.area_of_point import Outline, Outlines, Ring, make_outline
+from chalicelib.city.places import outlines_file, topology_file
+from chalicelib.city.places.polygons import Outline, Outlines, Ring, make_outline
 from chalicelib.city.rows import Kelurahan
 from chalicelib.city.tables.reader import TableError, read_city
 from operate import topology
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(error.complaints)
     except (OSError, ValueError) as error:
         return _refuse([f"the outlines can't be drawn: {error}"])
-    path = lookup.write_outlines(chosen.folder, imported)
+    path = outlines_file.write_outlines(chosen.folder, imported)
     _print_report(path, imported, kelurahan)
     _print_drawn(topology_file.write_topology(chosen.folder, topology_file.IMPORTED, drawn))
     return 0

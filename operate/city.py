@@ -1,7 +1,7 @@
 """Check a city's tables, or put rows of your own into one of them.
 
-``python -m operate.city check [FOLDER]`` reads all tables, and the outlines where they have been
-imported, and counts them.
+``python -m operate.city check [FOLDER]`` reads all tables, the cells of the grid, and the outlines
+where they have been imported, and counts them.
 ``python -m operate.city load TABLE ROWS.csv [--replace] [--folder FOLDER]`` replaces the rows that
 have the same key, and adds the other rows. With --replace the table has the new rows alone. The
 command first checks the whole city with the result: after a fault nothing is changed.
@@ -15,10 +15,11 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from chalicelib.city.model import City
-from chalicelib.city.places import lookup
-from chalicelib.city.places.area_of_point import OutlinesDisagreeError, Places
-from chalicelib.city.places.lookup import OutlinesError
+from chalicelib.city.model import City, fold_name
+from chalicelib.city.places.area_of_point import OutlinesDisagreeError, OutlinesError, Places
+from chalicelib.city.places.cells import CellsError, read_cells
+from chalicelib.city.places.outlines_file import read_outlines
+from chalicelib.city.rows import Category
 from chalicelib.city.tables.csv_table import Row, Table
 from chalicelib.city.tables.learned import read_hints, read_weights
 from chalicelib.city.tables.reader import TABLES, TableError, read_city
@@ -27,9 +28,12 @@ from chalicelib.senders.registry import SENDERS
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
 
 # The errors of a city that can't be used.
-FAULTS = (TableError, OutlinesError, OutlinesDisagreeError)
+FAULTS = (TableError, OutlinesError, CellsError, OutlinesDisagreeError)
 
 Cells = Mapping[str, str]  # one row, by column
+
+# The categories that a city had, so that their codes are never given to others; may be absent.
+FORMER = Table("former_categories.csv", ("code", "name"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,11 +67,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def check_city(folder: Path) -> str:
     """Return a summary of the city in a folder. Raises one of FAULTS when it can't be used."""
-    city, outlines = read_known_city(folder), lookup.read_outlines(folder)
+    city, outlines, cells = read_known_city(folder), read_outlines(folder), read_cells(folder)
     counts = [f"{len(table.rows(folder))} {name}" for name, table in TABLES.items()]
     if outlines:
         Places(city.kelurahan, outlines)
         counts.append(f"{len(outlines.polygons)} outlines")
+    if cells:
+        Places(city.kelurahan, cells=cells)
+        counts.append(f"{len(cells)} cells")
     read_hints(folder)
     read_weights(folder)
     return f"{city.code}: {', '.join(counts)}; all agree"
@@ -115,6 +122,7 @@ def replace_table(table: Table, rows: Iterable[Cells], folder: Path) -> None:
 
     Raises TableError when anything does not agree; the folder is then as it was.
     """
+    rows = list(rows)
     if not folder.is_dir():
         raise TableError("there is no such folder", file=str(folder))
     with tempfile.TemporaryDirectory() as scratch:
@@ -124,8 +132,41 @@ def replace_table(table: Table, rows: Iterable[Cells], folder: Path) -> None:
             if (folder / other.file).exists():
                 shutil.copy(folder / other.file, trial)
         _write_table(table, rows, trial / table.file)
-        read_known_city(trial)
+        city = read_known_city(trial)
+        if table is TABLES["categories"]:
+            _keep_former_codes(city, table.rows(trial), folder)
         _install_file(trial / table.file, folder / table.file)
+
+
+def read_former_codes(folder: Path) -> dict[str, str]:
+    """Return the names of the categories that the city had, by code."""
+    if not (folder / FORMER.file).exists():
+        return {}
+    return {row.key: row.cells["name"] for row in FORMER.rows(folder)}
+
+
+def _keep_former_codes(city: City, rows: Iterable[Row], folder: Path) -> None:
+    """Note the categories that are about to leave the table. Raises TableError for a category with
+    the code of another one that has left.
+    """
+    former = read_former_codes(folder)
+    for row in rows:
+        name = former.get(row.key)
+        if name and fold_name(name) not in _names_of(city.categories[row.key]):
+            raise row.fault("code", f"was the code of {name!r}, and no other category gets it")
+    table = TABLES["categories"]
+    old = table.rows(folder) if (folder / table.file).exists() else []
+    left = {row.key: row.cells["name"] for row in old if row.key not in city.categories}
+    if left:
+        with tempfile.TemporaryDirectory() as scratch:
+            written = Path(scratch) / FORMER.file
+            codes = (former | left).items()
+            _write_table(FORMER, ({"code": code, "name": name} for code, name in codes), written)
+            _install_file(written, folder / FORMER.file)
+
+
+def _names_of(category: Category) -> set[str]:
+    return {*map(fold_name, (category.name, *category.aliases))}
 
 
 def _write_table(table: Table, rows: Iterable[Cells], path: Path) -> None:

@@ -56,6 +56,8 @@ def _query_samples(story: Story) -> Mapping[str, Any]:
         "queue": "work",
         "quarter": "2026-Q3",
         "stage": "answer",
+        "ksd": False,
+        "purpose": "suggestion",
         "late": True,
         "red_flag": False,
         "limit": 25,

@@ -19,7 +19,7 @@ from chalicelib.entrypoints.queue_messages import (
     parse_facts,
 )
 from chalicelib.platform.moments import format_stored
-from chalicelib.platform.telemetry import log
+from chalicelib.platform.telemetry import count_event, log
 
 handlers = Blueprint(__name__)
 
@@ -61,6 +61,8 @@ def on_change(event: DynamoDBEvent) -> Failures:
             log.exception("not_announced", number=key[2:], entry=sort_key)
             if stream_failures.is_outage(fault) or not stream_failures.give_up(record):
                 failed[key] = record.sequence_number
+    if failed:
+        count_event("EntryNotAnnounced")
     return batch_failures(failed.values())
 
 
@@ -89,6 +91,10 @@ def _send_notice(**message: Any) -> None:
         from chalicelib.notifications import greeting
 
         greeting.greet_supporter(**message)
+    elif "own" in message:
+        from chalicelib.reporters import joining_offer
+
+        joining_offer.offer_joining(**message)
     elif "breach" in message:
         from chalicelib.privacy import breach
 

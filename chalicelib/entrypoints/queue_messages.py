@@ -13,7 +13,7 @@ from chalicelib.platform.telemetry import log
 Failures = dict[str, list[dict[str, str]]]  # what Lambda expects of a handler of a batch
 
 # Each marks a message about no entry.
-_OWN_MESSAGES = {"link", "confirm", "proven", "support", "breach"}
+_OWN_MESSAGES = {"link", "confirm", "proven", "support", "breach", "own"}
 _ENTRY_FACTS = ("number", "seq", "whom", "topic")  # what a notice is about, and to whom
 _LOGGED_FACTS = {"number", "seq"}  # nothing else of a message is logged (I7)
 

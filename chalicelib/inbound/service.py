@@ -8,16 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 from types import ModuleType
 
-from chalicelib.city.current import city
-from chalicelib.city.rows import ChannelKind
 from chalicelib.inbound import deletions, parked, small_talk, text_commands
 from chalicelib.inbound.fetching import fetch
+from chalicelib.inbound.filing_result import build_filed_result
 from chalicelib.intake import channel_monitor
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.place import resolve_names
 from chalicelib.intake.store import BelongsToReport
 from chalicelib.intake.talks_store import WordsWait
-from chalicelib.notifications import receipt_texts
 from chalicelib.notifications.sending import dispatch
 from chalicelib.platform import clock
 from chalicelib.platform.errors import (
@@ -33,13 +31,9 @@ from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions
 from chalicelib.reporters.latest_report import find_language
-from chalicelib.reports import attachments, labels
-from chalicelib.reports.contact.preferences import REPLY
-from chalicelib.reports.discretion import discreet_report, helpline_call
+from chalicelib.reports import attachments
 from chalicelib.reports.lifecycle import completeness
 from chalicelib.reports.lifecycle.completeness import Missing
-from chalicelib.reports.model import Report
-from chalicelib.reports.tracking import track_url
 from chalicelib.senders import registry
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import (
@@ -224,24 +218,32 @@ def _file_or_join(message: Message) -> MessageResult:
     if number and number not in draft.description:
         draft = replace(draft, description=f"{number} {draft.description}".rstrip())
     try:
-        taken = intake_service.file_draft(draft, answers=message.answers, talker=message.talker)
-    except WordsWait as kept:
-        draft = replace(draft, description=f"{kept.words}\n{draft.description}".strip())
-        taken = intake_service.file_draft(
-            draft, answers=message.answers, talker=message.talker, resumes=True
-        )
+        taken = _file(draft, message)
     except BelongsToReport as match:
         try:
             return additions.add_to_report(message, match.number, asked=match.asked)
         except UnknownReport:  # that report's personal data are erased, so this is a new report
             taken = intake_service.file_draft(draft)
-    if taken.repeated:
+    if taken.repeated and not taken.resent:
         channel_monitor.count_repeated(draft.channel)
-    result = _filed_result(draft, taken)
+    result = build_filed_result(draft, taken)
+    if taken.resent and message.talker:  # the receipt of a new report comes as a notice
+        dispatch.say_result(draft, result)
     if not number:
         return result
     unknown = UNKNOWN_NUMBER[draft.contact.wishes.language].format(number=number[:40])
     return replace(result, text=f"{unknown} {result.text}")
+
+
+def _file(draft: Draft, message: Message) -> intake_service.Taken:
+    """File the draft of a message, with the author's words that were kept."""
+    try:
+        return intake_service.file_draft(draft, answers=message.answers, talker=message.talker)
+    except WordsWait as kept:
+        draft = replace(draft, description=f"{kept.words}\n{draft.description}".strip())
+        return intake_service.file_draft(
+            draft, answers=message.answers, talker=message.talker, resumes=True
+        )
 
 
 def _ask_back(message: Message) -> frozenset[Missing]:
@@ -256,26 +258,3 @@ def _asking_result(draft: Draft, missing: frozenset[Missing]) -> MessageResult:
     result = MessageResult(ResultKind.TALK, text, external_id=draft.external_id)
     dispatch.say_result(draft, result)
     return result
-
-
-def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
-    report: Report = taken.report
-    language = draft.contact.wishes.language
-    url = track_url(report.number, language)
-    receipt = receipt_texts.write_receipt(report, city(), url, language)
-    helpline = helpline_call(report, city(), language)
-    text = labels.with_emergency_call(f"{helpline} {receipt}".strip(), taken.danger, city())
-    if city().channels[draft.channel].kind is ChannelKind.SMS:
-        text += " " + receipt_texts.write_ending(REPLY, city(), "", language)
-    return MessageResult(
-        ResultKind.REPORT,
-        text,
-        external_id=draft.external_id,
-        number=report.number,
-        token=taken.token,
-        status=report.status,
-        channel_status=labels.find_channel_status(report, city()),
-        holder=labels.name_of(discreet_report(report, city()).holder, city(), language),
-        track_url=url,
-        repeated=taken.repeated,
-    )

@@ -18,7 +18,6 @@ from chalicelib.reports import labels
 from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.filing import UNKNOWN
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.http.written_names import write_name
 from chalicelib.reports.lifecycle.classification import Suggestion
 from chalicelib.reports.model import OFFICIALS, Report
 
@@ -51,6 +50,7 @@ def show_preview(previewed: Previewed, now: datetime, language: Language) -> int
         "promise": view_parts.promise_view(report, now) if complete else None,
         "message": _describe_promise(report, language) if complete else None,
         "visibility": report.visibility,
+        "purpose": report.purpose,
         "confidential": _show_confidence(report),
         "similar": [views.similar_view(each, language) for each in previewed.alike],
     }
@@ -141,6 +141,6 @@ def _describe_doubt(previewed: Previewed, language: Language) -> str | None:
 
 
 def _describe_promise(report: Report, language: Language) -> str:
-    office = write_name(labels.name_of(report.holder, city(), language))
+    office = labels.name_of(report.holder, city(), language)
     in_charge = IN_CHARGE[language].format(office=office)
     return f"{in_charge} {labels.describe_promise(report, language)}"

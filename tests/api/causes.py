@@ -31,7 +31,7 @@ from chalicelib.notifications import store as codes
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications import subscriptions, unsubscribe
 from chalicelib.notifications.supporters import service as supporters_service
-from chalicelib.pages.routes import name_report_page
+from chalicelib.pages.routes import name_report_page, name_short_link
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws.counters import TimesItem
 from chalicelib.platform.http.operation import Operation
@@ -44,7 +44,7 @@ from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import by_reporter, reports
 from chalicelib.reports.store.by_reporter import reporter_keys
-from chalicelib.reports.tracking import page_root
+from chalicelib.reports.tracking import page_root, short_root
 from tests import push_browser
 from tests.builders import (
     JSON,
@@ -367,6 +367,10 @@ def page(http: Any, language: Language) -> Ask:
     return get(f"{page_root(language)}{opened(http)['number']}")
 
 
+def short_link(http: Any, language: Language) -> Ask:
+    return get(f"{short_root(language)}{opened(http)['number']}")
+
+
 def ending(http: Any) -> str:
     """The link in a message."""
     return unsubscribe.build_unsubscribe_link(opened(http)["number"], "sms").rpartition("/")[2]
@@ -473,6 +477,7 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "preview_report": lambda http: sent("/v1/reports/preview", a_body()),
     "read_report": lambda http: get(f"/v1/reports/{opened(http)['number']}"),
     **{name_report_page(each): partial(page, language=each) for each in Language},
+    **{name_short_link(each): partial(short_link, language=each) for each in Language},
     "list_pages": lambda http: get("/sitemap.xml"),
     "show_robots": lambda http: get("/robots.txt"),
     "read_own_report": lambda http: owned(opened(http), "mine"),

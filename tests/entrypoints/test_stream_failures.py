@@ -149,11 +149,12 @@ def poisoned(http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch) -> tuple[str,
 
 
 def test_what_fails_alone_is_given_up_after_its_tries_and_the_rest_goes_on(
-    aws: Aws, dead_letters: str, poisoned: tuple[str, str]
+    aws: Aws, dead_letters: str, poisoned: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     first, second = poisoned
     for _ in range(TRIES - 1):
         assert len(aws.pump()["batchItemFailures"]) == 1
+        assert "EntryNotAnnounced" in capsys.readouterr().out, "the metric that alarms"
     assert taken(dead_letters) == []
     assert aws.pump() == {"batchItemFailures": []}
     letter = {"event": "INSERT", "pk": f"R#{first}", "sk": "T#000001"}

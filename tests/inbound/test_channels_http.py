@@ -52,7 +52,7 @@ def stored(aws: Aws, number: str) -> dict[str, Any]:
 def test_a_text_that_names_its_place_is_a_report_there(http: Any, aws: Aws) -> None:
     receipt = receipt_of(texted(http, an_sms("LAPOR sampah menumpuk di kelurahan kebon jeruk")))
     report = stored(aws, number_in(receipt))
-    assert "KELURAHAN KEBON JERUK" in receipt
+    assert "Kel. Kebon Jeruk" in receipt
     assert "belum jelas" not in receipt
     assert report["holder"] == report["kelurahan"] == KEBON_JERUK
     assert (report["category"], report["channel"]) == ("sampah", "sms")
@@ -178,7 +178,7 @@ def test_two_copies_that_race_are_one_report(http: Any, aws: Aws, calls: Calls) 
 
 @pytest.mark.parametrize("key", ["old-token", "sms-token"])
 def test_both_live_keys_of_a_rotation_are_taken(http: Any, key: str) -> None:
-    assert "diterima" in receipt_of(texted(http, an_sms(), signed(an_sms(), key)))
+    assert "kami terima" in receipt_of(texted(http, an_sms(), signed(an_sms(), key)))
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_a_delivery_is_a_form_or_json_and_not_too_long(http: Any, aws: Aws) -> N
 
 def test_a_form_that_names_its_charset_is_a_form(http: Any) -> None:
     headers = {**signed(an_sms()), "Content-Type": f"{FORM}; charset=utf-8"}
-    assert "diterima" in receipt_of(texted(http, an_sms(), headers))
+    assert "kami terima" in receipt_of(texted(http, an_sms(), headers))
 
 
 def test_a_message_that_meets_a_failing_table_is_not_acknowledged(
@@ -247,7 +247,7 @@ def test_a_message_that_meets_a_failing_table_is_not_acknowledged(
     calls.on("TransactWriteItems", throttled)
     assert outcome(texted(http, an_sms())) == (500, "internal-error")
     assert (items(aws), parked()) == ({}, [urlencode(an_sms()).encode()])
-    assert "diterima" in receipt_of(texted(http, an_sms()))
+    assert "kami terima" in receipt_of(texted(http, an_sms()))
 
 
 def test_a_message_for_which_the_table_has_no_room_is_asked_for_again(
@@ -262,7 +262,7 @@ def test_a_message_for_which_the_table_has_no_room_is_asked_for_again(
     answer = texted(http, an_sms())
     assert (outcome(answer), answer.headers["Retry-After"]) == ((503, "busy"), "1")
     assert items(aws) == {}
-    assert "diterima" in receipt_of(texted(http, an_sms()))
+    assert "kami terima" in receipt_of(texted(http, an_sms()))
 
 
 words = st.text(max_size=1700)

@@ -16,6 +16,7 @@ FUNCTIONS = (
 
 # Statements that name no resource, and why.
 UNBOUND = {
+    "ListingStreamsHasNoResources": "ListStreams is asked of the account, and has no resource",
     "TracesHaveNoResources": "X-Ray has no resources to name",
     "LogDeliveryHasNoResources": "log deliveries have no ARN before they are made",
     "TelephonesAndNoTopics": "a telephone number has no ARN, so every topic is excluded instead",

@@ -731,10 +731,14 @@ def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
         held = alarm["Properties"]
         metrics = [m["MetricStat"]["Metric"] for m in held.get("Metrics", []) if "MetricStat" in m]
         for metric in metrics or [held] * ("MetricName" in held):
-            watched.add((metric["MetricName"], _about(metric["Dimensions"][0]["Value"])))
+            about = metric["Dimensions"][0]["Value"] if "Dimensions" in metric else "the account"
+            watched.add((metric["MetricName"], _about(about)))
     dead = {("ApproximateNumberOfMessagesVisible", name) for name in _dead_letters(resources)}
-    functions = {(metric, name) for metric in ("Errors", "Throttles") for name in FUNCTIONS}
     others = {
+        ("Errors", "the account"),
+        ("Throttles", "the account"),
+        ("Errors", "OnChange"),
+        ("EntryNotAnnounced", "tanggap"),
         ("IteratorAge", "OnChange"),
         ("ExecutionsFailed", "Workflow"),
         ("5XXError", "AWS::StackName"),
@@ -745,9 +749,8 @@ def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
         ("RetentionLate", "tanggap"),
         ("ReadThrottleEvents", "Table"),
         ("WriteThrottleEvents", "Table"),
-        ("SystemErrors", "Table"),
     }
-    assert dead | functions | others <= watched
+    assert dead | others <= watched
 
 
 @pytest.mark.parametrize(
@@ -767,10 +770,24 @@ def test_throttles_of_the_table_and_of_each_index_are_watched(
     assert len(held) <= 10, "CloudWatch takes no more in one alarm"
 
 
+def test_the_dashboard_shows_metrics_that_are_counted(resources: Resources) -> None:
+    body = resources["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    widgets = json.loads(body)["widgets"]
+    graphs = [each["properties"]["metrics"] for each in widgets]
+    metrics = [each for graph in graphs for each in graph]
+    ours = {each[1] for each in metrics if each[0] in ("Tanggap", ".")} - {"Latency"}
+    for each in metrics:
+        if isinstance(each[0], dict) and "{Tanggap," in each[0]["expression"]:
+            ours |= set(re.findall(r'"(\w+)"', each[0]["expression"]))
+    source = "".join(path.read_text() for path in (ROOT / "chalicelib").rglob("*.py"))
+    assert len(ours) >= 9
+    assert {name for name in ours if f'"{name}"' not in source} == set()
+    assert set(re.findall(r"\$\{(\w+)[.}]", body)) <= resources.keys()
+
+
 def test_every_alarm_has_its_line_on_the_page_of_operations(resources: Resources) -> None:
     page = (ROOT / "docs" / "operate.md").read_text()
-    named = {re.sub(r"^\w+(Errors|Throttles)$", r"*\1", name) for name in _alarms(resources)}
-    assert {name for name in named if f"`{name}`" not in page} == set()
+    assert {name for name in _alarms(resources) if f"`{name}`" not in page} == set()
     gone = set(re.findall(r"`(\w+Alarm)`", page)) - _alarms(resources)
     assert gone == set()
 

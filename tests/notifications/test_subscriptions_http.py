@@ -148,10 +148,12 @@ def test_a_way_that_leads_nowhere_can_not_be_chosen(http: Any) -> None:
 
 def test_a_language_is_chosen_at_filing_and_changed_later(http: Any, aws: Aws) -> None:
     reporter = Reporter(http, language="en")
-    assert reporter.receipt["message"].startswith("Report received and waiting at KELURAHAN")
+    assert reporter.receipt["message"].startswith("Report received and waiting at Kelurahan")
     aws.settle()
-    assert aws.texts()[-1][1].startswith(f"Report {reporter.number}: received and waiting")
-    assert aws.texts()[-1][1].endswith("To stop: text STOP to 08111272206.")
+    assert aws.texts()[-1][1].startswith(
+        f"Report {reporter.number}: received. Office in charge: Kel."
+    )
+    assert aws.texts()[-1][1].endswith("To stop, text STOP to 08111272206.")
     assert reporter.asks(language="id").json_body["language"] == "id"
     moved(http, reporter.number, "proses")
     aws.settle()
@@ -209,7 +211,7 @@ def test_the_log_is_kept_for_as_long_as_the_city_says_and_nothing_is_told_again_
     moved(reporter.http, reporter.number, "proses")
     notifications_service.send_notices(reporter.number, 2)
     assert [text.partition(": ")[2][:14] for _, text in aws.texts()] == [
-        "diterima dan m",
+        "sudah kami ter",
         "sedang diprose",
     ]
 

@@ -25,6 +25,8 @@ PURPOSES = {
     "campaign": "officers",
     "campaigns": "nobody",
     "talker": "nobody",
+    "filing": "whoever files a report, as a part of its number",
+    "resent": "nobody",
     "contact": "whoever opened a link, as a part of the session",
     "support": "who supports a report, as a part of the token",
     "device": "nobody",

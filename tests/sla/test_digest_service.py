@@ -104,8 +104,8 @@ def test_each_head_with_something_due_gets_one_mail_and_the_others_none(
     assert digest_service.send_digests() == 2
     camat, lurah = sorted(aws.mails(), key=lambda mail: mail.headers["To"])
     assert (lurah.headers["To"], camat.headers["To"]) == (LURAH, CAMAT)
-    assert "1 terlambat - KELURAHAN KEBON JERUK" in lurah.headers["Subject"]
-    assert "1 dari bawah - KECAMATAN KEBON JERUK" in camat.headers["Subject"]
+    assert "1 terlambat - Kelurahan Kebon Jeruk" in lurah.headers["Subject"]
+    assert "1 dari bawah - Kecamatan Kebon Jeruk" in camat.headers["Subject"]
     assert f"https://lapor.tanggap.test/laporan/{number}" in lurah.body
     assert "terlambat 1 hari 1 jam sejak 24 Nov 05.30 WIB" in lurah.body
 
@@ -203,7 +203,8 @@ def test_heads_are_read_to_the_last_page(number: str, pool: Pool, aws: Aws, call
     assert sorted(told(aws)) == sorted(everybody)
     assert calls.made.count("ListUsersInGroup") == 2
     queues = [made for made in calls.made if made == "Query"]
-    assert len(queues) == 1 + 6  # of who was written to, and each office's queue once for all
+    # of who was written to, of all deputies, and each office's queue once for all
+    assert len(queues) == 1 + 1 + 6
 
 
 def test_a_run_repeated_the_same_day_writes_to_nobody_twice_and_the_next_day_anew(

@@ -63,12 +63,12 @@ def test_an_open_report_goes_to_the_successor_with_every_moment_as_it_was(
     last = entries[-1]
     assert (last.kind, last.by, last.to, last.holder) == (Kind.COMMENT, "sistem", (HEIR,), HEIR)
     assert last.note == (
-        "KELURAHAN KEBON JERUK tidak ada lagi. Laporan ini kini ditangani KELURAHAN SUKABUMI UTARA."
+        "Kelurahan Kebon Jeruk tidak ada lagi. Laporan ini kini ditangani Kelurahan Sukabumi Utara."
     )
     assert hash_chain.find_first_break(dissolved, after.filing, entries) is None
     assert [line.number for line in queue_store.load_page(HEIR, limit=5).lines] == [dissolved]
     aws.settle()
-    assert any("kini ditangani" in text for phone, text in aws.texts() if phone == PHONE)
+    assert any("ditangani oleh" in text for phone, text in aws.texts() if phone == PHONE)
 
 
 def test_repeated_it_hands_nothing_over_twice(dissolved: str) -> None:
@@ -166,7 +166,7 @@ def test_a_task_goes_to_the_successor_who_answers_it(
     last = entries[-1]
     assert (last.kind, last.by, last.to) == (Kind.NOTE, "sistem", (HEIR,))
     assert last.note == (
-        "KELURAHAN KEBON JERUK tidak ada lagi. KELURAHAN SUKABUMI UTARA kini mengerjakan bagiannya."
+        "Kelurahan Kebon Jeruk tidak ada lagi. Kelurahan Sukabumi Utara kini mengerjakan bagiannya."
     )
     assert hash_chain.find_first_break(number, after.filing, entries) is None
     assert [line.number for line in queue_store.load_page(HEIR, limit=5).lines] == [number]

@@ -6,10 +6,18 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from chalicelib.city.landmark_rows import Landmark, LandmarkKind
 from chalicelib.city.model import PublicNames
 from chalicelib.city.rows import Priority
 from chalicelib.city.tables.csv_table import Row
-from chalicelib.city.word_rows import Danger, Emergencies, Meaning, PlaceWords, SmallTalk
+from chalicelib.city.word_rows import (
+    Danger,
+    Emergencies,
+    Meaning,
+    PlaceWords,
+    SmallTalk,
+    Suggestions,
+)
 from chalicelib.platform.i18n import Language
 
 NAME = re.compile(r"[a-z]+( [a-z]+)*")
@@ -17,6 +25,7 @@ WORD = re.compile(r"[a-z]+")
 SAID = re.compile(r"[a-z0-9]+( [a-z0-9]+)*|[^\x00-\x7f]")
 WRITTEN = re.compile(r"[a-z0-9]+")  # as ``classification`` splits a text
 BORNE = re.compile(r"[a-z']+( [a-z']+)*")
+LANDMARK = re.compile(r"[A-Za-z0-9]+( [A-Za-z0-9]+)*")
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MEANT = re.compile(r"([a-z0-9]+( [a-z0-9]+)*)?")
 PHRASE = re.compile(r"[a-z0-9]+( [a-z0-9]+)*( \+ [a-z0-9]+( [a-z0-9]+)*)*")
@@ -85,6 +94,20 @@ def _add_spellings(row: Row, written: dict[str, str], known: set[str]) -> None:
             word_meant = written.get(spelling, spelling)
             raise row.fault("spellings", f"{spelling!r} is already written for {word_meant}")
         written[spelling] = word
+
+
+def read_landmark(row: Row) -> Landmark:
+    """Return a landmark. Raises TableError for a name that no text could contain."""
+    form = "a name of letters and digits, words with one space"
+    for alias in row.several("aliases"):
+        if not LANDMARK.fullmatch(alias):
+            raise row.fault("aliases", f"{alias!r} is not {form}")
+    return Landmark(
+        kind=row.choice("kind", LandmarkKind),
+        name=row.fitting("name", LANDMARK, form),
+        area=row.text("area"),
+        aliases=row.several("aliases"),
+    )
 
 
 def read_slang(rows: Iterable[Row]) -> dict[str, str]:
@@ -193,3 +216,15 @@ def _read_phrases(row: Row) -> tuple[str, ...]:
 def read_small_talk(row: Row) -> SmallTalk:
     phrase = row.fitting("phrase", SAID, "words in small letters with one space, or one symbol")
     return SmallTalk(row.choice("means", Meaning), phrase, row.choice("language", Language))
+
+
+def read_suggestions(rows: Iterable[Row]) -> Suggestions:
+    """Return the phrases of suggestions and of complaints, by what they mean."""
+    found: dict[str, list[str]] = {"suggestion": [], "complaint": []}
+    for row in rows:
+        phrase = row.fitting("phrase", SAID, "words in small letters with one space")
+        row.choice("language", Language)
+        if row.cells["means"] not in found:
+            raise row.fault("means", "is neither suggestion nor complaint")
+        found[row.cells["means"]].append(phrase)
+    return Suggestions(tuple(found["suggestion"]), tuple(found["complaint"]))

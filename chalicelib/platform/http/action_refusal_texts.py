@@ -144,6 +144,7 @@ HINDRANCES: Mapping[str, Sentence] = {
     "not_limited": _("This report does not wait for your office to look at it first."),
     "confidential": _("This report is confidential; others may not read it."),
     "not_accused": _("This report accuses no office."),
+    "complaint": _("This report is a complaint: begin the work, and finish it."),
     "has_merged": _(
         "Others were merged into this report; take them out first, or merge into this one."
     ),

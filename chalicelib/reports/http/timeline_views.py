@@ -138,7 +138,9 @@ def entry_view(
         from chalicelib.reports import deputy_titles  # only few reports need it
 
         shown["by"]["name"] = deputy_titles.write_title(entry.acting, entry.by, city(), language)
-    shown["title"] = entry_titles.write_title(shown, language)
+    shown["title"] = entry_titles.write_title(
+        shown, language, suggests=report is not None and report.suggests
+    )
     return shown
 
 

@@ -114,6 +114,7 @@ def file_report(
         chain=entry.hash,
         token_hash=token_hash,
         priority=urgency,
+        purpose=filing.purpose,
         history=record_entries(NO_HISTORY, [entry]),
     )
     if confidence:

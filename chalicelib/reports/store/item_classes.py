@@ -174,6 +174,7 @@ class EntryItem(Item):
     anonymous = BooleanAttribute(null=True)
     score = Number(null=True)
     sent_at = Moment(null=True)
+    purpose = UnicodeAttribute(null=True)
 
     # the words of the search, in entries that say what the matter is and where: never shown
     folded = UnicodeAttribute(null=True)
