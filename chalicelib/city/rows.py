@@ -143,13 +143,11 @@ class Kelurahan:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of categories; a new category has its ``rule`` and ``promise``."""
+    """A group of categories."""
 
     code: str
     name: str
     name_en: str
-    rule: str = ""
-    promise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def test_what_is_withheld_leaves_every_list_and_says_why_and_how_to_appeal(
     assert public["moderation"]["sentence"].startswith(f"{label}: Memuat data pribadi orang lain.")
     assert "keberatan" in public["moderation"]["sentence"]
     assert (
-        "may appeal once" in reported.public(**{"Accept-Language": "en"})["moderation"]["sentence"]
+        "can appeal once" in reported.public(**{"Accept-Language": "en"})["moderation"]["sentence"]
     )
     assert "Budi" not in json.dumps(public)
     assert "Rumah orang" not in json.dumps(public)
@@ -198,7 +198,7 @@ def test_a_head_hides_until_moderators_see_it_in_their_queue_and_confirm_it(
         *(reported.number, "hiding"),
         format_shown(ends),
     )
-    assert line["status_label"] == "Penyembunyian sementara"
+    assert line["status_label"] == "Disembunyikan sementara"
     assert line["summary"] == "hidden: data-pribadi"
     confirmed = reported.decided("hide", reason="data-pribadi")
     assert confirmed["moderation"]["until"] is None

@@ -79,7 +79,7 @@ def test_down_goes_only_down_and_across_only_across(tanggap: Tanggap) -> None:
     across = {"to_agency": SUDIN["code"], "note": "x"}
     refused = tanggap.act("petugas.kecamatan", number, "disposisi", version, **across)
     assert refused.refusal == (422, "wrong-target")
-    assert "pakai koordinasi" in refused.problem["detail"]
+    assert "pilih koordinasi" in refused.problem["detail"]
     down = {"to_agency": KEBON_JERUK, "note": "x"}
     refused = tanggap.act("petugas.kecamatan", number, "koordinasi", version, **down)
     assert refused.refusal == (422, "wrong-target")

@@ -152,7 +152,7 @@ def test_another_text_under_the_same_id_is_parked_and_the_first_one_kept(
 def test_an_answer_to_our_question_is_added_to_the_report(http: Any, aws: Aws) -> None:
     asked = number_in(receipt_of(texted(http, an_sms("LAPOR sampah menumpuk", MessageSid="SM1"))))
     told = receipt_of(texted(http, an_sms("di kelurahan Kebon Jeruk", MessageSid="SM2")))
-    assert told.startswith(f"Tambahan untuk laporan {asked} dicatat.")
+    assert told.startswith(f"Tambahan untuk laporan {asked} sudah kami catat.")
     new = receipt_of(texted(http, an_sms("LAPOR got mampet, Kebon Jeruk", MessageSid="SM3")))
     assert number_in(new) != asked
     other = an_sms("di kelurahan Duri Kepa", MessageSid="SM4", From="+6281234567891")

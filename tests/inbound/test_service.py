@@ -320,7 +320,7 @@ def test_a_reply_joins_the_report_of_what_it_answers(aws: Aws, answers: tuple[st
     intake_store.remember_posted(MessageKey("twitter", Sender("x"), "posted"), filing.number or "")
     [told] = received(a_message("m2", says="Masih ada", answers=answers))
     assert (told.became, told.number) == (ResultKind.COMMENT, filing.number)
-    assert told.text.startswith(f"Tambahan untuk laporan {filing.number} dicatat.")
+    assert told.text.startswith(f"Tambahan untuk laporan {filing.number} sudah kami catat.")
     assert told.token is None
     settle(aws)
     _, [entry] = timeline(filing.number)
@@ -418,7 +418,7 @@ def test_an_answer_is_in_the_language_of_its_message(aws: Aws) -> None:
     english = Contact("Siti", PHONE, wishes=Wishes(Language.ENGLISH))
     received(a_message("m1"))
     [added] = received(a_message("m2", answers=("m1",), contact=english))
-    assert added.text.startswith(f"Your addition to report {added.number} was recorded.")
+    assert added.text.startswith(f"We have added this to report {added.number}.")
     [unknown] = received(a_message("m3", number=NOBODYS, contact=english))
     assert unknown.text.startswith(f"We do not know {NOBODYS}, so we took this as a new report. ")
 
@@ -445,7 +445,7 @@ def test_what_says_no_place_is_asked_for_it_and_the_next_message_places_it(
 ) -> None:
     filing = texted(THIN, "SM1", at=hands.moment)
     assert filing.became is ResultKind.REPORT
-    assert "Di mana tempatnya?" in filing.text
+    assert "Di mana lokasinya?" in filing.text
     assert timeline(filing.number)[0].holder == "BIROPEM"
 
     answer = texted(ANSWER, "SM2", at=hands.forward(hours=1))
