@@ -1,6 +1,4 @@
-"""The words for statuses, offices, promises and rungs of the ladder. The notices to reporters are
-in ``notifications.notification_texts``.
-"""
+"""The words for statuses, offices, promises and rungs of the ladder."""
 
 from collections.abc import Mapping
 
@@ -34,7 +32,7 @@ def describe_breach(
     promise = PROMISES[entry.promise or Promised.COMPLETION][language]
     until = entry.until or entry.at
     span = format_span(entry.at - until, language)
-    words = {"promise": promise, "until": format_time(until, language), "span": span}
+    words = {"promise": promise, "until": format_time(until, language, entry.at), "span": span}
     return (PASSED_BY if span else PASSED_AT)[language].format(**words)
 
 
@@ -62,7 +60,7 @@ def describe_reminder(
     if until <= entry.at:
         return describe_breach(entry, city, report, language)
     sentence = ANSWER_DUE_BY if entry.promise is Promised.ANSWER else END_DUE_BY
-    return sentence[language].format(until=format_time(until, language))
+    return sentence[language].format(until=format_time(until, language, entry.at))
 
 
 TASK_OVERDUE = _("the task is late")
@@ -202,13 +200,16 @@ def with_emergency_call(text: str, danger: Danger | None, city: City) -> str:
 
 
 def describe_promise(report: Report, language: Language = Language.INDONESIAN) -> str:
-    """Return until when the report is answered and done, or that the completion is not promised
-    yet.
-    """
-    answer, end = format_time(report.respond_by, language), report.promised
+    """Return until when the report is answered and done, as far as that is promised."""
+    at, end = report.filing.received_at, report.promised
+    answer = format_time(report.respond_by, language, at)
+    if report.suggests:
+        from chalicelib.reports.suggestion_texts import ANSWERED_ONLY  # few reports need it
+
+        return ANSWERED_ONLY[language].format(answer=answer)
     if end is None:
         return f"{PLACED[OUTSIDE][language]} {UNPROMISED[language].format(answer=answer)}"
-    return PROMISED[language].format(answer=answer, end=format_time(end, language))
+    return PROMISED[language].format(answer=answer, end=format_time(end, language, at))
 
 
 def rung_note(

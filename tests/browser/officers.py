@@ -275,6 +275,13 @@ def add_a_contact(page: Page) -> None:
     page.wait_for_selector("[inputmode=numeric]")
 
 
+def name_a_deputy_too_early(page: Page) -> None:
+    lead(page)
+    page.fill("#deputy-reason", f"Cuti {WORD}")
+    page.get_by_role("button", name=re.compile("^(Tunjuk|Name the deputy)$")).click()
+    page.wait_for_selector("#deputy-username-fault, form [role=alert]")
+
+
 def administer(page: Page) -> None:
     sign_in_as(page, "admin")
 

@@ -35,7 +35,7 @@ from tests.sender_posts import signed_partner, signed_sms, signed_whatsapp
 from tests.sender_samples import every_sender, sample
 
 LONDON = {"lat": 51.5072, "lng": -0.1276}
-SAID, ALSO = "Batas waktu penyelesaian belum ada"
+SAID, ALSO = "di luar wilayah kota", "Batas waktu penyelesaian belum ada"
 TRIAGE = signed_in("BIROPEM", "verifier")
 
 

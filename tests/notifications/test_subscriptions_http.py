@@ -150,8 +150,10 @@ def test_a_language_is_chosen_at_filing_and_changed_later(http: Any, aws: Aws) -
     reporter = Reporter(http, language="en")
     assert "Office in charge: Kelurahan" in reporter.receipt["message"]
     aws.settle()
-    assert aws.texts()[-1][1].startswith(f"Report {reporter.number}: received and waiting")
-    assert aws.texts()[-1][1].endswith("To stop: text STOP to 08111272206.")
+    assert aws.texts()[-1][1].startswith(
+        f"Report {reporter.number}: received. Office in charge: Kel."
+    )
+    assert aws.texts()[-1][1].endswith("To stop, text STOP to 08111272206.")
     assert reporter.asks(language="id").json_body["language"] == "id"
     moved(http, reporter.number, "proses")
     aws.settle()
@@ -215,7 +217,7 @@ def test_the_log_is_kept_for_as_long_as_the_city_says_and_nothing_is_told_again_
     moved(reporter.http, reporter.number, "proses")
     notifications_service.send_notices(reporter.number, 2)
     assert [text.partition(": ")[2][:14] for _, text in aws.texts()] == [
-        "diterima dan m",
+        "sudah kami ter",
         "sedang diprose",
     ]
 

@@ -11,7 +11,6 @@ from chalicelib.city.rows import Visibility
 from chalicelib.notifications import told_kinds
 from chalicelib.notifications.notice_texts import (
     find_note,
-    write_additions,
     write_notice,
 )
 from chalicelib.notifications.receipt_texts import (
@@ -46,10 +45,11 @@ LONGER = 459  # an SMS of three parts: with a reason, a name of a hundred letter
 
 # Every word our own sentences may use; names, notes, numbers and links are taken out first.
 INDONESIAN = """
-    laporan diterima dan menunggu di dijawab paling lambat selesai wib cek dikoordinasikan ke
-    didisposisikan sedang diproses ditangani tanggapan batas waktu jawaban penyelesaian sudah lewat
-    diteruskan pimpinan belum selama hari jam menit terima kasih kini dibuka kembali dikerjakan
-    lagi oleh keberatan anda jan feb mar apr mei jun jul agu sep okt nov des
+    ada agu anda apr batas belum cek dan dari des di dialihkan dibuka didisposisikan dijawab
+    dikerjakan dikoordinasikan diproses diserahkan ditangani diterima diteruskan feb hari jadi
+    jam jan janji jawab jawaban jul jun kami kasih ke keberatan kembali kini lagi lambat
+    laporan lewat mar mei menit menunggu merah nov okt oleh paling penanggung penyelesaian
+    pimpinan sedang sekarang selama selesai sep sudah tanda tanggapan terima waktu wib
 """
 
 
@@ -213,9 +213,12 @@ def test_of_what_strangers_add_is_told_how_often_and_no_word() -> None:
     assert "ada 1 tambahan dari warga lain." in said(report, entry)
     assert "JAHAT" not in said(report, entry)
     assert find_note(entry) is None
-    told = {language: write_additions(report, 3, "url", language) for language in Language}
+    told = {
+        language: write_notice(report, entry, CITY, "url", language, additions=3)
+        for language in Language
+    }
     assert "ada 3 tambahan dari warga lain." in told[Language.INDONESIAN]
-    assert "3 additions by other residents." in told[Language.ENGLISH]
+    assert "there are 3 additions from other residents." in told[Language.ENGLISH]
 
 
 def test_every_message_says_how_to_hear_no_more() -> None:
@@ -242,12 +245,12 @@ def test_a_notice_has_no_word_that_is_not_indonesian(report: Report, entry: Entr
 @pytest.mark.parametrize(
     ("action", "sentence"),
     [
-        (Action.PROSES, 'sedang diproses Kelurahan Kebon Jeruk. "Segera ditindaklanjuti"'),
+        (Action.PROSES, 'sedang diproses oleh Kelurahan Kebon Jeruk. "Segera ditindaklanjuti"'),
         (
             Action.KOORDINASI,
-            'dikoordinasikan ke Dinas Lingkungan Hidup. "Segera ditindaklanjuti"',
+            'dialihkan ke Dinas Lingkungan Hidup. "Segera ditindaklanjuti"',
         ),
-        (Action.COMMENT, 'tanggapan Kelurahan Kebon Jeruk: "Segera ditindaklanjuti"'),
+        (Action.COMMENT, 'ada tanggapan dari Kelurahan Kebon Jeruk. "Segera ditindaklanjuti"'),
     ],
 )
 def test_each_step_is_told_in_its_own_sentence(action: Action, sentence: str) -> None:
@@ -265,13 +268,15 @@ def test_an_instruction_down_is_told_with_its_office() -> None:
         note=None,
     )
     office = "Suku Dinas Lingkungan Hidup Kota Administrasi Jakarta Barat"
-    assert f": didisposisikan ke {office}. Cek: " in said(report, entry)
+    assert f": diserahkan ke {office}. Cek: " in said(report, entry)
 
 
 def test_the_end_is_told_with_what_was_done() -> None:
     begun, _ = taken(a_report()[0], Action.PROSES, MONDAY)
     report, entry = taken(begun, Action.SELESAI, MONDAY, note="sudah diangkut")
-    assert 'selesai ditangani Kelurahan Kebon Jeruk. "sudah diangkut" Cek' in said(report, entry)
+    assert 'selesai ditangani oleh Kelurahan Kebon Jeruk. "sudah diangkut" Cek' in said(
+        report, entry
+    )
 
 
 def test_the_receipt_names_the_holder_and_both_promises() -> None:
@@ -279,7 +284,7 @@ def test_the_receipt_names_the_holder_and_both_promises() -> None:
     assert describe_promise(report) == (
         "Jawaban paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
     )
-    start = "diterima dan menunggu di Kelurahan Kebon Jeruk."
+    start = "sudah kami terima. Penanggung jawab: Kelurahan Kebon Jeruk."
     assert f"{start} {describe_promise(report)} Cek" in said(report, entry)
 
 
@@ -298,16 +303,16 @@ def test_an_escalation_is_told_with_the_promise_that_passed_and_whoever_hears_of
     start = f"Laporan {report.number}: "
     promise = "batas waktu jawaban (23 Nov 14.00 WIB) sudah lewat"
     assert [text.removeprefix(start).partition(". Cek")[0] for text in texts] == [
-        f"{promise}, diteruskan ke pimpinan Kelurahan Kebon Jeruk",
+        f"{promise}, jadi diteruskan ke pimpinan Kelurahan Kebon Jeruk",
         (
             "batas waktu jawaban pertama (24 Nov 08.00 WIB) sudah lewat,"
-            " diteruskan ke pimpinan Kecamatan Kebon Jeruk"
+            " jadi diteruskan ke pimpinan Kecamatan Kebon Jeruk"
         ),
-        f"{promise} 1 hari, diteruskan ke pimpinan Kecamatan Kebon Jeruk",
-        f"{promise} 3 hari, diteruskan ke pimpinan Kota Administrasi Jakarta Barat",
+        f"{promise} 1 hari, jadi diteruskan ke pimpinan Kecamatan Kebon Jeruk",
+        f"{promise} 3 hari, jadi diteruskan ke pimpinan Kota Administrasi Jakarta Barat",
         (
             "belum dijawab selama 6 hari,"
-            " diteruskan ke pimpinan Biro Pemerintahan dan Sekretariat Daerah"
+            " jadi diteruskan ke pimpinan Biro Pemerintahan dan Sekretariat Daerah"
         ),
     ]
 
@@ -509,7 +514,7 @@ def test_a_reporter_hears_of_what_citizens_add_when_it_brings_another_holder(
 def test_a_new_holder_is_told_to_who_told_the_place() -> None:
     report, entry = added(a_report(place=Place())[0])
     assert said(report, entry) == (
-        f"Laporan {report.number}: terima kasih, kini ditangani Kelurahan Kebon Jeruk."
+        f"Laporan {report.number}: terima kasih. Sekarang ditangani oleh Kelurahan Kebon Jeruk."
         f" Cek: {track_url(report)}"
     )
 
@@ -517,9 +522,9 @@ def test_a_new_holder_is_told_to_who_told_the_place() -> None:
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        (Kind.REOPEN, "dibuka kembali, dikerjakan lagi oleh Kelurahan Kebon Jeruk."),
-        (Kind.APPEAL, "keberatan Anda diteruskan, kini ditangani Kelurahan Kebon Jeruk."),
-        (Kind.WITHDRAWN, "ditarik oleh pelapornya. Laporan ditutup dan tidak dikerjakan lagi."),
+        (Kind.REOPEN, "dibuka kembali. Diproses lagi oleh Kelurahan Kebon Jeruk."),
+        (Kind.APPEAL, "keberatan Anda sekarang ditangani oleh Kelurahan Kebon Jeruk."),
+        (Kind.WITHDRAWN, "ditarik oleh pelapornya, jadi ditutup."),
     ],
 )
 def test_who_objects_is_told_who_has_it_now_and_not_their_own_words(
@@ -533,10 +538,11 @@ def test_who_objects_is_told_who_has_it_now_and_not_their_own_words(
 def test_who_has_it_done_again_once_more_hears_who_was_told() -> None:
     to = (KECAMATAN_KEBON_JERUK,)
     report, entry = entry_of(Kind.REOPEN, Status.PROSES, by=REPORTER, holder=KEBON_JERUK, to=to)
-    assert "lagi oleh Kelurahan Kebon Jeruk, dan pimpinan Kecamatan Kebon Jeruk diberi tahu." in (
-        said(report, entry)
+    assert (
+        "lagi oleh Kelurahan Kebon Jeruk. Kami juga memberi tahu pimpinan Kecamatan Kebon Jeruk."
+        in (said(report, entry))
     )
-    assert "it again, and we told the head of Kecamatan Kebon Jeruk." in (
+    assert "it again. We also told the head of Kecamatan Kebon Jeruk." in (
         write_notice(report, entry, CITY, "", EN)
     )
 
@@ -547,8 +553,8 @@ PROMISED = "Jawaban paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov
 def test_a_receipt_says_who_has_it_what_is_promised_and_where_to_look() -> None:
     report = a_report()[0]
     assert write_receipt(report, CITY, track_url(report), ID) == (
-        f"Laporan {report.number} diterima, ditangani Kelurahan Kebon Jeruk. {PROMISED}"
-        f" Cek: {track_url(report)}"
+        f"Laporan {report.number} sudah kami terima. Penanggung jawab: Kelurahan Kebon Jeruk."
+        f" {PROMISED} Cek: {track_url(report)}"
     )
 
 
@@ -599,7 +605,7 @@ def test_a_dissolved_office_keeps_its_name_and_its_successor_is_told_to_the_repo
     assert is_told_to_reporter(entry)
     url = track_url(report)
     assert write_notice(report, entry, city, url, ID) == (
-        f"Laporan {report.number}: kini ditangani Dinas Lingkungan Hidup. Cek: {url}"
+        f"Laporan {report.number}: sekarang ditangani oleh Dinas Lingkungan Hidup. Cek: {url}"
     )
     assert name_of("LAMA", city, ID) == "Dinas Kebersihan"
 
@@ -610,9 +616,9 @@ def test_how_a_report_stands_is_told_with_its_promise_while_it_is_open() -> None
     closed = taken(begun, Action.SELESAI, MONDAY)[0]
     url, office = track_url(waiting), "Kelurahan Kebon Jeruk"
     assert [write_standing(each, CITY, url, ID) for each in (waiting, begun, closed)] == [
-        f"Laporan {waiting.number}: menunggu, {office}. {PROMISED} Cek: {url}",
-        f"Laporan {waiting.number}: diproses, {office}. {PROMISED} Cek: {url}",
-        f"Laporan {waiting.number}: selesai, {office}. Cek: {url}",
+        f"Laporan {waiting.number}: menunggu jawaban {office}. {PROMISED} Cek: {url}",
+        f"Laporan {waiting.number}: sedang diproses oleh {office}. {PROMISED} Cek: {url}",
+        f"Laporan {waiting.number}: selesai ditangani oleh {office}. Cek: {url}",
     ]
 
 

@@ -95,7 +95,7 @@ def test_that_it_was_given_is_in_the_timeline_for_those_concerned_and_for_nobody
     assert own[1]["note"] == "Salinan data diunduh oleh pelapor."
     aws.settle()
     texts = [text for _, text in aws.texts()]  # of the filing, and of the two copies
-    assert [": salinan data Anda diberikan" in text for text in texts] == [False, True, True]
+    assert [": salinan data Anda sudah diunduh" in text for text in texts] == [False, True, True]
 
 
 @pytest.mark.parametrize("level", [*Visibility])

@@ -43,8 +43,8 @@ def answered(calendar: Calendar = Calendar.CLOCK) -> Report:
         (
             promised(),
             "2026-11-23 15:01",
-            "Batas waktu jawaban (23 Nov 14.00 WIB) sudah lewat 1 jam 1 menit.",
-            "The answer is 1 hour 1 minute late. It was due 23 Nov 14:00 WIB.",
+            "Batas waktu jawaban (23 Nov 14.00 WIB) sudah lewat 61 menit.",
+            "The answer is 61 minutes late. It was due 23 Nov 14:00 WIB.",
         ),
         (
             answered(),
@@ -61,20 +61,20 @@ def answered(calendar: Calendar = Calendar.CLOCK) -> Report:
         (
             answered(Calendar.OFFICE),
             "2026-11-28 10:30",  # Saturday: the office opens on Monday at 07:30
-            "Selesai dalam 6 jam 30 menit kerja, paling lambat 30 Nov 14.00 WIB.",
-            "The work has to be done in 6 hours 30 minutes of office time, by 30 Nov 14:00 WIB.",
+            "Selesai dalam 6 jam kerja 30 menit, paling lambat 30 Nov 14.00 WIB.",
+            "The work has to be done in 6 working hours 30 minutes, by 30 Nov 14:00 WIB.",
         ),
         (
             answered(Calendar.OFFICE),
             "2026-11-26 14:40",  # Thursday: 1 h 20, Friday 8 h 30, Monday 6 h 30
-            "Selesai dalam 1 hari 7 jam kerja, paling lambat 30 Nov 14.00 WIB.",
-            "The work has to be done in 1 day 7 hours of office time, by 30 Nov 14:00 WIB.",
+            "Selesai dalam 1 hari kerja 7 jam, paling lambat 30 Nov 14.00 WIB.",
+            "The work has to be done in 1 working day 7 hours, by 30 Nov 14:00 WIB.",
         ),
         (
             answered(Calendar.OFFICE),
             "2026-12-02 07:00",  # Wednesday: Monday 2 h, Tuesday 8 h 30
-            "Batas waktu penyelesaian (30 Nov 14.00 WIB) sudah lewat 1 hari 2 jam kerja.",
-            "The work is 1 day 2 hours of office time late. It was due 30 Nov 14:00 WIB.",
+            "Batas waktu penyelesaian (30 Nov 14.00 WIB) sudah lewat 1 hari kerja 2 jam.",
+            "The work is 1 working day 2 hours late. It was due 30 Nov 14:00 WIB.",
         ),
         (
             answered(),

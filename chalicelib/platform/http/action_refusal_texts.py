@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from chalicelib.platform import errors, score_errors
+from chalicelib.platform import deputy_errors, errors, score_errors
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.roles import Role
 
@@ -21,6 +21,11 @@ ACCESS: Mapping[type[Exception], tuple[int, str, Sentence]] = {
             "The reporter code is missing or does not match. See your receipt, or ask for a "
             "link on My reports."
         ),
+    ),
+    deputy_errors.NotDeputy: (
+        403,
+        "not-deputy",
+        _("Today you are not the deputy head of {office}, or deputies can't do this."),
     ),
     errors.BadKey: (
         403,
@@ -166,6 +171,7 @@ HINDRANCES: Mapping[str, Sentence] = {
     "not_limited": _("This report is not waiting for your office to check it."),
     "confidential": _("This report is private, so others can't read it."),
     "not_accused": _("This report is not about an office or an officer."),
+    "complaint": _("This report is not a suggestion. Begin the work, and finish it."),
     "has_merged": _(
         "Other reports are merged into this one. Separate them first, or merge into this one."
     ),

@@ -32,6 +32,11 @@ QUESTIONS = {
     ),
 }
 
+WHICH_PLACE = _(
+    "Your location is in {point}, but your words say {words}. Which is right? Reply with the name"
+    " of the kelurahan."
+)
+
 
 def find_missing(description: str, place: Place, category: str, city: City) -> frozenset[Missing]:
     """Return what is missing and nobody could work without. A place outside the city counts as a
@@ -55,3 +60,10 @@ def _count_letters(description: str) -> int:
 def ask_for_missing(lacks: frozenset[Missing], language: Language = Language.INDONESIAN) -> str:
     """Return the question for what is missing; empty when nothing is."""
     return QUESTIONS[lacks][language] if lacks else ""
+
+
+def ask_for_place(point: str, words: str, language: Language) -> str:
+    """Return the question which of two areas is right: that of the point, or the one that the words
+    name.
+    """
+    return WHICH_PLACE[language].format(point=point, words=words)

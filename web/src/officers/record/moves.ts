@@ -35,6 +35,7 @@ const NAMES: Record<Action, string> = {
   comment: t("Reply"),
   take_back: t("Take the hand-over back"),
   correct_place: t("Correct the location"),
+  reply: t("Answer the suggestion"),
 }
 
 /** What a step does, where its name does not say it. */
@@ -51,6 +52,7 @@ export const EXPLAINED: Partial<Record<Action, string>> = {
   take_back: t("Your office is in charge of the report again, as before. The due times are those of before."),
   correct_place: t("The reporter is told. The office of the new location may become the office in charge."),
   recategorise: t("The reporter reads the new category. Due times become earlier with it, or stay."),
+  reply: t("The reporter reads your answer, and the report is closed with it. To do the work instead, take it up."),
 }
 
 // The first ones are what most reports need; they stand before the others, and have keys.
@@ -61,6 +63,7 @@ export const KEYS: Partial<Record<Action, string>> = {
   comment: 'c',
 }
 const FIRST: Action[] = [
+  'reply',
   'selesai',
   'proses',
   'resume',
