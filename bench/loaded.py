@@ -38,9 +38,9 @@ BUDGETS = {
     "on_change": (None, 11_200),  # with what becomes of records that fail
     "deliver": (17_467, 16_800),  # with the offer to join two reports of one person
     "collect": (9_284, 9_200),  # with secrets that outlive an outage
-    "examine": (8_879, 9_250),
+    "examine": (8_879, 9_300),
     "fan_out": (4_057, 5_650),  # with the rules of figures among the tables of the city
-    "call_out": (8_042, 10_200),
+    "call_out": (8_042, 10_250),
     "duty": (None, 13_300),
     "facts": (None, 8_150),
     "export": (None, 11_400),
@@ -48,7 +48,7 @@ BUDGETS = {
     "mail": (20_360, 22_400),  # with mails to duty contacts that come back, and small talk
     "reconcile": (18_910, 28_100),
     "chart": (None, 6_700),
-    "digest": (7_730, 10_100),  # the heads come by the code that keeps accounts
+    "digest": (7_730, 10_150),  # the heads come by the code that keeps accounts
     "retain": (8_205, 10_600),  # with the refusals about frozen scores
     "check": (6_689, 7_300),
     "reread": (20_044, 21_500),
