@@ -15,7 +15,7 @@ def may_see_queued(officer: Officer, line: Line, office: str, city: City) -> boo
     """
     if line.confidential is None:
         return True
-    if confidentiality.is_barred(officer.agency, line, city):
+    if confidentiality.bars_officer(officer, line, city):
         return False
     concerned = officer.agency in (office, city.settings.triage)
     return concerned or office_access.is_head_of(officer, office, city)
@@ -27,4 +27,4 @@ def limit_line(officer: Officer, line: Line, city: City) -> Line:
     """
     if line.confidential is None or office_access.acts_on(officer, line.holder, city):
         return line
-    return replace(line, address=None, lat=None, lng=None)
+    return replace(line, address=None, lat=None, lng=None, words_area=None)

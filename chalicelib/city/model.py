@@ -98,6 +98,7 @@ class CitySettings:
     triage: str  # office code of central triage
     top: str  # office code of the top, where escalations end
     fallback_category: str  # for matters that fit no other
+    suggestion_promise: str  # of suggestions: until when they are answered
     office_open: time  # of office hours, Asia/Jakarta, Monday to Friday
     office_close: time  # of office hours
     emergency_number: Annotated[str, Form(re.compile(r"[0-9]{2,6}"), "a short number")]  # to call
@@ -135,6 +136,9 @@ class CitySettings:
     # by the clock, for which the holder's line hides a report that no moderator confirms
     provisional_hide_hours: Annotated[float, Within(1, 168)]
     low_rating: Annotated[int, Within(0, 4)]  # stars; this many or fewer count as RatedLow
+
+    # within which another kelurahan than that of the point is no contradiction to it
+    contradiction_metres: Annotated[float, Within(0, 5000)]
 
     # Duplicates: reports that may be about the same matter.
     resent_minutes: Annotated[int, Within(0, 1440)]  # in which a sender's same report is one
@@ -192,6 +196,7 @@ class CitySettings:
     duty_window_minutes: Annotated[int, Within(1, 60)]  # between two messages to one contact
     # in all; operations get an alarm at 80 % and at the limit, and the rest waits for the next day
     duty_messages_a_day: Annotated[int, Within(1, 1_000_000)]
+    deputy_days: Annotated[int, Within(1, 366)]  # for which a head may have one deputy, at most
     duty_log_days: Annotated[int, Within(61, 3650)]  # for which messages are logged
 
     # Campaigns: many reports of one text.
@@ -230,6 +235,8 @@ class City:
     # a word that people write -> the words it stands for, empty for a filler
     slang: Mapping[str, str]
     small_talk: tuple[SmallTalk, ...]  # what people write to us that is no report
+    suggesting: tuple[str, ...]  # phrases that make a text a suggestion
+    complaining: tuple[str, ...]  # phrases that make it a complaint all the same
     software: Mapping[str, SoftwareKind]  # the software that photos name, in small letters
     emergencies: Emergencies
     allegations: Allegations

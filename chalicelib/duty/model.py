@@ -35,11 +35,13 @@ class Unfit(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Contact:
     """A duty contact of an office. ``label`` says who or what it is. The ``address`` of a browser
-    is its subscription, as ``reports.contact.browsers`` writes it.
+    is its subscription, as ``reports.contact.browsers`` writes it, and ``officer`` the id of who
+    added it.
 
     It is absent from the day ``absent_from`` to the day ``absent_until``, both included and in the
-    city's time. ``deputy`` is the id of another contact of the office, which gets the messages
-    while this one is absent or has failed. Until ``confirmed_at`` it gets nothing but the code that
+    city's time; before the day it ``begins``, too, as that of a head's
+    deputy. ``deputy`` is the id of another contact of the office, which gets the messages while
+    this one is absent or has failed. Until ``confirmed_at`` it gets nothing but the code that
     was asked for at ``code_at``. Since ``failed_at`` its service refuses messages for good.
     """
 
@@ -51,6 +53,8 @@ class Contact:
     hours: Hours
     created_at: datetime
     updated_at: datetime
+    officer: str = ""
+    begins: date | None = None
     absent_from: date | None = None
     absent_until: date | None = None
     deputy: str = ""
@@ -66,6 +70,8 @@ class Contact:
         if self.failed_at is not None:
             return Unfit.FAILED
         begins, ends = self.absent_from, self.absent_until
+        if self.begins and day < self.begins:
+            return Unfit.ABSENT
         if begins and begins <= day and (ends is None or day <= ends):
             return Unfit.ABSENT
         return None

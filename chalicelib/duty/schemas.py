@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from chalicelib.duty.model import Unfit, Way
 from chalicelib.notifications.schemas import BrowserAuth, BrowserEndpoint, BrowserKey
+from chalicelib.officers.deputies_store import DeputyKind
 from chalicelib.platform.http.bodies import Body
 from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.platform.i18n import Language
@@ -75,6 +76,39 @@ class DutyContact(TypedDict):
     updated_at: Moment
 
 
+class DeputyBody(Body):
+    """``POST /v1/deputies``. ``kind`` is plt (the post is vacant) or plh (the head is absent). The
+    days are both included. ``username`` is what the officer signs in with.
+    """
+
+    kind: Literal["plt", "plh"]
+    username: Annotated[str, Meta(min_length=1, max_length=40, examples=["siti.aminah"])]
+    begins: DutyDay
+    ends: DutyDay
+    reason: Annotated[str, Meta(min_length=1, max_length=2000, examples=["Cuti tahunan"])]
+
+
+class DeputyAnswer(TypedDict):
+    """A deputy of an office's head; the ``title`` is how the timeline names the deputy."""
+
+    id: str
+    agency: Named
+    kind: DeputyKind
+    title: Annotated[str, Meta(examples=["Plh. Lurah Kebon Jeruk"])]
+    name: Annotated[str, Meta(examples=["Siti Aminah"])]
+    begins: DutyDay
+    ends: DutyDay
+    reason: Annotated[str, Meta(examples=["Cuti tahunan"])]
+    state: Literal["coming", "acting", "over"]
+    named_at: Moment
+    ended_at: Moment | None
+
+
+class Deputies(TypedDict):
+    items: list[DeputyAnswer]
+    next: None
+
+
 class DutyContacts(TypedDict):
     items: list[DutyContact]
     next: None
@@ -116,3 +150,23 @@ class DutyMessage(TypedDict):
 class DutyLog(TypedDict):
     items: list[DutyMessage]
     next: str | None
+
+
+class DepartureBody(Body):
+    """``POST /v1/officers/{officer}/departure``. ``to`` is the username of the officer who goes on
+    as deputy; without it these days end.
+    """
+
+    reason: Annotated[str, Meta(min_length=1, max_length=2000, examples=["Pensiun"])]
+    to: Annotated[str, Meta(min_length=1, max_length=40, examples=["siti.aminah"])] | None = None
+
+
+class OfficersWork(TypedDict):
+    """What hangs on an officer: whether the account is ``active``, the days as deputy, those that
+    another officer has now, and the browsers that the duty tells. After it was ended, what it was.
+    """
+
+    active: bool
+    deputies: list[DeputyAnswer]
+    handed_on: list[DeputyAnswer]
+    browsers: list[DutyContact]

@@ -10,6 +10,7 @@ from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.http.bodies import Body, Listed, Office, Photos, Text, Values
 from chalicelib.platform.http.schemas import Emergency, Helpline, Moment, Named, Update
 from chalicelib.platform.i18n import Language
+from chalicelib.reports.filing import Purpose
 from chalicelib.reports.http.schemas import Place, Promise
 from chalicelib.reports.status import Status
 
@@ -91,7 +92,9 @@ class Question(TypedDict):
 
 class FoundPlace(TypedDict):
     """The place as it was understood. ``name`` has it in words, such as "Kebon Jeruk, Jakarta
-    Barat"; it is null where no area is known. ``message`` says what is not clear.
+    Barat"; it is null where no area is known. ``words_area`` is the kelurahan, kecamatan or kota
+    that the words tell, where they contradict the point. Send the code of the right kelurahan with
+    the point, or the words without the point. ``message`` says what is not clear.
     """
 
     name: str | None
@@ -99,10 +102,11 @@ class FoundPlace(TypedDict):
     kecamatan: str | None
     kota: str | None
     found: str
+    words_area: Named | None
     message: str | None
 
 
-Unclear = Literal["matter", "place", "kelurahan"]
+Unclear = Literal["matter", "place", "kelurahan", "contradiction"]
 Confidential = Literal["sensitive", "officials"]
 
 
@@ -110,13 +114,13 @@ class Preview(TypedDict):
     """What a report would become if it were filed now. Show the ``emergency`` before everything
     else, and then the ``helpline``.
 
-    ``unclear`` names what is not clear yet: the matter, the place, or the kelurahan where only the
-    kecamatan is known. There is no ``category`` without a text, and no ``holder`` and no
-    ``promise`` until the text has 10 characters and something is said about the place.
-    ``confidential`` says why the report would be private whatever its reporter chooses. Of a
-    sensitive matter neither the office nor the category is named. ``other_categories`` come next
-    after ``category``. ``similar`` are at most three open reports. ``closing_photo`` says whether
-    the office needs a photo to close it.
+    ``unclear`` names what is not clear yet: the matter, the place, the kelurahan where only the
+    kecamatan is known, or which is right where the words contradict the point. There is no
+    ``category`` without a text, and no ``holder`` and no ``promise`` until the text has 10
+    characters and something is said about the place. ``confidential`` says why the report would be
+    private whatever its reporter chooses. Of a sensitive matter neither the office nor the category
+    is named. ``other_categories`` come next after ``category``. ``similar`` are at most three open
+    reports. ``closing_photo`` says whether the office needs a photo to close it.
     """
 
     emergency: Emergency | None
@@ -131,6 +135,7 @@ class Preview(TypedDict):
     promise: Promise | None
     message: str | None
     visibility: Visibility
+    purpose: Purpose
     confidential: Confidential | None
     similar: list[Similar]
 
@@ -178,7 +183,9 @@ class ReportBody(Body):
     looks into it. ``visibility`` is how much other people see of the report: public, facts or
     private; without it the report has that of its channel in ``/v1/channels``. ``answers`` are the
     answers to the questions of the category, by their codes; with it, required questions have to be
-    answered. The questions stand in the answer of ``POST /v1/reports/preview``.
+    answered. The questions stand in the answer of ``POST /v1/reports/preview``. ``purpose`` says
+    whether something is to be put right (complaint) or an idea is to be answered (suggestion);
+    without it the words decide, and what is urgent or confidential is always a complaint.
     """
 
     description: Annotated[str, DESCRIPTION]
@@ -189,6 +196,7 @@ class ReportBody(Body):
     anonymous: bool = False
     visibility: Visibility | None = None
     about_officials: bool = False
+    purpose: Purpose | None = None
     attachments: Photos = []
     answers: Annotated[dict[Listed, Answered], Meta(max_length=MOST_ANSWERS)] | None = None
     language: Language = Language.INDONESIAN

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from chalicelib.city.masking import Spans
 from chalicelib.city.questions import Answer
@@ -13,11 +14,19 @@ OUTSIDE = "outside"  # its coordinates lie outside the city
 UNKNOWN = "unknown"  # nothing says where it is
 
 
+class Purpose(StrEnum):
+    """What a reporter wants: that something is put right, or that an idea is answered."""
+
+    COMPLAINT = "complaint"
+    SUGGESTION = "suggestion"  # an office owes an answer, and no work
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """The place of a report. ``lat`` and ``lng`` are WGS84 degrees; ``area`` is the code of a
     kelurahan, or of a kecamatan when no more is known. ``found`` says how the area was found.
-    ``masks`` are the spans of personal data in the address.
+    ``masks`` are the spans of personal data in the address. ``words_area`` is the code of another
+    kelurahan, kecamatan or kota that the words tell, where they contradict the point.
     """
 
     address: str | None = None
@@ -26,6 +35,7 @@ class Place:
     area: str | None = None
     found: str = UNKNOWN
     masks: Spans = ()
+    words_area: str | None = None
 
 
 NO_PLACE = Place()
@@ -95,3 +105,4 @@ class Filing:
     sent_at: datetime | None = None
     answers: tuple[Answer, ...] = ()
     salts: Salts = Salts()
+    purpose: Purpose = Purpose.COMPLAINT

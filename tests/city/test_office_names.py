@@ -56,7 +56,7 @@ def test_every_office_has_a_name_with_small_letters_and_a_short_one_of_its_own()
 @pytest.mark.parametrize(
     ("official", "name"),
     [
-        ("RSUD KEBAYORAN LAMA", "RSUD Kebayoran Lama"),
+        ("RSUD KEBON SIRIH", "RSUD Kebon Sirih"),
         ("DINAS PENDIDIKAN WILAYAH II", "Dinas Pendidikan Wilayah II"),
         ("Kantor Walikota", "Kantor Walikota"),  # it has small letters already
     ],

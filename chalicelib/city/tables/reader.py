@@ -16,6 +16,7 @@ from chalicelib.city.tables.word_patterns import read_allegations, read_sensitiv
 from chalicelib.city.tables.words import (
     read_emergencies,
     read_landmark,
+    read_phrases,
     read_place_words,
     read_public_names,
     read_slang,
@@ -88,6 +89,9 @@ TABLES: Mapping[str, Table] = {
     "landmarks": Table("landmarks.csv", ("kind", "name", "area", "aliases"), key=("kind", "name")),
     "slang": Table("slang.csv", ("written", "meant"), key=("written",)),
     "small_talk": Table("small_talk.csv", ("means", "phrase", "language"), key=("means", "phrase")),
+    "suggestions": Table(
+        "suggestions.csv", ("means", "phrase", "language"), key=("means", "phrase")
+    ),
     "software": Table("software.csv", ("word", "kind"), key=("word",)),
     "public_names": Table("public_names.csv", ("kind", "name", "source"), key=("kind", "name")),
     "emergency": Table(
@@ -179,6 +183,8 @@ def _build_city(code: str, rows: Rows) -> City:
         groups={row.key: records.read_group(row) for row in rows["groups"]},
         slang=read_slang(rows["slang"]),
         small_talk=tuple(read_small_talk(row) for row in rows["small_talk"]),
+        suggesting=read_phrases(rows["suggestions"], "suggestion"),
+        complaining=read_phrases(rows["suggestions"], "complaint"),
         software={row.key: records.read_software(row) for row in rows["software"]},
         emergencies=read_emergencies(rows["emergency"]),
         allegations=read_allegations(rows["allegations"]),

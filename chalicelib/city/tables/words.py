@@ -215,3 +215,15 @@ def _read_phrases(row: Row) -> tuple[str, ...]:
 def read_small_talk(row: Row) -> SmallTalk:
     phrase = row.fitting("phrase", SAID, "words in small letters with one space, or one symbol")
     return SmallTalk(row.choice("means", Meaning), phrase, row.choice("language", Language))
+
+
+def read_phrases(rows: Iterable[Row], meaning: str) -> tuple[str, ...]:
+    """Return the phrases of suggestions, or of complaints, as ``meaning`` says."""
+    found: list[str] = []
+    for row in rows:
+        phrase = row.fitting("phrase", SAID, "words in small letters with one space")
+        row.choice("language", Language)
+        if row.cells["means"] not in ("suggestion", "complaint"):
+            raise row.fault("means", "is neither suggestion nor complaint")
+        found += [phrase] if row.cells["means"] == meaning else []
+    return tuple(found)

@@ -25,15 +25,15 @@ MOVES: Mapping[Status, Sentence] = {
     Status.PROSES: _("In progress at {holder}."),
     Status.SELESAI: _("Done by {holder}."),
 }
-CLOSED = _("Closed: {reason}.")
+CLOSED, ANSWERED = _("Closed: {reason}."), _("Answered by {holder}.")
 REPLY, ADDITION = _("Reply from {by}"), _("Addition by {by}")
 OTHER_OFFICE = _("Another office is in charge")
 RATED, STARS = _("The reporter rated the work."), _("The reporter gave {stars} of 5.")
 PAUSED, PAUSED_UNTIL = _("Paused: {reason}."), _("Paused until {until}: {reason}.")
 PAUSED_ONLY = _("Paused.")
-PLACED, PLACED_BY = _("The reporter corrected the place."), _("{by} corrected the place.")
-VERIFIED = _("The completed work was verified.")
-NOT_VERIFIED = _("The completed work was not accepted and is done again.")
+PLACED, PLACED_BY = _("The reporter corrected the location."), _("{by} corrected the location.")
+VERIFIED = _("The completed work was checked and accepted.")
+NOT_VERIFIED = _("The completed work was not accepted, so the work is done again.")
 OTHERS: Mapping[Kind, Sentence] = {
     Kind.QUESTION: _("{by} asks the reporter"),
     Kind.ESCALATION: _("Escalated"),
@@ -41,7 +41,7 @@ OTHERS: Mapping[Kind, Sentence] = {
     Kind.RESUME: _("Work has resumed."),
     Kind.CATEGORY: _("The category was changed."),
     Kind.REOPEN: _("The report was reopened."),
-    Kind.APPEAL: _("The reporter appealed."),
+    Kind.APPEAL: _("The reporter has appealed."),
     Kind.TAKEN_BACK: _("Back at {holder}, which had moved it by mistake."),
     Kind.WITHDRAWN: _("Withdrawn by the reporter."),
     Kind.MODERATION: _("Moderators' decision"),
@@ -59,12 +59,12 @@ OTHERS: Mapping[Kind, Sentence] = {
     Kind.PHOTOS_OPENED: _("{by} opened the photos"),
     Kind.LIMIT: _("Central triage looks at it first"),
     Kind.EXPORT: _("The reporter saved a copy of the data"),
-    Kind.ERASURE: _("Personal data are erased"),
+    Kind.ERASURE: _("Personal data were erased"),
 }
 
 
-def write_title(entry: reports_schemas.Entry, language: Language) -> str:
-    """Return the title of an entry, whoever reads it."""
+def write_title(entry: reports_schemas.Entry, language: Language, *, suggests: bool = False) -> str:
+    """Return the title of an entry, whoever reads it. One that ``suggests`` ends by an answer."""
     reason = entry["reason"]
     words = {
         "holder": entry["holder"]["name"],
@@ -73,7 +73,10 @@ def write_title(entry: reports_schemas.Entry, language: Language) -> str:
         "until": _write_until(entry, language),
         "stars": str(entry["stars"] or ""),
     }
-    return _choose_title(entry)[language].format(**words)
+    title = _choose_title(entry)
+    if suggests and title is MOVES[Status.SELESAI]:
+        title = ANSWERED
+    return title[language].format(**words)
 
 
 def _write_until(entry: reports_schemas.Entry, language: Language) -> str:

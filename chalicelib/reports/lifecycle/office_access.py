@@ -162,7 +162,7 @@ def may_read_confidential(
     holds, held or was told of. No territory opens it. Verifiers of the verifying office and of
     central triage read it too; nobody of an accused office does.
     """
-    if not officer.roles & READERS or confidentiality.is_barred(officer.agency, report, city):
+    if not officer.roles & READERS or confidentiality.bars_officer(officer, report, city):
         return False
     verifies = officer.agency in (city.settings.triage, report.verifier)
     if officer.roles & WATCHING and verifies:
@@ -174,7 +174,7 @@ def may_find_confidential(officer: Officer, report: Accusing, city: City) -> boo
     """Whether a search shows a confidential report to an officer: to those of its holder, and to
     the heads above.
     """
-    if not officer.roles & READERS or confidentiality.is_barred(officer.agency, report, city):
+    if not officer.roles & READERS or confidentiality.bars_officer(officer, report, city):
         return False
     return officer.agency == report.holder or is_head_of(officer, report.holder, city)
 
@@ -188,12 +188,13 @@ def limit_record(
     """
     if report.confidential is None:
         return report, timeline
-    if confidentiality.is_barred(officer.agency, report, city):
+    if confidentiality.bars_officer(officer, report, city):
         return _limit_to_tasks(report, timeline, officer, city)
     if acts_on(officer, report.holder, city):
         return report, timeline
     bare = replace(report, filing=replace(report.filing, place=_area_only(report.filing.place)))
-    bare = replace(bare, located=report.located and _area_only(report.located))
+    located = report.located and _area_only(report.located)
+    bare = replace(bare, located=located, words_area=None)
     newest = tuple(map(_without_point, timeline.newest))
     return bare, replace(timeline, newest=newest)
 
@@ -221,7 +222,8 @@ def _limit_to_tasks(
 ) -> tuple[Report, Timeline]:
     shown = visibility.public_report(replace(report, visibility=Visibility.PRIVATE), city)
     tasks = tuple(task for task in report.tasks if is_within(task.office, officer.agency, city))
-    bare = replace(shown, version=report.version, tasks=tasks, merged=(), history=NO_HISTORY)
+    bare = replace(shown, version=report.version, tasks=tasks, merged=(), words_area=None)
+    bare = replace(bare, history=NO_HISTORY)
     first = visibility.public_entries(bare, [timeline.first], city)[0]
     return bare, Timeline(first, tuple(_own_entries(timeline, officer, city)))
 

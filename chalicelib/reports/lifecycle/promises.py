@@ -24,7 +24,7 @@ LEAST_LETTERS = 10  # of the public note that makes the beginning of the work an
 
 def make_promises(report: Report, city: City) -> Report:
     """Return a new report with its promises, by its category, priority and first holder."""
-    row, hours = _public_row(report, city), get_office_hours(city)
+    row, hours = public_row(report, city), get_office_hours(city)
     received = report.filing.received_at
     public: dict[str, Any] = {
         "calendar": row.calendar,
@@ -86,7 +86,8 @@ def _promise_turn(
     }
 
 
-def _public_row(report: Report, city: City) -> Promise:
+def public_row(report: Report, city: City) -> Promise:
+    """Return the row of what the public is promised."""
     return _find_row(report, None, city)
 
 
@@ -98,7 +99,8 @@ def _holder_row(report: Report, city: City) -> Promise:
 def _find_row(report: Report, holder: Office | None, city: City) -> Promise:
     category = city.categories.get(report.category)
     known = category or city.categories[city.settings.fallback_category]
-    return find_promise(known.promise, holder, report.priority, city.promises)
+    code = city.settings.suggestion_promise if report.suggests else known.promise
+    return find_promise(code, holder, report.priority, city.promises)
 
 
 # What an entry does to the promises.
@@ -159,7 +161,7 @@ def recategorise(report: Report, category: str, city: City, *, lengthen: bool = 
     hours, received = get_office_hours(city), report.filing.received_at
     urgency = more_urgent_of(report.priority, city.categories[category].priority)
     changed = replace(report, category=category, priority=urgency)
-    row = _public_row(changed, city)
+    row = public_row(changed, city)
     due = compute_due(received, row.complete, row.calendar, hours, report.history.pauses)
     if due < report.complete_by or lengthen:
         changed = replace(

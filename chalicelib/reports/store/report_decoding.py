@@ -183,5 +183,7 @@ def _build_report(
         retained_at=item.retained_at,
         confidential=marks.confidential,
         accused=marks.accused,
+        purpose=marks.purpose,
+        words_area=marks.words_area,
         **more,
     )

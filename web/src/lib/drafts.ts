@@ -24,6 +24,8 @@ export interface DraftPlace {
   address: string
   kelurahan: string | null
   kelurahanName: string
+  /** The kelurahan of the point, where the reporter said that it is right, whatever the words say. */
+  confirmed: string | null
 }
 
 export interface Draft {
@@ -39,6 +41,8 @@ export interface Draft {
   contact: { name: string; phone: string; email: string }
   visibility: Level | null
   aboutOfficials: boolean
+  /** What the reporter wants; without a choice the words tell. */
+  purpose: 'complaint' | 'suggestion' | null
   photos: DraftPhoto[]
   /** Whether others use the phone, so that nothing stays on it but what waits to be sent. */
   shared: boolean
@@ -77,10 +81,12 @@ export function newDraft(): Draft {
       address: '',
       kelurahan: null,
       kelurahanName: '',
+      confirmed: null,
     },
     contact: { name: '', phone: '', email: '' },
     visibility: null,
     aboutOfficials: false,
+    purpose: null,
     shared: false,
     photos: [],
     waiting: false,

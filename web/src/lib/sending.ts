@@ -32,6 +32,9 @@ export const placeBodyOf = (place: DraftPlace): components['schemas']['ReportBod
   ...(place.address.trim() ? { address: place.address.trim() } : {}),
   ...(place.way !== 'typed' && place.point ? place.point : {}),
   ...(place.way === 'typed' && place.kelurahan ? { kelurahan: place.kelurahan } : {}),
+  ...(place.way !== 'typed' && place.point && place.confirmed
+    ? { kelurahan: place.confirmed }
+    : {}),
 })
 
 /** What is sent of a draft. Answers go with their codes. */
@@ -47,6 +50,7 @@ export function bodyOf(draft: Draft): components['schemas']['ReportBody'] {
       : {}),
     ...(draft.visibility ? { visibility: draft.visibility } : {}),
     ...(Object.keys(draft.answers).length ? { answers: draft.answers } : {}),
+    ...(draft.purpose ? { purpose: draft.purpose } : {}),
     about_officials: draft.aboutOfficials,
     attachments: draft.photos.flatMap((photo) => photo.upload ?? []),
     language,
