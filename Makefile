@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test test-pages check openapi-lint pages pages-check client locale package deploy release secret push-key areas city-check categories learn holidays replay reconcile recount erase breach retain retention digest map figures scores ledger parked subscriptions api-keys audits export smoke cost bench clean
+.PHONY: help setup run token photo test test-pages check openapi-lint pages pages-check client locale package deploy release secret push-key areas city-check categories learn holidays replay reconcile recount erase breach retain retention succession digest map figures scores ledger parked subscriptions api-keys audits export smoke cost bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -109,6 +109,9 @@ retain: setup ## let go now of what was kept for as long as it may be, here or o
 
 retention: setup ## show the proofs of what was removed because its time was over, and whether their chain holds (STACK=... NUMBER=JK...)
 	@$(BIN)/python -m operate.retention $(WHERE) $(if $(NUMBER),--number $(NUMBER))
+
+succession: setup ## show what dissolved offices still have (OFFICE=31...), or give it to their successors now (DO=1; STACK=...)
+	@$(BIN)/python -m operate.succession $(WHERE) $(if $(OFFICE),--office '$(OFFICE)') $(if $(DO),--do)
 
 digest: setup ## write now to the heads who were not sent today's digest, here or on AWS (STACK=...)
 	@$(BIN)/python -m operate.digest $(WHERE)

@@ -137,6 +137,9 @@ class CitySettings:
     provisional_hide_hours: Annotated[float, Within(1, 168)]
     low_rating: Annotated[int, Within(0, 4)]  # stars; this many or fewer count as RatedLow
 
+    # within which another kelurahan than that of the point is no contradiction to it
+    contradiction_metres: Annotated[float, Within(0, 5000)]
+
     # Duplicates: reports that may be about the same matter.
     resent_minutes: Annotated[int, Within(0, 1440)]  # in which a sender's same report is one
     duplicate_metres: Annotated[float, Within(1, 500)]  # within which an open report may be one

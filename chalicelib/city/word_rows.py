@@ -28,6 +28,7 @@ class Meaning(StrEnum):
 
     STOP = "stop"  # no more notices
     START = "start"  # notices again
+    RATING = "rating"  # of finished work, with a number of stars beside it
     REOPEN = "reopen"  # a finished report is not finished
     JOIN = "join"  # two reports of the writer are about one matter
     STATUS = "status"  # how the writer's reports stand

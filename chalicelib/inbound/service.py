@@ -49,9 +49,9 @@ from chalicelib.senders.model import (
 _ = sentences("inbound")
 
 EMAIL_CHANNEL = "email"  # the channel of letters that come without HTTP
-NOT_READ = _("We can't read this message yet. We have kept it and will look at it.")
-NOT_TAKEN = _("We can't accept this message yet. We have kept it and will look at it.")
-UNKNOWN_NUMBER = _("We don't know the number {number}.")
+NOT_READ = _("We have kept your message but cannot read it yet. An officer will look at it.")
+NOT_TAKEN = _("We have kept your message but cannot take it yet. An officer will look at it.")
+UNKNOWN_NUMBER = _("We do not know {number}, so we took this as a new report.")
 
 
 def receive(
@@ -145,7 +145,9 @@ def _take_part(
         return MessageResult(ResultKind.LOWERED, "", external_id=part.external_id, number=number)
     if isinstance(part, Unread):
         _park_delivery(sender, replace(delivery, body=part.part), part.reason, now)
-        return MessageResult(ResultKind.PARKED, NOT_READ[Language.INDONESIAN])
+        # nobody knows the language of its writer
+        text = " ".join(NOT_READ[each] for each in (Language.INDONESIAN, Language.ENGLISH))
+        return MessageResult(ResultKind.PARKED, text)
     draft = name_sender(sender, part.draft)
     try:
         return _take_message(replace(part, draft=draft))

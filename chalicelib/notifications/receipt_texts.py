@@ -13,6 +13,7 @@ from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.labels import describe_promise, name_of
 from chalicelib.reports.lifecycle import completeness
 from chalicelib.reports.model import Outcome, Report
+from chalicelib.reports.place_texts import name_area
 from chalicelib.reports.status import Status
 
 _ = sentences("notifications")
@@ -93,8 +94,8 @@ def write_subject(number: str, language: Language) -> str:
 
 
 def write_question(report: Report, city: City, language: Language) -> str:
-    """Return the question for what the report lacks. It is empty for a complete report, and on
-    channels where the reporter can't answer it.
+    """Return the question for what the report lacks, or for the right one of two places. It is
+    empty for a complete report, and on channels where the reporter can't answer it.
     """
     channel = city.channels.get(report.filing.channel)
     if channel is None or channel.kind in (ChannelKind.WEB, ChannelKind.DESK):
@@ -102,6 +103,9 @@ def write_question(report: Report, city: City, language: Language) -> str:
     missing = completeness.find_missing(
         report.filing.description, report.place, report.category, city
     )
+    if report.words_area and report.place.area and not missing:
+        point, words = name_area(report.place.area, city), name_area(report.words_area, city)
+        return completeness.ask_for_place(point, words, language)
     return completeness.ask_for_missing(missing, language)
 
 

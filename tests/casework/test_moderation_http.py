@@ -101,7 +101,7 @@ def test_what_is_withheld_leaves_every_list_and_says_why_and_how_to_appeal(
     assert public["moderation"]["sentence"].startswith(f"{label}: Memuat data pribadi orang lain.")
     assert "keberatan" in public["moderation"]["sentence"]
     assert (
-        "may appeal once" in reported.public(**{"Accept-Language": "en"})["moderation"]["sentence"]
+        "can appeal once" in reported.public(**{"Accept-Language": "en"})["moderation"]["sentence"]
     )
     assert "Budi" not in json.dumps(public)
     assert "Rumah orang" not in json.dumps(public)
@@ -162,10 +162,9 @@ def test_its_reporter_is_told_of_each(reported: Reported, monkeypatch: pytest.Mo
     reported.decided("restore", OTHER, note="Maaf, kami keliru")
     for seq in (2, 3, 4):
         notifications_service.send_notices(reported.number, seq)
-    assert "ditolak Biro Pemerintahan: Spam" in sent[1]
-    assert "tautan rahasia" in sent[1]
-    assert "keberatan diterima" in sent[2]
-    assert 'kembali seperti semula. "Maaf, kami keliru"' in sent[3]
+    assert "ditolak oleh moderator. Bisa ajukan keberatan." in sent[1]
+    assert "keberatan Anda sudah kami terima." in sent[2]
+    assert 'terlihat seperti semula. "Maaf, kami keliru"' in sent[3]
 
 
 def test_an_appeal_that_nobody_judges_in_time_is_told_to_operations(
@@ -199,7 +198,7 @@ def test_a_head_hides_until_moderators_see_it_in_their_queue_and_confirm_it(
         *(reported.number, "hiding"),
         format_shown(ends),
     )
-    assert line["status_label"] == "Penyembunyian sementara"
+    assert line["status_label"] == "Disembunyikan sementara"
     assert line["summary"] == "hidden: data-pribadi"
     confirmed = reported.decided("hide", reason="data-pribadi")
     assert confirmed["moderation"]["until"] is None
@@ -236,7 +235,7 @@ def test_a_hiding_that_nobody_confirms_ends_and_the_report_is_everywhere_again(
     assert (public["moderation"], public["description"] is None) == (None, False)
     assert reported.http.get(QUEUE, headers=MODERATOR).json_body["items"] == []
     assert casework_service.watch_appeals(hands.moment) == 0
-    notices = {2: "ditampilkan lagi", end.seq: "tidak ada moderator yang membenarkan"}
+    notices = {2: "disembunyikan moderator", end.seq: "terlihat seperti semula"}
     for seq, words in notices.items():
         notifications_service.send_notices(reported.number, seq)
         assert words in sent[-1].lower()

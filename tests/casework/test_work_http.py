@@ -296,6 +296,7 @@ def test_groups_come_from_the_token_however_the_gateway_writes_them(
 ) -> None:
     class Asked:
         context = {"authorizer": {"claims": {"sub": "1", "cognito:groups": groups}}}  # noqa: RUF012
+        headers: dict[str, str] = {}  # noqa: RUF012
 
     signed: Any = Asked()
     assert get_officer(signed).roles == roles

@@ -70,8 +70,8 @@ def test_an_officer_adds_the_browser_without_a_code_and_it_is_told_each_step(
     number = filed(room)
     fall_due(room, number)
     [message] = pushes.to(browser)
-    assert message["title"] == "1 laporan perlu Kelurahan Kebon Jeruk"
-    assert message["body"] == f"{number}: Pengingat: dijawab paling lambat 23 Nov 14.00 WIB."
+    assert message["title"] == "1 laporan menunggu Kelurahan Kebon Jeruk"
+    assert message["body"] == f"{number}: Pengingat: jawaban paling lambat 23 Nov 14.00 WIB."
     assert message["url"] == f"https://lapor.tanggap.test/petugas/laporan/{number}"
     assert message["tag"].startswith("duty-")
     assert pushes.got[0].headers["Urgency"] == "high"

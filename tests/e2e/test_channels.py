@@ -148,7 +148,7 @@ def test_who_says_too_little_is_asked_and_what_they_answer_completes_the_report(
     asked = until(lambda: posted(tanggap, GRAPH, number), "the question")[0]
     assert asked["path"].endswith(f"/{PAGE}/messages")
     assert asked["recipient"] == {"id": person}
-    assert "Di mana tempatnya?" in asked["message"]["text"]
+    assert "Di mana lokasinya?" in asked["message"]["text"]
 
     second = a_talk(person, "di jalan Mangga, kelurahan Duri Kepa")
     written(tanggap, second)

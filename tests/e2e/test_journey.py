@@ -49,7 +49,9 @@ def test_the_tour_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_r
     assert receipt["track_url"] == f"{tanggap.stack.url}/laporan/{number}"
     assert receipt["holder"] == {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"}
     assert (receipt["status"], receipt["category"]["code"]) == ("menunggu", "sampah")
-    assert receipt["message"] == "Laporan diterima dan menunggu di Kelurahan Kebon Jeruk."
+    assert receipt["message"] == (
+        "Laporan sudah kami terima. Penanggung jawab: Kelurahan Kebon Jeruk."
+    )
 
     [update] = receipt["updates"]
     assert (update["way"], update["to"], update["withheld"]) == ("sms", "+62…2206", "unproven")

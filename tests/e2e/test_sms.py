@@ -43,7 +43,7 @@ def test_a_text_without_a_place_is_kept_by_central_triage_and_its_sender_asked(
 ) -> None:
     text = receipt(tanggap.sms("LAPOR lampu mati sejak kemarin", MessageSid="SM-nowhere"))
     assert "ditangani Biro Pemerintahan." in text
-    assert "Di mana tempatnya? Balas dengan nama jalan dan kelurahan." in text
+    assert "Di mana lokasinya? Balas dengan nama jalan dan kelurahan." in text
     assert tanggap.record(number_in(text))["holder"]["code"] == "BIROPEM"
 
 

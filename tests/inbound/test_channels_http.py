@@ -141,7 +141,9 @@ def test_another_text_under_the_same_id_is_parked_and_the_first_one_kept(
     texted(http, an_sms("got mampet di Kebon Jeruk"))
     before = items(aws)
     answer = texted(http, other := an_sms("pohon tumbang di Kebon Jeruk"))
-    told = "Pesan ini belum dapat diterima dan disimpan untuk diperiksa."
+    told = (
+        "Pesan Anda sudah kami simpan, tetapi belum dapat kami proses. Petugas akan memeriksanya."
+    )
     assert receipt_of(answer) == told
     assert items(aws) == before
     assert parked() == [urlencode(other).encode()]
@@ -150,7 +152,7 @@ def test_another_text_under_the_same_id_is_parked_and_the_first_one_kept(
 def test_an_answer_to_our_question_is_added_to_the_report(http: Any, aws: Aws) -> None:
     asked = number_in(receipt_of(texted(http, an_sms("LAPOR sampah menumpuk", MessageSid="SM1"))))
     told = receipt_of(texted(http, an_sms("di kelurahan Kebon Jeruk", MessageSid="SM2")))
-    assert told.startswith(f"Tambahan untuk laporan {asked} dicatat.")
+    assert told.startswith(f"Tambahan untuk laporan {asked} sudah kami catat.")
     new = receipt_of(texted(http, an_sms("LAPOR got mampet, Kebon Jeruk", MessageSid="SM3")))
     assert number_in(new) != asked
     other = an_sms("di kelurahan Duri Kepa", MessageSid="SM4", From="+6281234567891")
@@ -163,7 +165,7 @@ def test_a_command_is_answered_and_not_stored(http: Any, aws: Aws) -> None:
     told = receipt_of(texted(http, an_sms("STATUS", MessageSid="SM2")))
     assert (number in told, "menunggu" in told.lower()) == (True, True)
     assert number in receipt_of(texted(http, an_sms(f"STATUS {number}", MessageSid="SM3")))
-    assert "tidak ditemukan" in receipt_of(texted(http, an_sms("CEK JK1", MessageSid="SM4")))
+    assert "tidak kami kenal" in receipt_of(texted(http, an_sms("CEK JK1", MessageSid="SM4")))
     assert items(aws) == before
 
 
@@ -195,7 +197,7 @@ def test_both_live_keys_of_a_rotation_are_taken(http: Any, key: str) -> None:
 def test_what_is_not_signed_leaves_no_trace(http: Any, aws: Aws, headers: dict[str, str]) -> None:
     answer = texted(http, an_sms(), headers)
     assert outcome(answer) == (401, "bad-signature")
-    assert "tidak disimpan" in problem_of(answer)["detail"]
+    assert "tidak kami simpan" in problem_of(answer)["detail"]
     assert (items(aws), objects()) == ({}, {})
 
 

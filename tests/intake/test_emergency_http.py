@@ -24,8 +24,8 @@ from tests.inbound.test_channels_http import receipt_of
 from tests.moto_aws import Aws
 from tests.open311 import partners
 
-CALL = "Bila darurat, telepon 112 SEKARANG."
-ENGLISH = "If this is an emergency, call 112 NOW."
+CALL = "Darurat? Telepon 112 SEKARANG. Laporan ini tidak memanggil bantuan."
+ENGLISH = "Emergency? Call 112 NOW. This report does not call for help."
 FIRE = "Kebakaran rumah di gang kami, api sudah besar"
 
 
@@ -88,7 +88,7 @@ def test_a_comment_is_answered_with_the_number(http: Any) -> None:
 def test_an_sms_is_answered_with_the_number_first_also_as_an_addition(http: Any, aws: Aws) -> None:
     first = receipt_of(texted(http, an_sms("LAPOR kebakaran di kelurahan kebon jeruk")))
     assert first.startswith(CALL)
-    assert "diterima" in first
+    assert "kami terima" in first
     number = first.split("Laporan ")[1].split()[0]
     more = receipt_of(texted(http, an_sms(f"{number} ada korban pingsan", MessageSid="SM2")))
     assert more.startswith(CALL)

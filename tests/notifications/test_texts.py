@@ -45,11 +45,11 @@ LONGER = 459  # an SMS of three parts: with a reason, a name of a hundred letter
 
 # Every word our own sentences may use; names, notes, numbers and links are taken out first.
 INDONESIAN = """
-    laporan sudah kami terima penanggung jawab menunggu dijawab paling lambat selesai wib cek
-    dialihkan ke diserahkan sedang diproses ditangani ada tanggapan dari janji jawaban penyelesaian
-    lewat dan jadi diteruskan pimpinan tanda merah belum hari jam menit kasih sekarang dibuka
-    kembali lagi oleh keberatan anda
-    jan feb mar apr mei jun jul agu sep okt nov des
+    ada agu anda apr batas belum cek dan dari des di dialihkan dibuka didisposisikan dijawab
+    dikerjakan dikoordinasikan diproses diserahkan ditangani diterima diteruskan feb hari jadi
+    jam jan janji jawab jawaban jul jun kami kasih ke keberatan kembali kini lagi lambat
+    laporan lewat mar mei menit menunggu merah nov okt oleh paling penanggung penyelesaian
+    pimpinan sedang sekarang selama selesai sep sudah tanda tanggapan terima waktu wib
 """
 
 
@@ -282,7 +282,7 @@ def test_the_end_is_told_with_what_was_done() -> None:
 def test_the_receipt_names_the_holder_and_both_promises() -> None:
     report, entry = a_report()  # Monday, 23 November 2026, 08.00
     assert describe_promise(report) == (
-        "Dijawab paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
+        "Jawaban paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
     )
     start = "sudah kami terima. Penanggung jawab: Kelurahan Kebon Jeruk."
     assert f"{start} {describe_promise(report)} Cek" in said(report, entry)
@@ -301,17 +301,17 @@ def test_an_escalation_is_told_with_the_promise_that_passed_and_whoever_hears_of
     report, entries = climbed(a_report()[0], 6, 24, 30, 78, 144)
     texts = [said(report, entry) for entry in entries if is_told_to_reporter(entry)]
     start = f"Laporan {report.number}: "
-    promise = "janji jawaban (23 Nov 14.00 WIB) sudah lewat"
+    promise = "batas waktu jawaban (23 Nov 14.00 WIB) sudah lewat"
     assert [text.removeprefix(start).partition(". Cek")[0] for text in texts] == [
         f"{promise}, jadi diteruskan ke pimpinan Kelurahan Kebon Jeruk",
         (
-            "janji jawaban pertama (24 Nov 08.00 WIB) sudah lewat,"
+            "batas waktu jawaban pertama (24 Nov 08.00 WIB) sudah lewat,"
             " jadi diteruskan ke pimpinan Kecamatan Kebon Jeruk"
         ),
         f"{promise} 1 hari, jadi diteruskan ke pimpinan Kecamatan Kebon Jeruk",
         f"{promise} 3 hari, jadi diteruskan ke pimpinan Kota Administrasi Jakarta Barat",
         (
-            "tanda merah, belum dijawab 6 hari,"
+            "belum dijawab selama 6 hari,"
             " jadi diteruskan ke pimpinan Biro Pemerintahan dan Sekretariat Daerah"
         ),
     ]
@@ -320,27 +320,28 @@ def test_an_escalation_is_told_with_the_promise_that_passed_and_whoever_hears_of
 def test_the_timeline_says_of_each_rung_why_it_was_taken_and_to_whom() -> None:
     report, entries = climbed(a_report()[0], 4.8, 6, 24, 31.5, 78, 144, 246)
     entries = [entry for entry in entries if entry.promise is not Promised.COMPLETION]
-    promise = "anji jawaban (23 Nov 14.00 WIB) sudah lewat"
+    promise = "atas waktu jawaban (23 Nov 14.00 WIB) sudah lewat"
     assert [rung_note(entry, CITY, report) for entry in entries] == [
-        "Pengingat kepada Kelurahan Kebon Jeruk: dijawab paling lambat 23 Nov 14.00 WIB.",
-        f"J{promise}. Diteruskan ke pimpinan Kelurahan Kebon Jeruk, pemegang laporan.",
+        "Pengingat kepada Kelurahan Kebon Jeruk: jawaban paling lambat 23 Nov 14.00 WIB.",
+        f"B{promise}. Diteruskan ke pimpinan Kelurahan Kebon Jeruk, kantor penanggung jawab.",
         (
-            "Janji jawaban pertama (24 Nov 08.00 WIB) sudah lewat."
-            " Diteruskan ke pimpinan Kecamatan Kebon Jeruk, 1 tingkat di atas pemegang laporan."
+            "Batas waktu jawaban pertama (24 Nov 08.00 WIB) sudah lewat."
+            " Diteruskan ke pimpinan Kecamatan Kebon Jeruk,"
+            " 1 tingkat di atas kantor penanggung jawab."
         ),
         (
-            f"J{promise} 1 hari 1 jam. Diteruskan ke pimpinan Kecamatan Kebon Jeruk,"
-            " 1 tingkat di atas pemegang laporan."
+            f"B{promise} 1 hari 1 jam. Diteruskan ke pimpinan Kecamatan Kebon Jeruk,"
+            " 1 tingkat di atas kantor penanggung jawab."
         ),
         (
-            f"J{promise} 3 hari. Diteruskan ke pimpinan Kota Administrasi Jakarta Barat,"
-            " 2 tingkat di atas pemegang laporan."
+            f"B{promise} 3 hari. Diteruskan ke pimpinan Kota Administrasi Jakarta Barat,"
+            " 2 tingkat di atas kantor penanggung jawab."
         ),
         (
-            "Tanda merah, belum dijawab 6 hari."
+            "Belum dijawab selama 6 hari."
             " Diteruskan ke pimpinan Biro Pemerintahan dan Sekretariat Daerah."
         ),
-        f"Pengingat kepada pimpinan Kota Administrasi Jakarta Barat: j{promise} 10 hari.",
+        f"Pengingat kepada pimpinan Kota Administrasi Jakarta Barat: b{promise} 10 hari.",
     ]
     assert [entry.note for entry in entries] == [
         "remind",
@@ -364,12 +365,13 @@ def test_after_an_answer_it_is_the_completion_that_is_due_and_earlier_rungs_keep
     assert [rung_note(entry, CITY, report) for entry in entries] == [
         "Pengingat kepada Kelurahan Kebon Jeruk: selesai paling lambat 30 Nov 08.00 WIB.",
         (
-            "Janji penyelesaian (30 Nov 08.00 WIB) sudah lewat."
-            " Diteruskan ke pimpinan Kelurahan Kebon Jeruk, pemegang laporan."
+            "Batas waktu penyelesaian (30 Nov 08.00 WIB) sudah lewat."
+            " Diteruskan ke pimpinan Kelurahan Kebon Jeruk, kantor penanggung jawab."
         ),
         (
-            "Janji penyelesaian (30 Nov 08.00 WIB) sudah lewat 1 hari."
-            " Diteruskan ke pimpinan Kecamatan Kebon Jeruk, 1 tingkat di atas pemegang laporan."
+            "Batas waktu penyelesaian (30 Nov 08.00 WIB) sudah lewat 1 hari."
+            " Diteruskan ke pimpinan Kecamatan Kebon Jeruk,"
+            " 1 tingkat di atas kantor penanggung jawab."
         ),
     ]
 
@@ -378,12 +380,12 @@ def test_a_rung_keeps_its_words_whatever_becomes_of_the_promise_and_without_its_
     report, (reminder, head) = climbed(a_report()[0], 4.8, 6)
     moved = replace(report, respond_by=MONDAY + 50 * HOUR)
     words = (
-        "Janji jawaban (23 Nov 14.00 WIB) sudah lewat."
-        " Diteruskan ke pimpinan Kelurahan Kebon Jeruk, pemegang laporan."
+        "Batas waktu jawaban (23 Nov 14.00 WIB) sudah lewat."
+        " Diteruskan ke pimpinan Kelurahan Kebon Jeruk, kantor penanggung jawab."
     )
     assert rung_note(head, CITY, moved) == rung_note(head, CITY) == words
     assert rung_note(reminder, CITY) == (
-        "Pengingat kepada Kelurahan Kebon Jeruk: dijawab paling lambat 23 Nov 14.00 WIB."
+        "Pengingat kepada Kelurahan Kebon Jeruk: jawaban paling lambat 23 Nov 14.00 WIB."
     )
 
 
@@ -394,7 +396,7 @@ def test_a_pause_before_a_rung_moves_the_promise_that_rung_is_about() -> None:
     report, entries = climbed(report, 26, 192)
     assert [entry.kind for entry in entries] == [Kind.RESUME, Kind.REMINDER, Kind.ESCALATION]
     assert rung_note(entries[-1], CITY, report).startswith(
-        "Janji penyelesaian (1 Des 08.00 WIB) sudah lewat. Diteruskan ke pimpinan"
+        "Batas waktu penyelesaian (1 Des 08.00 WIB) sudah lewat. Diteruskan ke pimpinan"
     )
 
 
@@ -404,19 +406,28 @@ def test_reminders_of_a_task_and_of_a_verdict_say_what_is_waited_for() -> None:
     )
     assert rung_note(entry, CITY, report) == (
         "Pengingat kepada pimpinan Suku Dinas Lingkungan Hidup Kota Administrasi Jakarta Barat"
-        " dan Dinas Lingkungan Hidup: bagian pekerjaan yang diminta sudah lewat batas waktunya."
+        " dan Dinas Lingkungan Hidup: tugas yang diminta sudah lewat batas waktunya."
     )
     report, entry = entry_of(Kind.REMINDER, Status.SELESAI, to=("BIROPEM",))
     assert rung_note(entry, CITY, report) == (
-        "Pengingat kepada pimpinan Biro Pemerintahan: penyelesaian laporan menunggu verifikasi."
+        "Pengingat kepada pimpinan Biro Pemerintahan: penyelesaian menunggu pemeriksaan."
     )
 
 
 @pytest.mark.parametrize(
     ("holder", "to"),
     [
-        ("BIROPEM", "pimpinan Sekretariat Daerah, 1 tingkat di atas pemegang laporan"),  # triage
-        ("31", "pimpinan Provinsi Daerah Khusus Ibukota Jakarta, pemegang laporan tanpa atasan"),
+        (
+            "BIROPEM",
+            "pimpinan Sekretariat Daerah, 1 tingkat di atas kantor penanggung jawab",
+        ),  # triage
+        (
+            "31",
+            (
+                "pimpinan Provinsi Daerah Khusus Ibukota Jakarta, kantor penanggung jawab. Tidak "
+                "ada kantor di atasnya"
+            ),
+        ),
         ("TUTUP", "pimpinan Provinsi Daerah Khusus Ibukota Jakarta"),
     ],
 )
@@ -536,7 +547,7 @@ def test_who_has_it_done_again_once_more_hears_who_was_told() -> None:
     )
 
 
-PROMISED = "Dijawab paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
+PROMISED = "Jawaban paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
 
 
 def test_a_receipt_says_who_has_it_what_is_promised_and_where_to_look() -> None:
@@ -551,7 +562,7 @@ def test_a_receipt_says_who_has_it_what_is_promised_and_where_to_look() -> None:
     ("filing", "question"),
     [
         ({}, ""),
-        ({"place": Place()}, "Di mana tempatnya?"),
+        ({"place": Place()}, "Di mana lokasinya?"),
         (
             {"description": "tolong", "category": CITY.settings.fallback_category},
             "Apa yang terjadi?",

@@ -182,6 +182,7 @@ FACTS: dict[str, st.SearchStrategy[Any]] = {
     "into": TEXTS | st.none(),
     "absorbed": TEXTS | st.none(),
     "follows": st.integers(1, 99) | st.none(),
+    "acting": st.sampled_from(["plt", "plh"]) | st.none(),
     "hash": st.binary(max_size=40),
 }
 # Not sealed: what is found in texts can be found anew; where words and photos came from and how a

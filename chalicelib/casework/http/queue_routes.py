@@ -39,7 +39,7 @@ routes = Routes(__name__)
 
 _ = sentences("casework")
 
-APPEAL, HIDING = _("Appeal"), _("Provisional hiding")  # in the place of a status
+APPEAL, HIDING = _("Appeal"), _("Hidden for now")  # in the place of a status
 
 STAGES = ["answer", "completion", "task"]
 QUEUES = ["work", "verification", "moderation", "limited", "escalated", "red_flag"]

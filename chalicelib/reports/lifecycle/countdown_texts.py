@@ -17,29 +17,29 @@ _ = sentences("reports")
 
 _LESS: Sentence = _("less than a minute")
 _LEFT: Mapping[Promised, Sentence] = {
-    Promised.ANSWER: _("Due for an answer in {span}, by {due}."),
-    Promised.COMPLETION: _("Due to be completed in {span}, by {due}."),
+    Promised.ANSWER: _("An answer is due in {span}, by {due}."),
+    Promised.COMPLETION: _("The work has to be done in {span}, by {due}."),
 }
 _OVER: Mapping[Promised, Sentence] = {
-    Promised.ANSWER: _("The answer was due by {due} and is late by {span}."),
-    Promised.COMPLETION: _("Completion was due by {due} and is late by {span}."),
+    Promised.ANSWER: _("The answer is {span} late. It was due {due}."),
+    Promised.COMPLETION: _("The work is {span} late. It was due {due}."),
 }
-_PAUSED: Sentence = _("Paused until {until}; from then on it is due in {span}, by {due}.")
+_PAUSED: Sentence = _("Paused until {until}. After that {span} are left, until {due}.")
 _WAITING_TEXTS: Mapping[Waiting, Sentence] = {
-    Waiting.TRIAGE: _("{holder} has to decide which office takes it, since {since}."),
+    Waiting.TRIAGE: _("{holder} has had to decide since {since} which office takes the report."),
     Waiting.ANSWER: _("{holder} has held the report since {since} and has not answered."),
-    Waiting.START: _("{holder} has not begun work; it holds the report since {since}."),
-    Waiting.WORK: _("{holder} is still at work on it, since {since}."),
+    Waiting.START: _("{holder} has held the report since {since} and has not begun work."),
+    Waiting.WORK: _("{holder} has been working on it since {since}."),
     Waiting.REWORK: _(
-        "{holder} does it again since {since}: the earlier closing was not accepted."
+        "{holder} has been redoing the work since {since}. The earlier work was not accepted."
     ),
-    Waiting.NOTHING: _("It was completed {since}, later than promised."),
+    Waiting.NOTHING: _("The work was done {since}, after it was due."),
 }
-_HANDED_ON: Sentence = _("Handed from office to office: {many}.")
+_HANDED_ON: Sentence = _("Moved between offices: {many} times.")
 _WAS_PAUSED: Sentence = _("It was paused for {span}.")
-_SENT_BACK: Sentence = _("Sent back once closed: {many}.")
+_SENT_BACK: Sentence = _("Sent back after closing: {many} times.")
 _RESOLUTION_TIME: Sentence = _(
-    "Reports of {category} in {area} usually take {span} (the median of {many})."
+    "Half of {many} reports about {category} in {area} were done within {span}."
 )
 
 
