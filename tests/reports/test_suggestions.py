@@ -98,7 +98,7 @@ def test_its_page_says_that_it_was_answered(http: Any) -> None:
     body = {"action": "reply", "version": 1, "note": "kami masukkan ke musrenbang", "photos": []}
     acted(http, number, body, signed_in())
     page = http.get(f"/laporan/{number}", headers={"Accept": "text/html"}).body.decode()
-    assert "usulan sudah dijawab instansi" in page
+    assert "usulan sudah dijawab" in page
     assert "menjawab usulan ini pada" in page
     assert "status-ended" not in page
 
