@@ -203,7 +203,8 @@ def test_heads_are_read_to_the_last_page(number: str, pool: Pool, aws: Aws, call
     assert sorted(told(aws)) == sorted(everybody)
     assert calls.made.count("ListUsersInGroup") == 2
     queues = [made for made in calls.made if made == "Query"]
-    assert len(queues) == 1 + 6  # of who was written to, and each office's queue once for all
+    # of who was written to, of all deputies, and each office's queue once for all
+    assert len(queues) == 1 + 1 + 6
 
 
 def test_a_run_repeated_the_same_day_writes_to_nobody_twice_and_the_next_day_anew(
