@@ -21,6 +21,7 @@ from chalicelib.city.current import CITIES
 from chalicelib.city.model import City
 from chalicelib.city.tables.reader import read_city
 from chalicelib.platform import clock
+from chalicelib.platform.aws.indexes import Work
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.roles import Role
 from operate.scheduled import make_event
@@ -108,7 +109,7 @@ def show(clients: Clients, office: str, city: City) -> int:
 def count_left(clients: Clients, office: str) -> Counter[str]:
     """Return how much of each kind a dissolved office still has."""
     counts = Counter(dict.fromkeys(("open reports", "tasks"), 0))
-    for item in _query(clients, f"W#{office}", "", index="work"):
+    for item in _query(clients, f"W#{office}", "", index=Work.Meta.index_name):
         counts["open reports" if item["sk"]["S"] == "A" else "tasks"] += 1
     for what, partition, start in _PARTS:
         found = _query(clients, partition.format(office=office), start.format(office=office))

@@ -82,7 +82,7 @@ def test_its_notices_say_only_that_there_is_news(
     assert acted(http, receipt["number"], body, signed_in(holder)).status_code == 200
     aws.settle()
     texts = [text for _, text in aws.texts()]
-    assert any("ada perkembangan baru" in text for text in texts)
+    assert any("ada kabar baru" in text for text in texts)
     assert told("".join(texts)) == []
 
 
