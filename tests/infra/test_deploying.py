@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 from operate import deploy, package, stack
 from operate.node import NodeError
 from operate.pages_upload import PagesBucket
+from tests.operate.program import give
 
 FOLDER = Path("package")
 OWN = "https://abc.execute-api.ap-southeast-3.amazonaws.com/api/"
@@ -104,8 +105,7 @@ class Pages:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *parameters: str) -> int:
-    monkeypatch.setattr("sys.argv", ["deploy", "--bucket", "b", *parameters])
-    return deploy.main()
+    return give("deploy", "--bucket", "b", *parameters)
 
 
 @pytest.mark.parametrize("given", [[], ["Edge=yes"]])
@@ -157,6 +157,5 @@ def test_pages_that_can_not_be_uploaded_are_told_apart_from_the_stack(
 def test_a_deploy_without_what_it_needs_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
-    monkeypatch.setattr("sys.argv", ["deploy", *arguments])
-    assert deploy.main() == 1
-    assert capsys.readouterr().err == "Give BUCKET=<bucket> and parameters as Name=value.\n"
+    assert give("deploy", *arguments) == 2
+    assert capsys.readouterr().err == "Give --bucket, and parameters as Name=value.\n"

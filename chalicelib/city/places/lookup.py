@@ -31,7 +31,7 @@ from chalicelib.city.rows import Kelurahan
 from chalicelib.city.word_rows import PlaceWords
 from chalicelib.platform.telemetry import log
 
-# The compact file of a city's outlines, written by ``python -m operate.areas`` from a GeoJSON.
+# The compact file of a city's outlines, written by ``tanggap areas`` from a GeoJSON.
 #
 # The format is little-endian: the four bytes TGO2, the CRC-32 of all that follows, the length of a
 # JSON list, both as unsigned 32 bits, the list ``[[code, box, [corners of each ring]], ...]``, then
@@ -43,7 +43,7 @@ MAGIC = b"TGO2"
 
 
 class OutlinesError(ValueError):
-    """The file can't be read, or this version did not write it. ``make areas`` makes it again."""
+    """The file can't be read, or this version did not write it; ``tanggap areas`` makes it."""
 
 
 def read_outlines(folder: Path) -> Outlines | None:
@@ -60,7 +60,7 @@ def read_outlines(folder: Path) -> Outlines | None:
         raise OutlinesError(f"{path} can't be read: {error.strerror}") from error
     body = memoryview(content)[8:]
     if content[:8] != MAGIC + _pack_number(crc32(body)):
-        raise OutlinesError(f"{path} is damaged: make it again with make areas")
+        raise OutlinesError(f"{path} is damaged: make it again with tanggap areas")
     return Outlines(_parse_polygons(body))
 
 
@@ -277,7 +277,7 @@ def load_places() -> Places:
     """Return the look-up of points: by outlines, else by nearest points.
 
     It is by nearest points in a city without outlines, and also when their file can't be used: a
-    file that ``operate.city check`` refuses is no reason to refuse a message.
+    file that ``tanggap city check`` refuses is no reason to refuse a message.
     """
     kelurahan = city().kelurahan
     try:
