@@ -1,5 +1,6 @@
 """`tanggap deploy`."""
 
+import sys
 from typing import Annotated, Literal
 
 import typer
@@ -26,14 +27,17 @@ def deploy(
     arch: Arch = "arm64",
     dry_run: DryRun = False,
 ) -> Answer:
-    """Package and deploy to AWS, and upload the pages. A parameter that is not named keeps its
-    value.
+    """Look at the account as `preflight` does, package and deploy to AWS, and upload the pages. A
+    parameter that is not named keeps its value.
     """
-    from operate import deploy
+    from operate import deploy, preflight
 
     if not bucket:
         raise WrongUse("Give --bucket, and parameters as Name=value.")
     values = deploy.parse_parameters(parameters or [])
+    looked = preflight.look(preflight.open_account(stack, values))
+    print(*looked.list_lines(), sep="\n", file=sys.stderr)
+    preflight.require_ready(looked)
     if dry_run:
         return deploy.plan_deploy(stack, bucket, values)
     return deploy.deploy_all(stack, bucket, arch, values)

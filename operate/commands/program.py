@@ -12,6 +12,7 @@ from operate.local_run import REGION
 STACKS, CITY, BUILDING = "A stack", "A city's tables", "Building and checking"
 COMMANDS = {
     STACKS: {
+        "preflight": "Look whether an account and a region can carry a stack.",
         "deploy": "Package and deploy to AWS, and upload the pages.",
         "secret": "Put a sender's keys into the stack's secret.",
         "push-key": "Make a key that signs pushes to browsers.",
