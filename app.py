@@ -2,6 +2,7 @@
 
 from chalice.app import Chalice
 
+from chalicelib.audit import routes as audit_routes
 from chalicelib.casework.http import (
     desk_routes,
     disclosure_routes,
@@ -62,7 +63,7 @@ for routes in (
         sla_routes.routes,
         webhooks_routes.webhook_routes,
         *(duty_routes.routes, duty_browser_routes.routes),
-        *(officers_routes.routes, scores_routes.routes),
+        *(officers_routes.routes, scores_routes.routes, audit_routes.routes),
     ),
     description_routes.routes,
 ):

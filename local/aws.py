@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from local.lifeline import end_with_parent
+from local.permissions import add_condition_keys
 from local.unpacked import Package
 
 Record = dict[str, Any]
@@ -60,13 +61,13 @@ def _kill(group: int) -> None:
 def serve() -> None:
     """Run ministack in this process, with the rules of this module."""
     from ministack.app import main as ministack
-    from ministack.core import iam_actions, lambda_runtime
+    from ministack.core import lambda_runtime
     from ministack.services import lambda_svc, sns
 
     lambda_runtime.zipfile.ZipFile = Package
     lambda_svc._execute_function = Stream(with_log(lambda_svc._execute_function)).execute
     sns._deliver_to_lambda = wake_function
-    iam_actions.extract_resource_arn = with_schedule_group(iam_actions.extract_resource_arn)
+    add_condition_keys()
     sys.argv = ["ministack"]
     ministack()
 
@@ -195,22 +196,6 @@ def wake_function(function: str, envelope: str, topic: str, subscription: str, *
     }
     execution = lambda_svc._execution_record_for_config(record, config)
     lambda_svc.invoke_async_with_retry(execution, {"Records": [message]})
-
-
-def with_schedule_group(extract: Callable[..., str]) -> Callable[..., str]:
-    """Return the function with the group of a new schedule in its ARN, as its body names it.
-    ministack's permissions know only the default group.
-    """
-
-    @wraps(extract)
-    def resource(service: str, method: str, path: str, *rest: Any) -> str:
-        arn = extract(service, method, path, *rest)
-        if service == "scheduler" and method == "POST" and ":schedule/default/" in arn:
-            group = json.loads(rest[1]).get("GroupName", "default")
-            return arn.replace(":schedule/default/", f":schedule/{group}/")
-        return arn
-
-    return resource
 
 
 def with_log(run: Callable[..., Result]) -> Callable[..., Result]:

@@ -20,7 +20,7 @@ REFUSED = {
     "Sampling": "AWS::XRay::SamplingRule is not there",
     "TableThrottledAlarm": "alarms know no metric math",
     "ReadsThrottledAlarm": "alarms know no metric math",
-    "TableFailsAlarm": "alarms know no metric math",
+    "StreamFailsAlarm": "alarms know no metric math",
     "AccessExpiredAlarm": "alarms know no queries",
     "FloodAlarm": "alarms know no queries",
     "ParkedAlarm": "alarms know no queries",

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chalicelib.city.places import lookup, topology_file
-from chalicelib.city.places.area_of_point import Outline, Outlines, Ring, make_outline
+from chalicelib.city.places import outlines_file, topology_file
+from chalicelib.city.places.polygons import Outline, Outlines, Ring, make_outline
 from chalicelib.city.rows import Kelurahan
 from chalicelib.city.tables.reader import TableError, read_city
 from operate import topology
@@ -95,7 +95,7 @@ def import_file(file: Path, folder: Path) -> Imported:
     OperatorError; nothing was written then.
     """
     kelurahan, imported, drawn = _read_file(file, folder)
-    path = lookup.write_outlines(folder, imported)
+    path = outlines_file.write_outlines(folder, imported)
     return Imported(
         path,
         path.stat().st_size,

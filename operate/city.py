@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.city.model import City
-from chalicelib.city.places import lookup
-from chalicelib.city.places.area_of_point import OutlinesDisagreeError, Places
-from chalicelib.city.places.lookup import OutlinesError
+from chalicelib.city.model import City, fold_name
+from chalicelib.city.places.area_of_point import OutlinesDisagreeError, OutlinesError, Places
+from chalicelib.city.places.cells import CellsError, read_cells
+from chalicelib.city.places.outlines_file import read_outlines
+from chalicelib.city.rows import Category
 from chalicelib.city.tables.csv_table import Row, Table
 from chalicelib.city.tables.learned import read_hints, read_weights
 from chalicelib.city.tables.reader import TABLES, TableError, read_city
@@ -20,9 +21,12 @@ from operate.answer import Answer, OperatorError
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
 
 # The errors of a city that can't be used.
-FAULTS = (TableError, OutlinesError, OutlinesDisagreeError)
+FAULTS = (TableError, OutlinesError, CellsError, OutlinesDisagreeError)
 
 Cells = Mapping[str, str]  # one row, by column
+
+# The categories that a city had, so that their codes are never given to others; may be absent.
+FORMER = Table("former_categories.csv", ("code", "name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,17 @@ def check_tables(folder: Path) -> Checked:
 
 
 def check_city(folder: Path) -> Checked:
-    """Read all tables of a folder, and the outlines where they have been imported, and count them.
-    Raises one of FAULTS when the city can't be used.
+    """Read all tables of a folder, the cells of the grid, and the outlines where they have been
+    imported, and count them. Raises one of FAULTS when the city can't be used.
     """
-    city, outlines = read_known_city(folder), lookup.read_outlines(folder)
+    city, outlines, cells = read_known_city(folder), read_outlines(folder), read_cells(folder)
     counts = {name: len(table.rows(folder)) for name, table in TABLES.items()}
     if outlines:
         Places(city.kelurahan, outlines)
         counts["outlines"] = len(outlines.polygons)
+    if cells:
+        Places(city.kelurahan, cells=cells)
+        counts["cells"] = len(cells)
     read_hints(folder)
     read_weights(folder)
     return Checked(city.code, counts)
@@ -122,6 +129,7 @@ def replace_table(table: Table, rows: Iterable[Cells], folder: Path, *, dry: boo
 
     Raises TableError when anything does not agree; the folder is then as it was.
     """
+    rows = list(rows)
     if not folder.is_dir():
         raise TableError("there is no such folder", file=str(folder))
     with tempfile.TemporaryDirectory() as scratch:
@@ -131,9 +139,42 @@ def replace_table(table: Table, rows: Iterable[Cells], folder: Path, *, dry: boo
             if (folder / other.file).exists():
                 shutil.copy(folder / other.file, trial)
         _write_table(table, rows, trial / table.file)
-        read_known_city(trial)
+        city = read_known_city(trial)
+        if table is TABLES["categories"]:
+            _keep_former_codes(city, table.rows(trial), folder, dry=dry)
         if not dry:
             _install_file(trial / table.file, folder / table.file)
+
+
+def read_former_codes(folder: Path) -> dict[str, str]:
+    """Return the names of the categories that the city had, by code."""
+    if not (folder / FORMER.file).exists():
+        return {}
+    return {row.key: row.cells["name"] for row in FORMER.rows(folder)}
+
+
+def _keep_former_codes(city: City, rows: Iterable[Row], folder: Path, *, dry: bool) -> None:
+    """Note the categories that are about to leave the table, unless ``dry``. Raises TableError for
+    a category with the code of another one that has left.
+    """
+    former = read_former_codes(folder)
+    for row in rows:
+        name = former.get(row.key)
+        if name and fold_name(name) not in _names_of(city.categories[row.key]):
+            raise row.fault("code", f"was the code of {name!r}, and no other category gets it")
+    table = TABLES["categories"]
+    old = table.rows(folder) if (folder / table.file).exists() else []
+    left = {row.key: row.cells["name"] for row in old if row.key not in city.categories}
+    if left and not dry:
+        with tempfile.TemporaryDirectory() as scratch:
+            written = Path(scratch) / FORMER.file
+            codes = (former | left).items()
+            _write_table(FORMER, ({"code": code, "name": name} for code, name in codes), written)
+            _install_file(written, folder / FORMER.file)
+
+
+def _names_of(category: Category) -> set[str]:
+    return {*map(fold_name, (category.name, *category.aliases))}
 
 
 def _write_table(table: Table, rows: Iterable[Cells], path: Path) -> None:

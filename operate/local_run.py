@@ -37,6 +37,7 @@ OFFICERS = (
     Officer("verifikator", "verifier", "BIROPEM"),
     Officer("analis", "analyst", "BIROPEM"),
     Officer("kepegawaian", "personnel", "BKD"),
+    Officer("pengawas", "auditor", "INSPEKTORAT"),
     Officer("admin", "admin", "BIROPEM"),
 )
 

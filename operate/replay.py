@@ -1,17 +1,19 @@
 """The replay of dead-letter queues.
 
-A dead letter of the stream holds a range of sequence numbers, not records, so the replay reads the
-table: it announces every entry of that time once more, and joins the additions of that time that
-are in no timeline yet. Consumers drop entries they have seen, by (number, seq). Dead notices,
+A dead letter of the stream is one of two. What could not be announced for a fault of its own is
+named by its key, and is announced once more. What grew too old in the stream is a range of sequence
+numbers without records, so the replay reads the table: it announces every entry of that time once
+more, and joins the additions of that time that are in no timeline yet. Consumers drop entries they
+have seen, by (number, seq). Dead notices,
 photos that were not examined, and events that subscribers did not take go back to their queue. With
 ``again``, notices of one report whose end is unknown, or that a cap withheld, are sent again.
 """
 
 import base64
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
@@ -126,16 +128,35 @@ def replay_stream(clients: Clients) -> int:
     count = 0
     while True:
         with hold_letters(clients, "StreamDead") as letters:
-            spans = merge_spans(parse_span(letter["Body"]) for letter in letters)
-            images = chain.from_iterable(scan_span(clients, *each) for each in spans)
+            contents = [json.loads(letter["Body"]) for letter in letters]
+            named = [each for each in contents if "sk" in each]
+            spans = merge_spans(parse_span(each) for each in contents if "sk" not in each)
+            scanned = (scan_span(clients, *each) for each in spans)
+            images = chain(read_named(clients, named), chain.from_iterable(scanned))
             count += announce_entries(clients, images)
         if not letters:
             return count
 
 
-def parse_span(letter: str) -> Span:
+def read_named(clients: Clients, letters: Iterable[Mapping[str, str]]) -> Iterator[Image]:
+    """Yield the items that letters of the stream's function name. A closing, whose sort key is
+    ``A``, is left to `recount`, which knows what it was before; an erased item needs nothing.
+    """
+    for letter in letters:
+        if letter["sk"] == "A":
+            continue
+        answer = clients.client("dynamodb").get_item(
+            TableName=clients.outputs["TableName"],
+            Key={name: {"S": letter[name]} for name in ("pk", "sk")},
+            ConsistentRead=True,
+        )
+        if "Item" in answer:
+            yield answer["Item"]
+
+
+def parse_span(letter: Mapping[str, Any]) -> Span:
     """Return the time in which the entries of a dead letter of the stream were written."""
-    batch = json.loads(letter)["DDBStreamBatchInfo"]
+    batch = letter["DDBStreamBatchInfo"]
     return (
         moments.parse_stored(batch["approximateArrivalOfFirstRecord"]) - BEFORE,
         moments.parse_stored(batch["approximateArrivalOfLastRecord"]) + AFTER,
@@ -213,18 +234,21 @@ def _invoke_batch(clients: Clients, batch: list[Image]) -> list[str]:
 
 
 def make_record(image: Image, sequence: str) -> dict[str, Any]:
-    """Return the stream's record of a new item, with all members that Chalice requires."""
+    """Return the stream's record of a new item, with all members that Chalice requires. Only an
+    appeal is announced when it changes.
+    """
+    at = image["at"]["S"] if "at" in image else moments.format_stored(datetime.now(UTC))
     changed = {
         "Keys": {name: image[name] for name in ("pk", "sk")},
         "NewImage": image,
         "SequenceNumber": sequence,
-        "ApproximateCreationDateTime": moments.parse_stored(image["at"]["S"]).timestamp(),
+        "ApproximateCreationDateTime": moments.parse_stored(at).timestamp(),
         "SizeBytes": 0,
         "StreamViewType": "NEW_AND_OLD_IMAGES",
     }
     return {
         "eventID": sequence,
-        "eventName": "INSERT",
+        "eventName": "MODIFY" if image["sk"]["S"].startswith("APPEAL#") else "INSERT",
         "eventSource": "aws:dynamodb",
         "eventSourceARN": "",
         "awsRegion": "",

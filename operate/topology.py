@@ -1,13 +1,8 @@
 """Draw the outlines of the areas for maps in browsers, as TopoJSON: from outlines that were
 imported, or from the city's table of cells. Neighbours share their border, which is stored once and
 simplified for both.
-
-The table ``grid.csv.gz`` says in which area the middle of each cell of 0.001 degrees lies. A row is
-a run of cells: ``row`` counts from latitude -6.400 to the north, ``column`` from longitude 106.200
-to the east, and ``cells`` cells from there on lie in the area ``code``.
 """
 
-import csv
 import gzip
 import json
 from collections.abc import Mapping
@@ -17,11 +12,10 @@ from typing import Any
 import shapely
 from topojson.core.topology import Topology
 
-from chalicelib.city.places.area_of_point import Outlines
+from chalicelib.city.places.cells import SIDE, SOUTH, WEST, read_runs
+from chalicelib.city.places.polygons import Outlines
 from chalicelib.city.places.topology_file import OBJECT
 
-GRID = "grid.csv.gz"
-SOUTH, WEST, SIDE = -6.4, 106.2, 0.001  # degrees: where the cells begin, and how large they are
 MOST_BYTES = 45_000  # of the file; the budget of a page with a map
 STEPS = 20_000  # to which positions are rounded, over the width and the height: some metres
 GAP = 0.0005  # degrees: a narrower gap between two outlines is a fault of theirs
@@ -55,9 +49,8 @@ def draw_cells(folder: Path) -> bytes:
     ValueError when an area is lost.
     """
     parts: dict[str, list[Any]] = {}
-    for row in csv.DictReader(gzip.decompress((folder / GRID).read_bytes()).decode().splitlines()):
-        x, y, cells = int(row["column"]), int(row["row"]), int(row["cells"])
-        parts.setdefault(row["code"], []).append(shapely.box(x, y, x + cells, y + 1))
+    for y, x, cells, code in read_runs(folder):
+        parts.setdefault(code, []).append(shapely.box(x, y, x + cells, y + 1))
     shapes = {
         # with a corner at each cell, as that of a neighbour may be there
         code: _to_degrees(shapely.segmentize(shapely.unary_union(held), 1))

@@ -35,6 +35,7 @@ os.environ.update(
     NOTICES_ARN=f"arn:aws:sqs:{REGION}:{ACCOUNT}:notices",
     NOTICES_DEAD_ARN=f"arn:aws:sqs:{REGION}:{ACCOUNT}:notices-dead",
     NOTICES=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/notices",
+    STREAM_DEAD=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/stream-dead",
     DUTY=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/duty",
     DUTY_ARN=f"arn:aws:sqs:{REGION}:{ACCOUNT}:duty",
     DUTY_DEAD_ARN=f"arn:aws:sqs:{REGION}:{ACCOUNT}:duty-dead",

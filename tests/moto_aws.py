@@ -232,6 +232,14 @@ class Aws:
         event = {**dict.fromkeys(names, "x"), "detail": {}, "resources": []}
         return int(chart(event, None)["reports"])
 
+    def export(self) -> int:
+        """What the schedule of exports does every five minutes; how many are ready."""
+        from chalicelib.entrypoints.handlers import export
+
+        names = ("version", "account", "region", "source", "id", "time", "detail-type")
+        event = {**dict.fromkeys(names, "x"), "detail": {}, "resources": []}
+        return int(export(event, None)["exports"])
+
     def settle(self) -> None:
         """Everything that happens after an acknowledgement, but for looking at photos."""
         self.pump()
@@ -307,6 +315,7 @@ def event(bodies: list[dict[str, Any]], queue: str) -> dict[str, Any]:
             "body": json.dumps(body),
             "receiptHandle": "x",
             "eventSourceARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{queue}",
+            "attributes": {"ApproximateReceiveCount": "1"},
         }
         for place, body in enumerate(bodies)
     ]

@@ -19,6 +19,7 @@ import pytest
 
 import app
 from chalicelib import senders
+from chalicelib.audit.schemas import AuditBody
 from chalicelib.casework.http.bodies import (
     ActionBody,
     BulkBody,
@@ -274,6 +275,7 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.UnknownTemplate: {"code": "{x}", "office": "31.73.05.1001"},
     errors.UnknownCalendar: {},
     errors.UnknownWebhook: {"webhook": "{x}"},
+    errors.UnknownAudit: {"audit": "{x}"},
     errors.UnknownEvent: {"event": "{x}"},
     errors.UnknownContact: {"contact": "{x}"},
     errors.UnknownPartnerKey: {"key": "{x}"},
@@ -377,7 +379,7 @@ BODIES = (
     ),
     *(ModerationBody, DutyContactBody, DutyBrowserBody, BrowserBody),
     *(PartnerKeyBody, PartnerLimitBody, OfficerBody, NewOfficerBody),
-    *(ScoreAppealBody, ScoreDecisionBody),
+    *(ScoreAppealBody, ScoreDecisionBody, AuditBody),
 )
 NESTED = {
     "place": PlaceBody,

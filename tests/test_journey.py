@@ -19,7 +19,7 @@ def test_a_report_is_filed_handled_closed_and_its_reporter_told_each_time(
     assert filed.status_code == 201, filed.body
     receipt = filed.json_body
     number = receipt["number"]
-    assert receipt["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
+    assert receipt["holder"] == {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"}
     assert filed.headers["Location"] == f"https://lapor.tanggap.test/v1/reports/{number}"
     aws.settle()
     [asks] = re.findall(r"https://[^/]+(/ya/\S+)", aws.texts()[0][1])

@@ -37,14 +37,33 @@ def merge_reports(
     its entry. No deadline of either moves (I4).
 
     Raises the errors of ``officer_actions.begin_entry``, and then BadField or NotYours when the
-    survivor can't take the report.
+    survivor can't take the report. The officer has to be allowed to handle both reports, so that
+    nobody gets rid of work by merging.
     """
     entry = officer_actions.begin_entry(report, officer, step, now, city)
-    _check_merger(report, survivor, officer, city)
+    _check_survivor(report, survivor, city)
+    if not assignment.may_handle(officer, survivor.holder, city):
+        raise assignment.refuse_handling(survivor.holder, city)
+    return _merge(report, survivor, entry, city)
+
+
+def join_own_reports(
+    report: Report, survivor: Report, now: datetime, city: City
+) -> tuple[Done, Done]:
+    """Return the two reports of one reporter after the reporter joined the first one to the
+    survivor, each with its entry. Raises BadField when they can't be joined.
+    """
+    if report.following or not report.open or report.merged or report.confidential:
+        raise BadField(field="into", rule="merged", value=survivor.number)
+    _check_survivor(report, survivor, city)
+    return _merge(report, survivor, make_next_entry(report, now, Kind.MERGE, REPORTER), city)
+
+
+def _merge(report: Report, survivor: Report, entry: Entry, city: City) -> tuple[Done, Done]:
     survivor_entry = replace(
-        make_next_entry(survivor, entry.at, Kind.MERGE, officer.agency),
+        make_next_entry(survivor, entry.at, Kind.MERGE, entry.by),
         absorbed=report.number,
-        actor=officer.id,
+        actor=entry.actor,
     )
     # a report that left by an objection may still be on the list
     absorbing = remove_merged(survivor, [report], city)
@@ -68,15 +87,10 @@ def merge_reports(
     return append_entry(following, entry, city), append_entry(absorbing, survivor_entry, city)
 
 
-def _check_merger(report: Report, survivor: Report, officer: Officer, city: City) -> None:
-    """Raise BadField or NotYours when the officer may not merge the two. The officer has to be
-    allowed to handle both reports, so that nobody gets rid of work by merging.
-    """
+def _check_survivor(report: Report, survivor: Report, city: City) -> None:
     rule, most = _find_hindrance(report, survivor, city), city.settings.most_merged
     if rule:
         raise BadField(field="into", rule=rule, value=survivor.number, most=most)
-    if not assignment.may_handle(officer, survivor.holder, city):
-        raise assignment.refuse_handling(survivor.holder, city)
 
 
 def _find_hindrance(report: Report, survivor: Report, city: City) -> str | None:

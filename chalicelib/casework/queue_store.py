@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any
 
 from pynamodb.expressions.condition import Condition
@@ -24,6 +24,7 @@ from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
 from chalicelib.reports.store.queue_lines import Line
 from chalicelib.reports.store.side_items import task_key, told_key
 
+MOST_IN = 100  # values that DynamoDB compares by one IN
 LINES_AT_A_TIME = 140  # entries that a filter checks in one request: at most 12 read units
 
 # A sort key is <due>#<number>. A task or an appeal adds #<seq>, a provisional hiding #<seq>#hide, a
@@ -85,6 +86,7 @@ class QueueFilter:
     red_flag: bool = False
     late_at: datetime | None = None
     stage: Stage | None = None
+    categories: tuple[str, ...] | None = None  # any of them
 
 
 NO_FILTER = QueueFilter()
@@ -113,6 +115,8 @@ def load_page(
     """
     if kind is QueueKind.RED_FLAG:
         filters = replace(filters, red_flag=True)
+    if filters.categories == ():
+        return Page([], None)
     latest = format_stored(filters.late_at) if filters.late_at else None
     if after and latest and after.sort >= latest:
         return Page([], None)  # DynamoDB refuses a start outside of the key condition
@@ -155,6 +159,10 @@ def _filter_condition(filters: QueueFilter) -> Condition | None:
     ]
     if filters.stage:
         terms.append(_STAGES[filters.stage])
+    if filters.categories:
+        several = filters.categories
+        parts = (several[at : at + MOST_IN] for at in range(0, len(several), MOST_IN))
+        terms.append(reduce(or_, (ReportItem.category.is_in(*part) for part in parts)))
     return reduce(and_, terms) if terms else None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Annotated, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 from chalicelib.city.figure_rules import FigureRules, ScoreRules
 from chalicelib.city.questions import Attribute
@@ -35,6 +35,9 @@ from chalicelib.city.word_rows import (
 )
 from chalicelib.platform.errors import UnknownReason
 from chalicelib.platform.i18n import Language, tell_name
+
+if TYPE_CHECKING:
+    from chalicelib.city.landmark_rows import Landmark
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ class CitySettings:
     low_rating: Annotated[int, Within(0, 4)]  # stars; this many or fewer count as RatedLow
 
     # Duplicates: reports that may be about the same matter.
+    resent_minutes: Annotated[int, Within(0, 1440)]  # in which a sender's same report is one
     duplicate_metres: Annotated[float, Within(1, 500)]  # within which an open report may be one
     duplicate_days: Annotated[float, Within(1, 365)]  # since it was filed
     duplicate_score: Annotated[float, Within(0, 1)]  # from which on a report is likely one
@@ -212,6 +216,7 @@ class City:
     former: Mapping[str, Office]  # dissolved ones, each with a successor among the offices
     kelurahan: Mapping[str, Kelurahan]
     words: PlaceWords
+    landmarks: "tuple[Landmark, ...]"
     categories: Mapping[str, Category]
     promises: tuple[Promise, ...]
     ladder: tuple[Rung, ...]

@@ -16,6 +16,14 @@ def superiors_of(code: str, city: City) -> Iterator[Office]:
         yield office
 
 
+def official_name_of(code: str, city: City) -> str:
+    """Return the name of an office as the city writes it officially, in capitals; the code itself
+    when the tables do not know it any more.
+    """
+    office = city.offices.get(code) or city.former.get(code)
+    return office.official_name if office else code
+
+
 def desks_of(code: str, city: City) -> tuple[Channel, ...]:
     """Return the channels that are desks of an office: its level's, and its own."""
     office = city.offices.get(code)

@@ -56,8 +56,9 @@ def list_categories() -> Response:
 
     All categories come in one page, in the order of their groups. A report names a category by its
     `code`. To look for one, compare what somebody types with `name`, `aliases` and `words`, the
-    everyday words of citizens. `closing_photo` says whether a closing needs a photo of the work.
-    The answer may be cached for a day.
+    everyday words of citizens. `closing_photo` says whether a closing needs a photo of the work,
+    `ksd` to which strategic activity of the city the category belongs. The answer may be cached for
+    a day.
     """
 
     return _answer_rows(show_category, city().categories.values())
@@ -119,6 +120,7 @@ def show_category(row: Category, language: Language) -> city_schemas.Category:
         "aliases": [*row.aliases],
         "words": [*row.keywords],
         "closing_photo": row.closing_photo,
+        "ksd": row.ksd or None,
     }
 
 
@@ -130,7 +132,13 @@ def show_reason(row: Reason, language: Language) -> city_schemas.Reason:
 
 def show_office(row: Office, language: Language) -> city_schemas.Office:
     name = tell_name(row, language)
-    return {"code": row.code, "name": name, "level": row.level, "parent": row.parent}
+    return {
+        "code": row.code,
+        "name": name,
+        "official_name": row.official_name,
+        "level": row.level,
+        "parent": row.parent,
+    }
 
 
 def show_channel(row: Channel, language: Language) -> city_schemas.Channel:

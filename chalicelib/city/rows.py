@@ -1,6 +1,6 @@
 """The rows of a city's tables, and the values their cells may have."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -18,12 +18,12 @@ class Level(StrEnum):
     """The level of an office. The level of a parent is never below the level of its child."""
 
     PROVINSI = "provinsi"
-    # every office of the province: Dinas, Badan, Biro, Inspektorat, Satpol PP
-    DINAS = "dinas"
+    DINAS = "dinas"  # every office of the province: also Badan, Biro, Inspektorat, Satpol PP
     KOTA = "kota"  # kota administrasi and kabupaten administrasi
     SUKU_DINAS = "suku_dinas"
     KECAMATAN = "kecamatan"
     KELURAHAN = "kelurahan"
+    UKPD = "ukpd"  # a unit of a Dinas that serves people itself: a Puskesmas, an RSUD
     BUMD = "bumd"
 
 
@@ -108,14 +108,12 @@ class ChannelState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office that can hold a report.
-
-    The code of an office of a territory is the Kemendagri code of the territory, and such an office
-    needs no English name.
+    """An office that can hold a report. An office of a territory has the Kemendagri code of the
+    territory, and needs no English name.
     """
 
     code: str
-    name: str
+    name: str  # as a sentence has it
     level: Level
     parent: str | None  # None only for the province
     # Kemendagri code of its territory: 31, 31.73, 31.73.05 or 31.73.05.1001
@@ -123,6 +121,9 @@ class Office:
     aliases: tuple[str, ...] = ()
     successor: str | None = None  # of a dissolved office: the office that holds its reports now
     name_en: str = ""
+    _: KW_ONLY
+    official_name: str  # in capitals
+    short_name: str  # for SMS, in every language
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +143,20 @@ class Kelurahan:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of categories."""
+    """A group of categories; a new category has its ``rule`` and ``promise``."""
 
     code: str
     name: str
     name_en: str
+    rule: str = ""
+    promise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
     """A kind of matter.
 
-    ``rule`` names the responsible office: ``kelurahan``, ``suku_dinas:<dinas code>`` or
-    ``office:<code>``.
+    ``rule``: ``kelurahan``, ``ukpd:<dinas>``, ``suku_dinas:<dinas>`` or ``office:<code>``.
     """
 
     code: str
@@ -171,6 +173,7 @@ class Category:
     blur: float = 0.0
     about_officials: bool = False  # whether its reports accuse officials by their nature
     name_en: str = ""
+    ksd: str = ""  # the strategic activity of the city (Kegiatan Strategis Daerah) it belongs to
 
     @property
     def keywords(self) -> tuple[str, ...]:

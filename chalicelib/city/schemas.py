@@ -10,7 +10,8 @@ from chalicelib.platform.http.schemas import Named
 class Category(TypedDict):
     """A category. ``aliases`` are its names in other years and channels, ``words`` the words and
     phrases by which citizens write about it, in small letters. ``closing_photo`` says whether a
-    closing needs a photo of the work.
+    closing needs a photo of the work. ``ksd`` is the strategic activity of the city (Kegiatan
+    Strategis Daerah) that the category belongs to.
     """
 
     code: str
@@ -19,11 +20,18 @@ class Category(TypedDict):
     aliases: list[str]
     words: list[str]
     closing_photo: bool
+    ksd: str | None
 
 
 class Office(TypedDict):
+    """An office. ``name`` is for sentences, in the language of the request, as everywhere in this
+    API; ``official_name`` is the city's own, in capitals, as Open311 and files of open data have
+    it.
+    """
+
     code: str
     name: str
+    official_name: str
     level: Level
     parent: str | None
 

@@ -29,6 +29,7 @@ class Meaning(StrEnum):
     STOP = "stop"  # no more notices
     START = "start"  # notices again
     REOPEN = "reopen"  # a finished report is not finished
+    JOIN = "join"  # two reports of the writer are about one matter
     STATUS = "status"  # how the writer's reports stand
     LINK = "link"  # to all reports of the writer
     HELP = "help"

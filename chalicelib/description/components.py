@@ -133,6 +133,7 @@ MEMBERS: Mapping[str, Any] = {
     "reason": "JSON",
     "channel": "pigeon",
     "webhook": "0123456789abcdef",
+    "audit": "20261130031500-5f1c09ab",
     "event": "JK261123-00007E-9",
     "code": "terima-kasih",
     "most": 100,

@@ -50,8 +50,9 @@ code, pre { font: .85rem/1.45 ui-monospace, monospace }
 pre { max-height: 24rem; overflow: auto; padding: .6rem; background: #f4f4f4;
   white-space: pre-wrap }
 table { width: 100%; border-collapse: collapse }
-td { padding: .25rem .5rem .25rem 0; border-top: 1px solid #eee; vertical-align: top }
-td:first-child { min-width: 9.5rem }
+td, th { padding: .25rem .5rem .25rem 0; border-top: 1px solid #eee; vertical-align: top }
+th { font: .9em ui-monospace, monospace; text-align: left }
+td:first-child, th { min-width: 9.5rem }
 small { color: #555 }
 @media (prefers-color-scheme: dark) {
   body, .search { color: #eee; background: #111 }

@@ -51,7 +51,7 @@ def _list_parameters() -> Iterator[Mapping[str, Any]]:
 def render_parameter(parameter: Mapping[str, Any]) -> str:
     """Return a parameter as a row of a table."""
     needed = " *" if parameter.get("required") else ""
-    about = escape(parameter.get("description", ""))
+    about = escape(parameter.get("description", ""), quote=False)
     return (
         f"<tr><td><code>{escape(parameter['name'])}</code>{needed}"
         f"<br><small>{parameter['in']}</small></td>"

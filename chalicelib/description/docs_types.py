@@ -43,7 +43,7 @@ def _write_limit(name: str, limit: Any) -> str:
 
 def render_marked(text: str) -> str:
     """Return a paragraph of Markdown as HTML; code is its only markup."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(" ".join(text.split())))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(" ".join(text.split()), quote=False))
 
 
 def render_kind(schema: Mapping[str, Any]) -> str:
@@ -57,9 +57,11 @@ def render_kind(schema: Mapping[str, Any]) -> str:
     if schema.get("type") == "array":
         return f"[ {render_kind(schema.get('items', {}))} ]{_render_limits(schema)}"
     if "enum" in schema:
-        return " | ".join(f"<code>{escape(json.dumps(value))}</code>" for value in schema["enum"])
+        return " | ".join(
+            f"<code>{escape(json.dumps(value), quote=False)}</code>" for value in schema["enum"]
+        )
     if "const" in schema:
-        return f"<code>{escape(json.dumps(schema['const']))}</code>"
+        return f"<code>{escape(json.dumps(schema['const']), quote=False)}</code>"
     return escape(str(schema.get("type", ""))) + _render_limits(schema)
 
 
@@ -78,11 +80,12 @@ def list_types(document: Mapping[str, Any]) -> Iterator[str]:
     for name, schema in sorted(document["components"]["schemas"].items()):
         rows = "".join(_render_members(schema))
         members = f"<table>{rows}</table>" if rows else f"<p>{render_kind(schema)}</p>"
-        text = render_marked(schema.get("description", ""))
+        words = schema.get("description", "")
+        text = f'<p lang="en">{render_marked(words)}</p>' if words else ""
         example = f"<pre>{escape(examples[name], quote=False)}</pre>" if name in examples else ""
         yield (
             f'<details id="type-{name}"><summary>{name}</summary>'
-            f'<p lang="en">{text}</p>{members}{example}</details>\n'
+            f"{text}{members}{example}</details>\n"
         )
 
 
@@ -90,7 +93,7 @@ def _render_members(schema: Mapping[str, Any]) -> Iterator[str]:
     needed = set(schema.get("required", ()))
     for name, member in schema.get("properties", {}).items():
         star = " *" if name in needed else ""
-        yield f"<tr><td><code>{escape(name)}</code>{star}</td><td>{render_kind(member)}</td></tr>"
+        yield f"<tr><th>{escape(name)}{star}</th><td>{render_kind(member)}</td></tr>"
 
 
 def _collect_examples(document: Mapping[str, Any]) -> dict[str, str]:

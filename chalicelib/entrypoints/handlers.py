@@ -18,9 +18,8 @@ from chalicelib.entrypoints.queue_messages import (
     parse_duty,
     parse_facts,
 )
-from chalicelib.platform import clock
 from chalicelib.platform.moments import format_stored
-from chalicelib.platform.telemetry import log
+from chalicelib.platform.telemetry import count_event, log
 
 handlers = Blueprint(__name__)
 
@@ -31,6 +30,8 @@ STREAM_ARN = (
 MAIL_TOPIC = "replaced"
 DAILY = "rate(1 day)"
 QUEUE_ARN = "arn:aws:sqs:ap-southeast-3:000000000000:replaced"
+# Seconds until a notice that was refused comes again: who refuses is often back within a minute.
+NOTICE_WAITS = (30, 60, 120)
 
 
 @handlers.on_dynamodb_record(stream_arn=STREAM_ARN, name="on_change")
@@ -38,10 +39,12 @@ def on_change(event: DynamoDBEvent) -> Failures:
     """Announce each new timeline entry, join each addition to its timeline, erase the data of a
     reporter who asked for it, and record closings; in order for each report.
 
-    After a failure the later entries of the same report wait, and other reports go on. Lambda then
-    offers the batch again from the first failure; repeating a record does no harm.
+    After a failure the later entries of the same report wait, and other reports go on, as long as
+    there is time. Lambda then offers the batch again from the first failure; repeating a record
+    does no harm. ``stream_failures`` tells what becomes of a record that fails again and again.
     """
-    from chalicelib.entrypoints.stream import find_handler  # no other function needs it
+    from chalicelib.entrypoints import stream_failures  # no other function needs these
+    from chalicelib.entrypoints.stream import find_handler
 
     failed: dict[str, str] = {}
     for record in event:
@@ -49,11 +52,17 @@ def on_change(event: DynamoDBEvent) -> Failures:
         follow = find_handler(record.event_name, sort_key)
         if follow is None or key in failed:
             continue
+        if not stream_failures.has_time(event.context):
+            failed[key] = record.sequence_number
+            break
         try:
             follow(record)
-        except Exception:  # a failure of one report must not hold up the others
+        except Exception as fault:  # a failure of one report must not hold up the others
             log.exception("not_announced", number=key[2:], entry=sort_key)
-            failed[key] = record.sequence_number
+            if stream_failures.is_outage(fault) or not stream_failures.give_up(record):
+                failed[key] = record.sequence_number
+    if failed:
+        count_event("EntryNotAnnounced")
     return batch_failures(failed.values())
 
 
@@ -62,7 +71,7 @@ def deliver(event: SQSEvent) -> Failures:
     """Send reporters the notices of announced entries, and send links, codes and first messages.
     A message that failed stays in the queue for another try.
     """
-    return for_each_message(event, _send_notice, "not_told")
+    return for_each_message(event, _send_notice, "not_told", waits=NOTICE_WAITS)
 
 
 def _send_notice(**message: Any) -> None:
@@ -82,6 +91,10 @@ def _send_notice(**message: Any) -> None:
         from chalicelib.notifications import greeting
 
         greeting.greet_supporter(**message)
+    elif "own" in message:
+        from chalicelib.reporters import joining_offer
+
+        joining_offer.offer_joining(**message)
     elif "breach" in message:
         from chalicelib.privacy import breach
 
@@ -182,32 +195,21 @@ def reconcile(event: CloudWatchEvent) -> dict[str, int]:
     erasures, restart lost timers, end overdue hidings, and warn of appeals without a verdict and of
     breaches that people are still to be told of.
 
-    Each step runs although an earlier one failed. Returns how many timers were restarted.
+    Returns how many timers were restarted.
     """
-    from chalicelib.casework import service as casework_service
-    from chalicelib.intake import channel_monitor
-    from chalicelib.privacy import breach, erasure
-    from chalicelib.sla import reconcile as sla_reconcile
+    from chalicelib.entrypoints import repairs
 
-    channel_monitor.watch_channels(clock.now())
-    try:
-        log.info("succeeded", handed=sla_reconcile.succeed_offices())
-    finally:
-        try:
-            log.info("erasures_went_on", passes=erasure.continue_erasures())
-        finally:
-            try:
-                restarted = sla_reconcile.restart_timers()
-                log.info("reconciled", restarted=restarted)
-            finally:
-                try:
-                    log.info("hidings_ended", reports=sla_reconcile.end_overdue_hidings())
-                finally:
-                    try:
-                        casework_service.watch_appeals(clock.now())
-                    finally:
-                        breach.watch_breaches(clock.now())
-    return {"restarted": restarted}
+    return {"restarted": repairs.repair_all()}
+
+
+@handlers.schedule("rate(5 minutes)", name="export")
+def export(event: CloudWatchEvent) -> dict[str, int]:
+    """Make the exports that auditors asked for; return how many are ready. What a run does not end
+    the next one goes on with.
+    """
+    from chalicelib.audit import service as audit_service
+
+    return {"exports": audit_service.make_exports()}
 
 
 @handlers.schedule("rate(3 minutes)", name="chart")

@@ -3,7 +3,7 @@ other.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from chalice.app import SQSEvent
@@ -13,7 +13,7 @@ from chalicelib.platform.telemetry import log
 Failures = dict[str, list[dict[str, str]]]  # what Lambda expects of a handler of a batch
 
 # Each marks a message about no entry.
-_OWN_MESSAGES = {"link", "confirm", "proven", "support", "breach"}
+_OWN_MESSAGES = {"link", "confirm", "proven", "support", "breach", "own"}
 _ENTRY_FACTS = ("number", "seq", "whom", "topic")  # what a notice is about, and to whom
 _LOGGED_FACTS = {"number", "seq"}  # nothing else of a message is logged (I7)
 
@@ -23,12 +23,14 @@ def for_each_message(
     do: Callable[..., None],
     failure: str,
     parse: Callable[[str], dict[str, Any]] | None = None,
+    waits: Sequence[int] = (),
 ) -> Failures:
     """Call ``do`` with the facts of every message, as ``parse`` (by default ``parse_message``)
     reads them, and return the messages that failed: Lambda offers only those again.
 
-    ``failure`` is the name of the log line. A ``NotSent`` that knows when to try again postpones
-    its message until then.
+    ``failure`` is the name of the log line. After a ``NotSent`` the message comes again when the
+    service said so, else after the seconds of ``waits`` by how often it came, the last of which
+    repeats; without ``waits`` when the queue brings it.
     """
     from chalicelib.notifications.sending.sms_and_mail import NotSent
 
@@ -44,9 +46,17 @@ def for_each_message(
             )
             message = record.to_dict()
             failed.append(message["messageId"])
-            if isinstance(fault, NotSent) and fault.after:
-                postpone_message(message["eventSourceARN"], message["receiptHandle"], fault.after)
+            if isinstance(fault, NotSent):
+                _postpone_refused(message, fault.after, waits)
     return batch_failures(failed)
+
+
+def _postpone_refused(message: dict[str, Any], after: int | None, waits: Sequence[int]) -> None:
+    if not after and waits:
+        came = int(message["attributes"]["ApproximateReceiveCount"])
+        after = waits[min(came, len(waits)) - 1]
+    if after:
+        postpone_message(message["eventSourceARN"], message["receiptHandle"], after)
 
 
 def postpone_message(queue_arn: str, receipt: str, seconds: int) -> None:

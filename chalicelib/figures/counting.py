@@ -45,9 +45,13 @@ class Run:
     ledger: Objects | None = None
 
 
+# Counts of a run that the dashboard shows, and their metrics.
+_SHOWN = {"open": "ReportsOpen", "overdue": "ReportsOverdue"}
+
+
 def make_figures() -> dict[str, int]:
-    """Count and publish the figures, and return how many facts were counted and how many lines
-    were no facts.
+    """Count and publish the figures. Return how many facts were counted, how many lines were no
+    facts, and how many public reports are open and overdue.
     """
     erasure.forget_reporters()
     lake, public = S3Objects(settings().facts_bucket), S3Objects(settings().figures_bucket)
@@ -57,6 +61,9 @@ def make_figures() -> dict[str, int]:
     key_endings.destroy_ended_keys(ledger, lake)
     if counts["unread"]:
         telemetry.count_event("FactsUnread")
+    for name, metric in _SHOWN.items():
+        if name in counts:
+            telemetry.count_event(metric, counts[name])
     telemetry.count_event("FiguresMade")  # an alarm rings when it is not counted any more
     log.info("figures_made", counts=counts)
     return counts
@@ -87,7 +94,13 @@ def count_figures(run: Run) -> dict[str, int]:
         frozen = _freeze(engine, run, state)
         publishing.publish(engine, run.public, state, run.now, frozen)
         ((facts,),) = engine.execute("select count(*) from facts")
-    return {"facts": int(facts), "unread": unread}
+        ((opened, overdue),) = engine.execute("select sum(open), sum(overdue) from open_now")
+    return {
+        "facts": int(facts),
+        "unread": unread,
+        "open": int(opened or 0),
+        "overdue": int(overdue or 0),
+    }
 
 
 def _freeze(engine: Engine, run: Run, state: State) -> list[Content]:

@@ -57,6 +57,7 @@ _ = sentences("inbound")
 EMAIL_CHANNEL = "email"  # the channel of letters that come without HTTP
 NOT_READ = _("We can't read this message yet. We have kept it and will look at it.")
 NOT_TAKEN = _("We can't accept this message yet. We have kept it and will look at it.")
+SENT_BEFORE = _("You have sent us this already. It is report {number}. See: {url}")
 UNKNOWN_NUMBER = _("We don't know the number {number}.")
 
 
@@ -224,24 +225,32 @@ def _file_or_join(message: Message) -> MessageResult:
     if number and number not in draft.description:
         draft = replace(draft, description=f"{number} {draft.description}".rstrip())
     try:
-        taken = intake_service.file_draft(draft, answers=message.answers, talker=message.talker)
-    except WordsWait as kept:
-        draft = replace(draft, description=f"{kept.words}\n{draft.description}".strip())
-        taken = intake_service.file_draft(
-            draft, answers=message.answers, talker=message.talker, resumes=True
-        )
+        taken = _file(draft, message)
     except BelongsToReport as match:
         try:
             return additions.add_to_report(message, match.number, asked=match.asked)
         except UnknownReport:  # that report's personal data are erased, so this is a new report
             taken = intake_service.file_draft(draft)
-    if taken.repeated:
+    if taken.repeated and not taken.resent:
         channel_monitor.count_repeated(draft.channel)
     result = _filed_result(draft, taken)
+    if taken.resent and message.talker:  # the receipt of a new report comes as a notice
+        dispatch.say_result(draft, result)
     if not number:
         return result
     unknown = UNKNOWN_NUMBER[draft.contact.wishes.language].format(number=number[:40])
     return replace(result, text=f"{unknown} {result.text}")
+
+
+def _file(draft: Draft, message: Message) -> intake_service.Taken:
+    """File the draft of a message, with the author's words that were kept."""
+    try:
+        return intake_service.file_draft(draft, answers=message.answers, talker=message.talker)
+    except WordsWait as kept:
+        draft = replace(draft, description=f"{kept.words}\n{draft.description}".strip())
+        return intake_service.file_draft(
+            draft, answers=message.answers, talker=message.talker, resumes=True
+        )
 
 
 def _ask_back(message: Message) -> frozenset[Missing]:
@@ -263,6 +272,8 @@ def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
     language = draft.contact.wishes.language
     url = track_url(report.number, language)
     receipt = receipt_texts.write_receipt(report, city(), url, language)
+    if taken.resent:
+        receipt = SENT_BEFORE[language].format(number=report.number, url=url)
     helpline = helpline_call(report, city(), language)
     text = labels.with_emergency_call(f"{helpline} {receipt}".strip(), taken.danger, city())
     if city().channels[draft.channel].kind is ChannelKind.SMS:

@@ -1,14 +1,16 @@
 """The commands of short messages, and the answers to small talk.
 
-A message can ask for the status of a report, rate or reopen a report, stop or restart notices, ask
-for a link to all reports of its writer or for help, or confirm that the writer wants the notices
-that we offered. Posts and comments are public, so they are told only what the public may know.
+A message can ask for the status of a report, rate or reopen a report, join two of its writer's
+reports, stop or restart notices, ask for a link to all reports of its writer or for help, or
+confirm that the writer wants the notices that we offered. Posts and comments are public, so they
+are told only what the public may know.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from chalicelib.city.current import city
+from chalicelib.inbound.results import build_result
 from chalicelib.intake.store import find_number
 from chalicelib.notifications import proof, receipt_texts, unsubscribe
 from chalicelib.notifications import store as notifications_store
@@ -88,7 +90,7 @@ def _run(action: Action, command: Command, message: Message) -> MessageResult:
         return action(command, message)
     except (MistypedNumber, UnknownReport):
         text = NO_REPORT[find_language(message.draft.contact)]
-        return _build_result(ResultKind.REFUSED, text, message)
+        return build_result(ResultKind.REFUSED, text, message)
 
 
 def _find_public_action(command: Command, message: Message) -> Action:
@@ -118,7 +120,7 @@ def _answer_status(command: Command, message: Message) -> MessageResult:
     if len(still_open) > 1:
         language = notifications_store.load_contact(still_open[0].number).wishes.language
         text = receipt_texts.write_own_reports(still_open, city(), language)
-        return _build_result(ResultKind.STATUS, text, message)
+        return build_result(ResultKind.STATUS, text, message)
     number = still_open[0].number if still_open else _find_report_number(command, message)
     return _tell_standing(number, message)
 
@@ -132,7 +134,7 @@ def _tell_standing(number: str, message: Message) -> MessageResult:
     language = addressed.contact.wishes.language if own else find_language(writer)
     url = track_url(report.number, language)
     text = receipt_texts.write_standing(report, city(), url, language)
-    result = _build_result(ResultKind.STATUS, text, message, report.number)
+    result = build_result(ResultKind.STATUS, text, message, report.number)
     return replace(result, track_url=url)
 
 
@@ -141,13 +143,13 @@ def _take_rating(command: Command, message: Message) -> MessageResult:
     stars, writer = command.stars, message.draft.contact
     if stars is None:
         text = HOW_TO_RATE[find_language(writer)]
-        return _build_result(ResultKind.REFUSED, text, message, number)
+        return build_result(ResultKind.REFUSED, text, message, number)
 
     def attempt(at: int) -> MessageResult:
         addressed = notifications_store.load_addressed(number, 1)
         if not is_same_person(writer, addressed.contact):
             text = NOT_YOURS[find_language(writer)].format(number=number)
-            return _build_result(ResultKind.REFUSED, text, message, number)
+            return build_result(ResultKind.REFUSED, text, message, number)
         proof.prove_by_message(number, addressed.contact, writer)
         sentence, became = RATED, ResultKind.RATING
         try:
@@ -157,7 +159,7 @@ def _take_rating(command: Command, message: Message) -> MessageResult:
             if addressed.report.rating != stars:
                 sentence, became = _refusal_text(addressed.report), ResultKind.REFUSED
         text = sentence[addressed.contact.wishes.language].format(number=number, stars=stars)
-        return _build_result(became, text, message, number)
+        return build_result(became, text, message, number)
 
     return retry_on_conflict(attempt)
 
@@ -182,13 +184,13 @@ def _refusal_text(report: Report) -> Sentence:
 def _stop_notices(command: Command, message: Message) -> MessageResult:
     writer = message.draft.contact
     unsubscribe.set_muted(writer, muted=True)
-    return _build_result(ResultKind.STOPPED, STOPPED[find_language(writer)], message)
+    return build_result(ResultKind.STOPPED, STOPPED[find_language(writer)], message)
 
 
 def _start_notices(command: Command, message: Message) -> MessageResult:
     writer = message.draft.contact
     unsubscribe.set_muted(writer, muted=False)
-    return _build_result(ResultKind.STARTED, STARTED[find_language(writer)], message)
+    return build_result(ResultKind.STARTED, STARTED[find_language(writer)], message)
 
 
 def _confirm_contact(command: Command, message: Message) -> MessageResult:
@@ -196,10 +198,10 @@ def _confirm_contact(command: Command, message: Message) -> MessageResult:
     writer = message.draft.contact
     proven = proof.prove_by_word(writer, asked_number)
     if proven is None:
-        return _build_result(ResultKind.REFUSED, NOTHING_WAITS[find_language(writer)], message)
+        return build_result(ResultKind.REFUSED, NOTHING_WAITS[find_language(writer)], message)
     number, _, _ = proven[0].partition("~")
     text = CONFIRMED[proven[1].wishes.language].format(number=number)
-    return _build_result(ResultKind.CONFIRMED, text, message, number)
+    return build_result(ResultKind.CONFIRMED, text, message, number)
 
 
 def _send_magic_link(command: Command, message: Message) -> MessageResult:
@@ -208,8 +210,8 @@ def _send_magic_link(command: Command, message: Message) -> MessageResult:
     try:
         text = magic_link.link_for_chat(draft.contact, str(draft.key), language)
     except UnknownReport:
-        return _build_result(ResultKind.REFUSED, NO_REPORTS[language], message)
-    return _build_result(ResultKind.LINK, text or ENOUGH_LINKS[language], message)
+        return build_result(ResultKind.REFUSED, NO_REPORTS[language], message)
+    return build_result(ResultKind.LINK, text or ENOUGH_LINKS[language], message)
 
 
 def _reopen_report(command: Command, message: Message) -> MessageResult:
@@ -223,7 +225,7 @@ def _reopen_report(command: Command, message: Message) -> MessageResult:
         report, language = addressed.report, addressed.contact.wishes.language
         if not is_same_person(writer, addressed.contact):
             text = NOT_YOURS_TO_REOPEN[find_language(writer)].format(number=number)
-            return _build_result(ResultKind.REFUSED, text, message, number)
+            return build_result(ResultKind.REFUSED, text, message, number)
         if report.open:
             return _answer_status(Command(CommandWord.STATUS, number), message)
         proof.prove_by_message(number, addressed.contact, writer)
@@ -232,14 +234,20 @@ def _reopen_report(command: Command, message: Message) -> MessageResult:
             again, entry = followup.reopen_report(report, objection, clock.now(), city())
         except Hindered:
             text = NOT_REOPENED[language].format(number=number, url=track_url(number, language))
-            return _build_result(ResultKind.REFUSED, text, message, number)
+            return build_result(ResultKind.REFUSED, text, message, number)
         reports.save_report(report, again, [entry])
         log.info("reopened", number=number)
         office = name_of(discreet_report(again, city()).holder, city(), language)
         text = REOPENED[language].format(number=number, office=office)
-        return _build_result(ResultKind.REOPENED, text, message, number)
+        return build_result(ResultKind.REOPENED, text, message, number)
 
     return retry_on_conflict(attempt)
+
+
+def _join_reports(command: Command, message: Message) -> MessageResult:
+    from chalicelib.inbound.joining import join_own_reports  # few messages need it
+
+    return join_own_reports(command, message)
 
 
 def _say(sentence: Sentence) -> Action:
@@ -248,20 +256,18 @@ def _say(sentence: Sentence) -> Action:
     def say(command: Command, message: Message) -> MessageResult:
         language = find_language(message.draft.contact, command.language)
         text = sentence[language].format(emergency=city().settings.emergency_number)
-        return _build_result(ResultKind.TALK, text, message)
+        return build_result(ResultKind.TALK, text, message)
 
     return say
 
 
 def _stay_silent(command: Command, message: Message) -> MessageResult:
-    return _build_result(ResultKind.TALK, "", message)
+    return build_result(ResultKind.TALK, "", message)
 
 
 def _find_answered_number(message: Message) -> str | None:
     """Return the report that the message replies to, when it replies to one. Costs a Query."""
-    for answered in message.answers[:1]:
-        return find_number(message.draft.key_of(answered))
-    return None
+    return find_number(message.draft.key_of(message.answers[0])) if message.answers else None
 
 
 def _find_report_number(command: Command, message: Message) -> str:
@@ -276,13 +282,6 @@ def _find_report_number(command: Command, message: Message) -> str:
     raise UnknownReport(number="")
 
 
-def _build_result(
-    kind: ResultKind, text: str, message: Message, number: str | None = None
-) -> MessageResult:
-    url = track_url(number) if number else None
-    return MessageResult(kind, text, message.draft.external_id, number, track_url=url)
-
-
 IN_PUBLIC = frozenset((CommandWord.STOP, CommandWord.START, CommandWord.HELP, CommandWord.REPORT))
 _ask_in_private = _say(IN_PRIVATE)
 _ACTIONS: Mapping[CommandWord, Action] = {
@@ -293,6 +292,7 @@ _ACTIONS: Mapping[CommandWord, Action] = {
     CommandWord.LINK: _send_magic_link,
     CommandWord.CONFIRM: _confirm_contact,
     CommandWord.REOPEN: _reopen_report,
+    CommandWord.JOIN: _join_reports,
     CommandWord.HELP: _say(HELP),
     CommandWord.REPORT: _say(WHAT_AND_WHERE),
     CommandWord.THANKS: _say(THANKED),

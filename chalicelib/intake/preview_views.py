@@ -18,7 +18,6 @@ from chalicelib.reports import labels
 from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.filing import UNKNOWN
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.http.written_names import write_name
 from chalicelib.reports.lifecycle.classification import Suggestion
 from chalicelib.reports.model import OFFICIALS, Report
 
@@ -141,6 +140,6 @@ def _describe_doubt(previewed: Previewed, language: Language) -> str | None:
 
 
 def _describe_promise(report: Report, language: Language) -> str:
-    office = write_name(labels.name_of(report.holder, city(), language))
+    office = labels.name_of(report.holder, city(), language)
     in_charge = IN_CHARGE[language].format(office=office)
     return f"{in_charge} {labels.describe_promise(report, language)}"

@@ -17,11 +17,12 @@ from chalicelib.city.rows import Limit, Metered, Per, Priority
 from chalicelib.intake import report_origins_store
 from chalicelib.intake.report_origins_store import Origin
 from chalicelib.platform import clock, ids, telemetry
-from chalicelib.platform.aws import counters
+from chalicelib.platform.aws import counters, queues
 from chalicelib.platform.aws.counters import Meter, Uncounted
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import TooManyToday, TooOften
 from chalicelib.platform.i18n import Language, tell_name
+from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
@@ -55,10 +56,11 @@ def hold_back(
     return append_entry(marked, replace(entry, to=(triage,), reason=limit.code), city)
 
 
-def make_origin(draft: Draft, reporter_key: str | None) -> Origin:
+def make_origin(draft: Draft, reporter_key: str | None, *, talks: bool = False) -> Origin:
     """Return the contact, device and network address of a draft, as keyed hashes.
 
-    ``reporter_key`` is the key of the reporter's contact. A hash that no limit of the city counts
+    ``reporter_key`` is the key of the reporter's contact. ``talks`` tells that it came by a talk,
+    which can be answered. A hash that no limit of the city counts
     by is left out.
     """
     hashes = {
@@ -68,7 +70,7 @@ def make_origin(draft: Draft, reporter_key: str | None) -> Origin:
     }
     limited = {limit.per for limit in _limits_on(Metered.REPORT)}
     keys = {str(per): key for per, key in hashes.items() if key and per in limited}
-    return Origin(keys, draft.received_at + ORIGIN_KEPT)
+    return Origin(keys, draft.received_at + ORIGIN_KEPT, talks)
 
 
 def count_report(image: Mapping[str, Any]) -> None:
@@ -76,17 +78,23 @@ def count_report(image: Mapping[str, Any]) -> None:
 
     ``image`` is the report's origin item in DynamoDB's own JSON. At the first limit that the report
     is over it is held back, and counts under no further limit. Repeating it does no harm.
+
+    A report that came by a talk, and whose contact has filed others in the same window, is queued:
+    they may be about the same matter (``reporters.joining_offer``).
     """
-    report = report_origins_store.decode_origin(image)
+    report, others = report_origins_store.decode_origin(image), frozenset[str]()
     for limit in _limits_on(Metered.REPORT):
         who = report.area if limit.per is Per.AREA else report.keys.get(limit.per)
-        if who and not _has_room(limit, who, report):
+        if not who:
+            continue
+        taken = _take_one(limit.code, who, limit.most, limit.span, report.at, once=report.number)
+        if taken is None:
             _hold_report(report.number, limit)
             return
-
-
-def _has_room(limit: Limit, who: str, report: report_origins_store.Came) -> bool:
-    return claim_room(limit.code, who, limit.most, limit.span, report.at, once=report.number)
+        if limit.per is Per.CONTACT:
+            others |= taken
+    if report.talks and others:
+        queues.queue_message(settings().notices, {"own": report.number, "others": sorted(others)})
 
 
 def claim_room(what: str, who: str, most: int, span: timedelta, at: datetime, *, once: str) -> bool:
@@ -96,11 +104,17 @@ def claim_room(what: str, who: str, most: int, span: timedelta, at: datetime, *,
     A claim with the same name ``once`` is counted once. When the counter fails, the answer is True:
     a fault of ours holds nobody back.
     """
+    return _take_one(what, who, most, span, at, once=once) is not None
+
+
+def _take_one(
+    what: str, who: str, most: int, span: timedelta, at: datetime, *, once: str
+) -> frozenset[str] | None:
     try:
         return counters.take_one(what, who, most, span, at, once=once)
     except Uncounted:
         log.warning("uncounted", what=what)
-        return True
+        return frozenset()
 
 
 def _hold_report(number: str, limit: Limit) -> None:

@@ -14,11 +14,12 @@ from chalicelib.reports.store.side_items import ORIGIN, OriginItem
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The origin of a report: keyed hashes by ``contact``, ``device`` and ``address``, kept until
-    the moment ``until``.
+    the moment ``until``. ``talks`` tells that it came by a talk.
     """
 
     keys: Mapping[str, str] = field(default_factory=dict)
     until: datetime | None = None
+    talks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Came:
     at: datetime
     keys: Mapping[str, str]
     area: str | None
+    talks: bool = False
 
 
 def origin_item(report: Report, origin: Origin) -> OriginItem:
@@ -44,7 +46,9 @@ def origin_item(report: Report, origin: Origin) -> OriginItem:
         category=report.category,
         ttl=int(until.timestamp()),
         **drop_empty(
-            kelurahan=report.place.area, keys=[f"{k} {v}" for k, v in origin.keys.items()]
+            kelurahan=report.place.area,
+            keys=[f"{k} {v}" for k, v in origin.keys.items()],
+            talks=origin.talks or None,
         ),
     )
 
@@ -54,4 +58,4 @@ def decode_origin(image: Mapping[str, Any]) -> Came:
     item: OriginItem = Item.from_raw_data(dict(image))
     area = f"{item.kelurahan}|{item.category}" if item.kelurahan else None
     keys = dict(each.split(" ", 1) for each in item.keys or ())
-    return Came(item.pk[2:], item.at, keys, area)
+    return Came(item.pk[2:], item.at, keys, area, bool(item.talks))

@@ -39,8 +39,10 @@ def file_report() -> Response:
     Anybody may file a report; a text and a place are enough. Without a category, one is suggested
     by the text. `visibility` says how much of it others see, and the answer has the reporter's
     token, which no other call shows. A repeat with the same Idempotency-Key and body gets the same
-    report and token, marked by `Idempotent-Replayed`. A report over a limit is accepted too:
-    central triage sees it first.
+    report and token, marked by `Idempotent-Replayed`. The same report that comes again within
+    minutes from the same contact and network, or the same device, under another key or none, gets
+    the same number and no token. A report over a limit is accepted too: central triage sees it
+    first.
     """
     # imported here, so that a status poll does not pay for the schemas of bodies
     from chalicelib.intake import duplicate_search

@@ -11,20 +11,18 @@ from chalicelib.city.word_rows import Danger
 from chalicelib.intake import rate_limit, talks_store
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.assessment import Assessment, assess_draft, make_filing, open_report
-from chalicelib.intake.store import AlreadySeen, BelongsToReport, Message, seen_key
+from chalicelib.intake.store import AlreadySeen, Message, seen_key
 from chalicelib.intake.talks_store import Talk
 from chalicelib.platform import ids, moments, telemetry
 from chalicelib.platform.aws.table import Collision
-from chalicelib.platform.errors import KeyReused
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import attachments, number
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Filing, Salts, Source
 from chalicelib.reports.levels import shows_words
-from chalicelib.reports.lifecycle import completeness, emergency
+from chalicelib.reports.lifecycle import completeness
 from chalicelib.reports.lifecycle.completeness import Missing
 from chalicelib.reports.model import Report
-from chalicelib.reports.store import reports
 from chalicelib.reports.store.by_reporter import reporter_keys
 from chalicelib.reports.store.search_index import folding
 from chalicelib.senders.draft import Draft
@@ -36,7 +34,8 @@ TRIES = 5  # two reports of a day draw the same of 33 million numbers about once
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A report that is stored, new or ``repeated``.
+    """A report that is stored, new or ``repeated``. It is ``resent`` when another message of the
+    same sender brought the same report minutes before.
 
     ``token`` is None when it can't be told again. ``danger`` is the danger that the report tells
     of, which is answered with the emergency number.
@@ -45,6 +44,7 @@ class Taken:
     report: Report
     token: str | None
     repeated: bool = False
+    resent: bool = False
     danger: Danger | None = None
 
 
@@ -55,23 +55,29 @@ def file_draft(
     talker: str | None = None,
     resumes: bool = False,
 ) -> Taken:
-    """File a draft as a report. Costs one call of DynamoDB, two for a repeat.
+    """File a draft as a report. Costs one call of DynamoDB, two for a repeat, and three for a
+    report that its sender files twice.
 
     The same message key is answered with the same report, also when copies race (I2). ``answers``
     are the ids of the messages that the draft replies to. ``talker`` is the author where there are
     no threads; ``resumes`` tells that the draft has the author's kept words. Raises BadField,
     BadUpload, KeyReused when the same key comes with another content, BelongsToReport when the
-    message is an addition to a report, and WordsWait when words of the author were kept.
+    message is an addition to a report or brings photos to one that was sent minutes before, and
+    WordsWait when words of the author were kept.
     """
+    from chalicelib.intake import repeats  # functions that file nothing do not load it
+
     assessed = assess_draft(draft)
     media = tuple((attachments.new_name(each.content_type), each) for each in draft.media)
     filing = _complete_filing(assessed, tuple(name for name, _ in media))
     contact = _stored_contact(draft.contact, anonymous=draft.anonymous)
     message = make_message(draft, answers)
-    talk = replace(_make_talk(assessed, talker), resumes=resumes) if talker else None
+    talk = _make_talk(assessed, talker, resumes=resumes)
     words = folding().stored_words(filing.place.address, filing.description)
+    content, nth = repeats.read_content(assessed), 0
     for attempt in range(1, TRIES + 1):
-        name = number.compose(_day(draft.received_at), ids.draw_number(number.DRAWS))
+        draw = repeats.draw_number(content, nth)
+        name = number.compose(_day(draft.received_at), draw)
         token = ids.make_report_token(name, draft.key)
         report, entry = open_report(
             assessed,
@@ -79,11 +85,11 @@ def file_draft(
             filing,
             ids.hash_token(token),
             media=media,
-            source=Source(seen_key(message.key) if message else None, draft.letter),
+            source=_find_source(draft, message),
         )
         try:
             reporter_key = _reporter_key(draft, contact)
-            origin = rate_limit.make_origin(draft, reporter_key)
+            origin = rate_limit.make_origin(draft, reporter_key, talks=talker is not None)
             intake_store.create_report(
                 report,
                 entry,
@@ -96,25 +102,35 @@ def file_draft(
                 origin=origin,
             )
         except AlreadySeen as seen:
-            if seen.added:
-                raise BelongsToReport(seen.number, asked=False) from None
-            return _answer_repeat(draft, seen)
+            return repeats.answer_repeat(draft, seen)
         except Collision:
+            stored = repeats.load_stored(name) if content else None
+            if resent := stored and repeats.find_resent(stored, draft, filing, message, media):
+                return resent
             if attempt == TRIES:
                 raise
+            nth += stored is not None
             continue
-        log.info(
-            "filed",
-            number=name,
-            channel=filing.channel,
-            holder=report.holder,
-            category=report.category,
-        )
-        if assessed.danger:
-            log.info("emergency", number=name, danger=assessed.danger.code)
-            telemetry.count_event("EmergencyAnswered")
+        _note_filed(report, assessed)
         return Taken(report, token, danger=assessed.danger)
     raise AssertionError("the last attempt returns or raises")
+
+
+def _find_source(draft: Draft, message: Message | None) -> Source:
+    return Source(seen_key(message.key) if message else None, draft.letter)
+
+
+def _note_filed(report: Report, assessed: Assessment) -> None:
+    log.info(
+        "filed",
+        number=report.number,
+        channel=report.filing.channel,
+        holder=report.holder,
+        category=report.category,
+    )
+    if assessed.danger:
+        log.info("emergency", number=report.number, danger=assessed.danger.code)
+        telemetry.count_event("EmergencyAnswered")
 
 
 def _complete_filing(assessed: Assessment, attached: tuple[str, ...]) -> Filing:
@@ -146,10 +162,12 @@ def remembered_until(now: datetime) -> datetime:
     return now + city().retention["messages"].span
 
 
-def _make_talk(assessed: Assessment, talker: str) -> Talk:
+def _make_talk(assessed: Assessment, talker: str | None, *, resumes: bool) -> Talk | None:
+    if talker is None:
+        return None
     draft, place = assessed.draft, assessed.place
     missing = completeness.find_missing(draft.description, place, assessed.category, city())
-    return make_talk(draft, talker, asks=bool(missing))
+    return replace(make_talk(draft, talker, asks=bool(missing)), resumes=resumes)
 
 
 def ask_back(draft: Draft, talker: str) -> frozenset[Missing]:
@@ -203,19 +221,6 @@ def _second_reporter_key(draft: Draft, contact: Contact) -> str | None:
         return None
     keys = reporter_keys(Contact(email=contact.email))
     return keys and keys[0]
-
-
-def _answer_repeat(draft: Draft, seen: AlreadySeen) -> Taken:
-    if not seen.brings(draft.fingerprint):
-        raise KeyReused
-    report, _ = reports.load_report(seen.number, consistent=True)
-    log.info("repeated", number=seen.number, channel=draft.channel)
-    return Taken(
-        report,
-        ids.make_report_token(seen.number, draft.key),
-        True,
-        emergency.find_in_report(report),
-    )
 
 
 def _day(received: datetime) -> datetime:

@@ -22,6 +22,7 @@ from chalicelib.platform.aws.table import (
     drop_empty,
     explain_cancellation,
     get_connection,
+    try_write,
 )
 from chalicelib.platform.message_key import MessageKey
 from chalicelib.reports.contact.preferences import Contact
@@ -82,6 +83,12 @@ def remember_posted(key: MessageKey, number: str, until: datetime | None = None)
     becomes an addition to the report.
     """
     seen_item(Message(key, until=until), number).save()
+
+
+def remember_taken(message: Message, number: str) -> None:
+    """Remember that a message is report ``number``, unless it is known already. Costs one write."""
+    item = seen_item(message, number)
+    try_write(lambda: item.save(Item.pk.does_not_exist()))
 
 
 def put_new(item: Item) -> Operation:
@@ -150,7 +157,8 @@ def create_report(
 
     ``reporter_key`` is the keyed hash of the reporter's contact, ``second_reporter_key`` the keyed
     hash of another address of the reporter. ``words`` are the words that a search finds the report
-    by. Raises AlreadySeen, BelongsToReport, WordsWait or Collision.
+    by. Raises AlreadySeen, BelongsToReport, WordsWait or Collision: the latter before a
+    question that waits, because a report with the same number may be the same one sent again.
     """
     first = entry_item(report, entry, starts_run=True, words=words)
     items: list[Item] = [report_item(report, reporter_key), first]
@@ -173,9 +181,26 @@ def create_report(
     try:
         get_connection().transact_write_items(checks, deletes, puts, ())
     except TransactWriteError as error:
-        raise find_conflict(error, message) or explain_cancellation(
-            error, Collision(report.number)
-        ) from None
+        taken = _is_refused(error, len(checks) + len(deletes))
+        raise _explain_refusal(error, message, Collision(report.number), taken=taken) from None
+
+
+def _explain_refusal(
+    error: TransactWriteError, message: Message | None, collision: Collision, *, taken: bool
+) -> Exception:
+    """Return why no report was created. Its number may be ``taken``."""
+    conflict = find_conflict(error, message)
+    asked = isinstance(conflict, WordsWait) or getattr(conflict, "asked", False)
+    if conflict is None or (taken and asked):
+        return explain_cancellation(error, collision)
+    return conflict
+
+
+def _is_refused(error: TransactWriteError, at: int) -> bool:
+    """Whether the condition of the operation at a position of a transaction did not hold."""
+    reasons = error.cancellation_reasons
+    failed = reasons[at] if at < len(reasons) else None
+    return failed is not None and failed.code == "ConditionalCheckFailed"
 
 
 def find_conflict(error: TransactWriteError, message: Message | None) -> Exception | None:

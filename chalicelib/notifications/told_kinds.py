@@ -35,10 +35,12 @@ SHARED_KINDS = NOTIFIED_KINDS - {
 
 def is_told_to_reporter(entry: Entry) -> bool:
     """Whether the reporter is told an entry. The reporter's own additions are told only when they
-    bring another holder.
+    bring another holder, and reports that the reporter joined not at all.
     """
     if entry.kind is Kind.COMMENT and entry.by == REPORTER:
         return bool(entry.to)
+    if entry.kind is Kind.MERGE and entry.by == REPORTER:
+        return False
     return entry.kind in NOTIFIED_KINDS
 
 

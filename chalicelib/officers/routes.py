@@ -88,9 +88,9 @@ def read_officer(officer: str) -> Response:
 def change_officer(officer: str, body: schemas.OfficerBody) -> Response:
     """Move, rename, disable or enable an officer, or change the roles.
 
-    Admins may do this; they can't disable themselves, leave their role or take `personnel` (409).
-    Without `"active": false` the account is active. A disabled officer can't renew a token; the one
-    in use, like the office and roles in it, ends within the hour.
+    Admins may do this; they can't disable themselves, leave their role or take `personnel` or
+    `auditor` (409). Without `"active": false` the account is active. A disabled officer can't renew
+    a token; the one in use, like the office and roles in it, ends within the hour.
     """
     from chalicelib.officers import endpoints
 

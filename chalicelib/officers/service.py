@@ -12,6 +12,8 @@ from chalicelib.platform.errors import BadField, OwnAccount
 from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
 
+# Roles that administrators can't give themselves: they judge, or read what others may not.
+_NOT_ONESELF = frozenset({Role.PERSONNEL, Role.AUDITOR})
 MOST_CALLS = 10  # of Cognito for a page, which looks at six hundred accounts
 
 
@@ -95,13 +97,13 @@ def change_officer(identifier: str, change: AccountChange, admin: str) -> Accoun
     disabled account loses its sessions too.
 
     Raises BadField, UnknownOfficer, or OwnAccount when administrators disable themselves, leave
-    their role, or give themselves the one that sees allowances.
+    their role, or give themselves one that decides appeals or exports reports.
     """
     _check_office(change.agency)
     if identifier == admin and not (change.enabled and Role.ADMIN in change.roles):
         raise OwnAccount
     before = account_changes.load_rights(identifier)
-    if identifier == admin and Role.PERSONNEL in change.roles - before.roles:
+    if identifier == admin and _NOT_ONESELF & (change.roles - before.roles):
         raise OwnAccount
     account, changed = before.account, []
     if not change.enabled:

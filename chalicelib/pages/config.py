@@ -71,15 +71,15 @@ def _show_login() -> pages_schemas.Login | None:
 
 
 def _show_map() -> pages_schemas.CityMap:
-    own, rows, outlines = city().settings, city().kelurahan, load_places().outlines
-    south, west, north, east = extent.find_bounds(rows, outlines)
+    own, rows, places = city().settings, city().kelurahan, load_places()
+    south, west, north, east = extent.find_bounds(places)
     lat, lng = extent.find_centre(rows.values())
     return {
         "bounds": {"south": south, "west": west, "north": north, "east": east},
         "centre": {"lat": lat, "lng": lng},
         "base_map": own.base_map or None,
         "attribution": own.map_attribution or None,
-        "outlines": outlines is not None,
+        "outlines": places.outlines is not None,
     }
 
 

@@ -10,7 +10,6 @@ from chalicelib.pages.shown import Shown
 from chalicelib.pages.timeline_part import build_moment
 from chalicelib.platform.html_text import Html, Part, build_element
 from chalicelib.platform.i18n import sentences
-from chalicelib.reports.http.written_names import write_name
 
 _ = sentences("pages")
 
@@ -41,7 +40,7 @@ def list_facts(shown: Shown) -> Iterator[Html]:
 def _write_holder(shown: Shown) -> str:
     answer = shown.answer
     words = {
-        "office": write_name(answer["holder"]["name"]),
+        "office": answer["holder"]["name"],
         "since": shown.at(answer["holder_since"]),
     }
     return SINCE[shown.language].format(**words)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from chalice.app import Request, Response
 
-from chalicelib.platform.errors import BadField
+from chalicelib.platform.errors import BadField, MistypedNumber
 from chalicelib.platform.http.blueprint import Routes, answer_published, read_query
 from chalicelib.platform.http.operation import BEFORE, DAY, NUMBER, PAGE_EXAMPLE, TAG
 from chalicelib.platform.i18n import Language
-from chalicelib.reports.tracking import page_root
+from chalicelib.reports.tracking import page_root, short_root
 
 if TYPE_CHECKING:
     from chalicelib.pages.frame import Page
@@ -63,6 +63,11 @@ def name_report_page(language: Language) -> str:
     return "show_report_page" + ("" if language is Language.INDONESIAN else f"_{language}")
 
 
+def name_short_link(language: Language) -> str:
+    """Return what clients call the short link to the page of a report in a language."""
+    return "follow_short_link" + ("" if language is Language.INDONESIAN else f"_{language}")
+
+
 def add_report_page(language: Language) -> Routes:
     """Return the routes with the page of a report in a language."""
     root, name = page_root(language), name_report_page(language)
@@ -91,6 +96,27 @@ def add_report_page(language: Language) -> Routes:
             return answer_page(service.open_older(number, language, query), request)
         known = request.headers.get("if-none-match")
         return answer_page(service.open_report(number, language, known), request)
+
+    @routes.route(
+        short_root(language) + "{number}",
+        name=name_short_link(language),
+        hidden=True,
+        answer=None,
+        status=301,
+        refuses=(MistypedNumber,),
+        refusal=str,
+        refusal_types=("text/html",),
+        answer_headers=("Location",),
+    )
+    def follow_short_link(number: str) -> Response:
+        """Follow the short link of an SMS to the page of a report (301).
+
+        An SMS has room for no longer one. The link holds the number and nothing secret, so it shows
+        as much as the page: what everybody may see of the report. It may be cached for an hour.
+        """
+        from chalicelib.pages import service
+
+        return answer_page(service.find_page(number, language), routes.current_request)
 
     return routes
 

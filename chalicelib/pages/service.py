@@ -77,7 +77,7 @@ def redirect(number: str, language: Language) -> Page:
 
 
 def find_page(typed: str, language: Language) -> Page:
-    """Return the way to the page of a number that somebody typed into a form. Raises
-    MistypedNumber.
+    """Return the way to the page of a number that somebody typed into a form, or that a short link
+    names. It asks no other service. Raises MistypedNumber.
     """
-    return redirect(numbers.parse(typed), language)
+    return redirect(numbers.parse(unquote(typed)), language)

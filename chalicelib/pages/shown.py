@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.platform.i18n import Language
-from chalicelib.reports.http.written_names import write_moment
+from chalicelib.reports.http.written_moments import write_moment
 
 if TYPE_CHECKING:
     from chalicelib.reports.http import schemas as reports_schemas

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
-from chalicelib.reports.http.written_names import write_limit, write_moment, write_name, write_names
+from chalicelib.reports.http.written_moments import write_limit, write_moment
 from chalicelib.reports.labels import AND
 from chalicelib.reports.model import Outcome
 from chalicelib.reports.moderated import Withheld
@@ -120,7 +120,7 @@ def write_next(answer: reports_schemas.Report, now: datetime, language: Language
 def _next_sentences(
     answer: reports_schemas.Report, now: datetime, language: Language
 ) -> Iterator[str]:
-    office, countdown = write_name(answer["holder"]["name"]), answer["countdown"]
+    office, countdown = answer["holder"]["name"], answer["countdown"]
     if countdown is None:
         yield from _end_sentences(answer, now, language)
         return
@@ -135,7 +135,7 @@ def _next_sentences(
 
 
 def _write_heads(offices: list[Named], language: Language) -> str:
-    names = AND[language].join(write_name(each["name"]) for each in offices)
+    names = AND[language].join(each["name"] for each in offices)
     return HEADS_TOLD.choose(len(offices), language).format(offices=names)
 
 
@@ -155,14 +155,14 @@ def _end_sentences(
         yield WITHDRAWN[language].format(at=at)
         return
     if closed_at := find_closing(answer):
-        office, at = write_name(answer["holder"]["name"]), write_moment(closed_at, now, language)
+        office, at = answer["holder"]["name"], write_moment(closed_at, now, language)
         done = answer["outcome"] == Outcome.DONE
         yield (DONE if done else CLOSED)[language].format(office=office, at=at)
     if answer["outcome"] == Outcome.OUTSIDE:
         yield OUTSIDE[language]
     verifier = answer["verification"] and answer["verification"]["by"]
     if verifier:
-        yield CHECKING[language].format(office=write_name(verifier["name"]))
+        yield CHECKING[language].format(office=verifier["name"])
     elif answer["confirmed"]:
         yield CONFIRMED[language]
 
@@ -198,4 +198,4 @@ def write_reasons(answer: reports_schemas.Report, language: Language, *, erased:
 
 def write_lateness(answer: reports_schemas.Report) -> str:
     """Return why the report is late; empty while it is not."""
-    return write_names(answer["late_reason"]["sentence"]) if answer["late_reason"] else ""
+    return answer["late_reason"]["sentence"] if answer["late_reason"] else ""

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from chalicelib.pages.frame import Head, build_page
 from chalicelib.pages.shown import Reading
 from chalicelib.pages.texts import TITLE
-from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.html_text import Html, Part, build_element, fill_html
 from chalicelib.platform.i18n import sentences
-from chalicelib.reports.http.written_names import write_name, write_names
 from chalicelib.reports.photo_links import WITHOUT_COPY, small_photo_link
 from chalicelib.reports.tracking import track_url
 
@@ -62,12 +60,10 @@ def _build_entry(entry: reports_schemas.Entry, reading: Reading) -> Html:
     author = fill_html(
         ENTRY_BY,
         language,
-        by=write_name(entry["by"]["name"]),
+        by=entry["by"]["name"],
         at=build_moment(entry["at"], reading),
     )
     note = entry["note"] or ""
-    if entry["kind"] == Kind.ESCALATION:  # in words of ours, which name offices
-        note = write_names(note)
     reasons = ", ".join(each["name"] for each in entry["reasons"])
     pictures = build_pictures(list_photos([entry]), reading.at(entry["at"]), reading)
     return build_element(

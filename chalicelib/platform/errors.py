@@ -64,6 +64,10 @@ class UnknownWebhook(NotThere):
     """No webhook has the id ``webhook``."""
 
 
+class UnknownAudit(NotThere):
+    """No export for auditors has the id ``audit``."""
+
+
 class UnknownEvent(NotThere):
     """No event that subscribers may see has the id ``event``."""
 

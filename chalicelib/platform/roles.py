@@ -12,6 +12,7 @@ class Role(StrEnum):
     ANALYST = "analyst"
     ADMIN = "admin"
     PERSONNEL = "personnel"
+    AUDITOR = "auditor"
 
 
 @dataclass(frozen=True, slots=True)

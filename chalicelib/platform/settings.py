@@ -33,6 +33,7 @@ class Settings:
     evidence: str = ""  # URL of the queue of photos to examine, for the functions that fetch photos
     configuration_set: str = ""  # of SES, for the functions that send mail
     notices: str = ""  # URL of the queue of notices
+    stream_dead: str = ""  # URL of the stream's dead letters, for the function of the stream
     calls: str = ""  # URL of the queue of webhook calls, for the webhook fan-out
     duty: str = ""  # URL of the queue of the duty, for the functions that tell duty contacts
     duty_arn: str = ""  # ARN of the queue of the duty

@@ -48,12 +48,12 @@ log = Logger(
 # Metrics in CloudWatch's embedded metric format: a log line each, without a call of AWS.
 
 
-def count_event(event: str, **dimension: str) -> None:
-    """Count one ``event``.
+def count_event(event: str, many: int = 1, **dimension: str) -> None:
+    """Count one ``event``, or ``many``.
 
     At most one dimension, with few values, because each value is billed as a metric.
     """
-    _put_metric(event, "Count", 1, dimension)
+    _put_metric(event, "Count", many, dimension)
 
 
 def measure_seconds(event: str, seconds: float, **dimension: str) -> None:

@@ -143,22 +143,23 @@ def sign_copy_link(number: str, name: str) -> str:
     """Return a link that shows the copy of a report's photo, never the original, for five
     minutes.
     """
-    return _sign_link(_copy_key(number, name))
+    return sign_link(_copy_key(number, name))
 
 
 def sign_thumbnail_link(number: str, name: str) -> str:
     """Return a link to the thumbnail of a report's photo, for five minutes."""
-    return _sign_link(_thumbnail_key(number, name))
+    return sign_link(_thumbnail_key(number, name))
 
 
 def sign_internal_link(number: str, name: str) -> str:
     """Return the link for officers and the reporter: to the copy of a photo, and to the original of
     a film or a document, which has no copy.
     """
-    return _sign_link((_object_key if name.endswith(WITHOUT_COPY) else _copy_key)(number, name))
+    return sign_link((_object_key if name.endswith(WITHOUT_COPY) else _copy_key)(number, name))
 
 
-def _sign_link(key: str) -> str:
+def sign_link(key: str) -> str:
+    """Return a link to an object for five minutes."""
     return str(
         get_client("s3").generate_presigned_url(
             "get_object",

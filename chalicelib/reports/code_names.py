@@ -43,6 +43,7 @@ OFFICE_LEVELS: Mapping[Level, Sentence] = {
     Level.SUKU_DINAS: _("Sub-agency"),
     Level.KECAMATAN: _("Kecamatan"),
     Level.KELURAHAN: _("Kelurahan"),
+    Level.UKPD: _("Service unit"),
     Level.BUMD: _("City-owned company"),
 }
 KINDS: Mapping[Kind, Sentence] = {

@@ -126,7 +126,7 @@ def _score(matter: Matter, report: Nearby, city: City, words: Words) -> Likely |
     )
     if shows_words(report.visibility):
         score += NEARNESS * (0 if metres is None else 1 - metres / most)
-        score += WORDS * _word_similarity([*words(matter.text)], [*words(report.summary)])
+        score += WORDS * word_similarity([*words(matter.text)], [*words(report.summary)])
     elif metres is None and report.place.area != matter.place.area:
         return None
     else:  # nobody compares words that are not public: the rest counts as the whole
@@ -155,7 +155,7 @@ def _category_similarity(one: str, other: str, city: City) -> float:
     return RELATED if len(groups) == 2 and groups[0] == groups[1] else 0
 
 
-def _word_similarity(words: list[str], other_words: list[str]) -> float:
+def word_similarity(words: list[str], other_words: list[str]) -> float:
     """Return the share of the shorter text's words that the longer text has as well."""
     one, other = {*map(_strip_affixes, words)}, {*map(_strip_affixes, other_words)}
     return len(one & other) / max(min(len(one), len(other)), FEWEST_WORDS)

@@ -35,8 +35,8 @@ def _check(body: str) -> str:
 
 
 def compose(day: date, draw: int) -> str:
-    """Return the number of a report first received on ``day`` (Asia/Jakarta); ``draw`` is a random
-    number below ``DRAWS``.
+    """Return the number of a report first received on ``day`` (Asia/Jakarta); ``draw`` is a number
+    below ``DRAWS`` that nobody can guess.
     """
     drawn = "".join(ALPHABET[draw >> shift & 31] for shift in (20, 15, 10, 5, 0))
     dated = f"{day.year % 100:02}{day.month:02}{day.day:02}"

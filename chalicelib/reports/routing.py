@@ -3,6 +3,7 @@
 from chalicelib.city.model import City
 from chalicelib.city.rows import Category, Office
 
+_DEEPEST = {"ukpd": 3, "suku_dinas": 2}  # parts of the area's code in the code of the office
 UNPLACED = "-"  # stands for the kecamatan of a report without a place
 
 
@@ -18,7 +19,7 @@ def holder_of(area: str | None, city: City) -> Office:
 
 def responsible_office(category: Category, area: str | None, city: City) -> Office:
     """Return the office whose matter it is by the category's rule. The holder is offered it as the
-    target of a coordination.
+    target of a coordination, unless the text names a unit (``named_units``).
     """
     return office_by_rule(category.rule, area, city)
 
@@ -26,15 +27,17 @@ def responsible_office(category: Category, area: str | None, city: City) -> Offi
 def office_by_rule(rule: str, area: str | None, city: City) -> Office:
     """Return the office that a rule of the city's tables names, for a matter in an area.
 
-    A Suku Dinas serves its kota. Where the kota has none, or the place is unknown, the Dinas itself
-    is responsible.
+    A unit (``ukpd``) serves its kecamatan, a Suku Dinas its kota. Where the area has none, or the
+    place is unknown, the next higher office is responsible: the Suku Dinas, then the Dinas itself.
     """
     rule, _, code = rule.partition(":")
     if rule == "kelurahan":
         return holder_of(area, city)
-    if rule == "suku_dinas" and area:
-        kota = ".".join(area.split(".")[:2])
-        return city.offices.get(f"{code}-{kota}") or city.offices[code]
+    parts = (area or "").split(".")
+    for depth in range(_DEEPEST.get(rule, 0), 1, -1):
+        office = city.offices.get(f"{code}-{'.'.join(parts[:depth])}")
+        if office and len(parts) >= depth:
+            return office
     return city.offices[code]
 
 

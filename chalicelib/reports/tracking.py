@@ -26,6 +26,16 @@ def track_url(number: str, language: Language = Language.INDONESIAN) -> str:
     return f"{settings().public_url}{page_root(language)}{number}"
 
 
+def short_root(language: Language) -> str:
+    """Return the path under which short links to the pages of reports stand in a language."""
+    return f"{language_path(language)}/l/"
+
+
+def short_url(number: str, language: Language) -> str:
+    """Return the short address that leads to the page of a report, as an SMS has it."""
+    return f"{settings().public_url}{short_root(language)}{number}"
+
+
 def my_reports_url(language: Language) -> str:
     """Return the address of the page of a reporter's own reports."""
     return f"{settings().public_url}{language_path(language)}/laporan-saya"

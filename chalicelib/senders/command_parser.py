@@ -32,11 +32,14 @@ WORDS = {
     "YES": CommandWord.CONFIRM,
     "BUKA": CommandWord.REOPEN,
     "REOPEN": CommandWord.REOPEN,
+    "GABUNG": CommandWord.JOIN,
+    "GABUNGKAN": CommandWord.JOIN,
+    "JOIN": CommandWord.JOIN,
     "BANTUAN": CommandWord.HELP,
     "HELP": CommandWord.HELP,
 }
 # The only argument of these is the number of a report, which may be left out.
-WORDS_WITH_NUMBER = (CommandWord.STATUS, CommandWord.CONFIRM, CommandWord.REOPEN)
+WORDS_WITH_NUMBER = (CommandWord.STATUS, CommandWord.CONFIRM, CommandWord.REOPEN, CommandWord.JOIN)
 LONGEST_COMMAND = 60  # characters of arguments; a longer text is a complaint
 STARS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 

@@ -85,6 +85,7 @@ class CommandWord(StrEnum):
     LINK = "link"
     CONFIRM = "confirm"
     REOPEN = "reopen"
+    JOIN = "join"  # two reports of the writer are about one matter
     HELP = "help"
     REPORT = "report"  # the writer wants to report something, and has not said what
     THANKS = "thanks"
@@ -153,6 +154,7 @@ class ResultKind(StrEnum):
     LINK = "link"
     CONFIRMED = "confirmed"
     REOPENED = "reopened"
+    JOINED = "joined"
     TALK = "talk"  # small talk, and what it is answered
     LOWERED = "lowered"  # the message was deleted, so its words are not public any more
     REFUSED = "refused"  # the command could not be carried out; ``text`` says why

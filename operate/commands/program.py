@@ -24,6 +24,8 @@ COMMANDS = {
         "digest": "Write today's digest to the heads who did not get it.",
         "map": "Make the map of reports now.",
         "figures": "Count and publish the figures now.",
+        "export": "Make now the exports that auditors asked for.",
+        "audits": "Verify an export for auditors, or the log of exports.",
         "retain": "Let go now of what was kept for as long as it may be.",
         "retention": "Show the proofs of what retention removed, and verify their chain.",
         "erase": "Erase a reporter's data once more, after a restore.",
@@ -38,6 +40,7 @@ COMMANDS = {
     },
     CITY: {
         "city": "Check a city's tables, or put rows into one of them.",
+        "categories": "Put your own list of categories into the city's table.",
         "areas": "Import the outlines of the kelurahan, or draw the city's cells.",
         "holidays": "Write the holidays of some years into the city's table.",
         "learn": "Learn the weights of the second opinion from labelled texts.",

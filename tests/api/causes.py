@@ -19,6 +19,8 @@ from botocore.exceptions import ClientError
 from moto.cognitoidp.models import CognitoIdpBackend
 from moto.core.exceptions import JsonRESTError
 
+from chalicelib.audit import store as audit_store
+from chalicelib.audit.model import Export, Subject
 from chalicelib.casework.templates import MOST
 from chalicelib.city.current import city
 from chalicelib.duty import service as duty_service
@@ -29,7 +31,7 @@ from chalicelib.notifications import store as codes
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications import subscriptions, unsubscribe
 from chalicelib.notifications.supporters import service as supporters_service
-from chalicelib.pages.routes import name_report_page
+from chalicelib.pages.routes import name_report_page, name_short_link
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws.counters import TimesItem
 from chalicelib.platform.http.operation import Operation
@@ -42,7 +44,7 @@ from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import by_reporter, reports
 from chalicelib.reports.store.by_reporter import reporter_keys
-from chalicelib.reports.tracking import page_root
+from chalicelib.reports.tracking import page_root, short_root
 from tests import push_browser
 from tests.builders import (
     JSON,
@@ -67,6 +69,7 @@ OTHERS = signed_in("31.71.01.1001")  # of a kelurahan that has nothing to do wit
 VERIFIER = signed_in("BIROPEM", "verifier")
 ADMIN = signed_in("BIROPEM", "admin")
 PERSONNEL = signed_in("BKD", "personnel")
+AUDITOR = signed_in("INSPEKTORAT", "auditor")
 YEARS = count()
 PARTNER = {"name": "Lapor Kota", "contact": "dev@lapor.id"}
 OFFICER_CHANGE = {"name": "Siti", "agency": KEBON_JERUK, "roles": ["officer"]}
@@ -199,6 +202,34 @@ def new_officer() -> dict[str, Any]:
     return {"username": username, "email": email, **OFFICER_CHANGE}
 
 
+def audit(http: Any) -> Ask:
+    """An export of a report that was filed just now."""
+    return sent("/v1/audits", {"report": opened(http)["number"], "reason": "Ombudsman"}, AUDITOR)
+
+
+def exported_often(ask: Ask, http: Any) -> Ask:
+    """The same by yet another auditor, on a day on which twenty have asked."""
+    *auditors, last = (signed_in("INSPEKTORAT", "auditor", who=f"a-{at}") for at in range(21))
+    for each in auditors:
+        ask.having(**each).to(http)
+    return ask.having(**last)
+
+
+def made_audit(http: Any) -> Ask:
+    """An export that is stored as it is asked for, on whichever day."""
+    now = clock.now()
+    export = Export(
+        f"{now:%Y%m%d%H%M%S}-{ids.make_claim()[:8]}",
+        Subject(number=opened(http)["number"]),
+        "Ombudsman",
+        "of-INSPEKTORAT",
+        "INSPEKTORAT",
+        now,
+    )
+    audit_store.add_export(export)
+    return get(f"/v1/audits/{export.id}", AUDITOR)
+
+
 SCORE_APPEALS = "/v1/scores/appeals"
 
 
@@ -319,6 +350,10 @@ def page(http: Any, language: Language) -> Ask:
     return get(f"{page_root(language)}{opened(http)['number']}")
 
 
+def short_link(http: Any, language: Language) -> Ask:
+    return get(f"{short_root(language)}{opened(http)['number']}")
+
+
 def ending(http: Any) -> str:
     """The link in a message."""
     return unsubscribe.build_unsubscribe_link(opened(http)["number"], "sms").rpartition("/")[2]
@@ -425,6 +460,7 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "preview_report": lambda http: sent("/v1/reports/preview", a_body()),
     "read_report": lambda http: get(f"/v1/reports/{opened(http)['number']}"),
     **{name_report_page(each): partial(page, language=each) for each in Language},
+    **{name_short_link(each): partial(short_link, language=each) for each in Language},
     "list_pages": lambda http: get("/sitemap.xml"),
     "show_robots": lambda http: get("/robots.txt"),
     "read_own_report": lambda http: owned(opened(http), "mine"),
@@ -504,6 +540,9 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "issue_partner_key": lambda http: sent("/v1/partner-keys", PARTNER, ADMIN),
     "limit_partner_key": lambda http: sent(partner_key(http), {"most": 5000}, ADMIN, "PUT"),
     "revoke_partner_key": lambda http: Ask("DELETE", partner_key(http), ADMIN),
+    "ask_audit": audit,
+    "list_audits": lambda http: (audit(http).to(http), get("/v1/audits", AUDITOR))[1],
+    "read_audit": made_audit,
     "appeal_score": score_appeal,
     "list_score_appeals": lambda http: (score_appeal(http).to(http), get(SCORE_APPEALS, HEAD))[1],
     "decide_score_appeal": score_decision,
@@ -745,6 +784,10 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("upload_duty_contacts", 422): lambda ask, http: replace(
         ask, body=b"way,address,label\nmail,nobody,Loket\n"
     ),
+    ("ask_audit", 404): lambda ask, http: sent(
+        "/v1/audits", {"report": MISTYPED, "reason": "Ombudsman"}, AUDITOR
+    ),
+    ("ask_audit", 429): exported_often,
     ("add_duty_contact", 429): codes_asked_often,
     ("change_duty_contact", 429): codes_asked_often,
     ("send_duty_code", 429): codes_asked_often,
@@ -844,7 +887,7 @@ def elsewhere(row: Operation, ask: Ask) -> Ask:
     if "/open311/" in ask.path:
         return replace(ask, path=f"{ask.path}?jurisdiction_id=elsewhere")
     parts = ask.path.split("/")
-    at = 3 if parts[2] in ("reports", "work", "webhooks", "officers", "scores") else -1
+    at = 3 if parts[2] in ("reports", "work", "webhooks", "officers", "scores", "audits") else -1
     if "desk" in parts or "duty" in parts:
         at = 4
     if "templates" in parts or "calendars" in parts:

@@ -344,8 +344,8 @@ def test_an_officer_of_another_office_may_not_act(
     answer = acted(http, number, step, signed_in(agency, *groups))
     assert outcome(answer) == (403, "not-yours")
     problem = problem_of(answer)
-    assert problem["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
-    assert "KELURAHAN KEBON JERUK" in problem["detail"]
+    assert problem["holder"] == {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"}
+    assert "Kelurahan Kebon Jeruk" in problem["detail"]
     assert aws.items() == stored
 
 

@@ -71,7 +71,7 @@ def test_a_report_is_told_in_the_language_that_was_asked_for(http: Any) -> None:
     assert told["id"].headers["ETag"] != told["en"].headers["ETag"]
     report = told["en"].json_body
     assert (report["status_label"], report["category"]["name"]) == ("In progress", "Roads")
-    assert report["holder"]["name"] == "KELURAHAN KEBON JERUK", "a proper name"
+    assert report["holder"]["name"] == "Kelurahan Kebon Jeruk", "a proper name"
     assert report["timeline"][-1]["reason"]["name"] == "The weather does not allow the work"
     assert told["id"].json_body["category"]["name"] == "Jalan"
 
@@ -85,7 +85,7 @@ def test_lists_receipts_and_queues_are_too(http: Any) -> None:
     [queued] = http.get("/v1/work", headers=officer).json_body["items"]
     assert (queued["status_label"], queued["category"]["name"]) == ("Waiting", "Rubbish")
     record = http.get(f"/v1/work/{receipt['number']}", headers=officer).json_body
-    assert record["responsible"]["name"] == "KELURAHAN KEBON JERUK"
+    assert record["responsible"]["name"] == "Kelurahan Kebon Jeruk"
 
 
 def test_lists_for_programs_stay_in_one_language(http: Any) -> None:

@@ -239,6 +239,9 @@ ROWS = [
         404,
         {"verdict": "rejected", "reason": "benar"},
     ),
+    Row(("POST", "/v1/audits"), "/v1/audits", {"auditor": EVERY}, 422, {"reason": "uji"}),
+    Row(("GET", "/v1/audits"), "/v1/audits", {"auditor": EVERY}),
+    Row(("GET", "/v1/audits/{audit}"), "/v1/audits/x", {"auditor": EVERY}, 404),
     Row(
         ("GET", "/v1/scores/{quarter}/allowance"),
         f"/v1/scores/2026-Q3/allowance{OURS}",

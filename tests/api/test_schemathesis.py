@@ -22,7 +22,7 @@ from tests.moto_aws import Aws, Hands
 from tests.open311.partners import a_key
 
 SEED = 23
-EVERY_ROLE = ("officer", "head", "verifier", "desk", "analyst", "personnel", "admin")
+EVERY_ROLE = ("officer", "head", "verifier", "desk", "analyst", "personnel", "auditor", "admin")
 # What is not looked at, and why.
 LEFT_OUT = {
     "ignored_auth": "API Gateway proves tokens, and is not here: tests/e2e/test_tokens.py",

@@ -14,7 +14,7 @@ from tests.browser.filed import CLERK, HEAD, MODERATOR, OFFICER, WORD
 ALLOWANCE = {
     "quarter": "2026-Q3",
     "version": 2,
-    "agency": {"code": "31.73.05.1001", "name": "KELURAHAN KEBON JERUK"},
+    "agency": {"code": "31.73.05.1001", "name": "Kelurahan Kebon Jeruk"},
     "share": 8.421,
     "allowance_share": 10,
     "score": 84.21,
@@ -36,7 +36,7 @@ APPEAL = {
 }
 NO_APPEALS: dict[str, Any] = {"items": [], "next": None}
 DECISION = {
-    "agency": {"code": "31.73.05.1002", "name": "KELURAHAN SUKABUMI UTARA"},
+    "agency": {"code": "31.73.05.1002", "name": "Kelurahan Sukabumi Utara"},
     "state": "accepted",
     "adjustments": [{"column": "ends_on_time", "many": 2}, {"column": "waiting", "many": -1}],
     "reason": "Gangguan jaringan menunda catatannya",
@@ -54,7 +54,7 @@ CONFLICT = {
             "title": "Tanggapan Kelurahan Kebon Jeruk",
             "at": "2026-11-29T08:00:00+07:00",
             "kind": "comment",
-            "by": {"code": "31.73.05.1001", "name": "KELURAHAN KEBON JERUK"},
+            "by": {"code": "31.73.05.1001", "name": "Kelurahan Kebon Jeruk"},
             "note": f"Tunggu regu pohon. {WORD}",
         }
     ],

@@ -131,7 +131,7 @@ def test_a_refusal_names_the_offices_whose_heads_could(http: Any, number: str) -
         assert outcome(answer) == (403, "not-yours")
         problem = problem_of(answer)
         assert [head["code"] for head in problem["heads"]] == ["31.73.05", "31.73", "31"]
-        assert problem["heads"][0]["name"] == "KECAMATAN KEBON JERUK"
+        assert problem["heads"][0]["name"] == "Kecamatan Kebon Jeruk"
         assert problem["roles"] == ["head", "officer", "verifier"]
 
 

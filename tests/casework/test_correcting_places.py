@@ -164,7 +164,7 @@ def test_it_is_found_there_and_everybody_is_told(http: Any, aws: Aws, hands: Han
     aws.settle()
     text = aws.texts()[-1][1]
     assert (
-        'lokasinya diperbaiki, kini ditangani KELURAHAN SUKABUMI UTARA. "Di seberang kali"' in text
+        'lokasinya diperbaiki, kini ditangani Kelurahan Sukabumi Utara. "Di seberang kali"' in text
     )
     assert loaded(number)[0].history.handed_on == 0
 

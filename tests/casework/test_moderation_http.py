@@ -162,7 +162,7 @@ def test_its_reporter_is_told_of_each(reported: Reported, monkeypatch: pytest.Mo
     reported.decided("restore", OTHER, note="Maaf, kami keliru")
     for seq in (2, 3, 4):
         notifications_service.send_notices(reported.number, seq)
-    assert "ditolak BIRO PEMERINTAHAN: Spam" in sent[1]
+    assert "ditolak Biro Pemerintahan: Spam" in sent[1]
     assert "tautan rahasia" in sent[1]
     assert "keberatan diterima" in sent[2]
     assert 'kembali seperti semula. "Maaf, kami keliru"' in sent[3]

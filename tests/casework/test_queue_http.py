@@ -53,7 +53,7 @@ def test_a_line_tells_what_and_where_without_opening_the_report(http: Any) -> No
     assert line["summary"].endswith("…")
     assert 100 < len(line["summary"].encode()) <= 120
     assert line["address"] == "Jl. Panjang No. 12, dekat pasar"
-    assert line["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
+    assert line["holder"] == {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"}
     assert line["moved"] is False
 
 
@@ -113,7 +113,7 @@ def test_a_refusal_says_who_could(http: Any) -> None:
     assert problem["holder"]["code"] == KEBON_JERUK
     assert [head["code"] for head in problem["heads"]] == ["31.73.05", "31.73", "31"]
     assert problem["roles"] == ["verifier"]
-    assert "KELURAHAN KEBON JERUK" in problem["detail"]
+    assert "Kelurahan Kebon Jeruk" in problem["detail"]
 
 
 @pytest.mark.parametrize("field", ["agency", "channel", "kelurahan"])
@@ -287,7 +287,7 @@ def test_counts_are_those_of_the_queue_at_every_moment(http: Any, hands: Hands) 
         return http.get("/v1/work/counts", headers=signed_in()).json_body
 
     told = counts()
-    assert told["agency"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
+    assert told["agency"] == {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"}
     assert told["open"] == 2
     assert told["statuses"] == {"menunggu": 1, "koordinasi": 0, "disposisi": 0, "proses": 1}
     assert (told["late"], told["due_in_24_hours"], told["due_later"]) == (0, 1, 1)

@@ -41,7 +41,7 @@ def test_a_task_stands_among_the_reports_by_its_own_promise(http: Any, hands: Ha
         ("task", asking["number"], 3),
     ]
     task = lines[0]
-    assert task["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
+    assert task["holder"] == {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"}
     assert (task["summary"], task["address"]) == ("tutup satu lajur", "Jl. Panjang 12")
     assert (task["status"], task["status_label"], task["version"]) == (None, "Tugas", None)
     assert (task["late"], task["moved"]) == (False, False)

@@ -56,7 +56,7 @@ def test_a_template_is_replaced_by_the_next_of_its_code(http: Any) -> None:
     answer = kept(http, "terima", LURAH, title="Lain", text="Terima kasih")
     assert answer.json_body == {
         "code": "terima",
-        "agency": {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"},
+        "agency": {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"},
         "title": "Lain",
         "text": "Terima kasih",
         "action": None,
@@ -76,7 +76,7 @@ def test_templates_are_filled_for_a_report_and_those_for_other_categories_left_o
     number = filed(http, place=place)["number"]
     found = {each["code"]: each for each in listed(http, f"?number={number}")}
     assert list(found) == ["sampah", "semua"]
-    told = f"Laporan {number} tentang Sampah di Jl. {{number}} 5 ditangani KELURAHAN KEBON JERUK."
+    told = f"Laporan {number} tentang Sampah di Jl. {{number}} 5 ditangani Kelurahan Kebon Jeruk."
     assert found["semua"]["filled"] == told
     assert found["sampah"]["category"] == {"code": "sampah", "name": "Sampah"}
     assert found["sampah"]["action"] == "proses"

@@ -183,6 +183,21 @@ def test_the_responsible_office_is_offered_as_a_target(http: Any) -> None:
     assert record["responsible"]["code"] == "DBM-31.73"
 
 
+def test_a_unit_gets_what_is_its_matter_and_answers_it(http: Any) -> None:
+    number = filed(http, category="puskesmas")["number"]
+    record = http.get(f"/v1/work/{number}", headers=signed_in()).json_body
+    puskesmas = "DINKES-31.73.05"
+    assert record["responsible"]["code"] == puskesmas
+    across = {"action": "koordinasi", "version": 1, "to_agency": puskesmas, "note": "tugas Anda"}
+    assert acted(http, number, across, signed_in()).status_code == 200
+    begun = {"action": "proses", "version": 2, "note": "kami tambah petugas di loket"}
+    assert acted(http, number, begun, signed_in(puskesmas)).status_code == 200
+    shown = http.get(f"/v1/reports/{number}").json_body
+    assert shown["holder"] == {"code": puskesmas, "name": "PUSKESMAS KEBON JERUK"}
+    assert http.get(f"/v1/work/{number}", headers=signed_in("DINKES-31.73")).status_code == 200
+    assert http.get(f"/v1/work/{number}", headers=signed_in("DINKES-31.73.06")).status_code == 403
+
+
 # who reads a report of Kebon Jeruk that DLH-31.73 once held
 READERS = [
     (KEBON_JERUK, "officer", 200),
@@ -220,7 +235,7 @@ def test_a_record_is_for_its_own_tree_for_who_once_held_it_and_for_who_watches_t
             continue
         if group in ("officer", "head"):
             assert outcome(answer) == (403, "not-yours")
-            assert "KELURAHAN KEBON JERUK" in problem_of(answer)["detail"]
+            assert "Kelurahan Kebon Jeruk" in problem_of(answer)["detail"]
         else:
             assert outcome(answer) == (403, "wrong-role")
             assert problem_of(answer)["roles"] == ["desk", "head", "officer", "verifier"]

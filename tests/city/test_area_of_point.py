@@ -1,5 +1,8 @@
-"""Points: refused, outside, by the nearest kelurahan's point, and by outlines made of squares."""
+"""Points: refused, outside, by the cells of the grid, by the nearest kelurahan's point, and by
+outlines made of squares.
+"""
 
+import gzip
 import math
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +15,12 @@ from chalicelib.city.places.area_of_point import (
     FoundArea,
     FoundBy,
     ImpossiblePointError,
-    Outlines,
     OutlinesDisagreeError,
     Places,
-    Ring,
-    make_outline,
     measure_reaches,
 )
+from chalicelib.city.places.cells import GRID, HEADING, Cells, CellsError, Run, read_cells
+from chalicelib.city.places.polygons import Outlines, Ring, make_outline
 from chalicelib.city.rows import Kelurahan
 from chalicelib.city.tables.reader import read_city
 from tests.rows import each_row
@@ -26,6 +28,7 @@ from tests.rows import each_row
 JAKARTA = Path(__file__).parents[2] / "chalicelib" / "city" / "jakarta"
 KELURAHAN = read_city(JAKARTA).kelurahan
 BY_POINTS = Places(KELURAHAN, None)
+BY_CELLS = Places(KELURAHAN, cells=read_cells(JAKARTA))
 METRE = 1e6 / 111_195  # in 1e-6 degrees of latitude
 
 
@@ -129,6 +132,63 @@ def test_without_outlines_every_point_of_the_globe_has_an_answer_within_reach(
         assert abs(lat - found.kelurahan.lat) < 0.2  # type: ignore[union-attr]
 
 
+@each_row("kelurahan", KELURAHAN.values())
+def test_by_cells_a_kelurahans_own_point_is_in_it(kelurahan: Kelurahan) -> None:
+    found = BY_CELLS.at(kelurahan.lat, kelurahan.lng)
+    assert code_of(found) == kelurahan.code, "its cell, or that of an islet near its point"
+
+
+@pytest.mark.parametrize(
+    ("lat", "lng", "name"),
+    [
+        (-6.1754, 106.8272, "Gambir"),
+        (-6.1926, 106.7697, "Kebon Jeruk"),
+        (-6.1352, 106.8133, "Pinangsia"),
+        (-6.1605, 106.9059, "Kelapa Gading Timur"),
+    ],
+)
+def test_by_cells_known_places_lie_in_their_kelurahan(lat: float, lng: float, name: str) -> None:
+    found = BY_CELLS.at(lat, lng)
+    assert (found and found.name, found and found.how) == (name, FoundBy.CELL)
+
+
+@pytest.mark.parametrize(
+    ("name", "lat", "lng"),
+    [
+        ("Bekasi, a kilometre from the border", -6.2383, 106.9856),
+        ("Depok, a kilometre from the border", -6.3700, 106.8250),
+        ("Java Sea", -5.2, 107.5),
+        ("Amsterdam", 52.3676, 4.9041),
+    ],
+)
+def test_by_cells_what_lies_beyond_the_border_is_outside(name: str, lat: float, lng: float) -> None:
+    assert BY_CELLS.at(lat, lng) is None, name
+
+
+def test_between_islands_the_nearest_counts_and_on_the_land_only_cells_do() -> None:
+    assert code_of(BY_CELLS.at(-5.86, 106.62)) == "31.01.02.1003", "the sea beside Pulau Pari"
+    one = a_kelurahan("a", lat=-6.39, lng=106.21)
+    lone = Places({"a": one}, cells=Cells([Run(10, 10, 1, "a")]))
+    assert code_of(lone.at(-6.3895, 106.2105)) == "a"
+    assert code_of(lone.at(-6.3885, 106.2115)) == "a", "a cell that touches a corner"
+    assert lone.at(-6.3875, 106.2105) is None
+
+
+def test_cells_of_other_kelurahan_than_the_table_has_are_refused() -> None:
+    with pytest.raises(OutlinesDisagreeError, match="x, y"):
+        Places({"y": a_kelurahan("y")}, cells=Cells([Run(0, 0, 1, "x")]))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no gzip", gzip.compress(b"a,b\n1,2\n"), gzip.compress(f"{HEADING}\n1,2\n".encode())],
+)
+def test_a_damaged_table_of_cells_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / GRID).write_bytes(content)
+    with pytest.raises(CellsError, match=GRID):
+        read_cells(tmp_path)
+
+
 def test_a_point_inside_an_outline_is_in_that_kelurahan() -> None:
     found = places(a=[(square(0, 0, 20_000),)], b=[(square(20_000, 0, 20_000),)]).at(0.01, 0.03)
     assert (code_of(found), found and found.how) == ("b", FoundBy.OUTLINE)
@@ -197,6 +257,8 @@ def test_around_has_the_kelurahan_of_every_point_of_its_circle(
     north, east = away * math.sin(way), away * math.cos(way) / math.cos(math.radians(lat))
     found = BY_POINTS.at(lat + north, lng + east)
     assert found is None or found.code in BY_POINTS.around(lat, lng, metres)
+    by_cells = BY_CELLS.at(lat + north, lng + east)
+    assert by_cells is None or by_cells.code in BY_CELLS.around(lat, lng, metres)
 
 
 def test_around_by_outlines_has_those_that_reach_into_its_box() -> None:

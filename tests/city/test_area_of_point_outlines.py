@@ -21,7 +21,8 @@ from shapely import (
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from chalicelib.city.places.area_of_point import FoundBy, Outlines, Places
+from chalicelib.city.places.area_of_point import FoundBy, Places
+from chalicelib.city.places.polygons import Outlines
 from chalicelib.city.tables.reader import read_city
 from operate import areas
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.city.places.area_of_point import Outlines, Places, Ring, make_outline
+from chalicelib.city.places.area_of_point import Places
 from chalicelib.city.places.extent import find_bounds, find_centre
+from chalicelib.city.places.polygons import Outlines, Ring, make_outline
 from chalicelib.city.tables.reader import read_city
 
 KELURAHAN = read_city(Path(__file__).parents[2] / "chalicelib" / "city" / "jakarta").kelurahan
@@ -14,7 +15,7 @@ PLACES = Places(KELURAHAN, None)
 
 
 def test_the_bounds_hold_every_place_in_the_city_and_no_other() -> None:
-    south, west, north, east = find_bounds(KELURAHAN, None)
+    south, west, north, east = find_bounds(PLACES)
     for row in KELURAHAN.values():
         assert south < row.lat < north
         assert west < row.lng < east
@@ -39,4 +40,6 @@ def test_the_bounds_are_those_of_the_outlines_where_there_are_some() -> None:
         for code, x, y in (("a", 0, 0), ("b", 3_000_000, 1_000_000))
     )
     edges = (0.0, 0.0, 2.0, 4.0)
-    assert find_bounds(rows, shapes) == pytest.approx(edges, abs=0.0011), "a hundred metres more"
+    assert find_bounds(Places(rows, shapes)) == pytest.approx(edges, abs=0.0011), (
+        "a hundred metres more"
+    )

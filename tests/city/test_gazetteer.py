@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.city.places.area_of_point import FoundBy
-from chalicelib.city.places.lookup import Gazetteer
+from chalicelib.city.places.gazetteer import Gazetteer
 from chalicelib.city.places.mentions import MOST_CHARACTERS
 from chalicelib.city.rows import Kelurahan
 from chalicelib.city.tables.reader import read_city

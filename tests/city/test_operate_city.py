@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.city.places import lookup
-from chalicelib.city.places.area_of_point import Outlines, Ring, make_outline
+from chalicelib.city.places import outlines_file
+from chalicelib.city.places.area_of_point import OUTLINES
+from chalicelib.city.places.polygons import Outlines, Ring, make_outline
 from chalicelib.city.tables.reader import TABLES, read_city
 from chalicelib.senders.registry import SENDERS
 from operate import package
@@ -19,7 +20,7 @@ CHANNELS = "code,name,name_en,kind,enabled,visibility,senders,desk\n"
 PROMISES = "code,office,priority,respond_hours,first_answer_hours,complete_hours,calendar,source\n"
 CATEGORIES = (
     "code,name,name_en,group,rule,promise,words,aliases,"
-    "priority,closing_photo,blur,about_officials\n"
+    "priority,closing_photo,blur,about_officials,ksd\n"
 )
 
 
@@ -53,7 +54,7 @@ def test_check_counts_the_outlines_that_were_imported(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kelurahan = read_city(folder.path).kelurahan
-    lookup.write_outlines(folder.path, a_square_each(kelurahan))
+    outlines_file.write_outlines(folder.path, a_square_each(kelurahan))
     assert give("city", "check", str(folder.path)) == 0
     assert f" attributes, {len(kelurahan)} outlines; all agree\n" in capsys.readouterr().out
 
@@ -61,7 +62,7 @@ def test_check_counts_the_outlines_that_were_imported(
 def test_check_refuses_outlines_of_other_areas_than_the_table_has(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lookup.write_outlines(
+    outlines_file.write_outlines(
         folder.path, a_square_each([*read_city(folder.path).kelurahan, "31.99.01.1001"])
     )
     assert give("city", "check", str(folder.path)) == 1
@@ -78,7 +79,7 @@ def put_into_a_project(folder: Folder, tmp_path: Path) -> Path:
 def test_a_city_whose_outlines_do_not_fit_is_not_packaged(
     folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lookup.write_outlines(folder.path, a_square_each(["31.73.05.1001"]))
+    outlines_file.write_outlines(folder.path, a_square_each(["31.73.05.1001"]))
     monkeypatch.setattr(package, "ROOT", put_into_a_project(folder, tmp_path))
     with pytest.raises(package.PackagingError, match=r"^jakarta can't be packaged: outlines and"):
         package.make_package("arm64")
@@ -87,7 +88,7 @@ def test_a_city_whose_outlines_do_not_fit_is_not_packaged(
 def test_check_refuses_a_damaged_file_of_outlines(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder.path / lookup.FILE).write_bytes(b"TGO2")
+    (folder.path / OUTLINES).write_bytes(b"TGO2")
     assert give("city", "check", str(folder.path)) == 1
     assert "make it again with tanggap areas" in capsys.readouterr().err
 
@@ -134,8 +135,8 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
     rows.write_text(
         CATEGORIES
         + "sepeda,Jalur Sepeda,Cycle Lanes,jalan,suku_dinas:DISHUB,umum,"
-        + "jalur sepeda|sepeda,,biasa,yes,0,no\n"
-        + "pohon,Pohon,Trees,pertamanan,kelurahan,umum,pohon,,biasa,yes,0,no\n",
+        + "jalur sepeda|sepeda,,biasa,yes,0,no,\n"
+        + "pohon,Pohon,Trees,pertamanan,kelurahan,umum,pohon,,biasa,yes,0,no,\n",
         encoding="utf-8",
     )
     assert load(folder, "categories", rows) == 0
@@ -177,21 +178,21 @@ def test_loading_a_table_into_itself_changes_no_byte(
         (
             "categories",
             CATEGORIES
-            + "\nsepeda,Jalur Sepeda,Cycle Lanes,jalan,suku_dinas:DISHUP,umum,,,biasa,yes,0,no\n",
+            + "\nsepeda,Jalur Sepeda,Cycle Lanes,jalan,suku_dinas:DISHUP,umum,,,biasa,yes,0,no,\n",
             (),
             "mine.csv row 3 (sepeda), column rule: there is no office 'DISHUP'",
         ),
         (
             "categories",
-            CATEGORIES + "sepeda,Pohon,Cycle Lanes,jalan,kelurahan,umum,,,biasa,yes,0,no\n",
+            CATEGORIES + "sepeda,Pohon,Cycle Lanes,jalan,kelurahan,umum,,,biasa,yes,0,no,\n",
             (),
             "mine.csv row 2 (sepeda), column name: 'Pohon' already names pohon",
         ),
         (
             "categories",
             CATEGORIES
-            + "a,A,Aa,jalan,kelurahan,umum,,,biasa,yes,0,no\n"
-            + "a,B,Bb,jalan,kelurahan,umum,,,biasa,yes,0,no\n",
+            + "a,A,Aa,jalan,kelurahan,umum,,,biasa,yes,0,no,\n"
+            + "a,B,Bb,jalan,kelurahan,umum,,,biasa,yes,0,no,\n",
             (),
             "mine.csv row 3 (a), column code: is already in row 2",
         ),

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.city.places.area_of_point import Outline, Outlines, Ring, make_outline
-from chalicelib.city.places.lookup import FILE, OutlinesError, read_outlines, write_outlines
+from chalicelib.city.places.area_of_point import OUTLINES, OutlinesError
+from chalicelib.city.places.outlines_file import read_outlines, write_outlines
+from chalicelib.city.places.polygons import Outline, Outlines, Ring, make_outline
 
 corners = st.lists(
     st.tuples(st.integers(-180_000_000, 180_000_000), st.integers(-80_000_000, 80_000_000)),
@@ -50,7 +51,7 @@ def test_a_city_without_the_file_has_no_outlines(tmp_path: Path) -> None:
 def test_writing_again_replaces_the_file_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
     write_outlines(tmp_path, Outlines([]))
     path = write_outlines(tmp_path, square())
-    assert list(tmp_path.iterdir()) == [path] == [tmp_path / FILE]
+    assert list(tmp_path.iterdir()) == [path] == [tmp_path / OUTLINES]
 
 
 @pytest.mark.parametrize("kept", range(0, 120, 7))
@@ -73,12 +74,12 @@ def test_a_file_with_one_byte_changed_is_refused(tmp_path: Path, at: int) -> Non
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
-    (tmp_path / FILE).mkdir()
+    (tmp_path / OUTLINES).mkdir()
     with pytest.raises(OutlinesError, match="can't be read"):
         read_outlines(tmp_path)
 
 
 def test_another_kind_of_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_bytes(b"PK\x03\x04 something else entirely")
+    (tmp_path / OUTLINES).write_bytes(b"PK\x03\x04 something else entirely")
     with pytest.raises(OutlinesError):
         read_outlines(tmp_path)

@@ -58,6 +58,14 @@ WRONG_CELLS = [
     ("offices", "DLH", "aliases", "a||b", "has an empty or a repeated value between its |"),
     ("offices", "DLH", "successor", "DLHK", "there is no office DLHK that stands"),
     ("offices", "DLH", "successor", "DLH", "there is no office DLH that stands"),
+    ("offices", "DLH", "short_name", "A" * 31, f"'{'A' * 31}' has more than 30 characters"),
+    ("offices", "DLH", "short_name", "Dinas LH [1]", "'Dinas LH [1]' has more than letters, digit"),
+    ("offices", "DLH", "short_name", "dinas kesehatan", "'dinas kesehatan' already names DINKES"),
+    ("office_words", "capitals", "kind", "big", "'big' is none of capitals, small, short"),
+    ("office_words", "capitals", "word", "Bumd", "'Bumd' is not a word in capitals"),
+    ("office_words", "capitals", "written", "BUMD", "is not empty; only rows of the kind short"),
+    ("office_words", "short", "word", "Suku Dinas", "'Suku Dinas' is not a phrase in small lette"),
+    ("office_words", "short", "written", "", "'' is not a short form"),
     ("offices", "DLH", "aliases", "a|a", "has an empty or a repeated value between its |"),
     ("kelurahan", "31.73.05.1001", "lat", "106.76", "'106.76' is not a number from -90 to 90"),
     ("kelurahan", "31.73.05.1001", "lng", "181", "'181' is not a number from -180 to 180"),
@@ -104,8 +112,8 @@ WRONG_CELLS = [
         "suku_dinas:PAMJAYA",
         "PAMJAYA is not an office of the level dinas",
     ),
-    ("categories", "pohon", "rule", "lurah", "'lurah' is not kelurahan, suku_dinas:<dinas> or"),
-    ("categories", "pohon", "rule", "kelurahan:x", "'kelurahan:x' is not kelurahan, suku_dinas"),
+    ("categories", "pohon", "rule", "lurah", "'lurah' is not kelurahan, ukpd:<dinas>"),
+    ("categories", "pohon", "rule", "kelurahan:x", "'kelurahan:x' is not kelurahan, ukpd"),
     (
         "categories",
         "pohon",
@@ -244,7 +252,7 @@ WRONG_CELLS = [
     ),
     ("allegations", "list", "source", "x", "is not empty for the kind list"),
     ("allegations", "accused", "name", "x", "is not empty for the kind accused"),
-    ("allegations", "accused", "rule", "kelurahaan", "'kelurahaan' is not kelurahan, suku_dinas:"),
+    ("allegations", "accused", "rule", "kelurahaan", "'kelurahaan' is not kelurahan, ukpd:"),
     ("allegations", "accused", "rule", "office:DISHUP", "there is no office 'DISHUP'"),
     ("allegations", "misconduct", "words", "", "is empty"),
     ("allegations", "misconduct", "english_words", "", "is empty"),
@@ -334,11 +342,11 @@ def test_an_office_with_a_successor_is_kept_by_name_and_is_no_office_any_more(
     folder: Folder,
 ) -> None:
     names = "DINAS KEBERSIHAN,Cleaning Agency"
-    row = f"LAMA,{names},dinas,TUTUP,,DINAS LINGKUNGAN HIDUP,DLH"  # what it was stays
+    row = f"LAMA,{names},dinas,TUTUP,,DINAS LINGKUNGAN HIDUP,DLH,"  # what it was stays
     folder.append("offices", row)
     city = read_city(folder.path)
     assert "LAMA" not in city.offices
-    assert (city.former["LAMA"].name, city.former["LAMA"].successor) == ("DINAS KEBERSIHAN", "DLH")
+    assert (city.former["LAMA"].name, city.former["LAMA"].successor) == ("Dinas Kebersihan", "DLH")
     assert city.office_named("DINAS LINGKUNGAN HIDUP") == city.offices["DLH"]
 
 
@@ -378,6 +386,25 @@ def test_a_suku_dinas_of_another_code_than_its_dinas_and_kota_is_refused(folder:
     assert str(refused.value) == (
         f"offices.csv row {row} (DLH-31.73), column code: "
         "a Suku Dinas is coded <parent>-<area>, here DLH-31.74"
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "faulty", "problem"),
+    [
+        ("area", "31.73.06", "code", "the unit of a kecamatan is coded <dinas>-<kecamatan>, here "),
+        ("parent", "31.73.05", "parent", "31.73.05 is neither a Dinas nor a Suku Dinas"),
+        ("parent", "31", "parent", "31 is neither a Dinas nor a Suku Dinas"),
+    ],
+)
+def test_a_unit_has_the_code_of_its_kecamatan_and_stands_below_a_dinas(
+    folder: Folder, column: str, cell: str, faulty: str, problem: str
+) -> None:
+    row = folder.change("offices", "DINKES-31.73.05", column, cell)
+    with pytest.raises(TableError) as refused:
+        read_city(folder.path)
+    assert str(refused.value).startswith(
+        f"offices.csv row {row} (DINKES-31.73.05), column {faulty}: {problem}"
     )
 
 

@@ -16,9 +16,9 @@ ENABLED = [row for row in city().channels.values() if row.enabled]
         (
             "categories",
             len(city().categories),
-            {"code", "name", "group", "aliases", "words", "closing_photo"},
+            {"code", "name", "group", "aliases", "words", "closing_photo", "ksd"},
         ),
-        ("agencies", len(city().offices), {"code", "name", "level", "parent"}),
+        ("agencies", len(city().offices), {"code", "name", "official_name", "level", "parent"}),
         (
             "channels",
             len(ENABLED),
@@ -58,7 +58,7 @@ def test_a_group_has_an_english_name_too(http: Any) -> None:
     ("path", "code", "names"),
     [
         ("categories", "lampu-jalan", ("Lampu Jalan", "Street Lights")),
-        ("agencies", "DISHUB", ("DINAS PERHUBUNGAN", "Transport Agency")),
+        ("agencies", "DISHUB", ("Dinas Perhubungan", "Transport Agency")),
         ("channels", "walikota", ("Kantor wali kota", "Mayor's office")),
         ("reasons", "daerah-lain", ("Di luar wilayah kota", "Outside the city")),
     ],

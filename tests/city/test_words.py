@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.city.model import City
-from chalicelib.city.places.lookup import Gazetteer
+from chalicelib.city.places.gazetteer import Gazetteer
 from chalicelib.city.tables.reader import TableError, read_city
 
 from .conftest import Folder

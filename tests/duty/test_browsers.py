@@ -70,7 +70,7 @@ def test_an_officer_adds_the_browser_without_a_code_and_it_is_told_each_step(
     number = filed(room)
     fall_due(room, number)
     [message] = pushes.to(browser)
-    assert message["title"] == "1 laporan perlu KELURAHAN KEBON JERUK"
+    assert message["title"] == "1 laporan perlu Kelurahan Kebon Jeruk"
     assert message["body"] == f"{number}: Pengingat: dijawab paling lambat 23 Nov 14.00 WIB."
     assert message["url"] == f"https://lapor.tanggap.test/petugas/laporan/{number}"
     assert message["tag"].startswith("duty-")
@@ -101,7 +101,7 @@ def test_several_steps_are_one_push_that_opens_the_queue(
     room.hands.to(MONDAY.replace(hour=13))
     room.settle()
     [message] = pushes.to(browser)
-    assert message["title"] == "3 reports need KELURAHAN KEBON JERUK"
+    assert message["title"] == "3 reports need Kelurahan Kebon Jeruk"
     assert message["body"].splitlines()[-1] == "and 1 more."
     assert message["url"] == "https://lapor.tanggap.test/en/petugas/antrean"
 

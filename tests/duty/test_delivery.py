@@ -76,7 +76,7 @@ def test_a_reminder_reaches_the_mail_of_the_holder_within_a_minute_and_in_facts(
     number = filed(room)
     fall_due(room, number)
     [mail] = mails_to(room, "piket@jakarta.test")
-    assert mail.headers["Subject"] == "1 laporan perlu KELURAHAN KEBON JERUK"
+    assert mail.headers["Subject"] == "1 laporan perlu Kelurahan Kebon Jeruk"
     assert number in mail.body
     assert "Sampah, Kelurahan Kebon Jeruk" in mail.body
     assert f"https://lapor.tanggap.test/v1/work/{number}" in mail.body
@@ -96,8 +96,11 @@ def test_of_a_private_report_only_number_and_step_are_told(room: Room) -> None:
     fall_due(room, number)
     [text] = room.texts()
     assert number in text
-    for word in ("Sampah", "Kelurahan Kebon Jeruk", "Siti", "bangkai"):
-        assert word not in text
+    greeted, *parts, signed = text.strip().split("\n\n")
+    told = "\n".join(parts)
+    assert all("Kelurahan Kebon Jeruk" in part for part in (greeted, signed)), "whom it is for"
+    for word in ("Sampah", "Kebon Jeruk", "Siti", "bangkai"):
+        assert word not in told
     [posted] = [each for each in room.listener.posted if "type" in each.json]
     [step] = posted.json["data"]["steps"]
     assert step.keys().isdisjoint({"category", "kelurahan", "holder", "intended"})
@@ -140,7 +143,7 @@ def test_one_message_in_ten_minutes_lists_all_that_came_meanwhile(room: Room) ->
     room.settle()
     _, second = room.texts()
     assert [number in second for number in numbers] == [False, True, True, True]
-    assert second.startswith("Kepada piket KELURAHAN KEBON JERUK")
+    assert second.startswith("Kepada piket Kelurahan Kebon Jeruk")
     assert len([wait for wait in room.waits if wait]) == 1, "the queue wakes it once"
     room.hands.forward(minutes=20)
     room.settle()
@@ -335,7 +338,7 @@ def test_a_room_that_is_gone_goes_to_the_level_above_at_once(room: Room) -> None
     number = filed(room)
     fall_due(room, number)
     [mail] = mails_to(room, "camat@jakarta.test")
-    assert "Ini untuk KELURAHAN KEBON JERUK" in mail.body
+    assert "Ini untuk Kelurahan Kebon Jeruk" in mail.body
     assert number in mail.body
     assert room.log() == ["failed 404"]
 
@@ -384,7 +387,7 @@ def test_an_office_without_a_contact_is_told_to_operations_and_to_the_level_abov
     number = filed(room)
     fall_due(room, number)
     [mail] = mails_to(room, "balaikota@jakarta.test")
-    assert "This was for KELURAHAN KEBON JERUK, which has no duty contact" in mail.body
+    assert "This was for Kelurahan Kebon Jeruk, which has no duty contact" in mail.body
     assert '"office_without_contact"' in lines.getvalue()
     assert "OfficeWithoutContact" in capsys.readouterr().out
     assert room.log() == []

@@ -112,7 +112,7 @@ def test_a_head_is_written_to_once_a_day_of_what_is_late(tanggap: Tanggap) -> No
     assert [operate(tanggap, "digest") for _ in range(2)] == [0, 0]
     to = ["lurah.kebonjeruk@tanggap.test"]
     [mail] = [mail for mail in tanggap.stack.mails() if mail["To"] == to]
-    assert mail["Subject"].endswith(" - KELURAHAN KEBON JERUK")
+    assert mail["Subject"].endswith(" - Kelurahan Kebon Jeruk")
     assert "/laporan/JK" in mail["BodyText"]
     assert "Sampah menumpuk" not in mail["BodyText"]
 

@@ -75,12 +75,12 @@ def test_who_posts_is_answered_in_the_thread_and_may_add_to_the_report_there(
     assert tweeted(tanggap, post).status == tweeted(tanggap, post).status == 200
     number = number_of(tanggap, "twitter", post["id_str"])
     report = tanggap.record(number)
-    assert (report["channel"], report["holder"]["name"]) == ("twitter", "KELURAHAN DURI KEPA")
+    assert (report["channel"], report["holder"]["name"]) == ("twitter", "Kelurahan Duri Kepa")
 
     receipt = until(lambda: posted(tanggap, X_API, number), "the answer on X")[0]
     assert receipt["path"] == "/2/tweets"
     assert receipt["reply"] == {"in_reply_to_tweet_id": post["id_str"]}
-    assert "diterima dan menunggu di KELURAHAN DURI KEPA" in receipt["text"]
+    assert "diterima dan menunggu di Kelurahan Duri Kepa" in receipt["text"]
 
     until(lambda: number_of(tanggap, "twitter", ours) == number, "the mark that it was sent")
     reply = a_post("masih menutup jalan sampai sore", in_reply_to_status_id_str=ours)
@@ -155,14 +155,14 @@ def test_who_says_too_little_is_asked_and_what_they_answer_completes_the_report(
     assert number_of(tanggap, "facebook", second["message"]["mid"]) == number
     until(lambda: added(tanggap, number), "the answer in the timeline")
     report = tanggap.record(number)
-    assert report["holder"]["name"] == "KELURAHAN DURI KEPA"
+    assert report["holder"]["name"] == "Kelurahan Duri Kepa"
     assert report["place"]["kelurahan"]["name"] == "Duri Kepa"
 
     def told() -> list[str]:
         return [each["message"]["text"] for each in posted(tanggap, GRAPH, number)]
 
     until(
-        lambda: any("kini ditangani KELURAHAN DURI KEPA" in text for text in told()), "its holder"
+        lambda: any("kini ditangani Kelurahan Duri Kepa" in text for text in told()), "its holder"
     )
 
     third = a_talk(person, "got juga mampet di kelurahan Duri Kepa")
@@ -201,7 +201,7 @@ def test_a_partner_is_told_of_every_change_by_a_signed_webhook(tanggap: Tanggap)
     answer = brought(tanggap, {**mine, "place": place})
     assert answer.status == 201, answer.body
     number = answer.json["number"]
-    assert answer.json["holder"] == "KELURAHAN KEBON JERUK"
+    assert answer.json["holder"] == "Kelurahan Kebon Jeruk"
     again = brought(tanggap, {**mine, "place": place})
     assert (again.status, again.json["number"], again.json["repeated"]) == (200, number, True)
 
@@ -286,7 +286,7 @@ def test_a_letter_with_a_photo_is_a_report_and_a_reply_in_its_thread_adds_to_it(
     sns.publish(TopicArn=topic, Message=json.dumps(received(letter)))
     number = until(lambda: seen(tanggap, letter), "the letter as a report")
     report = tanggap.record(number)
-    assert report["holder"]["name"] == "KELURAHAN DURI KEPA"
+    assert report["holder"]["name"] == "Kelurahan Duri Kepa"
     assert "Siti" not in report["description"]
     kept = until(lambda: objects(tanggap, f"reports/{number}/"), "the attachment")
     assert list(kept.values()) == [JPEG]

@@ -47,9 +47,9 @@ def test_the_tour_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_r
     assert re.fullmatch(NUMBER, number)
     assert filed.headers["Location"] == f"{tanggap.stack.url}/v1/reports/{number}"
     assert receipt["track_url"] == f"{tanggap.stack.url}/laporan/{number}"
-    assert receipt["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
+    assert receipt["holder"] == {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"}
     assert (receipt["status"], receipt["category"]["code"]) == ("menunggu", "sampah")
-    assert receipt["message"] == "Laporan diterima dan menunggu di KELURAHAN KEBON JERUK."
+    assert receipt["message"] == "Laporan diterima dan menunggu di Kelurahan Kebon Jeruk."
 
     [update] = receipt["updates"]
     assert (update["way"], update["to"], update["withheld"]) == ("sms", "+62…2206", "unproven")
@@ -91,11 +91,11 @@ def test_the_tour_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_r
 
     texts = sorted(until(lambda: len(found := tanggap.texts(number)) >= 5 and found, "five SMS"))
     assert len(texts) == 5
-    assert texts[0].startswith("dibuka kembali, dikerjakan lagi oleh KELURAHAN KEBON JERUK. Cek: ")
-    assert texts[1].startswith("diterima dan menunggu di KELURAHAN KEBON JERUK. Dijawab paling ")
-    assert texts[2].startswith("penyelesaian sudah diverifikasi BIRO PEMERINTAHAN.")
-    assert texts[3].startswith(f'sedang diproses KELURAHAN KEBON JERUK. "{proses["note"]}" Cek: ')
-    assert texts[4].startswith(f'selesai ditangani KELURAHAN KEBON JERUK. "{selesai["note"]}" ')
+    assert texts[0].startswith("dibuka kembali, dikerjakan lagi oleh Kelurahan Kebon Jeruk. Cek: ")
+    assert texts[1].startswith("diterima dan menunggu di Kelurahan Kebon Jeruk. Dijawab paling ")
+    assert texts[2].startswith("penyelesaian sudah diverifikasi Biro Pemerintahan.")
+    assert texts[3].startswith(f'sedang diproses Kelurahan Kebon Jeruk. "{proses["note"]}" Cek: ')
+    assert texts[4].startswith(f'selesai ditangani Kelurahan Kebon Jeruk. "{selesai["note"]}" ')
     look = f" Cek: {receipt['track_url']}"
     assert f"Kabar berikutnya: SMS YA {number} ke 08111272206 atau " in texts[1]
     assert all(without_end(text).endswith(look) for text in (texts[0], *texts[2:4]))
@@ -108,7 +108,7 @@ def test_the_readme_s_report_is_filed_taken_up_closed_and_rated(tanggap: Tanggap
     report, proses, selesai, rating = bodies(photo, README)
     receipt = tanggap.api().file_report(report).body
     number, officer = receipt["number"], tanggap.api("petugas.kebonjeruk")
-    assert receipt["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
+    assert receipt["holder"] == {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"}
     assert officer.act(number, proses).body["status"] == "proses"
     assert officer.act(number, selesai).body["status"] == "selesai"
     assert tanggap.follow(number)["status"] == "selesai"
@@ -130,7 +130,7 @@ def test_a_supporter_and_the_reporter_are_both_told_by_the_functions_own_roles(
 
     def taken_up() -> bool:
         texts = tanggap.texts(number)
-        return sum(text.startswith("sedang diproses KELURAHAN KEBON JERUK.") for text in texts) == 2
+        return sum(text.startswith("sedang diproses Kelurahan Kebon Jeruk.") for text in texts) == 2
 
     until(taken_up, "the SMS to both")
 
@@ -163,7 +163,7 @@ def test_the_tour_s_sms_is_a_report_of_the_kelurahan_it_names(tanggap: Tanggap) 
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert re.search(
-        f"<Message>Laporan {NUMBER} diterima, ditangani KELURAHAN KEBON J", done.stdout
+        f"<Message>Laporan {NUMBER} diterima, ditangani Kelurahan Kebon J", done.stdout
     )
 
 
@@ -203,7 +203,7 @@ def test_a_reporter_hears_of_each_change_once_by_every_way_left(tanggap: Tanggap
     assert {tuple(mail["To"]) for mail in mails()} == {("warga@contoh.id",)}
     numbers = {m["PhoneNumber"] for m in tanggap.stack.sms_inbox() if number in m["Message"]}
     assert numbers == {"+6281234567891"}
-    assert any('tanggapan KELURAHAN KEBON JERUK: "truk menyusul' in text for text in texts)
+    assert any('tanggapan Kelurahan Kebon Jeruk: "truk menyusul' in text for text in texts)
 
 
 def test_a_poll_of_what_has_not_changed_is_answered_304_with_nothing(tanggap: Tanggap) -> None:

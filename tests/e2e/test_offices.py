@@ -10,7 +10,7 @@ from tests.e2e.client import E2E, Tanggap, until
 
 pytestmark = E2E
 
-SUDIN = {"code": "DLH-31.73", "name": "SUKU DINAS LINGKUNGAN HIDUP KOTA ADMINISTRASI JAKARTA BARAT"}
+SUDIN = {"code": "DLH-31.73", "name": "Suku Dinas Lingkungan Hidup Kota Administrasi Jakarta Barat"}
 KECAMATAN = "31.73.05"
 
 
@@ -64,7 +64,7 @@ def test_across_to_another_office_up_to_its_dinas_and_down_again(
     said = {text.partition(" Cek: ")[0] for text in tanggap.texts(number)}
     assert said >= {
         f'dikoordinasikan ke {SUDIN["name"]}. "kewenangan Suku Dinas"',
-        'dikoordinasikan ke DINAS LINGKUNGAN HIDUP. "perlu uji udara"',
+        'dikoordinasikan ke Dinas Lingkungan Hidup. "perlu uji udara"',
         f'didisposisikan ke {SUDIN["name"]}. "laksanakan"',
         f'selesai ditangani {SUDIN["name"]}. "pabrik ditegur"',
     }
@@ -113,9 +113,9 @@ def test_another_office_is_refused_and_told_who_could(tanggap: Tanggap, user: st
     before = tanggap.record(number)["version"]
     refused = tanggap.act(user, number, "proses", before)
     assert refused.refusal == (403, "not-yours")
-    assert refused.problem["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
+    assert refused.problem["holder"] == {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"}
     assert refused.problem["roles"] == ["head", "officer", "verifier"]
-    assert "KELURAHAN KEBON JERUK" in refused.problem["detail"]
+    assert "Kelurahan Kebon Jeruk" in refused.problem["detail"]
     assert len(holders(tanggap.record(number))) == 1
 
 

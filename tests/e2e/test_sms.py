@@ -29,12 +29,12 @@ def seen(tanggap: Tanggap, sid: str) -> dict[str, Any] | None:
 def test_a_text_that_names_a_kelurahan_goes_there(tanggap: Tanggap) -> None:
     text = receipt(tanggap.sms("LAPOR got mampet di kel. Duri Kepa", MessageSid="SM-there"))
     number = number_in(text)
-    assert text.startswith(f"Laporan {number} diterima, ditangani KELURAHAN DURI KEPA. Dijawab ")
+    assert text.startswith(f"Laporan {number} diterima, ditangani Kelurahan Duri Kepa. Dijawab ")
     look = f"Cek: {tanggap.stack.url}/laporan/{number}"
     assert text.endswith(f"{look} Balas STOP untuk berhenti.")
     assert "belum jelas" not in text
     report = tanggap.record(number)
-    assert report["holder"]["name"] == "KELURAHAN DURI KEPA"
+    assert report["holder"]["name"] == "Kelurahan Duri Kepa"
     assert (report["channel"], report["description"]) == ("sms", "got mampet di kel. Duri Kepa")
 
 
@@ -42,7 +42,7 @@ def test_a_text_without_a_place_is_kept_by_central_triage_and_its_sender_asked(
     tanggap: Tanggap,
 ) -> None:
     text = receipt(tanggap.sms("LAPOR lampu mati sejak kemarin", MessageSid="SM-nowhere"))
-    assert "ditangani BIRO PEMERINTAHAN." in text
+    assert "ditangani Biro Pemerintahan." in text
     assert "Di mana tempatnya? Balas dengan nama jalan dan kelurahan." in text
     assert tanggap.record(number_in(text))["holder"]["code"] == "BIROPEM"
 

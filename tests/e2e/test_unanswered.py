@@ -30,15 +30,15 @@ def test_the_holder_is_reminded_its_head_told_and_then_the_level_above(
     filed, head, higher = report["timeline"][:3]
     assert (filed["kind"], head["kind"], higher["kind"]) == ("status", "escalation", "escalation")
     assert re.fullmatch(PASSED + r"\. Diteruskan ke pimpinan (.*)", head["note"])
-    assert head["note"].endswith(" pimpinan KELURAHAN KEBON JERUK, pemegang laporan.")
+    assert head["note"].endswith(" pimpinan Kelurahan Kebon Jeruk, pemegang laporan.")
     assert re.fullmatch(PASSED + r"\. Diteruskan ke pimpinan (.*)", higher["note"])
-    assert " pimpinan KECAMATAN KEBON JERUK, 1 tingkat di atas " in higher["note"]
+    assert " pimpinan Kecamatan Kebon Jeruk, 1 tingkat di atas " in higher["note"]
     assert head["by"] == higher["by"] == {"code": "sistem", "name": "Sistem"}
     assert (report["status"], report["promise"]["late"]) == ("menunggu", True)
 
     _, reminder, *escalations = tanggap.record(unanswered)["timeline"]
     assert reminder["kind"] == "reminder"
-    assert reminder["note"].startswith("Pengingat kepada KELURAHAN KEBON JERUK: ")
+    assert reminder["note"].startswith("Pengingat kepada Kelurahan Kebon Jeruk: ")
     moments = [after(report, entry) for entry in (reminder, *escalations[:2])]
     least = (4, 6, 24)  # a fifth of the 6 hours before they are over, as they are, nobody in a day
     assert all(moment >= hours for moment, hours in zip(moments, least, strict=True)), moments
@@ -49,13 +49,13 @@ def test_its_reporter_is_told_of_each_escalation_and_of_no_reminder(
     tanggap: Tanggap, unanswered: str
 ) -> None:
     until(
-        lambda: any("KECAMATAN" in text for text in tanggap.texts(unanswered)),
+        lambda: any("Kecamatan" in text for text in tanggap.texts(unanswered)),
         "an SMS of the level above",
     )
     texts = tanggap.texts(unanswered)
     assert len(texts) == len(set(texts))
     assert not any("Pengingat" in text for text in texts)
-    said = PASSED + ", diteruskan ke pimpinan KECAMATAN KEBON JERUK\\. Cek: "
+    said = PASSED + ", diteruskan ke pimpinan Kecamatan Kebon Jeruk\\. Cek: "
     assert any(re.match(said, text) for text in texts)
 
 

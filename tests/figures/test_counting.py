@@ -131,7 +131,17 @@ def test_a_poisoned_line_and_a_damaged_batch_are_left_out_and_counted(town: City
     rows = [*list_rows(make_city(9, NOW, 5))]
     put_batch(town.lake, [*rows, {"report": "x"}], NOW - DAY, "a")
     town.lake.objects["facts/day=2026-06-10/b.ndjson.gz"] = b"no archive"
-    assert town.run(NOW) == {"facts": len(rows), "unread": 2}
+    counts = town.run(NOW)
+    assert (counts["facts"], counts["unread"]) == (len(rows), 2)
+
+
+def test_a_run_says_how_many_reports_are_open_as_it_publishes_it(town: City) -> None:
+    rows = [*list_rows(make_city(5, NOW, 60))]
+    put_batch(town.lake, rows, NOW - 2 * DAY)
+    counts = town.run(NOW)
+    offices = count_all(rows, months_until("2026-01", NOW))["open_now"]
+    assert counts["open"] == sum(row[1] for row in offices) > 0
+    assert counts["overdue"] == sum(row[2] for row in offices) > 0
 
 
 def test_months_that_are_over_are_not_read_again(town: City) -> None:

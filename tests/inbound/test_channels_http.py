@@ -52,7 +52,7 @@ def stored(aws: Aws, number: str) -> dict[str, Any]:
 def test_a_text_that_names_its_place_is_a_report_there(http: Any, aws: Aws) -> None:
     receipt = receipt_of(texted(http, an_sms("LAPOR sampah menumpuk di kelurahan kebon jeruk")))
     report = stored(aws, number_in(receipt))
-    assert "KELURAHAN KEBON JERUK" in receipt
+    assert "Kelurahan Kebon Jeruk" in receipt
     assert "belum jelas" not in receipt
     assert report["holder"] == report["kelurahan"] == KEBON_JERUK
     assert (report["category"], report["channel"]) == ("sampah", "sms")

@@ -82,7 +82,7 @@ def test_who_knows_the_number_is_told_how_it_stands(aws: Aws, by: Contact) -> No
     number = filed(SITI, Action.PROSES)
     told = said(CommandWord.STATUS, number, by=by)
     assert (told.became, told.number, told.external_id) == (ResultKind.STATUS, number, "SM9")
-    assert told.text.startswith(f"Laporan {number}: diproses, KELURAHAN KEBON JERUK. Dijawab")
+    assert told.text.startswith(f"Laporan {number}: diproses, Kelurahan Kebon Jeruk. Dijawab")
     assert told.track_url == f"https://lapor.tanggap.test/laporan/{number}"
     assert (told.token, told.repeated) == (None, False)
 
@@ -104,8 +104,8 @@ def test_without_a_number_the_talkers_own_open_reports_are_told(aws: Aws, hands:
     assert (told.became, told.number) == (ResultKind.STATUS, None)
     assert told.text.splitlines() == [
         "Laporan Anda yang belum selesai:",
-        f"Laporan {last}: diproses, KELURAHAN KEBON JERUK.",
-        f"Laporan {first}: menunggu, KELURAHAN KEBON JERUK.",
+        f"Laporan {last}: diproses, Kelurahan Kebon Jeruk.",
+        f"Laporan {first}: menunggu, Kelurahan Kebon Jeruk.",
     ]
     assert strange not in told.text
     for number, action in ((first, Action.PROSES), (first, Action.SELESAI), (last, Action.SELESAI)):
@@ -214,7 +214,7 @@ def test_a_rating_that_comes_again_is_answered_as_the_first_time(aws: Aws) -> No
 @pytest.mark.parametrize(
     ("word", "stars", "words"),
     [
-        (CommandWord.STATUS, None, "finished, KELURAHAN KEBON JERUK."),
+        (CommandWord.STATUS, None, "finished, Kelurahan Kebon Jeruk."),
         (CommandWord.RATING, 4, "your rating of 4"),
         (CommandWord.RATING, None, "Write RATING, the number and 1 to 5"),
         (CommandWord.STOP, None, "no more updates here. Reply START"),
@@ -231,14 +231,14 @@ def test_who_chose_english_is_answered_in_english(
 
 def test_a_stranger_is_told_how_it_stands_in_indonesian(aws: Aws) -> None:
     number = closed(replace(SITI, wishes=Wishes(Language.ENGLISH)))
-    assert "selesai, KELURAHAN KEBON JERUK." in said(CommandWord.STATUS, number, by=BUDI).text
+    assert "selesai, Kelurahan Kebon Jeruk." in said(CommandWord.STATUS, number, by=BUDI).text
 
 
 def test_a_stranger_is_answered_in_the_language_of_their_own_report(aws: Aws) -> None:
     number = closed()
     filed(english := replace(BUDI, wishes=Wishes(Language.ENGLISH)))
     status = said(CommandWord.STATUS, number, by=english)
-    assert "finished, KELURAHAN KEBON JERUK." in status.text
+    assert "finished, Kelurahan Kebon Jeruk." in status.text
     rating = said(CommandWord.RATING, number, 5, by=english)
     assert rating.text == f"Only the reporter can rate report {number}."
     missing = said(CommandWord.STATUS, NOBODYS, by=english)

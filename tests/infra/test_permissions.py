@@ -10,12 +10,13 @@ Resources = dict[str, Any]
 
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
-    *("Examine", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
+    *("Examine", "Export", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
     "Retain",
 )
 
 # Statements that name no resource, and why.
 UNBOUND = {
+    "ListingStreamsHasNoResources": "ListStreams is asked of the account, and has no resource",
     "TracesHaveNoResources": "X-Ray has no resources to name",
     "LogDeliveryHasNoResources": "log deliveries have no ARN before they are made",
     "TelephonesAndNoTopics": "a telephone number has no ARN, so every topic is excluded instead",
@@ -131,6 +132,14 @@ ALLOWED = {
         "sqs:DeleteMessage",
         "sqs:GetQueueAttributes",
         "sqs:ReceiveMessage",
+    },
+    "Export": {  # of every report, and to its own folder and log
+        "dynamodb:DeleteItem",  # of the mark that an export waits
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+        "s3:PutObject",
+        "secretsmanager:GetSecretValue",
     },
     "Facts": {  # it writes nothing into the table
         "dynamodb:Query",
@@ -257,6 +266,24 @@ def test_the_api_announces_nothing_and_starts_nothing(resources: Resources) -> N
     assert [each["Resource"] for each in asks] == queues, "for links, and codes of duty contacts"
 
 
+def test_mail_goes_to_anybody_and_comes_from_one_address(resources: Resources) -> None:
+    """In SES's sandbox a role needs the identity of the recipient as well, and where a mail names
+    a configuration set, that set.
+    """
+    mail = {
+        function: held
+        for function in FUNCTIONS
+        for held in statements(resources, function)
+        if "ses:SendRawEmail" in actions(held)
+    }
+    assert mail.keys() == {"Deliver", "Digest", "Duty"}
+    for held in mail.values():
+        identities, sets = (each["Fn::Sub"].rpartition(":")[2] for each in held["Resource"])
+        assert (identities, sets) == ("identity/*", "configuration-set/${MailsSent}")
+        sender = {"ses:FromAddress": {"Fn::Sub": "laporan@${MailDomain}"}}
+        assert held["Condition"] == {"StringEquals": sender}
+
+
 def test_accounts_are_those_of_our_pool_and_none_can_be_deleted(resources: Resources) -> None:
     """An officer's id stands in timelines, so that an account is disabled and never deleted."""
     keepers = {}
@@ -290,6 +317,7 @@ FOLDERS = {
     "APIHandler": {
         "s3:GetObject": {
             *(
+                "audits/*",
                 "mail/*",
                 "map/*",
                 "reports/*.mov",
@@ -308,6 +336,7 @@ FOLDERS = {
         "s3:GetObject": {"reports/*", "shown/*"},
         "s3:PutObject": {"shown/*", "thumbnails/*"},
     },
+    "Export": {"s3:PutObject": {"audits/*"}},
     "Facts": {
         "s3:GetObject": {"facts: destroyed/*"},
         "s3:PutObject": {"facts: facts/*", "facts: recount/*", "facts: erased/*"},
@@ -416,18 +445,6 @@ def test_nothing_of_a_report_can_be_deleted_but_what_its_reporter_has_erased(
         if "s3:DeleteObjectVersion" in actions(held)
     }
     assert destroying == {"OnChange": FOLDERS["OnChange"]["s3:DeleteObject"]}
-
-
-def test_mail_goes_out_from_our_domain_and_by_our_configuration_set(resources: Resources) -> None:
-    """SES looks at both where a mail names a configuration set."""
-    senders = {
-        name: [each["Fn::Sub"].rpartition(":")[2] for each in held["Resource"]]
-        for name in FUNCTIONS
-        for held in statements(resources, name)
-        if "ses:SendRawEmail" in actions(held)
-    }
-    ours = ["identity/${MailDomain}", "configuration-set/${MailsSent}"]
-    assert senders == {"Deliver": ours, "Digest": ours, "Duty": ours}
 
 
 @each_row("function", ["Deliver", "Duty"])

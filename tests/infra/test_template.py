@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.duty import rules as duty_rules
+from chalicelib.entrypoints.handlers import NOTICE_WAITS
 from chalicelib.evidence import service as evidence_service
 from chalicelib.figures import engine, publishing
 from chalicelib.platform import telemetry
@@ -35,7 +36,7 @@ Resources = dict[str, Any]
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
-    *("Examine", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
+    *("Examine", "Export", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
     "Retain",
 )
 ACCOUNT = "AWS::AccountId"
@@ -101,7 +102,7 @@ def test_the_bucket_is_closed_and_encrypted_and_lets_unused_uploads_go(
     assert rules["unused uploads"]["Prefix"] == "uploads/"
     assert rules["unused uploads"]["ExpirationInDays"] == 1
     expiring = {rule["Prefix"] for rule in rules.values() if "ExpirationInDays" in rule}
-    assert expiring == {"mail/", "parked/", "uploads/"}, "what a report took stays"
+    assert expiring == {"audits/", "mail/", "parked/", "uploads/"}, "what a report took stays"
 
 
 @pytest.mark.parametrize("name", ["letters", "parked"])
@@ -239,8 +240,9 @@ def test_the_streams_batches_are_bounded_and_end_in_a_queue(resources: Resources
     assert stream["Stream"] == {"Fn::GetAtt": ["Table", "StreamArn"]}
     assert stream["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert stream["BisectBatchOnFunctionError"] is True
-    assert 0 < stream["MaximumRetryAttempts"] <= 100
-    assert 60 <= stream["MaximumRecordAgeInSeconds"] <= 86_400
+    assert stream["MaximumRetryAttempts"] == -1, "the function counts the tries of a record"
+    assert stream["MaximumRecordAgeInSeconds"] == 6 * 3600
+    assert _told(resources, "STREAM_DEAD") == {"OnChange"}
     assert stream["StartingPosition"] == "TRIM_HORIZON", "a new stack must not lose what came first"
     filters = [json.loads(held["Pattern"]) for held in stream["FilterCriteria"]["Filters"]]
     pattern, appeals, *closings = filters
@@ -397,6 +399,13 @@ def test_only_steps_of_the_ladder_reach_who_tells_the_duty(resources: Resources)
     assert _told(resources, "DUTY") == {"APIHandler", "Duty", "Mail"}, for_what
 
 
+def test_notices_outlive_an_hour_without_sns(resources: Resources) -> None:
+    tries = resources["Notices"]["Properties"]["RedrivePolicy"]["maxReceiveCount"]
+    waits = [*NOTICE_WAITS, *[NOTICE_WAITS[-1]] * (tries - 1 - len(NOTICE_WAITS))]
+    assert 30 <= min(waits) <= max(waits) <= 120
+    assert sum(waits) > 3600
+
+
 def test_a_webhook_is_called_as_often_as_its_waits_say_before_the_message_is_dead(
     resources: Resources,
 ) -> None:
@@ -419,6 +428,7 @@ def test_a_layer_is_carried_by_those_who_use_it_and_no_other(resources: Resource
         "Deliver": ["Cryptography"],  # for pushes
         "Duty": ["Cryptography"],
         "Examine": ["PhotoReaders"],
+        "Export": ["Cryptography"],  # for the signature
         "Figures": ["Database"],
     }
     assert resources["Examine"]["Properties"]["MemorySize"] == 512
@@ -506,6 +516,30 @@ def test_a_functions_log_is_kept_for_a_while_and_no_longer(
     assert resources[group]["Properties"]["RetentionInDays"] == {"Ref": "LogDays"}
 
 
+def test_officers_accounts_are_mailed_by_ses_once_it_is_verified(resources: Resources) -> None:
+    pool = resources["Pool"]["Properties"]
+    assert pool["UserPoolTier"] == "LITE"
+    condition, ours, cognitos = pool["EmailConfiguration"]["Fn::If"]
+    assert condition == "MailsOfficersBySes"
+    assert ours["EmailSendingAccount"] == "DEVELOPER"
+    assert ours["SourceArn"]["Fn::Sub"].endswith(":identity/${MailDomain}")
+    assert ours["From"]["Fn::Sub"].endswith("<laporan@${MailDomain}>")
+    assert cognitos == {"EmailSendingAccount": "COGNITO_DEFAULT"}
+
+
+def test_the_access_log_has_neither_paths_nor_addresses(resources: Resources) -> None:
+    setting = resources["RestAPI"]["Properties"]["AccessLogSetting"]["Fn::If"]
+    assert setting[0] == "HasAccessLog"
+    assert setting[2] == {"Ref": "AWS::NoValue"}
+    line = json.loads(setting[1]["Format"])
+    assert line["route"] == "$context.resourcePath"
+    told = " ".join(line.values())
+    assert "$context.path" not in told
+    assert "identity" not in told
+    assert "userAgent" not in told
+    assert resources["AccessLog"]["Properties"]["RetentionInDays"] == {"Ref": "LogDays"}
+
+
 def test_the_state_machine_logs_errors_without_data_and_is_traced(resources: Resources) -> None:
     workflow = resources["Workflow"]["Properties"]
     assert workflow["Logging"]["Level"] == "ERROR"
@@ -526,7 +560,7 @@ def test_a_function_is_told_every_setting(template: dict[str, Any], function: st
     wanted = {field.name.upper() for field in fields(Settings)}
     some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", "CONFIGURATION_SET"}
     some |= {"DUTY", "PUSH_KEY", "PUSH_SECRET", *WAITING, *ON_DUTY, *SIGN_IN, *OF_FACTS}
-    some |= {"FIGURES_BUCKET", "LEDGER_BUCKET"}
+    some |= {"FIGURES_BUCKET", "LEDGER_BUCKET", "STREAM_DEAD"}
     assert wanted - told == some, "which only those who need them are told"
 
 
@@ -698,10 +732,14 @@ def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
         held = alarm["Properties"]
         metrics = [m["MetricStat"]["Metric"] for m in held.get("Metrics", []) if "MetricStat" in m]
         for metric in metrics or [held] * ("MetricName" in held):
-            watched.add((metric["MetricName"], _about(metric["Dimensions"][0]["Value"])))
+            about = metric["Dimensions"][0]["Value"] if "Dimensions" in metric else "the account"
+            watched.add((metric["MetricName"], _about(about)))
     dead = {("ApproximateNumberOfMessagesVisible", name) for name in _dead_letters(resources)}
-    functions = {(metric, name) for metric in ("Errors", "Throttles") for name in FUNCTIONS}
     others = {
+        ("Errors", "the account"),
+        ("Throttles", "the account"),
+        ("Errors", "OnChange"),
+        ("EntryNotAnnounced", "tanggap"),
         ("IteratorAge", "OnChange"),
         ("ExecutionsFailed", "Workflow"),
         ("5XXError", "AWS::StackName"),
@@ -712,9 +750,8 @@ def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
         ("RetentionLate", "tanggap"),
         ("ReadThrottleEvents", "Table"),
         ("WriteThrottleEvents", "Table"),
-        ("SystemErrors", "Table"),
     }
-    assert dead | functions | others <= watched
+    assert dead | others <= watched
 
 
 @pytest.mark.parametrize(
@@ -734,10 +771,24 @@ def test_throttles_of_the_table_and_of_each_index_are_watched(
     assert len(held) <= 10, "CloudWatch takes no more in one alarm"
 
 
+def test_the_dashboard_shows_metrics_that_are_counted(resources: Resources) -> None:
+    body = resources["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    widgets = json.loads(body)["widgets"]
+    graphs = [each["properties"]["metrics"] for each in widgets]
+    metrics = [each for graph in graphs for each in graph]
+    ours = {each[1] for each in metrics if each[0] in ("Tanggap", ".")} - {"Latency"}
+    for each in metrics:
+        if isinstance(each[0], dict) and "{Tanggap," in each[0]["expression"]:
+            ours |= set(re.findall(r'"(\w+)"', each[0]["expression"]))
+    source = "".join(path.read_text() for path in (ROOT / "chalicelib").rglob("*.py"))
+    assert len(ours) >= 9
+    assert {name for name in ours if f'"{name}"' not in source} == set()
+    assert set(re.findall(r"\$\{(\w+)[.}]", body)) <= resources.keys()
+
+
 def test_every_alarm_has_its_line_on_the_page_of_operations(resources: Resources) -> None:
     page = (ROOT / "docs" / "operate.md").read_text()
-    named = {re.sub(r"^\w+(Errors|Throttles)$", r"*\1", name) for name in _alarms(resources)}
-    assert {name for name in named if f"`{name}`" not in page} == set()
+    assert {name for name in _alarms(resources) if f"`{name}`" not in page} == set()
     gone = set(re.findall(r"`(\w+Alarm)`", page)) - _alarms(resources)
     assert gone == set()
 

@@ -37,13 +37,13 @@ def test_a_receipt_has_all_a_citizen_needs_and_the_token_is_not_stored(http: Any
     assert receipt["track_url"] == f"{home}/laporan/{number}"
     assert answer.headers["Cache-Control"] == "no-store"
     assert receipt["status"] == "menunggu"
-    assert receipt["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
+    assert receipt["holder"] == {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"}
     assert receipt["category"] == {"code": "sampah", "name": "Sampah"}
     assert receipt["place"]["kelurahan"]["code"] == KEBON_JERUK
     assert receipt["place"]["kota"]
     assert set(receipt["promise"]) == PROMISE
     assert receipt["possible_duplicates"] == []
-    assert "KELURAHAN KEBON JERUK" in receipt["message"]
+    assert "Kelurahan Kebon Jeruk" in receipt["message"]
     assert len(receipt["token"]) >= 32
     assert receipt["token"] not in str(aws.items())
     [report] = reports(aws)

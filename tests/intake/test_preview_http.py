@@ -165,7 +165,7 @@ def test_the_place_is_told_in_words(http: Any) -> None:
 
 def test_the_promise_is_told_in_words_with_the_office(http: Any) -> None:
     told = previewed(http, description=RUBBISH, place=POINT)
-    assert told["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
+    assert told["holder"] == {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"}
     assert told["message"].startswith("Kantor penanggung jawab: Kelurahan Kebon Jeruk.")
     english = previewed(http, "en", description=RUBBISH, place={"address": "entah"})
     assert english["message"].startswith("Office in charge: Governance Bureau.")

@@ -125,8 +125,10 @@ def test_two_reports_that_draw_one_number_get_two(
     aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn(monkeypatch, 7, 7, 7, 8)
-    first = intake_service.file_draft(a_draft(description="Yang pertama di gang"))
-    second = intake_service.file_draft(a_draft(description="Yang kedua di gang"))
+    first = intake_service.file_draft(
+        a_draft(description="Yang pertama di gang", contact=Contact())
+    )
+    second = intake_service.file_draft(a_draft(description="Yang kedua di gang", contact=Contact()))
     assert first.report.number == number.compose(MONDAY, 7)
     assert second.report.number == number.compose(MONDAY, 8)
     assert load_report(first.report.number)[0].filing.description == "Yang pertama di gang"
@@ -137,10 +139,10 @@ def test_numbers_that_keep_colliding_end_in_a_refusal_that_stores_nothing(
     aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn(monkeypatch, *[7] * 9)
-    intake_service.file_draft(a_draft())
+    intake_service.file_draft(a_draft(contact=Contact()))
     stored = aws.items()
     with pytest.raises(Collision):
-        intake_service.file_draft(a_draft(**SMS))
+        intake_service.file_draft(a_draft(**SMS, contact=Contact()))
     assert aws.items() == stored
 
 

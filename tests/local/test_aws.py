@@ -52,17 +52,6 @@ def left(function: Function, *numbers: int, **changed: Any) -> list[int]:
     return [int(aws.sequence_number(each)) for each in again]
 
 
-@pytest.mark.parametrize(
-    ("body", "group"), [(b'{"GroupName": "tanggap-quiet"}', "tanggap-quiet"), (b"{}", "default")]
-)
-def test_a_schedule_is_allowed_in_the_group_it_is_asked_for_in(body: bytes, group: str) -> None:
-    from ministack.core.iam_actions import extract_resource_arn
-
-    named = aws.with_schedule_group(extract_resource_arn)
-    asked = ("scheduler", "POST", "/schedules/JK1-2", {}, body, {}, "ap-southeast-3", "0")
-    assert named(*asked) == f"arn:aws:scheduler:ap-southeast-3:0:schedule/{group}/JK1-2"
-
-
 def test_a_batch_that_went_well_leaves_nothing() -> None:
     assert left(Function(), 1, 2, 3) == []
 

@@ -63,7 +63,7 @@ def test_a_strangers_number_gets_the_receipt_and_nothing_else(http: Any, aws: Aw
     aws.settle()
     [(phone, text)] = aws.texts()
     assert phone == PHONE
-    assert text.startswith(f"Laporan {number}: diterima dan menunggu di KELURAHAN KEBON JERUK.")
+    assert text.startswith(f"Laporan {number}: diterima dan menunggu di Kelurahan Kebon Jeruk.")
     assert f"SMS YA {number} ke 08111272206" in text
     assert len(text) <= 306, "two parts of an SMS"
     [letter] = aws.mails()
@@ -107,7 +107,7 @@ def test_after_the_proof_one_message_says_how_it_stands_and_then_notices_follow(
     pressed(http, asks(aws))
     aws.deliver()
     [caught_up] = told(aws, 1)
-    assert caught_up.startswith("diproses, KELURAHAN KEBON JERUK.") or "KEBON JERUK" in caught_up
+    assert caught_up.startswith("diproses, Kelurahan Kebon Jeruk.") or "KEBON JERUK" in caught_up
     assert lines(number)[4, "sms"] == "sent"
     assert [lines(number)[seq, "sms"] for seq in (2, 3)] == ["withheld unproven"] * 2
     body = {"action": "comment", "version": 4, "note": "besok diangkut"}

@@ -302,9 +302,9 @@ def test_who_chose_push_alone_is_told_by_the_other_ways_once_it_is_gone(
     ("answer", "code", "after"),
     [
         ((429, {"retry-after": "90"}), "429", [90]),
-        (503, "503", []),
-        (http_client.Unreachable("x"), "unreachable", []),
-        (http_client.AnswerLost("x"), "unreachable", []),
+        (503, "503", [30]),
+        (http_client.Unreachable("x"), "unreachable", [30]),
+        (http_client.AnswerLost("x"), "unreachable", [30]),
     ],
 )
 def test_what_a_push_service_has_no_room_for_is_tried_again(

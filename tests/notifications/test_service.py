@@ -526,9 +526,12 @@ def test_the_queue_waits_as_long_as_the_api_says(
     announced = json.dumps({"Message": json.dumps({"number": number, "seq": 2})})
     arn = "arn:aws:sqs:ap-southeast-3:123456789012:notices"
     record = {"messageId": "1", "body": announced, "receiptHandle": "r", "eventSourceARN": arn}
-    answer = deliver({"Records": [record]}, None)
-    assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
-    assert postponed == ([(arn, "r", api.wait)] if after else [])
+    for came in (1, 2, 3, 39):
+        again = {**record, "attributes": {"ApproximateReceiveCount": str(came)}}
+        answer = deliver({"Records": [again]}, None)
+        assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    waits = [api.wait] * 4 if after else [30, 60, 120, 120]
+    assert postponed == [(arn, "r", wait) for wait in waits]
 
 
 @pytest.mark.parametrize(

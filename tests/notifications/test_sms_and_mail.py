@@ -6,11 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.notifications.sending.sms_and_mail import ALPHABET, plain_text
+from chalicelib.notifications.gsm_text import (
+    ALPHABET,
+    EXTENSION,
+    count_septets,
+    cut_septets,
+    plain_text,
+)
 
 
 def test_the_alphabet_is_that_of_gsm() -> None:
     assert len(ALPHABET) == 127 + 9  # without ESC; the nine of its extension that are printed
+    assert len(EXTENSION) == 9
     assert not ALPHABET & {*"`’“–…°"}
 
 
@@ -30,6 +37,22 @@ def test_the_alphabet_is_that_of_gsm() -> None:
 )
 def test_what_an_sms_has_no_letter_for_is_written_plainly(text: str, sent: str) -> None:
     assert plain_text(text) == sent
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "cut"),
+    [
+        ("sudah diangkut", 14, "sudah diangkut"),
+        ("sudah diangkut", 13, "sudah..."),
+        ("sudah\n{diangkut}", 17, "sudah..."),  # each brace is two septets
+        ("sudah\n{diangkut}", 18, "sudah {diangkut}"),
+        ("diangkut", 7, ""),
+        ("请看", 100, ""),  # it would reduce each part of the SMS to 67 letters
+    ],
+)
+def test_a_text_is_cut_behind_a_word_by_its_septets(text: str, most: int, cut: str) -> None:
+    assert cut_septets(text, most) == cut
+    assert count_septets(cut) <= most
 
 
 @given(st.text())

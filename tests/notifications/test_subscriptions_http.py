@@ -148,7 +148,7 @@ def test_a_way_that_leads_nowhere_can_not_be_chosen(http: Any) -> None:
 
 def test_a_language_is_chosen_at_filing_and_changed_later(http: Any, aws: Aws) -> None:
     reporter = Reporter(http, language="en")
-    assert reporter.receipt["message"].startswith("Report received and waiting at KELURAHAN")
+    assert reporter.receipt["message"].startswith("Report received and waiting at Kelurahan")
     aws.settle()
     assert aws.texts()[-1][1].startswith(f"Report {reporter.number}: received and waiting")
     assert aws.texts()[-1][1].endswith("To stop: text STOP to 08111272206.")

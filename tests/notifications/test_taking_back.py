@@ -32,8 +32,8 @@ def test_who_was_told_of_the_hand_over_is_told_its_end_once(aws: Aws, hands: Han
     take_back(number)
     aws.settle()
     _, handed, back = [text for _, text in aws.texts()]
-    assert "dikoordinasikan ke SUKU DINAS" in handed
-    assert "kembali ke KELURAHAN KEBON JERUK, yang keliru meneruskannya" in back
+    assert "dikoordinasikan ke Suku Dinas" in handed
+    assert "kembali ke Kelurahan Kebon Jeruk, yang keliru meneruskannya" in back
     assert '"salah pilih"' in back
 
 

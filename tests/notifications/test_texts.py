@@ -243,12 +243,12 @@ def test_a_notice_has_no_word_that_is_not_indonesian(report: Report, entry: Entr
 @pytest.mark.parametrize(
     ("action", "sentence"),
     [
-        (Action.PROSES, 'sedang diproses KELURAHAN KEBON JERUK. "Segera ditindaklanjuti"'),
+        (Action.PROSES, 'sedang diproses Kelurahan Kebon Jeruk. "Segera ditindaklanjuti"'),
         (
             Action.KOORDINASI,
-            'dikoordinasikan ke DINAS LINGKUNGAN HIDUP. "Segera ditindaklanjuti"',
+            'dikoordinasikan ke Dinas Lingkungan Hidup. "Segera ditindaklanjuti"',
         ),
-        (Action.COMMENT, 'tanggapan KELURAHAN KEBON JERUK: "Segera ditindaklanjuti"'),
+        (Action.COMMENT, 'tanggapan Kelurahan Kebon Jeruk: "Segera ditindaklanjuti"'),
     ],
 )
 def test_each_step_is_told_in_its_own_sentence(action: Action, sentence: str) -> None:
@@ -265,14 +265,14 @@ def test_an_instruction_down_is_told_with_its_office() -> None:
         to_agency="DLH-31.73",
         note=None,
     )
-    office = "SUKU DINAS LINGKUNGAN HIDUP KOTA ADMINISTRASI JAKARTA BARAT"
+    office = "Suku Dinas Lingkungan Hidup Kota Administrasi Jakarta Barat"
     assert f": didisposisikan ke {office}. Cek: " in said(report, entry)
 
 
 def test_the_end_is_told_with_what_was_done() -> None:
     begun, _ = taken(a_report()[0], Action.PROSES, MONDAY)
     report, entry = taken(begun, Action.SELESAI, MONDAY, note="sudah diangkut")
-    assert 'selesai ditangani KELURAHAN KEBON JERUK. "sudah diangkut" Cek' in said(report, entry)
+    assert 'selesai ditangani Kelurahan Kebon Jeruk. "sudah diangkut" Cek' in said(report, entry)
 
 
 def test_the_receipt_names_the_holder_and_both_promises() -> None:
@@ -280,7 +280,7 @@ def test_the_receipt_names_the_holder_and_both_promises() -> None:
     assert describe_promise(report) == (
         "Dijawab paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
     )
-    start = "diterima dan menunggu di KELURAHAN KEBON JERUK."
+    start = "diterima dan menunggu di Kelurahan Kebon Jeruk."
     assert f"{start} {describe_promise(report)} Cek" in said(report, entry)
 
 
@@ -299,16 +299,16 @@ def test_an_escalation_is_told_with_the_promise_that_passed_and_whoever_hears_of
     start = f"Laporan {report.number}: "
     promise = "janji jawaban (23 Nov 14.00 WIB) sudah lewat"
     assert [text.removeprefix(start).partition(". Cek")[0] for text in texts] == [
-        f"{promise}, diteruskan ke pimpinan KELURAHAN KEBON JERUK",
+        f"{promise}, diteruskan ke pimpinan Kelurahan Kebon Jeruk",
         (
             "janji jawaban pertama (24 Nov 08.00 WIB) sudah lewat,"
-            " diteruskan ke pimpinan KECAMATAN KEBON JERUK"
+            " diteruskan ke pimpinan Kecamatan Kebon Jeruk"
         ),
-        f"{promise} 1 hari, diteruskan ke pimpinan KECAMATAN KEBON JERUK",
-        f"{promise} 3 hari, diteruskan ke pimpinan KOTA ADMINISTRASI JAKARTA BARAT",
+        f"{promise} 1 hari, diteruskan ke pimpinan Kecamatan Kebon Jeruk",
+        f"{promise} 3 hari, diteruskan ke pimpinan Kota Administrasi Jakarta Barat",
         (
             "tanda merah, belum dijawab 6 hari,"
-            " diteruskan ke pimpinan BIRO PEMERINTAHAN dan SEKRETARIAT DAERAH"
+            " diteruskan ke pimpinan Biro Pemerintahan dan Sekretariat Daerah"
         ),
     ]
 
@@ -318,25 +318,25 @@ def test_the_timeline_says_of_each_rung_why_it_was_taken_and_to_whom() -> None:
     entries = [entry for entry in entries if entry.promise is not Promised.COMPLETION]
     promise = "anji jawaban (23 Nov 14.00 WIB) sudah lewat"
     assert [rung_note(entry, CITY, report) for entry in entries] == [
-        "Pengingat kepada KELURAHAN KEBON JERUK: dijawab paling lambat 23 Nov 14.00 WIB.",
-        f"J{promise}. Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan.",
+        "Pengingat kepada Kelurahan Kebon Jeruk: dijawab paling lambat 23 Nov 14.00 WIB.",
+        f"J{promise}. Diteruskan ke pimpinan Kelurahan Kebon Jeruk, pemegang laporan.",
         (
             "Janji jawaban pertama (24 Nov 08.00 WIB) sudah lewat."
-            " Diteruskan ke pimpinan KECAMATAN KEBON JERUK, 1 tingkat di atas pemegang laporan."
+            " Diteruskan ke pimpinan Kecamatan Kebon Jeruk, 1 tingkat di atas pemegang laporan."
         ),
         (
-            f"J{promise} 1 hari 1 jam. Diteruskan ke pimpinan KECAMATAN KEBON JERUK,"
+            f"J{promise} 1 hari 1 jam. Diteruskan ke pimpinan Kecamatan Kebon Jeruk,"
             " 1 tingkat di atas pemegang laporan."
         ),
         (
-            f"J{promise} 3 hari. Diteruskan ke pimpinan KOTA ADMINISTRASI JAKARTA BARAT,"
+            f"J{promise} 3 hari. Diteruskan ke pimpinan Kota Administrasi Jakarta Barat,"
             " 2 tingkat di atas pemegang laporan."
         ),
         (
             "Tanda merah, belum dijawab 6 hari."
-            " Diteruskan ke pimpinan BIRO PEMERINTAHAN dan SEKRETARIAT DAERAH."
+            " Diteruskan ke pimpinan Biro Pemerintahan dan Sekretariat Daerah."
         ),
-        f"Pengingat kepada pimpinan KOTA ADMINISTRASI JAKARTA BARAT: j{promise} 10 hari.",
+        f"Pengingat kepada pimpinan Kota Administrasi Jakarta Barat: j{promise} 10 hari.",
     ]
     assert [entry.note for entry in entries] == [
         "remind",
@@ -358,14 +358,14 @@ def test_after_an_answer_it_is_the_completion_that_is_due_and_earlier_rungs_keep
     report, entries = climbed(report, 134.4, 168, 192)
     assert [rung_note(entry, CITY, report) for entry in early] == before
     assert [rung_note(entry, CITY, report) for entry in entries] == [
-        "Pengingat kepada KELURAHAN KEBON JERUK: selesai paling lambat 30 Nov 08.00 WIB.",
+        "Pengingat kepada Kelurahan Kebon Jeruk: selesai paling lambat 30 Nov 08.00 WIB.",
         (
             "Janji penyelesaian (30 Nov 08.00 WIB) sudah lewat."
-            " Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan."
+            " Diteruskan ke pimpinan Kelurahan Kebon Jeruk, pemegang laporan."
         ),
         (
             "Janji penyelesaian (30 Nov 08.00 WIB) sudah lewat 1 hari."
-            " Diteruskan ke pimpinan KECAMATAN KEBON JERUK, 1 tingkat di atas pemegang laporan."
+            " Diteruskan ke pimpinan Kecamatan Kebon Jeruk, 1 tingkat di atas pemegang laporan."
         ),
     ]
 
@@ -375,11 +375,11 @@ def test_a_rung_keeps_its_words_whatever_becomes_of_the_promise_and_without_its_
     moved = replace(report, respond_by=MONDAY + 50 * HOUR)
     words = (
         "Janji jawaban (23 Nov 14.00 WIB) sudah lewat."
-        " Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan."
+        " Diteruskan ke pimpinan Kelurahan Kebon Jeruk, pemegang laporan."
     )
     assert rung_note(head, CITY, moved) == rung_note(head, CITY) == words
     assert rung_note(reminder, CITY) == (
-        "Pengingat kepada KELURAHAN KEBON JERUK: dijawab paling lambat 23 Nov 14.00 WIB."
+        "Pengingat kepada Kelurahan Kebon Jeruk: dijawab paling lambat 23 Nov 14.00 WIB."
     )
 
 
@@ -399,21 +399,21 @@ def test_reminders_of_a_task_and_of_a_verdict_say_what_is_waited_for() -> None:
         Kind.REMINDER, Status.PROSES, task=4, to=("DLH-31.73", "DLH"), holder=KEBON_JERUK
     )
     assert rung_note(entry, CITY, report) == (
-        "Pengingat kepada pimpinan SUKU DINAS LINGKUNGAN HIDUP KOTA ADMINISTRASI JAKARTA BARAT"
-        " dan DINAS LINGKUNGAN HIDUP: bagian pekerjaan yang diminta sudah lewat batas waktunya."
+        "Pengingat kepada pimpinan Suku Dinas Lingkungan Hidup Kota Administrasi Jakarta Barat"
+        " dan Dinas Lingkungan Hidup: bagian pekerjaan yang diminta sudah lewat batas waktunya."
     )
     report, entry = entry_of(Kind.REMINDER, Status.SELESAI, to=("BIROPEM",))
     assert rung_note(entry, CITY, report) == (
-        "Pengingat kepada pimpinan BIRO PEMERINTAHAN: penyelesaian laporan menunggu verifikasi."
+        "Pengingat kepada pimpinan Biro Pemerintahan: penyelesaian laporan menunggu verifikasi."
     )
 
 
 @pytest.mark.parametrize(
     ("holder", "to"),
     [
-        ("BIROPEM", "pimpinan SEKRETARIAT DAERAH, 1 tingkat di atas pemegang laporan"),  # triage
-        ("31", "pimpinan PROVINSI DAERAH KHUSUS IBUKOTA JAKARTA, pemegang laporan tanpa atasan"),
-        ("TUTUP", "pimpinan PROVINSI DAERAH KHUSUS IBUKOTA JAKARTA"),
+        ("BIROPEM", "pimpinan Sekretariat Daerah, 1 tingkat di atas pemegang laporan"),  # triage
+        ("31", "pimpinan Provinsi Daerah Khusus Ibukota Jakarta, pemegang laporan tanpa atasan"),
+        ("TUTUP", "pimpinan Provinsi Daerah Khusus Ibukota Jakarta"),
     ],
 )
 def test_an_escalation_names_its_heads_whoever_holds_the_report(holder: str, to: str) -> None:
@@ -447,7 +447,7 @@ def test_a_long_note_is_cut_where_it_shows() -> None:
 @pytest.mark.parametrize(
     ("code", "name"),
     [
-        ("DLH", "DINAS LINGKUNGAN HIDUP"),
+        ("DLH", "Dinas Lingkungan Hidup"),
         ("pelapor", "Pelapor"),
         ("warga", "Warga"),
         ("sistem", "Sistem"),
@@ -499,7 +499,7 @@ def test_a_reporter_hears_of_what_citizens_add_when_it_brings_another_holder(
 def test_a_new_holder_is_told_to_who_told_the_place() -> None:
     report, entry = added(a_report(place=Place())[0])
     assert said(report, entry) == (
-        f"Laporan {report.number}: terima kasih, kini ditangani KELURAHAN KEBON JERUK."
+        f"Laporan {report.number}: terima kasih, kini ditangani Kelurahan Kebon Jeruk."
         f" Cek: {track_url(report)}"
     )
 
@@ -507,8 +507,8 @@ def test_a_new_holder_is_told_to_who_told_the_place() -> None:
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        (Kind.REOPEN, "dibuka kembali, dikerjakan lagi oleh KELURAHAN KEBON JERUK."),
-        (Kind.APPEAL, "keberatan Anda diteruskan, kini ditangani KELURAHAN KEBON JERUK."),
+        (Kind.REOPEN, "dibuka kembali, dikerjakan lagi oleh Kelurahan Kebon Jeruk."),
+        (Kind.APPEAL, "keberatan Anda diteruskan, kini ditangani Kelurahan Kebon Jeruk."),
         (Kind.WITHDRAWN, "ditarik oleh pelapornya. Laporan ditutup dan tidak dikerjakan lagi."),
     ],
 )
@@ -523,10 +523,10 @@ def test_who_objects_is_told_who_has_it_now_and_not_their_own_words(
 def test_who_has_it_done_again_once_more_hears_who_was_told() -> None:
     to = (KECAMATAN_KEBON_JERUK,)
     report, entry = entry_of(Kind.REOPEN, Status.PROSES, by=REPORTER, holder=KEBON_JERUK, to=to)
-    assert "lagi oleh KELURAHAN KEBON JERUK, dan pimpinan KECAMATAN KEBON JERUK diberi tahu." in (
+    assert "lagi oleh Kelurahan Kebon Jeruk, dan pimpinan Kecamatan Kebon Jeruk diberi tahu." in (
         said(report, entry)
     )
-    assert "it again, and we told the head of KECAMATAN KEBON JERUK." in (
+    assert "it again, and we told the head of Kecamatan Kebon Jeruk." in (
         write_notice(report, entry, CITY, "", EN)
     )
 
@@ -537,7 +537,7 @@ PROMISED = "Dijawab paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov
 def test_a_receipt_says_who_has_it_what_is_promised_and_where_to_look() -> None:
     report = a_report()[0]
     assert write_receipt(report, CITY, track_url(report), ID) == (
-        f"Laporan {report.number} diterima, ditangani KELURAHAN KEBON JERUK. {PROMISED}"
+        f"Laporan {report.number} diterima, ditangani Kelurahan Kebon Jeruk. {PROMISED}"
         f" Cek: {track_url(report)}"
     )
 
@@ -583,22 +583,22 @@ def test_what_was_told_later_is_not_asked_again() -> None:
 
 
 def test_a_dissolved_office_keeps_its_name_and_its_successor_is_told_to_the_reporter() -> None:
-    gone = replace(CITY.offices["DLH"], code="LAMA", name="DINAS KEBERSIHAN", successor="DLH")
+    gone = replace(CITY.offices["DLH"], code="LAMA", name="Dinas Kebersihan", successor="DLH")
     city = replace(CITY, former={"LAMA": gone})
     report, entry = assignment.inherit_report(replace(a_report()[0], holder="LAMA"), MONDAY, city)
     assert is_told_to_reporter(entry)
     url = track_url(report)
     assert write_notice(report, entry, city, url, ID) == (
-        f"Laporan {report.number}: kini ditangani DINAS LINGKUNGAN HIDUP. Cek: {url}"
+        f"Laporan {report.number}: kini ditangani Dinas Lingkungan Hidup. Cek: {url}"
     )
-    assert name_of("LAMA", city, ID) == "DINAS KEBERSIHAN"
+    assert name_of("LAMA", city, ID) == "Dinas Kebersihan"
 
 
 def test_how_a_report_stands_is_told_with_its_promise_while_it_is_open() -> None:
     waiting = a_report()[0]
     begun = taken(waiting, Action.PROSES, MONDAY)[0]
     closed = taken(begun, Action.SELESAI, MONDAY)[0]
-    url, office = track_url(waiting), "KELURAHAN KEBON JERUK"
+    url, office = track_url(waiting), "Kelurahan Kebon Jeruk"
     assert [write_standing(each, CITY, url, ID) for each in (waiting, begun, closed)] == [
         f"Laporan {waiting.number}: menunggu, {office}. {PROMISED} Cek: {url}",
         f"Laporan {waiting.number}: diproses, {office}. {PROMISED} Cek: {url}",

@@ -24,7 +24,7 @@ SITI = {
     "roles": ["officer", "desk"],
 }
 CHANGE = {"name": "Siti Aminah", "agency": KEBON_JERUK, "roles": ["officer", "desk"]}
-KELURAHAN = {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
+KELURAHAN = {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"}
 
 
 def create(http: Any, **changes: Any) -> Any:

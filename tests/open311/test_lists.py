@@ -254,7 +254,7 @@ def test_a_report_with_facts_is_in_every_list_without_its_words(http: Any, hands
         empty = ("description", "address", "lat", "long", "media_url")
         assert [told[name] for name in empty] == [None] * 5
     [update] = got(http, "servicerequestupdates.json")
-    assert update["description"] == "Proses: KELURAHAN KEBON JERUK"
+    assert update["description"] == "Proses: Kelurahan Kebon Jeruk"
 
 
 def test_what_was_public_and_is_private_now_is_in_no_list(http: Any, hands: Hands) -> None:

@@ -127,7 +127,7 @@ def test_escalation_verification_and_confirmation_are_told_in_words(
     assert texts(http) == [
         (
             f"Janji jawaban ({due}) sudah lewat 1 jam."
-            " Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan."
+            " Diteruskan ke pimpinan Kelurahan Kebon Jeruk, pemegang laporan."
         ),
         *("proses", "selesai", "Penyelesaian sudah diverifikasi. sudah dilihat di lapangan"),
         "Penyelesaian dianggap diterima.",

@@ -26,9 +26,11 @@ def give(*arguments: str) -> int:
 
 
 def give_json(*arguments: str) -> Any:
-    """Give a command with --json, and return the document that it prints."""
-    done = CliRunner().invoke(app, [*arguments, "--json"])
-    return json.loads(done.stdout)
+    """Give a command with --json, and return the document that it prints. Functions of the stack,
+    which are in this process, have printed their logs before it, each on one line.
+    """
+    lines = CliRunner().invoke(app, [*arguments, "--json"]).stdout.splitlines()
+    return json.loads("\n".join(lines[lines.index("{") :]))
 
 
 def reach(monkeypatch: pytest.MonkeyPatch, clients: Clients | Make) -> None:

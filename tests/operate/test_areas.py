@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city.places import lookup
-from chalicelib.city.places.area_of_point import FoundBy, Places
+from chalicelib.city.places import outlines_file
+from chalicelib.city.places.area_of_point import OUTLINES, FoundBy, Places
 from chalicelib.city.tables.reader import read_city
 from operate import areas
 from tests.operate.program import give
@@ -73,7 +73,7 @@ def test_imported_outlines_place_every_kelurahan(
 ) -> None:
     assert run(folder, WHOLE) == 0
     assert "267 kelurahan, 267 polygons, 1068 corners" in capsys.readouterr().out
-    places = Places(KELURAHAN, lookup.read_outlines(folder))
+    places = Places(KELURAHAN, outlines_file.read_outlines(folder))
     for k in KELURAHAN.values():
         found = places.at(k.lat, k.lng)
         assert (found and found.code, found and found.how) == (k.code, FoundBy.OUTLINE)
@@ -89,7 +89,7 @@ def test_holes_islands_heights_and_features_of_one_code_are_taken(folder: Path) 
     more["geometry"]["coordinates"] = [far]
     collection["features"].append(more)
     assert run(folder, collection) == 0
-    read_back = lookup.read_outlines(folder)
+    read_back = outlines_file.read_outlines(folder)
     assert read_back is not None
     assert [len(p.rings) for p in read_back.polygons if p.code == FIRST.code] == [2, 1]
 
@@ -143,7 +143,7 @@ def test_a_faulty_file_is_refused_in_one_sentence_and_nothing_is_written(
     complaint = capsys.readouterr().err
     assert sentence in complaint, name
     assert "Nothing was written" in complaint
-    assert not (folder / lookup.FILE).exists()
+    assert not (folder / OUTLINES).exists()
 
 
 def test_every_kelurahan_without_an_outline_is_named(
@@ -184,6 +184,6 @@ def test_a_folder_without_tables_is_said_so(
 
 def test_an_earlier_import_survives_a_faulty_one(folder: Path) -> None:
     assert run(folder, WHOLE) == 0
-    before = (folder / lookup.FILE).read_bytes()
+    before = (folder / OUTLINES).read_bytes()
     assert run(folder, "{") == 1
-    assert (folder / lookup.FILE).read_bytes() == before
+    assert (folder / OUTLINES).read_bytes() == before

@@ -46,6 +46,6 @@ def test_an_urgent_category_is_promised_what_its_reports_are() -> None:
 def test_a_step_names_the_offices_that_it_is_for() -> None:
     [flag] = [rung for rung in FACTS["ladder"] if rung["measure"] == "unanswered"]
     assert [office["name"] for office in flag["offices"]] == [
-        "BIRO PEMERINTAHAN",
-        "SEKRETARIAT DAERAH",
+        "Biro Pemerintahan",
+        "Sekretariat Daerah",
     ]

@@ -74,6 +74,18 @@ def test_every_entry_of_a_dead_letter_s_time_is_announced_and_its_timer_started(
     assert bodies(clients, "StreamDeadUrl") == []
 
 
+def test_a_record_that_was_given_up_is_announced_by_the_key_its_letter_names(
+    http: Any, aws: Aws, clients: Clients
+) -> None:
+    number = filed(http)["number"]
+    for name in ("T#000001", "A", "T#000009"):  # an entry, a closing, and what was erased
+        letter = {"event": "INSERT", "pk": f"R#{number}", "sk": name}
+        put(clients, "StreamDeadUrl", json.dumps(letter))
+    assert replay.replay_stream(clients) == 1
+    assert told(aws) == [(number, 1)]
+    assert bodies(clients, "StreamDeadUrl") == []
+
+
 def test_what_was_told_before_is_not_told_again(http: Any, aws: Aws, clients: Clients) -> None:
     filed(http)
     aws.settle()

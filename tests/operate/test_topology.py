@@ -14,7 +14,8 @@ import pytest
 import shapely
 
 from chalicelib.city.places import topology_file
-from chalicelib.city.places.area_of_point import Outlines, Ring, make_outline
+from chalicelib.city.places.cells import GRID, SIDE, SOUTH, WEST
+from chalicelib.city.places.polygons import Outlines, Ring, make_outline
 from chalicelib.city.tables.reader import read_city
 from operate import areas, topology
 from tests.city.topologies import shapes_of
@@ -34,11 +35,11 @@ def unpacked(packed: bytes) -> dict[str, Any]:
 
 def cells() -> Iterator[tuple[str, float, float]]:
     """Each cell of the city's table: its area and its middle."""
-    rows = gzip.decompress((areas.JAKARTA / topology.GRID).read_bytes()).decode().splitlines()
+    rows = gzip.decompress((areas.JAKARTA / GRID).read_bytes()).decode().splitlines()
     for row in csv.DictReader(rows):
         for step in range(int(row["cells"])):
-            lng = topology.WEST + (int(row["column"]) + step + 0.5) * topology.SIDE
-            yield row["code"], topology.SOUTH + (int(row["row"]) + 0.5) * topology.SIDE, lng
+            lng = WEST + (int(row["column"]) + step + 0.5) * SIDE
+            yield row["code"], SOUTH + (int(row["row"]) + 0.5) * SIDE, lng
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def test_the_table_of_cells_has_every_kelurahan_and_no_cell_twice() -> None:
 
 
 def test_the_file_of_the_source_is_what_the_command_draws(tmp_path: Path) -> None:
-    (tmp_path / topology.GRID).write_bytes((areas.JAKARTA / topology.GRID).read_bytes())
+    (tmp_path / GRID).write_bytes((areas.JAKARTA / GRID).read_bytes())
     assert give("areas", "--folder", str(tmp_path)) == 0
     made = (tmp_path / topology_file.DRAWN).read_bytes()
     assert unpacked(made) == unpacked((areas.JAKARTA / topology_file.DRAWN).read_bytes())
@@ -166,7 +167,7 @@ def test_a_city_without_either_has_no_geometries(
 ) -> None:
     assert shapes_of(json.loads(topology_file.read_topology(tmp_path))) == {}
     assert give("areas", "--folder", str(tmp_path)) == 1
-    assert topology.GRID in capsys.readouterr().err
+    assert GRID in capsys.readouterr().err
 
 
 def test_the_tables_of_the_city_know_the_areas_of_the_cells() -> None:

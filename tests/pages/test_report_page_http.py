@@ -530,6 +530,23 @@ def test_another_spelling_leads_to_the_address(
     assert calls.made == []
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("visibility", ["public", "private"])
+def test_the_short_link_of_an_sms_leads_to_the_page_and_asks_no_service(
+    http: Any, calls: Calls, prefix: str, visibility: str
+) -> None:
+    number = filed(http, visibility=visibility)["number"]
+    calls.made.clear()
+    answer = http.get(f"{prefix}/l/{number}")
+    assert (answer.status_code, answer.body) == (301, b"")
+    assert answer.headers["Location"] == f"{HOME}{prefix}/laporan/{number}"
+    assert answer.headers["Cache-Control"] == "public, max-age=3600"
+    assert calls.made == []
+    shown = opened(http, f"{prefix}/laporan/{number}")
+    assert ("Sampah menumpuk" in shown.main) == (visibility == "public"), "as the page shows it"
+    assert opened(http, f"{prefix}/l/JK261124-BRRAE5").status == 404
+
+
 def test_the_form_for_a_number_needs_no_script(http: Any) -> None:
     number = filed(http, visibility="public")["number"]
     answer = http.get(f"/laporan/cari?nomor={number.lower()}")

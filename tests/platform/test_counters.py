@@ -19,7 +19,7 @@ def many(who: str = "a", what: str = "links", at: Any = MONDAY) -> int:
 
 
 def took(once: str, at: Any = MONDAY) -> bool:
-    return take_one("links", "a", 2, HOUR, at, once=once)
+    return take_one("links", "a", 2, HOUR, at, once=once) is not None
 
 
 def test_everybody_is_counted_for_each_thing_in_each_window(aws: Aws) -> None:
@@ -37,6 +37,11 @@ def test_what_comes_again_under_its_name_has_had_its_own(aws: Aws) -> None:
         *(False, True, False),
     ]
     assert took("z", MONDAY + HOUR)
+
+
+def test_what_is_counted_anew_is_told_what_was_counted_before(aws: Aws) -> None:
+    others = [take_one("links", "a", 2, HOUR, MONDAY, once=name) for name in "xxyz"]
+    assert others == [frozenset(), frozenset(), {"x"}, None]
 
 
 def test_a_window_keeps_no_more_names_than_it_has_room_for(aws: Aws) -> None:

@@ -25,14 +25,18 @@ PURPOSES = {
     "campaign": "officers",
     "campaigns": "nobody",
     "talker": "nobody",
+    "filing": "whoever files a report, as a part of its number",
+    "resent": "nobody",
     "contact": "whoever opened a link, as a part of the session",
     "support": "who supports a report, as a part of the token",
     "device": "nobody",
     "address": "nobody",
     "limit": "nobody",
+    "network": "operators, in the log",
     "prove": "whoever gets the first message to a number or address",
     "sent": "nobody",
     "breach": "nobody",
+    "audit": "nobody: it signs exports, and its public key is told",
     "push": "push services, which keep one message of a report by it",
 }
 

@@ -2,12 +2,15 @@
 
 import json
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib.platform.aws import secrets
-from tests.builders import MONDAY
+from tests.api.answers import outcome
+from tests.builders import MONDAY, an_sms, texted
 from tests.faults import Calls
 from tests.moto_aws import Aws, client
 
@@ -87,3 +90,39 @@ def test_a_sender_nobody_gave_anything_has_nothing(aws: Aws) -> None:
 def test_an_empty_word_challenges_nobody(aws: Aws) -> None:
     put(facebook__meta={"keys": ["a"], "verify": ""})
     assert secrets.load_verify_word("facebook", "meta") is None
+
+
+FAULT = ClientError({"Error": {"Code": "InternalServiceError"}}, "GetSecretValue")
+
+
+def test_a_failed_renewal_serves_the_old_value_and_says_so(
+    aws: Aws,
+    calls: Calls,
+    monkeypatch: pytest.MonkeyPatch,
+    lines: StringIO,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ticking = Ticking(monkeypatch)
+    put(sms__sms={"keys": ["old"]})
+    assert secrets.load_keys("sms", "sms") == ("old",)
+    put(sms__sms={"keys": ["new", "old"]})
+    ticking.moment += secrets.CACHE_TIME
+    calls.on("GetSecretValue", FAULT)
+    assert secrets.load_keys("sms", "sms") == ("old",)
+    assert "secret_not_renewed" in lines.getvalue()
+    assert "SecretNotRenewed" in capsys.readouterr().out, "the metric"
+    assert secrets.load_keys("sms", "sms") == ("old",)
+    assert calls.made.count("GetSecretValue") == 2, "an outage is not asked at each request"
+    ticking.moment += secrets.RENEWAL_PAUSE
+    assert secrets.load_keys("sms", "sms") == ("new", "old")
+
+
+def test_without_an_old_value_the_sender_is_asked_to_come_again(
+    http: Any, aws: Aws, calls: Calls
+) -> None:
+    secrets.forget_secrets()
+    calls.on("GetSecretValue", FAULT)
+    answer = texted(http, an_sms("lampu jalan mati di kelurahan kebon jeruk"))
+    assert outcome(answer) == (503, "busy")
+    assert answer.headers["Retry-After"] == "1"
+    assert texted(http, an_sms("lampu jalan mati di kelurahan kebon jeruk")).status_code == 200

@@ -36,6 +36,7 @@ BESIDE = frozenset(
 # What each module may meet that reads a partition, an index, an image of the stream, or what a
 # transaction ran into.
 MET: Mapping[str, frozenset[str]] = {
+    "audit/store": frozenset({"AUDIT#", "AUDITED", "AUDITING#"}),
     "casework/queue_counts": frozenset({"A", "Z#task#", "Z#told#"}),
     "casework/queue_store": frozenset({"A", "Z#task#", "Z#told#"}),
     "casework/template_store": frozenset({"M#"}),

@@ -81,7 +81,7 @@ def test_a_subscriber_hears_what_happens_to_public_reports_signed_and_in_facts(
             "seq": 2,
             "status": "proses",
             "status_label": "Proses",
-            "holder": {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"},
+            "holder": {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"},
             "to": [],
             "category": {"code": "sampah", "name": "Sampah"},
             "kelurahan": {"code": KEBON_JERUK, "name": "Kebon Jeruk"},

@@ -259,11 +259,11 @@ def test_what_the_reporter_tells_places_the_report(aws: Aws) -> None:
     [
         (
             {"lat": -6.1926, "lng": 106.7697},
-            Place(None, -6.1926, 106.7697, KEBON_JERUK, "nearest_point"),
+            Place(None, -6.1926, 106.7697, KEBON_JERUK, "cell"),
         ),
         (
             {"lat": -6.1926, "lng": 106.7697, "address": "Gang 5"},
-            Place("Gang 5", -6.1926, 106.7697, KEBON_JERUK, "nearest_point"),
+            Place("Gang 5", -6.1926, 106.7697, KEBON_JERUK, "cell"),
         ),
         (
             {"address": "Kel. Kebon Jeruk"},

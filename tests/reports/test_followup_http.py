@@ -239,7 +239,7 @@ def test_reopening_starts_a_timer_and_tells_the_reporter(closed: Reporter, aws: 
     aws.settle()
     assert aws.executions()[f"{closed.number}-3"] == "RUNNING"
     to, text = aws.texts()[-1]
-    assert (to, "dibuka kembali, dikerjakan lagi oleh KELURAHAN KEBON JERUK." in text) == (
+    assert (to, "dibuka kembali, dikerjakan lagi oleh Kelurahan Kebon Jeruk." in text) == (
         PHONE,
         True,
     )

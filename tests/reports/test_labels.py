@@ -42,13 +42,13 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
             4.8,
             Kind.REMINDER,
             {"to": (KEBON_JERUK,), **ANSWER},
-            "Reminder to KELURAHAN KEBON JERUK: the answer is due by 23 Nov 14:00 WIB.",
+            "Reminder to Kelurahan Kebon Jeruk: the answer is due by 23 Nov 14:00 WIB.",
         ),
         (
             4.8,
             Kind.REMINDER,
             {"to": (KEBON_JERUK,), **COMPLETION},
-            "Reminder to KELURAHAN KEBON JERUK: the completion is due by 30 Nov 08:00 WIB.",
+            "Reminder to Kelurahan Kebon Jeruk: the completion is due by 30 Nov 08:00 WIB.",
         ),
         (
             9,
@@ -66,7 +66,7 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
             6,
             Kind.ESCALATION,
             {"to": (KEBON_JERUK,), **ANSWER},
-            f"{PASSED}. Escalated to the head of KELURAHAN KEBON JERUK, the office in charge.",
+            f"{PASSED}. Escalated to the head of Kelurahan Kebon Jeruk, the office in charge.",
         ),
         (
             6,
@@ -82,7 +82,7 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
             Kind.ESCALATION,
             {"to": (KECAMATAN_KEBON_JERUK,), **ANSWER},
             (
-                f"{PASSED}. Escalated to the head of KECAMATAN KEBON JERUK,"
+                f"{PASSED}. Escalated to the head of Kecamatan Kebon Jeruk,"
                 " 1 level above the office in charge."
             ),
         ),
@@ -91,7 +91,7 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
             Kind.ESCALATION,
             {"to": ("31.73",), **ANSWER},
             (
-                f"{PASSED}. Escalated to the head of KOTA ADMINISTRASI JAKARTA BARAT,"
+                f"{PASSED}. Escalated to the head of Kota Administrasi Jakarta Barat,"
                 " 2 levels above the office in charge."
             ),
         ),
@@ -170,19 +170,19 @@ def test_a_dissolved_office_is_named_in_the_language_of_the_reader() -> None:
     gone = replace(
         CITY.offices["DLH"],
         code="LAMA",
-        name="DINAS KEBERSIHAN",
+        name="Dinas Kebersihan",
         name_en="Cleaning Agency",
         successor="DLH",
     )
     after = replace(CITY, former={"LAMA": gone})
     report = replace(a_report()[0], holder="LAMA")
     _, entry = assignment.inherit_report(report, MONDAY, after)
-    stored = "DINAS KEBERSIHAN tidak ada lagi. Laporan ini kini ditangani DINAS LINGKUNGAN HIDUP."
+    stored = "Dinas Kebersihan tidak ada lagi. Laporan ini kini ditangani Dinas Lingkungan Hidup."
     assert entry.note == describe_succession(entry, after) == stored
     assert describe_succession(entry, after, EN) == (
         "Cleaning Agency no longer exists. Environment Agency now handles this report."
     )
-    renamed = replace(after, former={"LAMA": replace(gone, name="DINAS LAIN")})
+    renamed = replace(after, former={"LAMA": replace(gone, name="Dinas Lain")})
     assert describe_succession(entry, renamed, EN) == stored
     assert describe_succession(replace(entry, note=None), after, EN) is None
 
@@ -191,11 +191,11 @@ def test_whoever_acted_is_named_in_the_language_of_the_reader() -> None:
     actors = (REPORTER, CITIZEN, SYSTEM, "DLH", KEBON_JERUK, "TUTUP")
     assert [name_of(code, CITY, ID) for code in actors] == [
         *("Pelapor", "Warga", "Sistem"),
-        *("DINAS LINGKUNGAN HIDUP", "KELURAHAN KEBON JERUK", "TUTUP"),
+        *("Dinas Lingkungan Hidup", "Kelurahan Kebon Jeruk", "TUTUP"),
     ]
     assert [name_of(code, CITY, EN) for code in actors] == [
         *("Reporter", "Resident", "System"),
-        *("Environment Agency", "KELURAHAN KEBON JERUK", "TUTUP"),
+        *("Environment Agency", "Kelurahan Kebon Jeruk", "TUTUP"),
     ]
 
 

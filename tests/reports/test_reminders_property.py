@@ -21,7 +21,12 @@ STAGED = st.sampled_from([RungKind.REMINDER, RungKind.ESCALATION])
 
 
 def an_office(code: str, parent: str | None, successor: str | None = None) -> Office:
-    return Office(code, f"KANTOR {code}", Level.DINAS, parent, None, (), successor)
+    name = f"Kantor {code}"
+    return Office(
+        *(code, name, Level.DINAS, parent, None, (), successor),
+        official_name=name.upper(),
+        short_name=name,
+    )
 
 
 @st.composite

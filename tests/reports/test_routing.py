@@ -8,6 +8,7 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.city.offices import is_within, superiors_of
 from chalicelib.city.rows import Level
+from chalicelib.reports.named_units import find_named_unit
 from chalicelib.reports.routing import holder_of, responsible_office
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 
@@ -53,12 +54,57 @@ def test_every_kelurahan_holds_its_own_reports() -> None:
         ("transportasi-publik", KEBON_JERUK, "TRANSJAKARTA"),
         ("air-bersih", SERIBU, "PAMJAYA"),
         ("pungli", KEBON_JERUK, "INSPEKTORAT"),
+        ("puskesmas", KEBON_JERUK, "DINKES-31.73.05"),
+        ("puskesmas", KECAMATAN_KEBON_JERUK, "DINKES-31.73.05"),
+        ("puskesmas", "31.73", "DINKES-31.73"),  # which kecamatan is not known
+        ("puskesmas", SERIBU, "DINKES-31.01.01"),
+        ("puskesmas", None, "DINKES"),
+        ("pendidikan", KEBON_JERUK, "DISDIK-31.73"),
+        ("pendidikan", SERIBU, "DISDIK-31.01"),
     ],
 )
 def test_whose_matter_it_is_follows_from_category_and_place(
     category: str, area: str | None, office: str
 ) -> None:
     assert responsible_office(CITY.categories[category], area, CITY) is CITY.offices[office]
+
+
+@pytest.mark.parametrize(
+    ("category", "text", "office"),
+    [
+        ("rsud", "Antrean loket RSUD Tarakan lima jam", "RSUD-TARAKAN"),
+        ("rsud", "igd rsud budi asih penuh", "RSUD-BUDHIASIH"),
+        ("rsud", "Antrean loket rumah sakit lima jam", "DINKES"),
+        ("pelayanan-kesehatan", "Dokter di RSUD Koja tidak ada", "RSUD-KOJA"),
+        ("puskesmas", "Puskesmas Tebet tutup", "DINKES-31.74.01"),  # lived in by another kecamatan
+        ("puskesmas", "puskesmas kec. tebet tutup", "DINKES-31.74.01"),
+        ("puskesmas", "Puskesmas Menteng tutup", "DINKES-31.71.06"),
+        ("puskesmas", "Puskesmas Menteng Dalam tutup", "DINKES-31.74.01"),
+        ("puskesmas", "puskesmas kelurahan kedoya utara tutup", "DINKES-31.73.05"),
+        ("puskesmas", "puskesmasnya tutup", "DINKES-31.73.05"),
+        (
+            "jalan",
+            "Jalan berlubang di depan RSUD Tarakan",
+            "DBM-31.73",
+        ),  # no matter of the hospital
+    ],
+)
+def test_a_unit_that_the_text_names_comes_before_the_one_of_the_place(
+    category: str, text: str, office: str
+) -> None:
+    row = CITY.categories[category]
+    unit = find_named_unit(text, row.rule, KEBON_JERUK, CITY)
+    assert (unit or responsible_office(row, KEBON_JERUK, CITY)) is CITY.offices[office]
+
+
+def test_every_kecamatan_has_its_puskesmas_below_the_suku_dinas_of_its_kota() -> None:
+    kecamatan = {area.kecamatan_code: area.kota_code for area in CITY.kelurahan.values()}
+    assert len(kecamatan) == 44
+    for code, kota in kecamatan.items():
+        puskesmas = CITY.offices[f"DINKES-{code}"]
+        assert puskesmas.name.startswith("PUSKESMAS ")
+        above = [office.code for office in superiors_of(puskesmas.code, CITY)]
+        assert above == [f"DINKES-{kota}", "DINKES", "31"]
 
 
 def test_every_category_has_an_office_in_every_kota_and_without_a_place() -> None:
@@ -69,7 +115,8 @@ def test_every_category_has_an_office_in_every_kota_and_without_a_place() -> Non
             office = responsible_office(category, kelurahan, CITY)
             assert office.code in CITY.offices
             # never an office of another kota
-            assert office.area in ("31", None, kota, kelurahan), (category.code, kota)
+            kecamatan = kelurahan[:8]
+            assert office.area in ("31", None, kota, kecamatan, kelurahan), (category.code, kota)
         assert responsible_office(category, None, CITY).level in (Level.DINAS, Level.BUMD)
 
 

@@ -32,7 +32,7 @@ def test_a_public_report_shows_what_was_said_and_each_thing_that_happened(http: 
         (2, "proses"),
     ]
     assert report["timeline"][0]["by"]["name"] == "Pelapor"
-    assert report["timeline"][1]["by"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
+    assert report["timeline"][1]["by"] == {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"}
     assert report["timeline"][1]["note"] == NOTE
 
 
@@ -115,7 +115,7 @@ def test_why_it_is_late_is_told_in_the_language_that_is_asked_for(http: Any, han
     assert told[0].headers["ETag"] != told[1].headers["ETag"]
     indonesian, english = (answer.json_body["late_reason"] for answer in told)
     assert "dan belum menjawab" in indonesian.pop("sentence")
-    assert "KELURAHAN KEBON JERUK has held the report since" in english.pop("sentence")
+    assert "Kelurahan Kebon Jeruk has held the report since" in english.pop("sentence")
     assert indonesian == english
     assert indonesian["waiting_for"] == "answer"
     assert "late by" in told[1].json_body["countdown"]["sentence"]
@@ -140,11 +140,11 @@ def test_each_reader_has_the_timeline_in_the_language_that_is_asked_for(
         (f"/v1/work/{number}/timeline", signed_in()),
     ):
         for language, by, note in (
-            ({}, "Sistem", "Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan."),
+            ({}, "Sistem", "Diteruskan ke pimpinan Kelurahan Kebon Jeruk, pemegang laporan."),
             (
                 {"Accept-Language": "en"},
                 "System",
-                "Escalated to the head of KELURAHAN KEBON JERUK, the office in charge.",
+                "Escalated to the head of Kelurahan Kebon Jeruk, the office in charge.",
             ),
         ):
             answer = http.get(path, headers={**proof, **language})
@@ -289,6 +289,6 @@ def test_an_escalation_shows_where_it_went_while_the_report_is_open(
     hands.forward(hours=31)
     timer.wake_timer(number, 1)
     shown = polled(http, number).json_body["escalation"]
-    assert shown["to"] == [{"code": "31.73.05", "name": "KECAMATAN KEBON JERUK"}]
+    assert shown["to"] == [{"code": "31.73.05", "name": "Kecamatan Kebon Jeruk"}]
     assert shown["red_flag"] is False
     assert datetime.fromisoformat(shown["at"]) == hands.moment

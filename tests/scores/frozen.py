@@ -19,7 +19,7 @@ COLUMNS = (
 ROW: Mapping[str, Any] = {
     "quarter": QUARTER,
     "office": KEBON_JERUK,
-    "office_name": "KELURAHAN KEBON JERUK",
+    "office_name": "Kelurahan Kebon Jeruk",
     "band": 2,
     "answers": 40,
     "answers_on_time": 30,

@@ -15,7 +15,7 @@ from tests.rows import each_row
 
 ACCESS = {"token": "EAAcontoh"}
 URL = "https://lapor.tanggap.test/lacak/JK261123-0000DD"
-TEXT = f"Laporan JK261123-0000DD diterima KELURAHAN KEBON JERUK. Cek: {URL}"
+TEXT = f"Laporan JK261123-0000DD diterima Kelurahan Kebon Jeruk. Cek: {URL}"
 SENT, LATER, EXPIRED, REFUSED = Outcome.SENT, Outcome.LATER, Outcome.EXPIRED, Outcome.REFUSED
 
 
@@ -29,7 +29,7 @@ def a_notice(**changes: Any) -> Notice:
         "status": "menunggu",
         "status_label": "Menunggu",
         "holder": "31.73.05.1001",
-        "holder_name": "KELURAHAN KEBON JERUK",
+        "holder_name": "Kelurahan Kebon Jeruk",
         "note": None,
         "track_url": URL,
     }

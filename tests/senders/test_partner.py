@@ -450,7 +450,7 @@ REPORT = MessageResult(
     number=NUMBER,
     token="rahasia",
     status="menunggu",
-    holder="KELURAHAN KEBON JERUK",
+    holder="Kelurahan Kebon Jeruk",
     track_url=f"https://lapor.tanggap.test/laporan/{NUMBER}",
 )
 AGAIN = MessageResult(
@@ -470,7 +470,7 @@ def test_one_report_is_answered_with_one_object() -> None:
         "token": "rahasia",
         "status": "menunggu",
         "channel_status": None,
-        "holder": "KELURAHAN KEBON JERUK",
+        "holder": "Kelurahan Kebon Jeruk",
         "track_url": f"https://lapor.tanggap.test/laporan/{NUMBER}",
         "repeated": False,
         "message": "Laporan diterima.",

@@ -22,7 +22,7 @@ from tests.rows import each_row
 ROOT = Path(__file__).parents[2]
 ACCESS = {"url": "https://jaki.test/tanggap", "key": "kunci-jaki"}
 NOTICE = Notice(
-    text='Laporan JK261124-BRRAE4: sedang diproses KELURAHAN KEBON JERUK. "segera"',
+    text='Laporan JK261124-BRRAE4: sedang diproses Kelurahan Kebon Jeruk. "segera"',
     number="JK261124-BRRAE4",
     seq=3,
     at=MONDAY,
@@ -30,7 +30,7 @@ NOTICE = Notice(
     status="proses",
     status_label="Proses",
     holder=KEBON_JERUK,
-    holder_name="KELURAHAN KEBON JERUK",
+    holder_name="Kelurahan Kebon Jeruk",
     note="segera",
     track_url="https://lapor.tanggap.test/laporan/JK261124-BRRAE4",
     stop_url="https://lapor.tanggap.test/v1/unsubscribe/JK261124-BRRAE4.reply.0",
@@ -59,7 +59,7 @@ def test_a_partner_is_told_everything_a_program_needs() -> None:
         "status": "proses",
         "status_label": "Proses",
         "channel_status": None,
-        "holder": {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"},
+        "holder": {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"},
         "note": "segera",
         "message": NOTICE.text,
         "track_url": NOTICE.track_url,

@@ -196,7 +196,7 @@ def test_a_calendar_is_in_the_language_that_is_asked_for(http: Any) -> None:
     assert len({answer.headers["ETag"] for answer in answers}) == 2
     calendar = read(answers[1].body)
     [event] = calendar.events
-    assert calendar["NAME"] == "Promises of KELURAHAN KEBON JERUK"
+    assert calendar["NAME"] == "Promises of Kelurahan Kebon Jeruk"
     assert calendar["DESCRIPTION"].startswith("All promises of this office since ")
     assert event["SUMMARY"] == f"Answer {number}: Rubbish in Kebon Jeruk"
     assert event["DESCRIPTION"].startswith("Answer due: ")

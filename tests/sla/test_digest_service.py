@@ -103,8 +103,8 @@ def test_each_head_with_something_due_gets_one_mail_and_the_others_none(
     assert digest_service.send_digests() == 2
     camat, lurah = sorted(aws.mails(), key=lambda mail: mail.headers["To"])
     assert (lurah.headers["To"], camat.headers["To"]) == (LURAH, CAMAT)
-    assert "1 terlambat - KELURAHAN KEBON JERUK" in lurah.headers["Subject"]
-    assert "1 dari bawah - KECAMATAN KEBON JERUK" in camat.headers["Subject"]
+    assert "1 terlambat - Kelurahan Kebon Jeruk" in lurah.headers["Subject"]
+    assert "1 dari bawah - Kecamatan Kebon Jeruk" in camat.headers["Subject"]
     assert f"https://lapor.tanggap.test/laporan/{number}" in lurah.body
     assert "terlambat 1 hari 1 jam sejak 24 Nov 05.30 WIB" in lurah.body
 

@@ -26,12 +26,12 @@ def test_a_lurah_reads_what_is_flagged_late_and_due_with_where_to_look() -> None
         held("JK5", 4 * HOUR, status=Status.PROSES, answered=True),
     )
     assert write_subject(found, CITY) == (
-        "25 Nov 2026: 1 tanda merah, 2 terlambat, 2 jatuh tempo - KELURAHAN KEBON JERUK"
+        "25 Nov 2026: 1 tanda merah, 2 terlambat, 2 jatuh tempo - Kelurahan Kebon Jeruk"
     )
     assert (
         write_text(found, CITY, link)
         == """\
-Yth. Pimpinan KELURAHAN KEBON JERUK,
+Yth. Pimpinan Kelurahan Kebon Jeruk,
 
 berikut ringkasan laporan warga per 25 Nov 06.30 WIB.
 
@@ -40,7 +40,7 @@ TANDA MERAH (1)
   Belum dijawab, terlambat 6 hari sejak 19 Nov 06.30 WIB. Status: menunggu.
   https://lapor.tanggap.test/laporan/JK1
 
-TERLAMBAT DI KELURAHAN KEBON JERUK (2)
+TERLAMBAT DI Kelurahan Kebon Jeruk (2)
 - JK2, Pohon Tumbang, Kelurahan Kebon Jeruk
   Belum selesai, terlambat 1 hari 3 jam sejak 24 Nov 03.30 WIB. Status: proses.
   https://lapor.tanggap.test/laporan/JK2
@@ -49,7 +49,7 @@ TERLAMBAT DI KELURAHAN KEBON JERUK (2)
   https://lapor.tanggap.test/laporan/JK3
 
 JATUH TEMPO SEBELUM 26 Nov 06.30 WIB (2)
-- JK4, Sampah, KECAMATAN KEBON JERUK
+- JK4, Sampah, Kecamatan Kebon Jeruk
   Harus dijawab paling lambat 25 Nov 09.30 WIB. Status: menunggu.
   https://lapor.tanggap.test/laporan/JK4
 - JK5, Sampah, Kelurahan Kebon Jeruk
@@ -65,13 +65,13 @@ def test_a_camat_reads_what_came_up_from_below_and_how_each_kelurahan_stands() -
     late = held("JK1", -30 * HOUR, escalated_to=(KECAMATAN_KEBON_JERUK,))
     found = told(KECAMATAN_KEBON_JERUK, late, held("JK2", HOUR), held("JK3", HOUR, holder=OTHER))
     body = write_text(found, CITY, link)
-    assert write_subject(found, CITY) == "25 Nov 2026: 1 dari bawah - KECAMATAN KEBON JERUK"
+    assert write_subject(found, CITY) == "25 Nov 2026: 1 dari bawah - Kecamatan Kebon Jeruk"
     assert "DITERUSKAN KEPADA ANDA DARI KANTOR DI BAWAH (1)\n- JK1, Sampah, " in body
-    assert "sejak 24 Nov 00.30 WIB. Status: menunggu di KELURAHAN KEBON JERUK." in body
+    assert "sejak 24 Nov 00.30 WIB. Status: menunggu di Kelurahan Kebon Jeruk." in body
     assert "JK2" not in body
     assert (
         "DENGAN SEMUA KANTOR DI BAWAHNYA\n"
-        "- KELURAHAN KEBON JERUK: 2 terbuka, 1 terlambat\n"
+        "- Kelurahan Kebon Jeruk: 2 terbuka, 1 terlambat\n"
         f"- {CITY.offices[OTHER].name}: 1 terbuka\n"
     ) in body
 
@@ -86,20 +86,20 @@ def test_a_head_may_read_it_in_english() -> None:
         held("JK5", -30 * HOUR, escalated_to=(KECAMATAN_KEBON_JERUK,)),
     )
     assert write_subject(found, CITY, Language.ENGLISH) == (
-        "25 Nov 2026: 1 red flag, 2 late, 1 due, 1 from below - KECAMATAN KEBON JERUK"
+        "25 Nov 2026: 1 red flag, 2 late, 1 due, 1 from below - Kecamatan Kebon Jeruk"
     )
     body = write_text(found, CITY, link, Language.ENGLISH)
     for said in (
-        "To the head of KECAMATAN KEBON JERUK,\n\nHere are the residents' reports as of ",
+        "To the head of Kecamatan Kebon Jeruk,\n\nHere are the residents' reports as of ",
         "RED FLAGS (1)\n- JK1, Rubbish, Kelurahan Kebon Jeruk\n",
-        "LATE AT KECAMATAN KEBON JERUK (2)\n",
+        "LATE AT Kecamatan Kebon Jeruk (2)\n",
         "  Not completed yet. It was due 24 Nov 03:30 WIB, 1 d 3 h ago. Status: in progress.\n",
         "- JK3, Rubbish, location not known yet\n  No answer yet. It was due 25 Nov 06:29 WIB. ",
         "DUE BEFORE 26 Nov 06:30 WIB (1)\n",
         "  An answer is due by 25 Nov 09:30 WIB. Status: task for another office.\n",
         "ESCALATED TO YOU FROM OFFICES BELOW (1)\n",
-        " Status: waiting at KELURAHAN KEBON JERUK.\n",
-        "- KELURAHAN KEBON JERUK: 2 open, 2 late, 1 red flag\n",
+        " Status: waiting at Kelurahan Kebon Jeruk.\n",
+        "- Kelurahan Kebon Jeruk: 2 open, 2 late, 1 red flag\n",
         "This email is sent automatically, once a day at most.\n",
     ):
         assert said in body, body
@@ -112,7 +112,7 @@ def test_twenty_reports_are_told_and_the_others_counted() -> None:
     assert "\ndan 12 lainnya.\n" in body
     assert "JK032" in body  # the latest of them
     assert "JK012," not in body
-    assert f"TERLAMBAT DI KELURAHAN KEBON JERUK ({MOST_LINES + 12})" in body
+    assert f"TERLAMBAT DI Kelurahan Kebon Jeruk ({MOST_LINES + 12})" in body
 
 
 def test_a_category_that_is_gone_from_the_table_is_told_by_its_code() -> None:

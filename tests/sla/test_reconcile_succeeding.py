@@ -63,7 +63,7 @@ def test_an_open_report_goes_to_the_successor_with_every_moment_as_it_was(
     last = entries[-1]
     assert (last.kind, last.by, last.to, last.holder) == (Kind.COMMENT, "sistem", (HEIR,), HEIR)
     assert last.note == (
-        "KELURAHAN KEBON JERUK tidak ada lagi. Laporan ini kini ditangani KELURAHAN SUKABUMI UTARA."
+        "Kelurahan Kebon Jeruk tidak ada lagi. Laporan ini kini ditangani Kelurahan Sukabumi Utara."
     )
     assert hash_chain.find_first_break(dissolved, after.filing, entries) is None
     assert [line.number for line in queue_store.load_page(HEIR, limit=5).lines] == [dissolved]

@@ -70,6 +70,7 @@ LAG = timedelta(seconds=5)  # how far the index may be behind when a list begins
         "category": TEXT,
         "channel": TEXT,
         "kelurahan": TEXT,
+        "ksd": ONLY,
         "late": ONLY,
         "red_flag": ONLY,
         "queue": {"type": "string", "enum": QUEUES, "default": "work"},
@@ -218,9 +219,14 @@ def _read_filters(query: pagination.Query, now: datetime | None) -> QueueFilter:
         category=query.get("category"),
         channel=pagination.read_code(query, "channel", city().channels),
         kelurahan=pagination.read_code(query, "kelurahan", city().kelurahan),
+        categories=_strategic_categories() if pagination.read_flag(query, "ksd") else None,
         red_flag=pagination.read_flag(query, "red_flag"),
         late_at=now if pagination.read_flag(query, "late") else None,
     )
+
+
+def _strategic_categories() -> tuple[str, ...]:
+    return tuple(code for code, row in city().categories.items() if row.ksd)
 
 
 def _show_queue_line(

@@ -47,9 +47,11 @@ class WorkLine(TypedDict):
     by, valid for two minutes at least; a private report has none, because its reporter is told of
     each photo that is opened. Of a confidential report only the office that acts, and the heads
     above it, get the address and the point. ``evidence`` is the result of the examination of a
-    closing's photos. A line of the kind task is a part of the work that ``holder`` asked another
-    office for: it has the id ``task`` and a ``due`` of its own, and no status, photo or supporters.
-    So have the lines of moderators: an appeal, or a hiding that ends when it is ``due``.
+    closing's photos, ``ksd`` the strategic activity of the city (Kegiatan Strategis Daerah) that
+    the category belongs to. A line of the kind task is a part of the work that ``holder`` asked
+    another office for: it has the id ``task`` and a ``due`` of its own, and no status, photo or
+    supporters. So have the lines of moderators: an appeal, or a hiding that ends when it is
+    ``due``.
     """
 
     kind: Literal["report", "task", "appeal", "hiding"]
@@ -59,6 +61,7 @@ class WorkLine(TypedDict):
     status_label: str
     holder: Named
     category: Named | None
+    ksd: str | None
     channel: str
     summary: str | None
     photo: str | None
@@ -202,8 +205,9 @@ class WorkReport(Report):
     """A report for an officer, without the reporter's identity. ``updated_at`` is when the public
     last saw a change. ``responsible`` is the office that is responsible for the category.
     ``category_score`` is how sure a suggested category is, from 0 to 1; it is null when the
-    category was chosen. ``own_complete_by`` is until when the holder has promised to complete it,
-    where that is shorter than the public promise. ``handovers`` counts how often offices passed the
+    category was chosen. ``ksd`` is the strategic activity of the city that the category belongs to.
+    ``own_complete_by`` is until when the holder has promised to complete it, where that is shorter
+    than the public promise. ``handovers`` counts how often offices passed the
     report across, and ``decided_for`` is the office that central triage chose after too many
     handovers. ``merged`` are the numbers of the reports that were merged into this one.
     ``may_verify`` says that the closing waits for a verdict of this officer. ``emergency`` is the
@@ -215,6 +219,7 @@ class WorkReport(Report):
     over_limit: Named | None
     responsible: Named | None
     category_score: float | None
+    ksd: str | None
     red_flag: bool
     own_complete_by: Moment | None
     escalated_to: list[Named]

@@ -70,6 +70,7 @@ def show_line(line: Line, now: datetime, language: Language) -> casework_schemas
         "status_label": (labels.LABELS[line.status] if line.status else TASK)[language],
         "holder": view_parts.office_view(line.holder, language),
         "category": view_parts.category_view(line.category, language),
+        "ksd": show_ksd(line.category),
         "channel": line.channel,
         "summary": line.summary,
         "photo": line.photo,
@@ -93,6 +94,12 @@ def show_line(line: Line, now: datetime, language: Language) -> casework_schemas
         "red_flag": line.red_flag,
         "version": line.version,
     }
+
+
+def show_ksd(category: str) -> str | None:
+    """Return the strategic activity of the city that a category belongs to."""
+    row = city().categories.get(category)
+    return (row.ksd or None) if row else None
 
 
 def _thumbnail_of(line: Line) -> str | None:
@@ -121,6 +128,7 @@ def show_report(
         "emergency": show_danger(report, language),
         "over_limit": show_limit(report.over_limit, language),
         "responsible": responsible_office(report, language),
+        "ksd": show_ksd(report.category),
         "category_score": report.filing.score,
         "red_flag": report.red_flag,
         "own_complete_by": show_own_completion(report),
@@ -273,11 +281,15 @@ def show_own_completion(report: Report) -> str | None:
 
 
 def responsible_office(report: Report, language: Language) -> platform_schemas.Named | None:
-    """Return the office that is responsible for the category, which officers are offered as a
-    target, or None when the city does not have the category.
+    """Return the office that is responsible for the category, or the unit that the text names,
+    which officers are offered as a target, or None when the city does not have the category.
     """
     category = city().categories.get(report.category)
     if category is None:
         return None
-    office = routing.responsible_office(category, report.place.area, city())
+    from chalicelib.reports.named_units import find_named_unit
+
+    text, area = report.filing.description, report.place.area
+    unit = find_named_unit(text, category.rule, area, city())
+    office = unit or routing.responsible_office(category, area, city())
     return view_parts.office_view(office.code, language)

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
 from chalicelib.city.places.spelling import SLIP_LENGTH, WORD, Slips, Spelling
+from chalicelib.city.places.words import Word
 from chalicelib.city.rows import Kelurahan
 from chalicelib.city.word_rows import PlaceWords
 
@@ -121,12 +122,6 @@ def _get_kota_code(kecamatan: str) -> str:
     return kecamatan.rpartition(".")[0]  # Kemendagri codes nest
 
 
-class Word(NamedTuple):  # a text has hundreds, and it is cheaper than a dataclass
-    raw: str
-    key: str
-    apart: bool  # punctuation stands between this word and the one before
-
-
 class Mention(NamedTuple):
     reading: Reading
     key: str
@@ -144,13 +139,13 @@ class Names:
 
     def __init__(self, kelurahan: Sequence[Kelurahan], words: PlaceWords) -> None:
         self.words = words
-        self._spelling = Spelling(words)
-        self._readings = build_readings(kelurahan, words, self._spelling)
+        self.spelling = Spelling(words)
+        self._readings = build_readings(kelurahan, words, self.spelling)
         self._longest = max(map(len, self._readings), default=0)
         self._starts = {name[:end] for name in self._readings for end in range(1, len(name) + 1)}
-        self._fold = lru_cache(maxsize=4096)(self._spelling.fold)  # texts repeat the same words
-        self.adverbs = {self._spelling.key(name) for name in words.adverbs}
-        self.everyday = self.adverbs | {self._spelling.key(name) for name in words.everyday}
+        self._fold = lru_cache(maxsize=4096)(self.spelling.fold)  # texts repeat the same words
+        self.adverbs = {self.spelling.key(name) for name in words.adverbs}
+        self.everyday = self.adverbs | {self.spelling.key(name) for name in words.everyday}
 
     @cached_property
     def _slips(self) -> Slips:

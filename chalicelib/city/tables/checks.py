@@ -7,8 +7,10 @@ from datetime import timedelta
 
 from chalicelib.city.model import City, CitySettings
 from chalicelib.city.rows import (
+    Category,
     ChannelKind,
     ChannelState,
+    Group,
     Level,
     Measure,
     Priority,
@@ -40,6 +42,8 @@ def check_city(city: City, rows: Rows) -> None:
     territory_checks.check_names(rows["categories"], city.categories)
     _check_promises(city, rows["promises"])
     _check_categories(city, rows["categories"])
+    for row, group in zip(rows["groups"], city.groups.values(), strict=True):
+        _check_ways(city, row, group)
     _check_ladder(city, rows["ladder"])
     _check_oversight(city, rows["oversight"])
     _check_urgency(city, rows["urgency"])
@@ -157,25 +161,29 @@ def _check_spans(row: Row, promise: Promise) -> None:
 
 
 def _check_categories(city: City, rows: Iterable[Row]) -> None:
-    promises = {promise.code for promise in city.promises}
     for row, category in zip(rows, city.categories.values(), strict=True):
         if category.group not in city.groups:
             raise row.fault("group", f"there is no group {category.group}")
-        if category.promise not in promises:
-            raise row.fault("promise", f"there is no promise {category.promise}")
-        _check_rule(city, row, category.rule)
+        _check_ways(city, row, category)
+
+
+def _check_ways(city: City, row: Row, record: Category | Group) -> None:
+    """The office and the promise of a category, or of a group for its new categories, exist."""
+    if all(promise.code != record.promise for promise in city.promises):
+        raise row.fault("promise", f"there is no promise {record.promise}")
+    _check_rule(city, row, record.rule)
 
 
 def _check_rule(city: City, row: Row, rule: str) -> None:
     kind, _, code = rule.partition(":")
     if rule == "kelurahan":
         return
-    if kind not in ("office", "suku_dinas"):
-        forms = "kelurahan, suku_dinas:<dinas> or office:<code>"
+    if kind not in ("office", "suku_dinas", "ukpd"):
+        forms = "kelurahan, ukpd:<dinas>, suku_dinas:<dinas> or office:<code>"
         raise row.fault("rule", f"{rule!r} is not {forms}")
     if code not in city.offices:
         raise row.fault("rule", f"there is no office {code!r}")
-    if kind == "suku_dinas" and city.offices[code].level is not Level.DINAS:
+    if kind != "office" and city.offices[code].level is not Level.DINAS:
         raise row.fault("rule", f"{code} is not an office of the level dinas")
 
 

@@ -11,9 +11,11 @@ from chalicelib.city.questions import Attribute
 from chalicelib.city.rows import Keeper, Retention
 from chalicelib.city.tables import checks, figure_tables, records
 from chalicelib.city.tables.csv_table import Row, Table, TableError
+from chalicelib.city.tables.office_names import read_office_words
 from chalicelib.city.tables.word_patterns import read_allegations, read_sensitive_matters
 from chalicelib.city.tables.words import (
     read_emergencies,
+    read_landmark,
     read_place_words,
     read_public_names,
     read_slang,
@@ -36,8 +38,12 @@ TABLES: Mapping[str, Table] = {
     ),
     "offices": Table(
         "offices.csv",
-        ("code", "name", "name_en", "level", "parent", "area", "aliases", "successor"),
+        (
+            *("code", "name", "name_en", "level", "parent"),
+            *("area", "aliases", "successor", "short_name"),
+        ),
     ),
+    "office_words": Table("office_words.csv", ("kind", "word", "written"), key=("kind", "word")),
     "kelurahan": Table(
         "kelurahan.csv",
         (
@@ -45,12 +51,12 @@ TABLES: Mapping[str, Table] = {
             *("lat", "lng", "aliases"),
         ),
     ),
-    "groups": Table("groups.csv", ("code", "name", "name_en")),
+    "groups": Table("groups.csv", ("code", "name", "name_en", "rule", "promise")),
     "categories": Table(
         "categories.csv",
         (
             *("code", "name", "name_en", "group", "rule", "promise", "words", "aliases"),
-            *("priority", "closing_photo", "blur", "about_officials"),
+            *("priority", "closing_photo", "blur", "about_officials", "ksd"),
         ),
     ),
     "promises": Table(
@@ -79,6 +85,7 @@ TABLES: Mapping[str, Table] = {
     ),
     "holidays": Table("holidays.csv", ("date", "name", "kind"), key=("date",)),
     "words": Table("words.csv", ("kind", "word", "spellings"), key=("kind", "word")),
+    "landmarks": Table("landmarks.csv", ("kind", "name", "area", "aliases"), key=("kind", "name")),
     "slang": Table("slang.csv", ("written", "meant"), key=("written",)),
     "small_talk": Table("small_talk.csv", ("means", "phrase", "language"), key=("means", "phrase")),
     "software": Table("software.csv", ("word", "kind"), key=("word",)),
@@ -146,15 +153,17 @@ def _split_offices(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def _build_city(code: str, rows: Rows) -> City:
+    office_words = read_office_words(rows["office_words"])
     return City(
         code=code,
         settings=_build_record(CitySettings, "settings", rows),
         channels={row.key: records.read_channel(row) for row in rows["channels"]},
         channel_statuses=dict(map(records.read_channel_status, rows["channel_statuses"])),
-        offices={row.key: records.read_office(row) for row in rows["offices"]},
-        former={row.key: records.read_office(row) for row in rows["former"]},
+        offices={row.key: records.read_office(row, office_words) for row in rows["offices"]},
+        former={row.key: records.read_office(row, office_words) for row in rows["former"]},
         kelurahan={row.key: records.read_kelurahan(row) for row in rows["kelurahan"]},
         words=read_place_words(rows["words"]),
+        landmarks=tuple(read_landmark(row) for row in rows["landmarks"]),
         categories={row.key: records.read_category(row) for row in rows["categories"]},
         promises=tuple(records.read_promise(row) for row in rows["promises"]),
         oversight={row.key: row.text("holder") for row in rows["oversight"]},

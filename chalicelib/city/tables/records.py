@@ -36,6 +36,7 @@ from chalicelib.city.rows import (
     Visibility,
 )
 from chalicelib.city.tables.csv_table import Row
+from chalicelib.city.tables.office_names import OfficeWords, read_short_name
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLUGS = re.compile(rf"({SLUG.pattern}(\|{SLUG.pattern})*)?")
@@ -67,19 +68,23 @@ def read_channel(row: Row) -> Channel:
     )
 
 
-def read_office(row: Row) -> Office:
+def read_office(row: Row, words: OfficeWords) -> Office:
     """Return an office. The name of a territory's office is a proper name in every language."""
     level = row.choice("level", Level)
     proper = level in TERRITORIES and not row.cells["name_en"]
+    official_name = row.text("name")
+    name = words.write_name(official_name)
     return Office(
         code=row.fitting("code", OFFICE, "capitals and digits, joined by . or -"),
-        name=row.text("name"),
+        name=name,
         name_en="" if proper else row.text("name_en"),
         level=level,
         parent=row.cells["parent"] or None,
         area=row.cells["area"] or None,
         aliases=row.several("aliases"),
         successor=row.cells["successor"] or None,
+        official_name=official_name,
+        short_name=read_short_name(row, name, words),
     )
 
 
@@ -98,7 +103,13 @@ def read_kelurahan(row: Row) -> Kelurahan:
 
 
 def read_group(row: Row) -> Group:
-    return Group(code=read_slug(row), name=row.text("name"), name_en=row.text("name_en"))
+    return Group(
+        code=read_slug(row),
+        name=row.text("name"),
+        name_en=row.text("name_en"),
+        rule=row.text("rule"),
+        promise=row.text("promise"),
+    )
 
 
 def read_category(row: Row) -> Category:
@@ -116,6 +127,7 @@ def read_category(row: Row) -> Category:
         closing_photo=row.flag("closing_photo"),
         blur=row.number("blur", 0, 5000),
         about_officials=row.flag("about_officials"),
+        ksd=row.text("ksd") if row.cells["ksd"] else "",
     )
 
 

@@ -5,6 +5,7 @@ Every area has its office, and the way up from every office ends at the top.
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 
+from chalicelib.city.landmark_rows import LandmarkKind
 from chalicelib.city.model import City, fold_name
 from chalicelib.city.rows import Category, Kelurahan, Level, Office
 from chalicelib.city.tables.csv_table import Row
@@ -18,6 +19,7 @@ DEPTH = {
     Level.KECAMATAN: 2,
     Level.BUMD: 2,
     Level.KELURAHAN: 3,
+    Level.UKPD: 3,
 }
 
 Rows = Mapping[str, list[Row]]
@@ -29,11 +31,13 @@ def check_territories(city: City, rows: Rows) -> None:
     Raises TableError for the first row that does not fit the others.
     """
     check_names(rows["offices"], city.offices)
+    _check_short_names(rows["offices"], city.offices)
     _check_successors(city, rows["former"])
     _check_kelurahan(city, rows["kelurahan"])
     _check_offices(city, rows["offices"])
     _check_spellings(rows["kelurahan"], city.kelurahan)
     _check_doubtful(rows["words"], city)
+    _check_landmarks(rows["landmarks"], city)
 
 
 def _check_kelurahan(city: City, rows: Iterable[Row]) -> None:
@@ -66,6 +70,24 @@ def _check_offices(city: City, rows: Iterable[Row]) -> None:
             raise row.fault("area", f"there is no area {office.area}")
         if office.level is Level.SUKU_DINAS and office.code != f"{office.parent}-{office.area}":
             problem = f"a Suku Dinas is coded <parent>-<area>, here {office.parent}-{office.area}"
+            raise row.fault("code", problem)
+        if office.level is Level.UKPD:
+            _check_unit(city, row, office)
+
+
+def _check_unit(city: City, row: Row, office: Office) -> None:
+    """A unit stands below a Dinas or its Suku Dinas. One that serves a kecamatan has the code by
+    which the rule ``ukpd`` finds it.
+    """
+    above = city.offices[office.parent or ""]
+    dinas = above.parent if above.level is Level.SUKU_DINAS else above.code
+    top = city.offices.get(dinas or "")
+    if top is None or top.level is not Level.DINAS:
+        raise row.fault("parent", f"{above.code} is neither a Dinas nor a Suku Dinas")
+    if office.area in {area.kecamatan_code for area in city.kelurahan.values()}:
+        expected = f"{dinas}-{office.area}"
+        if office.code != expected:
+            problem = f"the unit of a kecamatan is coded <dinas>-<kecamatan>, here {expected}"
             raise row.fault("code", problem)
 
 
@@ -129,6 +151,20 @@ def _check_doubtful(rows: Iterable[Row], city: City) -> None:
             raise row.fault("word", f"no name of a kelurahan begins with {word!r}")
 
 
+def _check_landmarks(rows: Iterable[Row], city: City) -> None:
+    """A landmark lies in an area of the city, and no two of a kind share a name in any case."""
+    areas = {code for k in city.kelurahan.values() for code in (k.code, k.kecamatan_code)}
+    taken: dict[tuple[LandmarkKind, str], str] = {}
+    for row, landmark in zip(rows, city.landmarks, strict=True):
+        if landmark.area not in areas:
+            raise row.fault("area", f"there is no kelurahan and no kecamatan {landmark.area}")
+        for column, name in [("name", landmark.name), *(("aliases", a) for a in landmark.aliases)]:
+            key = (landmark.kind, fold_name(name))
+            if key in taken:
+                raise row.fault(column, f"{name!r} already names {taken[key]}")
+            taken[key] = landmark.name
+
+
 def _check_successors(city: City, rows: Iterable[Row]) -> None:
     """The successor of a dissolved office exists, so that its reports have a holder."""
     for row, office in zip(rows, city.former.values(), strict=True):
@@ -153,6 +189,16 @@ def check_names(rows: Sequence[Row], records: Mapping[str, Office | Category]) -
             taken[key] = record.code
             own.add(key)
     _check_english_names(rows, records.values())
+
+
+def _check_short_names(rows: Iterable[Row], offices: Mapping[str, Office]) -> None:
+    """No two offices share a short name, in any case."""
+    taken: dict[str, str] = {}
+    for row, office in zip(rows, offices.values(), strict=True):
+        key = fold_name(office.short_name)
+        if key in taken:
+            raise row.fault("short_name", f"{office.short_name!r} already names {taken[key]}")
+        taken[key] = office.code
 
 
 def _check_english_names(rows: Iterable[Row], records: Iterable[Office | Category]) -> None:

@@ -6,10 +6,17 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from chalicelib.city.landmark_rows import Landmark, LandmarkKind
 from chalicelib.city.model import PublicNames
 from chalicelib.city.rows import Priority
 from chalicelib.city.tables.csv_table import Row
-from chalicelib.city.word_rows import Danger, Emergencies, Meaning, PlaceWords, SmallTalk
+from chalicelib.city.word_rows import (
+    Danger,
+    Emergencies,
+    Meaning,
+    PlaceWords,
+    SmallTalk,
+)
 from chalicelib.platform.i18n import Language
 
 NAME = re.compile(r"[a-z]+( [a-z]+)*")
@@ -17,6 +24,7 @@ WORD = re.compile(r"[a-z]+")
 SAID = re.compile(r"[a-z0-9]+( [a-z0-9]+)*|[^\x00-\x7f]")
 WRITTEN = re.compile(r"[a-z0-9]+")  # as ``classification`` splits a text
 BORNE = re.compile(r"[a-z']+( [a-z']+)*")
+LANDMARK = re.compile(r"[A-Za-z0-9]+( [A-Za-z0-9]+)*")
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MEANT = re.compile(r"([a-z0-9]+( [a-z0-9]+)*)?")
 PHRASE = re.compile(r"[a-z0-9]+( [a-z0-9]+)*( \+ [a-z0-9]+( [a-z0-9]+)*)*")
@@ -85,6 +93,20 @@ def _add_spellings(row: Row, written: dict[str, str], known: set[str]) -> None:
             word_meant = written.get(spelling, spelling)
             raise row.fault("spellings", f"{spelling!r} is already written for {word_meant}")
         written[spelling] = word
+
+
+def read_landmark(row: Row) -> Landmark:
+    """Return a landmark. Raises TableError for a name that no text could contain."""
+    form = "a name of letters and digits, words with one space"
+    for alias in row.several("aliases"):
+        if not LANDMARK.fullmatch(alias):
+            raise row.fault("aliases", f"{alias!r} is not {form}")
+    return Landmark(
+        kind=row.choice("kind", LandmarkKind),
+        name=row.fitting("name", LANDMARK, form),
+        area=row.text("area"),
+        aliases=row.several("aliases"),
+    )
 
 
 def read_slang(rows: Iterable[Row]) -> dict[str, str]:

@@ -1,9 +1,7 @@
 """Send SMS by SNS and mail by SES. Each message is tried once: a second try is a second message."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from unicodedata import category, normalize
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -15,58 +13,11 @@ from botocore.exceptions import (
 )
 from botocore.parsers import ResponseParserError
 
+from chalicelib.notifications.gsm_text import plain_text
 from chalicelib.notifications.sending.bounces import MailReference
 from chalicelib.platform.aws.clients import ONCE, get_client
 from chalicelib.platform.settings import settings
 from chalicelib.reports.contact.delivery_states import UNREACHABLE
-
-# An SMS in the alphabet of GSM (3GPP TS 23.038, 6.2.1) has 153 characters to a part. One letter
-# that is not in the alphabet reduces every part of it to 67.
-
-
-ALPHABET = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà^{}\\[~]|€"
-)
-# Signs that telephones type by themselves, and their plain forms.
-PLAIN_LETTERS = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′`´", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
-        **dict.fromkeys("‐‑‒–—―−•·●", "-"),
-        "…": "...",
-        "×": "x",
-        "→": "->",
-        "⁄": "/",
-    }
-)
-DRAWN = ("So", "Sk", "Cf", "Cn", "Co", "Me")  # categories of emoji, their colours and joiners
-COLOURED = "\ufe0f"  # the selector that shows a sign as an emoji
-SPACES = re.compile(" {2,}")
-
-
-def plain_text(text: str) -> str:
-    """Return the text with plain signs, and without the emoji and accents that the alphabet of GSM
-    lacks. No word is lost: a text in another script stays as it is.
-    """
-    if ALPHABET.issuperset(text):
-        return text
-    letters = map(_plain_letter, normalize("NFC", text).translate(PLAIN_LETTERS))
-    return SPACES.sub(" ", "".join(letters))
-
-
-def _plain_letter(letter: str) -> str:
-    if letter in ALPHABET:
-        return letter
-    parts = normalize("NFKD", letter).translate(PLAIN_LETTERS)
-    bare = "".join(part for part in parts if category(part) != "Mn")
-    if bare and ALPHABET.issuperset(bare):
-        return bare
-    kind = category(letter)
-    if kind in DRAWN or letter == COLOURED:
-        return ""
-    return " " if kind in ("Zs", "Cc") else letter
-
 
 # No connection was made, so nothing went out.
 _NOT_SENT_ERRORS = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)

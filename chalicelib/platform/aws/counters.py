@@ -57,11 +57,14 @@ def count_event(what: str, who: str, span: timedelta, now: datetime, amount: int
     return Counted(int(item.many), count_seconds_left(span, now))
 
 
-def take_one(what: str, who: str, most: int, span: timedelta, now: datetime, *, once: str) -> bool:
-    """Take one of the ``most`` events that a window allows, and return whether there was one left.
+def take_one(
+    what: str, who: str, most: int, span: timedelta, now: datetime, *, once: str
+) -> frozenset[str] | None:
+    """Take one of the ``most`` events that a window allows, and return the names of those that were
+    taken before it; None when none was left.
 
-    An event that comes again under the same name ``once`` is not counted again, and gets the same
-    answer. A window keeps no more names than it has room for, however many requests come. Raises
+    An event that comes again under the same name ``once`` is not counted again, and is told no
+    others. A window keeps no more names than it has room for, however many requests come. Raises
     Uncounted.
     """
     item = _make_item(what, who, span, now)
@@ -71,8 +74,8 @@ def take_one(what: str, who: str, most: int, span: timedelta, now: datetime, *, 
         names = TimesItem.seen.add({once})
         _update_item(item, [TimesItem.many.add(1), names, _set_ttl(span, now)], room & new)
     except _ConditionFailed:
-        return once in _load_seen(item)
-    return True
+        return frozenset() if once in _load_seen(item) else None
+    return frozenset(item.seen or ()) - {once}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,19 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.clock import now
 from chalicelib.platform.settings import settings
+from chalicelib.platform.telemetry import count_event, log
 
 CACHE_TIME = timedelta(minutes=10)
+# How long an old value is served after its renewal failed, before the next try.
+RENEWAL_PAUSE = timedelta(minutes=1)
 # Keys of a sender that are valid: the new one, and the old one until the sender has changed it.
 LIVE_KEYS = 2
 
 
 class Unavailable(Exception):
-    """The secret can't be read at this moment. The message is the name of the fault."""
+    """The secret can't be read at this moment, and was not read before. The message is the name of
+    the fault; the API answers 503.
+    """
 
 
 class _Sender(TypedDict, total=False):
@@ -44,10 +49,26 @@ _cache: dict[str, _Cached] = {}  # by the secret's name
 
 
 def _load_secret(name: str, parse: Callable[[str], Any]) -> Any:
+    """Return a secret as ``parse`` reads it. When it can't be renewed, the old value is served: a
+    sender changes its key while both are valid, so an old value is right for longer than an outage
+    lasts. Raises Unavailable when there is none.
+    """
     moment = now()
     if name not in _cache or moment >= _cache[name].until:
-        answer = get_client("secretsmanager").get_secret_value(SecretId=name)
+        try:
+            answer = get_client("secretsmanager").get_secret_value(SecretId=name)
+        except (BotoCoreError, ClientError) as fault:
+            return _keep_old(name, moment, fault)
         _cache[name] = _Cached(parse(answer["SecretString"]), moment + CACHE_TIME)
+    return _cache[name].value
+
+
+def _keep_old(name: str, moment: datetime, fault: Exception) -> Any:
+    if name not in _cache:
+        raise Unavailable(type(fault).__name__) from fault
+    log.warning("secret_not_renewed", secret=name, fault=type(fault).__name__)
+    count_event("SecretNotRenewed")
+    _cache[name].until = moment + RENEWAL_PAUSE
     return _cache[name].value
 
 
@@ -62,7 +83,9 @@ def forget_secrets() -> None:
 
 
 def load_pepper() -> bytes:
-    """Return the key of keyed hashes and signed ids. Raises KeyError when the secret has none."""
+    """Return the key of keyed hashes and signed ids. Raises KeyError when the secret has none, and
+    Unavailable.
+    """
     return str(_load_secrets()["pepper"]).encode()
 
 
@@ -82,10 +105,7 @@ def load_access(channel: str, sender: str) -> Mapping[str, str]:
 
     Raises Unavailable.
     """
-    try:
-        return _load_sender(channel, sender).get("access", {})
-    except (BotoCoreError, ClientError) as fault:
-        raise Unavailable(type(fault).__name__) from fault
+    return _load_sender(channel, sender).get("access", {})
 
 
 def is_edge_key(key: str) -> bool:
@@ -100,10 +120,7 @@ def load_push_keys() -> Mapping[str, str]:
     """
     if not settings().push_secret:
         return {}
-    try:
-        members = _load_secret(settings().push_secret, json.loads)
-    except (BotoCoreError, ClientError) as fault:
-        raise Unavailable(type(fault).__name__) from fault
+    members = _load_secret(settings().push_secret, json.loads)
     return {key["public"]: key["private"] for key in members["keys"]}
 
 

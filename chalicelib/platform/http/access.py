@@ -32,6 +32,23 @@ def find_client_address(request: Request) -> str:
     return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))
 
 
+def hash_network(request: Request) -> str:
+    """Return what names the network of a request in our log for a day: 12 hex digits of a keyed
+    hash of the day and the client's /24, or /48 of IPv6. It tells whether many refusals have one
+    source, and nobody can turn it back. Empty without an address, and while the key can't be read.
+    """
+    from ipaddress import ip_interface
+
+    from chalicelib.platform import clock, ids
+
+    try:
+        address = ip_interface(find_client_address(request))
+        wide = ip_interface(f"{address.ip}/{24 if address.version == 4 else 48}").network
+        return ids.derive_hash("network", f"{clock.now():%Y%m%d}", str(wide))[:12]
+    except (ValueError, secrets.Unavailable):
+        return ""
+
+
 def get_officer(request: Request) -> Officer:
     """Return the officer of a request, from the claims of the Cognito ID token that API Gateway has
     verified.

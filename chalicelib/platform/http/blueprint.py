@@ -14,7 +14,7 @@ from chalice.app import Blueprint, CognitoUserPoolAuthorizer, CORSConfig, Reques
 
 from chalicelib.platform.errors import BadField, wrong_role
 from chalicelib.platform.http import problems
-from chalicelib.platform.http.access import get_officer
+from chalicelib.platform.http.access import get_officer, hash_network
 from chalicelib.platform.http.operation import OPERATIONS, Operation, load_type
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
@@ -44,6 +44,7 @@ CORS = CORSConfig(
 VARIES: Mapping[str, str] = {"Vary": "Accept-Language"}
 _CODES = frozenset(map(str, Language))
 _SECRETS = {"secret", "calendar", "link"}  # parameters of paths
+_OF_ABUSE = {401, 403, 429}  # statuses of refusals whose source operators may have to stop
 
 
 View = Callable[..., Response]
@@ -141,7 +142,7 @@ class Routes(Blueprint):
                 return view(*args, **named)
             except problems.list_refusals() as refusal:
                 answer = self._answer_fault(refusal, request)
-                log.info("refused", path=_redact_path(request), problem=type(refusal).__name__)
+                _log_refusal(request, refusal, answer.status_code)
                 return answer
             except Exception:
                 log.exception("failed", path=_redact_path(request))
@@ -178,6 +179,13 @@ def _read_body(request: Request, operation: Operation) -> Any:
     from chalicelib.platform.http import bodies  # a status poll has no body
 
     return bodies.read_body(read_raw_body(request), load_type(operation.body))
+
+
+def _log_refusal(request: Request, refusal: Exception, status: int) -> None:
+    facts: dict[str, Any] = {"path": _redact_path(request), "problem": type(refusal).__name__}
+    if status in _OF_ABUSE:
+        facts["network"] = hash_network(request)
+    log.info("refused", **facts)
 
 
 def _redact_path(request: Request) -> str:

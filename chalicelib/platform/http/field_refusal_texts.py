@@ -162,6 +162,8 @@ LIMITS: Mapping[str, Sentence] = {
         " that can be; none with the verdict rejected."
     ),
     "role": _("one of {roles}."),
+    "report": _("the number of one report, or an office with a quarter instead."),
+    "quarter": _("a quarter such as 2026-Q3, for an office."),
     "username": _("3 to 40 small letters, digits, dots or hyphens."),
     "email": _("a complete e-mail address."),
     "way": _("mail, chat, webhook or sms."),

@@ -13,7 +13,7 @@ from chalicelib.platform import errors
 from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
 
 Schemas = Mapping[str, dict[str, Any]]
-REDIRECTS = (302,)  # statuses of good answers that have no content
+REDIRECTS = (301, 302)  # statuses of good answers that have no content
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
 Refused = int | type[Exception]  # a status of Chalice's own, or a class of refusals
 

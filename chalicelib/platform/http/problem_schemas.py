@@ -56,6 +56,7 @@ class Problem(Told, total=False):
     office: str
     photo: str
     webhook: str
+    audit: str
     contact: str
     key: str
     officer: str

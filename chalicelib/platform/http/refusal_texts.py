@@ -7,6 +7,7 @@ The sentences about single values are in ``field_texts``, and the sentences of r
 from collections.abc import Mapping
 
 from chalicelib.platform import errors, score_errors
+from chalicelib.platform.aws.secrets import Unavailable
 from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
 from chalicelib.platform.http.action_refusal_texts import ACCESS
 from chalicelib.platform.i18n import Sentence, sentences
@@ -87,6 +88,11 @@ UNKNOWN: Mapping[type[Exception], Refusal] = {
         404,
         "unknown-partner-key",
         _("There is no partner's key {key}."),
+    ),
+    errors.UnknownAudit: (
+        404,
+        "unknown-audit",
+        _("There is no export {audit}."),
     ),
     errors.UnknownOfficer: (
         404,
@@ -249,6 +255,14 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
         503,
         "busy",
         _("The system is very busy and has stored nothing yet. Please try again in a moment."),
+    ),
+    Unavailable: (
+        503,
+        "busy",
+        _(
+            "A part of the system does not answer and nothing is stored yet."
+            " Please try again in a moment."
+        ),
     ),
     Collision: (
         503,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from chalicelib.city.current import city
+from chalicelib.city.offices import official_name_of
 from chalicelib.city.questions import Answer, Attribute, Datatype
 from chalicelib.city.rows import Category
 from chalicelib.city.word_rows import Danger
@@ -142,9 +143,7 @@ def show_request(line: Listed, *, extended: bool) -> answers.ServiceRequest:
         "service_name": labels.name_category(public.category, city(), LISTED),
         "service_code": public.category,
         "description": public.description or None,
-        "agency_responsible": labels.name_of(public.holder, city(), LISTED)
-        if public.holder
-        else None,
+        "agency_responsible": official_name_of(public.holder, city()) if public.holder else None,
         "service_notice": None,
         "requested_datetime": format_shown(public.created_at),
         "updated_datetime": format_shown(public.updated_at),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from chalicelib.city.current import city
+from chalicelib.city.offices import official_name_of
 from chalicelib.platform.http.pagination import Query
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import JAKARTA, format_shown
@@ -121,7 +122,7 @@ def show_row(each: Listed) -> dict[str, Any]:
     values = (
         *(each.number, str(each.status)),
         *(each.category, labels.name_category(each.category, city(), FILE_LANGUAGE)),
-        *(each.holder, labels.name_of(each.holder, city(), FILE_LANGUAGE), each.channel),
+        *(each.holder, official_name_of(each.holder, city()), each.channel),
         *(format_shown(each.created_at), format_shown(each.updated_at)),
         format_shown(each.complete_by) if each.complete_by else None,
         *((kelurahan["code"], kelurahan["name"]) if kelurahan else (None, None)),
@@ -198,7 +199,7 @@ def _write_summary(each: Listed) -> str:
 
 
 def _feed_title(query: Query) -> str:
-    """``Laporan warga: Sampah di Kebon Jeruk, ditangani KELURAHAN KEBON JERUK``."""
+    """``Laporan warga: Sampah di Kebon Jeruk, ditangani Kelurahan Kebon Jeruk``."""
     category, area = query.get("category"), city().kelurahan.get(query.get("kelurahan", ""))
     title = ALL_REPORTS[FILE_LANGUAGE]
     if category:

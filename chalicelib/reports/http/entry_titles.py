@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Sentence, sentences
-from chalicelib.reports.http.written_names import write_moment, write_name
+from chalicelib.reports.http.written_moments import write_moment
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Verdict
 
@@ -67,8 +67,8 @@ def write_title(entry: reports_schemas.Entry, language: Language) -> str:
     """Return the title of an entry, whoever reads it."""
     reason = entry["reason"]
     words = {
-        "holder": write_name(entry["holder"]["name"]),
-        "by": write_name(entry["by"]["name"]),
+        "holder": entry["holder"]["name"],
+        "by": entry["by"]["name"],
         "reason": reason["name"] if reason else "",
         "until": _write_until(entry, language),
         "stars": str(entry["stars"] or ""),

@@ -13,7 +13,8 @@ from chalicelib.reports.timeline import Decision, Verdict
 
 class Place(TypedDict):
     """The place of a report. ``found`` is the evidence for its area: given, outline, near_outline,
-    nearest_point, qualified, named or street. It is outside or unknown when there is no area.
+    cell, nearest_point, qualified, named, landmark or street. Without an area it is outside or
+    unknown.
     """
 
     address: str | None

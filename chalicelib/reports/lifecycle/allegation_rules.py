@@ -22,7 +22,7 @@ RULE = "rule "  # begins the names of the lists of words for offices
 
 _WORD = re.compile("[a-z0-9]+")
 _NOT_PASSIVE = ("diam", "diem", "diskrimin")  # the words with di- that are no passive verbs
-_NAMED_LEVELS = (Level.DINAS, Level.SUKU_DINAS, Level.BUMD)
+_NAMED_LEVELS = (Level.DINAS, Level.SUKU_DINAS, Level.UKPD, Level.BUMD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,11 @@ class AllegationFinder:
         mentions: list[_Mention] = []
         for span, rule in sorted(found, key=lambda each: (each[0][0], -each[0][1])):
             if mentions and span[0] < mentions[-1].span[1]:
-                continue  # a part of longer words
+                if (
+                    rule and span[1] > mentions[-1].span[1]
+                ):  # "petugas puskesmas", "puskesmas tebet"
+                    mentions[-1] = _Mention((mentions[-1].span[0], span[1]), rule)
+                continue  # else a part of longer words
             if mentions and span[0] == mentions[-1].span[1]:
                 mentions[-1] = _join(mentions[-1], _Mention(span, rule))
             else:
@@ -161,7 +165,7 @@ class AllegationFinder:
 
 
 def _named_offices(where: City) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the rule and the names of each office of the province and of each Suku Dinas."""
+    """Yield the rule and the names of each office of the province, Suku Dinas and unit."""
     offices = where.offices.values()
     parents = {office.parent for office in offices if office.level is Level.SUKU_DINAS}
     for office in offices:

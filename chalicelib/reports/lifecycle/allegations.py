@@ -8,6 +8,7 @@ from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.reports.lifecycle.allegation_rules import Allegation, AllegationFinder
 from chalicelib.reports.lifecycle.second_opinion import Opinion, load_opinion
+from chalicelib.reports.routing import office_by_rule
 
 QUESTION = "allegation"  # of the second opinion
 SURE = 0.75  # the score from which the second opinion sees an allegation
@@ -48,14 +49,13 @@ def accused_office(allegation: Allegation, area: str | None, where: City) -> str
     (the Kemendagri code of a kelurahan or kecamatan). None when the text names no office, or when
     the place that the office belongs to is not known.
     """
-    kind, _, code = (allegation.rule or "").partition(":")
+    rule = allegation.rule or ""
     parts = (area or "").split(".")
-    depth = {"kota": 2, "kecamatan": 3, "kelurahan": 4}.get(kind)
-    if depth:
+    if depth := {"kota": 2, "kecamatan": 3, "kelurahan": 4}.get(rule):
         code = ".".join(parts[:depth]) if len(parts) >= depth else ""
-    elif kind == "suku_dinas" and f"{code}-{'.'.join(parts[:2])}" in where.offices:
-        code = f"{code}-{'.'.join(parts[:2])}"
-    return code if code in where.offices else None
+        return code if code in where.offices else None
+    known = rule.partition(":")[2] in where.offices
+    return office_by_rule(rule, area, where).code if known else None
 
 
 @cache

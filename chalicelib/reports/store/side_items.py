@@ -165,6 +165,7 @@ class OriginItem(Item):
     category = UnicodeAttribute()
     kelurahan = UnicodeAttribute(null=True)
     keys: ListAttribute[Any] = ListAttribute(null=True)
+    talks = BooleanAttribute(null=True)
     ttl = Number()
 
 

@@ -4,7 +4,7 @@
 
 import { LoginFault, renew, revoke, type Tokens } from './login'
 
-export type Role = 'officer' | 'head' | 'verifier' | 'desk' | 'analyst' | 'personnel' | 'admin'
+export type Role = 'officer' | 'head' | 'verifier' | 'desk' | 'analyst' | 'personnel' | 'auditor' | 'admin'
 
 export interface Officer {
   id: string

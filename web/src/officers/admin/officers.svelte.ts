@@ -39,6 +39,11 @@ export const ROLES: { role: Role; name: string; text: string }[] = [
     text: t("Decides appeals against scores and sees allowances, and no report."),
   },
   {
+    role: 'auditor',
+    name: t("Auditor"),
+    text: t("Exports reports without who reported, and sees nothing else."),
+  },
+  {
     role: 'admin',
     name: t("Administrator"),
     text: t("Looks after officers, keys, webhooks and channels, and reads no report."),

@@ -10,7 +10,7 @@ import { place, queueAddress } from '../address.svelte'
 import type { View } from './views'
 
 /** Filters of a view, and those of a search by words, which has a period. */
-const OF_VIEW = ['category', 'kelurahan', 'channel'] as const
+const OF_VIEW = ['category', 'kelurahan', 'channel', 'ksd'] as const
 const OF_SEARCH = ['kelurahan', 'from', 'to'] as const
 
 export type Filter = (typeof OF_VIEW)[number] | (typeof OF_SEARCH)[number]
@@ -57,6 +57,12 @@ export interface Choice {
 }
 export type Choices = Record<'category' | 'kelurahan' | 'channel', Choice[]>
 
+/** The filters that are on or off, with their names. */
+export const SWITCHES: Partial<Record<Filter, string>> = {
+  ksd: t("Strategic activities (KSD) only"),
+}
+
+
 /** What can be chosen in each filter; nothing where there is no answer. */
 export async function loadChoices(): Promise<Choices> {
   const [category, known, channel] = await Promise.all([categories(), areas(), channels()])
@@ -81,5 +87,7 @@ function channels(): Promise<Choice[]> {
 export function describeFilter(filter: Filter, value: string, choices: Choices | null): string {
   if (filter === 'from') return t("from {day}", { day: formatDay(`${value}T12:00:00+07:00`) })
   if (filter === 'to') return t("to {day}", { day: formatDay(`${value}T12:00:00+07:00`) })
-  return choices?.[filter].find((each) => each.code === value)?.name ?? value
+  const name = SWITCHES[filter]
+  if (name) return name
+  return choices?.[filter as keyof Choices].find((each) => each.code === value)?.name ?? value
 }

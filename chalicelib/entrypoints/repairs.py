@@ -1,0 +1,38 @@
+"""The hourly repairs: each runs although an earlier one failed."""
+
+from collections.abc import Callable
+
+from chalicelib.casework import service as casework_service
+from chalicelib.intake import channel_monitor
+from chalicelib.platform import clock
+from chalicelib.platform.telemetry import log
+from chalicelib.privacy import breach, erasure
+from chalicelib.sla import reconcile as sla_reconcile
+
+# What each repairs or watches, by the name of its count in the log.
+REPAIRS: dict[str, Callable[[], int]] = {
+    "handed": lambda: sla_reconcile.succeed_offices(),
+    "passes": lambda: erasure.continue_erasures(),
+    "restarted": lambda: sla_reconcile.restart_timers(),
+    "hidings": lambda: sla_reconcile.end_overdue_hidings(),
+    "appeals": lambda: casework_service.watch_appeals(clock.now()),
+    "breaches": lambda: breach.watch_breaches(clock.now()),
+}
+
+
+def repair_all() -> int:
+    """Make all repairs, and return how many timers were restarted. Raises the first error of one
+    after all were made.
+    """
+    channel_monitor.watch_channels(clock.now())
+    done, faults = dict[str, int](), list[Exception]()
+    for name, repair in REPAIRS.items():
+        try:
+            done[name] = repair()
+        except Exception as fault:  # the other repairs have to be made
+            log.exception("repair_failed", repair=name)
+            faults.append(fault)
+    log.info("reconciled", counts=done)
+    if faults:
+        raise faults[0]
+    return done["restarted"]

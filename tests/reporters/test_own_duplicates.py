@@ -1,0 +1,183 @@
+"""One matter that a person sent by two channels: the person is asked once, and joins the two by a
+word.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.casework import service as casework_service
+from chalicelib.inbound import text_commands
+from chalicelib.intake import service as intake_service
+from chalicelib.platform import clock
+from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.http_client import Response
+from chalicelib.reporters import joining_offer, own_duplicates
+from chalicelib.reports.contact.preferences import SMS, Contact
+from chalicelib.reports.model import Outcome
+from chalicelib.reports.status import Action
+from chalicelib.senders.model import Command, CommandWord, Message, MessageResult, ResultKind
+from tests.builders import (
+    KEBON_JERUK,
+    PHONE,
+    a_draft,
+    a_report,
+    a_sent_step,
+    an_officer,
+    loaded,
+)
+from tests.moto_aws import Aws, Hands
+
+SITI = Contact(phone=PHONE, proven=frozenset({SMS}))
+BY_WHATSAPP = Contact(
+    phone=PHONE, proven=frozenset({SMS}), reply="whatsapp/1/6281234567890/wamid.1", person="628"
+)
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What was posted to the APIs of senders."""
+    posted: list[bytes] = []
+
+    def send(method: str, url: str, headers: Any, body: bytes) -> Response:
+        posted.append(body)
+        return Response(200, {}, b'{"messages": [{"id": "wamid.1"}]}')
+
+    monkeypatch.setattr("chalicelib.platform.http_client.send", send)
+    return posted
+
+
+def by_web(**changes: Any) -> str:
+    given = {"received_at": clock.now(), "contact": SITI, **changes}
+    return intake_service.file_draft(a_draft(**given)).report.number
+
+
+def by_sms(**changes: Any) -> str:
+    given = {
+        "channel": "sms",
+        "received_at": clock.now(),
+        "contact": SITI,
+        "description": "LAPOR gang penuh sampah menumpuk",
+        **changes,
+    }
+    return intake_service.file_draft(a_draft(**given), talker="sms/1").report.number
+
+
+def by_whatsapp(**changes: Any) -> str:
+    return by_sms(**{"channel": "whatsapp", "contact": BY_WHATSAPP, **changes})
+
+
+def answered(number: str | None = None, *, by: Contact = SITI) -> MessageResult:
+    """What GABUNG is answered."""
+    command = Command(CommandWord.JOIN, number)
+    draft = a_draft(channel="sms", external_id="SM9", description="GABUNG", contact=by)
+    message = Message(draft=draft, command=command, talker="sms/1")
+    return text_commands.run_command(command, message)
+
+
+def offers(aws: Aws, said: list[bytes]) -> list[str]:
+    texts = [*(text for _, text in aws.texts()), *(each.decode() for each in said)]
+    return [text for text in texts if "GABUNG" in text]
+
+
+def test_who_sends_it_by_two_channels_is_asked_once(
+    aws: Aws, hands: Hands, said: list[bytes]
+) -> None:
+    first = by_web()
+    second = by_whatsapp()
+    aws.settle()
+    [offer] = offers(aws, said)
+    assert f"Laporan {second} mirip laporan Anda {first}" in offer
+    assert "Balas GABUNG" in offer
+    joining_offer.offer_joining(second, [first])  # the message comes again
+    assert len(offers(aws, said)) == 1
+
+
+def test_an_sms_names_the_number_that_takes_the_word_in_one_part(
+    aws: Aws, hands: Hands, said: list[bytes]
+) -> None:
+    first = by_web()
+    second = by_sms()
+    aws.settle()
+    [offer] = offers(aws, said)
+    assert first in offer
+    assert second in offer
+    assert "SMS GABUNG ke 08111272206" in offer
+    assert len(offer) <= 160
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"lat": -6.2026},  # a kilometre away
+        {"description": "Lampu jalan mati semua", "category": "lampu-jalan"},
+        {"contact": Contact(phone="+6281234567899", proven=frozenset({SMS}))},
+        {"channel": "whatsapp", "contact": BY_WHATSAPP},  # the same channel
+        {"anonymous": True},
+    ],
+)
+def test_nobody_is_asked_about_others(
+    aws: Aws, hands: Hands, said: list[bytes], other: dict[str, Any]
+) -> None:
+    by_web(**other)
+    by_whatsapp()
+    aws.settle()
+    assert offers(aws, said) == []
+
+
+def test_only_what_is_open_and_of_one_day_is_likely() -> None:
+    newer, _ = a_report(channel="sms", draw=8)
+    earlier, _ = a_report(channel="website", draw=7)
+    assert own_duplicates.find_earlier(newer, [newer, earlier]) == earlier
+    at = newer.filing.received_at
+    for moment in (at - timedelta(days=1, minutes=1), at + timedelta(minutes=1)):
+        other, _ = a_report(channel="website", draw=7, received_at=moment)
+        assert own_duplicates.find_earlier(newer, [other]) is None
+
+
+def test_the_word_joins_the_later_report_to_the_earlier_one(aws: Aws, hands: Hands) -> None:
+    first, second = by_web(), ""
+    hands.forward(hours=2)
+    second = by_sms()
+    result = answered()
+    assert (result.became, result.number) == (ResultKind.JOINED, first)
+    assert result.text == (
+        f"Laporan {second} dan {first} sudah digabungkan. Kami lanjutkan dengan nomor {first}."
+    )
+    (joined, entries), (survivor, _) = loaded(second), loaded(first)
+    assert joined.duplicate_of == first
+    assert survivor.merged == (second,)
+    assert (entries[-1].kind, entries[-1].by, entries[-1].actor) == (Kind.MERGE, "pelapor", None)
+    aws.settle()
+    for action in (Action.PROSES, Action.SELESAI):
+        casework_service.act_on_report(first, an_officer(KEBON_JERUK), a_sent_step(action))
+    aws.settle()
+    assert loaded(second)[0].outcome is Outcome.DONE
+    again = answered()
+    assert again.became is ResultKind.REFUSED
+
+
+def test_the_word_with_a_number_is_about_that_report(aws: Aws, hands: Hands) -> None:
+    by_web()
+    by_sms()
+    other = by_web(description="Lampu jalan mati semua", lat=-6.21, lng=106.85)
+    assert answered(other).became is ResultKind.REFUSED
+    assert answered().became is ResultKind.JOINED
+
+
+def test_nobody_joins_reports_of_others(aws: Aws, hands: Hands) -> None:
+    by_web()
+    by_sms()
+    stranger = Contact(phone="+6281234567899", proven=frozenset({SMS}))
+    assert answered(by=stranger).became is ResultKind.REFUSED
+
+
+def test_who_joins_them_is_told_nothing_more(aws: Aws, hands: Hands, said: list[bytes]) -> None:
+    by_web()
+    by_whatsapp()
+    aws.settle()
+    before = len(aws.texts()) + len(said)
+    answered()
+    aws.settle()
+    assert len(aws.texts()) + len(said) == before
