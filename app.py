@@ -14,6 +14,7 @@ from chalicelib.casework.http import routes as casework_routes
 from chalicelib.city import routes as city_routes
 from chalicelib.description import routes as description_routes
 from chalicelib.duty import browser_routes as duty_browser_routes
+from chalicelib.duty import deputy_routes
 from chalicelib.duty import routes as duty_routes
 from chalicelib.entrypoints import handlers
 from chalicelib.inbound import routes as inbound_routes
@@ -62,7 +63,7 @@ for routes in (
         map_routes.map_routes,
         sla_routes.routes,
         webhooks_routes.webhook_routes,
-        *(duty_routes.routes, duty_browser_routes.routes),
+        *(duty_routes.routes, duty_browser_routes.routes, deputy_routes.routes),
         *(officers_routes.routes, scores_routes.routes, audit_routes.routes),
     ),
     description_routes.routes,

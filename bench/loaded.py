@@ -49,7 +49,7 @@ BUDGETS = {
     "mail": (20_360, 22_400),  # with mails to duty contacts that come back, and small talk
     "reconcile": (18_910, 28_100),
     "chart": (None, 6_800),
-    "digest": (7_730, 10_250),  # the heads come by the code that keeps accounts
+    "digest": (7_730, 10_450),  # the heads come by the code that keeps accounts, and deputies
     "retain": (8_205, 10_650),  # with the refusals about frozen scores
     "check": (6_689, 7_300),
     "reread": (20_044, 21_500),

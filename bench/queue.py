@@ -100,7 +100,7 @@ def page(query: dict[str, str]) -> list[Call]:
 
 def entry(item: units.Item) -> dict[str, Any]:
     """What the index has of an item."""
-    return {name: item[name] for name in ("pk", "sk", *aws.indexes()["work"]) if name in item}
+    return {name: item[name] for name in ("pk", "sk", *aws.indexes()["work-1"]) if name in item}
 
 
 def measures(few: list[list[Call]], many: list[list[Call]], size: int) -> list[Measure]:

@@ -31,7 +31,7 @@ from chalicelib.casework.http.bodies import (
     VerificationBody,
 )
 from chalicelib.city.current import city
-from chalicelib.duty.schemas import DutyBrowserBody, DutyContactBody
+from chalicelib.duty.schemas import DeputyBody, DutyBrowserBody, DutyContactBody
 from chalicelib.intake.schemas import (
     ContactBody,
     DeskBody,
@@ -51,7 +51,7 @@ from chalicelib.notifications.schemas import (
     SupportWishesBody,
 )
 from chalicelib.officers.schemas import NewOfficerBody, OfficerBody
-from chalicelib.platform import errors, score_errors, settings
+from chalicelib.platform import deputy_errors, errors, score_errors, settings
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Refusal
 from chalicelib.platform.http import bodies, problems
@@ -275,6 +275,9 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.UnknownTemplate: {"code": "{x}", "office": "31.73.05.1001"},
     errors.UnknownCalendar: {},
     errors.UnknownWebhook: {"webhook": "{x}"},
+    deputy_errors.UnknownDeputy: {"deputy": "{x}"},
+    deputy_errors.NotDeputy: {"office": "{x}"},
+    deputy_errors.DeputyThere: {"until": "2026-12-03"},
     errors.UnknownAudit: {"audit": "{x}"},
     errors.UnknownEvent: {"event": "{x}"},
     errors.UnknownContact: {"contact": "{x}"},
@@ -379,7 +382,7 @@ BODIES = (
     ),
     *(ModerationBody, DutyContactBody, DutyBrowserBody, BrowserBody),
     *(PartnerKeyBody, PartnerLimitBody, OfficerBody, NewOfficerBody),
-    *(ScoreAppealBody, ScoreDecisionBody, AuditBody),
+    *(ScoreAppealBody, ScoreDecisionBody, AuditBody, DeputyBody),
 )
 NESTED = {
     "place": PlaceBody,

@@ -32,7 +32,7 @@ Line = dict[str, Any]
 SHOWN = (
     *("seq", "kind", "status", "holder", "by", "to", "photos", "reason", "promise", "task"),
     *("category", "findings", "verdict", "stars", "reasons", "visibility", "removed", "decision"),
-    *("into", "absorbed", "follows"),
+    *("into", "absorbed", "follows", "acting"),
 )
 _WORD = re.compile(r"\w{3,}")
 

@@ -97,6 +97,10 @@ def _hinders_taking_back(report: Report, officer: Officer, now: datetime, city: 
     return "acted" if report.last_handover.acted else None
 
 
+def _hinders_replying(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return None if report.suggests else "complaint"
+
+
 _HINDRANCES: Mapping[Action, Callable[[Report, Officer, datetime, City], str | None]] = {
     Action.PROSES: _hinders_beginning,
     Action.PAUSE: _hinders_pausing,
@@ -110,13 +114,14 @@ _HINDRANCES: Mapping[Action, Callable[[Report, Officer, datetime, City], str | N
     Action.ACCUSE: _hinders_accusing,
     Action.DISMISS: _hinders_dismissing,
     Action.TAKE_BACK: _hinders_taking_back,
+    Action.REPLY: _hinders_replying,
 }
 
 
 _ACTIONS_ON_MERGED = frozenset({Action.UNMERGE, Action.COMMENT})
 
 
-CLOSING_ACTIONS = frozenset({Action.SELESAI, Action.OUTSIDE, Action.MERGE})
+CLOSING_ACTIONS = frozenset({Action.SELESAI, Action.REPLY, Action.OUTSIDE, Action.MERGE})
 
 
 # These actions have to wait while the clock stands still.

@@ -10,7 +10,7 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Anonymous, wrong_role
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.lifecycle import assignment, confidentiality
-from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
+from chalicelib.reports.lifecycle.lifecycle import append_entry, make_officers_entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry
 
@@ -24,11 +24,11 @@ def record_opening(
     """
     if Role.HEAD not in officer.roles:
         raise wrong_role([Role.HEAD])
-    barred = confidentiality.is_barred(officer.agency, report, city)
+    barred = confidentiality.bars_officer(officer, report, city)
     if barred or not assignment.may_handle(officer, report.holder, city):
         raise assignment.refuse_handling(report.holder, city)
     if report.filing.anonymous:
         raise Anonymous(number=report.number)
     listed = city_model.find_reason(ReasonKind.IDENTITY, reason, city)
-    entry = make_next_entry(report, now, Kind.IDENTITY, officer.agency)
-    return append_entry(report, replace(entry, reason=listed.code, actor=officer.id), city)
+    entry = make_officers_entry(report, now, Kind.IDENTITY, officer)
+    return append_entry(report, replace(entry, reason=listed.code), city)

@@ -15,7 +15,7 @@ def may_see_queued(officer: Officer, line: Line, office: str, city: City) -> boo
     """
     if line.confidential is None:
         return True
-    if confidentiality.is_barred(officer.agency, line, city):
+    if confidentiality.bars_officer(officer, line, city):
         return False
     concerned = officer.agency in (office, city.settings.triage)
     return concerned or office_access.is_head_of(officer, office, city)

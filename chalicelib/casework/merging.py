@@ -20,7 +20,12 @@ from chalicelib.platform.telemetry import log
 from chalicelib.reports.levels import is_listed, shows_words
 from chalicelib.reports.lifecycle import assignment, lifecycle
 from chalicelib.reports.lifecycle.followup import part_from_survivor
-from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
+from chalicelib.reports.lifecycle.lifecycle import (
+    append_entry,
+    make_next_entry,
+    make_officers_entry,
+    undo_closing,
+)
 from chalicelib.reports.model import Before, Outcome, Report
 from chalicelib.reports.status import OPEN
 from chalicelib.reports.store import reports
@@ -64,6 +69,7 @@ def _merge(report: Report, survivor: Report, entry: Entry, city: City) -> tuple[
         make_next_entry(survivor, entry.at, Kind.MERGE, entry.by),
         absorbed=report.number,
         actor=entry.actor,
+        acting=entry.acting,
     )
     # a report that left by an objection may still be on the list
     absorbing = remove_merged(survivor, [report], city)
@@ -117,9 +123,8 @@ def unmerge_reports(
     entry = officer_actions.begin_entry(report, officer, step, now, city)
     before = _state_before(report)
     survivor_entry = replace(
-        make_next_entry(survivor, entry.at, Kind.UNMERGE, officer.agency),
+        make_officers_entry(survivor, entry.at, Kind.UNMERGE, officer),
         absorbed=report.number,
-        actor=officer.id,
     )
     entry = replace(_unmerge_entry(entry, before), into=survivor.number)
     separated = append_entry(_restore_report(report), entry, city)
@@ -195,7 +200,8 @@ def follow_survivor(
         entry = _repeat_entry(report, source, words=shows_words(level))
         report = replace(report, followed=source.seq)
         if entry:
-            moved = _apply_entry(report, entry, _repeat_outcome(source, level))
+            outcome = _repeat_outcome(report, source, level)
+            moved = _apply_entry(report, entry, outcome)
             report, entry = append_entry(moved, entry, city)
             new.append(entry)
     return report, tuple(new)
@@ -222,10 +228,12 @@ def _repeat_entry(report: Report, source: Entry, *, words: bool) -> Entry | None
     )
 
 
-def _repeat_outcome(source: Entry, level: Visibility) -> Outcome | None:
+def _repeat_outcome(report: Report, source: Entry, level: Visibility) -> Outcome | None:
     if not is_listed(level):
         return None
-    return Outcome.OUTSIDE if source.reason else Outcome.DONE
+    if source.reason:
+        return Outcome.OUTSIDE
+    return Outcome.ANSWERED if report.suggests else Outcome.DONE
 
 
 def _apply_entry(report: Report, entry: Entry, outcome: Outcome | None) -> Report:

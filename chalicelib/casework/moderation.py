@@ -16,8 +16,13 @@ from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, SomethingMissing, StaleVersion
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.lifecycle import assignment, closing
-from chalicelib.reports.lifecycle.confidentiality import is_barred
-from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
+from chalicelib.reports.lifecycle.confidentiality import bars_officer
+from chalicelib.reports.lifecycle.lifecycle import (
+    append_entry,
+    make_next_entry,
+    make_officers_entry,
+    undo_closing,
+)
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.moderated import Moderated, Withheld
 from chalicelib.reports.status import HANDLERS, Status
@@ -56,11 +61,10 @@ def decide_moderation(
     if ruling.decision is Decision.UPHOLD and not ruling.note:
         raise SomethingMissing(field="note", action=ruling.decision)
     entry = replace(
-        make_next_entry(report, now, Kind.MODERATION, officer.agency),
+        make_officers_entry(report, now, Kind.MODERATION, officer),
         decision=ruling.decision,
         note=ruling.note,
         masks=ruling.masks,
-        actor=officer.id,
     )
     if ruling.decision is Decision.HIDE and not is_moderator(officer, city):
         hours = timedelta(hours=city.settings.provisional_hide_hours) * city.pace
@@ -121,7 +125,7 @@ def _may_decide(report: Report, officer: Officer, decision: Decision, city: City
     report. The head of an office may restore a report that was hidden there until the reporter
     appeals: an office does not judge what is said against it.
     """
-    if decision is Decision.APPEAL or is_barred(officer.agency, report, city):
+    if decision is Decision.APPEAL or bars_officer(officer, report, city):
         return False
     if is_moderator(officer, city):
         return True

@@ -28,7 +28,7 @@ from chalicelib.reports.lifecycle import (
     promises,
     taking_back,
 )
-from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
+from chalicelib.reports.lifecycle.lifecycle import append_entry, make_officers_entry
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Action, Need
 from chalicelib.reports.timeline import Entry
@@ -56,12 +56,11 @@ def begin_entry(report: Report, officer: Officer, step: Step, now: datetime, cit
         if need in rights.find_needs(report, move, city) and not getattr(step, need):
             raise SomethingMissing(field=need, action=step.action)
     return replace(
-        make_next_entry(report, now, _KINDS.get(step.action, Kind.STATUS), officer.agency),
+        make_officers_entry(report, now, _KINDS.get(step.action, Kind.STATUS), officer),
         status=move.to,
         note=step.note,
         photos=step.photos,
         masks=step.masks,
-        actor=officer.id,
     )
 
 
@@ -69,8 +68,13 @@ Done = tuple[Report, Entry]
 
 
 def _only_write(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
-    """Change nothing but what the entry itself does: it begins the work, or asks the reporter."""
+    """Change nothing but what the entry itself does: it asks the reporter."""
     return report, entry
+
+
+def _begin(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    """Begin the work. A suggestion is taken up as work by that."""
+    return (promises.take_up(report, entry.at, city) if report.suggests else report), entry
 
 
 def _hand_over(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
@@ -102,6 +106,10 @@ def _correct_place(report: Report, officer: Officer, step: Step, entry: Entry, c
 
 def _finish(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
     return closing.close_report(report, entry, Outcome.DONE, city), entry
+
+
+def _reply(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    return closing.close_report(report, entry, Outcome.ANSWERED, city), entry
 
 
 def _close_as_outside(
@@ -227,11 +235,12 @@ _KINDS: Mapping[Action, Kind] = {
     Action.CORRECT_PLACE: Kind.PLACE,
 }
 _PERFORM: Mapping[Action, Callable[[Report, Officer, Step, Entry, City], Done]] = {
-    Action.PROSES: _only_write,
+    Action.PROSES: _begin,
     Action.KOORDINASI: _hand_over,
     Action.DISPOSISI: _hand_over,
     Action.RETURN: _hand_over,
     Action.SELESAI: _finish,
+    Action.REPLY: _reply,
     Action.OUTSIDE: _close_as_outside,
     Action.PAUSE: _pause,
     Action.RESUME: _resume,

@@ -1,12 +1,11 @@
 """Showing officers the photos of a private report, which its reporter is told."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.city.model import City
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.roles import Officer
-from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
+from chalicelib.reports.lifecycle.lifecycle import append_entry, make_officers_entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry, Timeline
 
@@ -24,5 +23,5 @@ def record_photos_opened(
         for entry in timeline.newest
     ):
         return None
-    entry = make_next_entry(report, now, Kind.PHOTOS_OPENED, officer.agency)
-    return append_entry(report, replace(entry, actor=officer.id), city)
+    entry = make_officers_entry(report, now, Kind.PHOTOS_OPENED, officer)
+    return append_entry(report, entry, city)

@@ -17,6 +17,7 @@ from chalicelib.platform.aws import index_page
 from chalicelib.platform.aws.index_page import Spot
 from chalicelib.platform.aws.table import Item, try_write
 from chalicelib.platform.moments import format_stored
+from chalicelib.reports.filing import Purpose
 from chalicelib.reports.status import OPEN, Status
 from chalicelib.reports.store import queue_lines
 from chalicelib.reports.store.index_keys import due_text_of
@@ -87,6 +88,7 @@ class QueueFilter:
     late_at: datetime | None = None
     stage: Stage | None = None
     categories: tuple[str, ...] | None = None  # any of them
+    purpose: Purpose | None = None
 
 
 NO_FILTER = QueueFilter()
@@ -159,6 +161,9 @@ def _filter_condition(filters: QueueFilter) -> Condition | None:
     ]
     if filters.stage:
         terms.append(_STAGES[filters.stage])
+    if filters.purpose:
+        suggests = ReportItem.marks.contains(f"purpose={Purpose.SUGGESTION}")
+        terms.append(suggests if filters.purpose is Purpose.SUGGESTION else ~suggests)
     if filters.categories:
         several = filters.categories
         parts = (several[at : at + MOST_IN] for at in range(0, len(several), MOST_IN))

@@ -77,7 +77,7 @@ def _holds(report: Report, officer: Officer, city: City) -> bool:
     """Whether the officer may act for the holder, for the holder before the report was merged, or
     for the office that looks at the report first.
     """
-    if confidentiality.is_barred(officer.agency, report, city):
+    if confidentiality.bars_officer(officer, report, city):
         return False
     offices = [report.holder, *([report.before.holder] if report.before else [])]
     may_handle = any(assignment.may_handle(officer, office, city) for office in offices)
@@ -90,7 +90,7 @@ def _may_answer(report: Report, officer: Officer, city: City) -> bool:
 
 
 def _may_comment(report: Report, officer: Officer, city: City) -> bool:
-    barred = confidentiality.is_barred(officer.agency, report, city)
+    barred = confidentiality.bars_officer(officer, report, city)
     return _may_answer(report, officer, city) and not barred
 
 

@@ -32,6 +32,7 @@ from chalicelib.city.word_rows import (
     PlaceWords,
     SensitiveMatters,
     SmallTalk,
+    Suggestions,
 )
 from chalicelib.platform.errors import UnknownReason
 from chalicelib.platform.i18n import Language, tell_name
@@ -98,6 +99,7 @@ class CitySettings:
     triage: str  # office code of central triage
     top: str  # office code of the top, where escalations end
     fallback_category: str  # for matters that fit no other
+    suggestion_promise: str  # of suggestions: until when they are answered
     office_open: time  # of office hours, Asia/Jakarta, Monday to Friday
     office_close: time  # of office hours
     emergency_number: Annotated[str, Form(re.compile(r"[0-9]{2,6}"), "a short number")]  # to call
@@ -192,6 +194,7 @@ class CitySettings:
     duty_window_minutes: Annotated[int, Within(1, 60)]  # between two messages to one contact
     # in all; operations get an alarm at 80 % and at the limit, and the rest waits for the next day
     duty_messages_a_day: Annotated[int, Within(1, 1_000_000)]
+    deputy_days: Annotated[int, Within(1, 366)]  # for which a head may have one deputy, at most
     duty_log_days: Annotated[int, Within(61, 3650)]  # for which messages are logged
 
     # Campaigns: many reports of one text.
@@ -230,6 +233,7 @@ class City:
     # a word that people write -> the words it stands for, empty for a filler
     slang: Mapping[str, str]
     small_talk: tuple[SmallTalk, ...]  # what people write to us that is no report
+    suggestions: Suggestions
     software: Mapping[str, SoftwareKind]  # the software that photos name, in small letters
     emergencies: Emergencies
     allegations: Allegations

@@ -168,8 +168,8 @@ class Category:
     aliases: tuple[str, ...] = ()
     priority: Priority = Priority.BIASA  # of its reports, unless a clerk sets a higher one
     closing_photo: bool = True  # whether a closing needs a photo of the work
-    # Where the place may be a home, the public sees the middle of a square with sides of this many
-    # metres, and no house number. 0 shows the place unchanged.
+    # Where the place may be a home, the public sees the middle of a square with this side in metres,
+    # and no house number. 0 shows the place unchanged.
     blur: float = 0.0
     about_officials: bool = False  # whether its reports accuse officials by their nature
     name_en: str = ""
@@ -221,9 +221,8 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Urgency:
-    """How support moves a report in the queue of its office.
-
-    With ``supporters`` or more it comes ``earlier`` by that time. Its promise does not change.
+    """How support moves a report in its office's queue: with ``supporters`` or more it comes
+    ``earlier`` by that time. Its promise does not change.
     """
 
     supporters: int

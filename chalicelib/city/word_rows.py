@@ -49,6 +49,16 @@ class SmallTalk:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestions:
+    """The phrases that tell a suggestion from a complaint, in small letters. One that ``suggests``
+    makes a text a suggestion, unless another one ``complains``.
+    """
+
+    suggests: tuple[str, ...]
+    complains: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Danger:
     """A kind of emergency.
 

@@ -133,6 +133,8 @@ MEMBERS: Mapping[str, Any] = {
     "reason": "JSON",
     "channel": "pigeon",
     "webhook": "0123456789abcdef",
+    "deputy": "0123456789abcdef",
+    "until": "2026-12-03",
     "audit": "20261130031500-5f1c09ab",
     "event": "JK261123-00007E-9",
     "code": "terima-kasih",

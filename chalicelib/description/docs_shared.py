@@ -17,7 +17,7 @@ EVERY_ANSWER = "Cache-Control"  # a header that every good answer has; the page 
 SHARED = tuple(
     f"#/components/responses/{name}"
     for name in (
-        *("400-unreadable", "401-bad-token", "401-not-signed-in", "403-wrong-role"),
+        *("400-unreadable", "401-bad-token", "401-not-signed-in", "403-wrong-role-not-deputy"),
         *("404-mistyped-number-unknown-report", "413-too-large", "415-wrong-content-type"),
         *("429-too-many-requests", "500-internal-error", "503-busy"),
     )

@@ -12,7 +12,7 @@ from chalicelib.description import components, document_texts, published_files
 from chalicelib.description import examples as description_examples
 from chalicelib.description.components import Described
 from chalicelib.description.story import build_story
-from chalicelib.platform import errors
+from chalicelib.platform import deputy_errors, errors
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.operation import OPERATIONS, REDIRECTS, TEXT, Operation, load_type
 from chalicelib.platform.settings import settings
@@ -36,10 +36,11 @@ def load_operations() -> Mapping[tuple[str, str], Operation]:
 
 def _add_common_refusals(method: str, row: Operation) -> Operation:
     """Return an operation with the refusals that its route need not name: on officers' routes, of
-    tokens, of roles and of unknown parameters; and of bodies that are too large or of a wrong type,
-    which Open311 answers with 400.
+    tokens, of roles, of deputies and of unknown parameters; and of bodies that are too large or of
+    a wrong type, which Open311 answers with 400.
     """
-    officers = (401, errors.WrongRole, errors.BadField) if row.proof == "officer" else ()
+    known = (401, errors.WrongRole, deputy_errors.NotDeputy, errors.BadField)
+    officers = known if row.proof == "officer" else ()
     bodies = () if method == "GET" or 400 in row.refuses else (413, 415)
     return replace(row, refuses=tuple(dict.fromkeys((*row.refuses, *officers, *bodies))))
 
@@ -78,7 +79,8 @@ PROOFS: dict[str, dict[str, Any]] = {
         "type": "apiKey",
         "in": "header",
         "name": "Authorization",
-        "description": "A Cognito ID token, from InitiateAuth.",
+        "description": "A Cognito ID token, from InitiateAuth. With `X-Acting-For: <office>` a"
+        " deputy has the rights of that office's head instead (`GET /v1/deputies/mine`).",
     },
 }
 

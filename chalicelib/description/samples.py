@@ -126,7 +126,8 @@ def _moment_samples() -> Mapping[str, Any]:
         **dict.fromkeys(("created_at", "since", "asked_at"), filed),
         **dict.fromkeys(("at", "updated_at", "given_at", "exported_at"), EVENING),
         **dict.fromkeys(
-            ("last_message_at", "last_try_at", "closed_at", "made_at", "decided_at"), EVENING
+            ("last_message_at", "last_try_at", "closed_at", "made_at", "decided_at", "named_at"),
+            EVENING,
         ),
         **dict.fromkeys(("first_closed_at", "last_closed_at"), EVENING),
         "expires_at": moments.format_shown(NOW + timedelta(minutes=10)),

@@ -38,8 +38,9 @@ class Contact:
     is its subscription, as ``reports.contact.browsers`` writes it.
 
     It is absent from the day ``absent_from`` to the day ``absent_until``, both included and in the
-    city's time. ``deputy`` is the id of another contact of the office, which gets the messages
-    while this one is absent or has failed. Until ``confirmed_at`` it gets nothing but the code that
+    city's time; before the day it ``begins``, too, as that of a head's
+    deputy. ``deputy`` is the id of another contact of the office, which gets the messages while
+    this one is absent or has failed. Until ``confirmed_at`` it gets nothing but the code that
     was asked for at ``code_at``. Since ``failed_at`` its service refuses messages for good.
     """
 
@@ -51,6 +52,7 @@ class Contact:
     hours: Hours
     created_at: datetime
     updated_at: datetime
+    begins: date | None = None
     absent_from: date | None = None
     absent_until: date | None = None
     deputy: str = ""
@@ -66,6 +68,8 @@ class Contact:
         if self.failed_at is not None:
             return Unfit.FAILED
         begins, ends = self.absent_from, self.absent_until
+        if self.begins and day < self.begins:
+            return Unfit.ABSENT
         if begins and begins <= day and (ends is None or day <= ends):
             return Unfit.ABSENT
         return None

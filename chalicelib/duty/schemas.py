@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from chalicelib.duty.model import Unfit, Way
 from chalicelib.notifications.schemas import BrowserAuth, BrowserEndpoint, BrowserKey
+from chalicelib.officers.deputies_store import DeputyKind
 from chalicelib.platform.http.bodies import Body
 from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.platform.i18n import Language
@@ -73,6 +74,39 @@ class DutyContact(TypedDict):
     secret: str | None
     created_at: Moment
     updated_at: Moment
+
+
+class DeputyBody(Body):
+    """``POST /v1/deputies``. ``kind`` is plt (the post is vacant) or plh (the head is absent). The
+    days are both included. ``username`` is what the officer signs in with.
+    """
+
+    kind: Literal["plt", "plh"]
+    username: Annotated[str, Meta(min_length=1, max_length=40, examples=["siti.aminah"])]
+    begins: DutyDay
+    ends: DutyDay
+    reason: Annotated[str, Meta(min_length=1, max_length=2000, examples=["Cuti tahunan"])]
+
+
+class DeputyAnswer(TypedDict):
+    """A deputy of an office's head; the ``title`` is how the timeline names the deputy."""
+
+    id: str
+    agency: Named
+    kind: DeputyKind
+    title: Annotated[str, Meta(examples=["Plh. Lurah Kebon Jeruk"])]
+    name: Annotated[str, Meta(examples=["Siti Aminah"])]
+    begins: DutyDay
+    ends: DutyDay
+    reason: Annotated[str, Meta(examples=["Cuti tahunan"])]
+    state: Literal["coming", "acting", "over"]
+    named_at: Moment
+    ended_at: Moment | None
+
+
+class Deputies(TypedDict):
+    items: list[DeputyAnswer]
+    next: None
 
 
 class DutyContacts(TypedDict):

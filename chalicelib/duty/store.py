@@ -35,6 +35,7 @@ class DutyContactItem(Item):
     label = UnicodeAttribute()
     hours = UnicodeAttribute()
     language = UnicodeAttribute()
+    begins = UnicodeAttribute(null=True)
     absent_from = UnicodeAttribute(null=True)
     absent_until = UnicodeAttribute(null=True)
     deputy = UnicodeAttribute(null=True)
@@ -151,6 +152,7 @@ def _to_item(contact: Contact) -> DutyContactItem:
         created_at=contact.created_at,
         updated_at=contact.updated_at,
         **drop_empty(
+            begins=contact.begins and contact.begins.isoformat(),
             absent_from=begins and begins.isoformat(),
             absent_until=ends and ends.isoformat(),
             deputy=contact.deputy,
@@ -172,6 +174,7 @@ def _to_contact(item: DutyContactItem) -> Contact:
         hours=parse_hours(item.hours),
         created_at=item.created_at,
         updated_at=item.updated_at,
+        begins=_to_day(item.begins),
         absent_from=_to_day(item.absent_from),
         absent_until=_to_day(item.absent_until),
         deputy=item.deputy or "",

@@ -11,12 +11,13 @@ from chalicelib.city.word_rows import Danger
 from chalicelib.intake.place import locate_draft
 from chalicelib.platform.errors import BadField
 from chalicelib.reports import routing
-from chalicelib.reports.filing import NO_SOURCE, Filing, Media, Place, Source
+from chalicelib.reports.filing import NO_SOURCE, Filing, Media, Place, Purpose, Source
 from chalicelib.reports.lifecycle import confidentiality, emergency, lifecycle
 from chalicelib.reports.lifecycle.allegations import accused_office, find_allegation
 from chalicelib.reports.lifecycle.classification import Suggester
 from chalicelib.reports.lifecycle.confidentiality import Confidence
 from chalicelib.reports.lifecycle.sensitive_matters import find_sensitive
+from chalicelib.reports.lifecycle.suggestions import find_purpose
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry
 from chalicelib.senders.draft import Draft
@@ -25,7 +26,8 @@ from chalicelib.senders.draft import Draft
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """What filing makes of a draft. ``score`` says how sure the suggested category is; None when
-    the reporter chose the category. ``confidence`` is None unless the report is confidential.
+    the reporter chose the category. ``confidence`` is None unless the report is confidential. What
+    is dangerous, urgent or confidential is a complaint, whatever its words propose.
     """
 
     draft: Draft
@@ -35,6 +37,7 @@ class Assessment:
     place: Place
     confidence: Confidence | None
     level: Visibility
+    purpose: Purpose
 
 
 def assess_draft(draft: Draft) -> Assessment:
@@ -46,7 +49,9 @@ def assess_draft(draft: Draft) -> Assessment:
     place = locate_draft(draft)
     confidence = _find_confidence(draft, category, place.area)
     level = Visibility.PRIVATE if confidence else _find_level(draft)
-    return Assessment(draft, category, score, danger, place, confidence, level)
+    serious = danger or confidence or city().categories[category].priority is not Priority.BIASA
+    purpose = Purpose.COMPLAINT if serious else draft.purpose or find_purpose(draft.description)
+    return Assessment(draft, category, score, danger, place, confidence, level, purpose)
 
 
 def make_filing(assessed: Assessment) -> Filing:
@@ -62,6 +67,7 @@ def make_filing(assessed: Assessment) -> Filing:
         score=assessed.score,
         sent_at=draft.sent_at,
         answers=draft.answers,
+        purpose=assessed.purpose,
     )
 
 

@@ -97,6 +97,7 @@ def _make_draft(
         anonymous=body.anonymous,
         visibility=body.visibility,
         about_officials=body.about_officials,
+        purpose=body.purpose,
         uploads=tuple(body.attachments),
         network=network,
         device=device,
@@ -159,6 +160,7 @@ def draft_to_preview(body: PreviewBody) -> Draft:
         area=place.kelurahan,
         visibility=body.visibility,
         about_officials=body.about_officials,
+        purpose=body.purpose,
     )
 
 

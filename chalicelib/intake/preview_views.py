@@ -50,6 +50,7 @@ def show_preview(previewed: Previewed, now: datetime, language: Language) -> int
         "promise": view_parts.promise_view(report, now) if complete else None,
         "message": _describe_promise(report, language) if complete else None,
         "visibility": report.visibility,
+        "purpose": report.purpose,
         "confidential": _show_confidence(report),
         "similar": [views.similar_view(each, language) for each in previewed.alike],
     }

@@ -10,6 +10,7 @@ from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.http.bodies import Body, Listed, Office, Photos, Text, Values
 from chalicelib.platform.http.schemas import Emergency, Helpline, Moment, Named, Update
 from chalicelib.platform.i18n import Language
+from chalicelib.reports.filing import Purpose
 from chalicelib.reports.http.schemas import Place, Promise
 from chalicelib.reports.status import Status
 
@@ -131,6 +132,7 @@ class Preview(TypedDict):
     promise: Promise | None
     message: str | None
     visibility: Visibility
+    purpose: Purpose
     confidential: Confidential | None
     similar: list[Similar]
 
@@ -178,7 +180,9 @@ class ReportBody(Body):
     looks into it. ``visibility`` is how much other people see of the report: public, facts or
     private; without it the report has that of its channel in ``/v1/channels``. ``answers`` are the
     answers to the questions of the category, by their codes; with it, required questions have to be
-    answered. The questions stand in the answer of ``POST /v1/reports/preview``.
+    answered. The questions stand in the answer of ``POST /v1/reports/preview``. ``purpose`` says
+    whether something is to be put right (complaint) or an idea is to be answered (suggestion);
+    without it the words decide, and what is urgent or confidential is always a complaint.
     """
 
     description: Annotated[str, DESCRIPTION]
@@ -189,6 +193,7 @@ class ReportBody(Body):
     anonymous: bool = False
     visibility: Visibility | None = None
     about_officials: bool = False
+    purpose: Purpose | None = None
     attachments: Photos = []
     answers: Annotated[dict[Listed, Answered], Meta(max_length=MOST_ANSWERS)] | None = None
     language: Language = Language.INDONESIAN

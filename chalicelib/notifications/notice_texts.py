@@ -39,6 +39,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "returned": _("back at {office}, which had handed it over by mistake."),
     "withdrawn": _("withdrawn by its reporter. It is closed; no office works on it any more."),
     "outside": _("closed by {office}: {why}."),
+    "answered": _("your suggestion was answered by {office}."),
     "commented": _("reply from {by}:"),
     "asked": _("{by} asks you:"),
     "paused": _("paused by {by}: {why}."),
@@ -174,6 +175,8 @@ class _EntryWriter:
     def write_status(self) -> str:
         if self.entry.reason:
             return self.fill("outside", why=self.label_reason(ReasonKind.OUTSIDE))
+        if self.entry.status is Status.SELESAI and self.report.suggests:
+            return self.fill("answered")
         return self.fill_sentence(STATUS_SENTENCES[self.entry.status])
 
     def write_comment(self) -> str:

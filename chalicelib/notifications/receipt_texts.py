@@ -12,8 +12,9 @@ from chalicelib.reports.contact.preferences import EMAIL, PUSH, REPLY, SMS
 from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.labels import describe_promise, name_of
 from chalicelib.reports.lifecycle import completeness
-from chalicelib.reports.model import Report
+from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
+from chalicelib.reports.suggestion_texts import ANSWERED
 
 _ = sentences("notifications")
 
@@ -129,6 +130,7 @@ def write_own_reports(reports: Sequence[Report], city: City, language: Language)
 
 
 def _write_status(key: str, report: Report, city: City, language: Language) -> str:
-    status = STANDING_SENTENCES[report.status][language].lower()
+    answered = report.outcome is Outcome.ANSWERED
+    status = (ANSWERED if answered else STANDING_SENTENCES[report.status])[language].lower()
     office = name_of(discreet_report(report, city).holder, city, language)
     return SENTENCES[key][language].format(number=report.number, status=status, office=office)

@@ -30,7 +30,11 @@ def load_rights(identifier: str) -> AccountRights:
     found = get_pool().list_users(UserPoolId=settings().pool, **asked)["Users"]
     if not found:
         raise UnknownOfficer(officer=identifier)
-    username = found[0]["Username"]
+    return find_rights(found[0]["Username"])
+
+
+def find_rights(username: str) -> AccountRights:
+    """Return the account of a username, and its rights, in two calls. Raises UnknownOfficer."""
     with _known(username) as named:
         user = get_pool().admin_get_user(**named)
         groups = get_pool().admin_list_groups_for_user(**named, Limit=PAGE)["Groups"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
+from chalicelib.reports.filing import Purpose
 from chalicelib.reports.http.written_moments import write_limit, write_moment
 from chalicelib.reports.labels import AND
 from chalicelib.reports.model import Outcome
@@ -40,6 +41,7 @@ EXPLAINED: Mapping[Status, Sentence] = {
 # What stands in the place of a status that would mislead.
 REJECTED, NOT_DONE = _("Rejected"), _("not dealt with")
 TAKEN_BACK = _("Withdrawn")
+ANSWERED, SUGGESTED = _("Answered"), _("the office has answered the suggestion")
 JOINED, GOES_ON = _("Merged"), _("goes on in another report")
 LATE = _("Late")
 # What is next, by the step that is promised.
@@ -53,6 +55,8 @@ OVER = {
 }
 PAUSED = _("{office} has paused the work until {paused}.")
 HEADS_TOLD = _n("The head of {offices} has been told.", "The heads of {offices} have been told.")
+REPLIED = _("{office} answered the suggestion on {at}.")
+SUGGESTION = _("This is a suggestion: it gets an answer, and no work is due.")
 DONE, CLOSED = _("{office} finished the work on {at}."), _("{office} closed the report on {at}.")
 OUTSIDE = _("This matter is not for the city.")
 WITHDRAWN = _("The reporter withdrew this report on {at}.")
@@ -86,13 +90,15 @@ def is_withheld(answer: reports_schemas.Report, state: Withheld) -> bool:
 
 
 def write_ending(answer: reports_schemas.Report, language: Language) -> tuple[str, str] | None:
-    """Return the word and its explanation for a report that ended before its work, in the place of
-    its status; None for any other.
+    """Return the word and its explanation for a report that ended without work, in the place of its
+    status; None for any other.
     """
     if is_withheld(answer, Withheld.REJECTED):
         return REJECTED[language], NOT_DONE[language]
     if find_withdrawal(answer):
         return TAKEN_BACK[language], WITHDREW[language]
+    if answer["outcome"] == Outcome.ANSWERED:
+        return ANSWERED[language], SUGGESTED[language]
     if answer["duplicate_of"]:
         return JOINED[language], GOES_ON[language]
     return None
@@ -129,6 +135,8 @@ def _next_sentences(
         yield PAUSED[language].format(office=office, paused=until)
     limit = write_limit(datetime.fromisoformat(countdown["due"]), now, language)
     sentence = (OVER if countdown["over"] else ON_TIME)[countdown["stage"]]
+    if answer["purpose"] == Purpose.SUGGESTION:
+        yield SUGGESTION[language]
     yield sentence[language].format(office=office, until=limit)
     if answer["escalation"]:
         yield _write_heads(answer["escalation"]["to"], language)
@@ -156,8 +164,8 @@ def _end_sentences(
         return
     if closed_at := find_closing(answer):
         office, at = answer["holder"]["name"], write_moment(closed_at, now, language)
-        done = answer["outcome"] == Outcome.DONE
-        yield (DONE if done else CLOSED)[language].format(office=office, at=at)
+        sentence = _CLOSINGS.get(answer["outcome"], CLOSED)
+        yield sentence[language].format(office=office, at=at)
     if answer["outcome"] == Outcome.OUTSIDE:
         yield OUTSIDE[language]
     verifier = answer["verification"] and answer["verification"]["by"]
@@ -165,6 +173,9 @@ def _end_sentences(
         yield CHECKING[language].format(office=verifier["name"])
     elif answer["confirmed"]:
         yield CONFIRMED[language]
+
+
+_CLOSINGS: Mapping[str | None, Sentence] = {Outcome.DONE: DONE, Outcome.ANSWERED: REPLIED}
 
 
 def find_closing(answer: reports_schemas.Report) -> datetime | None:

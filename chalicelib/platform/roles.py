@@ -17,8 +17,13 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """A signed-in officer: the ``id`` in the user pool, the code of the office, and the roles."""
+    """A signed-in officer: the ``id`` in the user pool, the code of the office, and the roles.
+    Who acts as the deputy of a head has that head's office and role; ``acting`` is then ``plt`` or
+    ``plh``, and ``home`` the officer's own office.
+    """
 
     id: str
     agency: str
     roles: frozenset[Role]
+    acting: str = ""
+    home: str = ""

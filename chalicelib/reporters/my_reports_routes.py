@@ -21,11 +21,12 @@ from chalicelib.platform.http.blueprint import (
 from chalicelib.platform.http.operation import BODY, PAGED
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import format_shown
-from chalicelib.reports import labels, tracking
+from chalicelib.reports import tracking
 from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.levels import shows_words
 from chalicelib.reports.photo_links import first_picture, thumbnail_link
+from chalicelib.reports.suggestion_texts import name_status
 
 if TYPE_CHECKING:
     from chalicelib.platform.aws.index_page import Spot
@@ -151,7 +152,7 @@ def _show_report(
     return {
         "number": report.number,
         "status": report.status,
-        "status_label": labels.LABELS[report.status][language],
+        "status_label": name_status(report, language),
         "holder": view_parts.office_view(shown.holder, language),
         "category": view_parts.category_view(shown.category, language),
         "channel": report.filing.channel,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from chalicelib.city.masking import Spans
 from chalicelib.city.questions import Answer
@@ -11,6 +12,13 @@ from chalicelib.platform.entry_kinds import CITIZEN, REPORTER
 GIVEN = "given"  # the filing names it by code
 OUTSIDE = "outside"  # its coordinates lie outside the city
 UNKNOWN = "unknown"  # nothing says where it is
+
+
+class Purpose(StrEnum):
+    """What a reporter wants: that something is put right, or that an idea is answered."""
+
+    COMPLAINT = "complaint"
+    SUGGESTION = "suggestion"  # an office owes an answer, and no work
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +103,4 @@ class Filing:
     sent_at: datetime | None = None
     answers: tuple[Answer, ...] = ()
     salts: Salts = Salts()
+    purpose: Purpose = Purpose.COMPLAINT

@@ -202,10 +202,12 @@ def with_emergency_call(text: str, danger: Danger | None, city: City) -> str:
 
 
 def describe_promise(report: Report, language: Language = Language.INDONESIAN) -> str:
-    """Return until when the report is answered and done, or that the completion is not promised
-    yet.
-    """
+    """Return until when the report is answered and done, as far as that is promised."""
     answer, end = format_time(report.respond_by, language), report.promised
+    if report.suggests:
+        from chalicelib.reports.suggestion_texts import ANSWERED_ONLY  # few reports need it
+
+        return ANSWERED_ONLY[language].format(answer=answer)
     if end is None:
         return f"{PLACED[OUTSIDE][language]} {UNPROMISED[language].format(answer=answer)}"
     return PROMISED[language].format(answer=answer, end=format_time(end, language))

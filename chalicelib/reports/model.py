@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.city.rows import Calendar, Priority, Visibility
-from chalicelib.reports.filing import OUTSIDE, Filing, Place
+from chalicelib.reports.filing import OUTSIDE, Filing, Place, Purpose
 from chalicelib.reports.handover import Handover
 from chalicelib.reports.moderated import Moderated
 from chalicelib.reports.resolution_time import Usual
@@ -28,15 +28,15 @@ class Outcome(StrEnum):
     OUTSIDE = "outside"  # the city is not responsible
     REJECTED = "rejected"  # by moderators
     WITHDRAWN = "withdrawn"  # by the reporter
+    ANSWERED = "answered"  # a suggestion, which needs no work
 
 
 OFFICIALS = "officials"  # in ``Report.confidential``, beside the codes of sensitive.csv
 
 
 def promised_completion(complete_by: datetime, place: Place, status: Status) -> datetime | None:
-    """Return until when citizens are promised the completion. None for a place outside the city
-    until an office has answered, since no office here may be responsible. The ladder still keeps
-    the deadline.
+    """Return until when citizens are promised the completion; None for a place outside the city
+    until an office has answered. The ladder still keeps the deadline.
     """
     unclaimed = place.found == OUTSIDE and status is Status.MENUNGGU
     return None if unclaimed else complete_by
@@ -187,6 +187,7 @@ class Report:
     campaign: str | None = None
     confidential: str | None = None
     accused: tuple[str, ...] = ()
+    purpose: Purpose = Purpose.COMPLAINT  # an office may take up a suggestion as work
     supporters: int = 0
     earlier: timedelta = timedelta()
     moderated: Moderated | None = None
@@ -208,9 +209,7 @@ class Report:
 
     @property
     def open(self) -> bool:
-        """Whether there is work to do on it. The work of a report that follows another one is done
-        on that other one.
-        """
+        """Whether there is work to do on it; for one that follows another one, on that other."""
         return self.status in OPEN and not self.following
 
     @property
@@ -224,6 +223,11 @@ class Report:
         them to nobody else.
         """
         return self.chosen_visibility is Visibility.PRIVATE
+
+    @property
+    def suggests(self) -> bool:
+        """Whether it is a suggestion: an answer is promised, and no work."""
+        return self.purpose is Purpose.SUGGESTION
 
     @property
     def backers(self) -> int:
@@ -262,7 +266,7 @@ class Report:
         """The step that the public is promised next, ANSWER or COMPLETION, and until when: whatever
         falls due first. An answer is promised while the holder owes one.
         """
-        promises = [(self.complete_by, Promised.COMPLETION)]
+        promises = [(self.complete_by, Promised.ANSWER if self.suggests else Promised.COMPLETION)]
         if self.answered_at is None:
             promises.append((self.respond_by, Promised.ANSWER))
         if self.first_answered_at is None:
@@ -285,7 +289,8 @@ class Report:
 
     @property
     def promised(self) -> datetime | None:
-        return promised_completion(self.complete_by, self.place, self.status)
+        done = promised_completion(self.complete_by, self.place, self.status)
+        return None if self.suggests else done
 
     def late(self, now: datetime) -> bool:
         """Whether it is open past its promise, or was closed after it."""

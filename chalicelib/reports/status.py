@@ -42,6 +42,7 @@ class Action(StrEnum):
     COMMENT = "comment"
     TAKE_BACK = "take_back"  # a hand-over that was a mistake
     CORRECT_PLACE = "correct_place"
+    REPLY = "reply"  # to a suggestion, which ends it
 
 
 class Need(StrEnum):
@@ -83,6 +84,7 @@ _ANYWHERE: Mapping[Action, Move] = {
     Action.DISPOSISI: _move(Status.DISPOSISI, Need.TARGET),
     Action.RETURN: _move(Status.KOORDINASI, Need.TARGET, Need.NOTE),
     Action.OUTSIDE: _move(Status.SELESAI, Need.REASON, Need.NOTE, roles=frozenset({Role.VERIFIER})),
+    Action.REPLY: _move(Status.SELESAI, Need.NOTE),
 }
 _TAKE: Mapping[Action, Move] = {Action.PROSES: _move(Status.PROSES)}
 # Only work that was begun can be finished, so that nobody closes a report that no office took up.

@@ -56,7 +56,7 @@ class Entry:
 
     ``by`` is an office code, ``pelapor``, ``warga`` or ``sistem``; ``to`` are the offices that the
     report is handed to or that are notified. ``actor`` is the person's id in the user pool, for the
-    audit only.
+    audit only; ``acting`` is ``plt`` or ``plh`` where that was the deputy of the office's head.
 
     ``place`` is where the matter is, when this entry is the first to say so or corrects it.
     ``masks`` are the spans of personal data in the note. ``media`` says, by name, from where photos
@@ -122,6 +122,7 @@ class Entry:
     into: str | None = None
     absorbed: str | None = None
     follows: int | None = None
+    acting: str | None = None
 
     @property
     def provisional(self) -> bool:

@@ -103,9 +103,9 @@ def check_term(score: FrozenScore, now: datetime) -> None:
 
 def decide(appeal: Appeal, verdict: Verdict, judge: Officer, now: datetime) -> Appeal:
     """Return the appeal as it is decided. Raises AppealDecided, and OwnAppeal to officers of the
-    office that has appealed.
+    office that has appealed and to who made the appeal.
     """
-    if judge.agency == appeal.office:
+    if judge.agency == appeal.office or judge.id == appeal.made_by:
         raise OwnAppeal
     if appeal.state is not AppealState.WAITING:
         raise AppealDecided

@@ -8,7 +8,7 @@ from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.platform.text import remove_unseen, to_one_line
 from chalicelib.reports.contact.preferences import NOBODY, Contact
-from chalicelib.reports.filing import Media
+from chalicelib.reports.filing import Media, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Draft:
     ``uploads`` are the upload ids that we issued; ``media`` is fetched from the sender. ``sent_at``
     is the moment that the sender states, if any. ``priority`` is set by the desk; None leaves it to
     the category. ``visibility`` is the reporter's choice; None leaves it to the channel.
+    ``purpose`` is the reporter's choice; None leaves it to the words.
     ``about_officials`` is the reporter's own word that the report accuses an office.
     ``network`` and ``device`` say where the message came from; they serve the rate
     limits and are not stored. ``letter`` is the key of the original letter, where it lies in the
@@ -53,6 +54,7 @@ class Draft:
     network: str | None = None
     device: str | None = None
     letter: str | None = None
+    purpose: Purpose | None = None
 
     def __post_init__(self) -> None:
         clean = {

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from chalicelib.city.current import city
 from chalicelib.notifications.sending import sms_and_mail
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
-from chalicelib.officers import user_pool
+from chalicelib.officers import deputies_store, user_pool
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.roles import Role
@@ -29,11 +29,17 @@ class Head:
 
 
 def list_heads() -> Iterator[Head]:
-    """Yield the enabled officers with the role ``head``, an office and a verified address."""
+    """Yield the enabled officers with the role ``head``, an office and a verified address, and the
+    deputies of today.
+    """
     for account in user_pool.list_role(Role.HEAD):
         reachable = account.email_verified and account.email and account.agency
         if account.enabled and reachable:
             yield Head(account.id, account.agency, account.email)
+    day = clock.now().astimezone(JAKARTA).date()
+    for deputy in deputies_store.load_all_deputies():
+        if deputy.counts_on(day) and deputy.email:
+            yield Head(f"{deputy.officer}~{deputy.office}", deputy.office, deputy.email)
 
 
 class Unsent(Exception):

@@ -50,6 +50,7 @@ COMMANDS = {
         "pages": "Build the pages for people.",
         "client": "Build the typed Python client as a wheel.",
         "locale": "Bring the catalogues of sentences up to date with the code.",
+        "release": "Write what stacks of this template will keep into infra/released.",
         "lint": "Lint the packaged template and its state machine.",
         "openapi-lint": "Lint the OpenAPI document, and compile a client of it.",
         "pages-check": "Check the types of the pages against the OpenAPI document.",

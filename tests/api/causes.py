@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
 from itertools import count
@@ -70,7 +70,7 @@ VERIFIER = signed_in("BIROPEM", "verifier")
 ADMIN = signed_in("BIROPEM", "admin")
 PERSONNEL = signed_in("BKD", "personnel")
 AUDITOR = signed_in("INSPEKTORAT", "auditor")
-YEARS = count()
+YEARS, DAYS = count(), count()
 PARTNER = {"name": "Lapor Kota", "contact": "dev@lapor.id"}
 OFFICER_CHANGE = {"name": "Siti", "agency": KEBON_JERUK, "roles": ["officer"]}
 WEBHOOK = {"name": "Dasbor", "url": "https://127.0.0.1/"}  # where nobody is called
@@ -200,6 +200,23 @@ def new_officer() -> dict[str, Any]:
     username = f"petugas.{ids.make_webhook_id()}"
     email = f"{username}@jakarta.go.id"
     return {"username": username, "email": email, **OFFICER_CHANGE}
+
+
+DEPUTIES = f"/v1/deputies?agency={KEBON_JERUK}"
+
+
+def deputy(http: Any, day: str = "") -> Ask:
+    """A deputy for one day, another one each time."""
+    username = new_officer()["username"]
+    made = {**new_officer(), "username": username}
+    assert sent("/v1/officers", made, ADMIN).to(http).status_code == 201
+    day = day or f"{date(2100, 1, 1) + timedelta(days=next(DAYS)):%Y-%m-%d}"
+    body = {"kind": "plh", "username": username, "begins": day, "ends": day, "reason": "cuti"}
+    return sent(DEPUTIES, body, ADMIN)
+
+
+def named_deputy(http: Any) -> str:
+    return f"/v1/deputies/{deputy(http).to(http).json_body['id']}?agency={KEBON_JERUK}"
 
 
 def audit(http: Any) -> Ask:
@@ -540,6 +557,10 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "issue_partner_key": lambda http: sent("/v1/partner-keys", PARTNER, ADMIN),
     "limit_partner_key": lambda http: sent(partner_key(http), {"most": 5000}, ADMIN, "PUT"),
     "revoke_partner_key": lambda http: Ask("DELETE", partner_key(http), ADMIN),
+    "list_deputies": lambda http: get(DEPUTIES, HEAD),
+    "list_own_deputies": lambda http: get("/v1/deputies/mine", OFFICER),
+    "name_deputy": deputy,
+    "end_deputy": lambda http: Ask("DELETE", named_deputy(http), ADMIN),
     "ask_audit": audit,
     "list_audits": lambda http: (audit(http).to(http), get("/v1/audits", AUDITOR))[1],
     "read_audit": made_audit,
@@ -784,6 +805,8 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("upload_duty_contacts", 422): lambda ask, http: replace(
         ask, body=b"way,address,label\nmail,nobody,Loket\n"
     ),
+    ("name_deputy", 409): once_more,
+    ("list_own_deputies", 403): lambda ask, http: ask.having(**VERIFIER),
     ("ask_audit", 404): lambda ask, http: sent(
         "/v1/audits", {"report": MISTYPED, "reason": "Ombudsman"}, AUDITOR
     ),
@@ -887,7 +910,11 @@ def elsewhere(row: Operation, ask: Ask) -> Ask:
     if "/open311/" in ask.path:
         return replace(ask, path=f"{ask.path}?jurisdiction_id=elsewhere")
     parts = ask.path.split("/")
-    at = 3 if parts[2] in ("reports", "work", "webhooks", "officers", "scores", "audits") else -1
+    at = (
+        3
+        if parts[2] in ("reports", "work", "webhooks", "officers", "scores", "audits", "deputies")
+        else -1
+    )
     if "desk" in parts or "duty" in parts:
         at = 4
     if "templates" in parts or "calendars" in parts:

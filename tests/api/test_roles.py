@@ -53,6 +53,13 @@ class Row:
 A_DUTY = {"way": "mail", "address": "piket@jakarta.go.id", "label": "Piket"}
 AN_OFFICER = {"name": "Siti", "agency": KEBON_JERUK, "roles": ["officer"]}
 NOBODY = {**A_DUTY, "address": "nobody"}
+A_DEPUTY = {
+    "kind": "plh",
+    "username": "nobody",
+    "reason": "cuti",
+    "begins": "2099-01-01",
+    "ends": "2099-01-02",
+}
 A_BROWSER = {"endpoint": "https://contoh.test", "p256dh": "x" * 87, "auth": "x" * 22, "label": "x"}
 A_TEMPLATE = {"title": "Terima kasih", "text": "Segera kami kerjakan."}
 RECORD: Allowed = {"officer": READS, "head": READS, "desk": READS, "verifier": EVERY}
@@ -239,6 +246,10 @@ ROWS = [
         404,
         {"verdict": "rejected", "reason": "benar"},
     ),
+    Row(("GET", "/v1/deputies"), f"/v1/deputies{OURS}", LED),
+    Row(("POST", "/v1/deputies"), f"/v1/deputies{OURS}", LED, 422, A_DEPUTY),
+    Row(("DELETE", "/v1/deputies/{deputy}"), f"/v1/deputies/x{OURS}", LED, 404),
+    Row(("GET", "/v1/deputies/mine"), "/v1/deputies/mine", {"officer": EVERY, "head": EVERY}),
     Row(("POST", "/v1/audits"), "/v1/audits", {"auditor": EVERY}, 422, {"reason": "uji"}),
     Row(("GET", "/v1/audits"), "/v1/audits", {"auditor": EVERY}),
     Row(("GET", "/v1/audits/{audit}"), "/v1/audits/x", {"auditor": EVERY}, 404),

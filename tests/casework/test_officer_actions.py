@@ -12,7 +12,7 @@ from chalicelib.casework import officer_actions, rights
 from chalicelib.city.current import city
 from chalicelib.platform.errors import Clash, Hindered, MoveNotAllowed, NotYours, Refusal, WrongRole
 from chalicelib.platform.roles import Role
-from chalicelib.reports.filing import Place
+from chalicelib.reports.filing import Place, Purpose
 from chalicelib.reports.model import OFFICIALS, Report, Task
 from chalicelib.reports.status import HANDLERS, MOVES, Action, Status
 from chalicelib.reports.timeline import History, Pause
@@ -33,6 +33,7 @@ READY: dict[Action, dict[str, Any]] = {
     Action.ANSWER: {"tasks": (Task(2, DINAS, MONDAY + 9 * HOUR),)},
     Action.DISMISS: {"confidential": OFFICIALS},
     Action.RELEASE: {"over_limit": "kontak", "screener": DINAS},
+    Action.REPLY: {"purpose": Purpose.SUGGESTION},
 }
 COMPLETE: dict[Action, dict[str, Any]] = {
     Action.KOORDINASI: {"to_agency": ROADS},
@@ -117,6 +118,7 @@ def test_nobody_acts_outside_their_scope(action: Action, agency: str) -> None:
             {"tasks": (Task(2, ROADS, MONDAY),) * CITY.settings.most_tasks},
             "too_many_tasks",
         ),
+        (Action.REPLY, {"purpose": Purpose.COMPLAINT}, "complaint"),
         (Action.WITHDRAW, {"tasks": ()}, "no_task"),
         (Action.ANSWER, {"tasks": (Task(2, ROADS, MONDAY),)}, "no_task"),
         *[

@@ -62,6 +62,27 @@ def test_a_citizen_reports_with_a_photo_and_follows_it(
     assert find_faults(page) == ""
 
 
+def test_who_reports_it_again_is_shown_the_own_report_first_and_adds_to_it(
+    tanggap: Tanggap, visit: Visit, tmp_path: Path
+) -> None:
+    page, text, photo = visit.page, "Tiang telepon miring hampir roboh di gang", tmp_path / "f.jpg"
+    Image.effect_noise((800, 600), 60).convert("RGB").save(photo)
+    fill_in(page, tanggap, text)
+    send_report(page)
+    number, token = read_receipt(page)
+    fill_in(page, tanggap, "Tiang telepon di gang makin miring, kabelnya putus")
+    page.get_by_label("Pilih foto").set_input_files(photo)
+    similar = page.get_by_role("region", name="Sudah ada yang melaporkan ini?")
+    card = similar.get_by_role("listitem").first
+    expect(card.get_by_text("Anda yang mengirim laporan ini.")).to_be_visible()
+    assert find_faults(page) == ""
+    card.get_by_role("button", name="Ini laporan saya: tambahkan ke sana").click()
+    expect(page.get_by_text("kabelnya putus")).to_be_visible()
+    mine = tanggap.get(f"/v1/reports/{number}/mine", {"X-Report-Token": token}).json
+    assert len(mine["timeline"]) == 2
+    assert len(mine["timeline"][1]["photos"]) == 1
+
+
 def test_what_is_missing_is_told_at_the_top_and_leads_to_its_field(
     tanggap: Tanggap, visit: Visit
 ) -> None:

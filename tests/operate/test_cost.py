@@ -87,7 +87,7 @@ def test_fixed_costs_do_not_grow_and_the_rest_does() -> None:
 METRICS: dict[tuple[str, str], list[tuple[dict[str, str], float]]] = {
     ("AWS/DynamoDB", "ConsumedWriteCapacityUnits"): [
         ({"TableName": "city-Table-1"}, 60_000),
-        ({"TableName": "city-Table-1", "GlobalSecondaryIndexName": "work"}, 40_000),
+        ({"TableName": "city-Table-1", "GlobalSecondaryIndexName": "work-1"}, 40_000),
         ({"TableName": "other-Table"}, 10**9),
     ],
     ("AWS/Lambda", "Invocations"): [({"FunctionName": "city-Facts-1"}, 2_000), ({}, 10**9)],

@@ -55,6 +55,7 @@ MET: Mapping[str, frozenset[str]] = {
     "notifications/store": frozenset({"Z#contact"}) | TIMELINE | BESIDE,
     "notifications/supporters/contacts_store": frozenset({"Z#contact", "Z#notice#"}),
     "notifications/supporters/store": frozenset({"P#", "A", "Z#contact", "Z#notice#"}),
+    "officers/deputies_store": frozenset({"DEPUTY#"}),
     "platform/aws/index_page": frozenset(),
     "platform/aws/index_walk": frozenset(),
     "privacy/breach_store": frozenset({"BREACH#", "LEAKED#", "INFORMED#", "STEP#"}),

@@ -147,7 +147,7 @@ def is_erased(aws: Aws, reporter: Reporter) -> None:
     assert left == {"reports": 1}, "the photo of the closing"
     of_the_reporter = {"mpk", "dpk", "apk", "npk", "card", "public_card", "address", "point"}
     assert of_the_reporter.isdisjoint(next(item for item in aws.items() if item["sk"] == "A"))
-    mine = client("dynamodb").scan(TableName="tanggap", IndexName="mine")["Items"]
+    mine = client("dynamodb").scan(TableName="tanggap", IndexName="mine-1")["Items"]
     assert [item for item in mine if item["sk"] == {"S": "A"}] == []
 
 

@@ -32,6 +32,7 @@ dismiss      koordinasi  koordinasi  koordinasi  koordinasi  -
 comment      menunggu    koordinasi  disposisi   proses      selesai
 take_back    menunggu    koordinasi  disposisi   proses      -
 correct_place menunggu   koordinasi  disposisi   proses      -
+reply        selesai     selesai     selesai     selesai     -
 """
 NEEDS = {
     Action.PROSES: set(),
@@ -55,6 +56,7 @@ NEEDS = {
     Action.COMMENT: {Need.NOTE},
     Action.TAKE_BACK: set(),
     Action.CORRECT_PLACE: {Need.PLACE, Need.NOTE},
+    Action.REPLY: {Need.NOTE},
 }
 MAY_MOVE = {Role.OFFICER, Role.HEAD, Role.VERIFIER}
 MAY = dict.fromkeys(Action, MAY_MOVE) | {Action.OUTSIDE: {Role.VERIFIER}}
@@ -107,11 +109,11 @@ def test_only_work_that_was_begun_is_finished() -> None:
     assert origins == {Status.PROSES}
 
 
-def test_nothing_but_selesai_and_outside_closes_a_report() -> None:
+def test_nothing_but_selesai_outside_and_reply_closes_a_report() -> None:
     closing = {action for (origin, action), move in MOVES.items() if move.to not in OPEN} - {
         Action.COMMENT
     }
-    assert closing == {Action.SELESAI, Action.OUTSIDE}
+    assert closing == {Action.SELESAI, Action.OUTSIDE, Action.REPLY}
 
 
 def test_all_but_selesai_are_open() -> None:

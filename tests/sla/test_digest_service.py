@@ -14,7 +14,8 @@ from botocore.exceptions import ClientError
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.intake import service as intake_service
-from chalicelib.officers import user_pool
+from chalicelib.officers import deputies_store, user_pool
+from chalicelib.officers.deputies_store import Deputy, DeputyKind
 from chalicelib.platform.settings import settings
 from chalicelib.reports.status import Action
 from chalicelib.sla import digest_service, timer
@@ -107,6 +108,34 @@ def test_each_head_with_something_due_gets_one_mail_and_the_others_none(
     assert "1 dari bawah - Kecamatan Kebon Jeruk" in camat.headers["Subject"]
     assert f"https://lapor.tanggap.test/laporan/{number}" in lurah.body
     assert "terlambat 1 hari 1 jam sejak 24 Nov 05.30 WIB" in lurah.body
+
+
+def test_a_deputy_of_today_gets_it_beside_the_head_and_beside_the_own_one(
+    number: str, pool: Pool, aws: Aws
+) -> None:
+    pool.enrol(LURAH, KEBON_JERUK)
+    pool.enrol(CAMAT, KECAMATAN_KEBON_JERUK)
+    today = wib("2026-11-25 06:30").date()
+    deputy = Deputy(
+        id="0123456789abcdef",
+        office=KEBON_JERUK,
+        kind=DeputyKind.PLH,
+        officer="camat-id",
+        name="Camat",
+        email=CAMAT,
+        home=KECAMATAN_KEBON_JERUK,
+        begins=today,
+        ends=today,
+        reason="cuti",
+        named_by="admin",
+        named_at=wib("2026-11-24 08:00"),
+    )
+    deputies_store.add_deputy(deputy)
+    later = replace(deputy, id="1123456789abcdef", begins=today + timedelta(days=1))
+    deputies_store.add_deputy(replace(later, ends=later.begins, email="besok@kota.test"))
+    assert digest_service.send_digests() == 3
+    assert sorted(told(aws)) == [CAMAT, CAMAT, LURAH]
+    assert digest_service.send_digests() == 0
 
 
 def test_a_digest_that_came_back_is_a_line_of_our_log_with_its_office(

@@ -24,6 +24,7 @@ from chalicelib.platform.http.blueprint import (
 from chalicelib.platform.http.operation import OFFICE, PAGED, TAG, TEXT
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.roles import Role
+from chalicelib.reports.filing import Purpose
 from chalicelib.reports.photo_links import find_signing_period
 from chalicelib.reports.status import OPEN, READERS
 
@@ -71,6 +72,7 @@ LAG = timedelta(seconds=5)  # how far the index may be behind when a list begins
         "channel": TEXT,
         "kelurahan": TEXT,
         "ksd": ONLY,
+        "purpose": {"type": "string", "enum": ["complaint", "suggestion"]},
         "late": ONLY,
         "red_flag": ONLY,
         "queue": {"type": "string", "enum": QUEUES, "default": "work"},
@@ -213,12 +215,14 @@ def _read_filters(query: pagination.Query, now: datetime | None) -> QueueFilter:
     from chalicelib.casework.queue_store import QueueFilter, Stage
 
     stage = pagination.read_choice(query, "stage", {*Stage})
+    purpose = pagination.read_choice(query, "purpose", {*Purpose})
     return QueueFilter(
         stage=Stage(stage) if stage else None,
         status=pagination.read_choice(query, "status", {str(status) for status in OPEN}),
         category=query.get("category"),
         channel=pagination.read_code(query, "channel", city().channels),
         kelurahan=pagination.read_code(query, "kelurahan", city().kelurahan),
+        purpose=Purpose(purpose) if purpose else None,
         categories=_strategic_categories() if pagination.read_flag(query, "ksd") else None,
         red_flag=pagination.read_flag(query, "red_flag"),
         late_at=now if pagination.read_flag(query, "late") else None,

@@ -7,6 +7,7 @@ from chalicelib.city.rows import Priority
 from chalicelib.intake.schemas import Similar
 from chalicelib.platform.http.problem_schemas import Problem
 from chalicelib.platform.http.schemas import Moment, Named
+from chalicelib.reports.filing import Purpose
 from chalicelib.reports.http.schemas import Entry, Promise, Report
 from chalicelib.reports.status import Action, Need, Status
 from chalicelib.reports.timeline import Decision
@@ -62,6 +63,7 @@ class WorkLine(TypedDict):
     holder: Named
     category: Named | None
     ksd: str | None
+    purpose: Purpose
     channel: str
     summary: str | None
     photo: str | None

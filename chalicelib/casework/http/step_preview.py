@@ -9,10 +9,10 @@ from chalicelib.casework.http import views
 from chalicelib.city.current import city
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Officer
-from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.lifecycle import office_access
 from chalicelib.reports.model import Report
+from chalicelib.reports.suggestion_texts import name_status
 from chalicelib.reports.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def show_preview(
     report, _ = office_access.limit_record(report, timeline, reader, city())
     return {
         "status": report.status,
-        "status_label": labels.LABELS[report.status][language],
+        "status_label": name_status(report, language),
         "holder": view_parts.office_view(report.holder, language),
         "category": view_parts.category_view(report.category, language),
         "promise": view_parts.promise_view(report, now),

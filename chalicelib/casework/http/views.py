@@ -71,6 +71,7 @@ def show_line(line: Line, now: datetime, language: Language) -> casework_schemas
         "holder": view_parts.office_view(line.holder, language),
         "category": view_parts.category_view(line.category, language),
         "ksd": show_ksd(line.category),
+        "purpose": line.purpose,
         "channel": line.channel,
         "summary": line.summary,
         "photo": line.photo,

@@ -104,6 +104,9 @@ def _check_settings(city: City, rows: Mapping[str, Row]) -> None:
     if settings.fallback_category not in city.categories:
         problem = f"there is no category {settings.fallback_category}"
         raise rows["fallback_category"].fault("value", problem)
+    if all(row.code != settings.suggestion_promise for row in city.promises):
+        problem = f"there is no promise {settings.suggestion_promise}"
+        raise rows["suggestion_promise"].fault("value", problem)
     if settings.office_close <= settings.office_open:
         raise rows["office_close"].fault("value", "the office closes before it opens")
     if bool(settings.base_map) != bool(settings.map_attribution):

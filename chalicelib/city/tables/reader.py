@@ -20,6 +20,7 @@ from chalicelib.city.tables.words import (
     read_public_names,
     read_slang,
     read_small_talk,
+    read_suggestions,
 )
 
 __all__ = ["TABLES", "TableError", "read_city"]
@@ -88,6 +89,9 @@ TABLES: Mapping[str, Table] = {
     "landmarks": Table("landmarks.csv", ("kind", "name", "area", "aliases"), key=("kind", "name")),
     "slang": Table("slang.csv", ("written", "meant"), key=("written",)),
     "small_talk": Table("small_talk.csv", ("means", "phrase", "language"), key=("means", "phrase")),
+    "suggestions": Table(
+        "suggestions.csv", ("means", "phrase", "language"), key=("means", "phrase")
+    ),
     "software": Table("software.csv", ("word", "kind"), key=("word",)),
     "public_names": Table("public_names.csv", ("kind", "name", "source"), key=("kind", "name")),
     "emergency": Table(
@@ -179,6 +183,7 @@ def _build_city(code: str, rows: Rows) -> City:
         groups={row.key: records.read_group(row) for row in rows["groups"]},
         slang=read_slang(rows["slang"]),
         small_talk=tuple(read_small_talk(row) for row in rows["small_talk"]),
+        suggestions=read_suggestions(rows["suggestions"]),
         software={row.key: records.read_software(row) for row in rows["software"]},
         emergencies=read_emergencies(rows["emergency"]),
         allegations=read_allegations(rows["allegations"]),

@@ -16,6 +16,7 @@ from chalicelib.city.word_rows import (
     Meaning,
     PlaceWords,
     SmallTalk,
+    Suggestions,
 )
 from chalicelib.platform.i18n import Language
 
@@ -215,3 +216,15 @@ def _read_phrases(row: Row) -> tuple[str, ...]:
 def read_small_talk(row: Row) -> SmallTalk:
     phrase = row.fitting("phrase", SAID, "words in small letters with one space, or one symbol")
     return SmallTalk(row.choice("means", Meaning), phrase, row.choice("language", Language))
+
+
+def read_suggestions(rows: Iterable[Row]) -> Suggestions:
+    """Return the phrases of suggestions and of complaints, by what they mean."""
+    found: dict[str, list[str]] = {"suggestion": [], "complaint": []}
+    for row in rows:
+        phrase = row.fitting("phrase", SAID, "words in small letters with one space")
+        row.choice("language", Language)
+        if row.cells["means"] not in found:
+            raise row.fault("means", "is neither suggestion nor complaint")
+        found[row.cells["means"]].append(phrase)
+    return Suggestions(tuple(found["suggestion"]), tuple(found["complaint"]))

@@ -16,7 +16,8 @@ class Fact:
     ``warga`` or ``sistem``. All codes are of the city's tables, None where there is none.
 
     ``answer_due`` is until when the holder promises an answer, and ``answered`` when it gave one.
-    ``complete_due`` is the public promise to complete, ``own_due`` an earlier one of the holder.
+    ``complete_due`` is the public promise to complete, ``own_due`` an earlier one of the holder;
+    both are None of a suggestion, for which an answer alone is promised.
     ``closed`` is None while the report is open; ``outcome`` is that of the closing, ``merged`` of a
     report that follows another one, and ``follows`` is then the keyed hash of that one's number.
     ``rung`` is the place of the step in ladder.csv.
@@ -46,7 +47,7 @@ class Fact:
     level: str
     filed: int
     answer_due: int
-    complete_due: int
+    complete_due: int | None
     own_due: int | None
     answered: int | None
     closed: int | None

@@ -89,6 +89,7 @@ def _begin(report: Report, timeline: Sequence[Logged], city: City) -> Standing:
         status=first.entry.status,
         holder=first.entry.holder,
         category=first.category,
+        purpose=report.filing.purpose,
         priority=_first_priority(report, timeline, city),
         updated_at=first.entry.at,
         answer_from=first.entry.at,
@@ -147,6 +148,8 @@ def _change_report(report: Report, logged: Logged, city: City) -> Report:
         return replace(report, followed=None)
     if entry.kind is Kind.TAKEN_BACK:
         return _take_back(report, logged, city)
+    if report.suggests and entry.kind is Kind.STATUS and entry.status is Status.PROSES:
+        return promises.take_up(report, entry.at, city)
     if entry.kind is Kind.PAUSE:
         end = entry.until or entry.at
         paused = replace(report, paused_until=end)
@@ -194,15 +197,17 @@ def _close_or_open(was: Report, after: Report, entry: Entry) -> Report:
         return undo_closing(after) if was.closed_at else after
     if was.closed_at:
         return after
-    return replace(after, closed_at=entry.at, outcome=_find_outcome(entry))
+    return replace(after, closed_at=entry.at, outcome=_find_outcome(after, entry))
 
 
-def _find_outcome(entry: Entry) -> Outcome:
+def _find_outcome(report: Report, entry: Entry) -> Outcome:
     if entry.kind is Kind.WITHDRAWN:
         return Outcome.WITHDRAWN
     if entry.decision is Decision.REJECT:
         return Outcome.REJECTED
-    return Outcome.OUTSIDE if entry.reason else Outcome.DONE
+    if entry.reason:
+        return Outcome.OUTSIDE
+    return Outcome.ANSWERED if report.suggests else Outcome.DONE
 
 
 def _count_time(before: Standing, after: Standing) -> Standing:

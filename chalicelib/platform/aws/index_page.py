@@ -10,12 +10,12 @@ from pynamodb.indexes import Index
 from chalicelib.platform.aws.table import Item
 
 KEY_NAMES = {
-    "work": ("wpk", "wsk"),
-    "words": ("fpk", "fsk"),
-    "area": ("apk", "msk"),
-    "date": ("dpk", "dsk"),
-    "near": ("npk", "msk"),
-    "mine": ("mpk", "msk"),
+    "work-1": ("wpk", "wsk"),
+    "words-1": ("fpk", "fsk"),
+    "area-1": ("apk", "msk"),
+    "date-1": ("dpk", "dsk"),
+    "near-1": ("npk", "msk"),
+    "mine-1": ("mpk", "msk"),
 }
 
 

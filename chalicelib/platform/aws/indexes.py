@@ -19,7 +19,7 @@ class Work(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     """
 
     class Meta:
-        index_name = "work"
+        index_name = "work-1"
         projection = IncludeProjection(
             [
                 *("status", "category", "channel", "kelurahan", "holder", "visibility"),
@@ -40,7 +40,7 @@ class Area(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     """
 
     class Meta:
-        index_name = "area"
+        index_name = "area-1"
         projection = IncludeProjection(
             [
                 *("status", "category", "channel", "holder", "kelurahan", "visibility"),
@@ -60,7 +60,7 @@ class Date(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     """
 
     class Meta:
-        index_name = "date"
+        index_name = "date-1"
         projection = IncludeProjection(
             [
                 *("status", "category", "channel", "holder", "kelurahan", "point"),
@@ -80,7 +80,7 @@ class Mine(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     """
 
     class Meta:
-        index_name = "mine"
+        index_name = "mine-1"
         projection = IncludeProjection(["created_at", "began_at"])
 
     mpk = UnicodeAttribute(hash_key=True)
@@ -91,7 +91,7 @@ class Near(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     """Listed open reports of an area, by the moment of filing."""
 
     class Meta:
-        index_name = "near"
+        index_name = "near-1"
         projection = IncludeProjection(
             [
                 *("status", "category", "kelurahan", "visibility"),
@@ -111,7 +111,7 @@ class Words(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     """
 
     class Meta:
-        index_name = "words"
+        index_name = "words-1"
         projection = IncludeProjection(["folded", "kelurahan"])
 
     fpk = UnicodeAttribute(hash_key=True)

@@ -1,11 +1,17 @@
 """Who asks: the officer of a Cognito ID token that API Gateway verified, or a client's address."""
 
+from collections.abc import Callable
+from pkgutil import resolve_name
+
 from chalice.app import Request
 
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.errors import NotSignedIn
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.platform.telemetry import log
+
+# Named as a text: a status poll has no officer, and only the header needs it.
+_DEPUTIES = "chalicelib.officers.deputies:act_as_deputy"
 
 
 def find_client_address(request: Request) -> str:
@@ -53,8 +59,9 @@ def get_officer(request: Request) -> Officer:
     """Return the officer of a request, from the claims of the Cognito ID token that API Gateway has
     verified.
 
-    The route needs the authorizer. An officer without an office may act nowhere. Raises
-    NotSignedIn.
+    The route needs the authorizer. An officer without an office may act nowhere. With the header
+    X-Acting-For, an office, it is its deputy (``officers.deputies``). Raises NotSignedIn or
+    NotDeputy.
     """
     claims = request.context.get("authorizer", {}).get("claims")
     if not claims:
@@ -62,8 +69,12 @@ def get_officer(request: Request) -> Officer:
     groups = claims.get("cognito:groups") or []
     names = groups if isinstance(groups, list) else groups.strip("[]").replace(",", " ").split()
     known = {role.value: role for role in Role}
-    return Officer(
+    officer = Officer(
         id=claims["sub"],
         agency=claims.get("custom:agency", ""),
         roles=frozenset(known[name] for name in names if name in known),
     )
+    if office := request.headers.get("x-acting-for"):
+        act_as_deputy: Callable[[Officer, str, str], Officer] = resolve_name(_DEPUTIES)
+        return act_as_deputy(officer, office, request.path)
+    return officer

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.platform import errors, score_errors
+from chalicelib.platform import deputy_errors, errors, score_errors
 from chalicelib.platform.i18n import Sentence, sentences
 
 _ = sentences("platform")
@@ -17,6 +17,11 @@ ACCESS: Mapping[type[Exception], tuple[int, str, Sentence]] = {
         401,
         "bad-token",
         _("The report's token is missing or wrong. It was given once, with the report's number."),
+    ),
+    deputy_errors.NotDeputy: (
+        403,
+        "not-deputy",
+        _("You are not the deputy of the head of {office} today, or deputies can't do this."),
     ),
     errors.BadKey: (
         403,
@@ -139,6 +144,7 @@ HINDRANCES: Mapping[str, Sentence] = {
     "not_limited": _("This report does not wait for your office to look at it first."),
     "confidential": _("This report is confidential; others may not read it."),
     "not_accused": _("This report accuses no office."),
+    "complaint": _("This report is a complaint: begin the work, and finish it."),
     "has_merged": _(
         "Others were merged into this report; take them out first, or merge into this one."
     ),

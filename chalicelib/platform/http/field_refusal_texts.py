@@ -170,6 +170,8 @@ LIMITS: Mapping[str, Sentence] = {
     "address": _("a mail address, a telephone number or an https address, as the way needs it."),
     "label": _("1 to 80 characters."),
     "hours": _("always, office, or days with times such as mon-fri 07:00-15:00; sat 08:00-12:00."),
+    "begins": _("a day, such as 2026-12-24, today or later."),
+    "ends": _("a day, not before the first one, and within the longest time of a deputy."),
     "absent_from": _("a day such as 2026-12-24, or null."),
     "absent_until": _("a day such as 2026-12-31, not before absent_from, or null."),
     "deputy": _("the id of another duty contact of the same office, or null."),

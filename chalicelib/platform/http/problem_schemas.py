@@ -57,6 +57,8 @@ class Problem(Told, total=False):
     photo: str
     webhook: str
     audit: str
+    deputy: str
+    until: str
     contact: str
     key: str
     officer: str

@@ -6,7 +6,7 @@ The sentences about single values are in ``field_texts``, and the sentences of r
 
 from collections.abc import Mapping
 
-from chalicelib.platform import errors, score_errors
+from chalicelib.platform import deputy_errors, errors, score_errors
 from chalicelib.platform.aws.secrets import Unavailable
 from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
 from chalicelib.platform.http.action_refusal_texts import ACCESS
@@ -94,6 +94,11 @@ UNKNOWN: Mapping[type[Exception], Refusal] = {
         "unknown-audit",
         _("There is no export {audit}."),
     ),
+    deputy_errors.UnknownDeputy: (
+        404,
+        "unknown-deputy",
+        _("There is no deputy {deputy} whose days are not over."),
+    ),
     errors.UnknownOfficer: (
         404,
         "unknown-officer",
@@ -180,12 +185,17 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
         "officer-exists",
         _("Another officer has this {field} already."),
     ),
+    deputy_errors.DeputyThere: (
+        409,
+        "deputy-there",
+        _("This office has a deputy in these days already, until {until}."),
+    ),
     errors.OwnAccount: (
         409,
         "own-account",
         _(
-            "You can't disable yourself, leave the role admin, or give yourself the role personnel;"
-            " another admin can."
+            "You can't disable yourself, leave the role admin, or give yourself the role personnel"
+            " or auditor; another admin can."
         ),
     ),
     errors.PasswordNotSent: (

@@ -112,7 +112,7 @@ class PartnerKeys:
     def _list_hashes(self) -> list[str]:
         pages = self.dynamodb.get_paginator("query").paginate(
             TableName=self.table,
-            IndexName="mine",
+            IndexName="mine-1",
             KeyConditionExpression="mpk = :list",
             ExpressionAttributeValues={":list": {"S": _LIST}},
         )

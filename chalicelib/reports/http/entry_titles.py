@@ -25,7 +25,7 @@ MOVES: Mapping[Status, Sentence] = {
     Status.PROSES: _("In progress at {holder}."),
     Status.SELESAI: _("Done by {holder}."),
 }
-CLOSED = _("Closed: {reason}.")
+CLOSED, ANSWERED = _("Closed: {reason}."), _("Answered by {holder}.")
 REPLY, ADDITION = _("Reply from {by}"), _("Addition by {by}")
 OTHER_OFFICE = _("Another office is in charge")
 RATED, STARS = _("The reporter rated the work."), _("The reporter gave {stars} of 5.")
@@ -63,8 +63,8 @@ OTHERS: Mapping[Kind, Sentence] = {
 }
 
 
-def write_title(entry: reports_schemas.Entry, language: Language) -> str:
-    """Return the title of an entry, whoever reads it."""
+def write_title(entry: reports_schemas.Entry, language: Language, *, suggests: bool = False) -> str:
+    """Return the title of an entry, whoever reads it. One that ``suggests`` ends by an answer."""
     reason = entry["reason"]
     words = {
         "holder": entry["holder"]["name"],
@@ -73,7 +73,10 @@ def write_title(entry: reports_schemas.Entry, language: Language) -> str:
         "until": _write_until(entry, language),
         "stars": str(entry["stars"] or ""),
     }
-    return _choose_title(entry)[language].format(**words)
+    title = _choose_title(entry)
+    if suggests and title is MOVES[Status.SELESAI]:
+        title = ANSWERED
+    return title[language].format(**words)
 
 
 def _write_until(entry: reports_schemas.Entry, language: Language) -> str:

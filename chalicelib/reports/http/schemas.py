@@ -5,6 +5,7 @@ from typing import Literal, TypedDict
 from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http.schemas import Emergency, Moment, Named
+from chalicelib.reports.filing import Purpose
 from chalicelib.reports.model import Outcome
 from chalicelib.reports.moderated import Withheld
 from chalicelib.reports.status import Status
@@ -31,7 +32,8 @@ class Promise(TypedDict):
     holder promises, and ``answered_at`` when it came; ``first_answer_by`` is until when the first
     answer is promised, whichever office holds the report. ``paused_until`` is when a paused clock
     runs again by itself, and ``complete_by`` already allows for that pause. ``complete_by`` is null
-    while nothing is promised: for a place outside the city, until an office answers.
+    while nothing is promised: for a place outside the city, until an office answers, and for a
+    suggestion.
     """
 
     respond_by: Moment
@@ -163,13 +165,14 @@ class Moderation(TypedDict):
 class Report(TypedDict):
     """A report. ``visibility`` is how much of it the public sees. With facts, the public sees no
     words, no photos and no exact point; of a private report, status, holder, promise and moments.
-    ``outcome`` of a closed report is done, outside (the city is not responsible), rejected (by
-    moderators) or withdrawn (by its reporter). ``confirmed`` says that nobody objected to the
-    closing in time, or that its reporter withdrew it. ``reopened`` and ``appealed`` count the
-    reporter's objections, and ``holders`` counts the offices that have held the report. ``version``
-    counts the changes that this reader sees, and ``updated_at`` is when the last of them was. An
-    officer's action names the ``version`` that officers read. ``timeline`` has the first entry and
-    the newest entries; when there are others, ``older`` leads to them.
+    ``purpose`` is complaint, or suggestion: then an answer is promised, and no work. ``outcome`` of
+    a closed report is done, answered (a suggestion), outside (the city is not responsible),
+    rejected (by moderators) or withdrawn (by its reporter). ``confirmed`` says that nobody objected
+    to the closing in time, or that its reporter withdrew it. ``reopened`` and ``appealed`` count
+    the reporter's objections, and ``holders`` counts the offices that have held the report.
+    ``version`` counts the changes that this reader sees, and ``updated_at`` is when the last of
+    them was. An officer's action names the ``version`` that officers read. ``timeline`` has the
+    first entry and the newest entries; when there are others, ``older`` leads to them.
     Sentences are in Indonesian, or in English with ``Accept-Language: en``.
     """
 
@@ -180,6 +183,7 @@ class Report(TypedDict):
     holder_since: Moment
     holders: int
     category: Named | None
+    purpose: Purpose
     channel: str | None
     description: str | None
     occurred_at: Moment | None

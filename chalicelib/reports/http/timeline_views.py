@@ -134,7 +134,13 @@ def entry_view(
         "reasons": [_name_reason(ReasonKind.RATING, code, language) for code in entry.reasons],
         "photos": [link(name) for name in entry.photos] if link else [],
     }
-    shown["title"] = entry_titles.write_title(shown, language)
+    if entry.acting:
+        from chalicelib.reports import deputy_titles  # only few reports need it
+
+        shown["by"]["name"] = deputy_titles.write_title(entry.acting, entry.by, city(), language)
+    shown["title"] = entry_titles.write_title(
+        shown, language, suggests=report is not None and report.suggests
+    )
     return shown
 
 

@@ -14,7 +14,7 @@ from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
-from chalicelib.reports import labels, photo_links, visibility
+from chalicelib.reports import photo_links, visibility
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http.timeline_views import (
     Link,
@@ -26,6 +26,7 @@ from chalicelib.reports.http.timeline_views import (
 from chalicelib.reports.levels import is_listed
 from chalicelib.reports.lifecycle import countdown
 from chalicelib.reports.model import Report
+from chalicelib.reports.suggestion_texts import name_status
 from chalicelib.reports.timeline import Entry, Timeline
 
 if TYPE_CHECKING:
@@ -91,11 +92,12 @@ def full_view(
     return {
         "number": report.number,
         "status": report.status,
-        "status_label": labels.LABELS[report.status][language],
+        "status_label": name_status(report, language),
         "holder": view_parts.office_view(report.holder, language),
         "holder_since": format_shown(countdown.holder_since(report)),
         "holders": len(report.history.holders),
         "category": view_parts.category_view(report.category, language),
+        "purpose": report.purpose,
         "channel": filing.channel or None,
         "description": filing.description or None,
         "occurred_at": format_shown(filing.occurred_at) if filing.occurred_at else None,

@@ -10,6 +10,7 @@ from typing import Protocol
 from chalicelib.city.model import City
 from chalicelib.city.offices import is_within, superiors_of
 from chalicelib.city.rows import Priority, Visibility
+from chalicelib.platform.roles import Officer
 from chalicelib.reports.model import OFFICIALS, Report
 
 ANYBODY = "*"  # in oversight.csv: the row for every other accused office
@@ -71,6 +72,14 @@ def is_barred(office: str, report: Accusing, city: City) -> bool:
     if office == report.holder:
         return False
     return any(is_within(office, accused, city) for accused in report.accused)
+
+
+def bars_officer(officer: Officer, report: Accusing, city: City) -> bool:
+    """Whether nobody of the officer's office may know of the report. A deputy's own office counts
+    as well.
+    """
+    offices = filter(None, (officer.agency, officer.home))
+    return any(is_barred(office, report, city) for office in offices)
 
 
 def list_free(offices: Iterable[str], report: Report, city: City) -> tuple[str, ...]:

@@ -125,7 +125,7 @@ def _find_waiting(report: Report, city: City) -> Waiting:
         return Waiting.TRIAGE
     if report.history.turned_back:
         return Waiting.REWORK
-    if report.answered_at is None:
+    if report.answered_at is None or report.suggests:
         return Waiting.ANSWER
     return Waiting.WORK if report.status is Status.PROSES else Waiting.START
 

@@ -96,7 +96,7 @@ def reopen_report(report: Report, objection: Objection, now: datetime, city: Cit
     check_allowed(report, FollowUp.REOPEN, now, city)
     entry = replace(
         _objection_entry(report, Kind.REOPEN, objection, now),
-        status=Status.PROSES,
+        status=Status.MENUNGGU if report.suggests else Status.PROSES,
         to=_offices_told_again(report, city) if report.reopenings else (),
     )
     again = replace(undo_closing(part_from_survivor(report)), reopenings=report.reopenings + 1)

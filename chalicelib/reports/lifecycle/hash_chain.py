@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports.filing import Filing, Place, Salts
+from chalicelib.reports.filing import Filing, Place, Purpose, Salts
 from chalicelib.reports.timeline import Entry
 
 GENESIS = bytes(32)
@@ -37,6 +37,7 @@ def filing_digest(filing: Filing) -> str:
     facts = {
         **_salted_place(filing.place, salt),
         **({"answers": answers} if answers else {}),
+        **({"purpose": filing.purpose} if filing.purpose is not Purpose.COMPLAINT else {}),
         "anonymous": filing.anonymous,
         "channel": filing.channel,
         "description": _digest(filing.description, salt),
@@ -109,6 +110,7 @@ def _optional_facts(entry: Entry, salt: bytes) -> dict[str, Any]:
         "into": entry.into,
         "absorbed": entry.absorbed,
         "follows": entry.follows,
+        "acting": entry.acting,
     }
     return {name: fact for name, fact in facts.items() if fact not in (None, ())}
 

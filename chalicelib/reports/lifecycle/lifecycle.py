@@ -10,6 +10,7 @@ from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
 from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
+from chalicelib.platform.roles import Officer
 from chalicelib.reports import routing
 from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Filing, Media, Place, Source
 from chalicelib.reports.history_recording import record_entries
@@ -113,6 +114,7 @@ def file_report(
         chain=entry.hash,
         token_hash=token_hash,
         priority=urgency,
+        purpose=filing.purpose,
         history=record_entries(NO_HISTORY, [entry]),
     )
     if confidence:
@@ -180,6 +182,12 @@ def make_next_entry(report: Report, now: datetime, kind: Kind, author: str) -> E
         holder=report.holder,
         by=author,
     )
+
+
+def make_officers_entry(report: Report, now: datetime, kind: Kind, officer: Officer) -> Entry:
+    """Return the entry that follows the report's last one, of an officer, or of a deputy."""
+    entry = make_next_entry(report, now, kind, officer.agency)
+    return replace(entry, actor=officer.id, acting=officer.acting or None)
 
 
 def append_entry(

@@ -162,7 +162,7 @@ def may_read_confidential(
     holds, held or was told of. No territory opens it. Verifiers of the verifying office and of
     central triage read it too; nobody of an accused office does.
     """
-    if not officer.roles & READERS or confidentiality.is_barred(officer.agency, report, city):
+    if not officer.roles & READERS or confidentiality.bars_officer(officer, report, city):
         return False
     verifies = officer.agency in (city.settings.triage, report.verifier)
     if officer.roles & WATCHING and verifies:
@@ -174,7 +174,7 @@ def may_find_confidential(officer: Officer, report: Accusing, city: City) -> boo
     """Whether a search shows a confidential report to an officer: to those of its holder, and to
     the heads above.
     """
-    if not officer.roles & READERS or confidentiality.is_barred(officer.agency, report, city):
+    if not officer.roles & READERS or confidentiality.bars_officer(officer, report, city):
         return False
     return officer.agency == report.holder or is_head_of(officer, report.holder, city)
 
@@ -188,7 +188,7 @@ def limit_record(
     """
     if report.confidential is None:
         return report, timeline
-    if confidentiality.is_barred(officer.agency, report, city):
+    if confidentiality.bars_officer(officer, report, city):
         return _limit_to_tasks(report, timeline, officer, city)
     if acts_on(officer, report.holder, city):
         return report, timeline

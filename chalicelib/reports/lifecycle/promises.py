@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 
 from chalicelib.city import model as city_model
 from chalicelib.city.model import City
-from chalicelib.city.promise import compute_due, find_promise
+from chalicelib.city.promise import compute_due, compute_left, find_promise
 from chalicelib.city.rows import Calendar, Office, Priority, Promise, ReasonKind
 from chalicelib.city.working_hours import get_office_hours
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import BadPause
+from chalicelib.reports.filing import Purpose
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Entry, Pause
@@ -98,7 +99,8 @@ def _holder_row(report: Report, city: City) -> Promise:
 def _find_row(report: Report, holder: Office | None, city: City) -> Promise:
     category = city.categories.get(report.category)
     known = category or city.categories[city.settings.fallback_category]
-    return find_promise(known.promise, holder, report.priority, city.promises)
+    code = city.settings.suggestion_promise if report.suggests else known.promise
+    return find_promise(code, holder, report.priority, city.promises)
 
 
 # What an entry does to the promises.
@@ -146,6 +148,18 @@ def record_answer(report: Report, at: datetime) -> Report:
         return report
     first = report.first_answered_at or at
     return replace(report, answered_at=at, first_answered_at=first, rung=0)
+
+
+def take_up(report: Report, now: datetime, city: City) -> Report:
+    """Return a suggestion that an office takes up as work: from ``now`` on its completion is
+    promised as that of a complaint. The promise of the first answer stays.
+    """
+    work, hours = replace(report, purpose=Purpose.COMPLAINT), get_office_hours(city)
+    row, received = _public_row(work, city), report.filing.received_at
+    due = compute_due(now, row.complete, row.calendar, hours)
+    span = compute_left(received, due, row.calendar, hours)  # since pauses count from there
+    work = replace(work, complete_by=due, complete_span=span, calendar=row.calendar)
+    return replace(work, complete_rung=0)
 
 
 # Another category.

@@ -37,8 +37,10 @@ def next_due_rung(report: Report, city: City) -> DueRung | None:
 
 
 def _due_rungs(report: Report, city: City) -> Iterator[DueRung]:
-    """Yield the next rung of each promise that is to be kept. A pause stops those to complete."""
-    paused = report.paused_until is not None
+    """Yield the next rung of each promise that is to be kept. A pause stops those to complete. A
+    suggestion is complete by its answer.
+    """
+    paused = report.paused_until is not None or (report.suggests and report.answered_at is None)
     if report.answered_at is None:
         yield _next_rung(report, Promised.ANSWER, report.respond_by, city)
     elif report.own_complete_by and not paused:

@@ -17,7 +17,7 @@ from chalicelib.platform.errors import (
 )
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.lifecycle import assignment, confidentiality
-from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
+from chalicelib.reports.lifecycle.lifecycle import append_entry, make_officers_entry, undo_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Entry, Verdict
@@ -60,11 +60,10 @@ def verify_closing(
     if judgement.verdict is Verdict.REJECTED and not judgement.note:
         raise SomethingMissing(field="note", action=judgement.verdict)
     entry = replace(
-        make_next_entry(report, now, Kind.VERIFICATION, officer.agency),
+        make_officers_entry(report, now, Kind.VERIFICATION, officer),
         verdict=judgement.verdict,
         note=judgement.note,
         masks=judgement.masks,
-        actor=officer.id,
     )
     if judgement.verdict is Verdict.ACCEPTED:
         accepted = replace(report, verifier=None, verdict=Verdict.ACCEPTED)
@@ -89,7 +88,7 @@ def _is_asked(report: Report, officer: Officer, now: datetime, city: City) -> bo
     when there has been none for ``verify_above_hours``.
     """
     office = report.verifier or ""
-    if confidentiality.is_barred(officer.agency, report, city):
+    if confidentiality.bars_officer(officer, report, city):
         return False
     if assignment.may_handle(officer, office, city):
         return True

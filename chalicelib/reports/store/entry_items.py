@@ -10,10 +10,10 @@ from chalicelib.city.masking import Spans
 from chalicelib.city.questions import Answer
 from chalicelib.city.rows import Visibility
 from chalicelib.platform import moments
-from chalicelib.platform.aws.table import drop_empty
+from chalicelib.platform.aws.table import drop_empty, drop_usual
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports.filing import Filing, Media, Place, Salts, Source
+from chalicelib.reports.filing import Filing, Media, Place, Purpose, Salts, Source
 from chalicelib.reports.levels import INTERNAL, NOT_PUBLIC
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
@@ -94,6 +94,7 @@ def _optional_attributes(entry: Entry) -> dict[str, Any]:
         into=entry.into,
         absorbed=entry.absorbed,
         follows=entry.follows,
+        acting=entry.acting,
     )
 
 
@@ -107,6 +108,7 @@ def _filing_attributes(filing: Filing) -> dict[str, Any]:
             anonymous=filing.anonymous or None,
             score=filing.score,
             sent_at=filing.sent_at,
+            purpose=drop_usual(Purpose.COMPLAINT, filing.purpose),
             answers=[answer_text(answer) for answer in filing.answers],
             salt=filing.salts.reporter or None,
             salt_of_others=filing.salts.others or None,
@@ -191,6 +193,7 @@ def entry_of(item: Any) -> Entry:
         into=item.into,
         absorbed=item.absorbed,
         follows=None if item.follows is None else int(item.follows),
+        acting=item.acting,
     )
 
 
@@ -208,6 +211,7 @@ def filing_of(report: Any, first: Any) -> Filing:
         sent_at=first.sent_at,
         answers=answers_of(first),
         salts=Salts(first.salt or b"", first.salt_of_others or b""),
+        purpose=Purpose(first.purpose or Purpose.COMPLAINT),
     )
 
 

@@ -174,6 +174,7 @@ class EntryItem(Item):
     anonymous = BooleanAttribute(null=True)
     score = Number(null=True)
     sent_at = Moment(null=True)
+    purpose = UnicodeAttribute(null=True)
 
     # the words of the search, in entries that say what the matter is and where: never shown
     folded = UnicodeAttribute(null=True)
@@ -203,6 +204,7 @@ class EntryItem(Item):
     into = UnicodeAttribute(null=True)
     absorbed = UnicodeAttribute(null=True)
     follows = Number(null=True)
+    acting = UnicodeAttribute(null=True)
     merged: ListAttribute[Any] = ListAttribute(null=True)  # reports that follow this one
 
 

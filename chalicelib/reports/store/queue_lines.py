@@ -11,7 +11,7 @@ from chalicelib.platform.aws.table import drop_empty
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.text import cut_text
-from chalicelib.reports.filing import NO_PLACE, Place
+from chalicelib.reports.filing import NO_PLACE, Place, Purpose
 from chalicelib.reports.model import Evidence, Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import due_text_of, filed_at, moment_sort
@@ -77,6 +77,7 @@ class Line:
     provisional: bool = False
     confidential: str | None = None
     accused: tuple[str, ...] = ()
+    purpose: Purpose = Purpose.COMPLAINT
 
     def late(self, now: datetime) -> bool:
         """Whether it is open past its promise, or was closed after it."""
@@ -120,6 +121,7 @@ def _line_of_report_item(item: ReportItem) -> Line:
         over_limit=_limit_of(item),
         confidential=marks.confidential,
         accused=marks.accused,
+        purpose=marks.purpose,
     )
 
 

@@ -183,5 +183,6 @@ def _build_report(
         retained_at=item.retained_at,
         confidential=marks.confidential,
         accused=marks.accused,
+        purpose=marks.purpose,
         **more,
     )

@@ -110,6 +110,7 @@ def _marks_of_report(report: Report) -> str | None:
             evidence=report.evidence,
             confidential=report.confidential,
             accused=report.accused,
+            purpose=report.purpose,
         )
     )
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform import moments
 from chalicelib.platform.moments import format_stored
+from chalicelib.reports.filing import Purpose
 from chalicelib.reports.model import Before, Evidence, Task, View
 from chalicelib.reports.moderated import Moderated, Withheld
 from chalicelib.reports.status import Status
@@ -115,6 +116,7 @@ class Marks:
     evidence: Evidence | None = None
     confidential: str | None = None
     accused: tuple[str, ...] = ()
+    purpose: Purpose = Purpose.COMPLAINT
 
 
 NO_MARKS = Marks()
@@ -132,6 +134,7 @@ def marks_text(marks: Marks) -> str | None:
         "evidence": marks.evidence,
         "confidential": marks.confidential,
         "accused": ",".join(marks.accused),
+        "purpose": None if marks.purpose is Purpose.COMPLAINT else marks.purpose,
     }
     return " ".join(f"{name}={value}" for name, value in values.items() if value) or None
 
@@ -149,6 +152,7 @@ def marks_of(text: str | None) -> Marks:
         evidence=Evidence(evidence) if evidence else None,
         confidential=values.get("confidential"),
         accused=_offices_of(values.get("accused")),
+        purpose=Purpose(values.get("purpose", Purpose.COMPLAINT)),
     )
 
 

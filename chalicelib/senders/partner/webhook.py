@@ -14,7 +14,7 @@ from chalicelib.city.rows import Visibility
 from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.platform.text import remove_unseen
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.filing import Media
+from chalicelib.reports.filing import Media, Purpose
 from chalicelib.senders import command_parser
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.json_values import parse_position
@@ -92,6 +92,7 @@ def build_draft(
         contact=_build_contact(_as_object(report.get("reporter")), external_id),
         anonymous=report.get("anonymous") is True,
         visibility=_parse_visibility(report.get("visibility")),
+        purpose=next((each for each in Purpose if each == report.get("purpose")), None),
         media=_list_photos(report.get("photos")),
         sent_at=_parse_moment(report.get("sent_at"), now),
     )

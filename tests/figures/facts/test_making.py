@@ -9,11 +9,12 @@ from chalicelib.casework import officer_actions
 from chalicelib.city.current import city
 from chalicelib.figures.facts.making import Hashes, make_facts
 from chalicelib.figures.facts.model import NAMES, PERSONAL
+from chalicelib.reports.filing import Purpose
 from chalicelib.reports.lifecycle import confidentiality
 from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.status import Action
-from tests.builders import MONDAY, a_judgement, a_step, a_verifier, an_officer, taken
+from tests.builders import MONDAY, a_judgement, a_report, a_step, a_verifier, an_officer, taken
 from tests.figures.facts.lives import Life, begun, logged, merged
 
 HASHES = Hashes("h", "r", "y")
@@ -94,6 +95,27 @@ def test_the_columns_by_hand() -> None:
     assert (judged["kind"], judged["verdict"], judged["held"]) == ("verification", "accepted", None)
     assert judged["proses"] == done["proses"], "closed time counts nowhere"
     assert {each[name] for each in (handed, done, judged) for name in PERSONAL} == {None}
+
+
+def test_a_suggestion_has_no_work_in_its_facts_until_it_is_taken_up() -> None:
+    life = suggested()
+    life.add(*taken(life.report, Action.REPLY, MONDAY + timedelta(hours=2), note=NOTE, photos=()))
+    filed, answered = made(life)
+    assert (filed["complete_due"], filed["own_due"], filed["outcome"]) == (None, None, None)
+    assert (answered["complete_due"], answered["outcome"]) == (None, "answered")
+    assert answered["answered"] == answered["closed"] == seconds(MONDAY + timedelta(hours=2))
+    life = suggested()
+    begins = MONDAY + timedelta(hours=2)
+    life.add(*taken(life.report, Action.PROSES, begins, note=NOTE))
+    filed, work = made(life)
+    assert filed["complete_due"] is None
+    assert work["complete_due"] == seconds(life.report.complete_by) > seconds(begins)
+    assert work["outcome"] is None
+
+
+def suggested() -> Life:
+    report, entry = a_report(purpose=Purpose.SUGGESTION)
+    return Life(report, [logged(report, entry)], [report])
 
 
 def test_a_rung_of_the_ladder_is_told_by_its_place() -> None:

@@ -166,6 +166,20 @@ def test_the_formula_by_hand() -> None:
     assert count()["B"]["score"] == 83.52
 
 
+def test_a_suggestion_counts_by_its_answer_alone() -> None:
+    """One was answered in time and is closed by that, one was answered late, one waits too long."""
+    early = [file_own("t1", "05", complete_due=None)]
+    early += [close(early[-1], "01-05 15:00", "answered")]
+    late = [file_own("t2", "06", complete_due=None)]
+    late += [close(late[-1], "01-09 15:00", "answered")]
+    waiting = [file_own("t3", "07", complete_due=None)]
+    rows = [*early, *late, *waiting]
+    found = count_scores(rows, quarters_until("2026-01", NOW))["scores"]
+    (office,) = [row for row in found if row["quarter"] == "2026-Q1"]
+    names = ("answers", "answers_on_time", "ends", "waiting", "closings", "closings_rejected")
+    assert [office[name] for name in names] == [3, 1, 0, 0, 0, 0]
+
+
 def test_half_a_hundredth_is_rounded_up() -> None:
     """An office whose only report was rejected has what it begins with, which is 82.255 here."""
     rules = replace(SCORE_RULES, prior_stars=3502)

@@ -39,6 +39,8 @@ export interface Draft {
   contact: { name: string; phone: string; email: string }
   visibility: Level | null
   aboutOfficials: boolean
+  /** What the reporter wants; without a choice the words tell. */
+  purpose: 'complaint' | 'suggestion' | null
   photos: DraftPhoto[]
   /** Whether others use the phone, so that nothing stays on it but what waits to be sent. */
   shared: boolean
@@ -81,6 +83,7 @@ export function newDraft(): Draft {
     contact: { name: '', phone: '', email: '' },
     visibility: null,
     aboutOfficials: false,
+    purpose: null,
     shared: false,
     photos: [],
     waiting: false,

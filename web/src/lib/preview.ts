@@ -31,8 +31,8 @@ export function previewSoon(draft: Draft, onfound: (found: Preview) => void): ()
 
 /** Ask for the preview of a draft; null when there is no answer, which hinders nobody. */
 async function preview(draft: Draft, signal: AbortSignal): Promise<Preview | null> {
-  const { description, place, category, about_officials, visibility } = bodyOf(draft)
-  const body = { description, place, category, about_officials, visibility }
+  const { description, place, category, about_officials, visibility, purpose } = bodyOf(draft)
+  const body = { description, place, category, about_officials, visibility, purpose }
   try {
     const { data } = await api.POST('/v1/reports/preview', { body, signal })
     return data ?? null

@@ -47,6 +47,7 @@ export function bodyOf(draft: Draft): components['schemas']['ReportBody'] {
       : {}),
     ...(draft.visibility ? { visibility: draft.visibility } : {}),
     ...(Object.keys(draft.answers).length ? { answers: draft.answers } : {}),
+    ...(draft.purpose ? { purpose: draft.purpose } : {}),
     about_officials: draft.aboutOfficials,
     attachments: draft.photos.flatMap((photo) => photo.upload ?? []),
     language,

@@ -12,11 +12,21 @@ export interface Officer {
   /** The code of the office. */
   agency: string
   roles: Role[]
+  /** The title of a deputy, who has the office and the role of the head; nothing of oneself. */
+  acting?: string
+}
+
+/** The office whose head this tab's officer is deputy of. */
+interface Acting {
+  officer: string
+  office: string
+  title: string
 }
 
 type State = 'starting' | 'out' | 'in' | 'locked'
 
 const KEY = 'tanggap-officer'
+const ACTING = 'tanggap-acting'
 const IDLE = 30 * 60_000 // milliseconds
 const AHEAD = 2 * 60_000 // milliseconds before its end at which a token is renewed
 const LOOK = 15_000 // milliseconds between two looks at the clock
@@ -46,6 +56,12 @@ class Session {
   get roles(): Role[] {
     return this.officer?.roles ?? []
   }
+
+  /** Whose steps the device keeps: those of a deputy apart, since they are sent as the deputy's. */
+  get keeper(): string {
+    const { id = '', acting, agency } = this.officer ?? {}
+    return acting ? `${id}@${agency}` : id
+  }
 }
 
 export const session = new Session()
@@ -69,6 +85,27 @@ function readKept(): Kept | null {
   }
 }
 
+function readActing(officer: string): Acting | null {
+  try {
+    const acting = JSON.parse(sessionStorage.getItem(ACTING) ?? 'null') as Acting | null
+    return acting?.officer === officer ? acting : null
+  } catch {
+    return null
+  }
+}
+
+/** Act as the deputy of an office's head, or as oneself again; everything is loaded anew. */
+export function actFor(office: { code: string; title: string } | null): void {
+  const officer = session.officer?.id
+  if (office && officer) {
+    const acting: Acting = { officer, office: office.code, title: office.title }
+    sessionStorage.setItem(ACTING, JSON.stringify(acting))
+  } else {
+    sessionStorage.removeItem(ACTING)
+  }
+  location.assign('/petugas')
+}
+
 function keep(refresh: string): void {
   sessionStorage.setItem(KEY, JSON.stringify({ refresh, active } satisfies Kept))
 }
@@ -85,11 +122,13 @@ export function enter({ id, refresh }: Tokens): void {
   expires = claims.exp * 1000
   active = Date.now()
   if (refresh) keep(refresh)
+  const acting = readActing(claims.sub)
   session.officer = {
     id: claims.sub,
     name: claims.name ?? claims['cognito:username'],
-    agency: claims['custom:agency'] ?? '',
-    roles: claims['cognito:groups'] ?? [],
+    agency: acting?.office ?? claims['custom:agency'] ?? '',
+    roles: acting ? ['head'] : (claims['cognito:groups'] ?? []),
+    ...(acting ? { acting: acting.title } : {}),
   }
   session.ended = false
   session.state = 'in'

@@ -4,7 +4,7 @@ import createClient from 'openapi-fetch'
 import type { components, paths } from '../api'
 import { NoAnswer, Refused, type Answer, type Problem } from '../lib/api'
 import { language, t } from '../lib/sentences'
-import { endSession, useToken } from './session.svelte'
+import { endSession, session, useToken } from './session.svelte'
 
 type Schemas = components['schemas']
 export type Counts = Schemas['WorkCounts']
@@ -12,11 +12,15 @@ export type Line = Schemas['QueueLine'] | Schemas['WorkLine']
 export type Record = Schemas['WorkRecord']
 export type Move = Schemas['Move']
 
+const OWN_DEPUTIES = '/v1/deputies/mine' // asked for as oneself
+
 export const work = createClient<paths>({ baseUrl: '/', headers: { 'Accept-Language': language } })
 
 work.use({
   async onRequest({ request }) {
     request.headers.set('Authorization', await useToken())
+    const deputy = session.officer?.acting && !new URL(request.url).pathname.endsWith(OWN_DEPUTIES)
+    if (deputy) request.headers.set('X-Acting-For', session.officer?.agency ?? '')
     return request
   },
   onResponse({ response }) {

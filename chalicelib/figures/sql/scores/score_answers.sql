@@ -8,7 +8,7 @@ with given as (
     join score_turns t on t.life = e.life and t.office = e.office
         and t.first_seq <= e.seq and (t.next_seq is null or t.next_seq > e.seq)
     left join score_closings c
-        on c.life = e.life and c.seq = e.seq and (c.undone is not null or c.outcome <> 'done')
+        on c.life = e.life and c.seq = e.seq and (c.undone is not null or c.outcome not in ('done', 'answered'))
     where c.life is null and e.merged = 0 and e.kind = 'status' and e.status in ('proses', 'selesai')
         and e.answered is not null
     group by e.life, e.office

@@ -32,7 +32,7 @@ judged as (
     select c.life, c.merged, c.follows, c.further, l.closer, l.closed, r.ends,
         case when l.closed is null then 'open'
             when l.outcome = 'withdrawn' and c.merged = 1 then 'open'
-            when l.outcome = 'withdrawn' then 'none'
+            when l.outcome in ('withdrawn', 'answered') then 'none'
             when l.outcome <> 'done' and l.excused = 1 then 'none'
             when l.outcome <> 'done' or l.closed >= r.ends then 'open'
             when l.closed < r.begins then 'none'

@@ -37,7 +37,7 @@ class Outbox {
   }
 
   async #read(): Promise<void> {
-    const kept = session.officer && (await listSteps(session.officer.id))
+    const kept = session.officer && (await listSteps(session.keeper))
     if (kept) this.steps = kept
   }
 
@@ -90,7 +90,7 @@ class Outbox {
 
   async #keep(step: Step): Promise<KeptStep> {
     const last = this.steps.at(-1)?.at ?? 0
-    const officer = session.officer?.id ?? ''
+    const officer = session.keeper
     const kept = { ...step, ...begin(), officer, at: Math.max(Date.now(), last + 1) }
     await this.#put(kept)
     return kept

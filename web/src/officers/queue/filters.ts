@@ -10,7 +10,7 @@ import { place, queueAddress } from '../address.svelte'
 import type { View } from './views'
 
 /** Filters of a view, and those of a search by words, which has a period. */
-const OF_VIEW = ['category', 'kelurahan', 'channel', 'ksd'] as const
+const OF_VIEW = ['category', 'kelurahan', 'channel', 'ksd', 'purpose'] as const
 const OF_SEARCH = ['kelurahan', 'from', 'to'] as const
 
 export type Filter = (typeof OF_VIEW)[number] | (typeof OF_SEARCH)[number]
@@ -57,9 +57,10 @@ export interface Choice {
 }
 export type Choices = Record<'category' | 'kelurahan' | 'channel', Choice[]>
 
-/** The filters that are on or off, with their names. */
-export const SWITCHES: Partial<Record<Filter, string>> = {
-  ksd: t("Strategic activities (KSD) only"),
+/** The filters that are on or off: their names, and their value when they are on. */
+export const SWITCHES: Partial<Record<Filter, { name: string; on: string }>> = {
+  ksd: { name: t("Strategic activities (KSD) only"), on: 'true' },
+  purpose: { name: t("Suggestions only"), on: 'suggestion' },
 }
 
 
@@ -87,7 +88,7 @@ function channels(): Promise<Choice[]> {
 export function describeFilter(filter: Filter, value: string, choices: Choices | null): string {
   if (filter === 'from') return t("from {day}", { day: formatDay(`${value}T12:00:00+07:00`) })
   if (filter === 'to') return t("to {day}", { day: formatDay(`${value}T12:00:00+07:00`) })
-  const name = SWITCHES[filter]
+  const name = SWITCHES[filter]?.name
   if (name) return name
   return choices?.[filter as keyof Choices].find((each) => each.code === value)?.name ?? value
 }

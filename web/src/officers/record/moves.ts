@@ -35,6 +35,7 @@ const NAMES: Record<Action, string> = {
   comment: t("Comment"),
   take_back: t("Take the hand-over back"),
   correct_place: t("Correct the place"),
+  reply: t("Answer the suggestion"),
 }
 
 /** What a step does, where its name does not say it. */
@@ -50,6 +51,7 @@ export const EXPLAINED: Partial<Record<Action, string>> = {
   ask: t("The reporter is asked in public."),
   take_back: t("The report is with your office again, as if it had not been handed over. The promises are those of before."),
   correct_place: t("The reporter is told. An office that has the report because of its place gives it to the office of the new one."),
+  reply: t("The reporter reads your answer, and the report is closed with it. To do the work instead, take it up."),
   recategorise: t("The reporter reads the new category. Promises become earlier with it, or stay."),
 }
 
@@ -61,6 +63,7 @@ export const KEYS: Partial<Record<Action, string>> = {
   comment: 'c',
 }
 const FIRST: Action[] = [
+  'reply',
   'selesai',
   'proses',
   'resume',
