@@ -16,7 +16,7 @@ from chalicelib.city.tables.csv_table import Row, Table
 from chalicelib.city.tables.learned import read_hints, read_weights
 from chalicelib.city.tables.reader import TABLES, TableError, read_city
 from chalicelib.senders.registry import SENDERS
-from operate.answer import Answer, OperatorError
+from operate.answer import Answer, OperatorError, WrongUse
 
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
 
@@ -99,8 +99,11 @@ def load_rows(
 ) -> Loaded:
     """Put the rows of a file into a table: rows with the same key are replaced, or with ``replace``
     the table is these rows alone. The whole city is checked with the result first. Raises
-    OperatorError, which names the operator's own file when the fault is in it.
+    OperatorError, which names the operator's own file when the fault is in it, and WrongUse for a
+    table that no city has.
     """
+    if name not in TABLES:
+        raise WrongUse(f"There is no table {name}; there are {', '.join(TABLES)}.")
     table = TABLES[name]
     try:
         new = table.rows_of(file)

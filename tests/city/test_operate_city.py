@@ -239,6 +239,13 @@ def test_a_fault_that_was_there_before_is_named_in_the_city_s_own_file(
     )
 
 
+def test_a_table_that_no_city_has_is_named(
+    folder: Folder, rows: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert load(folder, "chanels", rows) == 2
+    assert "There is no table chanels; there are " in capsys.readouterr().err
+
+
 def test_a_missing_file_of_rows_is_named(
     folder: Folder, rows: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
