@@ -31,7 +31,7 @@ from chalicelib.casework.http.bodies import (
     VerificationBody,
 )
 from chalicelib.city.current import city
-from chalicelib.duty.schemas import DeputyBody, DutyBrowserBody, DutyContactBody
+from chalicelib.duty.schemas import DepartureBody, DeputyBody, DutyBrowserBody, DutyContactBody
 from chalicelib.intake.schemas import (
     ContactBody,
     DeskBody,
@@ -339,8 +339,8 @@ def test_every_refusal_can_be_told(kind: type[Exception], language: Language) ->
 @each_row(
     ("language", "detail"),
     [
-        (Language.INDONESIAN, "Isi kiriman tidak dapat dibaca: kosong/empty."),
-        (Language.ENGLISH, "The body is empty."),
+        (Language.INDONESIAN, "Kiriman ini kosong."),
+        (Language.ENGLISH, "What you sent is empty."),
     ],
 )
 def test_an_empty_body_is_told_in_one_language(language: Language, detail: str) -> None:
@@ -382,7 +382,7 @@ BODIES = (
     ),
     *(ModerationBody, DutyContactBody, DutyBrowserBody, BrowserBody),
     *(PartnerKeyBody, PartnerLimitBody, OfficerBody, NewOfficerBody),
-    *(ScoreAppealBody, ScoreDecisionBody, AuditBody, DeputyBody),
+    *(ScoreAppealBody, ScoreDecisionBody, AuditBody, DeputyBody, DepartureBody),
 )
 NESTED = {
     "place": PlaceBody,

@@ -65,16 +65,16 @@ DESCRIPTION = _("What was reported:")
 TERMS = (
     _("Received"),
     _("Category"),
-    _("Place"),
-    _("Handled by"),
-    _("Promise"),
+    _("Location"),
+    _("Office in charge"),
+    _("Due"),
 )
-REPRINTED = _("Printed again. Only the first receipt has the reporter's code.")
-TOKEN_LABEL = _("Reporter's code")
-KEEP_TOKEN = _("With this code you can read all of your report; give it to nobody else.")
+REPRINTED = _("Printed again. Only the first receipt has the reporter code.")
+TOKEN_LABEL = _("Reporter code")
+KEEP_TOKEN = _("With this code you can open your own report. Do not share it.")
 FOLLOW = _("<b>Follow it:</b> scan the QR code or open {address}.")
 FOLLOW_OR_SMS = _(
-    "<b>Follow it:</b> scan the QR code or open {address}, or send <b>STATUS {number}</b> by {sms}."
+    "<b>Follow it:</b> scan the QR code, open {address}, or send <b>STATUS {number}</b> by {sms}."
 )
 
 

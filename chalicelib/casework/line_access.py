@@ -27,4 +27,4 @@ def limit_line(officer: Officer, line: Line, city: City) -> Line:
     """
     if line.confidential is None or office_access.acts_on(officer, line.holder, city):
         return line
-    return replace(line, address=None, lat=None, lng=None)
+    return replace(line, address=None, lat=None, lng=None, words_area=None)

@@ -74,7 +74,11 @@ def _only_write(report: Report, officer: Officer, step: Step, entry: Entry, city
 
 def _begin(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
     """Begin the work. A suggestion is taken up as work by that."""
-    return (promises.take_up(report, entry.at, city) if report.suggests else report), entry
+    if not report.suggests:
+        return report, entry
+    from chalicelib.reports.lifecycle import taking_up  # only few reports need it
+
+    return taking_up.take_up(report, entry.at, city), entry
 
 
 def _hand_over(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:

@@ -23,7 +23,7 @@ from chalicelib.reports.store import queue_lines
 from chalicelib.reports.store.index_keys import due_text_of
 from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
 from chalicelib.reports.store.queue_lines import Line
-from chalicelib.reports.store.side_items import task_key, told_key
+from chalicelib.reports.store.side_items import TaskItem, task_key, told_key
 
 MOST_IN = 100  # values that DynamoDB compares by one IN
 LINES_AT_A_TIME = 140  # entries that a filter checks in one request: at most 12 read units
@@ -211,6 +211,14 @@ def find_overslept(office: str, before: datetime) -> Iterator[Timer]:
         items: Any = Item.work.query(f"{phase}#{office}", filter_condition=late)
         for item in items:
             yield Timer(item.pk[2:], int(item.run), item.next_check)
+
+
+def move_task(number: str, seq: int, office: str) -> None:
+    """Put an open task into the queue of an office. Repeating it does no harm."""
+    queue = partition_key(office)
+    item = TaskItem(report_key(number), task_key(seq))
+    elsewhere = Item.pk.exists() & (TaskItem.wpk != queue)
+    try_write(lambda: item.update([TaskItem.wpk.set(queue)], elsewhere))
 
 
 def renew_timer(timer: Timer) -> bool:

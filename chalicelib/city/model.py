@@ -32,7 +32,6 @@ from chalicelib.city.word_rows import (
     PlaceWords,
     SensitiveMatters,
     SmallTalk,
-    Suggestions,
 )
 from chalicelib.platform.errors import UnknownReason
 from chalicelib.platform.i18n import Language, tell_name
@@ -138,6 +137,9 @@ class CitySettings:
     provisional_hide_hours: Annotated[float, Within(1, 168)]
     low_rating: Annotated[int, Within(0, 4)]  # stars; this many or fewer count as RatedLow
 
+    # within which another kelurahan than that of the point is no contradiction to it
+    contradiction_metres: Annotated[float, Within(0, 5000)]
+
     # Duplicates: reports that may be about the same matter.
     resent_minutes: Annotated[int, Within(0, 1440)]  # in which a sender's same report is one
     duplicate_metres: Annotated[float, Within(1, 500)]  # within which an open report may be one
@@ -233,7 +235,8 @@ class City:
     # a word that people write -> the words it stands for, empty for a filler
     slang: Mapping[str, str]
     small_talk: tuple[SmallTalk, ...]  # what people write to us that is no report
-    suggestions: Suggestions
+    suggesting: tuple[str, ...]  # phrases that make a text a suggestion
+    complaining: tuple[str, ...]  # phrases that make it a complaint all the same
     software: Mapping[str, SoftwareKind]  # the software that photos name, in small letters
     emergencies: Emergencies
     allegations: Allegations

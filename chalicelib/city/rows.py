@@ -143,13 +143,11 @@ class Kelurahan:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of categories; a new category has its ``rule`` and ``promise``."""
+    """A group of categories."""
 
     code: str
     name: str
     name_en: str
-    rule: str = ""
-    promise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +166,8 @@ class Category:
     aliases: tuple[str, ...] = ()
     priority: Priority = Priority.BIASA  # of its reports, unless a clerk sets a higher one
     closing_photo: bool = True  # whether a closing needs a photo of the work
-    # Where the place may be a home, the public sees the middle of a square with this side in metres,
-    # and no house number. 0 shows the place unchanged.
+    # Where the place may be a home, the public sees the middle of a square with this side in
+    # metres, and no house number. 0 shows the place unchanged.
     blur: float = 0.0
     about_officials: bool = False  # whether its reports accuse officials by their nature
     name_en: str = ""

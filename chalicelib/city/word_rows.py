@@ -28,6 +28,7 @@ class Meaning(StrEnum):
 
     STOP = "stop"  # no more notices
     START = "start"  # notices again
+    RATING = "rating"  # of finished work, with a number of stars beside it
     REOPEN = "reopen"  # a finished report is not finished
     JOIN = "join"  # two reports of the writer are about one matter
     STATUS = "status"  # how the writer's reports stand
@@ -46,16 +47,6 @@ class SmallTalk:
     meaning: Meaning
     phrase: str
     language: Language
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestions:
-    """The phrases that tell a suggestion from a complaint, in small letters. One that ``suggests``
-    makes a text a suggestion, unless another one ``complains``.
-    """
-
-    suggests: tuple[str, ...]
-    complains: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,9 +108,9 @@ HEADERS: Mapping[str, str] = {
     "Cache-Control": "public, max-age=3600",
 }
 PROVEN: Mapping[str, tuple[str, Sentence]] = {
-    "report": ("X-Report-Token", _("token from the receipt")),
+    "report": ("X-Report-Token", _("reporter code from the receipt")),
     "reporter": ("X-Reporter-Session", _("session of a link to one's reports")),
-    "supporter": ("X-Support-Token", _("token from the support")),
+    "supporter": ("X-Support-Token", _("code from the support")),
     "officer": ("Authorization", _("Cognito ID token")),
 }
 SEARCH, NONE = _("Search"), _("Nothing fits")

@@ -48,7 +48,8 @@ def add_duty_browser(body: DutyBrowserBody) -> Response:
 
     office = _own_office()
     browser = push_service.make_subscription(body.endpoint, body.p256dh, body.auth)
-    wanted = browsers.BrowserRequest(body.label, body.hours, body.language)
+    officer = get_officer(routes.current_request).id
+    wanted = browsers.BrowserRequest(body.label, body.hours, body.language, officer)
     return _answer_contact(browsers.add_browser(office, browser, wanted), 201)
 
 

@@ -22,6 +22,7 @@ class BrowserRequest:
     label: str
     hours: str
     language: Language
+    officer: str = ""  # the officer's id in the user pool
 
 
 def add_browser(office: str, browser: Browser, wanted: BrowserRequest) -> Contact:
@@ -43,6 +44,7 @@ def add_browser(office: str, browser: Browser, wanted: BrowserRequest) -> Contac
         stored,
         address=str(browser),
         label=label,
+        officer=wanted.officer,
         hours=hours,
         language=wanted.language,
         updated_at=now,

@@ -42,12 +42,11 @@ def name_deputy(naming: Naming, officer: Officer) -> Deputy:
     Raises BadField and DeputyThere.
     """
     now = clock.now()
-    _check_days(naming, _day_of(now))
+    account = check_naming(naming, officer).account
     for each in deputies_store.load_deputies(naming.office):
         overlaps = each.begins <= naming.ends and naming.begins <= each.ends
         if overlaps and not each.is_over(_day_of(now)):
             raise DeputyThere(until=each.ends.isoformat())
-    account = _find_account(naming, officer).account
     deputy = Deputy(
         id=ids.make_webhook_id(),
         office=naming.office,
@@ -68,6 +67,12 @@ def name_deputy(naming: Naming, officer: Officer) -> Deputy:
         store.save_contacts([_make_contact(deputy)])
     log.info("deputy_named", office=deputy.office, deputy=deputy.id, by=officer.id)
     return deputy
+
+
+def check_naming(naming: Naming, officer: Officer) -> AccountRights:
+    """Return the account of who shall be deputy. Raises BadField."""
+    _check_days(naming, _day_of(clock.now()))
+    return _find_account(naming, officer)
 
 
 def _check_days(naming: Naming, today: date) -> None:

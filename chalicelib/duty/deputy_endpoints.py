@@ -1,16 +1,17 @@
-"""The calls about deputies of heads."""
+"""The calls about deputies of heads, and about what hangs on an officer who leaves."""
 
+import re
 from datetime import date
 
 from chalice.app import Request, Response
 
 from chalicelib.city.current import city
-from chalicelib.duty import deputies, schemas
+from chalicelib.duty import departure, deputies, schemas, views
 from chalicelib.duty.deputies import Naming
 from chalicelib.officers import deputies_store
 from chalicelib.officers.deputies_store import Deputy, DeputyKind
 from chalicelib.platform import clock
-from chalicelib.platform.errors import BadField
+from chalicelib.platform.errors import BadField, UnknownOfficer
 from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.http.blueprint import answer_json, choose_language, read_query
 from chalicelib.platform.i18n import Language
@@ -18,6 +19,8 @@ from chalicelib.platform.moments import JAKARTA, format_shown
 from chalicelib.reports import deputy_titles
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.lifecycle import office_access
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def list_deputies(request: Request) -> Response:
@@ -47,6 +50,36 @@ def name_deputy(request: Request, body: schemas.DeputyBody) -> Response:
 def end_deputy(request: Request, deputy: str) -> Response:
     deputies.end_deputy(_find_office(request), deputy, get_officer(request).id)
     return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
+
+
+def read_work(request: Request, officer: str) -> Response:
+    return _answer_work(departure.find_work(_check_id(officer)), request)
+
+
+def end_work(request: Request, officer: str, body: schemas.DepartureBody) -> Response:
+    reason = body.reason.strip()
+    if not reason:
+        raise BadField(field="reason", rule="missing")
+    admin = get_officer(request)
+    ended = departure.end_work(_check_id(officer), body.to or "", reason, admin)
+    return _answer_work(ended, request)
+
+
+def _check_id(officer: str) -> str:
+    if not _ID.fullmatch(officer):
+        raise UnknownOfficer(officer=officer[:40])
+    return officer
+
+
+def _answer_work(work: departure.Departure, request: Request) -> Response:
+    language, now = choose_language(request), clock.now()
+    body: schemas.OfficersWork = {
+        "active": work.was_active,
+        "deputies": [_show_deputy(each, language) for each in work.deputies],
+        "handed_on": [_show_deputy(each, language) for each in work.handed_on],
+        "browsers": [views.show_contact(each, now, language) for each in work.browsers],
+    }
+    return answer_json(body)
 
 
 def _find_office(request: Request) -> str:

@@ -1,4 +1,4 @@
-"""The routes of deputies of heads.
+"""The routes of deputies of heads, and of what hangs on an officer who leaves.
 
 Each view imports ``deputy_endpoints`` when it runs, so that a status poll does not load it.
 """
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 routes = Routes(__name__, other_origins=False)
 
 NAMERS = frozenset({Role.HEAD, Role.ADMIN})
+ADMINS = frozenset({Role.ADMIN})
 DEPUTIES = frozenset({Role.OFFICER, Role.HEAD})
 
 
@@ -90,3 +91,38 @@ def end_deputy(deputy: str) -> Response:
     from chalicelib.duty import deputy_endpoints
 
     return deputy_endpoints.end_deputy(routes.current_request, deputy)
+
+
+@routes.route(
+    "/v1/officers/{officer}/work",
+    roles=ADMINS,
+    answer="duty.schemas:OfficersWork",
+    refuses=(errors.UnknownOfficer,),
+)
+def read_officers_work(officer: str) -> Response:
+    """Read what hangs on one officer and not on an office.
+
+    Admins may do this. Reports and tasks belong to offices, and stay where they are.
+    """
+    from chalicelib.duty import deputy_endpoints
+
+    return deputy_endpoints.read_work(routes.current_request, officer)
+
+
+@routes.route(
+    "/v1/officers/{officer}/departure",
+    methods=["POST"],
+    roles=ADMINS,
+    answer="duty.schemas:OfficersWork",
+    body="duty.schemas:DepartureBody",
+    refuses=(*BODY, errors.UnknownOfficer, errors.OwnAccount),
+)
+def end_officers_work(officer: str, body: schemas.DepartureBody) -> Response:
+    """End what hangs on an officer who leaves, or give it to another one.
+
+    Admins may do this. The account is disabled, browsers are told nothing more, and the days as
+    deputy end, or go on with the officer `to`. A repeat does what was left undone.
+    """
+    from chalicelib.duty import deputy_endpoints
+
+    return deputy_endpoints.end_work(routes.current_request, officer, body)

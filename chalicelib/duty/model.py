@@ -35,7 +35,8 @@ class Unfit(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Contact:
     """A duty contact of an office. ``label`` says who or what it is. The ``address`` of a browser
-    is its subscription, as ``reports.contact.browsers`` writes it.
+    is its subscription, as ``reports.contact.browsers`` writes it, and ``officer`` the id of who
+    added it.
 
     It is absent from the day ``absent_from`` to the day ``absent_until``, both included and in the
     city's time; before the day it ``begins``, too, as that of a head's
@@ -52,6 +53,7 @@ class Contact:
     hours: Hours
     created_at: datetime
     updated_at: datetime
+    officer: str = ""
     begins: date | None = None
     absent_from: date | None = None
     absent_until: date | None = None

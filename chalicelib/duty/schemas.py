@@ -150,3 +150,23 @@ class DutyMessage(TypedDict):
 class DutyLog(TypedDict):
     items: list[DutyMessage]
     next: str | None
+
+
+class DepartureBody(Body):
+    """``POST /v1/officers/{officer}/departure``. ``to`` is the username of the officer who goes on
+    as deputy; without it these days end.
+    """
+
+    reason: Annotated[str, Meta(min_length=1, max_length=2000, examples=["Pensiun"])]
+    to: Annotated[str, Meta(min_length=1, max_length=40, examples=["siti.aminah"])] | None = None
+
+
+class OfficersWork(TypedDict):
+    """What hangs on an officer: whether the account is ``active``, the days as deputy, those that
+    another officer has now, and the browsers that the duty tells. After it was ended, what it was.
+    """
+
+    active: bool
+    deputies: list[DeputyAnswer]
+    handed_on: list[DeputyAnswer]
+    browsers: list[DutyContact]

@@ -35,6 +35,7 @@ class DutyContactItem(Item):
     label = UnicodeAttribute()
     hours = UnicodeAttribute()
     language = UnicodeAttribute()
+    officer = UnicodeAttribute(null=True)
     begins = UnicodeAttribute(null=True)
     absent_from = UnicodeAttribute(null=True)
     absent_until = UnicodeAttribute(null=True)
@@ -152,6 +153,7 @@ def _to_item(contact: Contact) -> DutyContactItem:
         created_at=contact.created_at,
         updated_at=contact.updated_at,
         **drop_empty(
+            officer=contact.officer,
             begins=contact.begins and contact.begins.isoformat(),
             absent_from=begins and begins.isoformat(),
             absent_until=ends and ends.isoformat(),
@@ -174,6 +176,7 @@ def _to_contact(item: DutyContactItem) -> Contact:
         hours=parse_hours(item.hours),
         created_at=item.created_at,
         updated_at=item.updated_at,
+        officer=item.officer or "",
         begins=_to_day(item.begins),
         absent_from=_to_day(item.absent_from),
         absent_until=_to_day(item.absent_until),

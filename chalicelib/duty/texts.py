@@ -30,22 +30,25 @@ MOST_IN_SMS = 2  # reports that an SMS or a push lists
 DUE_EVENT, CODE_EVENT = "duty.due", "duty.code"  # the types of a webhook's bodies
 
 SUBJECT = _n("{many} report needs {office}", "{many} reports need {office}")
-GREETING = _("To the duty of {office},")
+GREETING = _("To the officers on duty at {office},")
 BEGINNING = _n("This report needs you:", "These {many} reports need you:")
 REMINDED = _("Reminder: {what}.")
-ESCALATED = _("Escalated: {what}.")
-HELD_BY = _("It is with {office}.")
+ESCALATED = _("Passed to the head: {what}.")
+HELD_BY = _("Office in charge: {office}.")
 MORE = _n("and {many} more.", "and {many} more.")
 INSTEAD: Mapping[str, Sentence] = {
-    NO_CONTACT: _("This was for {office}, which has no duty contact that we can tell."),
-    OFF_DUTY: _("This was for {office}, where nobody is on duty now."),
+    NO_CONTACT: _(
+        "This message is for {office}. That office has no duty contact that we can reach."
+    ),
+    OFF_DUTY: _("This message is for {office}. Nobody is on duty there now."),
 }
 UNKNOWN_AREA = _("location not known yet")
 ENDING = _('You get this as the duty contact "{label}" of {office}.')
 CODE_SUBJECT = _("Your code for the duty of {office}")
 CODE = _(
-    '{code} is the code that makes this the duty contact "{label}" of {office}. It is valid for '
-    "{minutes} minutes. If you know nothing of it, ignore this message: then nothing more comes."
+    '{code} is the code for the duty contact "{label}" of {office}. It is valid for '
+    "{minutes} minutes. Do not share it. Not you? Ignore this message, and nothing more"
+    " comes."
 )
 
 

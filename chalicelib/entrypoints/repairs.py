@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from chalicelib.casework import service as casework_service
+from chalicelib.duty import succession
 from chalicelib.intake import channel_monitor
 from chalicelib.platform import clock
 from chalicelib.platform.telemetry import log
@@ -12,6 +13,7 @@ from chalicelib.sla import reconcile as sla_reconcile
 # What each repairs or watches, by the name of its count in the log.
 REPAIRS: dict[str, Callable[[], int]] = {
     "handed": lambda: sla_reconcile.succeed_offices(),
+    "succeeded": lambda: succession.succeed_offices(),
     "passes": lambda: erasure.continue_erasures(),
     "restarted": lambda: sla_reconcile.restart_timers(),
     "hidings": lambda: sla_reconcile.end_overdue_hidings(),

@@ -196,10 +196,10 @@ _ = sentences("evidence")
 
 # What is doubtful about a photo, by ``evidence.rules.Flag``.
 DOUBTS: Mapping[str, Sentence] = {
-    "missing": _("The photo was named but never uploaded."),
+    "missing": _("The photo was announced but never uploaded."),
     "unreadable": _("The file is damaged or is not a photo."),
     "same_photo": _("The same file was used before."),
-    "alike_photo": _("The same picture was used before."),
+    "alike_photo": _("This photo is very similar to one that was used before."),
     "plain": _("The photo is too dark or too plain to compare."),
     "taken_before": _("The photo was taken before the report was received."),
     "taken_after": _("The photo was taken after the report was closed."),

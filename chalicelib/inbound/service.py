@@ -8,16 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 from types import ModuleType
 
-from chalicelib.city.current import city
-from chalicelib.city.rows import ChannelKind
 from chalicelib.inbound import deletions, parked, small_talk, text_commands
 from chalicelib.inbound.fetching import fetch
+from chalicelib.inbound.filing_result import build_filed_result
 from chalicelib.intake import channel_monitor
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.place import resolve_names
 from chalicelib.intake.store import BelongsToReport
 from chalicelib.intake.talks_store import WordsWait
-from chalicelib.notifications import receipt_texts
 from chalicelib.notifications.sending import dispatch
 from chalicelib.platform import clock
 from chalicelib.platform.errors import (
@@ -33,13 +31,9 @@ from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions
 from chalicelib.reporters.latest_report import find_language
-from chalicelib.reports import attachments, labels
-from chalicelib.reports.contact.preferences import REPLY
-from chalicelib.reports.discretion import discreet_report, helpline_call
+from chalicelib.reports import attachments
 from chalicelib.reports.lifecycle import completeness
 from chalicelib.reports.lifecycle.completeness import Missing
-from chalicelib.reports.model import Report
-from chalicelib.reports.tracking import track_url
 from chalicelib.senders import registry
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import (
@@ -55,10 +49,9 @@ from chalicelib.senders.model import (
 _ = sentences("inbound")
 
 EMAIL_CHANNEL = "email"  # the channel of letters that come without HTTP
-NOT_READ = _("We can't read this message yet. We have kept it and will look at it.")
-NOT_TAKEN = _("We can't accept this message yet. We have kept it and will look at it.")
-SENT_BEFORE = _("You have sent us this already. It is report {number}. See: {url}")
-UNKNOWN_NUMBER = _("We don't know the number {number}.")
+NOT_READ = _("We have kept your message but cannot read it yet. An officer will look at it.")
+NOT_TAKEN = _("We have kept your message but cannot take it yet. An officer will look at it.")
+UNKNOWN_NUMBER = _("We do not know {number}, so we took this as a new report.")
 
 
 def receive(
@@ -152,7 +145,9 @@ def _take_part(
         return MessageResult(ResultKind.LOWERED, "", external_id=part.external_id, number=number)
     if isinstance(part, Unread):
         _park_delivery(sender, replace(delivery, body=part.part), part.reason, now)
-        return MessageResult(ResultKind.PARKED, NOT_READ[Language.INDONESIAN])
+        # nobody knows the language of its writer
+        text = " ".join(NOT_READ[each] for each in (Language.INDONESIAN, Language.ENGLISH))
+        return MessageResult(ResultKind.PARKED, text)
     draft = name_sender(sender, part.draft)
     try:
         return _take_message(replace(part, draft=draft))
@@ -233,7 +228,7 @@ def _file_or_join(message: Message) -> MessageResult:
             taken = intake_service.file_draft(draft)
     if taken.repeated and not taken.resent:
         channel_monitor.count_repeated(draft.channel)
-    result = _filed_result(draft, taken)
+    result = build_filed_result(draft, taken)
     if taken.resent and message.talker:  # the receipt of a new report comes as a notice
         dispatch.say_result(draft, result)
     if not number:
@@ -265,28 +260,3 @@ def _asking_result(draft: Draft, missing: frozenset[Missing]) -> MessageResult:
     result = MessageResult(ResultKind.TALK, text, external_id=draft.external_id)
     dispatch.say_result(draft, result)
     return result
-
-
-def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
-    report: Report = taken.report
-    language = draft.contact.wishes.language
-    url = track_url(report.number, language)
-    receipt = receipt_texts.write_receipt(report, city(), url, language)
-    if taken.resent:
-        receipt = SENT_BEFORE[language].format(number=report.number, url=url)
-    helpline = helpline_call(report, city(), language)
-    text = labels.with_emergency_call(f"{helpline} {receipt}".strip(), taken.danger, city())
-    if city().channels[draft.channel].kind is ChannelKind.SMS:
-        text += " " + receipt_texts.write_ending(REPLY, city(), "", language)
-    return MessageResult(
-        ResultKind.REPORT,
-        text,
-        external_id=draft.external_id,
-        number=report.number,
-        token=taken.token,
-        status=report.status,
-        channel_status=labels.find_channel_status(report, city()),
-        holder=labels.name_of(discreet_report(report, city()).holder, city(), language),
-        track_url=url,
-        repeated=taken.repeated,
-    )

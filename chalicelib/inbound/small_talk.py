@@ -19,6 +19,25 @@ from chalicelib.senders.model import Command, CommandWord, Message
 PARTNER = "partner"
 COURTESIES = (CommandWord.THANKS, CommandWord.GREETING)
 MOST_LETTERS = 160  # a longer message is read as a complaint
+# How many stars people write.
+STARS = {
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "5": 5,
+    "satu": 1,
+    "dua": 2,
+    "tiga": 3,
+    "empat": 4,
+    "lima": 5,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+}
+_WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")  # as in "halooo"
 _ORDER = tuple(Meaning)
@@ -90,13 +109,27 @@ def find_command(message: Message) -> Command | None:
         number, text = command_parser.split_number(text)
     if number and not text.strip() and message.talker:
         return Command(CommandWord.STATUS, number)
-    found = _load_phrases().recognise(text)
+    stars, bare = _take_stars(text)
+    found = _load_phrases().recognise(bare)
+    if stars and (found is None or found.meaning is not Meaning.RATING):
+        stars, found = None, _load_phrases().recognise(text)
     if found is None:
         return None
     word = CommandWord(found.meaning)
     if kind in registry.WRITING_LETTERS and word not in COURTESIES:
         return None
-    return Command(word, number, language=found.language)
+    return Command(word, number, stars, found.language)
+
+
+def _take_stars(text: str) -> tuple[int | None, str]:
+    """Return the only number from one to five in a text, and the text without it. Where there is
+    none or more than one it is None, and the text stays whole.
+    """
+    found = [match for match in _WORD.finditer(text) if match[0].lower() in STARS]
+    if len(found) != 1:
+        return None, text
+    (match,) = found
+    return STARS[match[0].lower()], f"{text[: match.start()]} {text[match.end() :]}"
 
 
 @cache

@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from chalicelib.city.current import city
-from chalicelib.inbound.results import build_result
+from chalicelib.inbound import command_texts as texts
+from chalicelib.inbound.results import build_result, choose_words
 from chalicelib.intake.store import find_number
 from chalicelib.notifications import proof, receipt_texts, unsubscribe
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock
 from chalicelib.platform.errors import Hindered, MistypedNumber, NotRateable, UnknownReport
-from chalicelib.platform.i18n import Language, Sentence, sentences
+from chalicelib.platform.i18n import Language, Sentence
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import magic_link
 from chalicelib.reporters.latest_report import (
@@ -27,7 +28,6 @@ from chalicelib.reporters.latest_report import (
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import is_same_person
 from chalicelib.reports.discretion import discreet_report
-from chalicelib.reports.labels import name_of
 from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.model import Outcome, Report
@@ -36,39 +36,9 @@ from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.model import Command, CommandWord, Message, MessageResult, ResultKind
 
-_ = sentences("inbound")
-
 Action = Callable[[Command, Message], MessageResult]
 MOST_TOLD = 3  # open reports of a writer
-
-NO_REPORT = _("We found no report. Write its number, for example STATUS JK261124-BRRAE4.")
-NO_REPORTS = _("There is no report from this number or account yet.")
-ENOUGH_LINKS = _("No more links today. Try again tomorrow, or write STATUS and the number.")
-HOW_TO_RATE = _("Write RATING, the number and 1 to 5, for example RATING JK261124-BRRAE4 5.")
-UNFINISHED = _("Report {number} is not finished yet, so it can't be rated yet.")
-RATED_BEFORE = _("Report {number} was already rated.")
-REJECTED = _("Report {number} was rejected, so it can't be rated.")
-WITHDRAWN = _("You withdrew report {number}, so it can't be rated.")
-NOT_YOURS = _("Only the reporter can rate report {number}.")
-RATED = _("Thank you, your rating of {stars} for report {number} was recorded.")
-STOPPED = _("You will get no more updates here. Reply START to get them again.")
-CONFIRMED = _(
-    "Thank you. Updates on report {number} will come to this number. To stop, reply STOP."
-)
-NOTHING_WAITS = _("No report is waiting for this answer. Write YES and the number of the report.")
-STARTED = _("You will get updates here again.")
-REOPENED = _("Report {number} is open again. {office} will work on it again.")
-NOT_REOPENED = _("Report {number} can't be reopened. See what you can still do: {url}")
-NOT_YOURS_TO_REOPEN = _("Only the reporter can reopen report {number}.")
-REOPENED_HERE = _("The reporter wrote that it is not fixed.")  # as the reason in the timeline
-HELP = _(
-    "To report, write what is wrong, the street and the kelurahan. You can also write: STATUS,"
-    " RATING and 1 to 5, REOPEN, LINK, STOP. In an emergency call {emergency}."
-)
-WHAT_AND_WHERE = _("Please write what is wrong, the street and the kelurahan.")
-GREETED = _("Hello. What is wrong, and where? Write HELP to see what you can do here.")
-THANKED = _("You are welcome.")
-IN_PRIVATE = _("Please ask us that in a direct message. Others can read this one.")
+MOST_REPEATED = 20  # characters of a number that nobody has
 
 
 def run_command(command: Command, message: Message) -> MessageResult:
@@ -88,8 +58,10 @@ def answer_small_talk(command: Command, message: Message) -> MessageResult:
 def _run(action: Action, command: Command, message: Message) -> MessageResult:
     try:
         return action(command, message)
-    except (MistypedNumber, UnknownReport):
-        text = NO_REPORT[find_language(message.draft.contact)]
+    except (MistypedNumber, UnknownReport) as fault:
+        language = _find_language(command, message)
+        number = fault.members["number"][:MOST_REPEATED]
+        text = (texts.UNKNOWN if number else texts.NO_REPORTS)[language].format(number=number)
         return build_result(ResultKind.REFUSED, text, message)
 
 
@@ -115,43 +87,45 @@ def _answer_status(command: Command, message: Message) -> MessageResult:
     else the writer's last one.
     """
     if number := command.number or _find_answered_number(message):
-        return _tell_standing(numbers.parse(number), message)
+        return _tell_standing(numbers.parse(number), command, message)
     still_open = load_open_reports(message.draft.contact, MOST_TOLD)
     if len(still_open) > 1:
         language = notifications_store.load_contact(still_open[0].number).wishes.language
-        text = receipt_texts.write_own_reports(still_open, city(), language)
+        name, _ = choose_words(message)
+        text = receipt_texts.write_own_reports(still_open, city(), language, name)
         return build_result(ResultKind.STATUS, text, message)
     number = still_open[0].number if still_open else _find_report_number(command, message)
-    return _tell_standing(number, message)
+    return _tell_standing(number, command, message)
 
 
-def _tell_standing(number: str, message: Message) -> MessageResult:
+def _tell_standing(number: str, command: Command, message: Message) -> MessageResult:
     addressed = notifications_store.load_addressed(number)
     report, writer = addressed.report, message.draft.contact
     own = is_same_person(writer, addressed.contact)
     if own:
         proof.prove_by_message(report.number, addressed.contact, writer)
-    language = addressed.contact.wishes.language if own else find_language(writer)
-    url = track_url(report.number, language)
-    text = receipt_texts.write_standing(report, city(), url, language)
+    language = addressed.contact.wishes.language if own else _find_language(command, message)
+    name, write_url = choose_words(message)
+    url = write_url(report.number, language)
+    text = receipt_texts.write_standing(report, city(), url, language, name)
     result = build_result(ResultKind.STATUS, text, message, report.number)
-    return replace(result, track_url=url)
+    return replace(result, track_url=track_url(report.number, language))
 
 
 def _take_rating(command: Command, message: Message) -> MessageResult:
     number = _find_report_number(command, message)
     stars, writer = command.stars, message.draft.contact
     if stars is None:
-        text = HOW_TO_RATE[find_language(writer)]
+        text = texts.HOW_TO_RATE[_find_language(command, message)]
         return build_result(ResultKind.REFUSED, text, message, number)
 
     def attempt(at: int) -> MessageResult:
         addressed = notifications_store.load_addressed(number, 1)
         if not is_same_person(writer, addressed.contact):
-            text = NOT_YOURS[find_language(writer)].format(number=number)
+            text = texts.NOT_YOURS[_find_language(command, message)].format(number=number)
             return build_result(ResultKind.REFUSED, text, message, number)
         proof.prove_by_message(number, addressed.contact, writer)
-        sentence, became = RATED, ResultKind.RATING
+        sentence, became = texts.RATED, ResultKind.RATING
         try:
             _save_rating(addressed.report, stars)
         except NotRateable:
@@ -175,22 +149,26 @@ def _save_rating(report: Report, stars: int) -> None:
 
 def _refusal_text(report: Report) -> Sentence:
     if report.outcome is Outcome.REJECTED:
-        return REJECTED
+        return texts.REJECTED
     if report.outcome is Outcome.WITHDRAWN:
-        return WITHDRAWN
-    return UNFINISHED if report.rating is None else RATED_BEFORE
+        return texts.WITHDRAWN
+    return texts.UNFINISHED if report.rating is None else texts.RATED_BEFORE
 
 
 def _stop_notices(command: Command, message: Message) -> MessageResult:
     writer = message.draft.contact
     unsubscribe.set_muted(writer, muted=True)
-    return build_result(ResultKind.STOPPED, STOPPED[find_language(writer)], message)
+    return build_result(
+        ResultKind.STOPPED, texts.STOPPED[_find_language(command, message)], message
+    )
 
 
 def _start_notices(command: Command, message: Message) -> MessageResult:
     writer = message.draft.contact
     unsubscribe.set_muted(writer, muted=False)
-    return build_result(ResultKind.STARTED, STARTED[find_language(writer)], message)
+    return build_result(
+        ResultKind.STARTED, texts.STARTED[_find_language(command, message)], message
+    )
 
 
 def _confirm_contact(command: Command, message: Message) -> MessageResult:
@@ -198,47 +176,52 @@ def _confirm_contact(command: Command, message: Message) -> MessageResult:
     writer = message.draft.contact
     proven = proof.prove_by_word(writer, asked_number)
     if proven is None:
-        return build_result(ResultKind.REFUSED, NOTHING_WAITS[find_language(writer)], message)
+        return build_result(
+            ResultKind.REFUSED,
+            texts.NOTHING_WAITS[_find_language(command, message)],
+            message,
+        )
     number, _, _ = proven[0].partition("~")
-    text = CONFIRMED[proven[1].wishes.language].format(number=number)
+    text = texts.CONFIRMED[proven[1].wishes.language].format(number=number)
     return build_result(ResultKind.CONFIRMED, text, message, number)
 
 
 def _send_magic_link(command: Command, message: Message) -> MessageResult:
     draft = message.draft
-    language = find_language(draft.contact)
+    language = _find_language(command, message)
     try:
         text = magic_link.link_for_chat(draft.contact, str(draft.key), language)
     except UnknownReport:
-        return build_result(ResultKind.REFUSED, NO_REPORTS[language], message)
-    return build_result(ResultKind.LINK, text or ENOUGH_LINKS[language], message)
+        return build_result(ResultKind.REFUSED, texts.NO_REPORTS[language], message)
+    return build_result(ResultKind.LINK, text or texts.ENOUGH_LINKS[language], message)
 
 
 def _reopen_report(command: Command, message: Message) -> MessageResult:
     """Reopen the report. An open one is not finished yet, so its writer is told how it stands."""
     answered = command.number or _find_answered_number(message)
     number = _find_report_number(replace(command, number=answered), message)
-    writer = message.draft.contact
+    writer, (name, write_url) = message.draft.contact, choose_words(message)
 
     def attempt(at: int) -> MessageResult:
         addressed = notifications_store.load_addressed(number, 1)
         report, language = addressed.report, addressed.contact.wishes.language
         if not is_same_person(writer, addressed.contact):
-            text = NOT_YOURS_TO_REOPEN[find_language(writer)].format(number=number)
+            text = texts.NOT_YOURS_TO_REOPEN[_find_language(command, message)].format(number=number)
             return build_result(ResultKind.REFUSED, text, message, number)
         if report.open:
             return _answer_status(Command(CommandWord.STATUS, number), message)
         proof.prove_by_message(number, addressed.contact, writer)
         try:
-            objection = Objection(REOPENED_HERE[Language.INDONESIAN])
+            objection = Objection(texts.REOPENED_HERE[Language.INDONESIAN])
             again, entry = followup.reopen_report(report, objection, clock.now(), city())
         except Hindered:
-            text = NOT_REOPENED[language].format(number=number, url=track_url(number, language))
+            url = write_url(number, language)
+            text = texts.NOT_REOPENED[language].format(number=number, url=url)
             return build_result(ResultKind.REFUSED, text, message, number)
         reports.save_report(report, again, [entry])
         log.info("reopened", number=number)
-        office = name_of(discreet_report(again, city()).holder, city(), language)
-        text = REOPENED[language].format(number=number, office=office)
+        office = name(discreet_report(again, city()).holder, city(), language)
+        text = texts.REOPENED[language].format(number=number, office=office)
         return build_result(ResultKind.REOPENED, text, message, number)
 
     return retry_on_conflict(attempt)
@@ -254,11 +237,16 @@ def _say(sentence: Sentence) -> Action:
     """Return the action that answers a sentence, in the language that the writer uses."""
 
     def say(command: Command, message: Message) -> MessageResult:
-        language = find_language(message.draft.contact, command.language)
+        language = _find_language(command, message)
         text = sentence[language].format(emergency=city().settings.emergency_number)
         return build_result(ResultKind.TALK, text, message)
 
     return say
+
+
+def _find_language(command: Command, message: Message) -> Language:
+    """Return the language that the writer chose, else that of the command's word."""
+    return find_language(message.draft.contact, command.language)
 
 
 def _stay_silent(command: Command, message: Message) -> MessageResult:
@@ -283,7 +271,7 @@ def _find_report_number(command: Command, message: Message) -> str:
 
 
 IN_PUBLIC = frozenset((CommandWord.STOP, CommandWord.START, CommandWord.HELP, CommandWord.REPORT))
-_ask_in_private = _say(IN_PRIVATE)
+_ask_in_private = _say(texts.IN_PRIVATE)
 _ACTIONS: Mapping[CommandWord, Action] = {
     CommandWord.STATUS: _answer_status,
     CommandWord.RATING: _take_rating,
@@ -293,8 +281,8 @@ _ACTIONS: Mapping[CommandWord, Action] = {
     CommandWord.CONFIRM: _confirm_contact,
     CommandWord.REOPEN: _reopen_report,
     CommandWord.JOIN: _join_reports,
-    CommandWord.HELP: _say(HELP),
-    CommandWord.REPORT: _say(WHAT_AND_WHERE),
-    CommandWord.THANKS: _say(THANKED),
-    CommandWord.GREETING: _say(GREETED),
+    CommandWord.HELP: _say(texts.HELP),
+    CommandWord.REPORT: _say(texts.WHAT_AND_WHERE),
+    CommandWord.THANKS: _say(texts.THANKED),
+    CommandWord.GREETING: _say(texts.GREETED),
 }

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from chalice.app import Request
 
-from chalicelib.city import questions
+from chalicelib.city.answers import read_answers
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
 from chalicelib.city.questions import Answer
@@ -136,7 +136,7 @@ def _read_answers(draft: Draft, body: ReportBody) -> tuple[Answer, ...]:
         for code, text in (body.answers or {}).items()
     }
     asked = city().attributes.get(category, ())
-    answers, unfit = questions.read_answers(asked, texts, "answers.{}")
+    answers, unfit = read_answers(asked, texts, "answers.{}")
     if unfit:
         raise unfit[0]
     return answers

@@ -13,18 +13,39 @@ from chalicelib.senders.draft import Draft
 def locate_draft(draft: Draft) -> Place:
     """Return the place of a draft.
 
-    Coordinates count before the code of a kelurahan, the code before the address, and the address
-    before the places that the text names. Raises BadField for a kelurahan that is not the city's.
+    Coordinates count before the code of a kelurahan, but not before one whose border is near; the
+    code counts before the address, and the address before the places that the text names. Raises
+    BadField for a kelurahan that is not the city's.
     """
+    if draft.lat is not None and draft.lng is not None:
+        return _locate_point(draft, draft.lat, draft.lng)
     area, how = _find_area(draft)
-    return Place(address=draft.address, lat=draft.lat, lng=draft.lng, area=area, found=how)
+    return Place(address=draft.address, area=area, found=how)
+
+
+def _locate_point(draft: Draft, lat: float, lng: float) -> Place:
+    """Return the place of a point, with the area that the words tell where they contradict it. A
+    kelurahan that the draft names by its code says how the words are meant.
+    """
+    from chalicelib.city.places.contradiction import find_contradiction, find_near
+
+    at, words_area = load_places().at(lat, lng), None
+    area, how = (at.code, at.how) if at else (None, OUTSIDE)
+    if at:
+        near = find_near(load_places(), lat, lng, city().settings.contradiction_metres)
+        if draft.area not in city().kelurahan:
+            words_area = find_contradiction(
+                load_gazetteer(), draft.address, draft.description, near
+            )
+        elif any(kelurahan.code == draft.area for kelurahan in near):
+            area, how = draft.area, GIVEN
+        else:
+            words_area = draft.area
+    return Place(draft.address, lat, lng, area, how, words_area=words_area)
 
 
 def _find_area(draft: Draft) -> tuple[str | None, str]:
     """Return the code of the area, and how it was found (``Place.found``)."""
-    if draft.lat is not None and draft.lng is not None:
-        at = load_places().at(draft.lat, draft.lng)
-        return (at.code, at.how) if at else (None, OUTSIDE)
     if draft.area:
         if draft.area not in city().kelurahan:
             raise BadField(field="place.kelurahan", rule="unknown", value=draft.area[:80])

@@ -72,6 +72,8 @@ def _find_unclear(assessed: Assessment) -> tuple[Unclear, ...]:
         unclear.append("place")
     elif place.area and place.area not in city().kelurahan:
         unclear.append("kelurahan")
+    elif place.words_area:
+        unclear.append("contradiction")
     return tuple(unclear)
 
 

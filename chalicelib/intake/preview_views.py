@@ -28,7 +28,8 @@ _ = sentences("intake")
 
 IN_CHARGE = _("Office in charge: {office}.")
 KECAMATAN = _("Kecamatan {name}")
-WHICH_KELURAHAN = _("We know the kecamatan, and not yet the kelurahan.")
+CONTRADICTION = _("Your location is in {point}, but your words say {words}. Which is right?")
+WHICH_KELURAHAN = _("We know the kecamatan, but not the kelurahan yet.")
 
 
 def show_preview(previewed: Previewed, now: datetime, language: Language) -> intake_schemas.Preview:
@@ -120,6 +121,7 @@ def _show_place(previewed: Previewed, language: Language) -> intake_schemas.Foun
         "kecamatan": kecamatan,
         "kota": kota,
         "found": place.found,
+        "words_area": view_parts.named_area(place.words_area, language),
         "message": _describe_doubt(previewed, language),
     }
 
@@ -132,6 +134,10 @@ def _drop_title(kota: str) -> str:
 def _describe_doubt(previewed: Previewed, language: Language) -> str | None:
     """Return what is not clear about the place; None when nothing is, or nothing was said of it."""
     place = previewed.assessed.place
+    if place.words_area and place.area:
+        areas = (view_parts.describe_area(c, language) for c in (place.area, place.words_area))
+        point, words = areas
+        return CONTRADICTION[language].format(point=point, words=words)
     if "kelurahan" in previewed.unclear:
         return WHICH_KELURAHAN[language]
     if place.found == UNKNOWN and not names_place(previewed.assessed.draft):

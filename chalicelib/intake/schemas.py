@@ -92,7 +92,9 @@ class Question(TypedDict):
 
 class FoundPlace(TypedDict):
     """The place as it was understood. ``name`` has it in words, such as "Kebon Jeruk, Jakarta
-    Barat"; it is null where no area is known. ``message`` says what is not clear.
+    Barat"; it is null where no area is known. ``words_area`` is the kelurahan, kecamatan or kota
+    that the words tell, where they contradict the point. Send the code of the right kelurahan with
+    the point, or the words without the point. ``message`` says what is not clear.
     """
 
     name: str | None
@@ -100,10 +102,11 @@ class FoundPlace(TypedDict):
     kecamatan: str | None
     kota: str | None
     found: str
+    words_area: Named | None
     message: str | None
 
 
-Unclear = Literal["matter", "place", "kelurahan"]
+Unclear = Literal["matter", "place", "kelurahan", "contradiction"]
 Confidential = Literal["sensitive", "officials"]
 
 
@@ -111,13 +114,13 @@ class Preview(TypedDict):
     """What a report would become if it were filed now. Show the ``emergency`` before everything
     else, and then the ``helpline``.
 
-    ``unclear`` names what is not clear yet: the matter, the place, or the kelurahan where only the
-    kecamatan is known. There is no ``category`` without a text, and no ``holder`` and no
-    ``promise`` until the text has 10 characters and something is said about the place.
-    ``confidential`` says why the report would be private whatever its reporter chooses. Of a
-    sensitive matter neither the office nor the category is named. ``other_categories`` come next
-    after ``category``. ``similar`` are at most three open reports. ``closing_photo`` says whether
-    the office needs a photo to close it.
+    ``unclear`` names what is not clear yet: the matter, the place, the kelurahan where only the
+    kecamatan is known, or which is right where the words contradict the point. There is no
+    ``category`` without a text, and no ``holder`` and no ``promise`` until the text has 10
+    characters and something is said about the place. ``confidential`` says why the report would be
+    private whatever its reporter chooses. Of a sensitive matter neither the office nor the category
+    is named. ``other_categories`` come next after ``category``. ``similar`` are at most three open
+    reports. ``closing_photo`` says whether the office needs a photo to close it.
     """
 
     emergency: Emergency | None

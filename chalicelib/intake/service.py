@@ -167,7 +167,9 @@ def _make_talk(assessed: Assessment, talker: str | None, *, resumes: bool) -> Ta
         return None
     draft, place = assessed.draft, assessed.place
     missing = completeness.find_missing(draft.description, place, assessed.category, city())
-    return replace(make_talk(draft, talker, asks=bool(missing)), resumes=resumes)
+    return replace(
+        make_talk(draft, talker, asks=bool(missing or place.words_area)), resumes=resumes
+    )
 
 
 def ask_back(draft: Draft, talker: str) -> frozenset[Missing]:

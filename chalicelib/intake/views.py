@@ -54,15 +54,12 @@ UPDATES: Mapping[str, Mapping[str, Sentence]] = {
     },
     COUNTRY: {
         SMS: _(
-            "We keep the number {to}, but we send no SMS to this country. Look up the report by "
+            "We keep the number {to}, but we send no SMS to this country. Track the report by "
             "its number."
         )
     },
     NO_SMS: {
-        SMS: _(
-            "We keep the number {to}, but it is not a mobile number, so we send it no SMS. Look "
-            "up the report by its number."
-        )
+        SMS: _("{to} is not a mobile number, so we send it no SMS. Track the report by its number.")
     },
 }
 

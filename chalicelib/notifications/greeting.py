@@ -11,6 +11,7 @@ from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import notice_delivery
 from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.notifications.sending.store import DeliveryInProgress
+from chalicelib.notifications.sms_texts import short_name_of
 from chalicelib.notifications.store import Addressed
 from chalicelib.notifications.supporters import contacts_store
 from chalicelib.notifications.supporters import service as supporters_service
@@ -18,8 +19,9 @@ from chalicelib.platform import clock
 from chalicelib.reports import labels
 from chalicelib.reports.contact.delivery_states import SUPPORT, UNPROVEN, Logged, State
 from chalicelib.reports.contact.preferences import EMAIL, PUSH, SMS, address_for, is_proven
+from chalicelib.reports.labels import name_of
 from chalicelib.reports.levels import is_listed
-from chalicelib.reports.tracking import track_url
+from chalicelib.reports.tracking import short_url, track_url
 from chalicelib.senders.model import Notice
 
 
@@ -30,7 +32,6 @@ def compose_notice(
     has proven.
     """
     report, contact = addressed.report, addressed.contact
-    stop = "" if way == PUSH else unsubscribe.build_unsubscribe_link(addressed.whom, way)
     language = contact.wishes.language
     return Notice(
         text=text,
@@ -39,21 +40,26 @@ def compose_notice(
         at=at,
         kind=kind,
         status=report.status,
-        status_label=receipt_texts.STANDING_SENTENCES[report.status][language],
+        status_label=labels.LABELS[report.status][language],
         holder=report.holder,
-        holder_name=labels.name_of(report.holder, city(), language),
+        holder_name=name_of(report.holder, city(), language),
         note=None,
         track_url=track_url(report.number, language),
-        stop=_build_ending(addressed, way, stop),
-        stop_url=stop,
+        stop=build_ending(addressed, way),
+        stop_url=_build_stop_link(addressed, way),
         whom=addressed.whom,
         entry=seq,
         channel_status=labels.find_channel_status(report, city()),
     )
 
 
-def _build_ending(addressed: Addressed, way: str, stop: str) -> str:
-    contact = addressed.contact
+def _build_stop_link(addressed: Addressed, way: str) -> str:
+    return "" if way == PUSH else unsubscribe.build_unsubscribe_link(addressed.whom, way)
+
+
+def build_ending(addressed: Addressed, way: str) -> str:
+    """Return how to end notices by a way, and how to confirm an address that nobody has proven."""
+    contact, stop = addressed.contact, _build_stop_link(addressed, way)
     language = contact.wishes.language
     ending = receipt_texts.write_ending(way, city(), stop, language)
     if way == SMS and SMS in contact.wishes.addresses:
@@ -87,9 +93,9 @@ def send_catch_up(*, proven: str, way: str) -> None:
     if notice_delivery.find_withheld_reason(addressed, slip, frozenset()):
         return
     report, language = addressed.report, addressed.contact.wishes.language
-    text = receipt_texts.write_standing(
-        report, city(), track_url(report.number, language), language
-    )
+    name, write_url = (short_name_of, short_url) if way == SMS else (name_of, track_url)
+    url = write_url(report.number, language)
+    text = receipt_texts.write_standing(report, city(), url, language, name)
     notice = compose_notice(addressed, way, text, seq, clock.now(), str(report.status))
     notice_delivery.deliver_notice(addressed, slip, notice)
 
@@ -117,7 +123,8 @@ def greet_supporter(*, support: str) -> None:
         if why := notice_delivery.find_withheld_reason(addressed, slip, frozenset()):
             notice_delivery.withhold_notice(slip, why)
             continue
-        text = receipt_texts.write_support_thanks(report, city(), contact.wishes.language)
+        name = short_name_of if way == SMS else name_of
+        text = receipt_texts.write_support_thanks(report, city(), contact.wishes.language, name)
         notice = compose_notice(addressed, way, text, 0, clock.now(), SUPPORT)
         try:
             notice_delivery.deliver_notice(addressed, slip, notice)

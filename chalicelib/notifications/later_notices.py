@@ -22,7 +22,7 @@ from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.lifecycle.followup import FollowUp
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.timeline import Entry
-from chalicelib.reports.tracking import track_url
+from chalicelib.reports.tracking import short_url, track_url
 from chalicelib.senders.model import Notice
 
 _ = sentences("notifications")
@@ -53,7 +53,7 @@ def _is_rating_open(report: Report, closing: Entry, now: datetime, city: City) -
     return is_in_force and FollowUp.RATING in followup.allowed_follow_ups(report, now, city)
 
 
-_RATE_BY_LINK = _("Report {number} is finished. How was it done? Rate it from 1 to 5 (best): {url}")
+_RATE_BY_LINK = _("Report {number} is done. How was the work? Rate it from 1 to 5 (best): {url}")
 
 LATER_NOTICES = (
     LaterNotice(
@@ -63,8 +63,8 @@ LATER_NOTICES = (
         holds=_is_rating_open,
         words={
             SMS: _(
-                "Report {number} is finished. How was it done? Text RATING {number} and a digit "
-                "from 1 to 5 (best) to {sms}."
+                "Report {number} is done. How was the work? Text RATING {number} and 1 to 5 (best)"
+                " to {sms}."
             ),
             REPLY: _RATE_BY_LINK,  # a public reply takes no command
             EMAIL: _RATE_BY_LINK,
@@ -112,7 +112,7 @@ def build_later_notice(
     number, wishes = addressed.report.number, addressed.contact.wishes
     takes_no_command = way == SMS and SMS in wishes.addresses
     form = row.words[EMAIL if takes_no_command else way][wishes.language]
-    url = track_url(number, wishes.language)
+    url = (short_url if way == SMS else track_url)(number, wishes.language)
     text = form.format(number=number, url=url, sms=city().settings.stop_sms)
     notice = compose_notice(addressed, way, text, entry.seq, now, row.topic)
     return replace(notice, seq=entry.own or 0)

@@ -14,10 +14,10 @@ from chalicelib.senders import registry
 
 _ = sentences("notifications")
 
-REOPEN = _("Not fixed? Ask to reopen it by {until}.")
+REOPEN = _("Not fixed? Reopen the report on its page by {until}.")
 REOPEN_BY_REPLY = _("Not fixed? Reply REOPEN {number} by {until}.")
 REOPEN_BY_SMS = _("Not fixed? Text REOPEN {number} to {phone} by {until}.")
-APPEAL = _("Do you disagree? You can appeal.")
+APPEAL = _("Don't agree? Send an appeal on the report's page.")
 
 
 def write_objection(addressed: Addressed, entry: Entry, way: str) -> str:
@@ -30,15 +30,17 @@ def write_objection(addressed: Addressed, entry: Entry, way: str) -> str:
         return ""
     if until := followup.reopened_until(report, now, city()):
         form = _choose_sentence(addressed.contact, way)[language]
-        phone, moment = city().settings.stop_sms, format_time(until, language)
+        phone, moment = city().settings.stop_sms, format_time(until, language, now)
         return form.format(number=report.number, phone=phone, until=moment)
     appeals = FollowUp.APPEAL in followup.allowed_follow_ups(report, now, city())
     return APPEAL[language] if appeals else ""
 
 
 def _choose_sentence(contact: Contact, way: str) -> Sentence:
-    """Return the sentence for a way; where no command is answered, the link leads to a page."""
-    if way == SMS:
+    """Return the sentence for a way; where no command is answered, the link leads to a page. From
+    another number than the one that the report was filed with, a command is refused.
+    """
+    if way == SMS and SMS not in contact.wishes.addresses:
         return REOPEN_BY_SMS
     private = way == REPLY and registry.is_private(contact.reply or "")
     return REOPEN_BY_REPLY if private else REOPEN

@@ -3,7 +3,7 @@ thanks for a "me too", and a code. Also the parts that every message has: its su
 notices, and how to confirm an address. ``notice_texts`` writes the notices of entries.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.city.model import City
 from chalicelib.city.rows import ChannelKind
@@ -13,44 +13,47 @@ from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.labels import describe_promise, name_of
 from chalicelib.reports.lifecycle import completeness
 from chalicelib.reports.model import Outcome, Report
+from chalicelib.reports.place_texts import name_area
 from chalicelib.reports.status import Status
-from chalicelib.reports.suggestion_texts import ANSWERED
 
 _ = sentences("notifications")
 
+NameOffice = Callable[[str, City, Language], str]  # of its code, as ``labels.name_of``
+
+STATUS_SENTENCES: Mapping[str, Sentence] = {
+    Status.MENUNGGU: _("waiting for an answer from {office}."),
+    Status.KOORDINASI: _("moved to {office}."),
+    Status.DISPOSISI: _("passed on to {office}."),
+    Status.PROSES: _("{office} is working on it."),
+    Status.SELESAI: _("done by {office}."),
+}
+ANSWERED = _("answered by {office}.")  # of a suggestion, in the place of "done by"
 SENTENCES: Mapping[str, Sentence] = {
-    "supported": _("You support report {number}: {status}, {office}."),
-    "received": _("Report {number} received, handled by {office}."),
-    "stands": _("Report {number}: {status}, {office}."),
+    "supported": _("Report {number}, which you support: {said}"),
+    "received": _("Report {number} received. Office in charge: {office}."),
+    "stands": _("Report {number}: {said}"),
     "look": _("See: {url}"),
     "mine": _("Your open reports:"),
 }
-STANDING_SENTENCES: Mapping[Status, Sentence] = {
-    Status.MENUNGGU: _("Waiting"),
-    Status.KOORDINASI: _("Handed over"),
-    Status.DISPOSISI: _("Passed down"),
-    Status.PROSES: _("Being handled"),
-    Status.SELESAI: _("Finished"),
-}
 # How to end notices, by their way.
 STOP_SENTENCES: Mapping[str, Sentence] = {
-    REPLY: _("Reply STOP to stop these messages."),
-    SMS: _("To stop: text STOP to {number}."),
-    EMAIL: _("No longer want emails about this report? {link}"),
+    REPLY: _("To stop, reply STOP."),
+    SMS: _("To stop, text STOP to {number}."),
+    EMAIL: _("No more emails about this report? {link}"),
 }
 # What asks the owner of a number or address to confirm it. No other message goes there before.
 CONFIRM_SENTENCES: Mapping[str, Sentence] = {
-    SMS: _("For updates: text YES {report} to {number} or {link} Not you? Ignore this."),
+    SMS: _("For updates, text YES {report} to {number} or open {link} Not you? Ignore this."),
     EMAIL: _(
-        "Do you want further updates by email? Open this link and press its button: {link}\n"
+        "Do you want more updates by email? Open this link and press the button: {link}\n"
         "Was it not you who reported? Ignore this email. We will send no more."
     ),
 }
 # How to end SMS to a number that the report was not filed with: STOP from it would not be known.
 STOP_BY_LINK = _("To stop: {link}")
 CODE = _(
-    "Tanggap code {code} for updates on report {number}, valid for {minutes} minutes."
-    " Ignore this if you did not ask for it."
+    "Tanggap code {code} for report {number}, valid for {minutes} minutes. Do not share it."
+    " Not you? Ignore it."
 )
 SUBJECT = _("Report {number}")
 # The whole text of a push. It says nothing of the report: others see a locked screen too.
@@ -74,9 +77,11 @@ def write_confirmation(way: str, number: str, city: City, link: str, language: L
     return CONFIRM_SENTENCES[way][language].format(report=number, number=stop, link=link)
 
 
-def write_support_thanks(report: Report, city: City, language: Language) -> str:
+def write_support_thanks(
+    report: Report, city: City, language: Language, name: NameOffice = name_of
+) -> str:
     """Return the first message to a supporter who left a contact."""
-    return _write_status("supported", report, city, language)
+    return _write_status("supported", report, city, language, name)
 
 
 def write_code(digits: str, number: str, minutes: int, language: Language) -> str:
@@ -89,8 +94,8 @@ def write_subject(number: str, language: Language) -> str:
 
 
 def write_question(report: Report, city: City, language: Language) -> str:
-    """Return the question for what the report lacks. It is empty for a complete report, and on
-    channels where the reporter can't answer it.
+    """Return the question for what the report lacks, or for the right one of two places. It is
+    empty for a complete report, and on channels where the reporter can't answer it.
     """
     channel = city.channels.get(report.filing.channel)
     if channel is None or channel.kind in (ChannelKind.WEB, ChannelKind.DESK):
@@ -98,39 +103,62 @@ def write_question(report: Report, city: City, language: Language) -> str:
     missing = completeness.find_missing(
         report.filing.description, report.place, report.category, city
     )
+    if report.words_area and report.place.area and not missing:
+        point, words = name_area(report.place.area, city), name_area(report.words_area, city)
+        return completeness.ask_for_place(point, words, language)
     return completeness.ask_for_missing(missing, language)
 
 
-def write_receipt(report: Report, city: City, track_url: str, language: Language) -> str:
+def write_receipt(
+    report: Report, city: City, track_url: str, language: Language, name: NameOffice = name_of
+) -> str:
     """Return the answer to a message that became a report, on the channel it came by."""
-    office = name_of(discreet_report(report, city).holder, city, language)
-    parts = (
-        SENTENCES["received"][language].format(number=report.number, office=office),
+    return join_receipt(
+        write_beginning(report, city, language, name),
         describe_promise(report, language),
         write_question(report, city, language),
-        SENTENCES["look"][language].format(url=track_url),
+        write_link(track_url, language),
     )
+
+
+def join_receipt(*parts: str) -> str:
     return " ".join(filter(None, parts))
 
 
-def write_standing(report: Report, city: City, track_url: str, language: Language) -> str:
-    """Return the status of a report with its promise: the answer to STATUS, for example."""
-    parts = (
-        _write_status("stands", report, city, language),
+def write_beginning(report: Report, city: City, language: Language, name: NameOffice) -> str:
+    """Return that the report was received, and which office has it."""
+    office = name(discreet_report(report, city).holder, city, language)
+    return SENTENCES["received"][language].format(number=report.number, office=office)
+
+
+def write_link(track_url: str, language: Language) -> str:
+    return SENTENCES["look"][language].format(url=track_url)
+
+
+def write_standing(
+    report: Report, city: City, track_url: str, language: Language, name: NameOffice = name_of
+) -> str:
+    """Return how a report stands, for somebody who asked. It has nothing that anybody wrote."""
+    return join_receipt(
+        _write_status("stands", report, city, language, name),
         describe_promise(report, language) if report.open else "",
-        SENTENCES["look"][language].format(url=track_url),
+        write_link(track_url, language),
     )
-    return " ".join(filter(None, parts))
 
 
-def write_own_reports(reports: Sequence[Report], city: City, language: Language) -> str:
+def write_own_reports(
+    reports: Sequence[Report], city: City, language: Language, name: NameOffice = name_of
+) -> str:
     """Return how each of several reports of one person stands, one line for each."""
-    lines = (_write_status("stands", report, city, language) for report in reports)
+    lines = (_write_status("stands", report, city, language, name) for report in reports)
     return "\n".join((SENTENCES["mine"][language], *lines))
 
 
-def _write_status(key: str, report: Report, city: City, language: Language) -> str:
+def _write_status(
+    key: str, report: Report, city: City, language: Language, name: NameOffice
+) -> str:
+    office = name(discreet_report(report, city).holder, city, language)
     answered = report.outcome is Outcome.ANSWERED
-    status = (ANSWERED if answered else STANDING_SENTENCES[report.status])[language].lower()
-    office = name_of(discreet_report(report, city).holder, city, language)
-    return SENTENCES[key][language].format(number=report.number, status=status, office=office)
+    sentence = ANSWERED if answered else STATUS_SENTENCES[report.status]
+    fact = sentence[language].format(office=office)
+    return SENTENCES[key][language].format(number=report.number, said=fact)

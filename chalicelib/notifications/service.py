@@ -11,18 +11,14 @@ from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.notifications import (
     later_notices,
-    notice_texts,
-    objection_texts,
-    receipt_texts,
     told_kinds,
 )
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications.greeting import compose_notice
+from chalicelib.notifications.entry_notices import build_notice
 from chalicelib.notifications.later_notices import build_later_notice, list_later_notices
 from chalicelib.notifications.quiet_hours import (
     Delay,
     additions_moment,
-    find_danger_told,
     find_delay,
     find_quiet_end,
     is_by_stranger,
@@ -38,15 +34,12 @@ from chalicelib.notifications.supporters import service as supporters_service
 from chalicelib.platform import clock
 from chalicelib.platform.aws import queues
 from chalicelib.platform.entry_kinds import REPORTER, Kind
-from chalicelib.reports import labels, visibility
+from chalicelib.reports import visibility
 from chalicelib.reports.contact.delivery_states import QUIET_HOURS, WAITING
-from chalicelib.reports.contact.preferences import SMS, is_proven, silent_until
-from chalicelib.reports.discretion import hide_moment
+from chalicelib.reports.contact.preferences import is_proven, silent_until
 from chalicelib.reports.levels import is_listed
 from chalicelib.reports.lifecycle import emergency
-from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Entry
-from chalicelib.reports.tracking import track_url
 from chalicelib.senders.model import Notice
 
 # Additions of strangers: the reporter is told once a day how many there were.
@@ -62,14 +55,6 @@ def first_of_each_day(entries: Sequence[Entry], city: City) -> frozenset[int]:
     if entries and entries[0].seq > 1:
         first_seqs.pop(additions_moment(entries[0].at, city), None)
     return frozenset(first_seqs.values())
-
-
-def count_same_day(entries: Sequence[Entry], first: Entry, city: City) -> int:
-    """Return how many additions by strangers came on the day of ``first``."""
-    until = additions_moment(first.at, city)
-    return sum(
-        is_by_stranger(entry) and additions_moment(entry.at, city) == until for entry in entries
-    )
 
 
 def send_notices(number: str, seq: int, whom: str = "", topic: str = "") -> None:
@@ -247,41 +232,3 @@ def _is_settled(addressed: Addressed, slip: Slip, delay: Delay, used_ways: froze
         queues.schedule_entry(addressed.whom, slip.seq, until, slip.topic)
         sending_store.mark_withheld(slip, clock.now(), code, until)
     return until is not None
-
-
-def _count_additions(addressed: Addressed, first: Entry) -> int:
-    """Return how many additions by strangers came on the day of ``first``. Loads the later entries
-    when ``addressed`` does not have all of them.
-    """
-    entries = addressed.entries
-    if len(entries) <= 1 or entries[-1].seq < addressed.report.version:
-        entries = (first, *reports.load_entries_after(addressed.report.number, first.seq))
-    return count_same_day(entries, first, city())
-
-
-def build_notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
-    """Return the notice of an entry by one way. The first by a way that nobody has proven asks for
-    the proof.
-    """
-    report, language = addressed.report, addressed.contact.wishes.language
-    # an SMS that asks for the proof has that link only: its page leads to the report too
-    asks_proof = way == SMS and not is_proven(way, addressed.contact)
-    url = "" if asks_proof else track_url(report.number, language)
-    text = notice_texts.write_notice(report, entry, city(), url, language)
-    if is_by_stranger(entry):
-        count = _count_additions(addressed, entry)
-        text = notice_texts.write_additions(report, count, url, language)
-    text = f"{text} {objection_texts.write_objection(addressed, entry, way)}".rstrip()
-    text = labels.with_emergency_call(text, find_danger_told(report, entry), city())
-    notice = compose_notice(addressed, way, text, entry.seq, entry.at, entry.kind)
-    shown = hide_moment(report, entry, city())
-    return replace(
-        notice,
-        seq=entry.own or 0,
-        status=entry.status,
-        status_label=receipt_texts.STANDING_SENTENCES[entry.status][language],
-        holder=shown.holder,
-        holder_name=labels.name_of(shown.holder, city(), language),
-        channel_status=labels.find_channel_status(report, city(), entry),
-        note=None if report.sensitive else notice_texts.find_note(entry),
-    )

@@ -14,7 +14,7 @@ from chalicelib.platform.i18n import sentences
 _ = sentences("pages")
 
 HOLDER, SINCE = _("Office in charge"), _("{office}, since {since}")
-CATEGORY, PLACE, FILED_AT, CHANNEL = _("Category"), _("Place"), _("Reported"), _("Reported by")
+CATEGORY, PLACE, FILED_AT, CHANNEL = _("Category"), _("Location"), _("Reported"), _("Reported by")
 RATING, STARS = _("Rating"), _("{stars} of 5")
 SUPPORT = _("Support")
 OPEN_MAP = _("Open in a map app")

@@ -22,9 +22,9 @@ from chalicelib.reports.tracking import page_root
 _ = sentences("pages")
 
 EXAMPLE = "JK261124-BRRAE4"
-MISTYPED_TITLE = _("Perhaps a typing mistake")
-MISTYPED = _("We do not know the number {number}. Please check it; a number looks like {example}.")
-CHECKED = _("The last character checks the others, so we can tell that one of them differs.")
+MISTYPED_TITLE = _("We do not know this number")
+MISTYPED = _("We do not know report {number}. Please check it; a number looks like {example}.")
+CHECKED = _("The last letter or digit checks the others. One of them differs.")
 UNKNOWN_TITLE = _("No such report")
 UNKNOWN = (
     _("We have no report with the number {number}."),

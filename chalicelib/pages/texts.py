@@ -69,11 +69,11 @@ PROMISE_LABEL = {
     "completion": _("Time used until the completion is due"),
 }
 # Why a page shows less than everything.
-FACTS_ONLY = _("The reporter shows facts only. Words and photos stay with the officers.")
+FACTS_ONLY = _("The reporter shows facts only. Only officers see the words and photos.")
 PRIVATE = (
     _("This report is private. Only its reporter and the officers can read it."),
     _("Here you see only its status and times."),
-    _("Is it yours? Open the secret link of your receipt."),
+    _("Is it yours? Open the secret link on your receipt."),
 )
 ERASED = (
     _("The data of this report were erased."),

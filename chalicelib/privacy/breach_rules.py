@@ -32,10 +32,10 @@ class LeakedKind(StrEnum):
 LEAKED: Mapping[LeakedKind, Sentence] = {
     LeakedKind.NAME: _("name"),
     LeakedKind.PHONE: _("telephone number"),
-    LeakedKind.EMAIL: _("mail address"),
+    LeakedKind.EMAIL: _("email address"),
     LeakedKind.ACCOUNT: _("account on a social network"),
-    LeakedKind.PLACE: _("place of the report"),
-    LeakedKind.WORDS: _("text of the report"),
+    LeakedKind.PLACE: _("location of the report"),
+    LeakedKind.WORDS: _("description of the report"),
     LeakedKind.PHOTOS: _("photos of the report"),
     LeakedKind.ANSWERS: _("answers to questions"),
 }
@@ -134,8 +134,9 @@ def list_kinds(breach: Breach, language: Language) -> str:
 
 
 NOTICE = _(
-    "Personal data of yours in report {number} were open to others: {kinds}. When: {since} to "
-    "{until}. How: {how} What we do: {efforts} Questions: {contact} (UU 27/2022, article 46)"
+    "Others could see your personal data in report {number}: {kinds}. When: {since} to "
+    "{until}. How: {how} What we do: {efforts} Questions: {contact} (UU 27/2022, "
+    "article 46)"
 )
 
 
@@ -166,8 +167,8 @@ LETTER = _(
     "4. How: {how}\n"
     "5. Efforts to handle it and to recover: {efforts}\n"
     "6. The people whom it concerns and who left an address: {concerned}; told by now: {told}; "
-    "to be told: {waiting}; not reached: {missed}. Reporters without a telephone number or a mail "
-    "address: {unreachable}.\n"
+    "to be told: {waiting}; not reached: {missed}. Reporters without a telephone number or an "
+    "email address: {unreachable}.\n"
     "7. Contact: {contact}\n"
     "\n"
     "Written {now}."

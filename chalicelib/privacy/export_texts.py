@@ -8,11 +8,13 @@ _ = sentences("privacy")
 
 
 ABOUT = _(
-    "This is all that is kept of you about this report (UU 27/2022 on the protection of personal"
-    " data). That you were given it is written down in the report's timeline."
+    "These are all the data about you that we keep for this report (UU 27/2022). The "
+    "report's history says that you fetched them."
 )
-NO_COPY = _("What is given is a copy without metadata, which is not made yet or can't be made.")
-WITH_THE_REPORT = _("Until {days} days after the report was closed and nobody objected.")
+NO_COPY = _(
+    "We give a copy of this file without hidden data. The copy is not ready, or can't be made."
+)
+WITH_THE_REPORT = _("Until {days} days after the report is final.")
 FOR_GOOD = _("For good, as the city's archive.")
 SINCE_IT_CAME = _("{days} days.")
 
@@ -31,69 +33,81 @@ class KeptKind:
 
 KEPT = (
     KeptKind(
-        what=_("The report: your words, its place, your answers, files and additions."),
-        why=_("To handle the report and to account for how it was handled (Perpres 76/2013)."),
+        what=_("The report: your description, location, answers, files and additions."),
+        why=_("To work on the report, and to account for the work (Perpres 76/2013)."),
     ),
     KeptKind(
-        what=_("Your name, telephone, mail and account, apart from the report."),
+        what=_("Your name, telephone number, email address and account, apart from the report."),
         why=_(
-            "To tell you what happens. Officers do not see it; a head does for a reason that is"
-            " written down and told to you."
+            "To tell you what happens. Officers do not see it. A head can, for a recorded "
+            "reason that we tell you."
         ),
     ),
     KeptKind(
-        what=_("The log of notices: by which way and when, without their words."),
-        why=_("So that you are told once, and that it can be shown."),
+        what=_("The list of updates that we sent: how and when, without their words."),
+        why=_("So that we tell you once, and can prove it."),
     ),
     KeptKind(
         what=_(
-            "Letters and deliveries as they came, with attachments or where they were unreadable."
+            "Emails and messages as they came, with attachments or where we could not read them."
         ),
-        why=_("To be read again after a fault."),
+        why=_("To read them again after a fault."),
         until=SINCE_IT_CAME,
         row="letters",
     ),
     KeptKind(
-        what=_("A key made of your contact, the report's token and marks of messages, as hashes."),
-        why=_("To find your reports, to let only you open this one, to take each message once."),
+        what=_(
+            "Scrambled codes of your contact, your reporter code and your messages. They cannot"
+            " be turned back."
+        ),
+        why=_(
+            "To find your reports, and let only you open this one. The same message is not "
+            "taken twice."
+        ),
     ),
 )
 
 
-ASKED = _("This report is hidden now. Your data are being erased; the report is still handled.")
-DONE = _("Your data are erased from this report. The report is still handled.")
+ASKED = _(
+    "This report is hidden now. We are erasing your data. The office still works on the report."
+)
+DONE = _("Your data have been erased from this report. The office still works on it.")
 # The data that an erasure leaves.
 REMAINS = (
     KeptKind(
-        what=_("The report as a case: number, status, category, kelurahan, promise, rating."),
-        why=_("The city has to account for complaints it handled (UU 25/2009, Perpres 76/2013)."),
+        what=_("The case itself: number, status, category, kelurahan, due times, rating."),
+        why=_("The city has to account for its work on reports (UU 25/2009, Perpres 76/2013)."),
         until=FOR_GOOD,
     ),
     KeptKind(
-        what=_("The offices' own words and photos, and what other citizens added."),
-        why=_("They are not yours. If they name you, ask the office that holds the report."),
+        what=_("The offices' own words and photos, and other people's additions."),
+        why=_("They are not your data. If they name you, ask the office in charge to look at it."),
         until=_(
-            "The offices' for good; those of other citizens as long as a report's personal data."
+            "Offices' notes are kept for good. Other people's additions are kept as long as the"
+            " report's personal data."
         ),
     ),
     KeptKind(
         what=_(
-            "Salted digests in the timeline's chain, the token's hash, marks of messages taken."
+            "Scrambled codes in the report's history, of your reporter code, and of messages "
+            "that came."
         ),
         why=_(
-            "So that the timeline can be proven, you can open this record, and no repeated delivery"
-            " brings back what was erased."
+            "They prove the history and let you open this record. No repeated delivery brings "
+            "back erased data."
         ),
         until=FOR_GOOD,
     ),
     KeptKind(
-        what=_("Backups of the database (point-in-time recovery)."),
-        why=_("They can't be changed, go by themselves, and are used after a disaster only."),
+        what=_("Backups of the database."),
+        why=_(
+            "They can't be changed, and expire by themselves. We use them only after a disaster."
+        ),
         until=_("35 days."),
     ),
     KeptKind(
-        what=_("Notices that were sent, and what you posted on other channels."),
-        why=_("They lie on telephones, in mail and with those channels, out of the city's reach."),
-        until=_("As the channel has it."),
+        what=_("Updates that we sent, and your own posts on other channels."),
+        why=_("They are on phones, in email and with those channels. The city can't reach them."),
+        until=_("As long as the channel keeps it."),
     ),
 )

@@ -32,7 +32,7 @@ from chalicelib.reports import attachments, labels
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import SMS, Contact, is_same_person
 from chalicelib.reports.filing import Place, Source
-from chalicelib.reports.lifecycle import emergency, lifecycle
+from chalicelib.reports.lifecycle import emergency, lifecycle, place_correction
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.store import placing_words, reports
 from chalicelib.reports.store.by_reporter import reporter_keys
@@ -44,9 +44,9 @@ from chalicelib.senders.model import Message, MessageResult, ResultKind
 _ = sentences("reporters")
 
 MOST_ADDRESS_LETTERS = 300  # characters kept of a text that names the place
-ADDED = _("Your addition to report {number} was recorded. Thank you. See: {url}")
+ADDED = _("We have added this to report {number}. Thank you. See: {url}")
 TOO_MANY_TODAY = _(
-    "There have been {most} additions today, which is the limit. Please send it again in {wait}."
+    "You have sent {most} additions today, which is the limit. Please send it again in {wait}."
 )
 
 
@@ -68,8 +68,12 @@ def join_addition(number: str, key: str) -> None:
         if added.channel == CHANNEL:
             addition = replace(addition, ref=additions_store.addition_ref(key))
         after, entry = lifecycle.add_to_report(report, addition, city())
+        entries = [entry]
+        if addition.reporter and report.words_area:
+            settled = place_correction.answer_place(after, addition.place, added.at, city())
+            after, entries = (settled[0], [entry, settled[1]]) if settled else (after, entries)
         words = placing_words.write_words(after, added.text)
-        reports.save_report(report, after, [entry], deleted_items=[stored.item], words=words)
+        reports.save_report(report, after, entries, deleted_items=[stored.item], words=words)
         log.info("joined", number=number, seq=entry.seq, holder=after.holder)
         channel_monitor.count_taken(added.channel, added.at, added.sent_at)
         if stored.contact:

@@ -38,7 +38,8 @@ ARRIVED = (Outcome.SENT, Outcome.UNKNOWN)  # after these the link is not sent an
 # The message with the link. It tells nothing about the reports.
 SUBJECT = _("The link to your reports")
 _LINK_TEXT = _(
-    "Link to your reports, for {minutes} minutes, opens once: {url} Ignore it if you did not ask."
+    "Link to your reports, opens once within {minutes} minutes: {url} Do not share it. "
+    "Not you? Ignore it."
 )
 
 

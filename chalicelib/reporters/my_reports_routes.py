@@ -39,7 +39,7 @@ _ = sentences("reporters")
 
 routes = Routes(__name__)
 
-LINK_SENT = _("If there are reports with this contact, a link is sent to it within moments.")
+LINK_SENT = _("If this contact has reports, we send a link to it in a moment.")
 
 
 @routes.route(

@@ -33,7 +33,7 @@ LEVELS: Mapping[Visibility, Sentence] = {
 }
 LEVELS_EXPLAINED: Mapping[Visibility, Sentence] = {
     Visibility.PUBLIC: _("Anybody can see your words and photos, never your name."),
-    Visibility.FACTS: _("Others see kind, area, office and times, and not your words or photos."),
+    Visibility.FACTS: _("Others see category, area, office and times, not your words or photos."),
     Visibility.PRIVATE: _("Only you and officers can read it. Officers do not see your name."),
 }
 OFFICE_LEVELS: Mapping[Level, Sentence] = {

@@ -5,17 +5,16 @@ from collections.abc import Mapping
 from chalicelib.city.model import City
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.reports import labels
-from chalicelib.reports.http.written_names import write_name
 
 _ = sentences("reports")
 
 # What the head of an office is called, by the beginning of its name; of all others "Kepala".
 _HEADS: Mapping[str, str] = {
-    "KELURAHAN ": "Lurah ",
-    "KECAMATAN ": "Camat ",
-    "KOTA ADMINISTRASI ": "Wali Kota Administrasi ",
-    "KABUPATEN ADMINISTRASI ": "Bupati Administrasi ",
-    "PROVINSI ": "Gubernur ",
+    "Kelurahan ": "Lurah ",
+    "Kecamatan ": "Camat ",
+    "Kota Administrasi ": "Wali Kota Administrasi ",
+    "Kabupaten Administrasi ": "Bupati Administrasi ",
+    "Provinsi ": "Gubernur ",
 }
 _ABBREVIATIONS = {"plt": "Plt.", "plh": "Plh."}
 ACTING = _("{abbreviation} head of {office}")
@@ -26,7 +25,7 @@ def write_title(kind: str, office: str, city: City, language: Language) -> str:
     short = _ABBREVIATIONS.get(kind, kind)
     name = labels.name_of(office, city, language)
     if language is not Language.INDONESIAN:
-        return ACTING[language].format(abbreviation=short, office=write_name(name))
+        return ACTING[language].format(abbreviation=short, office=name)
     start = next((start for start in _HEADS if name.startswith(start)), "")
     title = _HEADS.get(start, "Kepala ")
-    return f"{short} {title}{write_name(name.removeprefix(start))}"
+    return f"{short} {title}{name.removeprefix(start)}"

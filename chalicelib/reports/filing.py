@@ -25,7 +25,8 @@ class Purpose(StrEnum):
 class Place:
     """The place of a report. ``lat`` and ``lng`` are WGS84 degrees; ``area`` is the code of a
     kelurahan, or of a kecamatan when no more is known. ``found`` says how the area was found.
-    ``masks`` are the spans of personal data in the address.
+    ``masks`` are the spans of personal data in the address. ``words_area`` is the code of another
+    kelurahan, kecamatan or kota that the words tell, where they contradict the point.
     """
 
     address: str | None = None
@@ -34,6 +35,7 @@ class Place:
     area: str | None = None
     found: str = UNKNOWN
     masks: Spans = ()
+    words_area: str | None = None
 
 
 NO_PLACE = Place()

@@ -1,6 +1,4 @@
-"""The words for statuses, offices, promises and rungs of the ladder. The notices to reporters are
-in ``notifications.notification_texts``.
-"""
+"""The words for statuses, offices, promises and rungs of the ladder."""
 
 from collections.abc import Mapping
 
@@ -34,20 +32,20 @@ def describe_breach(
     promise = PROMISES[entry.promise or Promised.COMPLETION][language]
     until = entry.until or entry.at
     span = format_span(entry.at - until, language)
-    words = {"promise": promise, "until": format_time(until, language), "span": span}
+    words = {"promise": promise, "until": format_time(until, language, entry.at), "span": span}
     return (PASSED_BY if span else PASSED_AT)[language].format(**words)
 
 
-FLAGGED = _("red flag, no answer")
-FLAGGED_AFTER = _("red flag, no answer for {waited}")
+FLAGGED = _("no answer for too long")
+FLAGGED_AFTER = _("no answer for {waited}")
 PROMISES: Mapping[Promised, Sentence] = {
-    Promised.ANSWER: _("the promised answer"),
-    Promised.FIRST_ANSWER: _("the promised first answer"),
-    Promised.OWN_COMPLETION: _("the office's own promise to complete it"),
-    Promised.COMPLETION: _("the promised completion"),
+    Promised.ANSWER: _("the answer"),
+    Promised.FIRST_ANSWER: _("the first answer"),
+    Promised.OWN_COMPLETION: _("the completed work, by the office's own date,"),
+    Promised.COMPLETION: _("the completed work"),
 }
-PASSED_AT = _("{promise} ({until}) is overdue")
-PASSED_BY = _("{promise} ({until}) is overdue by {span}")
+PASSED_AT = _("{promise} was due {until}")
+PASSED_BY = _("{promise} was due {until} and is {span} late")
 
 
 def describe_reminder(
@@ -62,13 +60,13 @@ def describe_reminder(
     if until <= entry.at:
         return describe_breach(entry, city, report, language)
     sentence = ANSWER_DUE_BY if entry.promise is Promised.ANSWER else END_DUE_BY
-    return sentence[language].format(until=format_time(until, language))
+    return sentence[language].format(until=format_time(until, language, entry.at))
 
 
-TASK_OVERDUE = _("the task that was asked for is overdue")
-UNVERIFIED = _("the completed work waits to be verified")
+TASK_OVERDUE = _("the task is late")
+UNVERIFIED = _("the completed work is waiting to be checked")
 ANSWER_DUE_BY = _("the answer is due by {until}")
-END_DUE_BY = _("the completion is due by {until}")
+END_DUE_BY = _("the work has to be done by {until}")
 
 
 def describe_escalation(
@@ -91,12 +89,12 @@ def describe_escalation(
     return ESCALATED[language].format(**words)
 
 
-ESCALATED = _("{why}. Escalated to {to}.")
-ESCALATED_TO_HOLDER = _("{why}. Escalated to {to}, the office in charge.")
-ESCALATED_AT_TOP = _("{why}. Escalated to {to}, the office in charge, with no office above it.")
+ESCALATED = _("{why}. Passed to {to}.")
+ESCALATED_TO_HOLDER = _("{why}. Passed to {to}, the office in charge.")
+ESCALATED_AT_TOP = _("{why}. Passed to {to}, the office in charge. There is no office above it.")
 ESCALATED_UP = _n(
-    "{why}. Escalated to {to}, {levels} level above the office in charge.",
-    "{why}. Escalated to {to}, {levels} levels above the office in charge.",
+    "{why}. Passed to {to}, {levels} level above the office in charge.",
+    "{why}. Passed to {to}, {levels} levels above the office in charge.",
 )
 
 
@@ -176,19 +174,19 @@ def name_category(code: str, city: City, language: Language) -> str:
     return tell_name(category, language) if category else code
 
 
-PROMISED = _("Answer due {answer}, completion due {end}.")
+PROMISED = _("You will have an answer by {answer}, and the work done by {end}.")
 
 # For a place outside the city, before an office has answered.
-UNPROMISED = _("Answer due {answer}. Completion is not promised yet.")
+UNPROMISED = _("You will have an answer by {answer}. There is no date for the completed work yet.")
 
 # The answer to a filing, and what it adds when the place lies outside the city or is unknown.
-TAKEN = _("Report received and waiting at {office}.")
+TAKEN = _("We have received your report. Office in charge: {office}.")
 PLACED = {
-    OUTSIDE: _("This place lies outside the city, so central triage looks at it first."),
-    UNKNOWN: _("The place is not known yet; central triage will look at it."),
+    OUTSIDE: _("This location is outside the city, so central officers look at it first."),
+    UNKNOWN: _("We do not know the location yet. Central officers will look at it."),
 }
 
-CALL = _("If this is an emergency, call {} NOW.")
+CALL = _("Emergency? Call {} NOW. This report does not call for help.")
 
 
 def emergency_call(city: City, language: Language) -> str:
@@ -203,14 +201,15 @@ def with_emergency_call(text: str, danger: Danger | None, city: City) -> str:
 
 def describe_promise(report: Report, language: Language = Language.INDONESIAN) -> str:
     """Return until when the report is answered and done, as far as that is promised."""
-    answer, end = format_time(report.respond_by, language), report.promised
+    at, end = report.filing.received_at, report.promised
+    answer = format_time(report.respond_by, language, at)
     if report.suggests:
         from chalicelib.reports.suggestion_texts import ANSWERED_ONLY  # few reports need it
 
         return ANSWERED_ONLY[language].format(answer=answer)
     if end is None:
         return f"{PLACED[OUTSIDE][language]} {UNPROMISED[language].format(answer=answer)}"
-    return PROMISED[language].format(answer=answer, end=format_time(end, language))
+    return PROMISED[language].format(answer=answer, end=format_time(end, language, at))
 
 
 def rung_note(
@@ -266,11 +265,11 @@ def describe_reporter_choice(entry: Entry, language: Language = Language.INDONES
     return CHOSEN[entry.visibility or Visibility.PRIVATE][language]
 
 
-EXPORTED = _("A copy of the data was given to the reporter.")
-EXPIRED = _("The time for which personal data is kept has ended.")
+EXPORTED = _("The reporter fetched a copy of the data.")
+EXPIRED = _("The time for keeping the personal data is over.")
 ERASURE_ASKED = _("The reporter asked us to erase their personal data.")
-DATA_ERASED = _("Personal data was erased: {what}.")
-NOTHING_ERASED = _("Personal data was erased: none was left.")
+DATA_ERASED = _("Personal data were erased: {what}.")
+NOTHING_ERASED = _("Personal data were erased: none were left.")
 CHOSEN: Mapping[Visibility, Sentence] = {
     Visibility.PUBLIC: _("Shown to the public with its text and photos."),
     Visibility.FACTS: _("Shown to the public without its text and photos."),

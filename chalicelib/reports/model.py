@@ -97,11 +97,13 @@ class Report:
     were told. ``run`` numbers the phase whose timer runs (open, closed, ...), and ``next_check`` is
     when that timer looks at the report again, unless a provisional hiding ends before
     (``wake_at``); None once the report is at rest. ``located`` is the place that was named or
-    corrected after the filing, ``told_in`` the seq of the entry that names it. ``rating`` is the
-    stars of the present closing. ``handovers`` counts how often offices passed the report across;
-    ``bound`` is the office that central triage decided for after too many, and ``last_handover``
-    what the last hand-over changed, while its holder is the one that got it. ``paused_until`` is
-    set while its clock stands still, and ``pauses`` counts the pauses. ``tasks`` are the open ones.
+    corrected after the filing, ``told_in`` the seq of the entry that names it; ``words_area`` is
+    what the words tell that contradict the point (``Place``), until somebody corrects the place.
+    ``rating`` is the stars of the present closing. ``handovers`` counts how often offices passed
+    the report across; ``bound`` is the office that central triage decided for after too many, and
+    ``last_handover`` what the last hand-over changed, while its holder is the one that got it.
+    ``paused_until`` is set while its clock stands still, and ``pauses`` counts the pauses.
+    ``tasks`` are the open ones.
 
     Closing: ``closed_in`` is the seq of the closing's entry, ``evidence`` the state of its photos,
     ``verifier`` the office whose verdict it waits for. ``verdict`` is the last one, and
@@ -165,6 +167,7 @@ class Report:
     token_hash: bytes = b""
     located: Place | None = None
     told_in: int | None = None
+    words_area: str | None = None
     rating: int | None = None
     handovers: int = 0
     bound: str | None = None

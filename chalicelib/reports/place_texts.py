@@ -24,20 +24,20 @@ def write_place(place: Place, city: City) -> str:
 def _parts(place: Place, city: City) -> Iterator[str]:
     if place.address:
         yield " ".join(place.address.split())
-    if name := _name_area(place.area, city):
-        yield name
+    if place.area:
+        yield name_area(place.area, city)
     if place.lat is not None and place.lng is not None:
         yield f"{place.lat:.6f}, {place.lng:.6f}"
 
 
-def _name_area(area: str | None, city: City) -> str | None:
-    if area is None:
-        return None
+def name_area(area: str, city: City) -> str:
+    """Return the name of a kelurahan, a kecamatan or a kota by its code; an unknown code itself."""
     if row := city.kelurahan.get(area):
         return row.name
-    rows = (row for row in city.kelurahan.values() if row.kecamatan_code == area)
-    row = next(rows, None)
-    return row.kecamatan if row else area
+    for row in city.kelurahan.values():
+        if area in (row.kecamatan_code, row.kota_code):
+            return row.kecamatan if area == row.kecamatan_code else row.kota
+    return area
 
 
 def write_correction(before: Place, entry: Entry, city: City) -> tuple[str | None, Spans]:

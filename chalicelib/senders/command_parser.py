@@ -7,8 +7,10 @@ This module is not a sender; the modules of the senders use it.
 """
 
 import re
+from dataclasses import replace
 
 from chalicelib.platform.errors import MistypedNumber
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.text import remove_unseen
 from chalicelib.reports import number
 from chalicelib.senders.model import Command, CommandWord
@@ -16,7 +18,9 @@ from chalicelib.senders.model import Command, CommandWord
 WORDS = {
     "STATUS": CommandWord.STATUS,
     "CEK": CommandWord.STATUS,
+    "CHECK": CommandWord.STATUS,
     "RATING": CommandWord.RATING,
+    "RATE": CommandWord.RATING,
     "NILAI": CommandWord.RATING,
     "BINTANG": CommandWord.RATING,
     "STOP": CommandWord.STOP,
@@ -29,6 +33,7 @@ WORDS = {
     "LINK": CommandWord.LINK,
     "LAPORANKU": CommandWord.LINK,
     "YA": CommandWord.CONFIRM,
+    "IYA": CommandWord.CONFIRM,
     "YES": CommandWord.CONFIRM,
     "BUKA": CommandWord.REOPEN,
     "REOPEN": CommandWord.REOPEN,
@@ -38,6 +43,8 @@ WORDS = {
     "BANTUAN": CommandWord.HELP,
     "HELP": CommandWord.HELP,
 }
+# Who writes one of these, and has chosen no language yet, is answered in English.
+ENGLISH_WORDS = frozenset(("CHECK", "RATE", "YES", "REOPEN", "JOIN", "HELP"))
 # The only argument of these is the number of a report, which may be left out.
 WORDS_WITH_NUMBER = (CommandWord.STATUS, CommandWord.CONFIRM, CommandWord.REOPEN, CommandWord.JOIN)
 LONGEST_COMMAND = 60  # characters of arguments; a longer text is a complaint
@@ -111,10 +118,17 @@ def split_number(text: str) -> tuple[str | None, str]:
 
 def _parse_words(text: str) -> Command | None:
     first = _FIRST.fullmatch(text)
-    word = WORDS.get(first[1].upper()) if first else None
+    written = first[1].upper() if first else ""
+    word = WORDS.get(written)
     if first is None or word is None or len(first[2]) > LONGEST_COMMAND:
         return None
-    arguments = first[2].rstrip(" \t\r\n.!?")
+    command = _parse_arguments(word, first[2].rstrip(" \t\r\n.!?"))
+    if command is None or written not in ENGLISH_WORDS:
+        return command
+    return replace(command, language=Language.ENGLISH)
+
+
+def _parse_arguments(word: CommandWord, arguments: str) -> Command | None:
     if not arguments:
         return Command(word)
     if word in WORDS_WITH_NUMBER and (match := _ONE.fullmatch(arguments)):

@@ -14,6 +14,7 @@ from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.sla import store as sla_store
 from chalicelib.sla import timer as sla_timer
+from chalicelib.sla.task_succession import inherit_tasks
 
 GRACE = timedelta(minutes=10)  # a living timer has checked by then, retries included
 
@@ -70,12 +71,21 @@ def end_overdue_hidings() -> int:
 
 
 def succeed_offices() -> int:
-    """Hand every open report of a dissolved office to its successor. Return the number of reports
-    handed over. Repeating it does no harm.
+    """Hand every open report of a dissolved office to its successor, and every task that it was
+    asked. Return the number of both. Repeating it does no harm. Others are handed over although one
+    fails; then the first error is raised.
     """
-    lines = (line for office in city().former for line in sla_store.load_open_lines(office))
-    numbers = [line.number for line in lines if line.status]  # a task has no status; it stays
-    return sum(_hand_over(number) for number in numbers)
+    lines = [line for office in city().former for line in sla_store.load_open_lines(office)]
+    handed, faults = 0, list[Exception]()
+    for line in lines:
+        try:
+            handed += (_hand_over if line.status else _hand_over_tasks)(line.number)
+        except Exception as fault:  # the others wait for their office too
+            log.exception("not_inherited", number=line.number)
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return handed
 
 
 def _hand_over(number: str) -> bool:
@@ -87,5 +97,23 @@ def _hand_over(number: str) -> bool:
         reports.save_report(report, after, [entry])
         log.info("inherited", number=number, before=report.holder, holder=after.holder)
         return True
+
+    return retry_on_conflict(attempt)
+
+
+def _hand_over_tasks(number: str) -> bool:
+    """Give the tasks that dissolved offices were asked to their successors. No deadline moves, and
+    only offices see it. A run that died after it saved the report moves what is left in the queue.
+    """
+
+    def attempt(at: int) -> bool:
+        report, _ = reports.load_report(number, consistent=True)
+        after, entry = inherit_tasks(report, clock.now(), city())
+        if entry:
+            reports.save_report(report, after, [entry])
+            log.info("tasks_inherited", number=number, seq=entry.seq)
+        for task in after.tasks:
+            queue_store.move_task(number, task.seq, task.office)
+        return entry is not None
 
     return retry_on_conflict(attempt)

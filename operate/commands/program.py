@@ -28,6 +28,7 @@ COMMANDS = {
         "audits": "Verify an export for auditors, or the log of exports.",
         "retain": "Let go now of what was kept for as long as it may be.",
         "retention": "Show the proofs of what retention removed, and verify their chain.",
+        "succession": "Show what dissolved offices still have, or hand it over.",
         "erase": "Erase a reporter's data once more, after a restore.",
         "breach": "Tell whom a breach of personal data concerns, and the authority.",
         "ledger": "Show the frozen versions of scores, and verify their ledger.",

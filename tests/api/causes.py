@@ -561,6 +561,8 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "list_own_deputies": lambda http: get("/v1/deputies/mine", OFFICER),
     "name_deputy": deputy,
     "end_deputy": lambda http: Ask("DELETE", named_deputy(http), ADMIN),
+    "read_officers_work": lambda http: get(f"{officer(http)}/work", ADMIN),
+    "end_officers_work": lambda http: sent(f"{officer(http)}/departure", {"reason": "x"}, ADMIN),
     "ask_audit": audit,
     "list_audits": lambda http: (audit(http).to(http), get("/v1/audits", AUDITOR))[1],
     "read_audit": made_audit,
@@ -828,6 +830,9 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("create_officer", 409): once_more,
     ("change_officer", 409): lambda ask, http: replace(
         ask, headers=signed_in("BIROPEM", "admin", who=ask.path.rpartition("/")[2])
+    ),
+    ("end_officers_work", 409): lambda ask, http: replace(
+        ask, headers=signed_in("BIROPEM", "admin", who=ask.path.split("/")[3])
     ),
     ("send_first_password", 409): lambda ask, http: Unmailed(
         ask.method, ask.path, ask.headers, ask.body

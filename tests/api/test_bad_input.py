@@ -31,15 +31,15 @@ FIELDS = [
     ({"description": "x" * 4001}, "description", "10 sampai 4.000 huruf"),
     ({"description": 1234567890123}, "description", "10 sampai 4.000 huruf"),
     ({"description": ["sampah menumpuk"]}, "description", "10 sampai 4.000 huruf"),
-    ({"category": "kapal selam"}, "category", "tidak dikenal"),
+    ({"category": "kapal selam"}, "category", "tidak kami kenal"),
     ({"category": ""}, "category", "/v1/categories"),
     ({"category": "x" * 81}, "category", "/v1/categories"),
     ({"category": 7}, "category", "/v1/categories"),
     ({"place": None}, "place", "harus diisi"),
     ({"place": "Kebon Jeruk"}, "place", "harus berupa objek"),
     ({"place": []}, "place", "harus berupa objek"),
-    ({"place": {}}, "place", "Sebutkan tempatnya"),
-    ({"place": {"address": "   "}}, "place", "Sebutkan tempatnya"),
+    ({"place": {}}, "place", "Sebutkan lokasinya"),
+    ({"place": {"address": "   "}}, "place", "Sebutkan lokasinya"),
     ({"place": {"lat": -6.2}}, "place", "lat dan lng bersama"),
     ({"place": {"lng": 106.8}}, "place", "lat dan lng bersama"),
     ({"place": {"lat": -6.2, "address": "Jalan Panjang"}}, "place", "lat dan lng bersama"),
@@ -51,7 +51,7 @@ FIELDS = [
     ({"place": {"lat": [-6.2], "lng": 106.8}}, "place.lat", "antara -90 dan 90"),
     ({"place": {"address": ""}}, "place.address", "1 sampai 300 huruf"),
     ({"place": {"address": "x" * 301}}, "place.address", "1 sampai 300 huruf"),
-    ({"place": {"kelurahan": "31.73.05.9999"}}, "place.kelurahan", "tidak dikenal"),
+    ({"place": {"kelurahan": "31.73.05.9999"}}, "place.kelurahan", "tidak kami kenal"),
     ({"place": {"kelurahan": "x" * 41}}, "place.kelurahan", "/v1/areas"),
     ({"place": {**POINT, "rt": "05"}}, "place.rt", "tidak dikenal"),
     ({"occurred_at": "kemarin"}, "occurred_at", "waktu dengan zona"),
@@ -68,17 +68,17 @@ FIELDS = [
     ({"contact": {"phone": "12"}}, "contact.phone", "3 sampai 30 angka"),
     ({"contact": {"phone": "0" * 31}}, "contact.phone", "3 sampai 30 angka"),
     ({"contact": {"phone": 8123456789}}, "contact.phone", "3 sampai 30 angka"),
-    ({"contact": {"phone": "tanya ibu"}}, "contact.phone", "tidak dapat dipakai"),
-    ({"contact": {"phone": "+999 123"}}, "contact.phone", "tidak dapat dipakai"),
-    ({"contact": {"email": "siti"}}, "contact.email", "surel yang lengkap"),
-    ({"contact": {"email": "siti@rumah"}}, "contact.email", "surel yang lengkap"),
-    ({"contact": {"email": "siti@rumah.id, x@y.id"}}, "contact.email", "surel yang lengkap"),
-    ({"contact": {"email": "siti@rumah.id\n"}}, "contact.email", "surel yang lengkap"),
-    ({"contact": {"email": "x" * 250 + "@a.id"}}, "contact.email", "surel yang lengkap"),
+    ({"contact": {"phone": "tanya ibu"}}, "contact.phone", "tidak dapat kami pakai"),
+    ({"contact": {"phone": "+999 123"}}, "contact.phone", "tidak dapat kami pakai"),
+    ({"contact": {"email": "siti"}}, "contact.email", "email yang lengkap"),
+    ({"contact": {"email": "siti@rumah"}}, "contact.email", "email yang lengkap"),
+    ({"contact": {"email": "siti@rumah.id, x@y.id"}}, "contact.email", "email yang lengkap"),
+    ({"contact": {"email": "siti@rumah.id\n"}}, "contact.email", "email yang lengkap"),
+    ({"contact": {"email": "x" * 250 + "@a.id"}}, "contact.email", "email yang lengkap"),
     ({"contact": {"nik": "3173"}}, "contact.nik", "tidak dikenal"),
     ({"anonymous": "ya"}, "anonymous", "true atau false"),
     ({"anonymous": 1}, "anonymous", "true atau false"),
-    ({"visibility": "secret"}, "visibility", "public, facts atau private"),
+    ({"visibility": "secret"}, "visibility", "public, facts, atau private"),
     ({"attachments": "foto.jpg"}, "attachments", "paling banyak 5"),
     ({"attachments": [5]}, "attachments", "paling banyak 5"),
     ({"attachments": ["x"] * 6}, "attachments", "paling banyak 5"),
@@ -214,7 +214,7 @@ def test_uploads_we_did_not_give_out_or_that_have_expired_are_refused(
     hands.forward(hours=2)
     answer = post(http, "/v1/reports", a_body(attachments=[ours]))
     assert outcome(answer) == (422, "bad-upload")
-    assert "Unggah berkasnya sekali lagi" in problem_of(answer)["detail"]
+    assert "Silakan unggah lagi" in problem_of(answer)["detail"]
     assert aws.items() == stored
 
 
@@ -236,7 +236,7 @@ def test_a_mistyped_number_is_said_to_be_mistyped(http: Any, path: str) -> None:
     for typed in [*MISTYPED, swapped]:
         answer = http.get(f"/v1/reports/{typed}{path}")
         assert outcome(answer) == (404, "mistyped-number"), typed
-        assert "salah ketik" in problem_of(answer)["detail"]
+        assert "tidak kami kenal" in problem_of(answer)["detail"]
 
 
 @pytest.mark.parametrize("path", ["", "/mine", "/photos/x.jpg"])
@@ -245,7 +245,8 @@ def test_a_number_nobody_has_is_said_to_be_unknown(http: Any, path: str) -> None
     assert outcome(answer) == (404, "unknown-report")
     assert NOWHERE in problem_of(answer)["detail"]
     english = http.get(f"/v1/reports/{NOWHERE}{path}", headers=ENGLISH)
-    assert problem_of(english)["detail"] == f"There is no report with the number {NOWHERE}."
+    detail = f"We have no report with the number {NOWHERE}. Please check it."
+    assert problem_of(english)["detail"] == detail
 
 
 def test_officers_too_are_told_what_is_wrong_with_a_number(http: Any) -> None:
@@ -264,35 +265,35 @@ STEPS = [
     ({"version": 0}, (422, "bad-field"), "bilangan bulat"),
     ({"version": "1"}, (422, "bad-field"), "bilangan bulat"),
     ({"version": 1.5}, (422, "bad-field"), "bilangan bulat"),
-    ({"version": 2}, (409, "stale-version"), "sudah berubah"),
+    ({"version": 2}, (409, "stale-version"), "berubah sejak"),
     ({"note": "x" * 2001}, (422, "bad-field"), "2.000 huruf"),
     ({"note": 5}, (422, "bad-field"), "2.000 huruf"),
-    ({"photos": ["x"]}, (422, "bad-upload"), "Lampiran tidak dikenal"),
+    ({"photos": ["x"]}, (422, "bad-upload"), "Berkas ini sudah tidak ada"),
     ({"photos": ["x"] * 6}, (422, "bad-field"), "paling banyak 5"),
     ({"hari": 3}, (422, "bad-field"), "hari tidak dikenal"),
     ({"until": "2026-12-01"}, (422, "bad-field"), "waktu dengan zona"),
     ({"until": "2026-12-01T08:00:00"}, (422, "bad-field"), "waktu dengan zona"),
     ({"reason": ""}, (422, "bad-field"), "/v1/reasons"),
     ({"task": 0}, (422, "bad-field"), "id tugas"),
-    ({"action": "task", "to_agency": "NASA"}, (422, "wrong-target"), "tidak dikenal"),
+    ({"action": "task", "to_agency": "NASA"}, (422, "wrong-target"), "tidak kami kenal"),
     (
         {"action": "task", "to_agency": "DLH", "until": "2020-01-01T00:00:00Z"},
         (422, "bad-field"),
-        "masa lalu",
+        "masa depan",
     ),
-    ({"action": "recategorise"}, (422, "something-missing"), "kategori"),
-    ({"action": "recategorise", "category": "ufo"}, (422, "bad-field"), "ufo tidak dikenal"),
+    ({"action": "recategorise"}, (422, "something-missing"), "Pilih kategori dulu"),
+    ({"action": "recategorise", "category": "ufo"}, (422, "bad-field"), "ufo tidak kami kenal"),
     ({"action": "recategorise", "category": "sampah"}, (422, "bad-field"), "sudah berlaku"),
     ({"action": "answer", "task": 1}, (409, "hindered"), "tugas terbuka"),
     ({"action": "withdraw", "task": 1}, (409, "hindered"), "tugas terbuka"),
-    ({"action": "pause"}, (409, "move-not-allowed"), "Dari status menunggu"),
-    ({"action": "outside"}, (403, "wrong-role"), "verifier"),
-    ({"action": "selesai"}, (409, "move-not-allowed"), "Dari status menunggu"),
-    ({"action": "comment", "note": None}, (422, "something-missing"), "memerlukan catatan"),
-    ({"action": "comment", "note": "   "}, (422, "something-missing"), "memerlukan catatan"),
+    ({"action": "pause"}, (409, "move-not-allowed"), "Status laporan ini Menunggu"),
+    ({"action": "outside"}, (403, "wrong-role"), "verifikator"),
+    ({"action": "selesai"}, (409, "move-not-allowed"), "Status laporan ini Menunggu"),
+    ({"action": "comment", "note": None}, (422, "something-missing"), "Tulis catatan dulu"),
+    ({"action": "comment", "note": "   "}, (422, "something-missing"), "Tulis catatan dulu"),
     ({"action": "koordinasi"}, (422, "something-missing"), "kantor tujuan"),
     ({"action": "disposisi"}, (422, "something-missing"), "kantor tujuan"),
-    ({"action": "koordinasi", "to_agency": "NASA"}, (422, "wrong-target"), "tidak dikenal"),
+    ({"action": "koordinasi", "to_agency": "NASA"}, (422, "wrong-target"), "tidak kami kenal"),
     ({"action": "koordinasi", "to_agency": "x" * 41}, (422, "bad-field"), "/v1/agencies"),
     ({"action": "koordinasi", "to_agency": KEBON_JERUK}, (422, "wrong-target"), "sudah"),
     ({"action": "disposisi", "to_agency": "DLH"}, (422, "wrong-target"), "di bawah"),

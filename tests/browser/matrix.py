@@ -239,6 +239,7 @@ STATES = {
     "piket": State("petugas/piket", officers.lead),
     "piket, a contact": State("petugas/piket/baru", officers.begin_a_contact),
     "piket, a code": State("petugas/piket/baru", officers.add_a_contact),
+    "piket, a deputy": State("petugas/piket", officers.name_a_deputy_too_early),
     "kelola, officers": State("petugas/kelola/petugas", officers.administer),
     "kelola, nobody found": State("petugas/kelola/petugas?q=tidak-ada", officers.administer),
     "kelola, an officer": State("petugas/kelola/petugas", officers.open_an_officer),

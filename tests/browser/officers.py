@@ -132,7 +132,7 @@ def close_from_camera(page: Page) -> None:
 
 def correct_place(page: Page) -> None:
     open_record(page)
-    page.get_by_role("button", name=re.compile("Perbaiki lokasi|Correct the place")).click()
+    page.get_by_role("button", name=re.compile("Perbaiki lokasi|Correct the location")).click()
     page.wait_for_selector("form.move dl")
 
 
@@ -273,6 +273,13 @@ def add_a_contact(page: Page) -> None:
     page.fill("#address", "piket.matriks@jakarta.test")
     page.click("form .button.main")
     page.wait_for_selector("[inputmode=numeric]")
+
+
+def name_a_deputy_too_early(page: Page) -> None:
+    lead(page)
+    page.fill("#deputy-reason", f"Cuti {WORD}")
+    page.get_by_role("button", name=re.compile("^(Tunjuk|Name the deputy)$")).click()
+    page.wait_for_selector("#deputy-username-fault, form [role=alert]")
 
 
 def administer(page: Page) -> None:

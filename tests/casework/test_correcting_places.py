@@ -154,7 +154,7 @@ def test_it_is_found_there_and_everybody_is_told(http: Any, aws: Aws, hands: Han
     after = acted(http, number, CORRECTION, signed_in()).json_body
     assert after["holder"]["code"] == NEXT_DOOR
     entry = after["timeline"][-1]
-    assert entry["title"] == "Kelurahan Kebon Jeruk memperbaiki lokasi."
+    assert entry["title"] == "Lokasi diperbaiki oleh Kelurahan Kebon Jeruk."
     assert entry["note"].endswith('Sukabumi Utara. "Di seberang kali"')
     path = f"/v1/work/search?q=panjang&kelurahan={NEXT_DOOR}"
     found = http.get(path, headers=signed_in(NEXT_DOOR)).json_body["items"]

@@ -159,7 +159,7 @@ def test_only_the_group_desk_files_and_is_told_so(http: Any, aws: Aws, groups: l
     assert outcome(answer) == (403, "wrong-role")
     problem = problem_of(answer)
     assert problem["roles"] == ["desk"]
-    assert "desk" in problem["detail"]
+    assert "petugas loket" in problem["detail"]
     assert aws.items() == []
 
 
@@ -187,15 +187,15 @@ def test_another_offices_desk_is_refused_with_ones_own(
     assert all(city().channels[code].name in problem["detail"] for code in allowed)
     english = {**signed_in(office, "desk"), "Accept-Language": "en"}
     told = problem_of(at_desk(http, english, channel=channel))["detail"]
-    assert "officers of the group desk" in told
+    assert "desk officers" in told
     assert aws.items() == []
 
 
 @pytest.mark.parametrize(
     ("channel", "words"),
     [
-        ("kantin", "channel: kantin tidak dikenal"),
-        ("Kelurahan", "tidak dikenal"),
+        ("kantin", "channel: kantin tidak kami kenal"),
+        ("Kelurahan", "tidak kami kenal"),
         ("website", "kode loket kantor Anda sendiri"),
         ("whatsapp", "kode loket kantor Anda sendiri"),
         ("", "kode loket kantor Anda sendiri"),
@@ -359,7 +359,7 @@ def test_a_receipt_is_printed_again_without_the_token(http: Any) -> None:
     assert receipt["number"] in page
     assert receipt["token"] not in _words(page)
     assert 'class="code"' not in page
-    assert "Kode pelapor hanya ada pada tanda terima yang pertama" in page
+    assert "Kode pelapor hanya ada di tanda terima pertama" in page
 
 
 def test_it_is_found_by_a_number_typed_carelessly(http: Any) -> None:
@@ -507,7 +507,7 @@ def test_the_page_says_all_a_citizen_needs() -> None:
         "23 Nov 2026, 08.00 WIB",
         "Sampah",
         "Kel. Kebon Jeruk, Kec. Kebon Jeruk, Kota Administrasi Jakarta Barat",
-        "Dijawab paling lambat",
+        "Jawaban paling lambat",
         "selesai paling lambat",
         "Kode pelapor",
         f"buka {track_url(report.number)}",
@@ -624,11 +624,11 @@ def test_of_a_long_text_the_first_three_hundred_characters_are_printed() -> None
         (Place(address="dekat warung Bu Siti"), "dekat warung Bu Siti"),
         (Place(address="x" * 300), "x" * 89 + "…"),
         (Place(lat=-6.9175, lng=107.6191, found="outside"), "-6.9175, 107.6191"),
-        (Place(), "Tempat-"),
+        (Place(), "Lokasi-"),
     ],
 )
 def test_the_place_is_told_by_what_is_known(place: Place, told: str) -> None:
-    assert told in _words(a_page(place=place)).replace("Tempat ", "Tempat")
+    assert told in _words(a_page(place=place)).replace("Tempat ", "Lokasi")
 
 
 def test_a_category_the_tables_do_not_know_any_more_is_told_by_its_code() -> None:

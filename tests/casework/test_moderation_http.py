@@ -101,7 +101,7 @@ def test_what_is_withheld_leaves_every_list_and_says_why_and_how_to_appeal(
     assert public["moderation"]["sentence"].startswith(f"{label}: Memuat data pribadi orang lain.")
     assert "keberatan" in public["moderation"]["sentence"]
     assert (
-        "may appeal once" in reported.public(**{"Accept-Language": "en"})["moderation"]["sentence"]
+        "can appeal once" in reported.public(**{"Accept-Language": "en"})["moderation"]["sentence"]
     )
     assert "Budi" not in json.dumps(public)
     assert "Rumah orang" not in json.dumps(public)
@@ -162,9 +162,9 @@ def test_its_reporter_is_told_of_each(reported: Reported, monkeypatch: pytest.Mo
     reported.decided("restore", OTHER, note="Maaf, kami keliru")
     for seq in (2, 3, 4):
         notifications_service.send_notices(reported.number, seq)
-    assert "ditolak Biro Pemerintahan: Spam" in sent[1]
+    assert "ditolak oleh Biro Pemerintahan: Spam" in sent[1]
     assert "tautan rahasia" in sent[1]
-    assert "keberatan diterima" in sent[2]
+    assert "keberatan sudah kami terima" in sent[2]
     assert 'kembali seperti semula. "Maaf, kami keliru"' in sent[3]
 
 
@@ -199,7 +199,7 @@ def test_a_head_hides_until_moderators_see_it_in_their_queue_and_confirm_it(
         *(reported.number, "hiding"),
         format_shown(ends),
     )
-    assert line["status_label"] == "Penyembunyian sementara"
+    assert line["status_label"] == "Disembunyikan sementara"
     assert line["summary"] == "hidden: data-pribadi"
     confirmed = reported.decided("hide", reason="data-pribadi")
     assert confirmed["moderation"]["until"] is None

@@ -237,8 +237,8 @@ def test_what_is_too_much_to_be_looked_at_is_said(
         ("days=366", "days", "1 sampai 365"),
         ("days=9,5", "days", "1 sampai 365"),
         ("limit=101", "limit", "100"),
-        ("category=tidak-ada", "category", "tidak dikenal"),
-        ("area=31.99", "area", "tidak dikenal"),
+        ("category=tidak-ada", "category", "tidak kami kenal"),
+        ("area=31.99", "area", "tidak kami kenal"),
         ("cursor=x", "cursor", ""),
         ("cursor=MXwyfDN8eA==x", "cursor", ""),
         ("cursor=YXxifGN8ZA==", "cursor", ""),  # a|b|c|d

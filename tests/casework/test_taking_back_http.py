@@ -38,7 +38,7 @@ def test_it_comes_back_to_its_queue_with_its_promises(http: Any, number: str, aw
     assert [turn["office"]["code"] for turn in after["held"]] == [KEBON_JERUK]
     entry = after["timeline"][-1]
     assert (entry["kind"], entry["note"]) == ("taken_back", "salah pilih")
-    assert entry["title"] == "Kembali ke Kelurahan Kebon Jeruk, yang keliru meneruskannya."
+    assert entry["title"] == "Kembali ke Kelurahan Kebon Jeruk, karena salah dialihkan."
     public = http.get(f"/v1/reports/{number}").json_body
     assert [each["kind"] for each in public["timeline"]] == ["status", "status", "taken_back"]
     stored, entries = loaded(number)
@@ -69,7 +69,7 @@ def test_once_the_other_office_acted_that_is_said(http: Any, number: str) -> Non
     refused = acted(http, number, {**BACK, "version": 3}, signed_in())
     assert refused.status_code == 409
     assert problem_of(refused)["rule"] == "acted"
-    assert "sudah menindaklanjutinya" in problem_of(refused)["detail"]
+    assert "sudah menindaklanjuti laporan ini" in problem_of(refused)["detail"]
 
 
 def previewed(http: Any, number: str, headers: dict[str, str], **body: Any) -> Any:

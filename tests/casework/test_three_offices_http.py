@@ -106,8 +106,8 @@ def test_a_report_goes_over_three_offices_and_is_closed_when_it_is_done(
     ]
     aws.settle()
     assert SECRET not in json.dumps(public(http, number)) + str(aws.texts())
-    assert any("ditunda Suku Dinas" in text for _, text in aws.texts())
-    assert any("penyelesaian ditolak Biro Pemerintahan" in text for _, text in aws.texts())
+    assert any("ditunda oleh Sudin" in text for _, text in aws.texts())
+    assert any("hasil belum diterima, diproses lagi" in text for _, text in aws.texts())
 
 
 def test_a_sub_task_stands_in_the_table_while_it_is_open(http: Any, aws: Aws, number: str) -> None:
@@ -200,7 +200,7 @@ def test_a_head_sees_who_reported_and_the_reporter_is_told(http: Any, aws: Aws) 
     assert mine["timeline"][-1]["reason"]["code"] == "lokasi"
     assert [entry["kind"] for entry in public(http, number)["timeline"]] == ["status"]
     aws.settle()
-    assert any("identitas Anda dibuka kepada pimpinan Kelurahan" in t for _, t in aws.texts())
+    assert any("nama Anda dilihat pimpinan Kel." in t for _, t in aws.texts())
     assert "Siti" not in json.dumps(record(http, number))
 
 

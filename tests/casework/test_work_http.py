@@ -193,7 +193,7 @@ def test_a_unit_gets_what_is_its_matter_and_answers_it(http: Any) -> None:
     begun = {"action": "proses", "version": 2, "note": "kami tambah petugas di loket"}
     assert acted(http, number, begun, signed_in(puskesmas)).status_code == 200
     shown = http.get(f"/v1/reports/{number}").json_body
-    assert shown["holder"] == {"code": puskesmas, "name": "PUSKESMAS KEBON JERUK"}
+    assert shown["holder"] == {"code": puskesmas, "name": "Puskesmas Kebon Jeruk"}
     assert http.get(f"/v1/work/{number}", headers=signed_in("DINKES-31.73")).status_code == 200
     assert http.get(f"/v1/work/{number}", headers=signed_in("DINKES-31.73.06")).status_code == 403
 
@@ -296,6 +296,7 @@ def test_groups_come_from_the_token_however_the_gateway_writes_them(
 ) -> None:
     class Asked:
         context = {"authorizer": {"claims": {"sub": "1", "cognito:groups": groups}}}  # noqa: RUF012
+        headers: dict[str, str] = {}  # noqa: RUF012
 
     signed: Any = Asked()
     assert get_officer(signed).roles == roles

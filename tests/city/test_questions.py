@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.city.questions import Answer, Attribute, Datatype, read_answers
+from chalicelib.city.answers import read_answers
+from chalicelib.city.questions import Answer, Attribute, Datatype
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.i18n import Language
 

@@ -76,11 +76,11 @@ def test_a_reminder_reaches_the_mail_of_the_holder_within_a_minute_and_in_facts(
     number = filed(room)
     fall_due(room, number)
     [mail] = mails_to(room, "piket@jakarta.test")
-    assert mail.headers["Subject"] == "1 laporan perlu Kelurahan Kebon Jeruk"
+    assert mail.headers["Subject"] == "1 laporan menunggu Kelurahan Kebon Jeruk"
     assert number in mail.body
     assert "Sampah, Kelurahan Kebon Jeruk" in mail.body
     assert f"https://lapor.tanggap.test/v1/work/{number}" in mail.body
-    assert "Pengingat: dijawab paling lambat 23 Nov 14.00 WIB." in mail.body
+    assert "Pengingat: jawaban paling lambat 23 Nov 14.00 WIB." in mail.body
     assert "Siti" not in mail.body
     assert "bangkai" not in mail.body
     assert room.log() == ["sent"]
@@ -338,7 +338,7 @@ def test_a_room_that_is_gone_goes_to_the_level_above_at_once(room: Room) -> None
     number = filed(room)
     fall_due(room, number)
     [mail] = mails_to(room, "camat@jakarta.test")
-    assert "Ini untuk Kelurahan Kebon Jeruk" in mail.body
+    assert "Pesan ini untuk Kelurahan Kebon Jeruk" in mail.body
     assert number in mail.body
     assert room.log() == ["failed 404"]
 
@@ -387,7 +387,7 @@ def test_an_office_without_a_contact_is_told_to_operations_and_to_the_level_abov
     number = filed(room)
     fall_due(room, number)
     [mail] = mails_to(room, "balaikota@jakarta.test")
-    assert "This was for Kelurahan Kebon Jeruk, which has no duty contact" in mail.body
+    assert "This message is for Kelurahan Kebon Jeruk. That office has no duty contact" in mail.body
     assert '"office_without_contact"' in lines.getvalue()
     assert "OfficeWithoutContact" in capsys.readouterr().out
     assert room.log() == []

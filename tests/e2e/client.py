@@ -155,8 +155,8 @@ class Tanggap:
 
     def texts(self, number: str) -> list[str]:
         """Every SMS about a report, in the order they were sent."""
-        start = f"Laporan {number}: "
-        said = (message["Message"] for message in self.stack.sms_inbox())
+        start = f"{number}: "
+        said = (each["Message"].removeprefix("Laporan ") for each in self.stack.sms_inbox())
         return [text.removeprefix(start) for text in said if text.startswith(start)]
 
     def offered(self, size: int = len(PHOTO), **changes: Any) -> dict[str, Any]:

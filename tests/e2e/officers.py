@@ -63,7 +63,7 @@ def send_step(visit: Visit, name: str) -> None:
     if conflict.is_visible():
         conflict.click()
         expect(conflict).to_have_count(0)
-        expect(page.get_by_text("Menunggu kirim.")).to_have_count(0)
+        expect(page.get_by_text("Menunggu dikirim.")).to_have_count(0)
     forgive_conflicts(visit)
 
 

@@ -7,7 +7,7 @@ from tests.e2e.client import E2E, Tanggap, until
 
 pytestmark = E2E
 
-CALL = "Bila darurat, telepon 112 SEKARANG."
+CALL = "Darurat? Telepon 112 SEKARANG. Laporan ini tidak memanggil bantuan."
 MOST = next(limit.most for limit in city().limits if limit.code == "kontak-hari")
 
 

@@ -80,7 +80,7 @@ def test_who_posts_is_answered_in_the_thread_and_may_add_to_the_report_there(
     receipt = until(lambda: posted(tanggap, X_API, number), "the answer on X")[0]
     assert receipt["path"] == "/2/tweets"
     assert receipt["reply"] == {"in_reply_to_tweet_id": post["id_str"]}
-    assert "diterima dan menunggu di Kelurahan Duri Kepa" in receipt["text"]
+    assert "sudah kami terima. Penanggung jawab: Kelurahan Duri Kepa" in receipt["text"]
 
     until(lambda: number_of(tanggap, "twitter", ours) == number, "the mark that it was sent")
     reply = a_post("masih menutup jalan sampai sore", in_reply_to_status_id_str=ours)
@@ -148,7 +148,7 @@ def test_who_says_too_little_is_asked_and_what_they_answer_completes_the_report(
     asked = until(lambda: posted(tanggap, GRAPH, number), "the question")[0]
     assert asked["path"].endswith(f"/{PAGE}/messages")
     assert asked["recipient"] == {"id": person}
-    assert "Di mana tempatnya?" in asked["message"]["text"]
+    assert "Di mana lokasinya?" in asked["message"]["text"]
 
     second = a_talk(person, "di jalan Mangga, kelurahan Duri Kepa")
     written(tanggap, second)
@@ -162,7 +162,8 @@ def test_who_says_too_little_is_asked_and_what_they_answer_completes_the_report(
         return [each["message"]["text"] for each in posted(tanggap, GRAPH, number)]
 
     until(
-        lambda: any("kini ditangani Kelurahan Duri Kepa" in text for text in told()), "its holder"
+        lambda: any("sekarang ditangani oleh Kelurahan Duri Kepa" in text for text in told()),
+        "its holder",
     )
 
     third = a_talk(person, "got juga mampet di kelurahan Duri Kepa")

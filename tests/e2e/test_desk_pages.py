@@ -79,7 +79,7 @@ def test_a_desk_files_by_keyboard_prints_and_forgets(tanggap: Tanggap, visit: Vi
     forecast = page.get_by_role("region", name="Yang dapat Anda sampaikan kepada warga")
     expect(forecast).to_contain_text("Kelurahan Kebon Jeruk")
     expect(page.get_by_role("radio", name="usulan kami")).to_be_checked()
-    tab_to(page, "radio", "Sesuai jenis")
+    tab_to(page, "radio", "Sesuai kategori")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="Mendesak")).to_be_checked()
@@ -100,7 +100,7 @@ def test_a_desk_files_by_keyboard_prints_and_forgets(tanggap: Tanggap, visit: Vi
     expect(page.get_by_label("Apa yang terjadi?")).to_have_value("")
     fields = page.locator("form :is(input:not([type=radio]), textarea)")
     assert fields.evaluate_all("all => all.filter(each => each.value && each.value !== 'on')") == []
-    expect(page.get_by_role("radio", name="Sesuai jenis")).to_be_checked()
+    expect(page.get_by_role("radio", name="Sesuai kategori")).to_be_checked()
     whole = page.content()
     assert [part for part in (TEXT, "Gang Loket", number, token) if part in whole] == []
     assert page.evaluate(KEPT) == before
@@ -157,7 +157,7 @@ def test_what_is_missing_leads_to_its_field(tanggap: Tanggap, visit: Visit) -> N
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
     assert find_faults(page) == ""
-    summary.get_by_role("link", name=re.compile("Sebutkan tempatnya")).press("Enter")
+    summary.get_by_role("link", name=re.compile("Sebutkan lokasinya")).press("Enter")
     expect(page.get_by_role("combobox", name="Kelurahan")).to_be_focused()
     page.set_viewport_size({"width": 360, "height": 800})
     assert not is_too_wide(page)

@@ -49,7 +49,9 @@ def test_the_tour_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_r
     assert receipt["track_url"] == f"{tanggap.stack.url}/laporan/{number}"
     assert receipt["holder"] == {"code": KEBON_JERUK, "name": "Kelurahan Kebon Jeruk"}
     assert (receipt["status"], receipt["category"]["code"]) == ("menunggu", "sampah")
-    assert receipt["message"] == "Laporan diterima dan menunggu di Kelurahan Kebon Jeruk."
+    assert receipt["message"] == (
+        "Laporan sudah kami terima. Penanggung jawab: Kelurahan Kebon Jeruk."
+    )
 
     [update] = receipt["updates"]
     assert (update["way"], update["to"], update["withheld"]) == ("sms", "+62…2206", "unproven")
@@ -91,16 +93,15 @@ def test_the_tour_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_r
 
     texts = sorted(until(lambda: len(found := tanggap.texts(number)) >= 5 and found, "five SMS"))
     assert len(texts) == 5
-    assert texts[0].startswith("dibuka kembali, dikerjakan lagi oleh Kelurahan Kebon Jeruk. Cek: ")
-    assert texts[1].startswith("diterima dan menunggu di Kelurahan Kebon Jeruk. Dijawab paling ")
-    assert texts[2].startswith("penyelesaian sudah diverifikasi Biro Pemerintahan.")
-    assert texts[3].startswith(f'sedang diproses Kelurahan Kebon Jeruk. "{proses["note"]}" Cek: ')
-    assert texts[4].startswith(f'selesai ditangani Kelurahan Kebon Jeruk. "{selesai["note"]}" ')
-    look = f" Cek: {receipt['track_url']}"
-    assert f"Kabar berikutnya: SMS YA {number} ke 08111272206 atau " in texts[1]
-    assert all(without_end(text).endswith(look) for text in (texts[0], *texts[2:4]))
-    *_, objecting = texts[4].partition(f"{look} ")
-    assert objecting.startswith(f"Belum tuntas? SMS BUKA {number} ke ")
+    assert texts[0].startswith("dibuka kembali. Diproses lagi oleh Kel. Kebon Jeruk. Cek: ")
+    assert texts[4].startswith("sudah kami terima. Penanggung jawab: Kel. Kebon Jeruk. ")
+    assert texts[1].startswith("hasil diperiksa oleh Biro Pemerintahan. ")
+    assert texts[2].startswith("sedang diproses oleh Kel. Kebon Jeruk. ")
+    assert texts[3].startswith(f'selesai ditangani oleh Kel. Kebon Jeruk. "{selesai["note"]}" ')
+    link = receipt["track_url"].replace("/laporan/", "/l/")
+    assert f"Mau pemberitahuan? SMS YA {number} ke 08111272206 atau " in texts[4]
+    assert all(without_end(text).endswith(f" {link}") for text in texts[:4])
+    assert f" Belum beres? SMS BUKA {number} ke " in texts[3]
 
 
 def test_the_readme_s_report_is_filed_taken_up_closed_and_rated(tanggap: Tanggap) -> None:
@@ -130,7 +131,7 @@ def test_a_supporter_and_the_reporter_are_both_told_by_the_functions_own_roles(
 
     def taken_up() -> bool:
         texts = tanggap.texts(number)
-        return sum(text.startswith("sedang diproses Kelurahan Kebon Jeruk.") for text in texts) == 2
+        return sum(text.startswith("sedang diproses oleh Kel. Kebon Jeruk.") for text in texts) == 2
 
     until(taken_up, "the SMS to both")
 
@@ -163,19 +164,14 @@ def test_the_tour_s_sms_is_a_report_of_the_kelurahan_it_names(tanggap: Tanggap) 
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert re.search(
-        f"<Message>Laporan {NUMBER} diterima, ditangani Kelurahan Kebon J", done.stdout
+        f"<Message>Laporan {NUMBER} sudah kami terima. Penanggung jawab: Kel. Kebon J", done.stdout
     )
 
 
 def without_end(text: str) -> str:
     """A message without how to hear no more, which differs by its way."""
-    ends = "Henti: SMS STOP|Tidak ingin surel|Kabar berikutnya:|Ingin kabar berikutnya"
+    ends = r"Berhenti\? SMS STOP|Tidak ingin email|Mau pemberitahuan\?|Ingin pemberitahuan lagi"
     return re.split(rf"\s+(?:{ends})", text.strip())[0]
-
-
-def without_page(text: str) -> str:
-    """And without the page, which the SMS that asks for the proof has no room for."""
-    return without_end(text).partition(" Cek: ")[0]
 
 
 def test_a_reporter_hears_of_each_change_once_by_every_way_left(tanggap: Tanggap) -> None:
@@ -196,14 +192,12 @@ def test_a_reporter_hears_of_each_change_once_by_every_way_left(tanggap: Tanggap
     tanggap.settle()
     texts = tanggap.texts(number)
     assert len(texts) == len(mails()) == len(told)
-    assert set(Counter(texts).values()) == {1}
-    assert Counter(without_page(mail["BodyText"]) for mail in mails()) == Counter(
-        without_page(f"Laporan {number}: {text}") for text in texts
-    )
+    for told_once in (texts, [without_end(mail["BodyText"]) for mail in mails()]):
+        assert set(Counter(told_once).values()) == {1}
     assert {tuple(mail["To"]) for mail in mails()} == {("warga@contoh.id",)}
     numbers = {m["PhoneNumber"] for m in tanggap.stack.sms_inbox() if number in m["Message"]}
     assert numbers == {"+6281234567891"}
-    assert any('tanggapan Kelurahan Kebon Jeruk: "truk menyusul' in text for text in texts)
+    assert any('tanggapan dari Kel. Kebon Jeruk. "truk menyusul' in text for text in texts)
 
 
 def test_a_poll_of_what_has_not_changed_is_answered_304_with_nothing(tanggap: Tanggap) -> None:

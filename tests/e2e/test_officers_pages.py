@@ -97,11 +97,11 @@ def test_a_verifier_sends_a_closing_back(tanggap: Tanggap, visit: Visit) -> None
     open_application(page, tanggap, f"/laporan/{number}?lihat=verifikasi")
     sign_in(page, "verifikator")
     page.get_by_label("Kembalikan", exact=False).check()
-    page.get_by_role("button", name="Catat putusan").click()
+    page.get_by_role("button", name="Catat hasil pemeriksaan").click()
     expect(page.get_by_role("alert")).to_contain_text("Tulis apa yang kurang.")
     assert find_faults(page) == ""
     page.get_by_label("Apa yang kurang").fill("Fotonya bukan tempat ini")
-    send_step(visit, "Catat putusan")
+    send_step(visit, "Catat hasil pemeriksaan")
     assert tanggap.follow(number)["verification"]["state"] == "rejected"
 
 

@@ -211,13 +211,13 @@ def test_a_step_whose_answer_was_lost_is_sent_again_and_done_once(
     with page.expect_request("**/v1/work/actions") as first:
         page.get_by_role("button", name="Kirim untuk 1 laporan").click()
     expect(page.get_by_text("1 menunggu kirim")).to_be_visible()
-    expect(line_of(page, number)).to_contain_text("Menunggu kirim")
+    expect(line_of(page, number)).to_contain_text("Menunggu dikirim")
     visit.complaints.clear()  # the browser's own line about the network
     with page.expect_request("**/v1/work/actions") as second:
         page.evaluate("dispatchEvent(new Event('online'))")
     keys = [each.value.headers["idempotency-key"] for each in (first, second)]
     assert keys[0] == keys[1]
-    expect(line_of(page, number)).not_to_contain_text("Menunggu kirim")
+    expect(line_of(page, number)).not_to_contain_text("Menunggu dikirim")
     notes = [entry["note"] for entry in tanggap.follow(number)["timeline"]]
     assert notes.count(NOTE) == 1
 

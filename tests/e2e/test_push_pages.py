@@ -233,7 +233,7 @@ def test_a_refused_permission_changes_nothing(tanggap: Tanggap, open_page: Openi
     page = open_page(own_page(receipt), answer="default")
     open_ways(page)
     page.get_by_role("button", name=TURN_ON).click()
-    expect(page.get_by_text("Peramban belum diizinkan menampilkan notifikasi.")).to_be_visible()
+    expect(page.get_by_text("Peramban ini belum mengizinkan notifikasi")).to_be_visible()
     expect(page.get_by_role("button", name=TURN_ON)).to_be_enabled()
     assert list_ways(tanggap, receipt) == []
 
@@ -245,13 +245,13 @@ def test_an_officer_is_told_of_the_duty_by_the_browser(
     sign_in(page)
     page.get_by_label("Milik siapa").fill("Ponsel Rina")
     page.get_by_role("button", name="Beri tahu peramban ini").click()
-    expect(page.get_by_text("“Ponsel Rina” diberi tahu")).to_be_visible()
+    expect(page.get_by_text("“Ponsel Rina” menerima setiap pengingat")).to_be_visible()
     assert find_faults(page) == ""
     assert not is_too_wide(page)
     (contact,) = list_browsers(tanggap)
     assert (contact["label"], contact["hours"]) == ("Ponsel Rina", "office")
     page.reload()
-    page.get_by_role("button", name="Berhenti memberi tahu").click()
+    page.get_by_role("button", name="Hentikan notifikasi ini").click()
     expect(page.get_by_role("button", name="Beri tahu peramban ini")).to_be_visible()
     assert list_browsers(tanggap) == []
 

@@ -29,9 +29,9 @@ def seen(tanggap: Tanggap, sid: str) -> dict[str, Any] | None:
 def test_a_text_that_names_a_kelurahan_goes_there(tanggap: Tanggap) -> None:
     text = receipt(tanggap.sms("LAPOR got mampet di kel. Duri Kepa", MessageSid="SM-there"))
     number = number_in(text)
-    assert text.startswith(f"Laporan {number} diterima, ditangani Kelurahan Duri Kepa. Dijawab ")
-    look = f"Cek: {tanggap.stack.url}/laporan/{number}"
-    assert text.endswith(f"{look} Balas STOP untuk berhenti.")
+    assert text.startswith(f"Laporan {number} sudah kami terima. Penanggung jawab: Kel. Duri")
+    look = f"Cek: {tanggap.stack.url}/l/{number}"
+    assert text.endswith(f"{look} Berhenti? Balas STOP.")
     assert "belum jelas" not in text
     report = tanggap.record(number)
     assert report["holder"]["name"] == "Kelurahan Duri Kepa"
@@ -43,7 +43,7 @@ def test_a_text_without_a_place_is_kept_by_central_triage_and_its_sender_asked(
 ) -> None:
     text = receipt(tanggap.sms("LAPOR lampu mati sejak kemarin", MessageSid="SM-nowhere"))
     assert "ditangani Biro Pemerintahan." in text
-    assert "Di mana tempatnya? Balas dengan nama jalan dan kelurahan." in text
+    assert "Di mana lokasinya? Balas dengan nama jalan dan kelurahan." in text
     assert tanggap.record(number_in(text))["holder"]["code"] == "BIROPEM"
 
 

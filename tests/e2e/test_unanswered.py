@@ -30,7 +30,7 @@ def test_the_holder_is_reminded_its_head_told_and_then_the_level_above(
     filed, head, higher = report["timeline"][:3]
     assert (filed["kind"], head["kind"], higher["kind"]) == ("status", "escalation", "escalation")
     assert re.fullmatch(PASSED + r"\. Diteruskan ke pimpinan (.*)", head["note"])
-    assert head["note"].endswith(" pimpinan Kelurahan Kebon Jeruk, pemegang laporan.")
+    assert head["note"].endswith(" pimpinan Kelurahan Kebon Jeruk, kantor penanggung jawab.")
     assert re.fullmatch(PASSED + r"\. Diteruskan ke pimpinan (.*)", higher["note"])
     assert " pimpinan Kecamatan Kebon Jeruk, 1 tingkat di atas " in higher["note"]
     assert head["by"] == higher["by"] == {"code": "sistem", "name": "Sistem"}

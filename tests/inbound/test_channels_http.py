@@ -52,7 +52,7 @@ def stored(aws: Aws, number: str) -> dict[str, Any]:
 def test_a_text_that_names_its_place_is_a_report_there(http: Any, aws: Aws) -> None:
     receipt = receipt_of(texted(http, an_sms("LAPOR sampah menumpuk di kelurahan kebon jeruk")))
     report = stored(aws, number_in(receipt))
-    assert "Kelurahan Kebon Jeruk" in receipt
+    assert "Kel. Kebon Jeruk" in receipt
     assert "belum jelas" not in receipt
     assert report["holder"] == report["kelurahan"] == KEBON_JERUK
     assert (report["category"], report["channel"]) == ("sampah", "sms")
@@ -141,7 +141,9 @@ def test_another_text_under_the_same_id_is_parked_and_the_first_one_kept(
     texted(http, an_sms("got mampet di Kebon Jeruk"))
     before = items(aws)
     answer = texted(http, other := an_sms("pohon tumbang di Kebon Jeruk"))
-    told = "Pesan ini belum dapat diterima dan disimpan untuk diperiksa."
+    told = (
+        "Pesan Anda sudah kami simpan, tetapi belum dapat kami proses. Petugas akan memeriksanya."
+    )
     assert receipt_of(answer) == told
     assert items(aws) == before
     assert parked() == [urlencode(other).encode()]
@@ -150,7 +152,7 @@ def test_another_text_under_the_same_id_is_parked_and_the_first_one_kept(
 def test_an_answer_to_our_question_is_added_to_the_report(http: Any, aws: Aws) -> None:
     asked = number_in(receipt_of(texted(http, an_sms("LAPOR sampah menumpuk", MessageSid="SM1"))))
     told = receipt_of(texted(http, an_sms("di kelurahan Kebon Jeruk", MessageSid="SM2")))
-    assert told.startswith(f"Tambahan untuk laporan {asked} dicatat.")
+    assert told.startswith(f"Tambahan untuk laporan {asked} sudah kami catat.")
     new = receipt_of(texted(http, an_sms("LAPOR got mampet, Kebon Jeruk", MessageSid="SM3")))
     assert number_in(new) != asked
     other = an_sms("di kelurahan Duri Kepa", MessageSid="SM4", From="+6281234567891")
@@ -163,7 +165,7 @@ def test_a_command_is_answered_and_not_stored(http: Any, aws: Aws) -> None:
     told = receipt_of(texted(http, an_sms("STATUS", MessageSid="SM2")))
     assert (number in told, "menunggu" in told.lower()) == (True, True)
     assert number in receipt_of(texted(http, an_sms(f"STATUS {number}", MessageSid="SM3")))
-    assert "tidak ditemukan" in receipt_of(texted(http, an_sms("CEK JK1", MessageSid="SM4")))
+    assert "tidak kami kenal" in receipt_of(texted(http, an_sms("CEK JK1", MessageSid="SM4")))
     assert items(aws) == before
 
 
@@ -178,7 +180,7 @@ def test_two_copies_that_race_are_one_report(http: Any, aws: Aws, calls: Calls) 
 
 @pytest.mark.parametrize("key", ["old-token", "sms-token"])
 def test_both_live_keys_of_a_rotation_are_taken(http: Any, key: str) -> None:
-    assert "diterima" in receipt_of(texted(http, an_sms(), signed(an_sms(), key)))
+    assert "kami terima" in receipt_of(texted(http, an_sms(), signed(an_sms(), key)))
 
 
 @pytest.mark.parametrize(
@@ -237,7 +239,7 @@ def test_a_delivery_is_a_form_or_json_and_not_too_long(http: Any, aws: Aws) -> N
 
 def test_a_form_that_names_its_charset_is_a_form(http: Any) -> None:
     headers = {**signed(an_sms()), "Content-Type": f"{FORM}; charset=utf-8"}
-    assert "diterima" in receipt_of(texted(http, an_sms(), headers))
+    assert "kami terima" in receipt_of(texted(http, an_sms(), headers))
 
 
 def test_a_message_that_meets_a_failing_table_is_not_acknowledged(
@@ -247,7 +249,7 @@ def test_a_message_that_meets_a_failing_table_is_not_acknowledged(
     calls.on("TransactWriteItems", throttled)
     assert outcome(texted(http, an_sms())) == (500, "internal-error")
     assert (items(aws), parked()) == ({}, [urlencode(an_sms()).encode()])
-    assert "diterima" in receipt_of(texted(http, an_sms()))
+    assert "kami terima" in receipt_of(texted(http, an_sms()))
 
 
 def test_a_message_for_which_the_table_has_no_room_is_asked_for_again(
@@ -262,7 +264,7 @@ def test_a_message_for_which_the_table_has_no_room_is_asked_for_again(
     answer = texted(http, an_sms())
     assert (outcome(answer), answer.headers["Retry-After"]) == ((503, "busy"), "1")
     assert items(aws) == {}
-    assert "diterima" in receipt_of(texted(http, an_sms()))
+    assert "kami terima" in receipt_of(texted(http, an_sms()))
 
 
 words = st.text(max_size=1700)

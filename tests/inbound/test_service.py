@@ -159,7 +159,7 @@ def test_a_receipt_tells_all_that_the_sender_may_pass_on(aws: Aws) -> None:
     assert len(told.token) == 32
     assert (told.status, told.holder) == ("menunggu", "Kelurahan Kebon Jeruk")
     assert told.track_url == f"https://lapor.tanggap.test/laporan/{report.number}"
-    assert told.text.startswith(f"Laporan {report.number} diterima, ditangani Kelurahan Kebon")
+    assert told.text.startswith(f"Laporan {report.number} sudah kami terima. Penanggung")
     assert not told.repeated
 
 
@@ -215,7 +215,7 @@ def test_a_part_that_can_not_be_read_is_parked_and_loses_none_of_the_others(
     assert len(filed(aws)) == 2
     [aside] = held()
     assert (aside.body, aside.reason, aside.at) == (BROKEN.encode(), "no id", MONDAY)
-    assert "disimpan" in told[place].text
+    assert "kami simpan" in told[place].text
 
 
 def test_what_is_refused_is_parked_and_loses_none_of_the_others(aws: Aws) -> None:
@@ -320,7 +320,7 @@ def test_a_reply_joins_the_report_of_what_it_answers(aws: Aws, answers: tuple[st
     intake_store.remember_posted(MessageKey("twitter", Sender("x"), "posted"), filing.number or "")
     [told] = received(a_message("m2", says="Masih ada", answers=answers))
     assert (told.became, told.number) == (ResultKind.COMMENT, filing.number)
-    assert told.text.startswith(f"Tambahan untuk laporan {filing.number} dicatat.")
+    assert told.text.startswith(f"Tambahan untuk laporan {filing.number} sudah kami catat.")
     assert told.token is None
     settle(aws)
     _, [entry] = timeline(filing.number)
@@ -373,7 +373,8 @@ def test_a_number_nobody_has_is_kept_with_the_text_and_said(aws: Aws, written: s
     told = texted(f"{written} masih menumpuk, kel. Duri Kepa", "SM1")
     report, _ = reports.load_report(told.number or "")
     assert report.filing.description == f"{written} masih menumpuk, kel. Duri Kepa"
-    assert told.text.startswith(f"Nomor {written} tidak dikenal. Laporan {told.number} diterima")
+    begin = f"Nomor {written} tidak kami kenal, jadi pesan ini kami catat sebagai laporan baru."
+    assert told.text.startswith(f"{begin} Laporan {told.number} sudah")
 
 
 def test_a_number_nobody_has_that_stands_in_the_text_is_not_said_twice(aws: Aws) -> None:
@@ -417,9 +418,9 @@ def test_an_answer_is_in_the_language_of_its_message(aws: Aws) -> None:
     english = Contact("Siti", PHONE, wishes=Wishes(Language.ENGLISH))
     received(a_message("m1"))
     [added] = received(a_message("m2", answers=("m1",), contact=english))
-    assert added.text.startswith(f"Your addition to report {added.number} was recorded.")
+    assert added.text.startswith(f"We have added this to report {added.number}.")
     [unknown] = received(a_message("m3", number=NOBODYS, contact=english))
-    assert unknown.text.startswith(f"We don't know the number {NOBODYS}. Report {unknown.number}")
+    assert unknown.text.startswith(f"We do not know {NOBODYS}, so we took this as a new report. ")
 
 
 def test_who_chose_english_is_told_in_english_that_a_message_was_parked(aws: Aws) -> None:
@@ -429,7 +430,7 @@ def test_who_chose_english_is_told_in_english_that_a_message_was_parked(aws: Aws
     other = texted(f"{number} masih banyak", "SM1")  # the same id with other words
     assert (other.became, other.text) == (
         ResultKind.PARKED,
-        "We can't accept this message yet. We have kept it and will look at it.",
+        "We have kept your message but cannot take it yet. An officer will look at it.",
     )
 
 
@@ -444,7 +445,7 @@ def test_what_says_no_place_is_asked_for_it_and_the_next_message_places_it(
 ) -> None:
     filing = texted(THIN, "SM1", at=hands.moment)
     assert filing.became is ResultKind.REPORT
-    assert "Di mana tempatnya?" in filing.text
+    assert "Di mana lokasinya?" in filing.text
     assert timeline(filing.number)[0].holder == "BIROPEM"
 
     answer = texted(ANSWER, "SM2", at=hands.forward(hours=1))
@@ -458,7 +459,7 @@ def test_what_says_no_place_is_asked_for_it_and_the_next_message_places_it(
 
     [(phone, text)] = aws.texts()  # the receipt was the answer to the first message
     assert phone == PHONE
-    assert text.startswith(f"Laporan {filing.number}: terima kasih, kini ditangani Kelurahan Kebon")
+    assert text.startswith(f"{filing.number}: terima kasih. Sekarang ditangani oleh Kel. Kebon")
 
 
 def test_a_question_is_asked_once(aws: Aws) -> None:

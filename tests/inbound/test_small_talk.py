@@ -20,6 +20,7 @@ from tests.builders import a_draft
 from tests.rows import each_row
 
 NUMBER = "JK261124-BRRAE4"
+ENGLISH = Language.ENGLISH
 EVERYDAY = Path(__file__).parents[1] / "reports"
 
 
@@ -56,6 +57,44 @@ def asked(text: str, *, sender: str = "sms", talker: str | None = "sms/1", **sai
 def test_everyday_talk_is_understood(text: str, word: CommandWord | None) -> None:
     command = asked(text)
     assert (command and command.word) is word
+
+
+@each_row(
+    ("text", "command"),
+    [
+        ("buka kembali", Command(CommandWord.REOPEN)),
+        (f"belum selesai {NUMBER}", Command(CommandWord.REOPEN, NUMBER)),
+        (f"BUKA LAGI {NUMBER}", Command(CommandWord.REOPEN, NUMBER)),
+        ("masih rusak pak", Command(CommandWord.REOPEN)),
+        ("It's not fixed yet", Command(CommandWord.REOPEN, language=ENGLISH)),
+        ("still broken", Command(CommandWord.REOPEN, language=ENGLISH)),
+        ("bintang lima", Command(CommandWord.RATING, stars=5)),
+        ("saya kasih nilai 4 ya", Command(CommandWord.RATING, stars=4)),
+        (f"NILAI {NUMBER} lima", Command(CommandWord.RATING, NUMBER, 5)),
+        ("Terima kasih, nilainya 5", Command(CommandWord.RATING, stars=5)),
+        ("bagus, 5 bintang", Command(CommandWord.RATING, stars=5)),
+        ("four stars", Command(CommandWord.RATING, stars=4, language=ENGLISH)),
+        ("I give it 5 stars", Command(CommandWord.RATING, stars=5, language=ENGLISH)),
+        ("beri nilai", Command(CommandWord.RATING)),
+        ("berhenti sms", Command(CommandWord.STOP)),
+        ("berhenti kirim pesan", Command(CommandWord.STOP)),
+        ("Stop texting me", Command(CommandWord.STOP, language=ENGLISH)),
+        ("cek laporan", Command(CommandWord.STATUS)),
+        (f"laporan {NUMBER} sampai mana", Command(CommandWord.STATUS, NUMBER)),
+        ("check my report", Command(CommandWord.STATUS, language=ENGLISH)),
+        ("cara pakai", Command(CommandWord.HELP)),
+        (f"terima kasih {NUMBER}", Command(CommandWord.THANKS, NUMBER)),
+    ],
+)
+def test_a_command_has_everyday_variants_with_its_number_and_its_stars(
+    text: str, command: Command
+) -> None:
+    assert asked(text) == command
+
+
+@each_row("text", ["nilai 5 6", "beri nilai 7", "nilai sewa lapak 5 kali lipat", "5", "lima"])
+def test_a_number_that_is_no_rating_is_none(text: str) -> None:
+    assert asked(text) is None
 
 
 @each_row(

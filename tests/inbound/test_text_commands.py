@@ -82,7 +82,7 @@ def test_who_knows_the_number_is_told_how_it_stands(aws: Aws, by: Contact) -> No
     number = filed(SITI, Action.PROSES)
     told = said(CommandWord.STATUS, number, by=by)
     assert (told.became, told.number, told.external_id) == (ResultKind.STATUS, number, "SM9")
-    assert told.text.startswith(f"Laporan {number}: diproses, Kelurahan Kebon Jeruk. Dijawab")
+    assert told.text.startswith(f"Laporan {number}: sedang diproses oleh Kel. Kebon Jeruk. Dijawab")
     assert told.track_url == f"https://lapor.tanggap.test/laporan/{number}"
     assert (told.token, told.repeated) == (None, False)
 
@@ -104,8 +104,8 @@ def test_without_a_number_the_talkers_own_open_reports_are_told(aws: Aws, hands:
     assert (told.became, told.number) == (ResultKind.STATUS, None)
     assert told.text.splitlines() == [
         "Laporan Anda yang belum selesai:",
-        f"Laporan {last}: diproses, Kelurahan Kebon Jeruk.",
-        f"Laporan {first}: menunggu, Kelurahan Kebon Jeruk.",
+        f"Laporan {last}: sedang diproses oleh Kel. Kebon Jeruk.",
+        f"Laporan {first}: menunggu jawaban Kel. Kebon Jeruk.",
     ]
     assert strange not in told.text
     for number, action in ((first, Action.PROSES), (first, Action.SELESAI), (last, Action.SELESAI)):
@@ -128,7 +128,7 @@ def test_a_number_nobody_has_is_told_so(aws: Aws, number: str) -> None:
         filed()  # a mistyped number is not taken for the last report
     told = said(CommandWord.STATUS, number)
     assert (told.became, told.number, told.track_url) == (ResultKind.REFUSED, None, None)
-    assert "tidak ditemukan" in told.text
+    assert ("tidak kami kenal" if number else "Belum ada laporan dari Anda") in told.text
 
 
 @pytest.mark.parametrize("by", [BUDI, Contact()], ids=["has none", "leaves no way"])
@@ -147,7 +147,7 @@ def test_the_reporter_rates_the_closing(aws: Aws, lines: StringIO, stars: int) -
     number = closed()
     told = said(CommandWord.RATING, number, stars)
     assert (told.became, told.number) == (ResultKind.RATING, number)
-    assert f"penilaian {stars} untuk laporan {number}" in told.text
+    assert f"Nilai {stars} untuk laporan {number}" in told.text
     report, entries = loaded(number)
     assert report.rating == stars
     assert ratings(number) == [("pelapor", stars)]
@@ -201,7 +201,7 @@ def test_a_closing_is_rated_once(aws: Aws) -> None:
     assert said(CommandWord.RATING, number, 5).became is ResultKind.RATING
     again = said(CommandWord.RATING, number, 1)
     assert (again.became, ratings(number)) == (ResultKind.REFUSED, [("pelapor", 5)])
-    assert "sudah dinilai" in again.text
+    assert "sudah Anda nilai" in again.text
 
 
 def test_a_rating_that_comes_again_is_answered_as_the_first_time(aws: Aws) -> None:
@@ -214,10 +214,10 @@ def test_a_rating_that_comes_again_is_answered_as_the_first_time(aws: Aws) -> No
 @pytest.mark.parametrize(
     ("word", "stars", "words"),
     [
-        (CommandWord.STATUS, None, "finished, Kelurahan Kebon Jeruk."),
+        (CommandWord.STATUS, None, "done by Kel. Kebon Jeruk."),
         (CommandWord.RATING, 4, "your rating of 4"),
         (CommandWord.RATING, None, "Write RATING, the number and 1 to 5"),
-        (CommandWord.STOP, None, "no more updates here. Reply START"),
+        (CommandWord.STOP, None, "no more updates here. To get them again, reply START"),
         (CommandWord.START, None, "get updates here again"),
         (CommandWord.LINK, None, "opens once"),
     ],
@@ -231,25 +231,27 @@ def test_who_chose_english_is_answered_in_english(
 
 def test_a_stranger_is_told_how_it_stands_in_indonesian(aws: Aws) -> None:
     number = closed(replace(SITI, wishes=Wishes(Language.ENGLISH)))
-    assert "selesai, Kelurahan Kebon Jeruk." in said(CommandWord.STATUS, number, by=BUDI).text
+    assert (
+        "selesai ditangani oleh Kel. Kebon Jeruk." in said(CommandWord.STATUS, number, by=BUDI).text
+    )
 
 
 def test_a_stranger_is_answered_in_the_language_of_their_own_report(aws: Aws) -> None:
     number = closed()
     filed(english := replace(BUDI, wishes=Wishes(Language.ENGLISH)))
     status = said(CommandWord.STATUS, number, by=english)
-    assert "finished, Kelurahan Kebon Jeruk." in status.text
+    assert "done by Kel. Kebon Jeruk." in status.text
     rating = said(CommandWord.RATING, number, 5, by=english)
-    assert rating.text == f"Only the reporter can rate report {number}."
+    assert rating.text == f"Only its reporter can rate report {number}."
     missing = said(CommandWord.STATUS, NOBODYS, by=english)
-    assert missing.text.startswith("We found no report. Write its number")
+    assert missing.text.startswith(f"We do not know report {NOBODYS}.")
 
 
 def test_who_has_no_report_gets_no_link_and_is_told_so_in_indonesian(aws: Aws) -> None:
     told = said(CommandWord.LINK, by=BUDI)
     assert (told.became, told.text) == (
         ResultKind.REFUSED,
-        "Belum ada laporan dari nomor atau akun ini.",
+        "Belum ada laporan dari Anda. Punya nomornya? Tulis, misalnya STATUS JK261124-BRRAE4.",
     )
 
 
@@ -264,7 +266,7 @@ def test_a_rating_without_stars_is_told_how_to_write_it(aws: Aws) -> None:
 def test_a_report_nobody_has_is_not_rated(aws: Aws, number: str) -> None:
     told = said(CommandWord.RATING, number, 5)
     assert (told.became, told.number) == (ResultKind.REFUSED, None)
-    assert "tidak ditemukan" in told.text
+    assert "tidak kami kenal" in told.text
 
 
 def test_a_rating_is_tried_again_when_somebody_writes_at_the_same_moment(
@@ -409,7 +411,7 @@ def test_what_cannot_be_reopened_is_told_with_where_to_look(aws: Aws, hands: Han
     hands.forward(days=60)
     told = said(CommandWord.REOPEN, number)
     assert told.became is ResultKind.REFUSED
-    assert told.text.endswith(f"/laporan/{number}")
+    assert told.text.endswith(f"/l/{number}")
 
 
 # Small talk

@@ -24,8 +24,8 @@ from tests.inbound.test_channels_http import receipt_of
 from tests.moto_aws import Aws
 from tests.open311 import partners
 
-CALL = "Bila darurat, telepon 112 SEKARANG."
-ENGLISH = "If this is an emergency, call 112 NOW."
+CALL = "Darurat? Telepon 112 SEKARANG. Laporan ini tidak memanggil bantuan."
+ENGLISH = "Emergency? Call 112 NOW. This report does not call for help."
 FIRE = "Kebakaran rumah di gang kami, api sudah besar"
 
 

@@ -73,7 +73,7 @@ def test_a_report_goes_to_the_office_of_its_place_and_else_to_central_triage(
     receipt = filed(http, place=place)
     assert receipt["holder"]["code"] == holder
     assert found in (None, receipt["place"]["found"])
-    said = {"outside": "di luar wilayah kota", "unknown": "Tempatnya belum dikenali"}
+    said = {"outside": "di luar wilayah kota", "unknown": "Lokasinya belum kami kenali"}
     assert said.get(receipt["place"]["found"], "diterima") in receipt["message"]
     aws.settle()
     polled = http.get(f"/v1/reports/{receipt['number']}").json_body

@@ -153,7 +153,7 @@ def test_the_place_is_told_in_words(http: Any) -> None:
             "Kecamatan Kebon Jeruk, Jakarta Barat",
             "Kami tahu kecamatannya",
         ),
-        ({"place": {"address": "dekat warung"}}, None, "Tempatnya belum dikenali"),
+        ({"place": {"address": "dekat warung"}}, None, "Lokasinya belum kami kenali"),
         ({"place": {"lat": -6.9175, "lng": 107.6191}}, None, "Lokasi ini di luar wilayah kota"),
     ]
     for body, name, doubt in cases:
@@ -198,7 +198,7 @@ def test_the_questions_of_the_category_are_asked_and_a_photo_at_its_closing(http
     number, fault, many = told["questions"]
     assert number == {
         "code": "nomor_tiang",
-        "question": "Nomor pada tiang lampu, bila terbaca",
+        "question": "Nomor pada tiang lampu, jika terbaca",
         "datatype": "string",
         "required": False,
         "choices": [],

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from chalicelib.notifications import entry_notices
 from chalicelib.notifications import service as notifications_service
 from chalicelib.notifications.quiet_hours import additions_moment
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
@@ -34,7 +35,7 @@ def test_a_day_ends_when_the_city_says_and_its_first_addition_stands_for_all() -
     assert additions_moment(wib("2026-11-23 18:00"), CITY) == wib("2026-11-24 18:00")
     assert notifications_service.first_of_each_day(TOLD, CITY) == {2, 5, 7}
     first = {entry.seq: entry for entry in TOLD}
-    many = [notifications_service.count_same_day(TOLD, first[seq], CITY) for seq in (2, 5, 7)]
+    many = [entry_notices.count_same_day(TOLD, first[seq], CITY) for seq in (2, 5, 7)]
     assert many == [2, 2, 1]
 
 

@@ -67,9 +67,9 @@ def test_a_mail_that_came_back_is_shown_so_and_no_other_follows_it(
     aws.settle()
     hear(bounce(sent[0]))
     assert reporter.lines() == [(1, "email", "failed"), (1, "sms", "sent")]
-    assert reporter.notices()[0]["reason"].startswith("Surel kembali: alamat ini tidak ada")
+    assert reporter.notices()[0]["reason"].startswith("Email kembali: alamat ini tidak ada")
     english = reporter.notices(**{"Accept-Language": "en"})[0]["reason"]
-    assert english.startswith("The mail came back: this address does not exist")
+    assert english.startswith("The email came back: this address does not exist")
     assert reporter.on() == ["sms"]
     moved(http, reporter.number, "proses")
     aws.settle()
@@ -239,7 +239,7 @@ def test_who_calls_a_mail_spam_has_ended_mail_as_by_its_link(
         *((1, "email", "sent"), (1, "sms", "sent")),
         *((2, "email", "withheld"), (2, "sms", "sent")),
     ]
-    assert reporter.notices()[2]["reason"] == "Anda menghentikan cara ini untuk laporan ini."
+    assert reporter.notices()[2]["reason"] == "Anda mematikan cara ini untuk laporan ini."
     assert {each["way"] for each in logged(lines, "unsubscribed")} == {"email"}
     pressed(http, path_of(aws), "do=again")
     assert reporter.on() == ["sms", "email"]

@@ -99,7 +99,7 @@ def test_an_sms_asks_for_an_sms_and_a_mail_has_the_link(aws: Aws, hands: Hands) 
     number = a_closed_report(aws, hands).report.number
     wake(aws, hands, DUE)
     text = aws.texts()[-1][1]
-    assert f"NILAI {number} dan angka 1-5" in text
+    assert f"NILAI {number} dan 1-5" in text
     assert "http" not in text
     assert len(text) <= 160  # one SMS, with how to end notices
     mail = aws.mails()[-1].body
@@ -114,7 +114,7 @@ def test_an_sms_to_a_number_that_may_not_answer_has_the_link(aws: Aws, hands: Ha
     wake(aws, hands, DUE)
     to, text = aws.texts()[-1]
     assert to == "+6281399990000"
-    assert f"/laporan/{number}" in text
+    assert f"/l/{number}" in text
     assert "NILAI" not in text
 
 

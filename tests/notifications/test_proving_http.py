@@ -63,7 +63,7 @@ def test_a_strangers_number_gets_the_receipt_and_nothing_else(http: Any, aws: Aw
     aws.settle()
     [(phone, text)] = aws.texts()
     assert phone == PHONE
-    assert text.startswith(f"Laporan {number}: diterima dan menunggu di Kelurahan Kebon Jeruk.")
+    assert text.startswith(f"{number}: sudah kami terima. Penanggung jawab: Kel. Kebon Jeruk.")
     assert f"SMS YA {number} ke 08111272206" in text
     assert len(text) <= 306, "two parts of an SMS"
     [letter] = aws.mails()
@@ -85,16 +85,16 @@ def test_looking_at_the_page_proves_nothing_and_its_button_does(http: Any, aws: 
     path = asks(aws)
     for method in (http.get, http.get):  # as programs do that preview links
         page = method(path).body.decode()
-        assert '<form method="post"><button>Ya, kirim kabar</button></form>' in page
+        assert '<form method="post"><button>Ya, kirim pemberitahuan</button></form>' in page
         assert "+62…7890" in page
     moved(http, number, "proses")
     aws.settle()
     assert len(aws.texts()) == 1
-    assert "Terima kasih. Kabar tentang laporan" in pressed(http, path)
+    assert "Terima kasih. Pemberitahuan laporan" in pressed(http, path)
     pressed(http, path)
     aws.deliver()
     assert len(aws.texts()) == 2
-    assert "Ya, kirim kabar" not in http.get(path).body.decode()
+    assert "Ya, kirim pemberitahuan" not in http.get(path).body.decode()
 
 
 def test_after_the_proof_one_message_says_how_it_stands_and_then_notices_follow(
@@ -107,13 +107,13 @@ def test_after_the_proof_one_message_says_how_it_stands_and_then_notices_follow(
     pressed(http, asks(aws))
     aws.deliver()
     [caught_up] = told(aws, 1)
-    assert caught_up.startswith("diproses, Kelurahan Kebon Jeruk.") or "KEBON JERUK" in caught_up
+    assert caught_up.startswith("sedang diproses oleh Kel. Kebon Jeruk.")
     assert lines(number)[4, "sms"] == "sent"
     assert [lines(number)[seq, "sms"] for seq in (2, 3)] == ["withheld unproven"] * 2
     body = {"action": "comment", "version": 4, "note": "besok diangkut"}
     post(http, f"/v1/work/{number}/actions", body, signed_in())
     aws.settle()
-    assert [text[:9] for text in told(aws, 2)] == ["tanggapan"]
+    assert ["tanggapan dari" in text for text in told(aws, 2)] == [True]
     assert "STOP" in aws.texts()[-1][1]
 
 
@@ -246,7 +246,7 @@ def test_me_too_with_a_strangers_number_sends_it_one_message(http: Any, aws: Aws
     aws.deliver()
     theirs = [text for phone, text in aws.texts() if phone == "+6281299990001"]
     assert len(theirs) == 1
-    assert theirs[0].startswith(f"Anda mendukung laporan {number}: menunggu,")
+    assert theirs[0].startswith(f"Laporan yang Anda dukung, {number}: menunggu jawaban")
     assert f"SMS YA {number} ke" in theirs[0]
     texted(http, an_sms(f"YA {number}", From="+6281299990001"))
     aws.deliver()

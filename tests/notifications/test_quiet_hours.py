@@ -177,4 +177,4 @@ def test_what_is_urgent_is_told_at_any_hour(aws: Aws, hands: Hands) -> None:
     number = a_sleeper(hands, aws)
     casework_service.open_identity(number, an_officer("31.73.05.1001", Role.HEAD), "lokasi")
     aws.settle()
-    assert "identitas Anda" in aws.texts()[-1][1]
+    assert "nama Anda dilihat" in aws.texts()[-1][1]

@@ -63,7 +63,7 @@ class Post:
     def _send(self, way: str, text: str) -> None:
         if way in self.broken:
             raise sms_and_mail.NotSent("InvalidParameter")
-        words = ("menunggu", "tanggapan", "diproses", "selesai ditangani", "sudah lewat")
+        words = ("terima", "tanggapan", "diproses", "selesai ditangani", "diteruskan")
         self.sent.append((way, next(word for word in words if word in text)))
 
 
@@ -102,7 +102,7 @@ def test_each_entry_is_told_by_each_way_once(aws: Aws, hands: Hands, postman: Po
     number = a_life(hands)
     for seq in (1, 2, 3, 2, 1):
         assert tell(number, seq)
-    words = ["menunggu", "diproses", "selesai ditangani"]
+    words = ["terima", "diproses", "selesai ditangani"]
     assert postman.sent == [(way, word) for word in words for way in ("sms", "email")]
 
 
@@ -111,7 +111,7 @@ def test_a_message_that_comes_early_tells_what_came_before_it_first(
 ) -> None:
     number = a_life(hands, Contact(phone=PHONE, proven=PROVEN))
     assert tell(number, 3)
-    assert [word for _, word in postman.sent] == ["menunggu", "diproses", "selesai ditangani"]
+    assert [word for _, word in postman.sent] == ["terima", "diproses", "selesai ditangani"]
     assert tell(number, 1)
     assert tell(number, 2)
     assert len(postman.sent) == 3
@@ -126,7 +126,7 @@ def test_a_way_that_never_works_does_not_keep_back_the_other(
     for _ in range(5):  # as often as the queue tries
         assert [tell(number, seq) for seq in (1, 2, 3)] == [False] * 3
         hands.forward(minutes=6)
-    words = ["menunggu", "diproses", "selesai ditangani"]
+    words = ["terima", "diproses", "selesai ditangani"]
     assert postman.sent == [(works, word) for word in words]
 
 
@@ -139,7 +139,7 @@ def test_a_way_that_works_again_tells_all_it_kept_back_in_order(
     hands.forward(minutes=6)
     postman.broken = set()
     assert tell(number, 2)
-    assert [word for _, word in postman.sent] == ["menunggu", "diproses"]
+    assert [word for _, word in postman.sent] == ["terima", "diproses"]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_reminders_between_offices_are_nobody_elses_business(
     timer.wake_timer(number, 1)  # a reminder, and an escalation
     for seq in (1, 2, 3):
         assert tell(number, seq)
-    assert [word for _, word in postman.sent] == ["menunggu", "sudah lewat"]
+    assert [word for _, word in postman.sent] == ["terima", "diteruskan"]
 
 
 def test_what_a_provider_refuses_is_told_by_its_code_alone(aws: Aws, calls: Calls) -> None:
@@ -537,8 +537,8 @@ def test_the_queue_waits_as_long_as_the_api_says(
 @pytest.mark.parametrize(
     ("language", "objecting"),
     [
-        (Language.INDONESIAN, " Belum tuntas? SMS BUKA {} ke 08111272206 sampai {}. Henti: "),
-        (Language.ENGLISH, " Not fixed? Text REOPEN {} to 08111272206 by {}. To stop: "),
+        (Language.INDONESIAN, " Belum beres? SMS BUKA {} ke 08111272206 sampai {}. Cek: "),
+        (Language.ENGLISH, " Not fixed? Text REOPEN {} to 08111272206 by {}. See: "),
     ],
 )
 def test_a_closing_is_told_with_how_its_reporter_can_object(
@@ -563,7 +563,7 @@ def test_who_reads_of_a_closing_late_hears_what_is_still_open_to_them(
     number = a_life(hands, Contact("Siti", PHONE, proven=PROVEN))
     hands.forward(days=4)
     assert tell(number, 3)
-    assert " Tidak setuju? Anda dapat mengajukan keberatan. Henti: " in aws.texts()[-1][1]
+    assert " Tidak setuju? Ajukan keberatan di halaman laporan. Cek: " in aws.texts()[-1][1]
 
 
 def test_a_closing_that_was_reopened_by_now_is_told_without(aws: Aws, hands: Hands) -> None:
@@ -575,7 +575,7 @@ def test_a_closing_that_was_reopened_by_now_is_told_without(aws: Aws, hands: Han
         reporter_actions.ReporterRequest(number, token, FollowUp.REOPEN), "masih ada", ()
     )
     assert tell(number, 3)
-    assert "Belum tuntas" not in aws.texts()[-1][1]
+    assert "Belum beres" not in aws.texts()[-1][1]
 
 
 def test_a_note_with_pictures_and_curled_quotes_does_not_make_an_sms_longer(

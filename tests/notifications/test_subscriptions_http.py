@@ -103,7 +103,7 @@ def test_what_was_stopped_says_by_whom(reporter: Reporter, aws: Aws) -> None:
     moved(reporter.http, reporter.number, "proses")
     aws.settle()
     assert reporter.lines()[2:] == [(2, "email", "withheld"), (2, "sms", "withheld")]
-    assert "Anda menghentikan" in reporter.notices()[-1]["reason"]
+    assert "Anda mematikan" in reporter.notices()[-1]["reason"]
     assert len(aws.texts()) == 1
 
 
@@ -148,10 +148,12 @@ def test_a_way_that_leads_nowhere_can_not_be_chosen(http: Any) -> None:
 
 def test_a_language_is_chosen_at_filing_and_changed_later(http: Any, aws: Aws) -> None:
     reporter = Reporter(http, language="en")
-    assert reporter.receipt["message"].startswith("Report received and waiting at Kelurahan")
+    assert "Office in charge: Kelurahan" in reporter.receipt["message"]
     aws.settle()
-    assert aws.texts()[-1][1].startswith(f"Report {reporter.number}: received and waiting")
-    assert aws.texts()[-1][1].endswith("To stop: text STOP to 08111272206.")
+    assert aws.texts()[-1][1].startswith(
+        f"Report {reporter.number}: received. Office in charge: Kel."
+    )
+    assert aws.texts()[-1][1].endswith("To stop, text STOP to 08111272206.")
     assert reporter.asks(language="id").json_body["language"] == "id"
     moved(http, reporter.number, "proses")
     aws.settle()
@@ -175,7 +177,13 @@ def test_a_desk_prints_a_receipt_in_the_language_of_who_came(http: Any) -> None:
     body = {"description": "Fallen tree in the street", "place": {"kelurahan": KEBON_JERUK}}
     page = post(http, "/v1/desk/reports", {**body, "language": "en"}, headers).body.decode()
     assert '<html lang="en">' in page
-    for words in ("Receipt of a report", "Handled by", "Answer due", "Reporter's code", "Follow"):
+    for words in (
+        "Receipt of a report",
+        "Office in charge",
+        "You will have an answer by",
+        "Reporter code",
+        "Follow",
+    ):
         assert words in page
     assert "Kode" not in page
     assert "Diterima" not in page
@@ -209,7 +217,7 @@ def test_the_log_is_kept_for_as_long_as_the_city_says_and_nothing_is_told_again_
     moved(reporter.http, reporter.number, "proses")
     notifications_service.send_notices(reporter.number, 2)
     assert [text.partition(": ")[2][:14] for _, text in aws.texts()] == [
-        "diterima dan m",
+        "sudah kami ter",
         "sedang diprose",
     ]
 

@@ -32,9 +32,9 @@ def test_who_was_told_of_the_hand_over_is_told_its_end_once(aws: Aws, hands: Han
     take_back(number)
     aws.settle()
     _, handed, back = [text for _, text in aws.texts()]
-    assert "dikoordinasikan ke Suku Dinas" in handed
-    assert "kembali ke Kelurahan Kebon Jeruk, yang keliru meneruskannya" in back
-    assert '"salah pilih"' in back
+    assert "dialihkan ke Sudin" in handed
+    assert "kembali ke Kel. Kebon Jeruk, yang tadi keliru mengalihkannya" in back
+    assert "salah pilih" not in back, "an SMS has no room for it"
 
 
 def test_who_slept_meanwhile_is_told_neither(aws: Aws, hands: Hands) -> None:
@@ -52,7 +52,7 @@ def test_who_slept_meanwhile_is_told_neither(aws: Aws, hands: Hands) -> None:
     aws.settle()
     said = " ".join(text for _, text in aws.texts())
     assert "sedang diproses" in said
-    assert "dikoordinasikan" not in said
+    assert "dialihkan" not in said
     assert "keliru" not in said
 
 

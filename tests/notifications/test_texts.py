@@ -11,7 +11,6 @@ from chalicelib.city.rows import Visibility
 from chalicelib.notifications import told_kinds
 from chalicelib.notifications.notice_texts import (
     find_note,
-    write_additions,
     write_notice,
 )
 from chalicelib.notifications.receipt_texts import (
@@ -46,11 +45,11 @@ LONGER = 459  # an SMS of three parts: with a reason, a name of a hundred letter
 
 # Every word our own sentences may use; names, notes, numbers and links are taken out first.
 INDONESIAN = """
-    laporan diterima dan menunggu di dijawab paling lambat selesai wib cek dikoordinasikan ke
-    didisposisikan sedang diproses ditangani tanggapan janji jawaban penyelesaian sudah lewat
-    diteruskan pimpinan tanda merah belum hari jam menit terima kasih kini dibuka kembali dikerjakan
-    lagi oleh keberatan anda
-    jan feb mar apr mei jun jul agu sep okt nov des
+    ada agu anda apr batas belum cek dan dari des di dialihkan dibuka didisposisikan dijawab
+    dikerjakan dikoordinasikan diproses diserahkan ditangani diterima diteruskan feb hari jadi
+    jam jan janji jawab jawaban jul jun kami kasih ke keberatan kembali kini lagi lambat
+    laporan lewat mar mei menit menunggu merah nov okt oleh paling penanggung penyelesaian
+    pimpinan sedang sekarang selama selesai sep sudah tanda tanggapan terima waktu wib
 """
 
 
@@ -214,9 +213,12 @@ def test_of_what_strangers_add_is_told_how_often_and_no_word() -> None:
     assert "ada 1 tambahan dari warga lain." in said(report, entry)
     assert "JAHAT" not in said(report, entry)
     assert find_note(entry) is None
-    told = {language: write_additions(report, 3, "url", language) for language in Language}
+    told = {
+        language: write_notice(report, entry, CITY, "url", language, additions=3)
+        for language in Language
+    }
     assert "ada 3 tambahan dari warga lain." in told[Language.INDONESIAN]
-    assert "3 additions by other residents." in told[Language.ENGLISH]
+    assert "there are 3 additions from other residents." in told[Language.ENGLISH]
 
 
 def test_every_message_says_how_to_hear_no_more() -> None:
@@ -243,12 +245,12 @@ def test_a_notice_has_no_word_that_is_not_indonesian(report: Report, entry: Entr
 @pytest.mark.parametrize(
     ("action", "sentence"),
     [
-        (Action.PROSES, 'sedang diproses Kelurahan Kebon Jeruk. "Segera ditindaklanjuti"'),
+        (Action.PROSES, 'sedang diproses oleh Kelurahan Kebon Jeruk. "Segera ditindaklanjuti"'),
         (
             Action.KOORDINASI,
-            'dikoordinasikan ke Dinas Lingkungan Hidup. "Segera ditindaklanjuti"',
+            'dialihkan ke Dinas Lingkungan Hidup. "Segera ditindaklanjuti"',
         ),
-        (Action.COMMENT, 'tanggapan Kelurahan Kebon Jeruk: "Segera ditindaklanjuti"'),
+        (Action.COMMENT, 'ada tanggapan dari Kelurahan Kebon Jeruk. "Segera ditindaklanjuti"'),
     ],
 )
 def test_each_step_is_told_in_its_own_sentence(action: Action, sentence: str) -> None:
@@ -266,21 +268,23 @@ def test_an_instruction_down_is_told_with_its_office() -> None:
         note=None,
     )
     office = "Suku Dinas Lingkungan Hidup Kota Administrasi Jakarta Barat"
-    assert f": didisposisikan ke {office}. Cek: " in said(report, entry)
+    assert f": diserahkan ke {office}. Cek: " in said(report, entry)
 
 
 def test_the_end_is_told_with_what_was_done() -> None:
     begun, _ = taken(a_report()[0], Action.PROSES, MONDAY)
     report, entry = taken(begun, Action.SELESAI, MONDAY, note="sudah diangkut")
-    assert 'selesai ditangani Kelurahan Kebon Jeruk. "sudah diangkut" Cek' in said(report, entry)
+    assert 'selesai ditangani oleh Kelurahan Kebon Jeruk. "sudah diangkut" Cek' in said(
+        report, entry
+    )
 
 
 def test_the_receipt_names_the_holder_and_both_promises() -> None:
     report, entry = a_report()  # Monday, 23 November 2026, 08.00
     assert describe_promise(report) == (
-        "Dijawab paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
+        "Jawaban paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
     )
-    start = "diterima dan menunggu di Kelurahan Kebon Jeruk."
+    start = "sudah kami terima. Penanggung jawab: Kelurahan Kebon Jeruk."
     assert f"{start} {describe_promise(report)} Cek" in said(report, entry)
 
 
@@ -297,18 +301,18 @@ def test_an_escalation_is_told_with_the_promise_that_passed_and_whoever_hears_of
     report, entries = climbed(a_report()[0], 6, 24, 30, 78, 144)
     texts = [said(report, entry) for entry in entries if is_told_to_reporter(entry)]
     start = f"Laporan {report.number}: "
-    promise = "janji jawaban (23 Nov 14.00 WIB) sudah lewat"
+    promise = "batas waktu jawaban (23 Nov 14.00 WIB) sudah lewat"
     assert [text.removeprefix(start).partition(". Cek")[0] for text in texts] == [
-        f"{promise}, diteruskan ke pimpinan Kelurahan Kebon Jeruk",
+        f"{promise}, jadi diteruskan ke pimpinan Kelurahan Kebon Jeruk",
         (
-            "janji jawaban pertama (24 Nov 08.00 WIB) sudah lewat,"
-            " diteruskan ke pimpinan Kecamatan Kebon Jeruk"
+            "batas waktu jawaban pertama (24 Nov 08.00 WIB) sudah lewat,"
+            " jadi diteruskan ke pimpinan Kecamatan Kebon Jeruk"
         ),
-        f"{promise} 1 hari, diteruskan ke pimpinan Kecamatan Kebon Jeruk",
-        f"{promise} 3 hari, diteruskan ke pimpinan Kota Administrasi Jakarta Barat",
+        f"{promise} 1 hari, jadi diteruskan ke pimpinan Kecamatan Kebon Jeruk",
+        f"{promise} 3 hari, jadi diteruskan ke pimpinan Kota Administrasi Jakarta Barat",
         (
-            "tanda merah, belum dijawab 6 hari,"
-            " diteruskan ke pimpinan Biro Pemerintahan dan Sekretariat Daerah"
+            "belum dijawab selama 6 hari,"
+            " jadi diteruskan ke pimpinan Biro Pemerintahan dan Sekretariat Daerah"
         ),
     ]
 
@@ -316,27 +320,28 @@ def test_an_escalation_is_told_with_the_promise_that_passed_and_whoever_hears_of
 def test_the_timeline_says_of_each_rung_why_it_was_taken_and_to_whom() -> None:
     report, entries = climbed(a_report()[0], 4.8, 6, 24, 31.5, 78, 144, 246)
     entries = [entry for entry in entries if entry.promise is not Promised.COMPLETION]
-    promise = "anji jawaban (23 Nov 14.00 WIB) sudah lewat"
+    promise = "atas waktu jawaban (23 Nov 14.00 WIB) sudah lewat"
     assert [rung_note(entry, CITY, report) for entry in entries] == [
-        "Pengingat kepada Kelurahan Kebon Jeruk: dijawab paling lambat 23 Nov 14.00 WIB.",
-        f"J{promise}. Diteruskan ke pimpinan Kelurahan Kebon Jeruk, pemegang laporan.",
+        "Pengingat kepada Kelurahan Kebon Jeruk: jawaban paling lambat 23 Nov 14.00 WIB.",
+        f"B{promise}. Diteruskan ke pimpinan Kelurahan Kebon Jeruk, kantor penanggung jawab.",
         (
-            "Janji jawaban pertama (24 Nov 08.00 WIB) sudah lewat."
-            " Diteruskan ke pimpinan Kecamatan Kebon Jeruk, 1 tingkat di atas pemegang laporan."
+            "Batas waktu jawaban pertama (24 Nov 08.00 WIB) sudah lewat."
+            " Diteruskan ke pimpinan Kecamatan Kebon Jeruk,"
+            " 1 tingkat di atas kantor penanggung jawab."
         ),
         (
-            f"J{promise} 1 hari 1 jam. Diteruskan ke pimpinan Kecamatan Kebon Jeruk,"
-            " 1 tingkat di atas pemegang laporan."
+            f"B{promise} 1 hari 1 jam. Diteruskan ke pimpinan Kecamatan Kebon Jeruk,"
+            " 1 tingkat di atas kantor penanggung jawab."
         ),
         (
-            f"J{promise} 3 hari. Diteruskan ke pimpinan Kota Administrasi Jakarta Barat,"
-            " 2 tingkat di atas pemegang laporan."
+            f"B{promise} 3 hari. Diteruskan ke pimpinan Kota Administrasi Jakarta Barat,"
+            " 2 tingkat di atas kantor penanggung jawab."
         ),
         (
-            "Tanda merah, belum dijawab 6 hari."
+            "Belum dijawab selama 6 hari."
             " Diteruskan ke pimpinan Biro Pemerintahan dan Sekretariat Daerah."
         ),
-        f"Pengingat kepada pimpinan Kota Administrasi Jakarta Barat: j{promise} 10 hari.",
+        f"Pengingat kepada pimpinan Kota Administrasi Jakarta Barat: b{promise} 10 hari.",
     ]
     assert [entry.note for entry in entries] == [
         "remind",
@@ -360,12 +365,13 @@ def test_after_an_answer_it_is_the_completion_that_is_due_and_earlier_rungs_keep
     assert [rung_note(entry, CITY, report) for entry in entries] == [
         "Pengingat kepada Kelurahan Kebon Jeruk: selesai paling lambat 30 Nov 08.00 WIB.",
         (
-            "Janji penyelesaian (30 Nov 08.00 WIB) sudah lewat."
-            " Diteruskan ke pimpinan Kelurahan Kebon Jeruk, pemegang laporan."
+            "Batas waktu penyelesaian (30 Nov 08.00 WIB) sudah lewat."
+            " Diteruskan ke pimpinan Kelurahan Kebon Jeruk, kantor penanggung jawab."
         ),
         (
-            "Janji penyelesaian (30 Nov 08.00 WIB) sudah lewat 1 hari."
-            " Diteruskan ke pimpinan Kecamatan Kebon Jeruk, 1 tingkat di atas pemegang laporan."
+            "Batas waktu penyelesaian (30 Nov 08.00 WIB) sudah lewat 1 hari."
+            " Diteruskan ke pimpinan Kecamatan Kebon Jeruk,"
+            " 1 tingkat di atas kantor penanggung jawab."
         ),
     ]
 
@@ -374,12 +380,12 @@ def test_a_rung_keeps_its_words_whatever_becomes_of_the_promise_and_without_its_
     report, (reminder, head) = climbed(a_report()[0], 4.8, 6)
     moved = replace(report, respond_by=MONDAY + 50 * HOUR)
     words = (
-        "Janji jawaban (23 Nov 14.00 WIB) sudah lewat."
-        " Diteruskan ke pimpinan Kelurahan Kebon Jeruk, pemegang laporan."
+        "Batas waktu jawaban (23 Nov 14.00 WIB) sudah lewat."
+        " Diteruskan ke pimpinan Kelurahan Kebon Jeruk, kantor penanggung jawab."
     )
     assert rung_note(head, CITY, moved) == rung_note(head, CITY) == words
     assert rung_note(reminder, CITY) == (
-        "Pengingat kepada Kelurahan Kebon Jeruk: dijawab paling lambat 23 Nov 14.00 WIB."
+        "Pengingat kepada Kelurahan Kebon Jeruk: jawaban paling lambat 23 Nov 14.00 WIB."
     )
 
 
@@ -390,7 +396,7 @@ def test_a_pause_before_a_rung_moves_the_promise_that_rung_is_about() -> None:
     report, entries = climbed(report, 26, 192)
     assert [entry.kind for entry in entries] == [Kind.RESUME, Kind.REMINDER, Kind.ESCALATION]
     assert rung_note(entries[-1], CITY, report).startswith(
-        "Janji penyelesaian (1 Des 08.00 WIB) sudah lewat. Diteruskan ke pimpinan"
+        "Batas waktu penyelesaian (1 Des 08.00 WIB) sudah lewat. Diteruskan ke pimpinan"
     )
 
 
@@ -400,19 +406,28 @@ def test_reminders_of_a_task_and_of_a_verdict_say_what_is_waited_for() -> None:
     )
     assert rung_note(entry, CITY, report) == (
         "Pengingat kepada pimpinan Suku Dinas Lingkungan Hidup Kota Administrasi Jakarta Barat"
-        " dan Dinas Lingkungan Hidup: bagian pekerjaan yang diminta sudah lewat batas waktunya."
+        " dan Dinas Lingkungan Hidup: tugas yang diminta sudah lewat batas waktunya."
     )
     report, entry = entry_of(Kind.REMINDER, Status.SELESAI, to=("BIROPEM",))
     assert rung_note(entry, CITY, report) == (
-        "Pengingat kepada pimpinan Biro Pemerintahan: penyelesaian laporan menunggu verifikasi."
+        "Pengingat kepada pimpinan Biro Pemerintahan: penyelesaian menunggu pemeriksaan."
     )
 
 
 @pytest.mark.parametrize(
     ("holder", "to"),
     [
-        ("BIROPEM", "pimpinan Sekretariat Daerah, 1 tingkat di atas pemegang laporan"),  # triage
-        ("31", "pimpinan Provinsi Daerah Khusus Ibukota Jakarta, pemegang laporan tanpa atasan"),
+        (
+            "BIROPEM",
+            "pimpinan Sekretariat Daerah, 1 tingkat di atas kantor penanggung jawab",
+        ),  # triage
+        (
+            "31",
+            (
+                "pimpinan Provinsi Daerah Khusus Ibukota Jakarta, kantor penanggung jawab. Tidak "
+                "ada kantor di atasnya"
+            ),
+        ),
         ("TUTUP", "pimpinan Provinsi Daerah Khusus Ibukota Jakarta"),
     ],
 )
@@ -499,7 +514,7 @@ def test_a_reporter_hears_of_what_citizens_add_when_it_brings_another_holder(
 def test_a_new_holder_is_told_to_who_told_the_place() -> None:
     report, entry = added(a_report(place=Place())[0])
     assert said(report, entry) == (
-        f"Laporan {report.number}: terima kasih, kini ditangani Kelurahan Kebon Jeruk."
+        f"Laporan {report.number}: terima kasih. Sekarang ditangani oleh Kelurahan Kebon Jeruk."
         f" Cek: {track_url(report)}"
     )
 
@@ -507,9 +522,9 @@ def test_a_new_holder_is_told_to_who_told_the_place() -> None:
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        (Kind.REOPEN, "dibuka kembali, dikerjakan lagi oleh Kelurahan Kebon Jeruk."),
-        (Kind.APPEAL, "keberatan Anda diteruskan, kini ditangani Kelurahan Kebon Jeruk."),
-        (Kind.WITHDRAWN, "ditarik oleh pelapornya. Laporan ditutup dan tidak dikerjakan lagi."),
+        (Kind.REOPEN, "dibuka kembali. Diproses lagi oleh Kelurahan Kebon Jeruk."),
+        (Kind.APPEAL, "keberatan Anda sekarang ditangani oleh Kelurahan Kebon Jeruk."),
+        (Kind.WITHDRAWN, "ditarik oleh pelapornya, jadi ditutup."),
     ],
 )
 def test_who_objects_is_told_who_has_it_now_and_not_their_own_words(
@@ -523,22 +538,23 @@ def test_who_objects_is_told_who_has_it_now_and_not_their_own_words(
 def test_who_has_it_done_again_once_more_hears_who_was_told() -> None:
     to = (KECAMATAN_KEBON_JERUK,)
     report, entry = entry_of(Kind.REOPEN, Status.PROSES, by=REPORTER, holder=KEBON_JERUK, to=to)
-    assert "lagi oleh Kelurahan Kebon Jeruk, dan pimpinan Kecamatan Kebon Jeruk diberi tahu." in (
-        said(report, entry)
+    assert (
+        "lagi oleh Kelurahan Kebon Jeruk. Kami juga memberi tahu pimpinan Kecamatan Kebon Jeruk."
+        in (said(report, entry))
     )
-    assert "it again, and we told the head of Kecamatan Kebon Jeruk." in (
+    assert "it again. We also told the head of Kecamatan Kebon Jeruk." in (
         write_notice(report, entry, CITY, "", EN)
     )
 
 
-PROMISED = "Dijawab paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
+PROMISED = "Jawaban paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
 
 
 def test_a_receipt_says_who_has_it_what_is_promised_and_where_to_look() -> None:
     report = a_report()[0]
     assert write_receipt(report, CITY, track_url(report), ID) == (
-        f"Laporan {report.number} diterima, ditangani Kelurahan Kebon Jeruk. {PROMISED}"
-        f" Cek: {track_url(report)}"
+        f"Laporan {report.number} sudah kami terima. Penanggung jawab: Kelurahan Kebon Jeruk."
+        f" {PROMISED} Cek: {track_url(report)}"
     )
 
 
@@ -546,7 +562,7 @@ def test_a_receipt_says_who_has_it_what_is_promised_and_where_to_look() -> None:
     ("filing", "question"),
     [
         ({}, ""),
-        ({"place": Place()}, "Di mana tempatnya?"),
+        ({"place": Place()}, "Di mana lokasinya?"),
         (
             {"description": "tolong", "category": CITY.settings.fallback_category},
             "Apa yang terjadi?",
@@ -589,7 +605,7 @@ def test_a_dissolved_office_keeps_its_name_and_its_successor_is_told_to_the_repo
     assert is_told_to_reporter(entry)
     url = track_url(report)
     assert write_notice(report, entry, city, url, ID) == (
-        f"Laporan {report.number}: kini ditangani Dinas Lingkungan Hidup. Cek: {url}"
+        f"Laporan {report.number}: sekarang ditangani oleh Dinas Lingkungan Hidup. Cek: {url}"
     )
     assert name_of("LAMA", city, ID) == "Dinas Kebersihan"
 
@@ -600,9 +616,9 @@ def test_how_a_report_stands_is_told_with_its_promise_while_it_is_open() -> None
     closed = taken(begun, Action.SELESAI, MONDAY)[0]
     url, office = track_url(waiting), "Kelurahan Kebon Jeruk"
     assert [write_standing(each, CITY, url, ID) for each in (waiting, begun, closed)] == [
-        f"Laporan {waiting.number}: menunggu, {office}. {PROMISED} Cek: {url}",
-        f"Laporan {waiting.number}: diproses, {office}. {PROMISED} Cek: {url}",
-        f"Laporan {waiting.number}: selesai, {office}. Cek: {url}",
+        f"Laporan {waiting.number}: menunggu jawaban {office}. {PROMISED} Cek: {url}",
+        f"Laporan {waiting.number}: sedang diproses oleh {office}. {PROMISED} Cek: {url}",
+        f"Laporan {waiting.number}: selesai ditangani oleh {office}. Cek: {url}",
     ]
 
 

@@ -44,7 +44,7 @@ def test_one_click_of_a_mail_program_ends_mail_about_this_report_and_nothing_els
     aws.settle()
     path = path_of(aws)
     shown = http.get(path).body.decode()
-    assert f"laporan {number} lewat surel ke r…@rumah.id" in shown
+    assert f"laporan {number} lewat email ke r…@rumah.id" in shown
     assert http.get(path).body.decode() == shown  # looking changes nothing
     pressed(http, path)
     pressed(http, path)  # nor does clicking twice
@@ -148,8 +148,8 @@ def test_the_page_is_in_the_language_its_reader_chose(http: Any, aws: Aws, hands
     aws.settle()
     mail = aws.mails()[-1]
     assert mail.headers["Subject"] == f"Report {number}"
-    assert mail.body.startswith(f"Report {number}: received and waiting at")
-    assert "No longer want emails about this report?" in mail.body
+    assert mail.body.startswith(f"Report {number}: received. Office in charge: Kelurahan")
+    assert "No more emails about this report?" in mail.body
     page = pressed(http, path_of(aws))
     assert '<html lang="en">' in page
     assert f"Done. You will get no more updates on report {number} by email" in page
@@ -158,9 +158,9 @@ def test_the_page_is_in_the_language_its_reader_chose(http: Any, aws: Aws, hands
 def test_a_text_message_names_the_word_and_where_to_send_it(http: Any, aws: Aws) -> None:
     filed(http)
     aws.settle()
-    assert aws.texts()[-1][1].endswith(" Henti: SMS STOP ke 08111272206.")
+    assert aws.texts()[-1][1].endswith(" Berhenti? SMS STOP ke 08111272206.")
     answer = texted(http, an_sms("LAPOR sampah di Kebon Jeruk", MessageSid="SM2"))
-    assert "Balas STOP untuk berhenti." in answer.body.decode()
+    assert "Berhenti? Balas STOP." in answer.body.decode()
 
 
 @pytest.mark.parametrize("contact", [{"phone": PHONE}, BOTH])

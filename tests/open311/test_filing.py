@@ -29,7 +29,7 @@ def test_a_filing_is_a_report_with_its_number_and_promise(http: Any) -> None:
     assert answer.status_code == 200
     [told] = json.loads(answer.body)
     assert told["account_id"] is None
-    assert told["service_notice"].startswith("Dijawab paling lambat")
+    assert told["service_notice"].startswith("Jawaban paling lambat")
     report, [entry] = loaded(told["service_request_id"])
     assert (report.category, report.holder, report.filing.channel) == (
         *("sampah", KEBON_JERUK),
@@ -131,7 +131,7 @@ def test_answers_are_kept_and_shown_to_officers_in_words(http: Any) -> None:
     assert record["answers"] == [
         {
             "code": "nomor_tiang",
-            "question": "Nomor pada tiang lampu, bila terbaca",
+            "question": "Nomor pada tiang lampu, jika terbaca",
             "answer": "KJ-12",
         },
         {"code": "gangguan", "question": "Gangguan lampu", "answer": "Mati"},

@@ -55,10 +55,10 @@ LEFT_OUT: list[tuple[dict[str, Any], list[str]]] = [
     ({"attribute[": "x", "attribute[a][b]": "y"}, ["attribute[ is", "attribute[a][b] is"]),
     ({"media_url": "http://foto.test/1.jpg"}, ["media_url must be an https address"]),
     ({"media_url": [PHOTO] * 6}, ["media_url: at most 5"]),
-    ({"email": "siti"}, ["email is not an e-mail address"]),
-    ({"phone": "12"}, ["phone: The telephone number can't be used"]),
+    ({"email": "siti"}, ["email is not a complete email address"]),
+    ({"phone": "12"}, ["phone: We can't use this telephone number"]),
     ({"first_name": "x" * 101, "last_name": "y" * 101}, ["first_name: at most", "last_name: at"]),
-    ({"address_id": "31.99"}, ["address_id: 31.99 is not known"]),
+    ({"address_id": "31.99"}, ["address_id: we do not know 31.99"]),
     ({"address_string": "x" * 301}, ["address_string: at most 300"]),
     ({**ELSEWHERE, "lat": "91"}, ["lat must be a number of degrees"]),
     ({**ELSEWHERE, "long": None}, ["lat, long: Say where it is"]),
@@ -92,8 +92,8 @@ def test_what_can_be_used_beside_it_is_kept(http: Any) -> None:
 def test_it_is_said_in_indonesian_to_others_and_in_xml(http: Any) -> None:
     answer = posted(http, "requests.xml", a_form(media_url="http://foto.test/1.jpg"))
     told = answer.body.decode()
-    assert "Dijawab paling lambat" in told
-    assert "Yang berikut tidak kami pakai. media_url harus alamat https." in told
+    assert "Jawaban paling lambat" in told
+    assert "Bagian ini tidak kami pakai. media_url harus alamat https." in told
 
 
 def parts(fields: dict[str, str], *files: tuple[str, str, bytes]) -> tuple[str, bytes]:
@@ -120,7 +120,7 @@ def test_a_form_of_parts_is_a_form_and_its_files_are_named(http: Any) -> None:
     answer = http.post(f"{ROOT}requests.json", headers=headers, body=body)
     number, left = noticed(answer)
     assert left == (
-        "media: files are not taken here. Send the https address of the photo in media_url."
+        "media: we can't take files here. Send the https address of the photo in media_url."
     )
     report, _ = reports.load_report(number)
     assert report.filing.description == "Sampah menumpuk di depan gang"

@@ -126,11 +126,15 @@ def test_escalation_verification_and_confirmation_are_told_in_words(
     timer.wake_timer(number, reports.load_report(number)[0].run)
     assert texts(http) == [
         (
-            f"Janji jawaban ({due}) sudah lewat 1 jam."
-            " Diteruskan ke pimpinan Kelurahan Kebon Jeruk, pemegang laporan."
+            f"Batas waktu jawaban ({due}) sudah lewat 1 jam."
+            " Diteruskan ke pimpinan Kelurahan Kebon Jeruk, kantor penanggung jawab."
         ),
-        *("proses", "selesai", "Penyelesaian sudah diverifikasi. sudah dilihat di lapangan"),
-        "Penyelesaian dianggap diterima.",
+        *(
+            "proses",
+            "selesai",
+            ("Penyelesaian sudah diperiksa dan diterima. sudah dilihat di lapangan"),
+        ),
+        "Tidak ada keberatan sampai batas waktu, jadi laporan sudah final.",
     ]
 
 
@@ -147,10 +151,10 @@ def test_what_a_reporter_says_of_the_closing_is_told_with_its_stars_where_they_a
         answer = post(http, f"/v1/reports/{number}/{what}", body, token)
         assert answer.status_code == 200, answer.body
     reopened = "Laporan dibuka kembali oleh pelapor. rusak lagi"
-    assert texts(http)[-2:] == ["Pelapor memberi penilaian. lama", reopened]
+    assert texts(http)[-2:] == ["Pelapor sudah memberi nilai. lama", reopened]
     [told] = got(http, f"requests/{number}.json", extensions="true")
     notes = [note["description"] for note in told["notes"]]
-    assert notes[-2:] == ["Pelapor menilai 2 dari 5. lama", reopened]
+    assert notes[-2:] == ["Pelapor memberi nilai 2 dari 5. lama", reopened]
 
 
 @each_row("kind", sorted({*Kind} - NOT_PUBLIC))

@@ -52,7 +52,7 @@ def test_a_refusal_is_a_problem_in_the_language_of_the_client(api: Api) -> None:
     english = api.with_headers(**{"Accept-Language": "en"})
     refused = english.read_report("JK261123-00000A")
     assert (refused.status, refused.body["type"]) == (404, "/problems/mistyped-number")
-    assert "is mistyped" in refused.body["detail"]
+    assert "We do not know report" in refused.body["detail"]
 
 
 def test_its_wheel_installs_and_imports_alone(tmp_path: Path) -> None:

@@ -29,7 +29,17 @@ NAMES = [name for commands in COMMANDS.values() for name in commands]
 HELPERS = {"__init__", "program", "options", "answered"}
 # Commands that change neither a stack nor the source.
 CHANGES_NOTHING = {
-    *("preflight", "smoke", "retention", "ledger", "audits", "scores", "token", "parked list"),
+    *(
+        "preflight",
+        "smoke",
+        "retention",
+        "ledger",
+        "audits",
+        "scores",
+        "token",
+        "parked list",
+        "succession list",
+    ),
     *("subscriptions list", "api-keys list", "breach list", "city check"),
     *("package", "pages", "client", "lint", "openapi-lint", "pages-check"),  # build/ alone
 }

@@ -129,7 +129,7 @@ def test_english_has_a_page_of_its_own(http: Any, morning: Hands) -> None:
     assert page.one("strong", class_="status-menunggu").text == "Waiting"
     assert note(page, "next")[0] == "Kelurahan Kebon Jeruk answers by 16:04 WIB today."
     assert facts_of(page)["Office in charge"] == "Kelurahan Kebon Jeruk, since 24 Nov 10:04 WIB"
-    assert page.data["countdown"]["sentence"].startswith("Due for an answer in 6 hours")
+    assert page.data["countdown"]["sentence"].startswith("An answer is due in 6 hours")
     accepted = http.get(f"/laporan/{number}", headers={"Accept-Language": "en"})
     assert "Menunggu" in accepted.body.decode(), "the path says in which language"
 
@@ -147,7 +147,7 @@ def test_the_timeline_has_the_newest_first_with_who_when_note_and_photos(
     page = laporan(http, number)
     assert titles(page) == [
         "Selesai ditangani oleh Kelurahan Kebon Jeruk.",
-        "Tambahan Pelapor",
+        "Tambahan dari Pelapor",
         "Kelurahan Kebon Jeruk bertanya kepada pelapor",
         "Sedang diproses oleh Kelurahan Kebon Jeruk.",
         "Laporan sudah kami terima. Penanggung jawab: Kelurahan Kebon Jeruk.",
@@ -185,7 +185,7 @@ def test_of_a_late_report_it_says_why_and_who_was_told(http: Any, morning: Hands
         "Pimpinan Kecamatan Kebon Jeruk sudah diberi tahu.",
     ]
     why = page.one("section", class_="late").text
-    assert why.startswith("Mengapa terlambat Kelurahan Kebon Jeruk memegang laporan sejak")
+    assert why.startswith("Mengapa terlambat Kelurahan Kebon Jeruk menjadi penanggung jawab sejak")
     escalation = page.all("li", class_="entry")[0]
     assert escalation.attributes["class"] == "entry entry-escalation"
     assert "KELURAHAN" not in page.main
@@ -222,7 +222,7 @@ def test_a_closed_report_says_who_finished_it_and_who_checks_the_result(
     assert facts_of(page)["Nilai"] == "4 dari 5"
     assert titles(page)[:2] == [
         "Pelapor memberi nilai 4 dari 5.",
-        "Penyelesaian sudah diverifikasi.",
+        "Penyelesaian sudah diperiksa dan diterima.",
     ]
 
 
@@ -388,7 +388,7 @@ def test_a_report_with_facts_is_listed_with_the_citys_card_and_without_words(htt
     number = filed(http, attachments=[an_upload()])["number"]
     page = laporan(http, number)
     assert (page.meta("og:image"), page.meta("robots")[:5]) == (CARD, "index")
-    assert note(page, "why-less")[0].startswith("Pelapor memilih tidak menampilkan")
+    assert note(page, "why-less")[0].startswith("Pelapor hanya menampilkan")
     assert page.all("section", class_="what") + page.all("img") == []
     assert "Sampah menumpuk" not in page.body.decode()
 
@@ -488,7 +488,7 @@ def test_a_number_that_is_mistyped_can_be_typed_again(http: Any, prefix: str) ->
     page = opened(http, f"{prefix}/laporan/jk261124-brrae5")
     assert (page.status, page.headers["Cache-Control"]) == (404, "no-store")
     assert (page.meta("robots"), page.headers["X-Robots-Tag"]) == ("noindex", "noindex")
-    title = "Perhaps a typing mistake" if prefix else "Mungkin salah ketik"
+    title = "We do not know this number" if prefix else "Nomor ini tidak kami kenal"
     assert page.one("h1").text == title
     assert page.one("input").attributes["value"] == "jk261124-brrae5"
     assert page.one("form").attributes["action"] == f"{HOME}{prefix}/laporan/cari"

@@ -97,7 +97,7 @@ def test_a_fault_of_ours_is_told_without_its_inside(
 
     monkeypatch.setattr(reports, "load_report", broken)
     for headers, words in (
-        ({}, "laporan yang sudah bernomor"),
+        ({}, "Laporan yang sudah bernomor"),
         ({"Accept-Language": "en"}, "safe"),
     ):
         answer = http.get(f"/v1/reports/{number}", headers=headers)

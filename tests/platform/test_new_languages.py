@@ -13,11 +13,15 @@ from operate import locale as catalogues
 from tests.platform.grown_city import PSEUDO, link_code, pseudo_catalogue, write_catalogue
 
 JAVANESE = {
-    "There is no report with the number {number}.": "Ora ana laporan kanthi nomer {number}.",
-    "This photo does not exist or is not shown.": "Foto iki ora ana utawa ora dituduhake.",
-    "{field} is required.": "{field} kudu diisi.",
+    "We have no report with the number {number}. Please check it.": (
+        "Ora ana laporan kanthi nomer {number}."
+    ),
+    "There is no such photo, or it is not shown.": "Foto iki ora ana utawa ora dituduhake.",
+    "{field} is missing.": "{field} kudu diisi.",
     "{field}: {limits}": "{field}: {limits}",
-    "describe the matter in 10 to 4,000 characters.": "terangna prakarane, 10 nganti 4.000 aksara.",
+    "tell us what is wrong in 10 to 4,000 characters.": (
+        "terangna prakarane, 10 nganti 4.000 aksara."
+    ),
     "1 to 80 characters.": "1 nganti 80 aksara.",
     "a number from 1 to 365.": "angka saka 1 nganti 365.",
     "{day} {month} {hour}:{minute} WIB": "{day} {month} {hour}.{minute} WIB",
@@ -56,8 +60,8 @@ def test_javanese_is_added_without_code(tmp_path: Path) -> None:
     write_catalogue(link_code(tmp_path), "jv", "platform", catalogue)
     assert json.loads(in_tree(tmp_path, "-c", ASK, "jv")) == [
         "Ora ana laporan kanthi nomer JK1.",
-        "description: terangna prakarane, 10 nganti 4.000 aksara.",
-        "Tautan kalender ini tidak ada atau sudah tidak berlaku.",
+        "Isi laporan: terangna prakarane, 10 nganti 4.000 aksara.",
+        "Tautan kalender ini salah atau sudah tidak berlaku.",
     ]
 
 

@@ -193,7 +193,7 @@ def test_what_a_reporter_said_is_gone_and_the_case_stays(
     notes = [entry["note"] for entry in seen["timeline"]]
     assert notes[1:3] == ["langkah petugas 1", "langkah petugas 2"]
     assert notes[-2] == "Pelapor meminta data pribadinya dihapus."
-    assert notes[-1].startswith("Data pribadi dihapus: 4 uraian, 1 tempat, ")
+    assert notes[-1].startswith("Data pribadi dihapus: 4 isi laporan, 1 lokasi, ")
     body = {"action": "comment", "version": seen["version"], "note": "dicatat"}
     assert acted(http, reporter.number, body, signed_in()).status_code == 200
     is_erased(aws, reporter)

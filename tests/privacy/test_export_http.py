@@ -72,7 +72,7 @@ def test_all_that_is_kept_of_a_reporter_is_in_one_document(
     assert (looked["office"]["code"], looked["reason"]["code"]) == (KEBON_JERUK, "lokasi")
     [file] = told["files"]
     assert (file["seq"], file["link"]) == (1, None)
-    assert file["note"].startswith("Yang diberikan adalah salinan")
+    assert file["note"].startswith("Kami memberikan salinan")
     copied(number, file["name"])
     assert f"/shown/{number}/{file['name']}?" in an_export(http, receipt)["files"][0]["link"]
     assert all(each["until"] and each["why"] for each in told["kept"])
@@ -92,10 +92,10 @@ def test_that_it_was_given_is_in_the_timeline_for_those_concerned_and_for_nobody
     public = http.get(f"/v1/reports/{report.number}").json_body
     assert [entry["kind"] for entry in public["timeline"]] == ["status"]
     own = an_export(http, receipt)["report"]["timeline"]
-    assert own[1]["note"] == "Salinan data diberikan kepada pelapor."
+    assert own[1]["note"] == "Salinan data diunduh oleh pelapor."
     aws.settle()
     texts = [text for _, text in aws.texts()]  # of the filing, and of the two copies
-    assert [": salinan data Anda diberikan" in text for text in texts] == [False, True, True]
+    assert [": salinan data Anda sudah diunduh" in text for text in texts] == [False, True, True]
 
 
 @pytest.mark.parametrize("level", [*Visibility])
@@ -104,7 +104,7 @@ def test_files_are_linked_to_their_reporter_whoever_else_sees_them(
 ) -> None:
     receipt = filed(http, attachments=[an_upload()], visibility=level)
     [file] = an_export(http, receipt, **{"Accept-Language": "en"})["files"]
-    assert (file["link"], file["note"][:15]) == (None, "What is given i"), "it has no copy yet"
+    assert (file["link"], file["note"][:15]) == (None, "We give a copy "), "it has no copy yet"
     copied(receipt["number"], file["name"])
     [file] = an_export(http, receipt)["files"]
     assert f"/shown/{receipt['number']}/{file['name']}" in file["link"]

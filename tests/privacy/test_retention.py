@@ -99,7 +99,7 @@ def test_a_report_is_erased_when_its_time_is_over_and_proven_once_it_is(
     assert notes[:2] == ["langkah petugas 2", "langkah petugas 3"], "the offices' own words stay"
     assert reports.load_report(younger)[0].erased_at is None
     record = http.get(f"/v1/work/{closed}", headers=signed_in()).json_body["timeline"]
-    assert record[-2]["note"] == "Masa simpan data pribadi berakhir."
+    assert record[-2]["note"] == "Masa simpan data pribadi sudah berakhir."
 
 
 def test_killed_at_each_step_every_report_is_proven_once(

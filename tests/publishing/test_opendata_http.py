@@ -259,8 +259,8 @@ def test_the_title_of_a_feed_names_its_filters_in_the_language_of_the_city(http:
     }
     answer = asked(http, "/v1/feed.atom", headers={"Accept-Language": "en"}, **query)
     assert feed(answer).findtext(f"{ATOM}title") == (
-        "Laporan warga: Sampah di Kebon Jeruk dekat -6.2,106.8, ditangani Kelurahan Kebon Jeruk,"
-        " berstatus proses"
+        "Laporan warga: Sampah di Kebon Jeruk dekat -6.2,106.8,"
+        " penanggung jawab Kelurahan Kebon Jeruk, berstatus proses"
     )
     assert feed(asked(http, "/v1/feed.atom")).findtext(f"{ATOM}title") == "Laporan warga"
 

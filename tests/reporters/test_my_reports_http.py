@@ -66,7 +66,7 @@ def test_a_link_leads_to_all_reports_of_the_contact_on_whatever_channel(
     assert (told["next"], told["items"][1]["number"]) == (None, web)
     assert told["items"][1]["summary"] == "Sampah menumpuk di depan gang"
     assert told["items"][1]["status_label"] == "Menunggu"
-    assert told["items"][1]["countdown"]["sentence"].startswith("Sisa 5 jam untuk dijawab")
+    assert told["items"][1]["countdown"]["sentence"].startswith("Jawaban dalam 5 jam")
     assert told["items"][1]["promise"]["late"] is False
     assert told["items"][1]["may"][:2] == ["comments", "visibility"]
 

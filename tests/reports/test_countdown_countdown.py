@@ -37,50 +37,50 @@ def answered(calendar: Calendar = Calendar.CLOCK) -> Report:
         (
             promised(),
             "2026-11-23 08:20",  # Monday
-            "Sisa 5 jam 40 menit untuk dijawab, paling lambat 23 Nov 14.00 WIB.",
-            "Due for an answer in 5 hours 40 minutes, by 23 Nov 14:00 WIB.",
+            "Jawaban dalam 5 jam 40 menit, paling lambat 23 Nov 14.00 WIB.",
+            "An answer is due in 5 hours 40 minutes, by 23 Nov 14:00 WIB.",
         ),
         (
             promised(),
             "2026-11-23 15:01",
-            "Janji jawaban, 23 Nov 14.00 WIB, sudah lewat 1 jam 1 menit.",
-            "The answer was due by 23 Nov 14:00 WIB and is late by 1 hour 1 minute.",
+            "Batas waktu jawaban (23 Nov 14.00 WIB) sudah lewat 61 menit.",
+            "The answer is 61 minutes late. It was due 23 Nov 14:00 WIB.",
         ),
         (
             answered(),
             "2026-11-28 10:30",  # Saturday: 2 days, 3 hours and a half
-            "Sisa 2 hari 3 jam untuk diselesaikan, paling lambat 30 Nov 14.00 WIB.",
-            "Due to be completed in 2 days 3 hours, by 30 Nov 14:00 WIB.",
+            "Selesai dalam 2 hari 3 jam, paling lambat 30 Nov 14.00 WIB.",
+            "The work has to be done in 2 days 3 hours, by 30 Nov 14:00 WIB.",
         ),
         (
             answered(),
             "2026-11-30 13:59",  # Monday
-            "Sisa 1 menit untuk diselesaikan, paling lambat 30 Nov 14.00 WIB.",
-            "Due to be completed in 1 minute, by 30 Nov 14:00 WIB.",
+            "Selesai dalam 1 menit, paling lambat 30 Nov 14.00 WIB.",
+            "The work has to be done in 1 minute, by 30 Nov 14:00 WIB.",
         ),
         (
             answered(Calendar.OFFICE),
             "2026-11-28 10:30",  # Saturday: the office opens on Monday at 07:30
-            "Sisa 6 jam 30 menit kerja untuk diselesaikan, paling lambat 30 Nov 14.00 WIB.",
-            "Due to be completed in 6 hours 30 minutes of office time, by 30 Nov 14:00 WIB.",
+            "Selesai dalam 6 jam kerja 30 menit, paling lambat 30 Nov 14.00 WIB.",
+            "The work has to be done in 6 working hours 30 minutes, by 30 Nov 14:00 WIB.",
         ),
         (
             answered(Calendar.OFFICE),
             "2026-11-26 14:40",  # Thursday: 1 h 20, Friday 8 h 30, Monday 6 h 30
-            "Sisa 1 hari 7 jam kerja untuk diselesaikan, paling lambat 30 Nov 14.00 WIB.",
-            "Due to be completed in 1 day 7 hours of office time, by 30 Nov 14:00 WIB.",
+            "Selesai dalam 1 hari kerja 7 jam, paling lambat 30 Nov 14.00 WIB.",
+            "The work has to be done in 1 working day 7 hours, by 30 Nov 14:00 WIB.",
         ),
         (
             answered(Calendar.OFFICE),
             "2026-12-02 07:00",  # Wednesday: Monday 2 h, Tuesday 8 h 30
-            "Janji penyelesaian, 30 Nov 14.00 WIB, sudah lewat 1 hari 2 jam kerja.",
-            "Completion was due by 30 Nov 14:00 WIB and is late by 1 day 2 hours of office time.",
+            "Batas waktu penyelesaian (30 Nov 14.00 WIB) sudah lewat 1 hari kerja 2 jam.",
+            "The work is 1 working day 2 hours late. It was due 30 Nov 14:00 WIB.",
         ),
         (
             answered(),
             "2026-11-30 14:00:01",
-            "Janji penyelesaian, 30 Nov 14.00 WIB, sudah lewat kurang dari 1 menit.",
-            "Completion was due by 30 Nov 14:00 WIB and is late by less than a minute.",
+            "Batas waktu penyelesaian (30 Nov 14.00 WIB) sudah lewat kurang dari 1 menit.",
+            "The work is less than a minute late. It was due 30 Nov 14:00 WIB.",
         ),
     ],
 )
@@ -107,7 +107,7 @@ def test_a_pause_is_shown_as_one_and_what_is_left_stands_still() -> None:
     assert left
     assert (left.paused_until, left.over, left.promise) == (until, False, Promised.COMPLETION)
     assert describe_countdown(left, Language.INDONESIAN).startswith(
-        "Ditunda sampai 25 Nov 09.00 WIB; setelah itu"
+        "Ditunda sampai 25 Nov 09.00 WIB. Sesudah itu"
     )
     assert "Paused until 25 Nov 09:00 WIB" in describe_countdown(left, Language.ENGLISH)
     after = reports_progress.countdown_to(report, until + HOUR, city())

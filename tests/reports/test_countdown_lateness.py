@@ -82,28 +82,36 @@ def told_why(told: Told, now: datetime = LONG_AFTER) -> reports_progress.Latenes
             a_filed(),
             Waiting.ANSWER,
             0,
-            "Kelurahan Kebon Jeruk memegang laporan sejak 23 Nov 08.00 WIB dan belum menjawab.",
+            (
+                "Kelurahan Kebon Jeruk menjadi penanggung jawab sejak 23 Nov 08.00 WIB dan belum "
+                "menjawab."
+            ),
         ),
         (
             a_filed(place=Place()),
             Waiting.TRIAGE,
             0,
-            "Menunggu keputusan Biro Pemerintahan tentang kantor yang menangani, sejak",
+            "Sejak 23 Nov 08.00 WIB, Biro Pemerintahan belum memutuskan kantor yang menangani.",
         ),
         (
             then(a_filed(), Action.KOORDINASI, 2, to_agency=SUDIN),
             Waiting.ANSWER,
             2,
-            "memegang laporan sejak 23 Nov 10.00 WIB dan belum menjawab. Sudah 1 kali",
+            "menjadi penanggung jawab sejak 23 Nov 10.00 WIB dan belum menjawab. Sudah 1 kali",
         ),
         (
             then(a_filed(), Action.ASK, 2, note="Di sebelah mana?"),
             Waiting.START,
             0,
-            "belum mulai mengerjakan, laporan dipegang sejak 23 Nov 08.00 WIB.",
+            "menjadi penanggung jawab sejak 23 Nov 08.00 WIB dan belum mulai mengerjakan.",
         ),
-        (worked(), Waiting.WORK, 1, "Masih dikerjakan Kelurahan Kebon Jeruk sejak 23 Nov 09.00"),
-        (rejected(), Waiting.REWORK, 3, "penyelesaian sebelumnya tidak diterima. Dikembalikan"),
+        (
+            worked(),
+            Waiting.WORK,
+            1,
+            ("Masih dikerjakan oleh Kelurahan Kebon Jeruk sejak 23 Nov 09.00"),
+        ),
+        (rejected(), Waiting.REWORK, 3, "Penyelesaian sebelumnya tidak diterima. Dikembalikan"),
         (appealed(), Waiting.REWORK, 4, "Dikerjakan lagi oleh Kecamatan Kebon Jeruk"),
         (then(appealed(), Action.PROSES, 5), Waiting.WORK, 5, "Dikembalikan setelah ditutup: 1"),
         (paused(), Waiting.WORK, 1, "Pernah ditunda selama 2 hari 1 jam."),

@@ -20,7 +20,7 @@ from chalicelib.intake import rate_limit
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.roles import Role
 from chalicelib.privacy import rules as privacy_rules
-from chalicelib.reports.filing import NO_PLACE, Filing, Place, Salts
+from chalicelib.reports.filing import NO_PLACE, Filing, Place, Purpose, Salts
 from chalicelib.reports.lifecycle import closing, followup, lifecycle, place_correction
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.hash_chain import (
@@ -182,6 +182,7 @@ FACTS: dict[str, st.SearchStrategy[Any]] = {
     "into": TEXTS | st.none(),
     "absorbed": TEXTS | st.none(),
     "follows": st.integers(1, 99) | st.none(),
+    "acting": st.sampled_from(["plt", "plh"]) | st.none(),
     "hash": st.binary(max_size=40),
 }
 # Not sealed: what is found in texts can be found anew; where words and photos came from and how a
@@ -206,6 +207,7 @@ FILING_FACTS: dict[str, st.SearchStrategy[Any]] = {
     "occurred_at": FACTS["at"] | st.none(),
     "photos": FACTS["photos"],
     "anonymous": st.booleans(),
+    "purpose": st.sampled_from(Purpose),
     "answers": st.lists(st.builds(Answer, TEXTS, TEXTS, st.booleans()), max_size=3).map(tuple),
 }
 

@@ -27,7 +27,7 @@ ID, EN = Language
 HOUR = timedelta(hours=1)
 ANSWER = {"promise": Promised.ANSWER, "until": MONDAY + 6 * HOUR}
 COMPLETION = {"promise": Promised.COMPLETION, "until": MONDAY + 168 * HOUR}
-PASSED = "The promised answer (23 Nov 14:00 WIB) is overdue"
+PASSED = "The answer was due 23 Nov 14:00 WIB"
 
 
 def entry_of(kind: Kind, **changes: Any) -> Entry:
@@ -48,33 +48,36 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
             4.8,
             Kind.REMINDER,
             {"to": (KEBON_JERUK,), **COMPLETION},
-            "Reminder to Kelurahan Kebon Jeruk: the completion is due by 30 Nov 08:00 WIB.",
+            "Reminder to Kelurahan Kebon Jeruk: the work has to be done by 30 Nov 08:00 WIB.",
         ),
         (
             9,
             Kind.REMINDER,
             {"to": ("DLH",), "task": 4},
-            ("Reminder to the head of Environment Agency: the task that was asked for is overdue."),
+            ("Reminder to the head of Environment Agency: the task is late."),
         ),
         (
             9,
             Kind.REMINDER,
             {"to": ("BIROPEM",), "status": Status.SELESAI},
-            "Reminder to the head of Governance Bureau: the completed work waits to be verified.",
+            (
+                "Reminder to the head of Governance Bureau: the completed work is waiting to be "
+                "checked."
+            ),
         ),
         (
             6,
             Kind.ESCALATION,
             {"to": (KEBON_JERUK,), **ANSWER},
-            f"{PASSED}. Escalated to the head of Kelurahan Kebon Jeruk, the office in charge.",
+            f"{PASSED}. Passed to the head of Kelurahan Kebon Jeruk, the office in charge.",
         ),
         (
             6,
             Kind.ESCALATION,
             {"to": ("31",), "holder": "31", **ANSWER},
             (
-                f"{PASSED}. Escalated to the head of {CITY.offices['31'].name_en},"
-                " the office in charge, with no office above it."
+                f"{PASSED}. Passed to the head of {CITY.offices['31'].name_en},"
+                " the office in charge. There is no office above it."
             ),
         ),
         (
@@ -82,7 +85,7 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
             Kind.ESCALATION,
             {"to": (KECAMATAN_KEBON_JERUK,), **ANSWER},
             (
-                f"{PASSED}. Escalated to the head of Kecamatan Kebon Jeruk,"
+                f"{PASSED}. Passed to the head of Kecamatan Kebon Jeruk,"
                 " 1 level above the office in charge."
             ),
         ),
@@ -91,7 +94,7 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
             Kind.ESCALATION,
             {"to": ("31.73",), **ANSWER},
             (
-                f"{PASSED}. Escalated to the head of Kota Administrasi Jakarta Barat,"
+                f"{PASSED}. Passed to the head of Kota Administrasi Jakarta Barat,"
                 " 2 levels above the office in charge."
             ),
         ),
@@ -100,8 +103,8 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
             Kind.ESCALATION,
             {"to": ("BIROPEM", "SETDA"), "note": "redflag"},
             (
-                "Red flag, no answer."
-                " Escalated to the heads of Governance Bureau and Regional Secretariat."
+                "No answer for too long."
+                " Passed to the heads of Governance Bureau and Regional Secretariat."
             ),
         ),
     ],
@@ -123,23 +126,23 @@ def test_rungs_are_told_in_english(
         ),
         (
             {"reason": "selesai"},
-            "Masa simpan data pribadi berakhir.",
-            "The time for which personal data is kept has ended.",
+            "Masa simpan data pribadi sudah berakhir.",
+            "The time for keeping the personal data is over.",
         ),
         (
             {"removed": ("texts 1", "files 12", "gone 3")},
-            "Data pribadi dihapus: 1 uraian, 12 berkas, 3 gone.",
-            "Personal data was erased: 1 description, 12 files, 3 gone.",
+            "Data pribadi dihapus: 1 isi laporan, 12 berkas, 3 gone.",
+            "Personal data were erased: 1 description, 12 files, 3 gone.",
         ),
         (
             {},
-            "Data pribadi dihapus: tidak ada lagi.",
-            "Personal data was erased: none was left.",
+            "Data pribadi dihapus: tidak ada yang tersisa.",
+            "Personal data were erased: none were left.",
         ),
         (
             {"kind": Kind.EXPORT, "by": REPORTER},
-            "Salinan data diberikan kepada pelapor.",
-            "A copy of the data was given to the reporter.",
+            "Salinan data diunduh oleh pelapor.",
+            "The reporter fetched a copy of the data.",
         ),
         (
             {"kind": Kind.VISIBILITY, "by": REPORTER, "visibility": Visibility.PRIVATE},

@@ -79,6 +79,6 @@ def test_it_is_told_in_words() -> None:
         describe_resolution_time(told, "Sampah", "Kebon Jeruk", language)
         for language in (Language.INDONESIAN, Language.ENGLISH)
     ] == [
-        "Laporan Sampah di Kebon Jeruk biasanya selesai dalam 2 hari 3 jam (median 12 laporan).",
-        "Reports of Sampah in Kebon Jeruk usually take 2 days 3 hours (the median of 12).",
+        "Separuh dari 12 laporan Sampah di Kebon Jeruk selesai dalam 2 hari 3 jam.",
+        "Half of 12 reports about Sampah in Kebon Jeruk were done within 2 days 3 hours.",
     ]

@@ -140,7 +140,7 @@ def test_a_report_tells_how_long_such_reports_usually_take(
     assert (before.json_body["usual"], after.headers["ETag"]) != (None, before.headers["ETag"])
     told = after.json_body["usual"]
     assert told.pop("sentence").startswith(
-        "Laporan Sampah di Kebon Jeruk biasanya selesai dalam 20"
+        "Separuh dari 3 laporan Sampah di Kebon Jeruk selesai dalam 20"
     )
     assert told == {
         "category": {"code": "sampah", "name": "Sampah"},

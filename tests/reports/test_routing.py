@@ -102,7 +102,7 @@ def test_every_kecamatan_has_its_puskesmas_below_the_suku_dinas_of_its_kota() ->
     assert len(kecamatan) == 44
     for code, kota in kecamatan.items():
         puskesmas = CITY.offices[f"DINKES-{code}"]
-        assert puskesmas.name.startswith("PUSKESMAS ")
+        assert puskesmas.name.startswith("Puskesmas ")
         above = [office.code for office in superiors_of(puskesmas.code, CITY)]
         assert above == [f"DINKES-{kota}", "DINKES", "31"]
 

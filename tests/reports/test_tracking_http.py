@@ -86,7 +86,7 @@ def test_what_is_left_of_the_promise_is_told_and_who_holds_it_since_when(
     hands.forward(minutes=20)
     report = polled(http, number).json_body
     due = report["promise"]["respond_by"]
-    sentence = "Sisa 5 jam 40 menit untuk dijawab, paling lambat"
+    sentence = "Jawaban dalam 5 jam 40 menit, paling lambat"
     assert report["countdown"].pop("sentence").startswith(sentence)
     assert report["countdown"] == {
         "stage": "answer",
@@ -118,7 +118,7 @@ def test_why_it_is_late_is_told_in_the_language_that_is_asked_for(http: Any, han
     assert "Kelurahan Kebon Jeruk has held the report since" in english.pop("sentence")
     assert indonesian == english
     assert indonesian["waiting_for"] == "answer"
-    assert "late by" in told[1].json_body["countdown"]["sentence"]
+    assert " late. It was due " in told[1].json_body["countdown"]["sentence"]
 
 
 def test_each_reader_has_the_timeline_in_the_language_that_is_asked_for(
@@ -140,11 +140,15 @@ def test_each_reader_has_the_timeline_in_the_language_that_is_asked_for(
         (f"/v1/work/{number}/timeline", signed_in()),
     ):
         for language, by, note in (
-            ({}, "Sistem", "Diteruskan ke pimpinan Kelurahan Kebon Jeruk, pemegang laporan."),
+            (
+                {},
+                "Sistem",
+                ("Diteruskan ke pimpinan Kelurahan Kebon Jeruk, kantor penanggung jawab."),
+            ),
             (
                 {"Accept-Language": "en"},
                 "System",
-                "Escalated to the head of Kelurahan Kebon Jeruk, the office in charge.",
+                "Passed to the head of Kelurahan Kebon Jeruk, the office in charge.",
             ),
         ):
             answer = http.get(path, headers={**proof, **language})
@@ -250,7 +254,7 @@ def test_only_who_has_the_token_sees_their_own_report(
     assert answer.status_code == status
     if status == 401:
         assert outcome(answer) == (401, "bad-token")
-        assert "Token" in problem_of(answer)["detail"]
+        assert "Kode pelapor" in problem_of(answer)["detail"]
         return
     assert answer.json_body["description"] == "Sampah menumpuk di depan gang"
     assert answer.headers["Cache-Control"] == "no-store"

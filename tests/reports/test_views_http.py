@@ -23,7 +23,7 @@ from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.privacy import rules as privacy_rules
 from chalicelib.reports import visibility
-from chalicelib.reports.filing import Place
+from chalicelib.reports.filing import Place, Purpose
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
@@ -200,13 +200,17 @@ def _check(name: str, before: Told, after: Told) -> None:
 
 
 def _live(
-    names: list[str], level: Visibility = Visibility.PUBLIC, *, thin: bool = False
+    names: list[str],
+    level: Visibility = Visibility.PUBLIC,
+    *,
+    thin: bool = False,
+    purpose: Purpose = Purpose.COMPLAINT,
 ) -> list[tuple[str, Told]]:
     """How a report stood after each of the steps that could be taken; of one that is ``thin``
     nobody knows yet what and where it is.
     """
     lacks: dict[str, Any] = {"place": Place("Kebon Jeruk"), "category": "lainnya"} if thin else {}
-    report, first = a_report(visibility=level, **lacks)
+    report, first = a_report(visibility=level, purpose=purpose, **lacks)
     lived: list[tuple[str, Told]] = [("filed", (report, (first,)))]
     for at, name in enumerate(names, start=1):
         report, entries = lived[-1][1]
@@ -235,12 +239,18 @@ LIVES = st.lists(st.sampled_from(sorted(STEPS)), max_size=12)
 LEVELS = st.sampled_from(Visibility)
 
 
-@given(begin=BEGINNINGS, life=LIVES, level=LEVELS, thin=st.booleans())
+@given(
+    begin=BEGINNINGS,
+    life=LIVES,
+    level=LEVELS,
+    thin=st.booleans(),
+    purpose=st.sampled_from(Purpose),
+)
 @settings(max_examples=400)
 def test_version_and_moment_move_exactly_with_what_each_of_them_sees(
-    begin: list[str], life: list[str], level: Visibility, thin: bool
+    begin: list[str], life: list[str], level: Visibility, thin: bool, purpose: Purpose
 ) -> None:
-    lived = _live([*begin, *life], level, thin=thin)
+    lived = _live([*begin, *life], level, thin=thin, purpose=purpose)
     for (_, before), (name, after) in pairwise(lived):
         _check(name, before, after)
 
@@ -286,7 +296,8 @@ def test_every_step_is_one_that_can_be_taken() -> None:
         begin = ["proses", "selesai"] if name in closed else ends.get(name, [])
         if name.startswith("verdict"):
             begin = ["proses", "selesai", "flagged"]
-        lived = [each for each, _ in _live([*begin, name])]
+        purpose = Purpose.SUGGESTION if name == "reply" else Purpose.COMPLAINT
+        lived = [each for each, _ in _live([*begin, name], purpose=purpose)]
         assert lived[-1] == name, (name, lived)
 
 

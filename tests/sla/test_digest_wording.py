@@ -93,7 +93,7 @@ def test_a_head_may_read_it_in_english() -> None:
         "To the head of Kecamatan Kebon Jeruk,\n\nHere are the residents' reports as of ",
         "RED FLAGS (1)\n- JK1, Rubbish, Kelurahan Kebon Jeruk\n",
         "LATE AT Kecamatan Kebon Jeruk (2)\n",
-        "  Not completed yet. It was due 24 Nov 03:30 WIB, 1 d 3 h ago. Status: in progress.\n",
+        "  Not completed yet. It was due 24 Nov 03:30 WIB, 1 day 3 hours ago. Status: in progress.",
         "- JK3, Rubbish, location not known yet\n  No answer yet. It was due 25 Nov 06:29 WIB. ",
         "DUE BEFORE 26 Nov 06:30 WIB (1)\n",
         "  An answer is due by 25 Nov 09:30 WIB. Status: task for another office.\n",

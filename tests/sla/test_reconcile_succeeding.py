@@ -68,7 +68,7 @@ def test_an_open_report_goes_to_the_successor_with_every_moment_as_it_was(
     assert hash_chain.find_first_break(dissolved, after.filing, entries) is None
     assert [line.number for line in queue_store.load_page(HEIR, limit=5).lines] == [dissolved]
     aws.settle()
-    assert any("kini ditangani" in text for phone, text in aws.texts() if phone == PHONE)
+    assert any("ditangani oleh" in text for phone, text in aws.texts() if phone == PHONE)
 
 
 def test_repeated_it_hands_nothing_over_twice(dissolved: str) -> None:
@@ -144,3 +144,65 @@ def test_what_can_not_be_handed_over_keeps_back_no_timer(
         aws.reconcile()
     assert load_report(dissolved)[0].run == 2
     assert f"{dissolved}-2" in aws.executions()
+
+
+def test_a_task_goes_to_the_successor_who_answers_it(
+    aws: Aws, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The offices see it, the public and the reporter do not, and nothing falls due anew."""
+    draft = a_draft(received_at=hands.moment, lat=-6.2095, lng=106.8470)
+    number = intake_service.file_draft(draft).report.number
+    holder = an_officer(load_report(number)[0].holder)
+    for step in (a_step(), a_step(Action.TASK, to_agency=KEBON_JERUK)):
+        casework_service.act_on_report(number, holder, step)
+    before, _ = load_report(number)
+    dissolve(monkeypatch, stands=(before.holder,))
+    aws.settle()
+    texts = len(aws.texts())
+    assert reconcile.succeed_offices() == 1
+    after, entries = loaded(number)
+    assert [replace(task, office=KEBON_JERUK) for task in after.tasks] == list(before.tasks)
+    assert (after.holder, after.tasks[0].office) == (before.holder, HEIR)
+    last = entries[-1]
+    assert (last.kind, last.by, last.to) == (Kind.NOTE, "sistem", (HEIR,))
+    assert last.note == (
+        "KELURAHAN KEBON JERUK tidak ada lagi. KELURAHAN SUKABUMI UTARA kini mengerjakan bagiannya."
+    )
+    assert hash_chain.find_first_break(number, after.filing, entries) is None
+    assert [line.number for line in queue_store.load_page(HEIR, limit=5).lines] == [number]
+    assert queue_store.load_page(KEBON_JERUK, limit=5).lines == []
+    aws.settle()
+    assert len(aws.texts()) == texts
+    answer = a_step(Action.ANSWER, task=after.tasks[0].seq)
+    casework_service.act_on_report(number, an_officer(HEIR), answer)
+    assert load_report(number)[0].tasks == ()
+    assert reconcile.succeed_offices() == 0
+
+
+def test_a_run_that_dies_leaves_no_task_behind(
+    aws: Aws, hands: Hands, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = a_draft(received_at=hands.moment, lat=-6.2095, lng=106.8470)
+    number = intake_service.file_draft(draft).report.number
+    holder = an_officer(load_report(number)[0].holder)
+    for step in (a_step(), a_step(Action.TASK, to_agency=KEBON_JERUK)):
+        casework_service.act_on_report(number, holder, step)
+    dissolve(monkeypatch, stands=(holder.agency,))
+    move = queue_store.move_task
+    monkeypatch.setattr(queue_store, "move_task", lambda *given: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        reconcile.succeed_offices()
+    monkeypatch.setattr(queue_store, "move_task", move)
+    version = load_report(number)[0].version
+    assert reconcile.succeed_offices() == 0, "nothing is told twice"
+    assert [line.number for line in queue_store.load_page(HEIR, limit=5).lines] == [number]
+    assert load_report(number)[0].version == version
+
+
+def dissolve(monkeypatch: pytest.MonkeyPatch, stands: tuple[str, ...]) -> None:
+    offices = city().offices
+    codes = (HEIR, KECAMATAN_KEBON_JERUK, "31.73", "31", *stands)
+    gone = {KEBON_JERUK: replace(offices[KEBON_JERUK], successor=HEIR)}
+    after = replace(city(), offices={code: offices[code] for code in codes}, former=gone)
+    for service in (reconcile, timer):
+        monkeypatch.setattr(service, "city", lambda: after)

@@ -39,7 +39,7 @@ routes = Routes(__name__)
 
 _ = sentences("casework")
 
-APPEAL, HIDING = _("Appeal"), _("Provisional hiding")  # in the place of a status
+APPEAL, HIDING = _("Appeal"), _("Hidden for now")  # in the place of a status
 
 STAGES = ["answer", "completion", "task"]
 QUEUES = ["work", "verification", "moderation", "limited", "escalated", "red_flag"]
@@ -72,7 +72,11 @@ LAG = timedelta(seconds=5)  # how far the index may be behind when a list begins
         "channel": TEXT,
         "kelurahan": TEXT,
         "ksd": ONLY,
-        "purpose": {"type": "string", "enum": ["complaint", "suggestion"]},
+        "purpose": {
+            "type": "string",
+            "enum": ["complaint", "suggestion"],
+            "description": "What its reporters want.",
+        },
         "late": ONLY,
         "red_flag": ONLY,
         "queue": {"type": "string", "enum": QUEUES, "default": "work"},

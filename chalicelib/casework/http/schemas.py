@@ -49,9 +49,10 @@ class WorkLine(TypedDict):
     each photo that is opened. Of a confidential report only the office that acts, and the heads
     above it, get the address and the point. ``evidence`` is the result of the examination of a
     closing's photos, ``ksd`` the strategic activity of the city (Kegiatan Strategis Daerah) that
-    the category belongs to. A line of the kind task is a part of the work that ``holder`` asked
-    another office for: it has the id ``task`` and a ``due`` of its own, and no status, photo or
-    supporters. So have the lines of moderators: an appeal, or a hiding that ends when it is
+    the category belongs to, ``words_area`` the kelurahan, kecamatan or kota that the words tell,
+    where they contradict the point. A line of the kind task is a part of the work that ``holder``
+    asked another office for: it has the id ``task`` and a ``due`` of its own, and no status, photo
+    or supporters. So have the lines of moderators: an appeal, or a hiding that ends when it is
     ``due``.
     """
 
@@ -85,6 +86,7 @@ class WorkLine(TypedDict):
     over_limit: Named | None
     escalated_to: list[Named]
     red_flag: bool
+    words_area: Named | None
     version: int | None
 
 
@@ -214,7 +216,8 @@ class WorkReport(Report):
     handovers. ``merged`` are the numbers of the reports that were merged into this one.
     ``may_verify`` says that the closing waits for a verdict of this officer. ``emergency`` is the
     danger that the report told of when it was filed, and ``over_limit`` is the limit that it
-    exceeded.
+    exceeded. ``words_area`` is the kelurahan, kecamatan or kota that the words of the report tell,
+    where they contradict its point, until somebody corrects the place or confirms it.
     """
 
     emergency: Named | None
@@ -223,6 +226,7 @@ class WorkReport(Report):
     category_score: float | None
     ksd: str | None
     red_flag: bool
+    words_area: Named | None
     own_complete_by: Moment | None
     escalated_to: list[Named]
     handovers: int

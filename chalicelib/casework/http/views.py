@@ -93,6 +93,7 @@ def show_line(line: Line, now: datetime, language: Language) -> casework_schemas
         "over_limit": show_limit(line.over_limit, language),
         "escalated_to": [view_parts.office_view(code, language) for code in line.escalated_to],
         "red_flag": line.red_flag,
+        "words_area": view_parts.named_area(line.words_area, language),
         "version": line.version,
     }
 
@@ -132,6 +133,7 @@ def show_report(
         "ksd": show_ksd(report.category),
         "category_score": report.filing.score,
         "red_flag": report.red_flag,
+        "words_area": view_parts.named_area(report.words_area, language),
         "own_complete_by": show_own_completion(report),
         "escalated_to": [view_parts.office_view(code, language) for code in report.escalated_to],
         "handovers": report.handovers,

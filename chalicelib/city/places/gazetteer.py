@@ -42,17 +42,19 @@ TOWARD = split_words("arah menuju jurusan tujuan ke dari")
 
 
 class TextMentions:
-    """The kotas that a text names, its mentions of areas by their strength, and its landmarks."""
+    """The words of a text, the kotas that it names, ``every`` mention of an area, those that count
+    by their strength, and its landmarks.
+    """
 
     def __init__(self, text: str, names: Names, landmarks: Landmarks) -> None:
         self._names = names
-        self._words = names.words_of(text)
-        self._mentions = list(names.mentions(self._words))
-        self.kotas = {m.reading.kota for m in self._mentions if m.reading.kota}
+        self.words = names.words_of(text)
+        self.every = list(names.mentions(self.words))
+        self.kotas = {m.reading.kota for m in self.every if m.reading.kota}
         counted = [m for m, after in self._in_the_city() if self._counts(m, after)]
         self.qualified = [m for m in counted if m.asked]
         named = [m for m in counted if not m.asked and not self._is_on_the_way(m)]
-        found = list(landmarks.find(self._words))
+        found = list(landmarks.find(self.words))
         self.landmarks = [each for each in found if self._is_here(each)]
         self.streets = [m for m in named if self._is_street(m) or _is_part(m, found)]
         self.bare = [m for m in named if m not in self.streets]
@@ -61,16 +63,16 @@ class TextMentions:
         """Yield the mentions in this city, each with the mention right after it, if any."""
         after: Mention | None = None
         elsewhere = False
-        for mention in reversed(self._mentions):
+        for mention in reversed(self.every):
             gap = self._next_said(mention.end)
             after = after if after and after.start <= gap else None
-            elsewhere = elsewhere if after else self._raw(gap) in self._names.words.elsewhere
+            elsewhere = elsewhere if after else self.raw(gap) in self._names.words.elsewhere
             if not elsewhere and mention.reading.kecamatans():
                 yield mention, after
             after = mention
 
     def _next_said(self, at: int) -> int:
-        while self._raw(at) in BETWEEN:
+        while self.raw(at) in BETWEEN:
             at += 1
         return at
 
@@ -78,7 +80,7 @@ class TextMentions:
         """Return whether a mention counts. An everyday word has to be in an address."""
         if mention.key not in self._names.everyday:
             return True
-        alone = mention.end - mention.start == len(self._words)
+        alone = mention.end - mention.start == len(self.words)
         in_address = after is not None and after.reading.surrounds(mention.reading)
         if mention.key in self._names.adverbs:
             return in_address and bool(mention.asked)
@@ -86,39 +88,40 @@ class TextMentions:
 
     def _follows_rt(self, mention: Mention) -> bool:
         """Return whether a mention follows an RT or RW, as in "RT 3 RW 5 Karet"."""
-        number = self._raw(mention.start - 1)
-        return number.isdigit() and self._raw(mention.start - 2) in ("rt", "rw")
+        number = self.raw(mention.start - 1)
+        return number.isdigit() and self.raw(mention.start - 2) in ("rt", "rw")
 
     def _is_on_the_way(self, mention: Mention | FoundLandmark) -> bool:
-        return self._raw(mention.start - 1) in TOWARD
+        return self.raw(mention.start - 1) in TOWARD
 
     def _is_here(self, landmark: FoundLandmark) -> bool:
         """Return whether a landmark is the place, and of this city."""
-        elsewhere = self._raw(self._next_said(landmark.end)) in self._names.words.elsewhere
+        elsewhere = self.raw(self._next_said(landmark.end)) in self._names.words.elsewhere
         return not (elsewhere or self._is_on_the_way(landmark))
 
     def _is_street(self, mention: Mention) -> bool:
         if self._is_followed_as_street(mention.end):
             return True
         at = mention.start
-        while not self._words[at].apart and self._raw(at - 1) in ALONG:
+        while not self.words[at].apart and self.raw(at - 1) in ALONG:
             at -= 1
-        before = "" if self._words[at].apart else self._raw(at - 1)
+        before = "" if self.words[at].apart else self.raw(at - 1)
         return before in STREET or before in self._names.words.landmarks
 
     def _is_followed_as_street(self, at: int) -> bool:
-        if at == len(self._words) or self._words[at].apart:
+        if at == len(self.words) or self.words[at].apart:
             return False
-        if self._raw(at) == "dalam":
-            after = self._raw(at + 1)
+        if self.raw(at) == "dalam":
+            after = self.raw(at + 1)
             return after in AFTER or after.isdigit() or self._ends(at + 1)
-        return self._raw(at) in AFTER
+        return self.raw(at) in AFTER
 
     def _ends(self, at: int) -> bool:
-        return at >= len(self._words) or self._words[at].apart
+        return at >= len(self.words) or self.words[at].apart
 
-    def _raw(self, at: int) -> str:
-        return raw_at(self._words, at)
+    def raw(self, at: int) -> str:
+        """Return the word at a position, empty before the first and after the last one."""
+        return raw_at(self.words, at)
 
 
 def _is_part(mention: Mention, landmarks: Iterable[FoundLandmark]) -> bool:
@@ -140,25 +143,29 @@ class Gazetteer:
         self._names = Names(list(kelurahan.values()), words)
         self._landmarks = Landmarks(landmarks, self._names.spelling)
 
+    def find_mentions(self, text: str) -> TextMentions:
+        """Return what a text names, in its first MOST_CHARACTERS."""
+        return TextMentions(text, self._names, self._landmarks)
+
     def named(self, text: str) -> FoundArea | None:
         """Return the one area that a text names: a kelurahan if it is clear, else a kecamatan.
 
         Returns None when the text names none or several. Any text is allowed. Only its first
         MOST_CHARACTERS count.
         """
-        mentions = TextMentions(text, self._names, self._landmarks)
+        mentions = self.find_mentions(text)
         if mentions.qualified:
             readings = [m.reading.within(mentions.kotas) for m in mentions.qualified]
-            return self._refine(_resolve_readings(readings), mentions)
+            return self._refine(resolve_readings(readings), mentions)
         if mentions.bare:
             readings = [m.reading.within(mentions.kotas) for m in mentions.bare]
-            area = _resolve_readings(filter(Reading.kecamatans, readings))
+            area = resolve_readings(filter(Reading.kecamatans, readings))
             return self._refine_by_landmark(area, mentions, FoundBy.NAMED)
         if found := self._locate_landmark(mentions):
             return found
         readings = [m.reading.within(mentions.kotas) for m in mentions.streets if mentions.kotas]
-        area = _resolve_readings(filter(Reading.kecamatans, readings))
-        return self._make_found(area and _get_kecamatan_code(area), FoundBy.STREET)
+        area = resolve_readings(filter(Reading.kecamatans, readings))
+        return self._make_found(area and get_kecamatan_code(area), FoundBy.STREET)
 
     def _refine(self, area: Kelurahan | str | None, mentions: TextMentions) -> FoundArea | None:
         """Return the kelurahan when the text names exactly one in a qualified kecamatan."""
@@ -206,7 +213,7 @@ class Gazetteer:
         return None
 
 
-def _resolve_readings(readings: Iterable[Reading]) -> Kelurahan | str | None:
+def resolve_readings(readings: Iterable[Reading]) -> Kelurahan | str | None:
     """Return the one kelurahan, else the code of the one kecamatan, that every reading allows.
 
     Returns None when there is no such one. A name of both means the kelurahan, unless that lies
@@ -222,5 +229,5 @@ def _resolve_readings(readings: Iterable[Reading]) -> Kelurahan | str | None:
     return common.pop() if len(common) == 1 else None
 
 
-def _get_kecamatan_code(area: Kelurahan | str) -> str:
+def get_kecamatan_code(area: Kelurahan | str) -> str:
     return area if isinstance(area, str) else area.kecamatan_code

@@ -54,7 +54,7 @@ class Reading:
         kelurahan, kecamatan = self.kelurahan, self.kecamatan
         return Reading(
             kelurahan if kelurahan and kelurahan.kota_code in kotas else None,
-            kecamatan if kecamatan and _get_kota_code(kecamatan) in kotas else None,
+            kecamatan if kecamatan and get_kota_code(kecamatan) in kotas else None,
         )
 
     def fits(self, kelurahan: Kelurahan) -> bool:
@@ -64,7 +64,7 @@ class Reading:
     def surrounds(self, inner: "Reading") -> bool:
         """Return whether both readings share a kecamatan, or this one is the kota of ``inner``."""
         kecamatans = inner.kecamatans()
-        kotas = {_get_kota_code(code) for code in kecamatans}
+        kotas = {get_kota_code(code) for code in kecamatans}
         return self.kota in kotas or bool(self.kecamatans() & kecamatans)
 
 
@@ -118,7 +118,7 @@ def _list_kota_names(kota: str) -> Iterator[str]:
     yield from (first[:3] + last[:2], first[:3] + last[:3])
 
 
-def _get_kota_code(kecamatan: str) -> str:
+def get_kota_code(kecamatan: str) -> str:
     return kecamatan.rpartition(".")[0]  # Kemendagri codes nest
 
 

@@ -7,10 +7,8 @@ from datetime import timedelta
 
 from chalicelib.city.model import City, CitySettings
 from chalicelib.city.rows import (
-    Category,
     ChannelKind,
     ChannelState,
-    Group,
     Level,
     Measure,
     Priority,
@@ -42,8 +40,8 @@ def check_city(city: City, rows: Rows) -> None:
     territory_checks.check_names(rows["categories"], city.categories)
     _check_promises(city, rows["promises"])
     _check_categories(city, rows["categories"])
-    for row, group in zip(rows["groups"], city.groups.values(), strict=True):
-        _check_ways(city, row, group)
+    for row in rows["groups"]:
+        _check_ways(city, row)
     _check_ladder(city, rows["ladder"])
     _check_oversight(city, rows["oversight"])
     _check_urgency(city, rows["urgency"])
@@ -167,14 +165,14 @@ def _check_categories(city: City, rows: Iterable[Row]) -> None:
     for row, category in zip(rows, city.categories.values(), strict=True):
         if category.group not in city.groups:
             raise row.fault("group", f"there is no group {category.group}")
-        _check_ways(city, row, category)
+        _check_ways(city, row)
 
 
-def _check_ways(city: City, row: Row, record: Category | Group) -> None:
+def _check_ways(city: City, row: Row) -> None:
     """The office and the promise of a category, or of a group for its new categories, exist."""
-    if all(promise.code != record.promise for promise in city.promises):
-        raise row.fault("promise", f"there is no promise {record.promise}")
-    _check_rule(city, row, record.rule)
+    if all(promise.code != row.text("promise") for promise in city.promises):
+        raise row.fault("promise", f"there is no promise {row.cells['promise']}")
+    _check_rule(city, row, row.text("rule"))
 
 
 def _check_rule(city: City, row: Row, rule: str) -> None:

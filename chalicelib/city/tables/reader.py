@@ -16,11 +16,11 @@ from chalicelib.city.tables.word_patterns import read_allegations, read_sensitiv
 from chalicelib.city.tables.words import (
     read_emergencies,
     read_landmark,
+    read_phrases,
     read_place_words,
     read_public_names,
     read_slang,
     read_small_talk,
-    read_suggestions,
 )
 
 __all__ = ["TABLES", "TableError", "read_city"]
@@ -183,7 +183,8 @@ def _build_city(code: str, rows: Rows) -> City:
         groups={row.key: records.read_group(row) for row in rows["groups"]},
         slang=read_slang(rows["slang"]),
         small_talk=tuple(read_small_talk(row) for row in rows["small_talk"]),
-        suggestions=read_suggestions(rows["suggestions"]),
+        suggesting=read_phrases(rows["suggestions"], "suggestion"),
+        complaining=read_phrases(rows["suggestions"], "complaint"),
         software={row.key: records.read_software(row) for row in rows["software"]},
         emergencies=read_emergencies(rows["emergency"]),
         allegations=read_allegations(rows["allegations"]),

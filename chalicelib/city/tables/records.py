@@ -103,13 +103,7 @@ def read_kelurahan(row: Row) -> Kelurahan:
 
 
 def read_group(row: Row) -> Group:
-    return Group(
-        code=read_slug(row),
-        name=row.text("name"),
-        name_en=row.text("name_en"),
-        rule=row.text("rule"),
-        promise=row.text("promise"),
-    )
+    return Group(code=read_slug(row), name=row.text("name"), name_en=row.text("name_en"))
 
 
 def read_category(row: Row) -> Category:

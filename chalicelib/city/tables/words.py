@@ -16,7 +16,6 @@ from chalicelib.city.word_rows import (
     Meaning,
     PlaceWords,
     SmallTalk,
-    Suggestions,
 )
 from chalicelib.platform.i18n import Language
 
@@ -218,13 +217,13 @@ def read_small_talk(row: Row) -> SmallTalk:
     return SmallTalk(row.choice("means", Meaning), phrase, row.choice("language", Language))
 
 
-def read_suggestions(rows: Iterable[Row]) -> Suggestions:
-    """Return the phrases of suggestions and of complaints, by what they mean."""
-    found: dict[str, list[str]] = {"suggestion": [], "complaint": []}
+def read_phrases(rows: Iterable[Row], meaning: str) -> tuple[str, ...]:
+    """Return the phrases of suggestions, or of complaints, as ``meaning`` says."""
+    found: list[str] = []
     for row in rows:
         phrase = row.fitting("phrase", SAID, "words in small letters with one space")
         row.choice("language", Language)
-        if row.cells["means"] not in found:
+        if row.cells["means"] not in ("suggestion", "complaint"):
             raise row.fault("means", "is neither suggestion nor complaint")
-        found[row.cells["means"]].append(phrase)
-    return Suggestions(tuple(found["suggestion"]), tuple(found["complaint"]))
+        found += [phrase] if row.cells["means"] == meaning else []
+    return tuple(found)

@@ -14,7 +14,7 @@ from chalicelib.city.model import City
 from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.reports.history_recording import record_entries
-from chalicelib.reports.lifecycle import promises, taking_back
+from chalicelib.reports.lifecycle import promises, taking_back, taking_up
 from chalicelib.reports.lifecycle.lifecycle import undo_closing
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import OPEN, Status
@@ -149,7 +149,7 @@ def _change_report(report: Report, logged: Logged, city: City) -> Report:
     if entry.kind is Kind.TAKEN_BACK:
         return _take_back(report, logged, city)
     if report.suggests and entry.kind is Kind.STATUS and entry.status is Status.PROSES:
-        return promises.take_up(report, entry.at, city)
+        return taking_up.take_up(report, entry.at, city)
     if entry.kind is Kind.PAUSE:
         end = entry.until or entry.at
         paused = replace(report, paused_until=end)

@@ -1,9 +1,10 @@
 """The sentences of refused actions: rights and limits, missing fields, hindrances, targets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from chalicelib.platform import deputy_errors, errors, score_errors
-from chalicelib.platform.i18n import Sentence, sentences
+from chalicelib.platform.i18n import Language, Sentence, sentences
+from chalicelib.platform.roles import Role
 
 _ = sentences("platform")
 
@@ -11,12 +12,15 @@ ACCESS: Mapping[type[Exception], tuple[int, str, Sentence]] = {
     errors.BadSignature: (
         401,
         "bad-signature",
-        _("The sender's signature is missing or does not fit; nothing was stored."),
+        _("The sender's signature is missing or does not fit. We have stored nothing."),
     ),
     errors.BadToken: (
         401,
         "bad-token",
-        _("The report's token is missing or wrong. It was given once, with the report's number."),
+        _(
+            "The reporter code is missing or does not match. See your receipt, or ask for a "
+            "link on My reports."
+        ),
     ),
     deputy_errors.NotDeputy: (
         403,
@@ -31,22 +35,28 @@ ACCESS: Mapping[type[Exception], tuple[int, str, Sentence]] = {
     errors.KeySpent: (
         403,
         "key-spent",
-        _("This api_key was used {most} times today; it can be used again tomorrow."),
+        _(
+            "This api_key has been used {most} times today, which is its limit. It works again "
+            "tomorrow."
+        ),
     ),
     errors.BadLink: (
         401,
         "bad-link",
-        _("This link is wrong, was opened before, or its time is over. Ask for a new one."),
+        _("This link is wrong, has been opened before, or has expired. Please ask for a new one."),
     ),
     errors.BadSession: (
         401,
         "bad-session",
-        _("There is no such session, or it is over. Ask for a new link."),
+        _(
+            "You have been away too long, or this link was opened elsewhere. Please ask for a "
+            "new link."
+        ),
     ),
     errors.TooOften: (
         429,
         "too-often",
-        _("Too many requests from this address. Try again in {seconds} seconds."),
+        _("Too many requests from your network. Please try again in {wait}."),
     ),
     errors.TooManyToday: (
         429,
@@ -61,120 +71,147 @@ ACCESS: Mapping[type[Exception], tuple[int, str, Sentence]] = {
     errors.NotYours: (
         403,
         "not-yours",
-        _("Only officers of {holder_name} or the heads above them may act here."),
+        _("Only officers of {holder_name} and the heads above them can do this."),
     ),
     errors.NotYourOffice: (
         403,
         "not-your-office",
-        _(
-            "This is only for {holder_name}, the heads of offices above it, and the groups "
-            "{groups}."
-        ),
+        _("Only {holder_name}, the heads of the offices above it, and {role_names} can do this."),
     ),
     errors.NotYourDesk: (
         403,
         "not-your-desk",
-        _(
-            "This is for officers of the group desk at their own office's desks. Yours has: "
-            "{desks}."
-        ),
+        _("Only desk officers can do this, at the desks of their own office. Yours are: {desks}."),
     ),
     score_errors.OwnAppeal: (
         403,
         "own-appeal",
-        _("Somebody of another office decides the appeal of your office."),
+        _("An officer of another office has to decide your office's appeal."),
     ),
     errors.WrongRole: (
         403,
         "wrong-role",
-        _("This is only for officers of the groups {groups}."),
+        _("Only {role_names} can do this."),
     ),
 }
+
+# Who has a role.
+ROLE_NAMES: Mapping[Role, Sentence] = {
+    Role.OFFICER: _("officers of the offices"),
+    Role.HEAD: _("heads of offices"),
+    Role.VERIFIER: _("verifiers"),
+    Role.DESK: _("desk officers"),
+    Role.ANALYST: _("analysts"),
+    Role.ADMIN: _("administrators"),
+    Role.PERSONNEL: _("officers of personnel"),
+    Role.AUDITOR: _("auditors"),
+}
+AND = _("{names} and {last}")
+
+
+def name_roles(roles: Iterable[str], language: Language) -> str:
+    """Return who has one of these roles, as a list in words."""
+    *names, last = [ROLE_NAMES[role][language] for role in Role if role in roles] or [""]
+    return AND[language].format(names=", ".join(names), last=last) if names else last
 
 
 # What an action needs, by the missing field.
 MISSING: Mapping[str, Sentence] = {
-    "into": _("The action {action} needs the number of the report it goes into (into)."),
-    "note": _("The action {action} needs a note."),
-    "to_agency": _("The action {action} needs a target office (to_agency)."),
-    "reason": _("The action {action} needs a reason from /v1/reasons."),
-    "until": _("The action {action} needs a moment it lasts until."),
-    "category": _("The action {action} needs a category."),
-    "task": _("The action {action} needs the id of a task."),
-    "place": _("The action {action} needs the right place."),
-    "photos": _("The action {action} needs at least one photo of the work done (photos)."),
+    "into": _("Type the number of the report to merge into first."),
+    "note": _("Write a note first."),
+    "to_agency": _("Choose the other office first."),
+    "reason": _("Choose a reason first."),
+    "until": _("Say until when first."),
+    "category": _("Choose a category first."),
+    "task": _("Choose a task first."),
+    "place": _("Give the right location first."),
+    "photos": _("Add at least one photo of the finished work first."),
 }
 # What hinders an action, apart from the report's status.
 HINDRANCES: Mapping[str, Sentence] = {
-    "paused": _("This report is paused. Let it go on first, with the action resume."),
+    "paused": _("This report is paused. Resume the work first."),
     "moderated": _("Moderators have hidden or rejected this report already."),
     "not_moderated": _("This report is neither hidden nor rejected."),
-    "appealed": _("Its reporter has appealed; decide that first."),
+    "appealed": _("The reporter has appealed. Please decide that appeal first."),
     "not_appealed": _("No appeal is waiting to be decided."),
     "own_work": _(
-        "You have acted on this report yourself. Somebody else has to verify or judge it."
+        "You have worked on this report yourself. Another officer has to verify or decide it."
     ),
-    "own_decision": _("Somebody else than who made the decision judges or confirms it."),
+    "own_decision": _(
+        "You made this decision yourself. Another officer has to confirm or judge it."
+    ),
     "hidden_before": _(
-        "Offices hide a report provisionally once. Whether it is hidden again, moderators decide."
+        "An office can hide a report for now only once. A moderator decides about hiding it again."
     ),
-    "rejected": _("This report was rejected; what can be done is to appeal."),
+    "rejected": _("This report was rejected. You can appeal."),
     "done": _("This report is closed already."),
-    "begun": _("An office works on this report already. Tell it the right place by an addition."),
+    "begun": _(
+        "An office has begun work on this report. Please send the right location as an addition."
+    ),
     "withdrawn": _(
-        "You withdrew this report. If the problem is there again, please report it anew."
+        "You have withdrawn this report. If the problem returns, please send a new report."
     ),
     "supported": _(
-        "Other residents have the same problem, so the report stays open for them. You can make it"
-        " private, or end its messages to you."
+        "Other residents have the same problem, so the report stays open for them. You can "
+        "make it private, or stop its messages to you."
     ),
     "not_paused": _("This report is not paused."),
     "answered": _("This report has been answered already."),
     "unanswered": _("Answer the report first; it can be paused after that."),
-    "lengthened": _("The promises of this report were made later before. That is possible once."),
-    "late": _("Its promise has passed; it can't be paused any more."),
-    "too_many_pauses": _("This report was paused as often as may be."),
+    "lengthened": _("The due times of this report have been extended 1 time, which is the limit."),
+    "late": _("This report is late, so it can't be paused any more."),
+    "too_many_pauses": _("This report has been paused {most} times and cannot be paused again."),
     "open_tasks": _(
         "Other offices have not answered their tasks yet. Wait for them, or withdraw the tasks."
     ),
     "merged": _(
-        "This report follows another of the same matter: turn to that, or unmerge it first."
+        "This report was merged with another. Please use that one, or separate this one first."
     ),
-    "not_merged": _("This report follows no other."),
-    "not_limited": _("This report does not wait for your office to look at it first."),
-    "confidential": _("This report is confidential; others may not read it."),
-    "not_accused": _("This report accuses no office."),
-    "complaint": _("This report is a complaint: begin the work, and finish it."),
+    "not_merged": _("This report is not merged with another."),
+    "not_limited": _("This report is not waiting for your office to check it."),
+    "confidential": _("This report is private, so others can't read it."),
+    "not_accused": _("This report is not about an office or an officer."),
+    "complaint": _("This report is a complaint. Begin the work, and finish it."),
     "has_merged": _(
-        "Others were merged into this report; take them out first, or merge into this one."
+        "Other reports are merged into this one. Separate them first, or merge into this one."
     ),
-    "closed": _("This report is finished; only open ones can be supported."),
+    "closed": _("This report is finished. Only open reports can be supported."),
     "not_closed": _("This report is not finished yet."),
-    "confirmed": _("The closing of this report stands because nobody objected to it in time."),
-    "outside": _("This report is not for the city to handle. You may appeal."),
-    "too_late": _("The time in which this report could be reopened has passed."),
-    "reopened_often": _("This report was reopened as often as may be."),
-    "appealed_often": _("This report was appealed as often as may be."),
+    "confirmed": _(
+        "Nobody objected in time, so this report is final. If the problem returns, send a "
+        "new report."
+    ),
+    "outside": _("This matter is not for the city. You can appeal."),
+    "too_late": _(
+        "The time to reopen this report is over. If the problem is still there, send a new report."
+    ),
+    "reopened_often": _("This report has been reopened {most} times and cannot be reopened again."),
+    "appealed_often": _(
+        "You have appealed {most} times about this report and cannot appeal again."
+    ),
     "erased": _(
-        "The data of this report's reporter are erased, or are being erased, at their request."
+        "The reporter's data have been erased, or are being erased, as the reporter asked."
     ),
     "not_handed_over": _(
-        "Your office did not hand this report over last, so there is nothing for you to take back."
+        "Another office handed this report over last, so your office can't take it back."
     ),
     "acted": _(
-        "The office that got this report has acted on it already, so it can't be taken back. That"
-        " office can hand it over again."
+        "The new office has begun work on this report, so you can't take it back. That "
+        "office can hand it over again."
     ),
     "no_task": _("There is no open task for you to close."),
-    "too_many_tasks": _("As many tasks are open as may be."),
+    "too_many_tasks": _(
+        "{most} tasks are open, which is the limit. Wait for an answer, or withdraw one."
+    ),
 }
 # Why a report can't be handed to an office.
 TARGETS: Mapping[str, Sentence] = {
-    "unknown": _("The target office {target} is not known."),
-    "same": _("This office holds the report already."),
+    "unknown": _("We do not know the office {target}."),
+    "same": _("This office is already in charge of the report."),
     "not_below": _(
-        "Disposisi goes only to an office below the holder; use koordinasi for another office."
+        "A report can be passed down only to an office below. Move it to other offices by "
+        "coordination."
     ),
-    "accused": _("This report is about this office or one above it; it may not have the report."),
-    "below": _("This office is below the holder; use disposisi."),
+    "accused": _("This report is about this office or one above it. So it can't get the report."),
+    "below": _("This office is below the one in charge. Pass the report down by disposition."),
 }

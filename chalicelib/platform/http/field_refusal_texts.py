@@ -1,6 +1,7 @@
 """The sentences about single values, by the rule they break.
 
-``{field}`` is the name of the field in the body.
+``{field}`` is what people call the field, where people fill it in, and the field of the body where
+only programs do.
 """
 
 from collections.abc import Mapping
@@ -18,26 +19,49 @@ CHOICES = {
     "priorities": ", ".join(Priority),
     "roles": ", ".join(Role),
 }
+# What people call the fields that they fill in.
+NAMES: Mapping[str, Sentence] = {
+    "description": _("Description"),
+    "place": _("Location"),
+    "place.address": _("Address"),
+    "contact.name": _("Name"),
+    "contact.phone": _("Telephone number"),
+    "contact.email": _("Email address"),
+    "stars": _("Rating"),
+    "text": _("Text"),
+    "note": _("Note"),
+    "photos": _("Photos"),
+    "attachments": _("Attachments"),
+    "digits": _("Code"),
+    "title": _("Title"),
+    "name": _("Name"),
+    "label": _("Name"),
+    "username": _("Username"),
+    "email": _("Email address"),
+    "filename": _("File name"),
+    "size": _("File size"),
+    "q": _("Search"),
+}
 FIELDS: Mapping[str, Sentence] = {
-    "unknown": _("{field}: {value} is not known."),
+    "unknown": _("{field}: we do not know {value}."),
     "itself": _("A report can't be merged into itself."),
-    "confidential": _("{value} is confidential; nothing is merged into it."),
-    "merged": _("{value} was merged itself; merge into the report it went into."),
-    "not_open": _("{value} is finished; merge into an open report only."),
-    "merged_often": _("{most} reports were merged into {value}, as many as may be."),
+    "confidential": _("{value} is private, so nothing can be merged into it."),
+    "merged": _("{value} was merged itself. Merge into the report it went into."),
+    "not_open": _("{value} is finished. Merge into an open report only."),
+    "merged_often": _("{most} reports are merged into {value}, which is the limit."),
     "secret": _(
         "Without X-Device-Token, {field} must have {least} to {most} characters that nobody"
         " else can guess."
     ),
-    "phone": _("The telephone number can't be used."),
+    "phone": _("We can't use this telephone number. Please check it."),
     "too_many": _("At most {most} attachments."),
-    "same": _("{field}: it is {value} already."),
-    "past": _("{field} must not lie in the past."),
-    "future": _("{field} must not lie in the future."),
-    "missing": _("{field} is required."),
+    "same": _("{field}: it is already {value}."),
+    "past": _("{field} must be in the future."),
+    "future": _("{field} must not be in the future."),
+    "missing": _("{field} is missing."),
     "unknown_field": _("{field} is not a field of this request; check its spelling."),
     "file": _(
-        "{field}: files are not taken here. Send the https address of the photo in media_url."
+        "{field}: we can't take files here. Send the https address of the photo in media_url."
     ),
     "unknown_parameter": _("{field} is not a parameter of this address. These are: {taken}."),
     "no_parameters": _("{field} is not known: this address takes no parameters."),
@@ -46,12 +70,12 @@ FIELDS: Mapping[str, Sentence] = {
     ),
     "limits": _("{field}: {limits}"),
     "placeholders": _("Braces in {field} are only for one of: {known}."),
-    "place": _("Say where it is: an address, a kelurahan, or coordinates (lat and lng together)."),
+    "place": _("Say where it is: an address, a kelurahan, or a point (lat and lng together)."),
     "outside": _("This place is outside the city."),
     "location": _("Say where it is: lat and long together, address_string, or address_id."),
     "degrees": _("{field} must be a number of degrees in WGS84."),
-    "wrong": _("{field} are wrong, too old, or were tried too often. Ask for a new code."),
-    "one_way": _("Give a telephone number or an e-mail address, one of them only."),
+    "wrong": _("The code is wrong or too old, or was tried too often. Please ask for a new code."),
+    "one_way": _("Give a telephone number or an email address, only one of them."),
     "long": _("{field}: at most {most} characters."),
     "one": _("{field} takes one value only."),
     "choice": _("{field}: {value} can't be chosen. These can: {taken}."),
@@ -59,14 +83,14 @@ FIELDS: Mapping[str, Sentence] = {
     "whole": _("{field} must be a whole number from 1 to {most}."),
     "moment": _("{field} must be a time with its zone, such as 2026-11-23T08:00:00+07:00."),
     "span": _("The span of {field} must go forward, and be {most} days at most."),
-    "email": _("{field} is not an e-mail address."),
+    "email": _("{field} is not a complete email address."),
     "web": _("{field} must be an https address."),
-    "said": _("Give {field}: an update that says nothing can't be kept."),
+    "said": _("Give {field}: we can't take an empty update."),
     "many": _("{field}: at most {most}."),
-    "browser": _("A browser becomes a duty contact by the officer in front of it, without a code."),
+    "browser": _("A browser needs no code. Its officer adds it as a duty contact."),
     "push_service": _("{field} must be an https address of a push service that we know."),
-    "personal": _("{field} is published for good and names no person; leave out: {value}."),
-    "type": _("This type of file is not taken. These are: {taken}."),
+    "personal": _("{field} is published for good, so it must name no person. Leave out: {value}."),
+    "type": _("We can't take this type of file. We take: {taken}."),
 }
 IN_ROW = _("Row {row}: {sentence}")  # of a table
 
@@ -77,7 +101,7 @@ LIMITS: Mapping[str, Sentence] = {
     "quiet_hours": _("must be an object with a begin and another end, or null."),
     "quiet_hours.begin": _("hours and minutes, such as 21:00."),
     "quiet_hours.end": _("hours and minutes, such as 06:00."),
-    "digits": _("the six digits of our message."),
+    "digits": _("the six digits in our message."),
     "ways": _("a list of reply, sms, email and push, each once."),
     "endpoint": _("an https address of at most 1,200 characters."),
     "p256dh": _("the browser's public key: 65 bytes in base64url."),
@@ -87,7 +111,7 @@ LIMITS: Mapping[str, Sentence] = {
     "X-Device-Token": _(
         "16 to 200 letters, digits, dots or dashes, made and kept by the application."
     ),
-    "description": _("describe the matter in 10 to 4,000 characters."),
+    "description": _("tell us what is wrong in 10 to 4,000 characters."),
     "days": _("a number from 1 to 365."),
     "into": _("the number of the report it goes into."),
     "category": _("use a code from /v1/categories."),
@@ -101,7 +125,7 @@ LIMITS: Mapping[str, Sentence] = {
     "most": _("a whole number from 0 to 1,000,000."),
     "contact.name": _("1 to 100 characters."),
     "contact.phone": _("3 to 30 digits."),
-    "contact.email": _("a complete e-mail address."),
+    "contact.email": _("a complete email address."),
     "anonymous": _("true or false."),
     "visibility": _("public, facts or private."),
     "present": _("true or false."),
@@ -140,7 +164,7 @@ LIMITS: Mapping[str, Sentence] = {
     "cursor": _("use the next of the page before."),
     "late": _("true or false."),
     "red_flag": _("true or false."),
-    "q": _("a report's number, or 1 to 10 words of its text or address."),
+    "q": _("a report's number, or 1 to 10 words of its description or address."),
     "from": _("a date such as 2026-11-01, before the end of the span."),
     "to": _("a date such as 2026-11-30."),
     "near": _("latitude and longitude in WGS84, such as -6.1926,106.7697."),
@@ -158,16 +182,16 @@ LIMITS: Mapping[str, Sentence] = {
     "active": _("true or false."),
     "roles": _("one or more of {roles}."),
     "adjustments": _(
-        "changes of counts, each column once and by a whole number other than 0, that leave counts"
-        " that can be; none with the verdict rejected."
+        "changes of counts: each column once, by a whole number other than 0. The counts "
+        "must stay possible. There are none with the verdict rejected."
     ),
     "role": _("one of {roles}."),
     "report": _("the number of one report, or an office with a quarter instead."),
     "quarter": _("a quarter such as 2026-Q3, for an office."),
     "username": _("3 to 40 small letters, digits, dots or hyphens."),
-    "email": _("a complete e-mail address."),
+    "email": _("a complete email address."),
     "way": _("mail, chat, webhook or sms."),
-    "address": _("a mail address, a telephone number or an https address, as the way needs it."),
+    "address": _("an email address, a telephone number or an https address, as the way needs it."),
     "label": _("1 to 80 characters."),
     "hours": _("always, office, or days with times such as mon-fri 07:00-15:00; sat 08:00-12:00."),
     "begins": _("a day, such as 2026-12-24, today or later."),

@@ -12,18 +12,18 @@ _ = sentences("platform")
 
 # Chalice's own refusals, by status: the type and the sentence.
 PLAIN: Mapping[int, tuple[str, Sentence]] = {
-    400: ("unreadable", _("The body can't be read.")),
+    400: ("unreadable", _("We can't read what you sent.")),
     401: ("not-signed-in", _("Please sign in first.")),
-    403: ("forbidden", _("You may not do this.")),
+    403: ("forbidden", _("You can't do this.")),
     404: ("not-found", _("There is nothing at this address.")),
     405: (
         "method-not-allowed",
         _("This method is not supported at this address."),
     ),
-    413: ("too-large", _("The body is too large.")),
+    413: ("too-large", _("What you sent is too large.")),
     415: (
         "wrong-content-type",
-        _("This Content-Type is not taken at this address."),
+        _("This Content-Type is not supported at this address."),
     ),
     # the answer of API Gateway when it throttles
     429: (
@@ -32,25 +32,30 @@ PLAIN: Mapping[int, tuple[str, Sentence]] = {
     ),
     500: (
         "internal-error",
-        _("Something failed on our side. Please try again; a report with a number is safe."),
+        _(
+            "Something failed on our side. Reports with a number are safe. Please try again in "
+            "a moment."
+        ),
     ),
 }
 
 # The sentences that ``infra/resources.yaml`` names. Packaging fills in their texts.
 GATEWAY_SENTENCES: Mapping[str, Sentence] = {
-    "not-signed-in": _("Please sign in first: the sign-in token is missing or is not valid."),
+    "not-signed-in": _(
+        "Please sign in first. You are not signed in, or your sign-in is not valid."
+    ),
     "sign-in-expired": _("Your sign-in has expired. Please sign in again."),
-    "forbidden": _("You are not allowed to do this."),
+    "forbidden": _("Your account can't do this. Please ask your administrator."),
     "not-found": PLAIN[404][1],
-    "too-large": _("This is too large. Please upload photos separately."),
+    "too-large": _("What you sent is too large. Please send the photos one by one."),
     "wrong-content-type": _("This type of content is not supported at this address."),
     "too-many-requests": PLAIN[429][1],
     "too-many-from-address": _(
-        "There are too many requests from this address. Please try again in five minutes."
+        "Too many requests from your network. Please try again in 5 minutes."
     ),
     "unreadable": PLAIN[400][1],
     "internal-error": _(
-        "The service has a problem. Please try again in a moment; a report with a number is safe."
+        "Our service has a problem. Reports with a number are safe. Please try again in a moment."
     ),
 }
 

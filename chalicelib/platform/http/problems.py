@@ -15,6 +15,7 @@ from chalicelib.platform.i18n import Language
 from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http.timeline_views import MOST_BYTES, ROOM, entry_view, newest_fitting
+from chalicelib.reports.status import Status
 
 if TYPE_CHECKING:
     from chalicelib.platform.http import problem_schemas
@@ -67,13 +68,17 @@ def list_refusals() -> tuple[type[Exception], ...]:
     return tuple(PROBLEMS)
 
 
-def build_problem(refusal: Exception | int, language: Language) -> problem_schemas.Problem:
-    """Return the body of the answer to a refusal, or to a status as ``answer_status`` takes it.
+def build_problem(
+    refusal: Exception | int, language: Language, *, names_fields: bool = True
+) -> problem_schemas.Problem:
+    """Return the body of the answer to a refusal, or to a status as ``answer_status`` takes it. The
+    sentence for a client of an interface whose fields have names of their own says these, without
+    ``names_fields``.
 
     Raises KeyError as ``answer_refusal`` does.
     """
     from chalicelib.platform.http.gateway_texts import PLAIN
-    from chalicelib.platform.http.refusal_texts import EMPTY_BODY, PROBLEMS
+    from chalicelib.platform.http.refusal_texts import EMPTY_BODY, PROBLEMS, RATED
 
     if isinstance(refusal, int):
         kind, sentence = PLAIN.get(refusal, PLAIN[500 if refusal >= 500 else 400])
@@ -82,14 +87,13 @@ def build_problem(refusal: Exception | int, language: Language) -> problem_schem
     members = dict(getattr(refusal, "members", {}))
     if isinstance(refusal, errors.Unreadable) and members["reason"] == errors.EMPTY:
         sentence = EMPTY_BODY
-    words = members | {"sentence": _find_sentence(refusal, members, language)}
-    if "seconds" in members:
-        words["wait"] = format_wait(members["seconds"], language)
-    if "latest" in members:
-        words["latest"] = moments.format_time(members["latest"], language)
-    for office in ("holder", "triage"):
-        if office in members:
-            words[f"{office}_name"] = labels.name_of(members[office], city(), language)
+    elif isinstance(refusal, errors.NotRateable) and members.get("status") == Status.SELESAI:
+        sentence = RATED
+    named = members
+    if names_fields and "field" in members:
+        named = members | {"field": _name_field(members["field"], language)}
+    words = named | {"sentence": _find_sentence(refusal, members, named, language)}
+    words |= _describe_members(members, language)
     detail = sentence[language].format(**words)
     if warning := members.get("emergency"):
         detail = f"{warning['message']} {detail}"
@@ -101,26 +105,69 @@ def format_wait(seconds: int, language: Language) -> str:
     return moments.format_span(timedelta(seconds=max(seconds, 60)), language)
 
 
-def _find_sentence(refusal: Exception, members: Mapping[str, Any], language: Language) -> str:
-    """Return the sentence about one value; empty for a refusal that is not about a value."""
+def _describe_members(members: Mapping[str, Any], language: Language) -> dict[str, str]:
+    """Return what a sentence says in place of members that are codes, seconds or moments."""
+    from chalicelib.platform.http.action_refusal_texts import name_roles
+
+    words = {}
+    if "seconds" in members:
+        words["wait"] = format_wait(members["seconds"], language)
+    if "latest" in members:
+        words["latest"] = moments.format_time(members["latest"], language)
+    if "roles" in members:
+        words["role_names"] = name_roles(members["roles"], language)
+    if "status" in members:
+        words["status_name"] = labels.LABELS[members["status"]][language]
+    for office in ("holder", "triage"):
+        if office in members:
+            words[f"{office}_name"] = labels.name_of(members[office], city(), language)
+    return words
+
+
+def _name_field(field: str, language: Language) -> str:
+    """Return what people call a field; the field itself, where only programs fill it in."""
+    from chalicelib.platform.http.field_refusal_texts import NAMES
+
+    return NAMES[field][language] if field in NAMES else field
+
+
+def _find_sentence(
+    refusal: Exception, members: Mapping[str, Any], named: Mapping[str, Any], language: Language
+) -> str:
+    """Return the sentence about one value; empty for a refusal that is not about a value.
+    ``named`` are the members with the field as the sentence calls it.
+    """
     from chalicelib.platform.http.action_refusal_texts import HINDRANCES, MISSING, TARGETS
     from chalicelib.platform.http.field_refusal_texts import CHOICES, ELSE, FIELDS, IN_ROW, LIMITS
 
     if isinstance(refusal, errors.BadField):
         sentence = FIELDS[members["rule"]]
         limits = LIMITS.get(members["field"], ELSE)[language].format(**CHOICES)
-        members = {**members, "limits": limits}
+        named = {**named, "limits": limits}
     elif isinstance(refusal, errors.SomethingMissing):
         sentence = MISSING[members["field"]]
     elif isinstance(refusal, errors.WrongTarget):
         sentence = TARGETS[members["rule"]]
     elif isinstance(refusal, errors.Hindered):
         sentence = HINDRANCES[members["rule"]]
+        named = {**named, "most": _find_limit(members["rule"])}
     else:
         return ""
-    text = sentence[language].format(**members)
+    text = sentence[language].format(**named)
     row = members.get("row")
     return IN_ROW[language].format(row=row, sentence=text) if row else text
+
+
+def _find_limit(rule: str) -> int:
+    """Return how often the city allows what a hindrance refuses; 0 where it has no such limit."""
+    settings = city().settings
+    limits = {
+        "too_many_pauses": settings.most_pauses,
+        "too_many_tasks": settings.most_tasks,
+        "reopened_often": settings.most_reopenings,
+        "appealed_often": settings.most_appeals,
+    }
+    return limits.get(rule, 0)
 
 
 def _show_members(members: Mapping[str, Any], language: Language) -> dict[str, Any]:

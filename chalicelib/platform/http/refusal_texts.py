@@ -22,12 +22,12 @@ UNKNOWN: Mapping[type[Exception], Refusal] = {
     errors.MistypedNumber: (
         404,
         "mistyped-number",
-        _("The report number {number} is mistyped. A number looks like JK261124-BRRAE4."),
+        _("We do not know report {number}. Please check it; a number looks like JK261124-BRRAE4."),
     ),
     errors.UnknownReport: (
         404,
         "unknown-report",
-        _("There is no report with the number {number}."),
+        _("We have no report with the number {number}. Please check it."),
     ),
     errors.UnknownChannel: (
         404,
@@ -37,7 +37,7 @@ UNKNOWN: Mapping[type[Exception], Refusal] = {
     errors.UnknownPhoto: (
         404,
         "unknown-photo",
-        _("This photo does not exist or is not shown."),
+        _("There is no such photo, or it is not shown."),
     ),
     errors.UnknownTemplate: (
         404,
@@ -47,7 +47,7 @@ UNKNOWN: Mapping[type[Exception], Refusal] = {
     errors.UnknownCalendar: (
         404,
         "unknown-calendar",
-        _("There is no calendar at this link, or not any more."),
+        _("This calendar link is wrong or no longer works."),
     ),
     errors.UnknownWebhook: (
         404,
@@ -57,7 +57,7 @@ UNKNOWN: Mapping[type[Exception], Refusal] = {
     errors.UnknownEvent: (
         404,
         "unknown-event",
-        _("There is no event {event}, or it may not be told any more."),
+        _("There is no event {event}, or we can't send it any more."),
     ),
     errors.UnknownService: (
         404,
@@ -77,7 +77,7 @@ UNKNOWN: Mapping[type[Exception], Refusal] = {
     errors.UnknownLink: (
         404,
         "unknown-link",
-        _("This link is not whole, or is not valid any more. Copy all of it from the message."),
+        _("This link is not complete, or no longer works. Please copy all of it from the message."),
     ),
     errors.UnknownContact: (
         404,
@@ -117,7 +117,7 @@ UNKNOWN: Mapping[type[Exception], Refusal] = {
     errors.NoPush: (
         404,
         "no-push",
-        _("This service sends no messages to browsers."),
+        _("This service sends no notifications to browsers."),
     ),
 }
 
@@ -127,17 +127,17 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
     errors.NotRateable: (
         409,
         "not-rateable",
-        _("The report {number} is not finished yet, or was rated already."),
+        _("Report {number} is not done yet, so it cannot be rated."),
     ),
     errors.StaleVersion: (
         409,
         "stale-version",
-        _("This report has changed since you read it. Look at the changes, then try again."),
+        _("This report has changed since you opened it. Look at the changes, then try again."),
     ),
     errors.MoveNotAllowed: (
         409,
         "move-not-allowed",
-        _("From status {status} the action {action} is not possible."),
+        _("The status of this report is {status_name}, so this step is not possible."),
     ),
     errors.Hindered: (409, "hindered", _("{sentence}")),
     errors.NotAwaited: (
@@ -148,7 +148,7 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
     errors.Anonymous: (
         409,
         "anonymous",
-        _("The reporter of {number} asked to be known to nobody."),
+        _("The reporter of {number} asked us to show their name and contact to nobody."),
     ),
     errors.Decided: (
         409,
@@ -158,27 +158,27 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
     errors.KeyReused: (
         409,
         "key-reused",
-        _("This Idempotency-Key or update_id was used before, for a request with another content."),
+        _("This Idempotency-Key or update_id was used before, for another content."),
     ),
     errors.TooMany: (
         409,
         "too-many",
-        _("This office has {most} templates already; delete one that is no longer used first."),
+        _("This office has {most} templates, which is the limit. Delete one first."),
     ),
     errors.TooManyWebhooks: (
         409,
         "too-many-webhooks",
-        _("There are {most} webhooks already; delete one that is no longer used first."),
+        _("There are {most} webhooks, which is the limit. Delete one first."),
     ),
     errors.TooManyContacts: (
         409,
         "too-many-contacts",
-        _("This office has {most} duty contacts already; delete one that is no longer used first."),
+        _("This office has {most} duty contacts, which is the limit. Delete one first."),
     ),
     errors.TooManyBrowsers: (
         409,
         "too-many-browsers",
-        _("{most} browsers are told of this already; turn one off first."),
+        _("{most} browsers get these notifications, which is the limit. Turn one off first."),
     ),
     errors.OfficerExists: (
         409,
@@ -194,34 +194,34 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
         409,
         "own-account",
         _(
-            "You can't disable yourself, leave the role admin, or give yourself the role personnel"
-            " or auditor; another admin can."
+            "You can't disable your own account or change these roles of it. Another "
+            "administrator can."
         ),
     ),
     errors.PasswordNotSent: (
         409,
         "password-not-sent",
-        _("The first password could not be mailed now. Try again later, tomorrow at the latest."),
+        _("We could not send the first password. Please try again later, or tomorrow."),
     ),
     score_errors.NotFrozen: (
         409,
         "not-frozen",
-        _("The scores of {quarter} are not frozen yet."),
+        _("The scores of {quarter} are not final yet."),
     ),
     score_errors.AppealTooLate: (
         409,
         "appeal-too-late",
-        _("Appeals against this score could be made until {latest}."),
+        _("The time to appeal against this score ended on {latest}."),
     ),
     score_errors.Appealed: (
         409,
         "appealed",
-        _("Your office has appealed against this score before."),
+        _("Your office has already appealed against this score."),
     ),
     score_errors.AppealDecided: (
         409,
         "appeal-decided",
-        _("This appeal was decided before."),
+        _("This appeal has already been decided."),
     ),
     errors.BadField: (422, "bad-field", _("{sentence}")),
     errors.SomethingMissing: (422, "something-missing", _("{sentence}")),
@@ -229,56 +229,57 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
     errors.UnknownReason: (
         422,
         "unknown-reason",
-        _("This reason is not a listed one; see /v1/reasons."),
+        _("This reason is not in the list. Please choose another."),
     ),
     errors.UnknownTask: (
         422,
         "unknown-task",
-        _("There is no open task {task}."),
+        _("Task {task} does not exist, or is closed already."),
     ),
     errors.BadPause: (
         422,
         "bad-pause",
-        _("For this reason a pause (until) ends in the future, and by {latest} at the latest."),
+        _("A pause for this reason can last until {latest} at most."),
     ),
     errors.BadUpload: (
         422,
         "bad-upload",
-        _("The attachment is unknown or has expired. Please upload the file again."),
+        _("We no longer have this file. Please upload it again."),
     ),
     errors.Unreadable: (
         400,
         "unreadable",
-        _("The body can't be read: {reason}."),
+        _("We can't read what you sent: {reason}."),
     ),
     NotFetched: (
         503,
         "busy",
-        _("What the delivery leads to can't be had yet. Please deliver it again in a moment."),
+        _("We can't fetch what this delivery points to yet. Please try again in a moment."),
     ),
     Overtaken: (
         503,
         "busy",
-        _("Many are changing this report at once. Please try again in a moment."),
+        _("Several people are changing this report at once. Please try again in a moment."),
     ),
     Throttled: (
         503,
         "busy",
-        _("The system is very busy and has stored nothing yet. Please try again in a moment."),
+        _("The system is very busy, so nothing is stored yet. Please try again in a moment."),
     ),
     Unavailable: (
         503,
         "busy",
         _(
-            "A part of the system does not answer and nothing is stored yet."
-            " Please try again in a moment."
+            "A part of our system does not answer, so nothing is stored yet. Please try again "
+            "in a moment."
         ),
     ),
     Collision: (
         503,
         "busy",
-        _("The report could not be stored yet. Please send it again in a moment."),
+        _("We could not store the report yet. Please try again in a moment."),
     ),
 }
 
-EMPTY_BODY = _("The body is empty.")  # of Unreadable, when its reason is EMPTY
+RATED = _("You have already rated report {number}.")  # of NotRateable, once it is closed
+EMPTY_BODY = _("What you sent is empty.")  # of Unreadable, when its reason is EMPTY

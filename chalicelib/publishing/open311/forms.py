@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from chalicelib.city import questions as services
+from chalicelib.city.answers import read_answers
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
 from chalicelib.intake.partner import CHANNEL, Partner
@@ -74,7 +74,7 @@ def read_filing(form: Form, partner: Partner, key: str | None) -> Filing:
         raise BadField(field="Idempotency-Key", rule="limits")
     description = _read_text(fields, "description", DESCRIPTION) or ""
     asked = city().attributes.get(code, ())
-    answers, unfit = services.read_answers(asked, _read_attributes(fields), "attribute[{}]")
+    answers, unfit = read_answers(asked, _read_attributes(fields), "attribute[{}]")
     left_out = [*_find_unknown(form), *unfit]
     (lat, lng), address, area = _read_place(fields, left_out)
     draft = Draft(

@@ -34,7 +34,9 @@ def refuse_open311(fault: Exception | int, request: Request) -> Response:
     status = code if code >= 500 else STATUS_FOR_BAD_KEY.get(code, 400)
     error = {
         "code": code,
-        "description": problems.build_problem(fault, choose_language(request))["detail"],
+        "description": problems.build_problem(fault, choose_language(request), names_fields=False)[
+            "detail"
+        ],
     }
     answer = formats.write_answer(request, "errors", [error], status=status)
     if isinstance(fault, KeySpent | TooManyToday):

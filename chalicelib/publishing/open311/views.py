@@ -127,7 +127,8 @@ LEFT_OUT = _("We left this out. {why}")
 
 def _name_fault(fault: BadField, language: Language) -> str:
     """Return the sentence of a refusal, after the field's name unless it begins with that name."""
-    field, sentence = fault.members["field"], problems.build_problem(fault, language)["detail"]
+    field = fault.members["field"]
+    sentence = problems.build_problem(fault, language, names_fields=False)["detail"]
     return sentence if sentence.startswith(field) else f"{field}: {sentence}"
 
 
@@ -234,21 +235,21 @@ def _find_opening(entry: Entry) -> Sentence | None:
     return _ENTRY_OPENINGS.get(entry.kind)
 
 
-RATED_STARS = _("The reporter gave a rating of {stars} out of 5.")
-RATED = _("The reporter gave a rating.")
-VERIFIED = _("The completed work was verified.")
-NOT_VERIFIED = _("The completed work was rejected.")
+RATED_STARS = _("The reporter gave {stars} of 5.")
+RATED = _("The reporter rated the work.")
+VERIFIED = _("The completed work was checked and accepted.")
+NOT_VERIFIED = _("The completed work was not accepted, so the work is done again.")
 _ENTRY_OPENINGS: Mapping[Kind, Sentence] = {
     Kind.QUESTION: _("The office asks the reporter:"),
-    Kind.CONFIRMATION: _("The completed work counts as accepted."),
+    Kind.CONFIRMATION: _("Nobody objected in time, so the report is final."),
     Kind.PAUSE: _("The work was paused."),
     Kind.RESUME: _("The work has resumed."),
     Kind.CATEGORY: _("The category of the report was changed."),
     Kind.REOPEN: _("The reporter reopened the report."),
     Kind.MERGE: _("The report was merged with another report about the same matter."),
-    Kind.UNMERGE: _("The report was separated from the other report again."),
+    Kind.UNMERGE: _("The report was separated from the other report."),
     Kind.APPEAL: _("The reporter has appealed."),
-    Kind.PLACE: _("The place was corrected."),
+    Kind.PLACE: _("The location was corrected."),
     Kind.TAKEN_BACK: _("The report is back at the office that had moved it by mistake."),
     Kind.WITHDRAWN: _("The reporter withdrew the report."),
 }

@@ -134,13 +134,13 @@ def show_row(each: Listed) -> dict[str, Any]:
 
 
 AT_PLACE = _("{category} in {area}")
-HANDLED = _("Handled by {office}.")
+HANDLED = _("Office in charge: {office}.")
 # The title of a feed; each filter puts the title so far into its own sentence.
 ALL_REPORTS = _("Citizens' reports")
 ONE_CATEGORY = _("Citizens' reports: {category}")
 ONE_AREA = _("{title} in {area}")
 NEAR_POINT = _("{title} near {point}")
-ONE_OFFICE = _("{title}, handled by {office}")
+ONE_OFFICE = _("{title}, office in charge: {office}")
 ONE_STATUS = _("{title}, with the status {status}")
 FEED_FILTERS = ("kelurahan", "category", "agency", "status", "near", "radius")
 TAG_YEAR = "2026"  # the year in which we first assigned tags (RFC 4151)

@@ -89,30 +89,30 @@ class Logged:
 
 
 WITHHELD: Mapping[str, Sentence] = {
-    MUTED: _("You asked us to send nothing more (STOP)."),
+    MUTED: _("You asked us to stop all messages (STOP)."),
     ENDED: _("You turned this way off for this report."),
     QUIET_HOURS: _("Held back until your quiet hours end, {until}."),
-    DAILY: _("What others add is told once a day, {until}."),
+    DAILY: _("Additions of others go out once a day, {until}."),
     UNPROVEN: _(
         "This number or address is not confirmed yet. Open the link in the first message, or ask "
         "for a code."
     ),
     COUNTRY: _("We send no SMS to numbers of this country."),
     NO_SMS: _("This is not a mobile number, so we send it no SMS."),
-    CAP: _("The limit of messages for that day was reached. This message was not sent."),
+    CAP: _("The limit of messages for that day was reached, so this message was not sent."),
 }
 REASONS: Mapping[str, Sentence] = {
-    ACCESS: _("Our access to this channel is being renewed; we will try again after that."),
-    UNREACHABLE: _("The channel's provider can't be reached; we will try again."),
-    GONE: _("The account or app it goes to no longer exists."),
+    ACCESS: _("Our access to this channel is being renewed. We will try again after that."),
+    UNREACHABLE: _("We can't reach the channel's provider. We will try again."),
+    GONE: _("The account or app that should get it no longer exists."),
     BOUNCED: _(
-        "The mail came back: this address does not exist, or does not take our mail. No more mail "
-        "about this report goes there, unless the address is confirmed."
+        "The email came back: this address does not exist or refuses our email. We send no "
+        "more email there, unless you confirm the address."
     ),
 }
-RETRIED_TEXT = _("The provider has not taken it yet ({code}); we will try again a few times.")
+RETRIED_TEXT = _("The provider has not taken it yet ({code}). We will try again a few times.")
 REJECTED_TEXT = _(
-    "The provider refuses to send it to this address ({code}); we will not try again."
+    "The provider refuses to send it to this address ({code}). We will not try again."
 )
 PENDING_TEXT = _("Waiting to be sent.")
 UNKNOWN_TEXT = _(

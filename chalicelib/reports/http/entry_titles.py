@@ -31,9 +31,9 @@ OTHER_OFFICE = _("Another office is in charge")
 RATED, STARS = _("The reporter rated the work."), _("The reporter gave {stars} of 5.")
 PAUSED, PAUSED_UNTIL = _("Paused: {reason}."), _("Paused until {until}: {reason}.")
 PAUSED_ONLY = _("Paused.")
-PLACED, PLACED_BY = _("The reporter corrected the place."), _("{by} corrected the place.")
-VERIFIED = _("The completed work was verified.")
-NOT_VERIFIED = _("The completed work was not accepted and is done again.")
+PLACED, PLACED_BY = _("The reporter corrected the location."), _("{by} corrected the location.")
+VERIFIED = _("The completed work was checked and accepted.")
+NOT_VERIFIED = _("The completed work was not accepted, so the work is done again.")
 OTHERS: Mapping[Kind, Sentence] = {
     Kind.QUESTION: _("{by} asks the reporter"),
     Kind.ESCALATION: _("Escalated"),
@@ -41,7 +41,7 @@ OTHERS: Mapping[Kind, Sentence] = {
     Kind.RESUME: _("Work has resumed."),
     Kind.CATEGORY: _("The category was changed."),
     Kind.REOPEN: _("The report was reopened."),
-    Kind.APPEAL: _("The reporter appealed."),
+    Kind.APPEAL: _("The reporter has appealed."),
     Kind.TAKEN_BACK: _("Back at {holder}, which had moved it by mistake."),
     Kind.WITHDRAWN: _("Withdrawn by the reporter."),
     Kind.MODERATION: _("Moderators' decision"),
@@ -59,7 +59,7 @@ OTHERS: Mapping[Kind, Sentence] = {
     Kind.PHOTOS_OPENED: _("{by} opened the photos"),
     Kind.LIMIT: _("Central triage looks at it first"),
     Kind.EXPORT: _("The reporter saved a copy of the data"),
-    Kind.ERASURE: _("Personal data are erased"),
+    Kind.ERASURE: _("Personal data were erased"),
 }
 
 

@@ -145,6 +145,11 @@ def resolution_time_view(report: Report, language: Language) -> reports_schemas.
     }
 
 
+def named_area(code: str | None, language: Language) -> platform_schemas.Named | None:
+    """Return a kelurahan, a kecamatan or a kota with its name; None without a code."""
+    return {"code": code, "name": describe_area(code, language)} if code else None
+
+
 def describe_area(code: str, language: Language) -> str:
     """Return the name of a kelurahan, a kecamatan or a kota; else that of the top office."""
     rows = city().kelurahan

@@ -26,11 +26,16 @@ _NO_MATTER = re.compile(r"https?://\S+|[@#]\w+|\bJK\W?\d{6}\W?\w*|[^\w\s]|\d")
 
 QUESTIONS = {
     frozenset({Missing.PLACE}): _("Where is it? Reply with the street and the kelurahan."),
-    frozenset({Missing.MATTER}): _("What happened? Reply with a short description."),
+    frozenset({Missing.MATTER}): _("What happened? Reply in a few words."),
     frozenset(Missing): _(
-        "What happened, and where? Reply with a description, the street and the kelurahan."
+        "What happened, and where? Reply with what is wrong, the street and the kelurahan."
     ),
 }
+
+WHICH_PLACE = _(
+    "Your location is in {point}, but your words say {words}. Which is right? Reply with the name"
+    " of the kelurahan."
+)
 
 
 def find_missing(description: str, place: Place, category: str, city: City) -> frozenset[Missing]:
@@ -55,3 +60,10 @@ def _count_letters(description: str) -> int:
 def ask_for_missing(lacks: frozenset[Missing], language: Language = Language.INDONESIAN) -> str:
     """Return the question for what is missing; empty when nothing is."""
     return QUESTIONS[lacks][language] if lacks else ""
+
+
+def ask_for_place(point: str, words: str, language: Language) -> str:
+    """Return the question which of two areas is right: that of the point, or the one that the words
+    name.
+    """
+    return WHICH_PLACE[language].format(point=point, words=words)

@@ -5,47 +5,41 @@ from datetime import timedelta
 
 from chalicelib.city.model import City
 from chalicelib.city.rows import Calendar
-from chalicelib.platform.i18n import Language, Sentence, plurals, sentences
-from chalicelib.platform.moments import format_time
+from chalicelib.platform.i18n import Language, Sentence, sentences
+from chalicelib.platform.moments import format_span, format_time
 from chalicelib.reports.labels import name_of
 from chalicelib.reports.lifecycle.countdown import Countdown, Lateness, Waiting
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.timeline import Promised
 
-_, _n = sentences("reports"), plurals("reports")
+_ = sentences("reports")
 
 
-_UNITS = (
-    _n("{many} day", "{many} days"),
-    _n("{many} hour", "{many} hours"),
-    _n("{many} minute", "{many} minutes"),
-)
 _LESS: Sentence = _("less than a minute")
-_OF_OFFICE: Sentence = _(" of office time")
 _LEFT: Mapping[Promised, Sentence] = {
-    Promised.ANSWER: _("Due for an answer in {span}, by {due}."),
-    Promised.COMPLETION: _("Due to be completed in {span}, by {due}."),
+    Promised.ANSWER: _("An answer is due in {span}, by {due}."),
+    Promised.COMPLETION: _("The work has to be done in {span}, by {due}."),
 }
 _OVER: Mapping[Promised, Sentence] = {
-    Promised.ANSWER: _("The answer was due by {due} and is late by {span}."),
-    Promised.COMPLETION: _("Completion was due by {due} and is late by {span}."),
+    Promised.ANSWER: _("The answer is {span} late. It was due {due}."),
+    Promised.COMPLETION: _("The work is {span} late. It was due {due}."),
 }
-_PAUSED: Sentence = _("Paused until {until}; from then on it is due in {span}, by {due}.")
+_PAUSED: Sentence = _("Paused until {until}. After that {span} are left, until {due}.")
 _WAITING_TEXTS: Mapping[Waiting, Sentence] = {
-    Waiting.TRIAGE: _("{holder} has to decide which office takes it, since {since}."),
+    Waiting.TRIAGE: _("{holder} has had to decide since {since} which office takes the report."),
     Waiting.ANSWER: _("{holder} has held the report since {since} and has not answered."),
-    Waiting.START: _("{holder} has not begun work; it holds the report since {since}."),
-    Waiting.WORK: _("{holder} is still at work on it, since {since}."),
+    Waiting.START: _("{holder} has held the report since {since} and has not begun work."),
+    Waiting.WORK: _("{holder} has been working on it since {since}."),
     Waiting.REWORK: _(
-        "{holder} does it again since {since}: the earlier closing was not accepted."
+        "{holder} has been redoing the work since {since}. The earlier work was not accepted."
     ),
-    Waiting.NOTHING: _("It was completed {since}, later than promised."),
+    Waiting.NOTHING: _("The work was done {since}, after it was due."),
 }
-_HANDED_ON: Sentence = _("Handed from office to office: {many}.")
+_HANDED_ON: Sentence = _("Moved between offices: {many} times.")
 _WAS_PAUSED: Sentence = _("It was paused for {span}.")
-_SENT_BACK: Sentence = _("Sent back once closed: {many}.")
+_SENT_BACK: Sentence = _("Sent back after closing: {many} times.")
 _RESOLUTION_TIME: Sentence = _(
-    "Reports of {category} in {area} usually take {span} (the median of {many})."
+    "Half of {many} reports about {category} in {area} were done within {span}."
 )
 
 
@@ -53,8 +47,7 @@ def describe_resolution_time(usual: Usual, category: str, area: str, language: L
     """Return the sentence for a resolution time; ``category`` and ``area`` are names. From one day
     on it is rounded down to whole hours.
     """
-    minutes = int(usual.span.total_seconds()) // 60
-    span = describe_span(minutes, language)
+    span = describe_span(usual.span, language)
     return _RESOLUTION_TIME[language].format(
         category=category, area=area, span=span, many=usual.closings
     )
@@ -64,9 +57,9 @@ def describe_countdown(countdown: Countdown, language: Language) -> str:
     """Return the sentence for a countdown."""
     running = (_OVER if countdown.over else _LEFT)[countdown.promise]
     sentence = _PAUSED if countdown.paused_until else running
+    a_day = countdown.a_day if countdown.calendar is Calendar.OFFICE else None
     return sentence[language].format(
-        span=describe_span(countdown.minutes, language, countdown.a_day)
-        + (_OF_OFFICE[language] if countdown.calendar is Calendar.OFFICE else ""),
+        span=describe_span(timedelta(minutes=countdown.minutes), language, a_day),
         due=format_time(countdown.due, language),
         until=format_time(countdown.paused_until, language) if countdown.paused_until else "",
     )
@@ -84,22 +77,11 @@ def _lateness_reasons(lateness: Lateness, city: City, language: Language) -> Ite
     if lateness.handed_on:
         yield _HANDED_ON[language].format(many=lateness.handed_on)
     if lateness.paused >= timedelta(minutes=1):
-        minutes = int(lateness.paused.total_seconds()) // 60
-        yield _WAS_PAUSED[language].format(span=describe_span(minutes, language))
+        yield _WAS_PAUSED[language].format(span=describe_span(lateness.paused, language))
     if lateness.sent_back:
         yield _SENT_BACK[language].format(many=lateness.sent_back)
 
 
-def describe_span(minutes: int, language: Language, a_day: int = 24 * 60) -> str:
-    """Return ``2 hari 3 jam`` or ``5 jam 40 menit``; a day has ``a_day`` minutes. From one day on
-    the minutes are left out.
-    """
-    days, rest = divmod(minutes, a_day)
-    hours, minutes = divmod(rest, 60)
-    counts = (days, hours, 0) if days else (0, hours, minutes)
-    parts = [
-        unit.choose(count, language).format(many=count)
-        for count, unit in zip(counts, _UNITS, strict=True)
-        if count
-    ]
-    return " ".join(parts) or _LESS[language]
+def describe_span(span: timedelta, language: Language, a_day: int | None = None) -> str:
+    """Return a span as ``format_span`` does, and words for less than a minute."""
+    return format_span(span, language, a_day) or _LESS[language]

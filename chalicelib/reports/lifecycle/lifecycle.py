@@ -115,6 +115,7 @@ def file_report(
         token_hash=token_hash,
         priority=urgency,
         purpose=filing.purpose,
+        words_area=filing.place.words_area,
         history=record_entries(NO_HISTORY, [entry]),
     )
     if confidence:

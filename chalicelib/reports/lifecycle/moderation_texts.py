@@ -19,20 +19,20 @@ _ = sentences("reports")
 DECIDED: Mapping[Decision, Sentence] = {
     Decision.HIDE: _("hidden from the public by {by}: {why}."),
     Decision.REJECT: _("rejected by {by}: {why}."),
-    Decision.RESTORE: _("the decision was reversed by {by}; the report is as it was before."),
-    Decision.UPHOLD: _("the appeal was heard by {by}; the decision stands."),
-    Decision.APPEAL: _("the appeal was received; somebody else will decide on it by {until}."),
+    Decision.RESTORE: _("{by} took the decision back. The report is as it was before."),
+    Decision.UPHOLD: _("{by} has looked at the appeal. The decision is final."),
+    Decision.APPEAL: _("we have received the appeal. Another officer decides by {until}."),
 }
 PROVISIONAL = _(
     "hidden from the public by {by}: {why}. It is shown again on {until}, unless a moderator "
     "decides otherwise."
 )
-EXPIRED = _("shown again, because no moderator confirmed in time that it has to be hidden.")
-SHORTLY = _("An appeal can be made with the report's token.")
-OPEN = _("Its reporter may appeal once, with the report's token; somebody else decides.")
+EXPIRED = _("shown again, because no moderator confirmed the hiding in time.")
+SHORTLY = _("You can appeal with the report's secret link.")
+OPEN = _("The reporter can appeal once, with the secret link. Another officer decides.")
 UNTIL = _("It is shown again on {until}, unless a moderator decides otherwise.")
-WAITS = _("The reporter's appeal is being heard.")
-JUDGED = _("The reporter's appeal was heard.")
+WAITS = _("An officer is looking at the reporter's appeal.")
+JUDGED = _("The reporter's appeal was decided.")
 WITHHELD: Mapping[Withheld, Sentence] = {
     Withheld.HIDDEN: _("Hidden from the public"),
     Withheld.REJECTED: _("Rejected"),

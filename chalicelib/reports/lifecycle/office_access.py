@@ -193,7 +193,8 @@ def limit_record(
     if acts_on(officer, report.holder, city):
         return report, timeline
     bare = replace(report, filing=replace(report.filing, place=_area_only(report.filing.place)))
-    bare = replace(bare, located=report.located and _area_only(report.located))
+    located = report.located and _area_only(report.located)
+    bare = replace(bare, located=located, words_area=None)
     newest = tuple(map(_without_point, timeline.newest))
     return bare, replace(timeline, newest=newest)
 
@@ -221,7 +222,8 @@ def _limit_to_tasks(
 ) -> tuple[Report, Timeline]:
     shown = visibility.public_report(replace(report, visibility=Visibility.PRIVATE), city)
     tasks = tuple(task for task in report.tasks if is_within(task.office, officer.agency, city))
-    bare = replace(shown, version=report.version, tasks=tasks, merged=(), history=NO_HISTORY)
+    bare = replace(shown, version=report.version, tasks=tasks, merged=(), words_area=None)
+    bare = replace(bare, history=NO_HISTORY)
     first = visibility.public_entries(bare, [timeline.first], city)[0]
     return bare, Timeline(first, tuple(_own_entries(timeline, officer, city)))
 

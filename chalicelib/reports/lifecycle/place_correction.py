@@ -39,12 +39,31 @@ def correct_place(
     return append_entry(*moved, city) if moved else None
 
 
+def answer_place(
+    report: Report, place: Place, now: datetime, city: City
+) -> tuple[Report, Entry] | None:
+    """Return the report after its reporter said which place is right, that of the point or the one
+    that the words name; None when they said neither, and when they may not correct the place.
+    """
+    own, words_area, area = report.place.area, report.words_area, place.area
+    if words_area is None or own is None or area is None or find_hindrance(report, now, city):
+        return None
+    if own.startswith(area):  # the codes of areas nest
+        return correct_place(report, report.place, now, city)
+    if place.lat is None and not area.startswith(words_area):
+        return None
+    if report.place.address:
+        place = replace(place, address=report.place.address, masks=report.place.masks)
+    return correct_place(report, place, now, city)
+
+
 def move_report(
     report: Report, place: Place, entry: Entry, city: City
 ) -> tuple[Report, Entry] | None:
     """Return the report at the new place, and the completed entry of the correction, whose note
     says why; None when the report lies there already. An address that names no area lies in the
-    area that was known. The entry has the new place, and the old one in words.
+    area that was known. The entry has the new place, and the old one in words. Whoever names the
+    place of a report whose words contradict its point ends that, also with the same place.
 
     An office that has the report because it lay there gives it to the office of the new place. That
     is no hand-over: nobody judged whose matter it is. The new holder promises an answer of its own,
@@ -54,7 +73,7 @@ def move_report(
     before = report.place
     if place.area is None and place.found == UNKNOWN:
         place = replace(place, area=before.area, found=before.found)
-    if _where(place) == _where(before):
+    if _where(place) == _where(before) and report.words_area is None:
         return None
     holder = _find_holder(report, place, city)
     moves = holder != report.holder
@@ -70,7 +89,8 @@ def move_report(
         masks=masks,
     )
     bound = None if moves else report.bound  # what central triage decided was about the old place
-    return replace(report, located=place, told_in=entry.seq, bound=bound), entry
+    settled = replace(report, located=place, told_in=entry.seq, words_area=None, bound=bound)
+    return settled, entry
 
 
 def _where(place: Place) -> tuple[object, ...]:

@@ -10,12 +10,11 @@ from typing import Any, NamedTuple
 
 from chalicelib.city import model as city_model
 from chalicelib.city.model import City
-from chalicelib.city.promise import compute_due, compute_left, find_promise
+from chalicelib.city.promise import compute_due, find_promise
 from chalicelib.city.rows import Calendar, Office, Priority, Promise, ReasonKind
 from chalicelib.city.working_hours import get_office_hours
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import BadPause
-from chalicelib.reports.filing import Purpose
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Entry, Pause
@@ -25,7 +24,7 @@ LEAST_LETTERS = 10  # of the public note that makes the beginning of the work an
 
 def make_promises(report: Report, city: City) -> Report:
     """Return a new report with its promises, by its category, priority and first holder."""
-    row, hours = _public_row(report, city), get_office_hours(city)
+    row, hours = public_row(report, city), get_office_hours(city)
     received = report.filing.received_at
     public: dict[str, Any] = {
         "calendar": row.calendar,
@@ -87,7 +86,8 @@ def _promise_turn(
     }
 
 
-def _public_row(report: Report, city: City) -> Promise:
+def public_row(report: Report, city: City) -> Promise:
+    """Return the row of what the public is promised."""
     return _find_row(report, None, city)
 
 
@@ -150,18 +150,6 @@ def record_answer(report: Report, at: datetime) -> Report:
     return replace(report, answered_at=at, first_answered_at=first, rung=0)
 
 
-def take_up(report: Report, now: datetime, city: City) -> Report:
-    """Return a suggestion that an office takes up as work: from ``now`` on its completion is
-    promised as that of a complaint. The promise of the first answer stays.
-    """
-    work, hours = replace(report, purpose=Purpose.COMPLAINT), get_office_hours(city)
-    row, received = _public_row(work, city), report.filing.received_at
-    due = compute_due(now, row.complete, row.calendar, hours)
-    span = compute_left(received, due, row.calendar, hours)  # since pauses count from there
-    work = replace(work, complete_by=due, complete_span=span, calendar=row.calendar)
-    return replace(work, complete_rung=0)
-
-
 # Another category.
 
 
@@ -173,7 +161,7 @@ def recategorise(report: Report, category: str, city: City, *, lengthen: bool = 
     hours, received = get_office_hours(city), report.filing.received_at
     urgency = more_urgent_of(report.priority, city.categories[category].priority)
     changed = replace(report, category=category, priority=urgency)
-    row = _public_row(changed, city)
+    row = public_row(changed, city)
     due = compute_due(received, row.complete, row.calendar, hours, report.history.pauses)
     if due < report.complete_by or lengthen:
         changed = replace(

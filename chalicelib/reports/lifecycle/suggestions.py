@@ -25,8 +25,7 @@ def find_purpose(text: str | None) -> Purpose:
 
 @cache
 def _load_phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = city().suggestions
-    return _any_of(words.suggests), _any_of(words.complains)
+    return _any_of(city().suggesting), _any_of(city().complaining)
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -78,6 +78,7 @@ class Line:
     confidential: str | None = None
     accused: tuple[str, ...] = ()
     purpose: Purpose = Purpose.COMPLAINT
+    words_area: str | None = None
 
     def late(self, now: datetime) -> bool:
         """Whether it is open past its promise, or was closed after it."""
@@ -122,6 +123,7 @@ def _line_of_report_item(item: ReportItem) -> Line:
         confidential=marks.confidential,
         accused=marks.accused,
         purpose=marks.purpose,
+        words_area=marks.words_area,
     )
 
 

@@ -184,5 +184,6 @@ def _build_report(
         confidential=marks.confidential,
         accused=marks.accused,
         purpose=marks.purpose,
+        words_area=marks.words_area,
         **more,
     )

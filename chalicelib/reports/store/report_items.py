@@ -111,6 +111,7 @@ def _marks_of_report(report: Report) -> str | None:
             confidential=report.confidential,
             accused=report.accused,
             purpose=report.purpose,
+            words_area=None if report.erased_at else report.words_area,
         )
     )
 

@@ -117,6 +117,7 @@ class Marks:
     confidential: str | None = None
     accused: tuple[str, ...] = ()
     purpose: Purpose = Purpose.COMPLAINT
+    words_area: str | None = None
 
 
 NO_MARKS = Marks()
@@ -135,6 +136,7 @@ def marks_text(marks: Marks) -> str | None:
         "confidential": marks.confidential,
         "accused": ",".join(marks.accused),
         "purpose": None if marks.purpose is Purpose.COMPLAINT else marks.purpose,
+        "words": marks.words_area,
     }
     return " ".join(f"{name}={value}" for name, value in values.items() if value) or None
 
@@ -153,6 +155,7 @@ def marks_of(text: str | None) -> Marks:
         confidential=values.get("confidential"),
         accused=_offices_of(values.get("accused")),
         purpose=Purpose(values.get("purpose", Purpose.COMPLAINT)),
+        words_area=values.get("words"),
     )
 
 

@@ -188,7 +188,7 @@ export function chartReporters(id: string, subject: string, channel: string): Ch
           columns: [t("Month"), t("People who reported")],
           rows: points.toReversed().map(({ month, value }) => [
             nameMonth(month),
-            value === null ? t("too few to tell") : writeWhole(value),
+            value === null ? t("too few to say") : writeWhole(value),
           ]),
         },
       }
@@ -232,7 +232,7 @@ export function chartTimes(id: string, subject: string, measure: string, pick: P
             ]
           }),
         },
-        note: t("Half of the reports that were finished in a month took no longer than its point shows. Months with too few have none."),
+        note: t("Half of a month's finished reports took no longer than its point shows. Months with too few have none."),
       }
     },
   }
@@ -258,7 +258,7 @@ export function chartKept(id: string, subject: string, measure: string, pick: Pi
         about: describeMonths(subject, found),
         months: { shape: 'line', points, write: writeShare, scale: writeShare, unit: '' },
         sheet: {
-          columns: [t("Month"), t("Ends in time"), t("of all due"), t("Answers in time"), t("of all due")],
+          columns: [t("Month"), t("Done on time"), t("of all that count"), t("Answers on time"), t("of all that count")],
           rows: points.toReversed().map(({ month }) => {
             const row = rows.get(month)
             const ends = count(row, 'finished') + count(row, 'open_overdue')
@@ -383,7 +383,7 @@ export const chartCategories = (id: string): Chart =>
 /** The offices with the most work, and how many of their ends came within the promise. */
 export function chartOffices(id: string): Chart {
   const measure = 'promises-by-office'
-  const subject = t("Ends within the promise, by office")
+  const subject = t("Done on time, by office")
   return {
     id,
     subject,
@@ -416,7 +416,7 @@ export function chartOffices(id: string): Chart {
             share: share ?? 0,
           })),
         sheet: {
-          columns: [t("Office"), t("Ends in time"), t("of all due"), t("Share"), t("Open and late")],
+          columns: [t("Office"), t("Done on time"), t("of all that count"), t("Share"), t("Open and late")],
           rows: sums.map(({ code, name, kept, due, late, share }) => [
             { text: name, href: addressOfOffice(code) },
             writeWhole(kept),
@@ -458,7 +458,7 @@ export function chartOpen(id: string): Chart {
       return {
         title: findings.tellOpen(open, overdue),
         about: top.length ? t("{subject}. Those with the most late reports.", { subject }) : subject,
-        note: top.length ? t("The striped part of a bar is past its promise.") : undefined,
+        note: top.length ? t("The striped part of a bar is late.") : undefined,
         lines: top.map((each) => ({
           name: each.name,
           href: addressOfOffice(each.code),
@@ -506,7 +506,7 @@ export function chartAreas(id: string): Chart {
         title: findings.tellAreas(areas),
         about: `${subject}, ${year.span}`,
         areas,
-        note: t("Reports whose place may point to a home count in their kecamatan, and are not on the map."),
+        note: t("Some locations may point to a home. Those reports count in their kecamatan, not on the map."),
         sheet: {
           columns: [t("Kelurahan or kecamatan"), t("Reports"), t("Finished"), t("On average")],
           rows: sums.map(({ name, value, finished, seconds }) => [
@@ -524,7 +524,7 @@ export function chartAreas(id: string): Chart {
 /** How often closings of an office were good, by month. */
 export function chartQuality(id: string, office: string): Chart {
   const measure = 'quality-by-office'
-  const subject = t("Reopened reports and verdicts on closings")
+  const subject = t("Reopened reports and checks of the completed work")
   return {
     id,
     subject,
@@ -543,7 +543,7 @@ export function chartQuality(id: string, office: string): Chart {
         about: describeMonths(subject, found),
         months: { shape: 'bars', points, write: writeWhole, scale: writeCompact, unit: t("reports"), marked: false },
         sheet: {
-          columns: [t("Month"), t("Reopened"), t("Accepted"), t("Sent back"), t("Rated"), t("Stars on average"), t("Escalated")],
+          columns: [t("Month"), t("Reopened"), t("Accepted"), t("Sent back"), t("Rated"), t("Average rating"), t("Escalated")],
           rows: found.all.toReversed().map((month) => {
             const row = rows.get(month)
             const rated = count(row, 'rated')

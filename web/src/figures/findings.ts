@@ -133,7 +133,7 @@ export function tellTimes(points: Point[]): string {
     const running = points.at(-1)
     return running?.value
       ? t("This month reports are done in {span} so far", { span: writeSpan(running.value) })
-      : t("Too few reports are done to tell how long they take")
+      : t("Too few reports are done to say how long they take")
   }
   if (!change || !Number.isFinite(change.share))
     return t("In {month} reports are done in {span}", { month: nameMonth(last.month), span: writeSpan(last.value) })
@@ -163,21 +163,21 @@ function fallsSteadily(points: Point[]): boolean {
 /** The title of a share by month, such as of the ends within the promise. */
 export function tellKept(points: Point[]): string {
   const last = lastClosed(points)
-  if (last?.value == null) return t("No end was due in a month that is over")
+  if (last?.value == null) return t("No report had to be done in a month that is over")
   const share = writeShare(roundShare(last.value))
   const pair = choosePair(points)
   const month = nameMonth(last.month)
   const { kept = LEAST, due = LEAST } = last
-  if (due < LEAST) return t("{kept} of {due} ends came within the promise in {month}", { kept, due, month })
-  if (!pair || (points[pair.before]?.due ?? LEAST) < LEAST) return t("{share} of the ends came within the promise in {month}", { share, month })
+  if (due < LEAST) return t("{kept} of {due} reports were done on time in {month}", { kept, due, month })
+  if (!pair || (points[pair.before]?.due ?? LEAST) < LEAST) return t("{share} of the reports were done on time in {month}", { share, month })
   const before = points[pair.before]?.value ?? 0
   const by = writePoints(last.value - before)
   if (by === '0')
-    return t("{share} of the ends come within the promise, as in {month}", { share, month: nameBefore(points, pair) })
+    return t("{share} of the reports are done on time, as in {month}", { share, month: nameBefore(points, pair) })
   const values = { share, points: by, since: tellSince(points, pair) }
   return last.value > before
-    ? t("Ends within the promise rose by {points} points {since}, to {share}", values)
-    : t("Ends within the promise fell by {points} points {since}, to {share}", values)
+    ? t("Reports done on time rose by {points} points {since}, to {share}", values)
+    : t("Reports done on time fell by {points} points {since}, to {share}", values)
 }
 
 /** A name with its count. */
@@ -217,10 +217,10 @@ export interface Office {
 export function tellOffices(offices: Office[]): string {
   const known = offices.filter(({ share }) => share !== null)
   const best = known.reduce<Office | null>((a, b) => (a && (a.share ?? 0) >= (b.share ?? 0) ? a : b), null)
-  if (!best) return t("No end was due yet")
+  if (!best) return t("No report had to be done yet")
   const share = writeShare(roundShare(best.share ?? 0))
-  if (known.length < 2) return t("{name} keeps {share} of its promises", { name: best.name, share })
-  return t("Of the {many} offices with the most work, {name} keeps most promises: {share}", {
+  if (known.length < 2) return t("{name} finishes {share} on time", { name: best.name, share })
+  return t("Of the {many} offices with the most work, {name} is most often on time: {share}", {
     many: known.length,
     name: best.name,
     share,
@@ -231,8 +231,8 @@ export function tellOffices(offices: Office[]): string {
 export function tellOpen(open: number, overdue: number): string {
   if (!open) return t("No report is open now")
   const many = tn("{many} report is open now", "{many} reports are open now", open)
-  if (!overdue) return t("{many}, none past its promise", { many })
-  return t("{many}, {overdue} ({share}) past the promise", {
+  if (!overdue) return t("{many}, none late", { many })
+  return t("{many}, {overdue} ({share}) late", {
     many,
     overdue,
     share: writeShare(roundShare(overdue / open)),
@@ -241,8 +241,8 @@ export function tellOpen(open: number, overdue: number): string {
 
 /** How often closings had to be done again, over a span of months. */
 export function tellQuality(reopened: number, rejected: number, span: string): string {
-  if (!reopened && !rejected) return t("No closing had to be done again, {span}", { span })
-  return t("{reopened} reports were reopened and {rejected} closings sent back, {span}", { reopened, rejected, span })
+  if (!reopened && !rejected) return t("No work had to be done again, {span}", { span })
+  return t("{reopened} reports were reopened and {rejected} sent back, {span}", { reopened, rejected, span })
 }
 
 /** How long open reports were in the stages of work. */
@@ -298,10 +298,10 @@ export function nameFigure(figure: Figure): string {
 export function defineFigure(figure: Figure): string {
   return {
     participation: t("Public reports that were filed, and how many people filed them, each person once. People are counted when the period is over."),
-    responsiveness: t("First answers of offices within the promised time, out of all that were due. An answer that is still missing counts as late."),
+    responsiveness: t("First answers of offices on time, out of all that were due. An answer that is still missing counts as late."),
     transparency: t("Reports that anybody can follow, out of all reports of the months that are over. The others are private."),
     effectiveness: t("The mean time from filing to the end of the reports that were finished."),
-    efficiency: t("Ends within the promised time, out of all that were due: the indicator of TKD. What is open past its promise counts as late."),
+    efficiency: t("Reports done on time, out of all that were due: the indicator of TKD. A late report that is still open counts, too."),
   }[figure]
 }
 
@@ -326,10 +326,10 @@ export function tellKey({ figure, value, part, whole }: Key): string {
   if (figure === 'effectiveness')
     return value === null ? t("No report is done yet") : t("from the report to its end, on average")
   if (value === null)
-    return figure === 'efficiency' ? t("No end was due yet") : t("No answer was due yet")
+    return figure === 'efficiency' ? t("No report had to be done yet") : t("No answer was due yet")
   return figure === 'efficiency'
-    ? t("of the ends came within the promise: {of} of {all}", { of, all })
-    : t("of the answers came within the promise: {of} of {all}", { of, all })
+    ? t("of the reports were done on time: {of} of {all}", { of, all })
+    : t("of the answers came on time: {of} of {all}", { of, all })
 }
 
 /** Which way a key figure went; null when there is nothing to compare it with. */

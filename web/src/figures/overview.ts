@@ -33,7 +33,7 @@ export const groups: Group[] = [
       chartReports('laporan', t("Public reports by month"), 'reports-by-month'),
       chartReporters('pelapor', t("People who reported, by month"), 'all'),
       chartTimes('waktu', t("Time from report to end"), 'reports-by-month'),
-      chartKept('janji', t("Ends within the promise"), 'promises-by-month'),
+      chartKept('janji', t("Done on time"), 'promises-by-month'),
     ],
   },
   {

@@ -24,6 +24,8 @@ export interface DraftPlace {
   address: string
   kelurahan: string | null
   kelurahanName: string
+  /** The kelurahan of the point, where the reporter said that it is right, whatever the words say. */
+  confirmed: string | null
 }
 
 export interface Draft {
@@ -79,6 +81,7 @@ export function newDraft(): Draft {
       address: '',
       kelurahan: null,
       kelurahanName: '',
+      confirmed: null,
     },
     contact: { name: '', phone: '', email: '' },
     visibility: null,

@@ -1,4 +1,5 @@
-// Photos on the phone: made small, and without what a file says of its owner.
+// Photos on the phone: made small, and without what a file says of its owner. Films are sent as they
+// are.
 
 import { copyMarks, isExif, putMarks, readCapture, type Capture, type Point } from './exif'
 import shrinkerAddress from '../worker/shrink?worker&url'
@@ -24,6 +25,9 @@ export const MOST_PHOTOS = 5
 const MOST_BYTES = 15 * 1024 * 1024
 const MOST_SENT = 350 * 1024 // bytes that a phone sends
 export const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'image/heif']
+export const FILM_TYPES = ['video/mp4', 'video/quicktime']
+
+export const isFilm = ({ type }: { type: string }): boolean => FILM_TYPES.includes(type)
 
 /** Why a photo can't be sent; nothing where it can. `name` is that of the file that was chosen. */
 export function findPhotoFault({ file, type }: { file: Blob; type: string }, name: string): string {
@@ -31,8 +35,20 @@ export function findPhotoFault({ file, type }: { file: Blob; type: string }, nam
   return file.size > MOST_BYTES ? t("{name} is larger than 15 MB.", { name }) : ''
 }
 
+/** The same of a photo or a film. */
+export function findFileFault(chosen: { file: Blob; type: string }, name: string): string {
+  if (isFilm(chosen)) {
+    const fits = chosen.file.size <= MOST_BYTES
+    return fits ? '' : t("{name} is larger than 15 MB. Please choose a shorter film.", { name })
+  }
+  if (TYPES.includes(chosen.type)) return findPhotoFault(chosen, name)
+  return t("{name} is neither a photo nor a film that we can read (MP4, MOV).", { name })
+}
+
 export const writeSize = (file: Blob): string =>
-  t("{size} KB", { size: Math.max(1, Math.round(file.size / 1024)) })
+  file.size < 1024 * 1024
+    ? t("{size} KB", { size: Math.max(1, Math.round(file.size / 1024)) })
+    : t("{size} MB", { size: Math.round(file.size / 1024 / 1024) })
 
 let shrinker: Worker | undefined
 let calls = 0
@@ -57,10 +73,18 @@ function askShrinker(file: Blob, most = MOST_SENT, small = false): Promise<Shrun
   })
 }
 
-/** The photo as it is sent. A file that this browser cannot read is sent as it is. */
+/** The photo as it is sent. A film, and a file that this browser cannot read, is sent as it is. */
 export async function readyPhoto(file: File): Promise<ReadyPhoto> {
+  const film = { file, type: file.type || guessFilm(file.name), place: null }
+  if (isFilm(film)) return film
   const [place, { file: small }] = await Promise.all([placeOf(file), askShrinker(file)])
   return small ? { file: small, type: 'image/jpeg', place } : { file, type: file.type, place }
+}
+
+/** The type of a film by its name, which some browsers do not say; nothing for another file. */
+function guessFilm(name: string): string {
+  const ending = name.toLowerCase().match(/\.(mp4|mov)$/)?.[1]
+  return ending ? { mp4: 'video/mp4', mov: 'video/quicktime' }[ending] ?? '' : ''
 }
 
 /** Where a JPEG was taken, by the GPS part of its Exif data; null when it does not say. */

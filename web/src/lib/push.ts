@@ -52,7 +52,7 @@ export async function subscribe(): Promise<PushSubscription> {
   const key = (await loadConfig())?.push_key
   if (!key) throw new NotSubscribed(t("The service does not answer. Please try again in a moment."))
   if ((await Notification.requestPermission()) !== 'granted')
-    throw new NotSubscribed(t("The browser may not show notifications. Nothing has changed."))
+    throw new NotSubscribed(t("This browser does not allow notifications, so nothing has changed."))
   try {
     const { pushManager } = await registerWorker()
     const before = await pushManager.getSubscription()
@@ -65,7 +65,7 @@ export async function subscribe(): Promise<PushSubscription> {
     return made
   } catch {
     throw new NotSubscribed(
-      t("The notification service of this browser does not answer. Please try again later."),
+      t("The notification service of this browser does not answer. Please try again in a moment."),
     )
   }
 }

@@ -32,6 +32,9 @@ export const placeBodyOf = (place: DraftPlace): components['schemas']['ReportBod
   ...(place.address.trim() ? { address: place.address.trim() } : {}),
   ...(place.way !== 'typed' && place.point ? place.point : {}),
   ...(place.way === 'typed' && place.kelurahan ? { kelurahan: place.kelurahan } : {}),
+  ...(place.way !== 'typed' && place.point && place.confirmed
+    ? { kelurahan: place.confirmed }
+    : {}),
 })
 
 /** What is sent of a draft. Answers go with their codes. */

@@ -10,15 +10,15 @@ export type Column = components['schemas']['ScoreAdjustment']['column']
 /** The counts that a decision may adjust, in the order of a score's table. */
 export const COLUMNS: { code: Column; name: string }[] = [
   { code: 'answers', name: t("Answers that were due") },
-  { code: 'answers_on_time', name: t("Answers in time") },
-  { code: 'ends', name: t("Ends that were due") },
-  { code: 'ends_on_time', name: t("Ends in time") },
+  { code: 'answers_on_time', name: t("Answers on time") },
+  { code: 'ends', name: t("Reports that had to be done") },
+  { code: 'ends_on_time', name: t("Done on time") },
   { code: 'waiting', name: t("Reporters who wait") },
-  { code: 'closings', name: t("Closings") },
+  { code: 'closings', name: t("Completed work") },
   { code: 'reopened', name: t("Reopened") },
-  { code: 'closings_rejected', name: t("Closings sent back") },
-  { code: 'rated', name: t("Ratings") },
-  { code: 'stars', name: t("Stars in all") },
+  { code: 'closings_rejected', name: t("Completed work sent back") },
+  { code: 'rated', name: t("Number of ratings") },
+  { code: 'stars', name: t("Sum of the ratings") },
 ]
 
 export const nameColumn = (code: string): string =>

@@ -34,7 +34,7 @@ const FAULTS: Record<FaultKind, string> = {
   expired: t("The first password or this step has expired. Begin again, or ask your administrator."),
   often: t("There were too many attempts. Wait 15 minutes, then try again."),
   weak: t("This password is not strong enough, or was used before. Choose another one."),
-  network: t("There is no network, or the sign-in service does not answer. Please try again."),
+  network: t("There is no network, or the sign-in service does not answer. Please try again in a moment."),
   closed: t("Officers cannot sign in here. Tell your administrator."),
 }
 

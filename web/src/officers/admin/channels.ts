@@ -35,7 +35,7 @@ function listSteps(health: Health): string[] {
   const steps: string[] = []
   if (health.silent) {
     steps.push(
-      t("Usually {many} messages come in three hours, and none came. See whether the sender still delivers to us, and send a message yourself.", {
+      t("Usually {many} messages come in three hours. None came now. Check whether the sender still delivers to us, and send a message yourself.", {
         many: Math.round(health.usual_in_three_hours),
       }),
     )
@@ -44,7 +44,7 @@ function listSteps(health: Health): string[] {
     steps.push(t("The sender does not accept our access any more. Ask the operators to put in a new one."))
   }
   if (strange > all * MANY) {
-    steps.push(t("Many deliveries carry a wrong proof. If the sender changed its key, the operators need the new one; otherwise a stranger is trying."))
+    steps.push(t("Many deliveries have a wrong signature. Perhaps the sender changed its key: then the operators need the new one. Otherwise a stranger is trying."))
   }
   if (refused.unreadable) {
     steps.push(t("Some deliveries can't be read. Ask the operators to look at them."))
@@ -52,8 +52,8 @@ function listSteps(health: Health): string[] {
   if (parked) {
     steps.push(
       tn(
-        "{many} message is parked and can be read again for thirty days. Tell the operators.",
-        "{many} messages are parked and can be read again for thirty days. Tell the operators.",
+        "{many} message is kept unread for thirty days. Please ask the operators to read it again.",
+        "{many} messages are kept unread for thirty days. Please ask the operators to read them again.",
         parked,
       ),
     )
@@ -70,10 +70,10 @@ export function listCounts({ taken, repeated, parked, refused, notices }: Health
   many: number
 }[] {
   const counts = [
-    { name: t("messages taken"), many: taken },
+    { name: t("messages received"), many: taken },
     { name: t("repeated"), many: repeated },
-    { name: t("parked"), many: parked },
-    { name: t("with a wrong proof"), many: refused.bad_signature ?? 0 },
+    { name: t("kept unread"), many: parked },
+    { name: t("with a wrong signature"), many: refused.bad_signature ?? 0 },
     { name: t("unreadable"), many: refused.unreadable ?? 0 },
     { name: t("answers sent"), many: notices.sent },
     { name: t("answers delayed"), many: notices.delayed },

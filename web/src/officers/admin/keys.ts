@@ -11,4 +11,4 @@ export function checkUses(typed: string): string {
   return fits ? '' : t("Write a whole number from 0 to {most}.", { most: MOST })
 }
 
-export const USES_HINT = t("0 holds the key back without revoking it.")
+export const USES_HINT = t("With 0 the key stops working, but is not revoked.")

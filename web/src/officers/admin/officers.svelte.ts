@@ -55,7 +55,7 @@ export function describeAccount({ state, first_password: first }: OfficerLine): 
   word: string
 } {
   if (state === 'disabled') return { tone: 'ended', word: t("Disabled") }
-  if (first) return { tone: 'waiting', word: t("Has no password of their own yet") }
+  if (first) return { tone: 'waiting', word: t("No password chosen yet") }
   return { tone: 'good', word: t("Active") }
 }
 

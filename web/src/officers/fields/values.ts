@@ -50,7 +50,7 @@ export async function describeValues(
     [t("Reason"), reasons.find(({ code }) => code === reason)?.label ?? reason],
     [t("Until (WIB)"), until.replace('T', ' ')],
     [t("New category"), kinds.find(({ code }) => code === category)?.name ?? category],
-    [t("Place"), place],
+    [t("Location"), place],
     [t("Note"), note.trim()],
   ]
   return rows.filter(([, words]) => words)

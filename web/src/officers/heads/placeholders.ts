@@ -12,7 +12,7 @@ export const PLACEHOLDERS = [
   { name: 'number', means: t("the number of the report"), example: 'JK261124-9HJTG3' },
   { name: 'office', means: t("the name of your office"), example: 'Kelurahan Kebon Jeruk' },
   { name: 'category', means: t("the category of the report"), example: t("Waste") },
-  { name: 'address', means: t("the place, as far as it may be shown"), example: 'Jalan Panjang 12' },
+  { name: 'address', means: t("the location, as far as it can be shown"), example: 'Jalan Panjang 12' },
 ]
 
 const examples = Object.fromEntries(PLACEHOLDERS.map(({ name, example }) => [name, example]))

@@ -36,11 +36,11 @@ export const STEPS: BulkStep[] = [
   makeStep('selesai', t("Finish"), ['note'], {
     key: 's',
     begun: true,
-    explained: t("Most categories need a photo of the work: such reports stay selected, and are closed one by one."),
+    explained: t("Most categories need a photo of the work. Such reports stay selected. Finish them one by one."),
   }),
-  makeStep('disposisi', t("Give below"), ['to_agency'], { key: 'd', mayHaveNote: true }),
-  makeStep('koordinasi', t("Pass on"), ['to_agency', 'note']),
-  makeStep('comment', t("Comment"), ['note'], { key: 'c' }),
+  makeStep('disposisi', t("Pass down"), ['to_agency'], { key: 'd', mayHaveNote: true }),
+  makeStep('koordinasi', t("Move"), ['to_agency', 'note']),
+  makeStep('comment', t("Reply"), ['note'], { key: 'c' }),
   makeStep('pause', t("Pause"), ['reason', 'until', 'note'], { begun: true }),
   makeStep('recategorise', t("Category"), ['category'], { mayHaveNote: true }),
 ]

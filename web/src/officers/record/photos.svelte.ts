@@ -38,7 +38,7 @@ export function listPhotos(record: Record): Sides {
     after: (closing?.photos ?? []).map((link, at) => ({
       link,
       side: 'after',
-      alt: t("Photo {at} of the closing", { at: at + 1 }),
+      alt: t("Photo {at} of the completed work", { at: at + 1 }),
     })),
   }
 }

@@ -60,9 +60,9 @@ export class PreparedStep implements FieldValues {
   }
 
   #findOwnFault(): string {
-    if (this.needs.has('place') && !this.#readAim().place) return t("Tell where it is.")
+    if (this.needs.has('place') && !this.#readAim().place) return t("Say where it is.")
     if (this.needs.has('task') && !this.task) return t("There is no open task.")
-    if (this.camera.busy) return t("The photo is made smaller.")
+    if (this.camera.busy) return t("We are making the photo smaller.")
     if (this.needs.has('photos') && !this.camera.taken.length) {
       return t("Add a photo of the work that was done.")
     }
