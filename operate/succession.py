@@ -16,6 +16,7 @@ from typing import Any
 from chalicelib.city.model import City
 from chalicelib.city.tables.reader import read_city
 from chalicelib.platform import clock
+from chalicelib.platform.aws.indexes import Work
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.roles import Role
 from operate.answer import Answer, OperatorError, WrongUse
@@ -137,7 +138,7 @@ def _look_at(clients: Clients, office: str, city: City) -> Dissolved:
 def count_left(clients: Clients, office: str) -> Counter[str]:
     """Return how much of each kind a dissolved office still has."""
     counts = Counter(dict.fromkeys(("open reports", "tasks"), 0))
-    for item in _query(clients, f"W#{office}", "", index="work"):
+    for item in _query(clients, f"W#{office}", "", index=Work.Meta.index_name):
         counts["open reports" if item["sk"]["S"] == "A" else "tasks"] += 1
     for what, partition, start in _PARTS:
         found = _query(clients, partition.format(office=office), start.format(office=office))

@@ -67,8 +67,8 @@ SHORTER: Mapping[str, tuple[Sentence, ...]] = {
     "photos": (_("photos opened by {by}."),),
 }
 DECIDED_SHORTLY: Mapping[Decision, Sentence] = {
-    Decision.HIDE: SENTENCES["private"],
-    Decision.REJECT: _("rejected by a moderator."),
+    Decision.HIDE: _("hidden by a moderator. You can appeal."),
+    Decision.REJECT: _("rejected by a moderator. You can appeal."),
     Decision.RESTORE: _("visible as before."),
     Decision.UPHOLD: _("the moderators' decision is final."),
     Decision.APPEAL: _("your appeal was received."),
@@ -108,8 +108,9 @@ def write_sms(
     todo: str = "",
     additions: int = 1,
 ) -> str:
-    """Return the notice of an entry, as ``write_notice`` does, in at most ``room`` septets. A reply
-    or a question is its note, so a shorter form that has more of it is better.
+    """Return the notice of an entry, as ``write_notice`` does, in at most ``room`` septets. A form
+    that has more of the note is better. A reply or a question is its note, so a shorter sentence
+    is better, too.
     """
     text, best, longest = "", "", -1
     for level in LEVELS:
@@ -124,8 +125,8 @@ def write_sms(
             if len(cut) > longest:
                 best = text.replace(fact, QUOTED[language].format(said=fact, note=cut), 1)
                 best, longest = (best if cut else text), len(cut)
-            if entry.kind not in (Kind.COMMENT, Kind.QUESTION):
-                return best
+        if best and entry.kind not in (Kind.COMMENT, Kind.QUESTION):
+            break
     return best or text
 
 

@@ -108,7 +108,7 @@ def format_span(
     days, rest = divmod(minutes, a_day or 24 * 60)
     if days:
         units = [(days, WORKING_DAYS if a_day else DAYS), (rest // 60, HOURS)]
-    elif minutes > MOST_IN_MINUTES:
+    elif minutes > MOST_IN_MINUTES or minutes == 60:
         units = [(rest // 60, WORKING_HOURS if a_day else HOURS), (rest % 60, MINUTES)]
     else:
         units = [(minutes, MINUTES)]

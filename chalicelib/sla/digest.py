@@ -170,25 +170,25 @@ Link = Callable[[str], str]  # returns the address of the report of a number
 # The numbers in the mail's subject and after each office below.
 MANY_FLAGGED = _n("{many} red flag", "{many} red flags")
 MANY_LATE = _n("{many} late", "{many} late")
-MANY_SOON = _n("{many} due", "{many} due")
-MANY_ESCALATED = _n("{many} from below", "{many} from below")
+MANY_SOON = _n("{many} due soon", "{many} due soon")
+MANY_ESCALATED = _n("{many} from lower offices", "{many} from lower offices")
 MANY_OPEN = _n("{many} open", "{many} open")
 
 GREETING = _("To the head of {office},")
-BEGINNING = _("Here are the residents' reports as of {at}.")
+BEGINNING = _("Here are the residents' reports as of {at}. Please act today, from the top.")
 ENDING = _("This email is sent automatically, once a day at most.")
 FLAGGED = _("RED FLAGS")
 LATE = _("LATE AT {office}")
 SOON = _("DUE BEFORE {until}")
-ESCALATED = _("ESCALATED TO YOU FROM OFFICES BELOW")
-BELOW = _("OFFICES BELOW YOU, EACH WITH ALL OFFICES BELOW IT")
+ESCALATED = _("PASSED TO YOU FROM LOWER OFFICES")
+BELOW = _("LOWER OFFICES (WITH THE OFFICES BELOW THEM)")
 MORE = _n("and {many} more.", "and {many} more.")
 ANSWER_DUE = _("An answer is due by {due}.")
-END_DUE = _("Completion is due by {due}.")
+END_DUE = _("The work has to be done by {due}.")
 UNANSWERED = _("No answer yet. It was due {due}.")
 UNANSWERED_FOR = _("No answer yet. It was due {due}, {span} ago.")
-UNFINISHED = _("Not completed yet. It was due {due}.")
-UNFINISHED_FOR = _("Not completed yet. It was due {due}, {span} ago.")
+UNFINISHED = _("Not done yet. It was due {due}.")
+UNFINISHED_FOR = _("Not done yet. It was due {due}, {span} ago.")
 STATUS = _("Status: {status}.")
 STATUS_AT = _("{status} at {office}")
 TASK = _("task for another office")
@@ -197,7 +197,7 @@ UNKNOWN_AREA = _("location not known yet")
 
 def write_subject(digest: Digest, city: City, language: Language = Language.INDONESIAN) -> str:
     """Return the mail's subject, such as
-    ``24 Nov 2026: 1 tanda merah, 3 terlambat - KELURAHAN KEBON JERUK``.
+    ``24 Nov 2026: 1 tanda merah, 3 terlambat - Kelurahan Kebon Jeruk``.
     """
     figures = (
         (len(digest.flagged), MANY_FLAGGED),

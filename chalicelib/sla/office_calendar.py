@@ -151,10 +151,10 @@ LONGEST_LINE = 75  # octets of a line, without its end (RFC 5545, 3.1)
 ZONE = "Asia/Jakarta"
 REFRESH_AFTER = "PT1H"  # how often a subscribed application should look (RFC 7986, 5.7)
 
-CALENDAR_NAME = _("Promises of {office}")
-ALL_SINCE = _("All promises of this office since {day}.")
+CALENDAR_NAME = _("Due dates of {office}")
+ALL_SINCE = _("All due dates of this office since {day}.")
 FIRST_SINCE = _(
-    "The first {many} promises of this office since {day}; the others are in the office's queue."
+    "The first {many} due dates of this office since {day}. The others are in the office's queue."
 )
 EVENT_TITLES: Mapping[PromisedStep, Sentence] = {
     PromisedStep.ANSWER: _("Answer {number}"),
@@ -164,7 +164,7 @@ EVENT_TITLES: Mapping[PromisedStep, Sentence] = {
 EVENT_TEXTS: Mapping[PromisedStep, Sentence] = {
     PromisedStep.ANSWER: _("Answer due: {due}."),
     PromisedStep.COMPLETE: _("Completion due: {due}."),
-    PromisedStep.TASK: _("Answer to the task due: {due}."),
+    PromisedStep.TASK: _("Task due: {due}."),
 }
 CATEGORY_IN = _("{category} in {area}")
 

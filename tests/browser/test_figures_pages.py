@@ -144,7 +144,7 @@ def test_a_quarter_shows_every_part_of_a_score_and_its_state(
             f"{best['answers_on_time']:,} of {best['answers']:,}",
             f"{best['ends_on_time']:,} of {best['ends']:,}",
             f"{best['reopened']} reopened, {best['closings_rejected']} sent back",
-            f"stars from {best['rated']}",
+            f"of 5, from {best['rated']}",
         ):
             expect(line).to_contain_text(text)
         page.unroute_all()

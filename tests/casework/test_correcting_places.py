@@ -163,9 +163,7 @@ def test_it_is_found_there_and_everybody_is_told(http: Any, aws: Aws, hands: Han
     assert public["note"] == "Sekarang: Sukabumi Utara."
     aws.settle()
     text = aws.texts()[-1][1]
-    assert (
-        'lokasinya diperbaiki, kini ditangani Kelurahan Sukabumi Utara. "Di seberang kali"' in text
-    )
+    assert "lokasi baru, sekarang di Kel. Sukabumi Utara." in text
     assert loaded(number)[0].history.handed_on == 0
 
 

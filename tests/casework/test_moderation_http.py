@@ -162,10 +162,9 @@ def test_its_reporter_is_told_of_each(reported: Reported, monkeypatch: pytest.Mo
     reported.decided("restore", OTHER, note="Maaf, kami keliru")
     for seq in (2, 3, 4):
         notifications_service.send_notices(reported.number, seq)
-    assert "ditolak oleh Biro Pemerintahan: Spam" in sent[1]
-    assert "tautan rahasia" in sent[1]
-    assert "keberatan sudah kami terima" in sent[2]
-    assert 'kembali seperti semula. "Maaf, kami keliru"' in sent[3]
+    assert "ditolak oleh moderator. Bisa ajukan keberatan." in sent[1]
+    assert "keberatan Anda sudah kami terima." in sent[2]
+    assert 'terlihat seperti semula. "Maaf, kami keliru"' in sent[3]
 
 
 def test_an_appeal_that_nobody_judges_in_time_is_told_to_operations(
@@ -236,7 +235,7 @@ def test_a_hiding_that_nobody_confirms_ends_and_the_report_is_everywhere_again(
     assert (public["moderation"], public["description"] is None) == (None, False)
     assert reported.http.get(QUEUE, headers=MODERATOR).json_body["items"] == []
     assert casework_service.watch_appeals(hands.moment) == 0
-    notices = {2: "ditampilkan lagi", end.seq: "tidak ada moderator yang membenarkan"}
+    notices = {2: "disembunyikan moderator", end.seq: "terlihat seperti semula"}
     for seq, words in notices.items():
         notifications_service.send_notices(reported.number, seq)
         assert words in sent[-1].lower()

@@ -82,7 +82,7 @@ def test_its_notices_say_only_that_there_is_news(
     assert acted(http, receipt["number"], body, signed_in(holder)).status_code == 200
     aws.settle()
     texts = [text for _, text in aws.texts()]
-    assert any("ada perkembangan baru" in text for text in texts)
+    assert any("ada kabar baru" in text for text in texts)
     assert told("".join(texts)) == []
 
 
@@ -115,7 +115,7 @@ def test_an_office_that_is_asked_for_a_part_reads_it_without_the_point(
 def test_a_message_is_answered_with_the_helpline_and_without_the_matter(http: Any) -> None:
     answer = texted(http, an_sms(f"LAPOR {BEATEN} di Kebon Jeruk"))
     text = answer.body.decode()
-    assert "hubungi 129" in text or "hubungi 112" in text
+    assert "telepon 129" in text or "hubungi 112" in text
     assert told(text.split(")", 1)[1]) == []
 
 

@@ -122,7 +122,7 @@ def test_an_account_is_found_changed_disabled_and_enabled_again(
     expect(page.get_by_text(f"yang baru sedang dikirim ke {email}")).to_be_visible()
     first_password(tanggap, email, 2)
     answer_question(page, "Nonaktifkan akun", "Ya, nonaktifkan")
-    expect(page.get_by_text("masih berlaku paling lama satu jam").first).to_be_visible()
+    expect(page.get_by_text("berlaku paling lama satu jam").first).to_be_visible()
     expect(page.get_by_text("Nonaktif", exact=True)).to_be_visible()
     assert load(tanggap, name)["state"] == "disabled"
     page.get_by_label("Nama lengkap").fill("Budi Diam")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from chalicelib.platform.moments import JAKARTA
 from tests.e2e.client import E2E, PATIENCE, Tanggap, until
-from tests.e2e.officers import OFFICER, file_report, open_application, sign_in
+from tests.e2e.officers import OFFICER, file_report, open_application, send_step, sign_in
 from tests.e2e.visits import Visit, find_faults, is_too_wide, visiting
 
 pytestmark = E2E
@@ -199,3 +199,31 @@ def test_a_verifier_looks_at_an_office_and_at_those_below(tanggap: Tanggap, visi
     expect(page.get_by_text("Tidak ada masalah yang berulang di lokasi yang sama.")).to_be_visible()
     check_page(page)
     visit.complaints.clear()  # the browser's own line about an area that is too wide
+
+
+def test_a_head_names_a_deputy_who_acts_as_the_head(tanggap: Tanggap, visit: Visit) -> None:
+    page = visit.page
+    number = file_report(tanggap, "Sampah menumpuk di depan gang, Plh. yang mengerjakan")
+    open_section(page, tanggap, "piket")
+    page.get_by_role("button", name="Tunjuk", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Pilih hari pertama.")
+    page.get_by_label("Nama pengguna petugas").fill("petugas.kecamatan")
+    today = datetime.now(JAKARTA).date().isoformat()
+    page.get_by_label("Hari pertama").fill(today)
+    page.get_by_label("Hari terakhir").fill(today)
+    page.get_by_label("Alasan").fill("Cuti tahunan")
+    page.get_by_role("button", name="Tunjuk", exact=True).click()
+    expect(page.get_by_text("menjadi Plh. Lurah Kebon Jeruk dari")).to_be_visible()
+    check_page(page)
+    page.get_by_role("button", name="Keluar").click()
+    sign_in(page, "petugas.kecamatan")
+    page.get_by_role("button", name="Bertindak sebagai Plh. Lurah Kebon Jeruk").click()
+    expect(page.get_by_text("Anda bertindak sebagai Plh. Lurah Kebon Jeruk.")).to_be_visible()
+    page.goto(f"{tanggap.stack.url}/petugas/laporan/{number}")
+    page.get_by_role("button", name="Tangani").click()
+    page.get_by_label("Catatan, jika perlu").fill("Dikerjakan hari ini")
+    send_step(visit, "Tangani")
+    expect(page.get_by_text("Plh. Lurah Kebon Jeruk").last).to_be_visible()
+    check_page(page)
+    page.get_by_role("button", name="Kembali sebagai diri sendiri").click()
+    expect(page.get_by_text("Anda Plh. Lurah Kebon Jeruk sampai")).to_be_visible()

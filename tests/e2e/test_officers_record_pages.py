@@ -340,7 +340,7 @@ def test_a_second_moderator_decides_an_appeal(tanggap: Tanggap, visit: Visit) ->
     enrol(tanggap, "moderator.kedua", "BIROPEM", "verifier")
     open_application(page, tanggap, f"/laporan/{number}")
     sign_in(page, VERIFIER)
-    expect(page.get_by_text("aturan empat mata")).to_be_visible()
+    expect(page.get_by_text("moderator lain yang harus menilainya")).to_be_visible()
     expect(page.get_by_text("Saya tidak berpromosi").first).to_be_visible()
     find_no_fault(page)
     page.get_by_role("button", name="Keluar").click()

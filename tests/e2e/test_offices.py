@@ -83,7 +83,7 @@ def test_down_goes_only_down_and_across_only_across(tanggap: Tanggap) -> None:
     down = {"to_agency": KEBON_JERUK, "note": "x"}
     refused = tanggap.act("petugas.kecamatan", number, "koordinasi", version, **down)
     assert refused.refusal == (422, "wrong-target")
-    assert "pakai disposisi" in refused.problem["detail"]
+    assert "Pilih disposisi" in refused.problem["detail"]
     moved = tanggap.step("petugas.kecamatan", number, "disposisi", **down)
     assert (moved["status"], moved["holder"]["code"]) == ("disposisi", KEBON_JERUK)
 
@@ -137,7 +137,7 @@ def test_who_acts_on_an_old_version_is_told_what_has_changed(tanggap: Tanggap) -
     assert [(c["status"], c["note"]) for c in changes] == [("proses", "saya tangani sendiri")]
     assert refused.problem["version"] > seen
     assert "selesai" in refused.problem["allowed"]
-    assert "berubah sejak Anda membacanya" in refused.problem["detail"]
+    assert "berubah sejak Anda membukanya" in refused.problem["detail"]
 
 
 def test_a_step_that_is_not_open_now_is_refused_and_told_which_are(tanggap: Tanggap) -> None:

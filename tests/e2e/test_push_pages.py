@@ -214,7 +214,7 @@ def test_a_phone_that_others_use_is_not_offered(tanggap: Tanggap, open_page: Ope
 IMPOSSIBLE = (
     ({"permission": "denied"}, "Anda memblokir notifikasi halaman ini."),
     ({"missing": True}, "Peramban ini tidak bisa menampilkan notifikasi."),
-    ({"missing": True, "agent": IPHONE}, "pilih Bagikan, lalu “Tambah ke Layar Utama”"),
+    ({"missing": True, "agent": IPHONE}, "pilih dulu Bagikan, lalu “Tambah ke Layar Utama”"),
 )
 
 

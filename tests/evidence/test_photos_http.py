@@ -171,7 +171,7 @@ def test_the_reporter_of_a_private_report_sees_who_opened_its_photos(
     assert [each["kind"] for each in public.json_body["timeline"]] == ["status"]
     assert public.json_body["version"] == 1
     aws.settle()
-    assert sum("membuka foto" in text for _, text in aws.texts()) == 3
+    assert sum("foto dibuka oleh" in text for _, text in aws.texts()) == 3
 
 
 def test_no_look_at_photos_that_its_reporter_shows_is_written_down(http: Any, aws: Aws) -> None:

@@ -197,7 +197,7 @@ def test_both_live_keys_of_a_rotation_are_taken(http: Any, key: str) -> None:
 def test_what_is_not_signed_leaves_no_trace(http: Any, aws: Aws, headers: dict[str, str]) -> None:
     answer = texted(http, an_sms(), headers)
     assert outcome(answer) == (401, "bad-signature")
-    assert "tidak disimpan" in problem_of(answer)["detail"]
+    assert "tidak kami simpan" in problem_of(answer)["detail"]
     assert (items(aws), objects()) == ({}, {})
 
 

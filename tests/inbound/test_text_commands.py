@@ -82,7 +82,7 @@ def test_who_knows_the_number_is_told_how_it_stands(aws: Aws, by: Contact) -> No
     number = filed(SITI, Action.PROSES)
     told = said(CommandWord.STATUS, number, by=by)
     assert (told.became, told.number, told.external_id) == (ResultKind.STATUS, number, "SM9")
-    assert told.text.startswith(f"Laporan {number}: sedang diproses oleh Kel. Kebon Jeruk. Dijawab")
+    assert told.text.startswith(f"Laporan {number}: sedang diproses oleh Kel. Kebon Jeruk. Jawaban")
     assert told.track_url == f"https://lapor.tanggap.test/laporan/{number}"
     assert (told.token, told.repeated) == (None, False)
 

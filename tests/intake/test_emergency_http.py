@@ -88,7 +88,7 @@ def test_a_comment_is_answered_with_the_number(http: Any) -> None:
 def test_an_sms_is_answered_with_the_number_first_also_as_an_addition(http: Any, aws: Aws) -> None:
     first = receipt_of(texted(http, an_sms("LAPOR kebakaran di kelurahan kebon jeruk")))
     assert first.startswith(CALL)
-    assert "diterima" in first
+    assert "kami terima" in first
     number = first.split("Laporan ")[1].split()[0]
     more = receipt_of(texted(http, an_sms(f"{number} ada korban pingsan", MessageSid="SM2")))
     assert more.startswith(CALL)

@@ -74,7 +74,7 @@ def test_a_report_goes_to_the_office_of_its_place_and_else_to_central_triage(
     assert receipt["holder"]["code"] == holder
     assert found in (None, receipt["place"]["found"])
     said = {"outside": "di luar wilayah kota", "unknown": "Lokasinya belum kami kenali"}
-    assert said.get(receipt["place"]["found"], "diterima") in receipt["message"]
+    assert said.get(receipt["place"]["found"], "sudah kami terima") in receipt["message"]
     aws.settle()
     polled = http.get(f"/v1/reports/{receipt['number']}").json_body
     assert polled["holder"]["code"] == holder
@@ -237,4 +237,4 @@ def test_a_receipt_is_in_the_language_that_the_body_names_without_a_contact_too(
         filed(http, contact=None),
     ]
     assert [each["category"]["name"] for each in receipts] == ["Rubbish", "Rubbish", "Sampah"]
-    assert [each["message"][:6] for each in receipts] == ["Report", "Report", "Lapora"]
+    assert [each["message"][:6] for each in receipts] == ["We hav", "We hav", "Lapora"]

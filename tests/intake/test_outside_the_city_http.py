@@ -35,7 +35,7 @@ from tests.sender_posts import signed_partner, signed_sms, signed_whatsapp
 from tests.sender_samples import every_sender, sample
 
 LONDON = {"lat": 51.5072, "lng": -0.1276}
-SAID, ALSO = "di luar wilayah kota", "belum kami janjikan"
+SAID, ALSO = "di luar wilayah kota", "Batas waktu penyelesaian belum ada"
 TRIAGE = signed_in("BIROPEM", "verifier")
 
 
@@ -76,7 +76,7 @@ def test_every_receipt_says_so_and_promises_an_answer_only(http: Any) -> None:
         assert "selesai paling lambat" not in said, way
         if way not in ("web", "desk"):
             assert ALSO in said, way
-            assert "Dijawab paling lambat" in said, way
+            assert "Jawaban paling lambat" in said, way
 
 
 def test_a_location_shared_in_a_talk_is_told_so_by_the_notice(http: Any, aws: Aws) -> None:

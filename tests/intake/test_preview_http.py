@@ -221,7 +221,7 @@ def test_danger_comes_before_all_else(http: Any) -> None:
     assert told["emergency"]["danger"] == {"code": "api", "name": "Kebakaran"}
     english = previewed(http, "en", description=FIRE)["emergency"]
     assert english["danger"]["name"] == "Fire"
-    assert english["message"].startswith("If this is an emergency")
+    assert english["message"].startswith("Emergency? Call 112 NOW")
 
 
 def test_a_sensitive_matter_is_private_and_no_word_of_it_is_repeated(http: Any) -> None:

@@ -75,7 +75,7 @@ def test_a_report_nobody_answers_climbs_the_whole_ladder_in_order(
     aws.settle()
     told_of = [text for phone, text in aws.texts() if phone == PHONE]
     assert len(told_of) == 1 + sum(kind is Kind.ESCALATION for _, kind, _, _ in CLIMB)
-    assert "Kecamatan Kebon Jeruk" in told_of[2]
+    assert "Kec. Kebon Jeruk" in told_of[2]
 
 
 def test_an_answered_report_is_left_in_peace_until_its_completion_comes_near(

@@ -130,7 +130,7 @@ def test_a_link_that_is_not_whole_leads_nowhere_and_does_nothing(http: Any, aws:
         for answer in (http.get(wrong), http.post(wrong, headers=FORM, body=CLICK)):
             assert answer.status_code == 404
             assert answer.headers["Content-Type"].startswith("text/html")
-            assert "tidak utuh" in answer.body.decode()
+            assert "tidak lengkap" in answer.body.decode()
             assert receipt["number"] not in answer.body.decode()
     assert anonymous
     answer = http.post(path, headers=FORM, body="do=everything")

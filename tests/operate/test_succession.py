@@ -44,7 +44,7 @@ def test_it_shows_first_and_hands_over_when_it_is_told(
     siti = created(http, roles=["officer", "head"])
     assert run(monkeypatch, stack, "list") == 0
     shown = capsys.readouterr().out
-    assert "31.73.05.1001 KELURAHAN KEBON JERUK -> 31.73.05.1002 KELURAHAN SUKABUMI UTARA" in shown
+    assert "31.73.05.1001 Kelurahan Kebon Jeruk -> 31.73.05.1002 Kelurahan Sukabumi Utara" in shown
     assert "     1  open reports\n" in shown
     assert "        siti.aminah (head, officer, no head any more)\n" in shown
     assert run(monkeypatch, stack, "hand-over", "--dry-run") == 0

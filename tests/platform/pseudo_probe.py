@@ -114,7 +114,17 @@ DATA = frozenset(
     (
         *("action", "allowed", "begin", "calendar", "channel", "code", "danger", "decision"),
         *("description", "end", "ended", "fields", "found", "group", "id", "kind", "language"),
-        *("level", "may", "may_moderate", "name", "needs", "numbers", "outcome", "priority"),
+        *(
+            "level",
+            "may",
+            "may_moderate",
+            "name",
+            "official_name",
+            "needs",
+            "numbers",
+            "outcome",
+            "priority",
+        ),
         *("proven", "result", "secret", "session", "stage", "state", "status"),
         *("summary", "text", "title", "token", "type", "url", "waiting_for", "way", "ways"),
         *(

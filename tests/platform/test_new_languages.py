@@ -25,7 +25,7 @@ JAVANESE = {
     "1 to 80 characters.": "1 nganti 80 aksara.",
     "a number from 1 to 365.": "angka saka 1 nganti 365.",
     "{day} {month} {hour}:{minute} WIB": "{day} {month} {hour}.{minute} WIB",
-    "{} h": "{} jam",
+    "{many} hour": "{many} jam",
     "May": "Mei",
 }
 ASK = """

@@ -42,7 +42,7 @@ def test_strangers_bring_a_reporter_one_message_a_day_with_a_count_and_no_words(
     number, before = receipt["number"], len(told(aws))
     for at in range(24):
         hands.forward(minutes=5)
-        assert "dicatat" in added(http, number, at, f"+62812000000{at % 3}", "JAHAT")
+        assert "kami catat" in added(http, number, at, f"+62812000000{at % 3}", "JAHAT")
         aws.settle()
     assert len(told(aws)) == before
     assert len(aws.scheduled()) == 1
@@ -83,16 +83,16 @@ def test_over_a_limit_an_addition_is_refused_and_said_so_once(
 ) -> None:
     number = receipt["number"]
     for at in range(10):
-        assert "dicatat" in added(http, number, at)
-        assert "dicatat" in added(http, number, at), "a repeat counts once"
+        assert "kami catat" in added(http, number, at)
+        assert "kami catat" in added(http, number, at), "a repeat counts once"
     assert "sudah 10 tambahan" in added(http, number, 10)
     assert added(http, number, 11) == ""
     assert "112" in added(http, number, 12, text="ada kebakaran sekarang"), "danger passes"
-    assert "dicatat" in added(http, number, 1, "+6281200000001"), "another person is another"
+    assert "kami catat" in added(http, number, 1, "+6281200000001"), "another person is another"
     aws.settle()
     assert loaded(number)[0].version == 13
     hands.forward(days=1)
-    assert "dicatat" in added(http, number, 11), "what was refused can be sent again"
+    assert "kami catat" in added(http, number, 11), "what was refused can be sent again"
 
 
 def test_one_person_adds_so_often_to_all_reports(
@@ -100,7 +100,7 @@ def test_one_person_adds_so_often_to_all_reports(
 ) -> None:
     numbers = [receipt["number"], *(filed(http)["number"] for _ in range(2))]
     said = [added(http, numbers[at % 3], at) for at in range(21)]
-    assert all("dicatat" in text for text in said[:20])
+    assert all("kami catat" in text for text in said[:20])
     assert "sudah 20 tambahan" in said[20]
 
 
@@ -109,9 +109,9 @@ def test_a_report_takes_so_many_of_others_and_its_reporters_beyond(
 ) -> None:
     number = receipt["number"]
     for at in range(60):
-        assert "dicatat" in added(http, number, at, f"+62812000000{at // 6:02}")
+        assert "kami catat" in added(http, number, at, f"+62812000000{at // 6:02}")
     assert "sudah 60 tambahan" in added(http, number, 60, "+6281200000099")
-    assert "dicatat" in added(http, number, 61, REPORTER)
+    assert "kami catat" in added(http, number, 61, REPORTER)
 
 
 def test_on_the_web_it_is_429_until_the_day_is_over(

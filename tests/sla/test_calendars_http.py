@@ -182,11 +182,11 @@ def test_a_calendar_has_so_many_promises_from_a_week_back_and_says_so(
     assert [event.uid.partition("@")[0] for event in shown.events] == [
         f"{number}-jawab" for number in numbers[:2]
     ]
-    assert "2 yang pertama; selebihnya ada di antrean" in shown["DESCRIPTION"]
+    assert "2 batas waktu pertama kantor ini sejak" in shown["DESCRIPTION"]
     hands.forward(days=9)
     shown = read(http.get(path).body)
     assert shown.events == []
-    assert shown["DESCRIPTION"] == "Semua yang dijanjikan kantor ini sejak 25 Nov 2026."
+    assert shown["DESCRIPTION"] == "Semua batas waktu kantor ini sejak 25 Nov 2026."
 
 
 def test_a_calendar_is_in_the_language_that_is_asked_for(http: Any) -> None:
@@ -196,8 +196,8 @@ def test_a_calendar_is_in_the_language_that_is_asked_for(http: Any) -> None:
     assert len({answer.headers["ETag"] for answer in answers}) == 2
     calendar = read(answers[1].body)
     [event] = calendar.events
-    assert calendar["NAME"] == "Promises of Kelurahan Kebon Jeruk"
-    assert calendar["DESCRIPTION"].startswith("All promises of this office since ")
+    assert calendar["NAME"] == "Due dates of Kelurahan Kebon Jeruk"
+    assert calendar["DESCRIPTION"].startswith("All due dates of this office since ")
     assert event["SUMMARY"] == f"Answer {number}: Rubbish in Kebon Jeruk"
     assert event["DESCRIPTION"].startswith("Answer due: ")
     assert event.uid == f"{number}-jawab@jakarta.go.id"

@@ -26,37 +26,38 @@ def test_a_lurah_reads_what_is_flagged_late_and_due_with_where_to_look() -> None
         held("JK5", 4 * HOUR, status=Status.PROSES, answered=True),
     )
     assert write_subject(found, CITY) == (
-        "25 Nov 2026: 1 tanda merah, 2 terlambat, 2 jatuh tempo - Kelurahan Kebon Jeruk"
+        "25 Nov 2026: 1 tanda merah, 2 terlambat, 2 mendekati batas waktu - Kelurahan Kebon Jeruk"
     )
     assert (
         write_text(found, CITY, link)
         == """\
 Yth. Pimpinan Kelurahan Kebon Jeruk,
 
-berikut ringkasan laporan warga per 25 Nov 06.30 WIB.
+Berikut ringkasan laporan warga per 25 Nov 06.30 WIB. Mohon ditindaklanjuti hari ini, \
+mulai dari yang paling atas.
 
 TANDA MERAH (1)
 - JK1, Sampah, Kelurahan Kebon Jeruk
-  Belum dijawab, terlambat 6 hari sejak 19 Nov 06.30 WIB. Status: menunggu.
+  Belum dijawab. Batas waktunya 19 Nov 06.30 WIB, sudah lewat 6 hari. Status: menunggu.
   https://lapor.tanggap.test/laporan/JK1
 
 TERLAMBAT DI Kelurahan Kebon Jeruk (2)
 - JK2, Pohon Tumbang, Kelurahan Kebon Jeruk
-  Belum selesai, terlambat 1 hari 3 jam sejak 24 Nov 03.30 WIB. Status: proses.
+  Belum selesai. Batas waktunya 24 Nov 03.30 WIB, sudah lewat 1 hari 3 jam. Status: proses.
   https://lapor.tanggap.test/laporan/JK2
-- JK3, Sampah, tempat belum diketahui
-  Belum dijawab, terlambat sejak 25 Nov 06.29 WIB. Status: menunggu.
+- JK3, Sampah, lokasi belum diketahui
+  Belum dijawab. Batas waktunya 25 Nov 06.29 WIB. Status: menunggu.
   https://lapor.tanggap.test/laporan/JK3
 
-JATUH TEMPO SEBELUM 26 Nov 06.30 WIB (2)
+BATAS WAKTU SEBELUM 26 Nov 06.30 WIB (2)
 - JK4, Sampah, Kecamatan Kebon Jeruk
-  Harus dijawab paling lambat 25 Nov 09.30 WIB. Status: menunggu.
+  Jawaban paling lambat 25 Nov 09.30 WIB. Status: menunggu.
   https://lapor.tanggap.test/laporan/JK4
 - JK5, Sampah, Kelurahan Kebon Jeruk
-  Harus selesai paling lambat 25 Nov 10.30 WIB. Status: proses.
+  Selesai paling lambat 25 Nov 10.30 WIB. Status: proses.
   https://lapor.tanggap.test/laporan/JK5
 
-Surat ini dikirim otomatis, paling banyak satu kali sehari.
+Email ini dikirim otomatis, paling banyak sekali sehari.
 """
     )
 
@@ -65,14 +66,19 @@ def test_a_camat_reads_what_came_up_from_below_and_how_each_kelurahan_stands() -
     late = held("JK1", -30 * HOUR, escalated_to=(KECAMATAN_KEBON_JERUK,))
     found = told(KECAMATAN_KEBON_JERUK, late, held("JK2", HOUR), held("JK3", HOUR, holder=OTHER))
     body = write_text(found, CITY, link)
-    assert write_subject(found, CITY) == "25 Nov 2026: 1 dari bawah - Kecamatan Kebon Jeruk"
-    assert "DITERUSKAN KEPADA ANDA DARI KANTOR DI BAWAH (1)\n- JK1, Sampah, " in body
-    assert "sejak 24 Nov 00.30 WIB. Status: menunggu di Kelurahan Kebon Jeruk." in body
+    assert (
+        write_subject(found, CITY) == "25 Nov 2026: 1 dari kantor bawahan - Kecamatan Kebon Jeruk"
+    )
+    assert "DITERUSKAN KEPADA ANDA DARI KANTOR BAWAHAN (1)\n- JK1, Sampah, " in body
+    assert (
+        "24 Nov 00.30 WIB, sudah lewat 1 hari 6 jam. Status: menunggu di Kelurahan Kebon Jeruk."
+        in body
+    )
     assert "JK2" not in body
     assert (
-        "DENGAN SEMUA KANTOR DI BAWAHNYA\n"
-        "- Kelurahan Kebon Jeruk: 2 terbuka, 1 terlambat\n"
-        f"- {CITY.offices[OTHER].name}: 1 terbuka\n"
+        "KANTOR BAWAHAN (TERMASUK KANTOR DI BAWAHNYA)\n"
+        "- Kelurahan Kebon Jeruk: 2 belum selesai, 1 terlambat\n"
+        f"- {CITY.offices[OTHER].name}: 1 belum selesai\n"
     ) in body
 
 
@@ -86,18 +92,18 @@ def test_a_head_may_read_it_in_english() -> None:
         held("JK5", -30 * HOUR, escalated_to=(KECAMATAN_KEBON_JERUK,)),
     )
     assert write_subject(found, CITY, Language.ENGLISH) == (
-        "25 Nov 2026: 1 red flag, 2 late, 1 due, 1 from below - Kecamatan Kebon Jeruk"
+        "25 Nov 2026: 1 red flag, 2 late, 1 due soon, 1 from lower offices - Kecamatan Kebon Jeruk"
     )
     body = write_text(found, CITY, link, Language.ENGLISH)
     for said in (
         "To the head of Kecamatan Kebon Jeruk,\n\nHere are the residents' reports as of ",
         "RED FLAGS (1)\n- JK1, Rubbish, Kelurahan Kebon Jeruk\n",
         "LATE AT Kecamatan Kebon Jeruk (2)\n",
-        "  Not completed yet. It was due 24 Nov 03:30 WIB, 1 day 3 hours ago. Status: in progress.",
+        "  Not done yet. It was due 24 Nov 03:30 WIB, 1 day 3 hours ago. Status: in progress.",
         "- JK3, Rubbish, location not known yet\n  No answer yet. It was due 25 Nov 06:29 WIB. ",
         "DUE BEFORE 26 Nov 06:30 WIB (1)\n",
         "  An answer is due by 25 Nov 09:30 WIB. Status: task for another office.\n",
-        "ESCALATED TO YOU FROM OFFICES BELOW (1)\n",
+        "PASSED TO YOU FROM LOWER OFFICES (1)\n",
         " Status: waiting at Kelurahan Kebon Jeruk.\n",
         "- Kelurahan Kebon Jeruk: 2 open, 2 late, 1 red flag\n",
         "This email is sent automatically, once a day at most.\n",

@@ -166,7 +166,7 @@ def test_a_task_goes_to_the_successor_who_answers_it(
     last = entries[-1]
     assert (last.kind, last.by, last.to) == (Kind.NOTE, "sistem", (HEIR,))
     assert last.note == (
-        "KELURAHAN KEBON JERUK tidak ada lagi. KELURAHAN SUKABUMI UTARA kini mengerjakan bagiannya."
+        "Kelurahan Kebon Jeruk tidak ada lagi. Kelurahan Sukabumi Utara kini mengerjakan bagiannya."
     )
     assert hash_chain.find_first_break(number, after.filing, entries) is None
     assert [line.number for line in queue_store.load_page(HEIR, limit=5).lines] == [number]

@@ -234,7 +234,7 @@ SAID: list[tuple[tuple[Any, ...], str, str]] = [
     ),
     (
         ("tellOffices", [{"name": "A", "share": 0.8}, {"name": "B", "share": None}]),
-        "A menepati 80% janjinya",
+        "A menyelesaikan 80% tepat waktu",
         "A finishes 80% on time",
     ),
     (

@@ -25,7 +25,7 @@ ACCESS: Mapping[type[Exception], tuple[int, str, Sentence]] = {
     deputy_errors.NotDeputy: (
         403,
         "not-deputy",
-        _("You are not the deputy of the head of {office} today, or deputies can't do this."),
+        _("Today you are not the deputy head of {office}, or deputies can't do this."),
     ),
     errors.BadKey: (
         403,
@@ -171,7 +171,7 @@ HINDRANCES: Mapping[str, Sentence] = {
     "not_limited": _("This report is not waiting for your office to check it."),
     "confidential": _("This report is private, so others can't read it."),
     "not_accused": _("This report is not about an office or an officer."),
-    "complaint": _("This report is a complaint. Begin the work, and finish it."),
+    "complaint": _("This report is not a suggestion. Begin the work, and finish it."),
     "has_merged": _(
         "Other reports are merged into this one. Separate them first, or merge into this one."
     ),

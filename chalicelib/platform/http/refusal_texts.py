@@ -97,7 +97,7 @@ UNKNOWN: Mapping[type[Exception], Refusal] = {
     deputy_errors.UnknownDeputy: (
         404,
         "unknown-deputy",
-        _("There is no deputy {deputy} whose days are not over."),
+        _("There is no deputy {deputy}, or the days are over."),
     ),
     errors.UnknownOfficer: (
         404,
