@@ -1,7 +1,6 @@
 """Who asks: the officer of a Cognito ID token that API Gateway verified, or a client's address."""
 
 from collections.abc import Callable
-from pkgutil import resolve_name
 
 from chalice.app import Request
 
@@ -10,8 +9,9 @@ from chalicelib.platform.errors import NotSignedIn
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.platform.telemetry import log
 
-# Named as a text: a status poll has no officer, and only the header needs it.
-_DEPUTIES = "chalicelib.officers.deputies:act_as_deputy"
+# Returns an officer as the deputy of the head of an office, for a path. Raises NotDeputy.
+ActAsDeputy = Callable[[Officer, str, str], Officer]
+_deputies: list[ActAsDeputy] = []  # one, from the subject of officers, which stands above this one
 
 
 def find_client_address(request: Request) -> str:
@@ -55,6 +55,11 @@ def hash_network(request: Request) -> str:
         return ""
 
 
+def let_deputies_act(act_as_deputy: ActAsDeputy) -> None:
+    """Let ``get_officer`` ask this about the header of deputies."""
+    _deputies[:] = [act_as_deputy]
+
+
 def get_officer(request: Request) -> Officer:
     """Return the officer of a request, from the claims of the Cognito ID token that API Gateway has
     verified.
@@ -75,6 +80,5 @@ def get_officer(request: Request) -> Officer:
         roles=frozenset(known[name] for name in names if name in known),
     )
     if office := request.headers.get("x-acting-for"):
-        act_as_deputy: Callable[[Officer, str, str], Officer] = resolve_name(_DEPUTIES)
-        return act_as_deputy(officer, office, request.path)
+        return _deputies[0](officer, office, request.path)
     return officer
