@@ -48,7 +48,7 @@ def end_work(identifier: str, to: str, reason: str, admin: Officer) -> Departure
     rights = account_changes.load_rights(identifier)
     work = _find_work(rights)
     if to == rights.account.username:
-        raise BadField(field="to", rule="same", value=to)
+        raise BadField(field="username", rule="same", value=to)
     today = clock.now().astimezone(JAKARTA).date()
     wanted = [_continue(each, to, reason, today) for each in work.deputies if to]
     for naming in wanted:

@@ -100,16 +100,16 @@ def _find_account(naming: Naming, officer: Officer) -> AccountRights:
     return rights
 
 
-def end_deputy(office: str, identifier: str, by: str) -> None:
+def end_deputy(office: str, identifier: str, ended_by: str) -> None:
     """End a deputy now. The next request counts already. Raises UnknownDeputy."""
     now = clock.now()
     known = {each.id: each for each in deputies_store.load_deputies(office)}
     deputy = known.get(identifier)
     over = deputy is None or deputy.is_over(_day_of(now))
-    if deputy is None or over or not deputies_store.end_deputy(deputy, by, now):
+    if deputy is None or over or not deputies_store.end_deputy(deputy, ended_by, now):
         raise UnknownDeputy(deputy=identifier[:40])
-    _remove_contact(deputy, by)
-    log.info("deputy_ended", office=office, deputy=identifier, by=by)
+    _remove_contact(deputy, ended_by)
+    log.info("deputy_ended", office=office, deputy=identifier, by=ended_by)
 
 
 def find_own(officer: str) -> list[Deputy]:
@@ -144,9 +144,9 @@ def _remove_old_contacts(office: str, now: datetime) -> None:
             _remove_contact(each, each.named_by)
 
 
-def _remove_contact(deputy: Deputy, by: str) -> None:
+def _remove_contact(deputy: Deputy, ended_by: str) -> None:
     with suppress(UnknownContact):  # it was removed before, or there is no proven address
-        service.remove_contact(deputy.office, deputy.id, by)
+        service.remove_contact(deputy.office, deputy.id, ended_by)
 
 
 def _day_of(moment: datetime) -> date:

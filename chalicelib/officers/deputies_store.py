@@ -93,9 +93,9 @@ def add_deputy(deputy: Deputy) -> None:
     _to_item(deputy).save(Item.pk.does_not_exist())
 
 
-def end_deputy(deputy: Deputy, by: str, now: datetime) -> bool:
+def end_deputy(deputy: Deputy, ended_by: str, now: datetime) -> bool:
     """Store that a deputy ends now; return whether that was not so before."""
-    ended = _to_item(replace(deputy, ended_by=by, ended_at=now))
+    ended = _to_item(replace(deputy, ended_by=ended_by, ended_at=now))
     there = Item.pk.exists() & DeputyItem.ended_at.does_not_exist()
     return try_write(lambda: ended.save(there))
 

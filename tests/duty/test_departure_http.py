@@ -65,15 +65,15 @@ def test_it_ends_and_a_repeat_changes_nothing(http: Any, aws: Aws, siti: str) ->
 
 def test_another_officer_goes_on_as_deputy(http: Any, aws: Aws, hands: Hands, siti: str) -> None:
     hands.to(wib("2026-12-01 09:00"))
-    [taken] = left(http, siti, to="budi").json_body["handed_on"]
+    [taken] = left(http, siti, username="budi").json_body["handed_on"]
     assert (taken["name"], taken["begins"], taken["ends"]) == ("Budi", "2026-12-01", "2026-12-03")
     [now, before] = http.get("/v1/deputies", headers=HEAD).json_body["items"]
     assert (now["state"], now["reason"], before["state"]) == ("acting", "Pensiun", "over")
 
 
 def test_nothing_ends_where_the_other_can_not_go_on(http: Any, aws: Aws, siti: str) -> None:
-    assert left(http, siti, to="tidak.ada").status_code == 422
-    assert left(http, siti, to="siti.aminah").status_code == 422
+    assert left(http, siti, username="tidak.ada").status_code == 422
+    assert left(http, siti, username="siti.aminah").status_code == 422
     assert work(http, siti)["active"]
     assert len(work(http, siti)["deputies"]) == 1
 

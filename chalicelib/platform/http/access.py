@@ -1,7 +1,6 @@
 """Who asks: the officer of a Cognito ID token that API Gateway verified, or a client's address."""
 
 from collections.abc import Callable
-from pkgutil import resolve_name
 
 from chalice.app import Request
 
@@ -10,8 +9,13 @@ from chalicelib.platform.errors import NotSignedIn
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.platform.telemetry import log
 
-# Named as a text: a status poll has no officer, and only the header needs it.
-_DEPUTIES = "chalicelib.officers.deputies:act_as_deputy"
+# Returns the officer as the deputy of an office, for a path; a subject above registers it.
+_deputies: list[Callable[[Officer, str, str], Officer]] = []
+
+
+def register_deputies(act_as_deputy: Callable[[Officer, str, str], Officer]) -> None:
+    """Have ``get_officer`` ask this function about requests of deputies."""
+    _deputies[:] = [act_as_deputy]
 
 
 def find_client_address(request: Request) -> str:
@@ -75,6 +79,6 @@ def get_officer(request: Request) -> Officer:
         roles=frozenset(known[name] for name in names if name in known),
     )
     if office := request.headers.get("x-acting-for"):
-        act_as_deputy: Callable[[Officer, str, str], Officer] = resolve_name(_DEPUTIES)
+        [act_as_deputy] = _deputies
         return act_as_deputy(officer, office, request.path)
     return officer

@@ -61,7 +61,7 @@ def end_work(request: Request, officer: str, body: schemas.DepartureBody) -> Res
     if not reason:
         raise BadField(field="reason", rule="missing")
     admin = get_officer(request)
-    ended = departure.end_work(_check_id(officer), body.to or "", reason, admin)
+    ended = departure.end_work(_check_id(officer), body.username or "", reason, admin)
     return _answer_work(ended, request)
 
 
