@@ -140,7 +140,8 @@ def render_page() -> str:
         f"<h2>{write_label(PROOFS)}</h2>{_explain_proofs()}"
         f"<h2>{write_label(ANY_CALL)}</h2>{render_shared(document)}"
         f"{''.join(_render_groups(document))}"
-        f'<section><h2 id="types">{write_label(TYPES)}</h2>\n{types}</section>\n'
+        f'<section><h2 id="types">{write_label(TYPES)}</h2>\n'
+        f'<div lang="en">{types}</div></section>\n'
         f"</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
     )
 

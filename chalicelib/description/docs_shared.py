@@ -53,8 +53,7 @@ def render_parameter(parameter: Mapping[str, Any]) -> str:
     needed = " *" if parameter.get("required") else ""
     about = escape(parameter.get("description", ""), quote=False)
     return (
-        f"<tr><td><code>{escape(parameter['name'])}</code>{needed}"
-        f"<br><small>{parameter['in']}</small></td>"
+        f"<tr><th>{escape(parameter['name'])}{needed}<br><small>{parameter['in']}</small></th>"
         f"<td>{render_kind(parameter['schema'])} {about}</td></tr>"
     )
 

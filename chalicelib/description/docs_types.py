@@ -27,18 +27,24 @@ LIMITS: Mapping[str, tuple[str, Plural | None]] = {
 }
 
 
+# Limits that are told as one span where a schema has both.
+SPANS = {"minLength": "maxLength", "minimum": "maximum", "minItems": "maxItems"}
+
+
 def write_label(sentence: Sentence) -> str:
     """Return a label of the page as HTML, in both languages: all readers share one page."""
     both = f"{sentence[Language.INDONESIAN]} / {sentence[Language.ENGLISH]}"
     return escape(both, quote=False)
 
 
-def _write_limit(name: str, limit: Any) -> str:
+def _write_limit(name: str, limit: Any, least: Any = None) -> str:
+    """Return a limit in words; with the ``least``, which has the same unit, as a span."""
     sign, unit = LIMITS[name]
+    shown = f"{sign}{limit}" if least is None else f"{least}–{limit}"
     if unit is None:
-        return f"{sign}{limit}"
+        return shown
     first, second = (unit.choose(limit, each) for each in (Language.INDONESIAN, Language.ENGLISH))
-    return f"{sign}{limit} {first} / {second}"
+    return f"{shown} {first} / {second}"
 
 
 def render_marked(text: str) -> str:
@@ -68,11 +74,9 @@ def render_kind(schema: Mapping[str, Any]) -> str:
 
 
 def _render_limits(schema: Mapping[str, Any]) -> str:
-    limits = [
-        _write_limit(name, schema[name])
-        for name in LIMITS
-        if name in schema and schema[name] not in (None, [])
-    ]
+    found = {name: schema[name] for name in LIMITS if schema.get(name) not in (None, [])}
+    leasts = {most: found.pop(least) for least, most in SPANS.items() if {least, most} <= {*found}}
+    limits = [_write_limit(name, limit, leasts.get(name)) for name, limit in found.items()]
     return f" <small>{escape(', '.join(limits))}</small>" if limits else ""
 
 
@@ -83,7 +87,7 @@ def list_types(document: Mapping[str, Any]) -> Iterator[str]:
         rows = "".join(_render_members(schema))
         members = f"<table>{rows}</table>" if rows else f"<p>{render_kind(schema)}</p>"
         words = schema.get("description", "")
-        text = f'<p lang="en">{render_marked(words)}</p>' if words else ""
+        text = f"<p>{render_marked(words)}</p>" if words else ""
         example = f"<pre>{escape(examples[name], quote=False)}</pre>" if name in examples else ""
         yield (
             f'<details id="type-{name}"><summary>{name}</summary>'

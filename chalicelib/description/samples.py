@@ -260,6 +260,9 @@ def _duty_samples() -> Mapping[str, Any]:
         "DutyContactBody.address": contact.address,
         "DutyContactBody.label": contact.label,
         "DutyContactBody.hours": contact.hours.text,
+        "OfficersWork.browsers": [],
+        "DutyContact.label": contact.label,
+        "DutyContact.hours": contact.hours.text,
         "DutyBrowserBody.label": "Ponsel piket",
         "DutyBrowserBody.hours": contact.hours.text,
     }

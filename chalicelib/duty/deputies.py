@@ -144,9 +144,9 @@ def _remove_old_contacts(office: str, now: datetime) -> None:
             _remove_contact(each, each.named_by)
 
 
-def _remove_contact(deputy: Deputy, removed_by: str) -> None:
+def _remove_contact(deputy: Deputy, ended_by: str) -> None:
     with suppress(UnknownContact):  # it was removed before, or there is no proven address
-        service.remove_contact(deputy.office, deputy.id, removed_by)
+        service.remove_contact(deputy.office, deputy.id, ended_by)
 
 
 def _day_of(moment: datetime) -> date:

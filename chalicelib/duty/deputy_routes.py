@@ -1,6 +1,6 @@
 """The routes of deputies of heads, and of what hangs on an officer who leaves.
 
-Each view imports ``deputy_endpoints`` when it runs, so that a status poll does not load it.
+Each view imports ``endpoints`` when it runs, so that a status poll does not load it.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from chalice.app import Response
 
 from chalicelib.platform import deputy_errors, errors
+from chalicelib.platform.http.access import register_deputies
 from chalicelib.platform.http.blueprint import Routes
 from chalicelib.platform.http.operation import BODY, OFFICE
-from chalicelib.platform.roles import Role
+from chalicelib.platform.roles import Officer, Role
 
 if TYPE_CHECKING:
     from chalicelib.duty import schemas
@@ -22,6 +23,15 @@ routes = Routes(__name__, other_origins=False)
 NAMERS = frozenset({Role.HEAD, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 DEPUTIES = frozenset({Role.OFFICER, Role.HEAD})
+
+
+def _act_as_deputy(officer: Officer, office: str, path: str) -> Officer:
+    from chalicelib.officers import deputies  # only requests of deputies need it
+
+    return deputies.act_as_deputy(officer, office, path)
+
+
+register_deputies(_act_as_deputy)
 
 
 @routes.route(
@@ -36,9 +46,9 @@ def list_deputies() -> Response:
 
     Heads may do this for their own office and those below, admins for any. The last begun is first.
     """
-    from chalicelib.duty import deputy_endpoints
+    from chalicelib.duty import endpoints
 
-    return deputy_endpoints.list_deputies(routes.current_request)
+    return endpoints.list_deputies(routes.current_request)
 
 
 @routes.route("/v1/deputies/mine", roles=DEPUTIES, answer="duty.schemas:Deputies")
@@ -48,9 +58,9 @@ def list_own_deputies() -> Response:
     Officers and heads may do this. A request with `X-Acting-For: <code of the office>` has the
     rights of that office's head, and no others; the timeline names it as Plt. or Plh.
     """
-    from chalicelib.duty import deputy_endpoints
+    from chalicelib.duty import endpoints
 
-    return deputy_endpoints.list_own(routes.current_request)
+    return endpoints.list_own(routes.current_request)
 
 
 @routes.route(
@@ -69,9 +79,9 @@ def name_deputy(body: schemas.DeputyBody) -> Response:
     Heads may do this for their own office and those below, admins for any; a deputy may not. The
     rights begin and end by themselves at midnight in the city's time.
     """
-    from chalicelib.duty import deputy_endpoints
+    from chalicelib.duty import endpoints
 
-    return deputy_endpoints.name_deputy(routes.current_request, body)
+    return endpoints.name_deputy(routes.current_request, body)
 
 
 @routes.route(
@@ -88,9 +98,9 @@ def end_deputy(deputy: str) -> Response:
 
     Heads may do this for their own office and those below, admins for any.
     """
-    from chalicelib.duty import deputy_endpoints
+    from chalicelib.duty import endpoints
 
-    return deputy_endpoints.end_deputy(routes.current_request, deputy)
+    return endpoints.end_deputy(routes.current_request, deputy)
 
 
 @routes.route(
@@ -104,9 +114,9 @@ def read_officers_work(officer: str) -> Response:
 
     Admins may do this. Reports and tasks belong to offices, and stay where they are.
     """
-    from chalicelib.duty import deputy_endpoints
+    from chalicelib.duty import endpoints
 
-    return deputy_endpoints.read_work(routes.current_request, officer)
+    return endpoints.read_work(routes.current_request, officer)
 
 
 @routes.route(
@@ -121,8 +131,8 @@ def end_officers_work(officer: str, body: schemas.DepartureBody) -> Response:
     """End what hangs on an officer who leaves, or give it to another one.
 
     Admins may do this. The account is disabled, browsers are told nothing more, and the days as
-    deputy end, or go on with the officer `to`. A repeat does what was left undone.
+    deputy end, or go on with the officer of that `username`. A repeat does what was left undone.
     """
-    from chalicelib.duty import deputy_endpoints
+    from chalicelib.duty import endpoints
 
-    return deputy_endpoints.end_work(routes.current_request, officer, body)
+    return endpoints.end_work(routes.current_request, officer, body)

@@ -153,14 +153,12 @@ class DutyLog(TypedDict):
 
 
 class DepartureBody(Body):
-    """``POST /v1/officers/{officer}/departure``. ``username`` is that of the officer who
-    goes on as deputy; without it these days end.
+    """``POST /v1/officers/{officer}/departure``. ``username`` is that of the officer who goes on as
+    deputy; without it these days end.
     """
 
     reason: Annotated[str, Meta(min_length=1, max_length=2000, examples=["Pensiun"])]
-    username: Annotated[str, Meta(min_length=1, max_length=40, examples=["siti.aminah"])] | None = (
-        None
-    )
+    username: Annotated[str, Meta(max_length=40, examples=["siti.aminah"])] | None = None
 
 
 class OfficersWork(TypedDict):

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Response
 
 from chalicelib.platform import errors
-from chalicelib.platform.http import access
 from chalicelib.platform.http.blueprint import Routes
 from chalicelib.platform.http.operation import BODY, PAGED, TEXT
-from chalicelib.platform.roles import Officer, Role
+from chalicelib.platform.roles import Role
 
 if TYPE_CHECKING:
     from chalicelib.officers import schemas
@@ -27,15 +26,6 @@ SEARCHED: dict[str, dict[str, Any]] = {
     "q": {**TEXT, "description": "Only officers with this in name, username or address."},
     **PAGED,
 }
-
-
-def _act_as_deputy(officer: Officer, office: str, path: str) -> Officer:
-    from chalicelib.officers import deputies  # few requests have the header
-
-    return deputies.act_as_deputy(officer, office, path)
-
-
-access.let_deputies_act(_act_as_deputy)
 
 
 @routes.route("/v1/officers", roles=ADMINS, answer="officers.schemas:Officers", query=SEARCHED)

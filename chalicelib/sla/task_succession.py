@@ -21,7 +21,7 @@ def inherit_tasks(report: Report, now: datetime, city: City) -> tuple[Report, En
     gone = dict.fromkeys(task.office for task in report.tasks if task.office in successors)
     if not gone:
         return report, None
-    sentences_of_tasks = (
+    sentences_about = (
         TASK_INHERITED[Language.INDONESIAN].format(
             office=tell_name(city.former[code], Language.INDONESIAN),
             successor=tell_name(successors[code], Language.INDONESIAN),
@@ -30,7 +30,7 @@ def inherit_tasks(report: Report, now: datetime, city: City) -> tuple[Report, En
     )
     entry = replace(
         make_next_entry(report, now, Kind.NOTE, SYSTEM),
-        note=" ".join(sentences_of_tasks),
+        note=" ".join(sentences_about),
         to=tuple(dict.fromkeys(successors[code].code for code in gone)),
     )
     tasks = (

@@ -9,9 +9,13 @@ from chalicelib.platform.errors import NotSignedIn
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.platform.telemetry import log
 
-# Returns an officer as the deputy of the head of an office, for a path. Raises NotDeputy.
-ActAsDeputy = Callable[[Officer, str, str], Officer]
-_deputies: list[ActAsDeputy] = []  # one, from the subject of officers, which stands above this one
+# Returns the officer as the deputy of an office, for a path; a subject above registers it.
+_deputies: list[Callable[[Officer, str, str], Officer]] = []
+
+
+def register_deputies(act_as_deputy: Callable[[Officer, str, str], Officer]) -> None:
+    """Have ``get_officer`` ask this function about requests of deputies."""
+    _deputies[:] = [act_as_deputy]
 
 
 def find_client_address(request: Request) -> str:
@@ -55,11 +59,6 @@ def hash_network(request: Request) -> str:
         return ""
 
 
-def let_deputies_act(act_as_deputy: ActAsDeputy) -> None:
-    """Let ``get_officer`` ask this about the header of deputies."""
-    _deputies[:] = [act_as_deputy]
-
-
 def get_officer(request: Request) -> Officer:
     """Return the officer of a request, from the claims of the Cognito ID token that API Gateway has
     verified.
@@ -80,5 +79,6 @@ def get_officer(request: Request) -> Officer:
         roles=frozenset(known[name] for name in names if name in known),
     )
     if office := request.headers.get("x-acting-for"):
-        return _deputies[0](officer, office, request.path)
+        [act_as_deputy] = _deputies
+        return act_as_deputy(officer, office, request.path)
     return officer
