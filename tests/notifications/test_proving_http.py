@@ -167,7 +167,7 @@ def test_an_sms_proves_the_number_it_comes_from(http: Any, aws: Aws, word: str) 
     moved(http, number, "proses")
     aws.settle()
     answer = texted(http, an_sms(word.format(number))).body
-    assert f"Kabar tentang laporan {number} kami kirim ke nomor ini" in str(answer)
+    assert f"Pemberitahuan laporan {number} kami kirim ke nomor ini" in str(answer)
     aws.deliver()
     assert [text[:8] for text in told(aws, 1)] == ["diproses"] or len(aws.texts()) == 2
     again = texted(http, an_sms(f"YA {number}", MessageSid="SM2")).body
