@@ -628,7 +628,7 @@ def test_of_a_long_text_the_first_three_hundred_characters_are_printed() -> None
     ],
 )
 def test_the_place_is_told_by_what_is_known(place: Place, told: str) -> None:
-    assert told in _words(a_page(place=place)).replace("Tempat ", "Lokasi")
+    assert told in _words(a_page(place=place)).replace("Lokasi ", "Lokasi")
 
 
 def test_a_category_the_tables_do_not_know_any_more_is_told_by_its_code() -> None:

@@ -70,7 +70,7 @@ def test_a_confirmed_address_is_told_from_then_on_and_an_unconfirmed_one_nothing
     assert post(reporter.http, path, {"visibility": "public"}, reporter.headers).status_code == 200
     aws.settle()
     assert [mail.headers["To"] for mail in aws.mails()[1:]] == [NEW]
-    assert "kini terlihat oleh umum" in aws.mails()[-1].body
+    assert "terlihat oleh umum" in aws.mails()[-1].body
     assert len(aws.texts()) == 3
     assert NEW not in lines.getvalue()
 
