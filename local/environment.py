@@ -1,4 +1,6 @@
-"""Make .venv with the pinned packages, unless it has them. Needs only the standard library."""
+"""Make .venv with the pinned packages and the program ``tanggap``, unless it has them. Needs only
+the standard library.
+"""
 
 import argparse
 import hashlib
@@ -14,6 +16,7 @@ PINS = (
     *("requirements-figures.txt", "requirements-dev.txt", "constraints.txt"),
 )
 UV = "uv==0.13.9"  # takes a tenth of pip's time; it is installed into .venv as well
+INSTALL = "-m uv pip install --quiet"
 
 
 class SetupError(Exception):
@@ -34,22 +37,44 @@ def main() -> int:
 
 def prepare(venv: Path) -> None:
     """Create and fill ``venv``, unless its stamp says that it has exactly these pins for this
-    Python. Raises SetupError.
+    Python, and its program is of this folder. Raises SetupError.
     """
     stamp = venv / "installed"
     wanted = fingerprint()
     alive = works(venv)
-    if alive and stamp.is_file() and stamp.read_text() == wanted:
-        return
     python = str(venv / "bin" / "python")
+    if not (alive and stamp.is_file() and stamp.read_text() == wanted):
+        install_packages(venv, python, alive=alive)
+        stamp.write_text(wanted)
+    if not has_program(venv):
+        install_program(python)
+
+
+def install_packages(venv: Path, python: str, *, alive: bool) -> None:
+    """Fill ``venv`` with the pinned packages, made anew unless it is ``alive``. Raises
+    SetupError.
+    """
     if not alive:
         run("Creating .venv", sys.executable, "-m", "venv", "--clear", str(venv))
     run("Fetching the installer", python, "-m", "pip", "install", "--quiet", UV)
     # compiled now, because many shells keep Python from writing compiled files later
-    command = "-m uv pip install --quiet --compile-bytecode --python"
-    installer = (python, *command.split(), python)
+    installer = (python, *f"{INSTALL} --compile-bytecode --python".split(), python)
     run("Installing pinned packages", *installer, "-r", "requirements-dev.txt")
-    stamp.write_text(wanted)
+
+
+def has_program(venv: Path) -> bool:
+    """Whether the program of ``venv`` runs the sources of this folder, which may have moved."""
+    files = venv.glob("lib/python*/site-packages/operate.pth")
+    folders = [file.read_text().strip() for file in files]
+    return (venv / "bin" / "tanggap").is_file() and folders == [str(ROOT)]
+
+
+def install_program(python: str) -> None:
+    """Install the program, as ``pyproject.toml`` declares it, so that it runs the sources of this
+    folder. It needs no network: what builds it is pinned. Raises SetupError.
+    """
+    alone = "--offline --no-deps --no-build-isolation --editable . --python"
+    run("Installing the program tanggap", python, *f"{INSTALL} {alone}".split(), python)
 
 
 def works(venv: Path) -> bool:

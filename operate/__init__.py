@@ -1,1 +1,3 @@
-"""The commands of operators, run as `python -m operate.<name>`. They are never packaged."""
+"""Operators' work on a stack, a city's tables and the package: the program ``tanggap``, whose
+commands are in ``operate/commands/``. It is never packaged.
+"""

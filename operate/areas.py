@@ -1,14 +1,13 @@
-"""Import a city's outlines: ``python -m operate.areas FILE.geojson`` checks them against the city's
-table of kelurahan, and writes the compact file that look-ups read and the TopoJSON that browsers
-draw. Do not commit these files. Without a file the command draws the TopoJSON of the city's cells
-(``grid.csv.gz``), which is part of the source.
+"""The import of a city's outlines: they are checked against the city's table of kelurahan, and
+written as the compact file that look-ups read and the TopoJSON that browsers draw. These files are
+not committed. The TopoJSON of the city's cells (``grid.csv.gz``) is drawn here too; it is part of
+the source.
 """
 
-import argparse
 import json
 import math
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +16,20 @@ from chalicelib.city.places.polygons import Outline, Outlines, Ring, make_outlin
 from chalicelib.city.rows import Kelurahan
 from chalicelib.city.tables.reader import TableError, read_city
 from operate import topology
+from operate.answer import Answer, OperatorError, Planned
 
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
 SHOWN = 20  # complaints printed; the others are only counted
 
 
-class AreasError(Exception):
+class AreasError(OperatorError):
     """The file cannot be imported; ``complaints`` are sentences for the operator, one per fault."""
 
     def __init__(self, complaints: Sequence[str]) -> None:
-        super().__init__(complaints[0])
+        shown = [*complaints[:SHOWN]]
+        if len(complaints) > SHOWN:
+            shown.append(f"... and {len(complaints) - SHOWN} more")
+        super().__init__("\n".join(shown))
         self.complaints = tuple(complaints)
 
 
@@ -34,36 +37,104 @@ class _FaultError(Exception):
     """A fault of one feature."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m operate.areas", description=__doc__)
-    parser.add_argument(
-        "file", type=Path, nargs="?", help="GeoJSON FeatureCollection, WGS84, property code"
-    )
-    parser.add_argument("--folder", type=Path, default=JAKARTA, help="the city's folder of tables")
-    chosen = parser.parse_args(arguments)
+@dataclass(frozen=True, slots=True)
+class Drawn(Answer):
+    """A TopoJSON for browsers, and its size in bytes."""
+
+    path: Path
+    bytes: int
+
+    def list_lines(self) -> Iterable[str]:
+        yield f"{self.path}: {self.bytes / 1000:.1f} kB, for maps in browsers"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported(Answer):
+    """Outlines that were imported: the file for look-ups and its size in bytes, and the kelurahan
+    whose point in the table lies ``outside`` its outline, by code.
+    """
+
+    path: Path
+    bytes: int
+    kelurahan: int
+    polygons: int
+    corners: int
+    outside: dict[str, str]
+    drawn: Drawn
+
+    def list_lines(self) -> Iterable[str]:
+        yield (
+            f"{self.path}: {self.kelurahan} kelurahan, {self.polygons} polygons, "
+            f"{self.corners} corners, {self.bytes // 1024} kB"
+        )
+        for code, name in self.outside.items():
+            yield f"note: the table's point of {code} {name} lies outside its outline"
+        yield from self.drawn.list_lines()
+
+
+def draw_cells(folder: Path) -> Drawn:
+    """Draw the TopoJSON of the city's cells. Raises OperatorError."""
     try:
-        if chosen.file is None:
-            _print_drawn(_draw_cells(chosen.folder))
-            return 0
-        kelurahan = read_city(chosen.folder).kelurahan
-        imported = import_outlines(chosen.file, kelurahan)
-        drawn = topology.draw_outlines(imported)
-    except TableError as error:
-        return _refuse([str(error)])
-    except AreasError as error:
-        return _refuse(error.complaints)
+        drawn = topology.draw_cells(folder)
     except (OSError, ValueError) as error:
-        return _refuse([f"the outlines can't be drawn: {error}"])
-    path = outlines_file.write_outlines(chosen.folder, imported)
-    _print_report(path, imported, kelurahan)
-    _print_drawn(topology_file.write_topology(chosen.folder, topology_file.IMPORTED, drawn))
-    return 0
+        raise OperatorError(f"the outlines can't be drawn: {error}") from error
+    return _write_drawn(folder, topology_file.DRAWN, drawn)
 
 
-def _draw_cells(folder: Path) -> Path:
-    """Draw the city's cells, and return the path of the file. Raises OSError or ValueError."""
-    drawn = topology.draw_cells(folder)
-    return topology_file.write_topology(folder, topology_file.DRAWN, drawn)
+def plan_cells(folder: Path) -> Planned:
+    """Return what ``draw_cells`` would do. Raises OperatorError."""
+    try:
+        drawn = topology.draw_cells(folder)
+    except (OSError, ValueError) as error:
+        raise OperatorError(f"the outlines can't be drawn: {error}") from error
+    return Planned((f"write {folder / topology_file.DRAWN}, drawn of {len(drawn)} bytes.",))
+
+
+def import_file(file: Path, folder: Path) -> Imported:
+    """Import the outlines of a GeoJSON file into a city's folder. Raises AreasError and
+    OperatorError; nothing was written then.
+    """
+    kelurahan, imported, drawn = _read_file(file, folder)
+    path = outlines_file.write_outlines(folder, imported)
+    return Imported(
+        path,
+        path.stat().st_size,
+        len(kelurahan),
+        len(imported.polygons),
+        sum(len(ring.xs) for polygon in imported.polygons for ring in polygon.rings),
+        _find_outside(imported, kelurahan),
+        _write_drawn(folder, topology_file.IMPORTED, drawn),
+    )
+
+
+def plan_import(file: Path, folder: Path) -> Planned:
+    """Return what ``import_file`` would do. Raises its errors."""
+    kelurahan, imported, _ = _read_file(file, folder)
+    outlines = f"{len(imported.polygons)} polygons of {len(kelurahan)} kelurahan"
+    return Planned((f"write {outlines} into {folder}, for look-ups and for maps in browsers.",))
+
+
+def _read_file(file: Path, folder: Path) -> tuple[Mapping[str, Kelurahan], Outlines, bytes]:
+    try:
+        kelurahan = read_city(folder).kelurahan
+        imported = import_outlines(file, kelurahan)
+        return kelurahan, imported, topology.draw_outlines(imported)
+    except TableError as error:
+        raise OperatorError(str(error)) from error
+    except (OSError, ValueError) as error:
+        raise OperatorError(f"the outlines can't be drawn: {error}") from error
+
+
+def _write_drawn(folder: Path, name: str, drawn: bytes) -> Drawn:
+    path = topology_file.write_topology(folder, name, drawn)
+    return Drawn(path, path.stat().st_size)
+
+
+def _find_outside(imported: Outlines, kelurahan: Mapping[str, Kelurahan]) -> dict[str, str]:
+    hits = {k.code: imported.at(k.lng * 1e6, k.lat * 1e6) for k in kelurahan.values()}
+    return {
+        code: kelurahan[code].name for code, hit in hits.items() if hit is None or hit[0] != code
+    }
 
 
 def import_outlines(file: Path, kelurahan: Mapping[str, Kelurahan]) -> Outlines:
@@ -165,32 +236,3 @@ def _is_number(value: Any) -> bool:
 def _doubled_area(corners: Sequence[tuple[int, int]]) -> int:
     pairs = zip(corners, [*corners[1:], *corners[:1]], strict=True)
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)
-
-
-def _print_report(path: Path, imported: Outlines, kelurahan: Mapping[str, Kelurahan]) -> None:
-    corners = sum(len(ring.xs) for polygon in imported.polygons for ring in polygon.rings)
-    print(
-        f"{path}: {len(kelurahan)} kelurahan, {len(imported.polygons)} polygons, "
-        f"{corners} corners, {path.stat().st_size // 1024} kB"
-    )
-    for k in kelurahan.values():
-        hit = imported.at(k.lng * 1e6, k.lat * 1e6)
-        if hit is None or hit[0] != k.code:
-            print(f"note: the table's point of {k.code} {k.name} lies outside its outline")
-
-
-def _print_drawn(path: Path) -> None:
-    print(f"{path}: {path.stat().st_size / 1000:.1f} kB, for maps in browsers")
-
-
-def _refuse(complaints: Sequence[str]) -> int:
-    for complaint in complaints[:SHOWN]:
-        print(complaint, file=sys.stderr)
-    if len(complaints) > SHOWN:
-        print(f"... and {len(complaints) - SHOWN} more", file=sys.stderr)
-    print("nothing was written", file=sys.stderr)
-    return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

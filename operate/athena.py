@@ -4,6 +4,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from operate.answer import OperatorError
+
 PAUSE = 0.5  # seconds between two looks at a query
 ENDED = ("SUCCEEDED", "FAILED", "CANCELLED")
 Cell = str | int | float | None
@@ -11,7 +13,7 @@ _WHOLE = ("tinyint", "smallint", "integer", "int", "bigint")
 _BROKEN = ("float", "double", "real", "decimal")
 
 
-class QueryError(Exception):
+class QueryError(OperatorError):
     """Athena did not run a query. The message has its reason."""
 
 

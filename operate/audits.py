@@ -1,75 +1,91 @@
-"""Verify an export for auditors from its files alone, or show the log of exports and verify its
-ledger: `python -m operate.audits [--files folder --key hex]`.
-
-With files it asks nobody: the folder has the manifest and all files that it names. Exits with 1
-when something does not hold.
+"""The check of an export for auditors from its files alone, and of the log of exports with its
+ledger.
 """
 
-import argparse
 import json
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.audit import manifest as manifests
 from chalicelib.audit import verifying
 from chalicelib.audit.manifest import Manifest
 from chalicelib.audit.model import MANIFEST
 from chalicelib.platform import ledger
-from operate.session import Clients, add_session_options, make_clients
+from operate.answer import Answer
+from operate.session import Clients
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_session_options(parser)
-    parser.add_argument("--files", type=Path, help="the folder with all files of one export")
-    parser.add_argument("--key", help="the city's public key in hex, as the city told it")
-    options = parser.parse_args()
-    if options.files:
-        return verify_folder(options.files, options.key)
-    try:
-        return show_ledger(make_clients(options))
-    except (BotoCoreError, ClientError) as error:
-        print(f"The log of exports can't be read: {error}", file=sys.stderr)
-        return 1
+@dataclass(frozen=True, slots=True)
+class VerifiedExport(Answer):
+    """An export whose files were looked at, with what does not hold. Of one that holds: how many
+    reports it has, which export of the city it is, its hash, and its public key where none was
+    given to verify it by.
+    """
+
+    faults: tuple[str, ...]
+    reports: int = 0
+    seq: int = 0
+    hash: str = ""
+    key: str | None = None
+
+    def list_lines(self) -> Iterable[str]:
+        if self.faults:
+            return
+        yield f"The export holds: {self.reports} reports, export {self.seq} of the city."
+        yield f"Hash {self.hash}: compare it with what the city says of export {self.seq}."
+        if self.key:
+            yield f"Key {self.key}: compare it with the city's, or give it as --key."
+
+    def list_faults(self) -> Iterable[str]:
+        yield from self.faults
+        if self.faults:
+            yield "The export does not hold."
 
 
-def verify_folder(folder: Path, key: str | None) -> int:
-    """Print what does not hold in the files of an export, and return the exit code."""
+@dataclass(frozen=True, slots=True)
+class ExportLog(Answer):
+    """The manifests of all exports that were made; ``broken`` is the first where their ledger does
+    not hold.
+    """
+
+    exports: tuple[Manifest, ...]
+    broken: int | None
+
+    def list_lines(self) -> Iterable[str]:
+        for each in self.exports:
+            subject = " ".join(each["subject"].values())
+            own, who = each["ledger"], each["asked_by"]["officer"]
+            yield f"{own['seq']:>6}  {each['made_at']}  {subject}  {who}  {own['hash'][:16]}"
+        if self.broken is None:
+            yield f"The ledger holds: {len(self.exports)} exports."
+
+    def list_faults(self) -> Iterable[str]:
+        if self.broken is not None:
+            yield f"The ledger is broken at export {self.broken}."
+
+
+def verify_folder(folder: Path, key: str | None) -> VerifiedExport:
+    """Return what holds of the files of an export: the folder has the manifest and all files that
+    it names. ``key`` is the city's public key in hex.
+    """
     files = {file.name: file.read_bytes() for file in sorted(folder.glob("*")) if file.is_file()}
-    faults = verifying.find_faults(files, key)
-    for fault in faults:
-        print(fault, file=sys.stderr)
-    if faults:
-        print("The export does not hold.", file=sys.stderr)
-        return 1
+    if faults := tuple(verifying.find_faults(files, key)):
+        return VerifiedExport(faults)
     manifest = json.loads(files[MANIFEST])
     own = manifest["ledger"]
-    print(f"The export holds: {manifest['reports']} reports, export {own['seq']} of the city.")
-    print(f"Hash {own['hash']}: compare it with what the city says of export {own['seq']}.")
-    if key is None:
-        print(f"Key {manifest['key']}: compare it with the city's, or give it as --key.")
-    return 0
+    shown = None if key else manifest["key"]
+    return VerifiedExport((), manifest["reports"], own["seq"], own["hash"], shown)
 
 
-def show_ledger(clients: Clients) -> int:
-    """Print a line for each export that was made, verify their ledger, and return the exit code."""
+def read_log(clients: Clients) -> ExportLog:
+    """Return the exports that were made, and where their ledger is broken."""
     made = sorted(read_manifests(clients), key=lambda each: each["ledger"]["seq"])
-    for each in made:
-        subject = " ".join(each["subject"].values())
-        own, who = each["ledger"], each["asked_by"]["officer"]
-        print(f"{own['seq']:>6}  {each['made_at']}  {subject}  {who}  {own['hash'][:16]}")
     broken = ledger.find_break(manifests.read_link(each) for each in made)
     if broken is None and len(made) != read_end(clients):
         broken = len(made) + 1
-    if broken is not None:
-        print(f"The ledger is broken at export {broken}.", file=sys.stderr)
-        return 1
-    print(f"The ledger holds: {len(made)} exports.")
-    return 0
+    return ExportLog(tuple(made), broken)
 
 
 def read_manifests(clients: Clients) -> Iterator[Manifest]:
@@ -93,7 +109,3 @@ def _query_items(clients: Clients, start: str) -> Iterator[dict[str, Any]]:
         ExpressionAttributeValues={":pk": {"S": "AUDIT"}, ":start": {"S": start}},
     ):
         yield from page["Items"]
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,185 +1,229 @@
 """A breach of personal data, from the first hour to the end of the third day (UU 27/2022, article
-46; docs/data-breach.md): `python -m operate.breach list`, `open ...`, `tell --id a1b2c3`,
-`letter --id a1b2c3`, `authority --id a1b2c3 --details 'No. 12/PDP'`, `close --id a1b2c3`.
-
-`open` finds the reports that the breach touches, and has their people looked up; with ``--id`` it
-adds reports to a breach. Each command may be given again after a fault: nobody is told twice.
+46; docs/data-breach.md). Each step may be taken again after a fault: nobody is told twice.
 """
 
-import argparse
 import secrets
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from chalicelib.platform.moments import JAKARTA, format_moment
+from chalicelib.platform.moments import format_moment
 from chalicelib.privacy import breach_rules
 from chalicelib.privacy.breach_rules import Breach, LeakedKind, PersonState, ReportState, Tally
-from operate.breach_records import BreachError, Records
-from operate.replay import parse_number
-from operate.session import add_session_options, make_clients
+from operate.answer import Answer, Planned, WrongUse
+from operate.breach_records import BreachError, Records, Step
 
 AUTHORITY = "Lembaga Pelindungan Data Pribadi"
 
 
-def main() -> int:
-    options = _parse_options()
-    try:
-        clients = make_clients(options)
-        _COMMANDS[options.what](Records(clients), options)
-    except (BotoCoreError, ClientError, BreachError, OSError) as error:
-        print(f"It was not done to the end; give it again: {error}", file=sys.stderr)
-        return 1
-    return 0
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What article 46 (2) wants to be known of a breach. ``kinds`` are names of LeakedKind, with
+    commas between them.
+    """
+
+    known: datetime | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    kinds: str = ""
+    how: str = ""
+    efforts: str = ""
+    contact: str = ""
 
 
-def _parse_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_session_options(parser)
-    parser.add_argument("what", choices=_COMMANDS, nargs="?", default="list")
-    parser.add_argument("--id", help="of the breach, as the list shows it")
-    parser.add_argument("--known", type=_parse_moment, help="when we knew: 2026-11-29T08:30")
-    parser.add_argument("--since", type=_parse_moment, help="from when the data were open")
-    parser.add_argument("--until", type=_parse_moment, help="until when, at least")
-    parser.add_argument("--kinds", help=f"what leaked, of {','.join(LeakedKind)}")
-    parser.add_argument("--how", help="how it leaked, in Indonesian: everybody told reads it")
-    parser.add_argument("--efforts", help="what is done about it, in Indonesian")
-    parser.add_argument("--contact", help="who answers questions")
-    parser.add_argument("--numbers", help="a file with a number of a report in each line")
-    parser.add_argument("--channel", help="reports that came by it, of --filed-from to --filed-to")
-    parser.add_argument("--filed-from", type=_parse_moment)
-    parser.add_argument("--filed-to", type=_parse_moment)
-    parser.add_argument("--office", help="reports that it acted on while the data were open")
-    parser.add_argument("--officer", help="the same of an officer, by the id in the user pool")
-    parser.add_argument("--authority", default=AUTHORITY, help="the addressee of the letter")
-    parser.add_argument("--details", default="", help="kept with the step, without personal data")
-    return parser.parse_args()
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which reports a breach touches: ``numbers`` of reports, those that came by a ``channel`` in
+    the time ``filed``, and those that an ``office`` or an ``officer`` acted on while the data were
+    open.
+    """
+
+    numbers: tuple[str, ...] = ()
+    channel: str | None = None
+    filed: tuple[datetime, datetime] | None = None
+    office: str | None = None
+    officer: str | None = None
 
 
-def _parse_moment(text: str) -> datetime:
-    """Return the moment of a local time, in Jakarta. Raises ArgumentTypeError for argparse."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is not like 2026-11-29T08:30") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=JAKARTA)
+@dataclass(frozen=True, slots=True)
+class BreachState:
+    """A breach at the moment ``now``, with its counts and the steps that were taken."""
+
+    breach: Breach
+    tally: Tally
+    steps: tuple[Step, ...]
+    now: datetime
+
+    def list_lines(self) -> Iterator[str]:
+        yield from format_breach(self.breach, self.tally, self.now)
+        for at, what, details in self.steps:
+            yield f"    {format_moment(at)}  {what}  {details}".rstrip()
 
 
-def open_breach(records: Records, options: argparse.Namespace) -> None:
-    """Open a breach, or add reports to it, and have the people of its reports looked up."""
-    breach = records.load_breach(options.id) if options.id else _build_breach(options)
-    numbers = list(_find_reports(records, options, breach))
-    if not options.id:
+@dataclass(frozen=True, slots=True)
+class Breaches(Answer):
+    """Breaches, and the id of the one that was opened now."""
+
+    breaches: tuple[BreachState, ...]
+    opened: str | None = None
+
+    def list_lines(self) -> Iterable[str]:
+        if self.opened:
+            yield f"The breach is {self.opened}; after a fault go on with --id {self.opened}."
+        for each in self.breaches:
+            yield from each.list_lines()
+        if not self.breaches:
+            yield "No breach of personal data is recorded."
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Answer):
+    """How many notices were put into the queue."""
+
+    queued: int
+
+    def list_lines(self) -> Iterable[str]:
+        yield f"{self.queued} notices were put into the queue; the list shows what became of them."
+
+
+@dataclass(frozen=True, slots=True)
+class Letter(Answer):
+    """The letter to the authority."""
+
+    letter: str
+
+    def list_lines(self) -> Iterable[str]:
+        yield self.letter
+
+
+def load_opened(records: Records, breach: str | None, described: Described) -> Breach:
+    """Return the breach of an id, or without one a new breach as it is described. Raises
+    BreachError, and WrongUse for what the law wants and is not described.
+    """
+    return records.load_breach(breach) if breach else _build_breach(described)
+
+
+def open_breach(
+    records: Records, breach: Breach, chosen: Chosen, details: str, *, new: bool
+) -> Breaches:
+    """Open a ``new`` breach, or add reports to one, and have the people of its reports looked
+    up.
+    """
+    numbers = list(find_reports(records, chosen, breach))
+    if new:
         records.put_breach(breach)
-        print(f"The breach is {breach.id}; after a fault go on with --id {breach.id}.")
     added = sum(records.add_report(breach.id, number) for number in numbers)
     unread = records.list_unread(breach.id)
     records.queue({"breach": breach.id, "number": number} for number in unread)
-    records.add_step(breach.id, "opened", f"{added} reports added. {options.details}".strip())
-    show_breach(records, breach)
+    records.add_step(breach.id, "opened", f"{added} reports added. {details}".strip())
+    return Breaches((_read_state(records, breach),), breach.id if new else None)
 
 
-def _build_breach(options: argparse.Namespace) -> Breach:
-    """Return the breach that the options describe. Raises BreachError for what article 46 (2) wants
-    and they do not have.
-    """
-    needed = ("known", "since", "until", "kinds", "how", "efforts", "contact")
-    if missing := [f"--{name}" for name in needed if not getattr(options, name)]:
-        raise BreachError(f"the law wants {', '.join(missing)}")
+def plan_breach(records: Records, breach: Breach, chosen: Chosen, *, new: bool) -> Planned:
+    """Return what ``open_breach`` would do."""
+    many = len({*find_reports(records, chosen, breach)})
+    verb = "open a breach with" if new else f"add to the breach {breach.id}"
+    return Planned((f"{verb} {many} reports, and have their people looked up.",))
+
+
+def _build_breach(described: Described) -> Breach:
+    known, since, until = described.known, described.since, described.until
+    if not (known and since and until) or not all(
+        (described.kinds, described.how, described.efforts, described.contact)
+    ):
+        names = Described.__dataclass_fields__
+        missing = [f"--{name}" for name in names if not getattr(described, name)]
+        raise WrongUse(f"The law wants {', '.join(missing)}.")
     try:
-        kinds = tuple(LeakedKind(kind.strip()) for kind in options.kinds.split(","))
+        kinds = tuple(LeakedKind(kind.strip()) for kind in described.kinds.split(","))
     except ValueError as error:
-        raise BreachError(f"{error}: the kinds are {', '.join(LeakedKind)}") from None
-    if not options.since <= options.until or options.known > datetime.now(UTC):
-        raise BreachError("--since is not after --until, and --known has passed")
+        raise WrongUse(f"{error}: the kinds are {', '.join(LeakedKind)}.") from None
+    if not since <= until or known > datetime.now(UTC):
+        raise WrongUse("--since is not after --until, and --known has passed.")
     return Breach(
         id=secrets.token_hex(3),
-        known_at=options.known,
-        since=options.since,
-        until=options.until,
+        known_at=known,
+        since=since,
+        until=until,
         kinds=kinds,
-        how=options.how.strip(),
-        efforts=options.efforts.strip(),
-        contact=options.contact.strip(),
+        how=described.how.strip(),
+        efforts=described.efforts.strip(),
+        contact=described.contact.strip(),
     )
 
 
-def _find_reports(records: Records, options: argparse.Namespace, breach: Breach) -> Iterator[str]:
-    """Yield the numbers of the reports that the options choose, some of them twice."""
-    if options.numbers:
-        try:
-            yield from map(parse_number, Path(options.numbers).read_text().split())
-        except argparse.ArgumentTypeError as error:
-            raise BreachError(str(error)) from None
-    if options.channel:
-        if not (options.filed_from and options.filed_to):
-            raise BreachError("--channel goes with --filed-from and --filed-to")
-        filed = (options.filed_from, options.filed_to)
-        yield from records.scan("A", "msk", filed, "channel", options.channel)
-    for attribute, value in (("by", options.office), ("actor", options.officer)):
+def find_reports(records: Records, chosen: Chosen, breach: Breach) -> Iterator[str]:
+    """Yield the numbers of the reports that were chosen, some of them twice."""
+    yield from chosen.numbers
+    if chosen.channel and chosen.filed:
+        yield from records.scan("A", "msk", chosen.filed, "channel", chosen.channel)
+    for attribute, value in (("by", chosen.office), ("actor", chosen.officer)):
         if value:
             yield from records.scan("T#", "at", (breach.since, breach.until), attribute, value)
 
 
-def tell_people(records: Records, options: argparse.Namespace) -> None:
-    """Queue the notice to everybody who is still to be told."""
-    breach = records.load_breach(options.id)
+def tell_people(records: Records, breach: Breach, details: str) -> Told:
+    """Queue the notice to everybody who is still to be told. Raises BreachError."""
     if unread := records.list_unread(breach.id):
         records.queue({"breach": breach.id, "number": number} for number in unread)
         raise BreachError(f"the people of {len(unread)} reports are being looked up; wait a minute")
     people = records.list_waiting(breach.id)
     records.queue({"breach": breach.id, "person": person} for person in people)
-    records.add_step(breach.id, "told", f"{len(people)} notices queued. {options.details}".strip())
-    print(f"{len(people)} notices were put into the queue; the list shows what became of them.")
+    records.add_step(breach.id, "told", f"{len(people)} notices queued. {details}".strip())
+    return Told(len(people))
 
 
-def write_letter(records: Records, options: argparse.Namespace) -> None:
-    """Print the letter to the authority, for the head of the office to sign."""
-    breach = records.load_breach(options.id)
+def plan_telling(records: Records, breach: Breach) -> Planned:
+    """Return what ``tell_people`` would do."""
+    if unread := records.list_unread(breach.id):
+        return Planned((f"have the people of {len(unread)} reports looked up.",))
+    return Planned((f"queue a notice to {len(records.list_waiting(breach.id))} people.",))
+
+
+def write_letter(records: Records, breach: Breach, authority: str) -> Letter:
+    """Return the letter to the authority, for the head of the office to sign."""
     tally = records.count(breach.id)
-    print(breach_rules.write_letter(breach, tally, options.authority, datetime.now(UTC)))
-    records.add_step(breach.id, "letter", options.details)
+    return Letter(breach_rules.write_letter(breach, tally, authority, datetime.now(UTC)))
 
 
-def record_authority(records: Records, options: argparse.Namespace) -> None:
-    """Record that the authority was told."""
-    if not options.details:
-        raise BreachError("give the number of the letter: --details")
-    breach = records.load_breach(options.id)
+def record_authority(records: Records, breach: Breach, details: str) -> Breaches:
+    """Record that the authority was told. Raises WrongUse without details."""
+    check_authority(details)
     records.set_moment(breach.id, "authority_at")
-    records.add_step(breach.id, "authority", options.details)
-    show_breach(records, records.load_breach(breach.id))
+    records.add_step(breach.id, "authority", details)
+    return list_breaches(records, breach.id)
 
 
-def close_breach(records: Records, options: argparse.Namespace) -> None:
-    """Close a breach of which the authority and everybody were told."""
-    breach = records.load_breach(options.id)
-    tally = records.count(breach.id)
-    if not (breach.authority_at and tally.complete) and not options.details:
-        raise BreachError("somebody is still to be told; say why it ends all the same: --details")
+def check_authority(details: str) -> None:
+    """Raise WrongUse without the number of the letter."""
+    if not details:
+        raise WrongUse("Give the number of the letter: --details.")
+
+
+def close_breach(records: Records, breach: Breach, details: str) -> Breaches:
+    """Close a breach of which the authority and everybody were told. Raises BreachError."""
+    check_closing(records, breach, details)
     records.set_moment(breach.id, "closed_at")
-    records.add_step(breach.id, "closed", options.details)
-    show_breach(records, records.load_breach(breach.id))
+    records.add_step(breach.id, "closed", details)
+    return list_breaches(records, breach.id)
 
 
-def list_breaches(records: Records, options: argparse.Namespace) -> None:
-    """Show one breach with its steps, or all."""
-    breaches = [each for each in records.load_breaches() if options.id in (None, each.id)]
-    for breach in breaches:
-        show_breach(records, breach)
-    if not breaches:
-        print("No breach of personal data is recorded.")
+def check_closing(records: Records, breach: Breach, details: str) -> None:
+    """Raise BreachError for a breach of which somebody is to be told, without details."""
+    tally = records.count(breach.id)
+    if not (breach.authority_at and tally.complete) and not details:
+        raise BreachError("somebody is still to be told; say why it ends all the same: --details")
 
 
-def show_breach(records: Records, breach: Breach) -> None:
-    """Print the state of a breach: the hours left, the counts, and the steps that were taken."""
-    for line in format_breach(breach, records.count(breach.id), datetime.now(UTC)):
-        print(line)
-    for at, what, details in records.load_steps(breach.id):
-        print(f"    {format_moment(at)}  {what}  {details}".rstrip())
+def list_breaches(records: Records, breach: str | None) -> Breaches:
+    """Return one breach, by its id, or all."""
+    breaches = [each for each in records.load_breaches() if breach in (None, each.id)]
+    return Breaches(tuple(_read_state(records, each) for each in breaches))
+
+
+def _read_state(records: Records, breach: Breach) -> BreachState:
+    steps = tuple(records.load_steps(breach.id))
+    return BreachState(breach, records.count(breach.id), steps, datetime.now(UTC))
 
 
 def format_breach(breach: Breach, tally: Tally, now: datetime) -> Iterator[str]:
@@ -198,17 +242,3 @@ def format_breach(breach: Breach, tally: Tally, now: datetime) -> Iterator[str]:
     yield f"    {tally.concerned} people concerned: {people or '-'}"
     told = format_moment(breach.authority_at) if breach.authority_at else "NOT TOLD YET"
     yield f"    authority: {told}"
-
-
-_COMMANDS = {
-    "list": list_breaches,
-    "open": open_breach,
-    "tell": tell_people,
-    "letter": write_letter,
-    "authority": record_authority,
-    "close": close_breach,
-}
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -21,6 +21,7 @@ from chalicelib.privacy.breach_rules import (
     ReportState,
     Tally,
 )
+from operate.answer import OperatorError
 from operate.session import Clients
 
 # As in chalicelib/privacy/breach_store.py.
@@ -28,9 +29,10 @@ ALL_BREACHES, BREACH, REPORT, PERSON, STEP = "BREACH", "BREACH#", "LEAKED#", "IN
 BATCH = 10  # messages that SQS takes in one call
 Item = dict[str, Any]
 Span = tuple[datetime, datetime]
+Step = tuple[datetime, str, str]  # when, what, details
 
 
-class BreachError(Exception):
+class BreachError(OperatorError):
     """The command can't be run like this; the text is one sentence."""
 
 
@@ -88,7 +90,7 @@ class Records:
             f"{BREACH}{breach}", step, at=at, what=what, **({"details": details} if details else {})
         )
 
-    def load_steps(self, breach: str) -> Iterator[tuple[datetime, str, str]]:
+    def load_steps(self, breach: str) -> Iterator[Step]:
         for item in self._query(f"{BREACH}{breach}", STEP):
             yield parse_stored(item["at"]), item["what"], item.get("details", "")
 

@@ -1,4 +1,4 @@
-"""Put an operator's own list of categories into a city: ``make categories FILE=rows.csv``.
+"""The import of an operator's own list of categories into a city.
 
 The file needs the columns ``name`` and ``group`` alone. Other columns are those of
 ``categories.csv``; what a row leaves empty comes from the category that is there already, else from
@@ -7,19 +7,18 @@ code, its name or one of its aliases, and keeps its code. A code that a category
 to another one. The whole city is checked first: after a fault nothing is changed.
 """
 
-import argparse
 import csv
 import re
-import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from chalicelib.city.model import fold_name
 from chalicelib.city.tables.csv_table import Row, TableError
 from chalicelib.city.tables.reader import TABLES
-from operate.city import FAULTS, JAKARTA, Cells, read_former_codes, replace_table
+from operate.answer import Answer, OperatorError
+from operate.city import FAULTS, Cells, read_former_codes, replace_table
 
 TABLE = TABLES["categories"]
 NEEDED = ("name", "group")
@@ -35,23 +34,42 @@ _PARTS = re.compile(r"[/(),;:]|\bdan/atau\b")
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m operate.categories", description=__doc__)
-    parser.add_argument("rows", type=Path, help="CSV file with the columns name and group, or more")
-    parser.add_argument("--replace", action="store_true", help="the city has these rows alone")
-    parser.add_argument("--folder", type=Path, default=JAKARTA, help="the city's folder of tables")
-    chosen = parser.parse_args(arguments)
+@dataclass(frozen=True, slots=True)
+class ImportedCategories(Answer):
+    """The table, and how many categories of the file are new and were there; ``without_english``
+    have no English name of their own. A ``dry`` run only checked them.
+    """
+
+    table: Path
+    added: int
+    changed: int
+    rows: int
+    without_english: int
+    dry: bool
+
+    def list_lines(self) -> Iterable[str]:
+        many = self.without_english
+        hint = f"; {many} rows have no English name of their own" if many else ""
+        end = "; nothing was written" if self.dry else ""
+        done = f"{self.added} added, {self.changed} changed, {self.rows} in all"
+        yield f"{self.table}: {done}{hint}{end}"
+
+
+def load_categories(
+    path: Path, folder: Path, *, replace: bool = False, dry: bool = False
+) -> ImportedCategories:
+    """Return ``import_categories`` of a file. Raises OperatorError."""
     try:
-        print(import_categories(chosen.rows, chosen.folder, replace=chosen.replace))
-    except (*FAULTS, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+        return import_categories(path, folder, replace=replace, dry=dry)
+    except FAULTS as error:
+        raise OperatorError(str(error)) from error
 
 
-def import_categories(path: Path, folder: Path, *, replace: bool = False) -> str:
-    """Bring the categories of a file into the city of a folder, and return what was done. Raises
-    TableError, which names the operator's own file when the fault is in it.
+def import_categories(
+    path: Path, folder: Path, *, replace: bool = False, dry: bool = False
+) -> ImportedCategories:
+    """Bring the categories of a file into the city of a folder, unless ``dry``. Raises TableError,
+    which names the operator's own file when the fault is in it.
     """
     known = _Known.read(folder)
     given = list(_read_rows(path))
@@ -66,15 +84,15 @@ def import_categories(path: Path, folder: Path, *, replace: bool = False) -> str
         made += code not in known.rows
         merged[code], sources[code] = cells, row
     try:
-        replace_table(TABLE, merged.values(), folder)
+        replace_table(TABLE, merged.values(), folder, dry=dry)
     except TableError as error:
         if error.file != TABLE.file or error.key not in sources:
             raise
         raise sources[error.key].fault(error.column, error.problem) from error
     no_english = sum(not row.cells.get("name_en") for row in given if row.cells["name"])
-    done = f"{made} added, {len(given) - made} changed, {len(merged)} in all"
-    hint = f"; {no_english} rows have no English name of their own" if no_english else ""
-    return f"{folder / TABLE.file}: {done}{hint}"
+    return ImportedCategories(
+        folder / TABLE.file, made, len(given) - made, len(merged), no_english, dry
+    )
 
 
 @dataclass
@@ -199,7 +217,3 @@ def _make_row(file: str, line: int, record: Mapping[str | None, str | None]) -> 
         if not cells[column]:
             raise row.fault(column, "is empty")
     return row
-
-
-if __name__ == "__main__":
-    sys.exit(main())

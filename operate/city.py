@@ -1,18 +1,10 @@
-"""Check a city's tables, or put rows of your own into one of them.
+"""The check of a city's tables, and the loading of rows into one of them."""
 
-``python -m operate.city check [FOLDER]`` reads all tables, the cells of the grid, and the outlines
-where they have been imported, and counts them.
-``python -m operate.city load TABLE ROWS.csv [--replace] [--folder FOLDER]`` replaces the rows that
-have the same key, and adds the other rows. With --replace the table has the new rows alone. The
-command first checks the whole city with the result: after a fault nothing is changed.
-"""
-
-import argparse
 import csv
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from chalicelib.city.model import City, fold_name
@@ -24,6 +16,7 @@ from chalicelib.city.tables.csv_table import Row, Table
 from chalicelib.city.tables.learned import read_hints, read_weights
 from chalicelib.city.tables.reader import TABLES, TableError, read_city
 from chalicelib.senders.registry import SENDERS
+from operate.answer import Answer, OperatorError, WrongUse
 
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
 
@@ -36,48 +29,56 @@ Cells = Mapping[str, str]  # one row, by column
 FORMER = Table("former_categories.csv", ("code", "name"))
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    chosen = _parser().parse_args(arguments)
+@dataclass(frozen=True, slots=True)
+class Checked(Answer):
+    """A city whose tables agree: its code, and how many rows each table has."""
+
+    code: str
+    rows: dict[str, int]
+
+    def list_lines(self) -> Iterable[str]:
+        counts = ", ".join(f"{many} {name}" for name, many in self.rows.items())
+        yield f"{self.code}: {counts}; all agree"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Answer):
+    """A table of which rows were added and replaced; a ``dry`` run only checked them."""
+
+    table: Path
+    added: int
+    replaced: int
+    rows: int
+    dry: bool = False
+
+    def list_lines(self) -> Iterable[str]:
+        done = f"{self.added} added, {self.replaced} replaced, {self.rows} in all"
+        yield f"{self.table}: {done}" + ("; nothing was written" if self.dry else "")
+
+
+def check_tables(folder: Path) -> Checked:
+    """Return ``check_city`` of a folder. Raises OperatorError."""
     try:
-        print(chosen.command(chosen))
-    except (*FAULTS, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+        return check_city(folder)
+    except FAULTS as error:
+        raise OperatorError(str(error)) from error
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m operate.city",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    commands = parser.add_subparsers(required=True)
-    check = commands.add_parser("check", help="check all tables and the outlines, and count them")
-    check.add_argument("folder", type=Path, nargs="?", default=JAKARTA)
-    check.set_defaults(command=lambda chosen: check_city(chosen.folder))
-    load = commands.add_parser("load", help="put rows into a table")
-    load.add_argument("table", choices=TABLES)
-    load.add_argument("rows", type=Path, help="CSV file with the columns of the table")
-    load.add_argument("--replace", action="store_true", help="the table is these rows alone")
-    load.add_argument("--folder", type=Path, default=JAKARTA, help="the city's folder of tables")
-    load.set_defaults(command=_load_rows)
-    return parser
-
-
-def check_city(folder: Path) -> str:
-    """Return a summary of the city in a folder. Raises one of FAULTS when it can't be used."""
+def check_city(folder: Path) -> Checked:
+    """Read all tables of a folder, the cells of the grid, and the outlines where they have been
+    imported, and count them. Raises one of FAULTS when the city can't be used.
+    """
     city, outlines, cells = read_known_city(folder), read_outlines(folder), read_cells(folder)
-    counts = [f"{len(table.rows(folder))} {name}" for name, table in TABLES.items()]
+    counts = {name: len(table.rows(folder)) for name, table in TABLES.items()}
     if outlines:
         Places(city.kelurahan, outlines)
-        counts.append(f"{len(outlines.polygons)} outlines")
+        counts["outlines"] = len(outlines.polygons)
     if cells:
         Places(city.kelurahan, cells=cells)
-        counts.append(f"{len(cells)} cells")
+        counts["cells"] = cells.count()
     read_hints(folder)
     read_weights(folder)
-    return f"{city.code}: {', '.join(counts)}; all agree"
+    return Checked(city.code, counts)
 
 
 def read_known_city(folder: Path) -> City:
@@ -93,23 +94,31 @@ def read_known_city(folder: Path) -> City:
     return city
 
 
-def _load_rows(chosen: argparse.Namespace) -> str:
-    """Load rows and return what was done. Raises TableError, which names the operator's own file
-    when the fault is in it.
+def load_rows(
+    name: str, file: Path, folder: Path, *, replace: bool = False, dry: bool = False
+) -> Loaded:
+    """Put the rows of a file into a table: rows with the same key are replaced, or with ``replace``
+    the table is these rows alone. The whole city is checked with the result first. Raises
+    OperatorError, which names the operator's own file when the fault is in it, and WrongUse for a
+    table that no city has.
     """
-    table = TABLES[chosen.table]
-    new = table.rows_of(chosen.rows)
-    old = [] if chosen.replace else table.rows(chosen.folder)
-    merged = {row.key: row for row in [*old, *new]}
-    _replace_rows(table, list(merged.values()), chosen.folder)
-    added = len(merged) - len(old)
-    done = f"{added} added, {len(new) - added} replaced, {len(merged)} in all"
-    return f"{chosen.folder / table.file}: {done}"
-
-
-def _replace_rows(table: Table, rows: Sequence[Row], folder: Path) -> None:
+    if name not in TABLES:
+        raise WrongUse(f"There is no table {name}; there are {', '.join(TABLES)}.")
+    table = TABLES[name]
     try:
-        replace_table(table, [row.cells for row in rows], folder)
+        new = table.rows_of(file)
+        old = [] if replace else table.rows(folder)
+        merged = {row.key: row for row in [*old, *new]}
+        _replace_rows(table, list(merged.values()), folder, dry=dry)
+    except FAULTS as error:
+        raise OperatorError(str(error)) from error
+    added = len(merged) - len(old)
+    return Loaded(folder / table.file, added, len(new) - added, len(merged), dry)
+
+
+def _replace_rows(table: Table, rows: Sequence[Row], folder: Path, *, dry: bool) -> None:
+    try:
+        replace_table(table, [row.cells for row in rows], folder, dry=dry)
     except TableError as error:
         source = rows[error.row - 2] if error.file == table.file and error.row else None
         if source is None:
@@ -117,8 +126,9 @@ def _replace_rows(table: Table, rows: Sequence[Row], folder: Path) -> None:
         raise source.fault(error.column, error.problem) from error
 
 
-def replace_table(table: Table, rows: Iterable[Cells], folder: Path) -> None:
-    """Write a whole table, in the order of ``rows``, after the city was checked with it.
+def replace_table(table: Table, rows: Iterable[Cells], folder: Path, *, dry: bool = False) -> None:
+    """Write a whole table, in the order of ``rows``, after the city was checked with it; a ``dry``
+    run only checks.
 
     Raises TableError when anything does not agree; the folder is then as it was.
     """
@@ -134,8 +144,9 @@ def replace_table(table: Table, rows: Iterable[Cells], folder: Path) -> None:
         _write_table(table, rows, trial / table.file)
         city = read_known_city(trial)
         if table is TABLES["categories"]:
-            _keep_former_codes(city, table.rows(trial), folder)
-        _install_file(trial / table.file, folder / table.file)
+            _keep_former_codes(city, table.rows(trial), folder, dry=dry)
+        if not dry:
+            _install_file(trial / table.file, folder / table.file)
 
 
 def read_former_codes(folder: Path) -> dict[str, str]:
@@ -145,9 +156,9 @@ def read_former_codes(folder: Path) -> dict[str, str]:
     return {row.key: row.cells["name"] for row in FORMER.rows(folder)}
 
 
-def _keep_former_codes(city: City, rows: Iterable[Row], folder: Path) -> None:
-    """Note the categories that are about to leave the table. Raises TableError for a category with
-    the code of another one that has left.
+def _keep_former_codes(city: City, rows: Iterable[Row], folder: Path, *, dry: bool) -> None:
+    """Note the categories that are about to leave the table, unless ``dry``. Raises TableError for
+    a category with the code of another one that has left.
     """
     former = read_former_codes(folder)
     for row in rows:
@@ -157,7 +168,7 @@ def _keep_former_codes(city: City, rows: Iterable[Row], folder: Path) -> None:
     table = TABLES["categories"]
     old = table.rows(folder) if (folder / table.file).exists() else []
     left = {row.key: row.cells["name"] for row in old if row.key not in city.categories}
-    if left:
+    if left and not dry:
         with tempfile.TemporaryDirectory() as scratch:
             written = Path(scratch) / FORMER.file
             codes = (former | left).items()
@@ -186,7 +197,3 @@ def _install_file(written: Path, path: Path) -> None:
         copy.replace(path)
     finally:
         copy.unlink(missing_ok=True)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,5 +1,5 @@
-"""Build the typed Python client from the API's description: `python -m operate.client` writes a
-wheel into build/client/. Nothing of it is part of the source.
+"""The typed Python client, built from the API's description as a wheel in build/client/. Nothing of
+it is part of the source.
 """
 
 import hashlib
@@ -8,10 +8,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
+from operate.answer import Answer, OperatorError
 from operate.package import hold_lock
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,18 +42,23 @@ OPTIONS = {
 }
 
 
-class ClientError(Exception):
+class ClientError(OperatorError):
     """The client can't be generated; the message says why."""
 
 
-def main() -> int:
-    """Build the wheel and print where it is. Exit 1 when the generator or pip fails."""
-    try:
-        print(build_wheel(generate_client()))
-    except ClientError as failure:
-        print(failure, file=sys.stderr)
-        return 1
-    return 0
+@dataclass(frozen=True, slots=True)
+class Wheel(Answer):
+    """The wheel of the client."""
+
+    wheel: Path
+
+    def list_lines(self) -> Iterable[str]:
+        yield str(self.wheel)
+
+
+def build_client() -> Wheel:
+    """Build the wheel. Raises ClientError when the generator or pip fails."""
+    return Wheel(build_wheel(generate_client()))
 
 
 def generate_client() -> Path:
@@ -106,7 +114,3 @@ def _run(command: list[str]) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ClientError(f"{done.stdout}\n{done.stderr}".strip())
-
-
-if __name__ == "__main__":
-    sys.exit(main())

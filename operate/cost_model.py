@@ -10,13 +10,15 @@ from typing import Any
 
 import yaml
 
+from operate.answer import OperatorError
+
 ROOT = Path(__file__).resolve().parent.parent
 PRICES, UNITS = ROOT / "operate/prices.csv", ROOT / "operate/billed_units.csv"
 MEASURED, TEMPLATE = ROOT / "bench/results.json", ROOT / "infra/resources.yaml"
 APART = "sms"  # costs more than all others, and only reporters who want it get any
 
 
-class CostError(Exception):
+class CostError(OperatorError):
     """A table does not have what is asked of it. The message is one sentence."""
 
 

@@ -1,9 +1,11 @@
 """docs/cost.md: what a month costs, made from the tables of units and prices."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from operate.answer import Answer, Planned
 from operate.cost_model import (
     APART,
     ROOT,
@@ -24,9 +26,27 @@ NAMES = {
 }
 
 
-def write_page(path: Path = PAGE) -> None:
+@dataclass(frozen=True, slots=True)
+class Page(Answer):
+    """The page that was written."""
+
+    page: Path
+
+    def list_lines(self) -> Iterable[str]:
+        yield f"{self.page.relative_to(ROOT)} is written."
+
+
+def write_page(path: Path = PAGE) -> Page:
     """Write the page. Raises CostError."""
     path.write_text(build_page(), encoding="utf-8")
+    return Page(path)
+
+
+def plan_page(path: Path = PAGE) -> Planned:
+    """Return what ``write_page`` would do. Raises CostError."""
+    same = path.is_file() and path.read_text(encoding="utf-8") == build_page()
+    end = "; it would not change." if same else "."
+    return Planned((f"write {path.relative_to(ROOT)}{end}",))
 
 
 def build_page() -> str:

@@ -4,12 +4,13 @@ office by its reports.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from chalicelib.platform import clock
+from operate.answer import Answer
 from operate.cost_dashboard import REPORTS, build_dashboard
 from operate.cost_model import APART, CostError, Price, find_price, load_prices, load_units
 from operate.cost_page import show_usd, write_table
@@ -101,15 +102,51 @@ class Costs:
         return self.sum / self.reports
 
 
-def show_costs(clients: Clients, stack: str | None) -> str:
-    """Return what the stack cost, for a report and for each office, and put it on its dashboard.
-    Raises CostError, and botocore's errors.
+@dataclass(frozen=True, slots=True)
+class StackCosts(Answer):
+    """What a stack cost: ``reports`` of the last days, dollars by service, and of the last whole
+    ``month`` the reports of each office. ``text`` has it as tables, in Markdown.
+    """
+
+    stack: str
+    reports: float
+    usd: float
+    usd_a_report: float
+    usd_sms: float
+    services: tuple[Row, ...]
+    month: str
+    offices: dict[str, int]
+    text: str
+
+    def list_lines(self) -> Iterable[str]:
+        yield self.text
+
+
+def show_costs(clients: Clients, stack: str | None, *, dry: bool = False) -> StackCosts:
+    """Return what the stack cost, for a report and for each office, and put it on its dashboard
+    unless ``dry``. Raises CostError, and botocore's errors.
     """
     name = stack or STACK
     region = clients.client("cloudwatch").meta.region_name
     costs = count_stack(clients, name, region)
     month, offices = load_offices(clients)
     text = describe_costs(costs, month, offices)
+    if not dry:
+        _put_dashboard(clients, name, region, costs, text)
+    return StackCosts(
+        name,
+        costs.reports,
+        costs.sum,
+        costs.a_report,
+        costs.sms,
+        costs.rows,
+        month,
+        dict(offices),
+        text,
+    )
+
+
+def _put_dashboard(clients: Clients, stack: str, region: str, costs: Costs, text: str) -> None:
     prices, dollars = load_prices(region), []
     for each in costs.metrics:
         label, usd = _price(each, prices)
@@ -118,9 +155,8 @@ def show_costs(clients: Clients, stack: str | None) -> str:
         dollars.append((source.namespace, source.metric, each.dimensions, label, amount))
     body = build_dashboard(region, text, dollars)
     clients.client("cloudwatch").put_dashboard(
-        DashboardName=f"{name}-cost", DashboardBody=json.dumps(body)
+        DashboardName=f"{stack}-cost", DashboardBody=json.dumps(body)
     )
-    return text
 
 
 def count_stack(clients: Clients, stack: str, region: str) -> Costs:

@@ -1,54 +1,90 @@
-"""Package and deploy to AWS, and upload the pages: `python -m operate.deploy --stack tanggap
---bucket NAME MailDomain=... PublicUrl=...`.
-
-A parameter that is not named keeps its value. infra/README.md lists the parameters.
+"""The deployment to AWS: package, stack and pages. A parameter that is not named keeps its value.
+infra/README.md lists the parameters.
 """
 
-import argparse
-import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from operate import package, stack
-from operate.node import NodeError
-from operate.package import ARCHITECTURES, PackagingError
+from operate.answer import Answer, Planned, WrongUse
 from operate.pages import build_pages
 from operate.pages_upload import PagesBucket
-from operate.stack_state import StackError
+from operate.progress import waiting
+from operate.stack_state import StackState
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stack", default="tanggap")
-    parser.add_argument("--bucket", required=True, help="where package and template are put")
-    parser.add_argument("--arch", choices=ARCHITECTURES, default="arm64")
-    parser.add_argument("parameters", nargs="*", metavar="Name=value")
-    options = parser.parse_args()
-    if not options.bucket or not all("=" in each for each in options.parameters):
-        print("Give BUCKET=<bucket> and parameters as Name=value.", file=sys.stderr)
-        return 1
-    parameters = dict(each.split("=", 1) for each in options.parameters)
+@dataclass(frozen=True, slots=True)
+class Deployed(Answer):
+    """The outputs of a stack, by name, and how many files of the pages were uploaded: None without
+    an edge.
+    """
+
+    outputs: dict[str, str]
+    uploaded: int | None
+    faults: tuple[str, ...] = ()
+
+    def list_lines(self) -> Iterable[str]:
+        if self.uploaded is not None:
+            yield f"Files of the pages that were uploaded: {self.uploaded}"
+        if not self.faults:
+            yield from (f"{name:<20}{value}" for name, value in sorted(self.outputs.items()))
+
+    def list_faults(self) -> Iterable[str]:
+        return self.faults
+
+
+def parse_parameters(pairs: Sequence[str]) -> dict[str, str]:
+    """Return parameters that are given as Name=value. Raises WrongUse."""
+    if not all("=" in each for each in pairs):
+        raise WrongUse("Give --bucket, and parameters as Name=value.")
+    return dict(each.split("=", 1) for each in pairs)
+
+
+def deploy_all(name: str, bucket: str, arch: str, parameters: dict[str, str]) -> Deployed:
+    """Package, bring the stack to the package, and upload the pages. Raises PackagingError,
+    NodeError, StackError, and botocore's errors, as long as the stack is not deployed.
+    """
+    with waiting("Packaging"):
+        folder = package.make_package(arch)
+        pages = build_pages() if wants_edge(name, parameters) else None
+    with waiting("CloudFormation works"):
+        outputs = deploy(name, bucket, folder, parameters)
+    if pages is None:
+        return Deployed(outputs, None)
     try:
-        folder = package.make_package(options.arch)
-        pages = build_pages() if wants_edge(options.stack, parameters) else None
-        outputs = deploy(options.stack, options.bucket, folder, parameters)
-    except (PackagingError, NodeError, StackError, BotoCoreError, ClientError) as failure:
-        print(f"Not deployed: {failure}", file=sys.stderr)
-        return 1
-    try:
-        if pages:
-            upload_pages(pages, outputs)
+        return Deployed(outputs, upload_pages(pages, outputs))
     except (BotoCoreError, ClientError) as failure:
-        print(
+        fault = (
             f"The stack is deployed, but not all pages are up: {failure}\n"
-            "Give the same command again; it goes on from there.",
-            file=sys.stderr,
+            "Give the same command again; it goes on from there."
         )
-        return 1
-    print("\n".join(f"{name:<20}{value}" for name, value in sorted(outputs.items())))
-    return 0
+        return Deployed(outputs, None, (fault,))
+
+
+def plan_deploy(name: str, bucket: str, parameters: dict[str, str]) -> Planned:
+    """Return what ``deploy_all`` would do. Raises botocore's errors."""
+    state = StackState(boto3.client("cloudformation"), name)
+    known = state.parameters()
+    would = [f"package, and put package and template into the bucket {bucket}."]
+    if known is None:
+        would.append(f"create the stack {name} with {_list_parameters(parameters)}.")
+    else:
+        changed = {key: value for key, value in parameters.items() if known.get(key) != value}
+        would.append(
+            f"update the stack {name}, which is {state.status()}, with {_list_parameters(changed)}."
+        )
+    if wants_edge(name, parameters):
+        would.append("build the pages and upload them.")
+    return Planned(tuple(would))
+
+
+def _list_parameters(parameters: dict[str, str]) -> str:
+    """Return the names of parameters; their values may be secret."""
+    return f"new values of {', '.join(parameters)}" if parameters else "no other parameters"
 
 
 def deploy(name: str, bucket: str, folder: Path, parameters: dict[str, str]) -> dict[str, str]:
@@ -80,14 +116,10 @@ def wants_edge(name: str, parameters: dict[str, str]) -> bool:
     return edge != "no"
 
 
-def upload_pages(folder: Path, outputs: dict[str, str]) -> None:
-    """Upload the built pages to the bucket of the stack with these outputs, and print how many
-    files were new.
+def upload_pages(folder: Path, outputs: dict[str, str]) -> int:
+    """Upload the built pages to the bucket of the stack with these outputs; return how many files
+    were new.
     """
     s3, cloudfront = boto3.client("s3"), boto3.client("cloudfront")
     bucket = PagesBucket(s3, cloudfront, outputs["PagesBucketName"], outputs["EdgeId"])
-    print(f"Files of the pages that were uploaded: {len(bucket.upload(folder))}")
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return len(bucket.upload(folder))

@@ -1,13 +1,9 @@
-"""Learn the weights of the second opinion from labelled texts: ``python -m operate.learn``.
-
-It reads the texts in tests/reports and writes ``learned.csv`` into Jakarta's folder, the same bytes
-each time. With --check it writes nothing: it learns from all authors except one, judges the texts
-of that one, and prints precision and recall for each author.
+"""The weights of the second opinion, learned from the labelled texts in tests/reports and written
+to ``learned.csv`` in Jakarta's folder, the same bytes each time. They are judged by learning from
+all authors except one, and judging the texts of that one.
 """
 
-import argparse
 import csv
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +13,9 @@ from chalicelib.city.tables.reader import read_city
 from chalicelib.reports.lifecycle import allegations, sensitive_matters
 from chalicelib.reports.lifecycle.allegation_rules import AllegationFinder
 from chalicelib.reports.lifecycle.second_opinion import Opinion, Reader
+from operate.answer import Answer
 from operate.city import JAKARTA
+from operate.progress import follow, waiting
 from operate.regression import Example, learn_weights
 
 SAMPLES = Path(__file__).resolve().parents[1] / "tests" / "reports"
@@ -171,21 +169,41 @@ def write_weights(weights: Weights, path: Path) -> None:
                 writer.writerow((question, feature, f"{weight:g}"))
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m operate.learn", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="judge each author by the others")
-    chosen = parser.parse_args(arguments)
-    lessons = Lessons()
-    if chosen.check:
-        for line in check_authors(lessons):
-            print(line)
-        return 0
+@dataclass(frozen=True, slots=True)
+class Learned(Answer):
+    """The table of the weights that were learned. A ``dry`` run wrote nothing."""
+
+    table: Path
+    weights: int
+    questions: int
+    dry: bool
+
+    def list_lines(self) -> Iterable[str]:
+        end = "; nothing was written" if self.dry else ""
+        yield f"{self.table}: {self.weights} weights of {self.questions} questions{end}"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAuthors(Answer):
+    """How well each author's texts are told apart."""
+
+    authors: tuple[Judged, ...]
+
+    def list_lines(self) -> Iterable[str]:
+        return map(str, self.authors)
+
+
+def learn_all(*, dry: bool = False) -> Learned:
+    """Learn the weights and write their table."""
     path = JAKARTA / WEIGHTS.file
-    weights = lessons.learn()
-    write_weights(weights, path)
-    print(f"{path}: {sum(map(len, weights.values()))} weights of {len(weights)} questions")
-    return 0
+    with waiting("Learning"):
+        weights = Lessons().learn()
+    if not dry:
+        write_weights(weights, path)
+    return Learned(path, sum(map(len, weights.values())), len(weights), dry)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def judge_authors() -> JudgedAuthors:
+    """Judge each author by what the others wrote."""
+    judged = check_authors(Lessons())
+    return JudgedAuthors(tuple(follow(judged, "Judging", 2 * len(AUTHORS))))

@@ -1,19 +1,13 @@
-"""Show the frozen versions of scores, and verify the ledger that they stand in:
-`python -m operate.ledger`.
-
-Verified are the chain, that no object of the ledger was replaced or removed, that each is locked
-(on AWS), and that everybody gets the versions as they stand there. Exits with 1 when one of these
-does not hold.
+"""The frozen versions of scores, and the check of the ledger that they stand in: the chain, that no
+object of the ledger was replaced or removed, that each is locked (on AWS), and that everybody gets
+the versions as they stand there.
 """
 
-import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.figures.objects import S3Objects
 from chalicelib.figures.quarter_scores import frozen_ledger
@@ -25,35 +19,33 @@ from chalicelib.figures.quarter_scores.frozen_files import (
 )
 from chalicelib.figures.quarter_scores.frozen_ledger import BrokenLedger, Content
 from chalicelib.platform.moments import format_shown
-from operate.session import Clients, add_session_options, make_clients
+from operate.answer import Answer
+from operate.session import Clients
 
 LOCK = "COMPLIANCE"
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_session_options(parser)
-    options = parser.parse_args()
-    try:
-        clients = make_clients(options)
-        entries, faults = verify_ledger(clients, locked=bool(options.stack))
-    except (BotoCoreError, ClientError) as error:
-        print(f"The ledger can't be read: {error}", file=sys.stderr)
-        return 1
-    for line in map(format_entry, entries):
-        print(line)
-    for fault in faults:
-        print(fault, file=sys.stderr)
-    if faults:
-        print("The ledger does not hold.", file=sys.stderr)
-        return 1
-    print(f"The ledger holds: {len(entries)} versions.")
-    return 0
+@dataclass(frozen=True, slots=True)
+class Ledger(Answer):
+    """The entries before the first break, and a sentence about each thing that does not hold."""
+
+    entries: tuple[Content, ...]
+    faults: tuple[str, ...]
+
+    def list_lines(self) -> Iterable[str]:
+        yield from map(format_entry, self.entries)
+        if not self.faults:
+            yield f"The ledger holds: {len(self.entries)} versions."
+
+    def list_faults(self) -> Iterable[str]:
+        yield from self.faults
+        if self.faults:
+            yield "The ledger does not hold."
 
 
-def verify_ledger(clients: Clients, *, locked: bool) -> tuple[list[Content], list[str]]:
-    """Return the entries before the first break, and a sentence about each thing that does not
-    hold. With ``locked`` each object must have its lock, which a local AWS does not know.
+def verify_ledger(clients: Clients, *, locked: bool) -> Ledger:
+    """Return what the ledger has, and what does not hold. With ``locked`` each object must have its
+    lock, which a local AWS does not know.
     """
     s3, bucket = clients.client("s3"), clients.outputs["LedgerBucketName"]
     faults = [*_list_replaced(s3, bucket)]
@@ -66,7 +58,7 @@ def verify_ledger(clients: Clients, *, locked: bool) -> tuple[list[Content], lis
         faults.append(f"The chain is broken at entry {broken}.")
     public = S3Objects(clients.outputs["FiguresBucketName"], s3)
     faults += _list_differing(S3Objects(bucket, s3), public, entries)
-    return entries, faults
+    return Ledger(tuple(entries), tuple(faults))
 
 
 def format_entry(content: Content) -> str:
@@ -110,7 +102,3 @@ def _list_differing(
             yield f"/{key} is not published."
         elif stored is None or shown.body != stored.body:
             yield f"/{key} is published with another content than the ledger has."
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,6 +1,6 @@
 """The messages of dead-letter queues, as operators' commands take them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,13 +22,36 @@ def hold_letters(clients: Clients, queue: str) -> Iterator[list[Message]]:
     try:
         yield messages
     except BaseException:
-        for message in messages:
-            sqs.change_message_visibility(
-                QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
-            )
+        _show_again(sqs, url, messages)
         raise
     for message in messages:
         sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+
+
+@contextmanager
+def peek_letters(clients: Clients, queue: str) -> Iterator[list[Message]]:
+    """Take the messages of a queue as ``hold_letters`` does; all are visible again after it."""
+    sqs, url = clients.client("sqs"), clients.outputs[f"{queue}Url"]
+    messages = _receive_all(sqs, url)
+    try:
+        yield messages
+    finally:
+        _show_again(sqs, url, messages)
+
+
+def count_letters(clients: Clients, queue: str) -> int:
+    """Return about how many messages a queue has, also those that somebody holds."""
+    names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+    url = clients.outputs[f"{queue}Url"]
+    answer = clients.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)
+    return sum(int(answer["Attributes"][name]) for name in names)
+
+
+def _show_again(sqs: Any, url: str, messages: Iterable[Message]) -> None:
+    for message in messages:
+        sqs.change_message_visibility(
+            QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
+        )
 
 
 def _receive_all(sqs: Any, url: str) -> list[Message]:

@@ -1,10 +1,9 @@
-"""Lint the template and its state machine: `python -m operate.lint build/arm64/package/sam.yaml`.
+"""The lint of the template and its state machine.
 
 cfn-lint checks the template. This module checks the state machine: Step Functions refuses a broken
 one only when it is deployed, and the local AWS never does.
 """
 
-import argparse
 import json
 import re
 import subprocess
@@ -15,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from operate.answer import Findings
 from operate.package import ROOT
 
 REGION = "ap-southeast-3"
@@ -34,16 +34,16 @@ WAITS = {"Seconds", "SecondsPath", "Timestamp", "TimestampPath"}
 SUBSTITUTION = re.compile(r"\$\{([A-Za-z0-9]+)\}")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("template", type=Path)
-    options = parser.parse_args()
+def lint_template(template: Path) -> Findings:
+    """Return what is amiss in a packaged template, and in the state machine."""
     faults = find_machine_faults(json.loads(ASL.read_text()))
-    faults += find_substitution_faults(yaml.safe_load(options.template.read_text()))
-    print("\n".join(f"{ASL.name}: {fault}" for fault in faults), end="\n" if faults else "")
+    faults += find_substitution_faults(yaml.safe_load(template.read_text()))
     linter = Path(sys.executable).with_name("cfn-lint")
-    command = [linter, "--template", options.template, "--regions", REGION]
-    return 1 if subprocess.run(command, check=False).returncode or faults else 0
+    command = [str(linter), "--template", str(template), "--regions", REGION]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    said = (done.stdout + done.stderr).strip() or f"cfn-lint ended with {done.returncode}"
+    linted = [said] if done.returncode else []
+    return Findings((*(f"{ASL.name}: {fault}" for fault in faults), *linted))
 
 
 def find_machine_faults(machine: Mapping[str, Any]) -> list[str]:
@@ -116,7 +116,3 @@ def find_substitution_faults(template: Mapping[str, Any]) -> list[str]:
                 f"{name} gives {each}, which is not used." for each in sorted(substitutions - used)
             ]
     return faults
-
-
-if __name__ == "__main__":
-    sys.exit(main())

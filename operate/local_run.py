@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 REGION = "ap-southeast-3"
 STACK = "tanggap"
+AWS_PORT = 4566
 ROOT_KEY = "test"  # ministack takes this key for the account's root
 PASSWORD = "Tanggap-Lokal-1"  # noqa: S105  (of people who do not exist, on this machine only)
 

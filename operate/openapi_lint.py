@@ -1,4 +1,4 @@
-"""Lint the OpenAPI document: `python -m operate.openapi_lint`.
+"""The lint of the OpenAPI document.
 
 Redocly and Spectral check the document by the rules in ``operate/openapi_tools/``, and TypeScript
 compiles a client with the types that openapi-typescript makes of it. Node comes from PyPI.
@@ -7,12 +7,12 @@ compiles a client with the types that openapi-typescript makes of it. Node comes
 import hashlib
 import json
 import shutil
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from operate import node
+from operate.answer import Findings
 from operate.client import load_document
 from operate.node import NodeError
 from operate.package import ROOT, hold_lock
@@ -22,21 +22,12 @@ BUILD = ROOT / "build" / "openapi"
 DOCUMENT = BUILD / "openapi.json"
 
 
-def main() -> int:
-    """Print the faults. Return 1 when there is one."""
-    return report_faults(lint)
-
-
-def report_faults(check: Callable[[str], list[str]]) -> int:
-    """Print what a check says about our own document. Return 1 when there is a fault, even if it is
-    only a warning.
-    """
+def check_document(check: Callable[[str], list[str]] | None = None) -> Findings:
+    """Return what a check says about our own document, by default the lint."""
     try:
-        faults = check(json.dumps(load_document(), indent=1))
+        return Findings(tuple((check or lint)(json.dumps(load_document(), indent=1))))
     except NodeError as failure:
-        faults = [str(failure)]
-    print("\n".join(faults), end="\n" if faults else "", file=sys.stderr)
-    return 1 if faults else 0
+        return Findings((str(failure),))
 
 
 def lint(document: str) -> list[str]:
@@ -99,7 +90,3 @@ def _fingerprint(document: str) -> str:
     for path in (Path(__file__), *sorted(RULES.iterdir())):
         digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,8 +1,7 @@
-"""Make the package that is deployed: `python -m operate.package --arch arm64` writes
+"""The package that is deployed:
 build/<arch>/package/{deployment.zip,photos.zip,cryptography.zip,figures.zip,sam.yaml}.
 """
 
-import argparse
 import compileall
 import fcntl
 import hashlib
@@ -15,9 +14,9 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from chalicelib.platform.http import gateway_texts
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import Settings
 from operate import city
+from operate.answer import Answer, OperatorError
 from operate.locale import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,26 +77,32 @@ UNREAD = (
 _SENTENCE = re.compile(r"\{sentence:(?P<name>[^{}]*)\}")
 
 
-class PackagingError(Exception):
+class PackagingError(OperatorError):
     """The package could not be made; the text is one sentence."""
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--arch", choices=ARCHITECTURES, default="arm64")
-    try:
-        folder = make_package(parser.parse_args().arch)
-    except PackagingError as failure:
-        print(failure, file=sys.stderr)
-        return 1
-    shown = folder.relative_to(ROOT)
+@dataclass(frozen=True, slots=True)
+class Packaged(Answer):
+    """A package: its folder, and the size in bytes of each zip, as it is and unzipped."""
+
+    folder: Path
+    sizes: dict[str, tuple[int, int]]
+
+    def list_lines(self) -> Iterable[str]:
+        shown = self.folder.relative_to(ROOT)
+        for name, (size, unzipped) in self.sizes.items():
+            yield f"{shown}/{name} is {size / 1e6:.1f} MB, {unzipped / 1e6:.1f} MB unzipped"
+        yield f"{shown}/sam.yaml is its template"
+
+
+def describe_package(folder: Path) -> Packaged:
+    """Return what ``make_package`` has put into a folder."""
+    sizes = {}
     for name in ("deployment.zip", *(f"{layer}.zip" for layer in LAYERS)):
         with zipfile.ZipFile(folder / name) as zipped:
             unzipped = sum(entry.file_size for entry in zipped.infolist())
-        size = (folder / name).stat().st_size
-        print(f"{shown}/{name} is {size / 1e6:.1f} MB, {unzipped / 1e6:.1f} MB unzipped")
-    print(f"{shown}/sam.yaml is its template")
-    return 0
+        sizes[name] = (folder / name).stat().st_size, unzipped
+    return Packaged(folder, sizes)
 
 
 def make_package(arch: str) -> Path:
@@ -383,7 +389,3 @@ def _compile(folder: Path, at: str) -> None:
     }
     if not compileall.compile_dir(str(folder), quiet=2, workers=0, force=True, **arguments):
         raise PackagingError("A file of the package does not compile.")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,14 +1,15 @@
-"""The pages for people: `python -m operate.pages` builds them from ``web/`` into build/pages."""
+"""The pages for people: they are built from ``web/`` into build/pages."""
 
 import hashlib
 import json
 import os
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from chalicelib.city.tables.reader import TableError, read_city
 from operate import locale, node
+from operate.answer import Answer, OperatorError
 from operate.city import JAKARTA
 from operate.node import NodeError
 from operate.package import ROOT, hold_lock
@@ -40,15 +41,22 @@ FOR_FIVE_MINUTES = "public, max-age=300"
 ASKED_FOR_EACH_TIME = "no-cache"
 
 
-def main() -> int:
-    """Build the pages. Exit 1 with a message when the build fails."""
+@dataclass(frozen=True, slots=True)
+class Built(Answer):
+    """The folder of the built pages."""
+
+    folder: Path
+
+    def list_lines(self) -> Iterable[str]:
+        yield f"{self.folder.relative_to(ROOT)} has the pages"
+
+
+def show_built() -> Built:
+    """Build the pages. Raises OperatorError."""
     try:
-        folder = build_pages()
-    except (NodeError, TableError) as failure:
-        print(failure, file=sys.stderr)
-        return 1
-    print(f"{folder.relative_to(ROOT)} has the pages")
-    return 0
+        return Built(build_pages())
+    except TableError as failure:
+        raise OperatorError(str(failure)) from failure
 
 
 def build_pages() -> Path:
@@ -116,7 +124,3 @@ def _list_sources() -> Iterator[Path]:
     for folder, subfolders, names in os.walk(WEB):
         subfolders[:] = [name for name in subfolders if name not in NEVER_BUILT]
         yield from (Path(folder, name) for name in names if name not in NEVER_BUILT)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,4 @@
-"""Check the types of the pages: `python -m operate.pages_check`.
+"""The check of the types of the pages.
 
 openapi-typescript makes ``web/src/api.d.ts`` of the API's own document, and svelte-check holds the
 pages to it: a member that a page uses and the document lacks is a fault. Workers run without a
@@ -6,22 +6,16 @@ document of HTML, so the compiler checks them by types of their own.
 """
 
 import hashlib
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from operate import node
-from operate.openapi_lint import report_faults, write_types
+from operate.openapi_lint import write_types
 from operate.package import ROOT, hold_lock
 from operate.pages import WEB, digest_sources
 
 BUILD = ROOT / "build" / "pages-check"
 TYPES = WEB / "src" / "api.d.ts"
-
-
-def main() -> int:
-    """Print the faults. Return 1 when there is one."""
-    return report_faults(check_pages)
 
 
 def check_pages(document: str) -> list[str]:
@@ -69,7 +63,3 @@ def _fingerprint(document: str) -> str:
     digest = hashlib.sha256(b"\0".join([document.encode(), types, own]))
     digest.update(digest_sources().encode())
     return digest.hexdigest()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,58 +1,70 @@
-"""Deliveries of channels that could not be read: `python -m operate.parked list` shows them,
-`again` reads all of them once more, after the fault was mended, or one by its key.
-
-Without a key, `again` also repeats the letters and photos that ended in their dead-letter queues.
+"""Deliveries of channels that could not be read, and letters and photos that ended in their
+dead-letter queues.
 """
 
-import argparse
 import base64
 import json
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from operate.letters import receive_messages
+from operate.answer import Answer, OperatorError, Planned
+from operate.letters import count_letters, receive_messages
+from operate.progress import follow
 from operate.replay import redrive_queue
-from operate.session import Clients, add_session_options, make_clients
+from operate.session import Clients
 
 FOLDER = "parked/"
 
 
-class ParkedError(Exception):
+class ParkedError(OperatorError):
     """A delivery or a letter is still where it was; the text names it and the reason."""
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_session_options(parser)
-    parser.add_argument("what", choices=("list", "again"), nargs="?", default="list")
-    parser.add_argument("key", nargs="?", help="one of those listed; all of them without")
-    options = parser.parse_args()
-    try:
-        clients = make_clients(options)
-        if options.what == "list":
-            return show_parked(clients)
-        return reread_parked(clients, [options.key] if options.key else None)
-    except (BotoCoreError, ClientError, ParkedError) as error:
-        print(f"Nothing is lost, but it was not done: {error}", file=sys.stderr)
-        return 1
-
-
-def show_parked(clients: Clients) -> int:
-    """Print one line for each delivery: its key, its moment, its sender, the reason, and its size
-    in bytes. The content is a citizen's, and is not shown.
+@dataclass(frozen=True, slots=True)
+class Parked(Answer):
+    """Deliveries that could not be read: for each its key, moment, sender, reason, and size in
+    bytes. The content is a citizen's, and is not shown.
     """
-    count = 0
-    for count, key in enumerate(list_keys(clients), 1):  # noqa: B007
-        delivery = read_parked(clients, key)
-        size = len(base64.b64decode(delivery["body"]))
-        print(
-            key, delivery["at"], delivery["sender"], delivery["reason"], f"{size} bytes", sep="  "
-        )
-    print(f"{count} parked.")
-    return 0
+
+    deliveries: tuple[dict[str, str | int], ...]
+
+    def list_lines(self) -> Iterable[str]:
+        for each in self.deliveries:
+            yield "  ".join(map(str, [*each.values()][:-1])) + f"  {each['bytes']} bytes"
+        yield f"{len(self.deliveries)} parked."
+
+
+@dataclass(frozen=True, slots=True)
+class Reread(Answer):
+    """Deliveries that were read again, with the number of their messages, and what failed. Without
+    chosen ones also how many letters, and reports with photos, were taken in again; else None.
+    """
+
+    messages: dict[str, int]
+    faults: tuple[str, ...]
+    letters: int | None = None
+    photos: int | None = None
+
+    def list_lines(self) -> Iterable[str]:
+        yield from (f"{key}: {many} messages" for key, many in self.messages.items())
+        if self.letters is not None:
+            yield f"{self.letters} letters were taken in again."
+            yield f"{self.photos} reports with photos went back to their queue."
+
+    def list_faults(self) -> Iterable[str]:
+        return self.faults
+
+
+def list_parked(clients: Clients) -> Parked:
+    """Return all parked deliveries."""
+    return Parked(tuple(_describe(clients, key) for key in list_keys(clients)))
+
+
+def _describe(clients: Clients, key: str) -> dict[str, str | int]:
+    delivery = read_parked(clients, key)
+    known = {name: delivery[name] for name in ("at", "sender", "reason")}
+    return {"key": key, **known, "bytes": len(base64.b64decode(delivery["body"]))}
 
 
 def list_keys(clients: Clients) -> Iterator[str]:
@@ -73,28 +85,33 @@ def read_parked(clients: Clients, key: str) -> dict[str, str]:
     return delivery
 
 
-def reread_parked(clients: Clients, chosen: list[str] | None) -> int:
-    """Read the chosen deliveries again, or all of them and the dead letters; return the exit code:
-    1 when any of them failed. The others are read all the same.
+def plan_reread(clients: Clients, chosen: list[str] | None) -> Planned:
+    """Return what ``reread_parked`` would do."""
+    would = [f"read {key} again." for key in chosen or list_keys(clients)]
+    if chosen is None:
+        letters, photos = (count_letters(clients, f"{name}Dead") for name in ("Mail", "Media"))
+        would += [f"take in {letters} letters again.", f"collect the photos of {photos} reports."]
+    return Planned(tuple(would))
+
+
+def reread_parked(clients: Clients, chosen: list[str] | None) -> Reread:
+    """Read the chosen deliveries again, or all of them and the dead letters. The others are read
+    even when some fail.
     """
-    failed = 0
-    for key in chosen or list(list_keys(clients)):
+    messages, faults = dict[str, int](), list[str]()
+    for key in follow(chosen or list(list_keys(clients)), "Reading again"):
         try:
             result = invoke_function(clients, "RereadName", json.dumps({"key": key}))
-            print(f"{key}: {result['messages']} messages")
+            messages[key] = result["messages"]
             if result["parked"]:
                 raise ParkedError(f"{result['parked']} can't be read yet")
         except ParkedError as error:
-            failed += 1
-            print(f"{key}: {error}", file=sys.stderr)
-    if chosen is None:
-        taken, faults = retry_letters(clients)
-        print(f"{taken} letters were taken in again.")
-        for fault in faults:
-            print(f"A letter: {fault}", file=sys.stderr)
-        print(f"{redrive_queue(clients, 'Media')} reports with photos went back to their queue.")
-        failed += len(faults)
-    return 1 if failed else 0
+            faults.append(f"{key}: {error}")
+    if chosen is not None:
+        return Reread(messages, tuple(faults))
+    taken, unread = retry_letters(clients)
+    faults += [f"A letter: {fault}" for fault in unread]
+    return Reread(messages, tuple(faults), taken, redrive_queue(clients, "Media"))
 
 
 def invoke_function(clients: Clients, output: str, payload: str) -> dict[str, Any]:
@@ -135,7 +152,3 @@ def retry_letters(clients: Clients) -> tuple[int, list[ParkedError]]:
                 QueueUrl=queue, ReceiptHandle=receipt, VisibilityTimeout=0
             )
     return count, faults
-
-
-if __name__ == "__main__":
-    sys.exit(main())

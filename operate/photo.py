@@ -1,39 +1,47 @@
-"""Upload a photo to a running stack and print the id by which a report or a step names it:
-`python -m operate.photo [FILE]`. Without a file, the command draws a picture.
-"""
+"""The upload of a photo to a running stack. Without a file, a picture is drawn."""
 
-import argparse
 import json
 import mimetypes
 import os
 import struct
-import sys
 import urllib.error
 import urllib.request
 import uuid
 import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from operate.answer import Answer, OperatorError, Planned
 
 SIDE = 256  # pixels of the picture that is drawn
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", nargs="?", type=Path)
-    parser.add_argument("--url", default="http://127.0.0.1:8000", help="of the running API")
-    options = parser.parse_args()
+@dataclass(frozen=True, slots=True)
+class Uploaded(Answer):
+    """The id by which a report or a step names a photo."""
+
+    id: str
+
+    def list_lines(self) -> Iterable[str]:
+        yield self.id
+
+
+def upload_file(url: str, file: Path | None) -> Uploaded:
+    """Upload a file, or a picture that is drawn. Raises OperatorError, and OSError."""
+    name = file.name if file else "gambar.png"
+    content = file.read_bytes() if file else draw_picture()
     try:
-        name = options.file.name if options.file else "gambar.png"
-        content = options.file.read_bytes() if options.file else draw_picture()
-        print(upload_photo(options.url, name, content))
+        return Uploaded(upload_photo(url, name, content))
     except urllib.error.HTTPError as error:
-        print(f"It is not taken: {error.read().decode()}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"It can't be uploaded: {error}", file=sys.stderr)
-        return 1
-    return 0
+        raise OperatorError(error.read().decode()) from error
+
+
+def plan_upload(url: str, file: Path | None) -> Planned:
+    """Return what ``upload_file`` would do. Raises OSError."""
+    size = file.stat().st_size if file else len(draw_picture())
+    return Planned((f"upload {file or 'a picture that is drawn'}, {size} bytes, to {url}.",))
 
 
 def upload_photo(url: str, name: str, content: bytes) -> str:
@@ -86,7 +94,3 @@ def _square_colour(colours: bytes, column: int, row: int) -> bytes:
 def _make_chunk(kind: bytes, content: bytes) -> bytes:
     typed = kind + content
     return struct.pack(">I", len(content)) + typed + struct.pack(">I", zlib.crc32(typed))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

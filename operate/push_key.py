@@ -1,21 +1,19 @@
-"""Make a key that signs pushes to browsers: `python -m operate.push_key --stack tanggap`.
+"""The keys that sign pushes to browsers.
 
-The private number goes into the stack's secret and nowhere else; the public key is printed. The
+The private number goes into the stack's secret and nowhere else; the public key is shown. The
 newest two keys are live: browsers that subscribed under the older one are told until another key is
 made.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
-
 from chalicelib.notifications.push import encryption, vapid
+from operate.answer import Answer, Planned
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
@@ -30,19 +28,32 @@ class PushKey(NamedTuple):
     private: str
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stack", default="tanggap")
-    stack = parser.parse_args().stack
+@dataclass(frozen=True, slots=True)
+class MadePushKey(Answer):
+    """A key that was made: the secret that has it, how many of its keys are live, and the public
+    part.
+    """
+
+    secret: str
+    live: int
+    public: str
+
+    def list_lines(self) -> Iterable[str]:
+        yield f"{self.secret} has {self.live} live key(s). Functions read them within ten minutes."
+        yield f"Deploy after that with PushKey={self.public}"
+
+
+def make_push_key(secrets: SecretsManagerClient, stack: str) -> MadePushKey:
+    """Make a key and store it."""
     key = make_key()
-    try:
-        live = add_key(boto3.client("secretsmanager"), f"{stack}/push", key)
-    except (BotoCoreError, ClientError) as error:
-        print(f"The keys of {stack} could not be changed: {error}", file=sys.stderr)
-        return 1
-    print(f"{stack}/push has {live} live key(s). Functions read them within ten minutes.")
-    print(f"Deploy after that with PARAMETERS=PushKey={key.public}")
-    return 0
+    return MadePushKey(f"{stack}/push", add_key(secrets, f"{stack}/push", key), key.public)
+
+
+def plan_push_key(secrets: SecretsManagerClient, stack: str) -> Planned:
+    """Return what ``make_push_key`` would do."""
+    keys = load_keys(secrets, f"{stack}/push")
+    left = f", and remove the oldest of {len(keys)}" if len(keys) >= LIVE else ""
+    return Planned((f"put a new key into {stack}/push{left}.",))
 
 
 def make_key() -> PushKey:
@@ -51,18 +62,19 @@ def make_key() -> PushKey:
     return PushKey(vapid.public_text(key), vapid.private_text(key))
 
 
-def add_key(secrets: SecretsManagerClient, name: str, key: PushKey) -> int:
-    """Store a key as the newest one; return how many are live."""
+def load_keys(secrets: SecretsManagerClient, name: str) -> list[dict[str, str]]:
+    """Return the live keys, the newest first."""
     try:
         stored = secrets.get_secret_value(SecretId=name).get("SecretString", "")
     except secrets.exceptions.ResourceNotFoundException:  # AWS has no value yet, ministack ""
         stored = ""
-    known = json.loads(stored)["keys"] if stored else []
-    others = [each for each in known if each["public"] != key.public]
+    keys: list[dict[str, str]] = json.loads(stored)["keys"] if stored else []
+    return keys
+
+
+def add_key(secrets: SecretsManagerClient, name: str, key: PushKey) -> int:
+    """Store a key as the newest one; return how many are live."""
+    others = [each for each in load_keys(secrets, name) if each["public"] != key.public]
     keys = [key._asdict(), *others][:LIVE]
     secrets.put_secret_value(SecretId=name, SecretString=json.dumps({"keys": keys}))
     return len(keys)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,25 +1,23 @@
-"""Compare what is counted with the reports, and correct it: `python -m operate.recount`.
+"""The comparison of what is counted with the reports, and its correction.
 
 Resolution times are computed from closings, and the city's figures from facts, both of which follow
 from the table's stream. A closing or a fact is missing when the stream, or a queue, gave up on its
-record: this command makes it again from the reports, closings here and facts in
+record: a recount makes it again from the reports, closings here and facts in
 ``operate.recount_facts``. It costs two Scans of the whole table, and a Query for each report, so
 run it by hand only.
 """
 
-import argparse
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from chalicelib.platform import moments
 from chalicelib.reports.resolution_time import kota_of
-from operate.recount_facts import FactCounts, RecountError, recount_facts
-from operate.session import Clients, add_session_options, make_clients
+from operate.answer import Answer
+from operate.progress import follow
+from operate.recount_facts import FactCounts, recount_facts
+from operate.session import Clients
 
 KEPT = timedelta(days=400)  # as in chalicelib/reports/store/resolution_time.py
 Image = dict[str, dict[str, Any]]
@@ -37,37 +35,39 @@ class Recount:
     wrong: int
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_session_options(parser)
-    try:
-        clients = make_clients(parser.parse_args())
-        _tell_closings(recount_closings(clients))
-        _tell_facts(recount_facts(clients))
-    except (BotoCoreError, ClientError, RecountError) as error:
-        print(f"Nothing is lost, but it was not counted: {error}", file=sys.stderr)
-        return 1
-    return 0
+@dataclass(frozen=True, slots=True)
+class Recounted(Answer):
+    """What was found of closings and of facts. A ``dry`` run corrected nothing."""
+
+    closings: Recount
+    facts: FactCounts
+    dry: bool
+
+    def list_lines(self) -> Iterable[str]:
+        closings, facts = self.closings, self.facts
+        right = "nothing was changed." if self.dry else "put right."
+        yield f"{closings.agree} closings agree with their reports."
+        yield f"{closings.missing} were missing, and {closings.wrong} did not stand: {right}"
+        yield from facts.spoilt
+        yield from (each.describe() for each in facts.differences)
+        missing, different, stray = map(facts.count, ("missing", "different", "stray"))
+        yield (
+            f"{facts.agree} facts agree; {missing} missing, {different} different, "
+            f"{stray} stray: {right}"
+        )
 
 
-def _tell_closings(counts: Recount) -> None:
-    print(f"{counts.agree} closings agree with their reports.")
-    print(f"{counts.missing} were missing, and {counts.wrong} did not stand: put right.")
+def recount(clients: Clients, *, dry: bool = False) -> Recounted:
+    """Compare closings and facts with the reports, and correct them unless the run is ``dry``.
+    Raises OperatorError, and botocore's errors.
+    """
+    closings = recount_closings(clients, dry=dry)
+    return Recounted(closings, recount_facts(clients, dry=dry), dry)
 
 
-def _tell_facts(counts: FactCounts) -> None:
-    for line in (*counts.spoilt, *(each.describe() for each in counts.differences)):
-        print(line)
-    missing, different, stray = map(counts.count, ("missing", "different", "stray"))
-    print(
-        f"{counts.agree} facts agree; {missing} missing, {different} different, "
-        f"{stray} stray: put right."
-    )
-
-
-def recount_closings(clients: Clients) -> Recount:
-    """Correct the closings and return the counts. Before each correction the report is read again:
-    it may have changed while the table was read.
+def recount_closings(clients: Clients, *, dry: bool = False) -> Recount:
+    """Correct the closings, unless ``dry``, and return the counts. Before each correction the
+    report is read again: it may have changed while the table was read.
     """
     stored: dict[Key, Image] = {}
     expected: dict[Key, Image] = {}
@@ -80,7 +80,7 @@ def recount_closings(clients: Clients) -> Recount:
     missing = [key for key, members in expected.items() if stored.get(key) != members]
     wrong = [key for key in stored if key not in expected]
     table = clients.outputs["TableName"]
-    for key in (*missing, *wrong):
+    for key in () if dry else (*missing, *wrong):
         now = _load_expected(clients, key[1].rpartition("#")[2])
         if key in now:
             ttl = {"ttl": {"N": str(int((_read_moment(key) + KEPT).timestamp()))}}
@@ -102,7 +102,7 @@ def _scan_items(clients: Clients) -> Iterator[Image]:
             ExpressionAttributeValues={":report": {"S": "A"}, ":closing": {"S": "L#"}},
         )
     )
-    for page in pages:
+    for page in follow(pages, "Reading the closings"):
         yield from page["Items"]
 
 
@@ -152,7 +152,3 @@ def _image_key(key: Key) -> Image:
 
 def _read_moment(key: Key) -> Any:
     return moments.parse_stored(key[1].split("#")[1])
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -23,6 +23,8 @@ from chalicelib.figures.facts.reading import Row, parse_line
 from chalicelib.figures.measures import load_steps
 from chalicelib.platform import clock
 from chalicelib.platform.moments import format_stored, parse_stored
+from operate.answer import OperatorError
+from operate.progress import follow
 from operate.session import Clients
 
 SEGMENTS = 16  # of the table
@@ -34,10 +36,6 @@ UNDER_WAY = timedelta(minutes=15)
 PATIENCE = timedelta(days=5)  # after which an interrupted recount begins anew
 
 Key = tuple[str, int]  # report and seq
-
-
-class RecountError(Exception):
-    """The function of facts failed, so nothing was compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +72,21 @@ class FactCounts:
         return sum(each.what == what for each in self.differences)
 
 
-def recount_facts(clients: Clients) -> FactCounts:
-    """Make the facts anew, compare, put right, and return what was found. ``spoilt`` are lines of
-    text about objects with lines that are no facts, which count nowhere.
+def recount_facts(clients: Clients, *, dry: bool = False) -> FactCounts:
+    """Make the facts anew, compare, put right unless ``dry``, and return what was found. ``spoilt``
+    are lines of text about objects with lines that are no facts, which count nowhere.
 
-    Raises RecountError and botocore's errors; the next call goes on where this one ended.
+    Raises OperatorError and botocore's errors; the next call goes on where this one ended.
     """
     begun = _begin(clients)
-    for segment in range(SEGMENTS):
+    for segment in follow(range(SEGMENTS), "Making the facts anew", SEGMENTS):
         _make_segment(clients, segment)
     with tempfile.TemporaryDirectory() as folder:
         made, stored = Path(folder, "made"), Path(folder, "stored")
         spoilt = [*_fetch(clients, bucket.RECOUNT, made), *_fetch(clients, bucket.FACTS, stored)]
         counts = _compare(made, stored, begun - UNDER_WAY, _destroyed_keys(clients))
-    _store_facts(clients, map(_correct, counts.differences), begun)
+    if not dry:
+        _store_facts(clients, map(_correct, counts.differences), begun)
     _forget(clients)
     return replace(counts, spoilt=tuple(spoilt))
 
@@ -137,7 +136,7 @@ def _scan_numbers(clients: Clients, segment: int) -> Iterator[str]:
 
 
 def _make_batch(clients: Clients, numbers: list[str], place: str) -> None:
-    """Have the function make all facts of these reports, into one object. Raises RecountError."""
+    """Have the function make all facts of these reports, into one object. Raises OperatorError."""
     records = [_make_record(number, place) for number in numbers]
     answer = clients.client("lambda").invoke(
         FunctionName=clients.outputs["FactsName"],
@@ -147,7 +146,7 @@ def _make_batch(clients: Clients, numbers: list[str], place: str) -> None:
     failed = [each["itemIdentifier"] for each in result.get("batchItemFailures", ())]
     if answer.get("FunctionError") or failed:
         first = failed[0] if failed else numbers[0]
-        raise RecountError(
+        raise OperatorError(
             f"the function {clients.outputs['FactsName']} failed on {len(failed) or len(numbers)} "
             f"reports, {first} the first; see its log. Give the command again to go on"
         )

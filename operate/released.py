@@ -6,16 +6,15 @@ update: it says so only when it is deployed. So each release writes what it was 
 how an index is changed.
 """
 
-import argparse
 import json
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from chalicelib.platform import clock
 from operate import package, stack
-from operate.package import PackagingError
+from operate.answer import Answer, OperatorError
 
 ROOT = Path(__file__).resolve().parent.parent
 RELEASED = ROOT / "infra" / "released"
@@ -44,21 +43,31 @@ FIXED: Mapping[str, tuple[str, ...]] = {
 MOST_NEW_INDEXES = 1  # DynamoDB makes or removes one index in an update
 
 
-def main() -> int:
-    """Write the packaged template as a release, unless it breaks something of the last one."""
-    argparse.ArgumentParser(description=__doc__).parse_args()
-    try:
-        template = stack.read_template(package.make_package("arm64"))
-    except PackagingError as error:
-        print(f"Nothing is released: {error}", file=sys.stderr)
-        return 1
-    release = load_released()
-    if release and (faults := find_breaks(release[1], describe_template(template))):
-        print(*faults, f"Nothing is released after {release[0]}.", sep="\n", file=sys.stderr)
-        return 1
-    path = write_release(template, f"{clock.now():%Y-%m-%d}")
-    print(f"{path.relative_to(ROOT)} is written; commit it with the release.")
-    return 0
+@dataclass(frozen=True, slots=True)
+class Released(Answer):
+    """The file of a release, which a ``dry`` run did not write."""
+
+    file: Path
+    dry: bool
+
+    def list_lines(self) -> Iterable[str]:
+        shown = self.file.relative_to(ROOT)
+        if self.dry:
+            yield f"Would write {shown}. Nothing was changed."
+        else:
+            yield f"{shown} is written; commit it with the release."
+
+
+def release_template(*, dry: bool = False) -> Released:
+    """Write the packaged template as a release, unless ``dry``. Raises OperatorError when it breaks
+    something of the last one, and PackagingError.
+    """
+    template = stack.read_template(package.make_package("arm64"))
+    last = load_released()
+    if last and (faults := find_breaks(last[1], describe_template(template))):
+        raise OperatorError("\n".join((f"it breaks something of {last[0]}.", *faults)))
+    name = f"{clock.now():%Y-%m-%d}"
+    return Released(find_file(name) if dry else write_release(template, name), dry)
 
 
 def describe_template(template: Mapping[str, Any]) -> dict[str, Any]:
@@ -149,13 +158,14 @@ def load_released() -> tuple[str, dict[str, Any]] | None:
     return (files[-1].stem, json.loads(files[-1].read_text())) if files else None
 
 
+def find_file(name: str) -> Path:
+    """Return the file of a release."""
+    return RELEASED / f"{name}.json"
+
+
 def write_release(template: Mapping[str, Any], name: str) -> Path:
     """Write what a template has to keep as release ``name``, a day, and return the file."""
     RELEASED.mkdir(exist_ok=True)
-    path = RELEASED / f"{name}.json"
+    path = find_file(name)
     path.write_text(json.dumps(describe_template(template), indent=1, sort_keys=True) + "\n")
     return path
-
-
-if __name__ == "__main__":
-    sys.exit(main())

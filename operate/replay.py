@@ -1,32 +1,28 @@
-"""Replay the dead-letter queues: `python -m operate.replay [--number JK...]`.
+"""The replay of dead-letter queues.
 
 A dead letter of the stream is one of two. What could not be announced for a fault of its own is
 named by its key, and is announced once more. What grew too old in the stream is a range of sequence
-numbers without records, so the command reads the table: it announces every entry of that time once
+numbers without records, so the replay reads the table: it announces every entry of that time once
 more, and joins the additions of that time that are in no timeline yet. Consumers drop entries they
 have seen, by (number, seq). Dead notices,
 photos that were not examined, and events that subscribers did not take go back to their queue. With
-``--again``, notices of one report whose end is unknown, or that a cap withheld, are sent again.
+``again``, notices of one report whose end is unknown, or that a cap withheld, are sent again.
 """
 
-import argparse
 import base64
 import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from chalicelib.platform import moments
-from chalicelib.platform.errors import MistypedNumber
-from chalicelib.reports import number
-from chalicelib.reports.contact import delivery_states
-from chalicelib.reports.contact.delivery_states import State
-from operate.letters import hold_letters
-from operate.session import Clients, add_session_options, make_clients
+from operate.answer import Answer, OperatorError, Planned
+from operate.letters import count_letters, hold_letters
+from operate.progress import follow
+from operate.replay_notices import Image, free_notices, is_meant, list_notices, query_items
+from operate.session import Clients
 
 BATCH = 25
 # The margins between an entry's moment and its arrival in the stream.
@@ -40,106 +36,91 @@ QUEUES = {
     "DutySteps": "steps for duty contacts",
     "FactsQueue": "entries without facts",
 }
-# The condition under which a line of the delivery log may be sent again.
-AGAIN = {"unknown": "#state = :unknown", "cap": "#state = :withheld AND code = :cap"}
-Image = dict[str, dict[str, Any]]
 Span = tuple[datetime, datetime]
 
 
-class ReplayError(Exception):
-    """A part of the replay failed; its dead letters stay in their queue."""
+@dataclass(frozen=True, slots=True)
+class Replayed(Answer):
+    """What went back: the messages of each queue, and the entries of the stream's dead letters."""
+
+    queues: dict[str, int]
+    announced: int
+    faults: tuple[str, ...] = ()
+
+    def list_lines(self) -> Iterable[str]:
+        for queue, what in QUEUES.items():
+            yield f"{self.queues[queue]} {what} went back to their queue."
+        if not self.faults:
+            yield f"{self.announced} timeline entries were announced again."
+
+    def list_faults(self) -> Iterable[str]:
+        return self.faults
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_session_options(parser)
-    parser.add_argument("--number", type=parse_number, help="announce this report's timeline again")
-    parser.add_argument("--again", choices=AGAIN, help="send such notices of it again as well")
-    options = parser.parse_args()
-    if options.again and not options.number:
-        parser.error("--again goes with --number")
+@dataclass(frozen=True, slots=True)
+class ReplayedReport(Answer):
+    """The entries of a report that were announced again, and how many of its notices were freed to
+    be sent again; None when that was not asked for.
+    """
+
+    number: str
+    announced: int
+    freed: int | None
+
+    def list_lines(self) -> Iterable[str]:
+        if self.freed is not None:
+            yield f"{self.freed} notices may be sent again."
+        yield f"{self.announced} entries of {self.number} were announced again."
+
+
+def replay_queues(clients: Clients) -> Replayed:
+    """Put all dead letters back. Raises botocore's errors."""
+    queues = {queue: redrive_queue(clients, queue) for queue in QUEUES}
     try:
-        clients = make_clients(options)
-        if options.again:
-            print(
-                f"{free_notices(clients, options.number, options.again)} notices may be sent again."
-            )
-        if options.number:
-            count = announce_entries(clients, read_report(clients, options.number))
-            if not count:
-                raise ReplayError(f"there is no report {options.number}")
-            print(f"{count} entries of {options.number} were announced again.")
-        else:
-            for queue, what in QUEUES.items():
-                print(f"{redrive_queue(clients, queue)} {what} went back to their queue.")
-            print(f"{replay_stream(clients)} timeline entries were announced again.")
-    except (BotoCoreError, ClientError, ReplayError) as error:
-        print(f"Nothing is lost, but it was not done: {error}", file=sys.stderr)
-        return 1
-    return 0
+        return Replayed(queues, replay_stream(clients))
+    except OperatorError as error:
+        return Replayed(queues, 0, (f"Nothing is lost, but it was not done: {error}",))
 
 
-def parse_number(text: str) -> str:
-    """Return a report's number, however it is typed. Raises ArgumentTypeError for argparse."""
-    try:
-        return number.parse(text)
-    except MistypedNumber:
-        raise argparse.ArgumentTypeError(f"{text} is no report's number") from None
+def plan_queues(clients: Clients) -> Planned:
+    """Return what ``replay_queues`` would do."""
+    queues = [
+        f"put {count_letters(clients, f'{queue}Dead')} {what} back into their queue."
+        for queue, what in QUEUES.items()
+    ]
+    letters = count_letters(clients, "StreamDead")
+    return Planned((*queues, f"announce the entries of {letters} dead letters of the stream."))
+
+
+def replay_report(clients: Clients, name: str, again: str | None) -> ReplayedReport:
+    """Announce a report's timeline again. ``again`` is a key of
+    AGAIN: such notices are sent again
+    too. Raises OperatorError, and botocore's errors.
+    """
+    freed = free_notices(clients, name, again) if again else None
+    count = announce_entries(clients, read_report(clients, name))
+    if not count:
+        raise OperatorError(f"there is no report {name}")
+    return ReplayedReport(name, count, freed)
+
+
+def plan_report(clients: Clients, name: str, again: str | None) -> Planned:
+    """Return what ``replay_report`` would do. Raises OperatorError, and botocore's errors."""
+    count = sum(1 for _ in read_report(clients, name))
+    if not count:
+        raise OperatorError(f"there is no report {name}")
+    would = [f"announce {count} entries of {name}."]
+    if again:
+        lines = list_notices(clients, name)
+        many = sum(is_meant(line, again) for line in lines)
+        would.insert(0, f"let {many} notices be sent again.")
+    return Planned(tuple(would))
 
 
 def read_report(clients: Clients, name: str) -> Iterator[Image]:
     """Yield the items of a report's timeline, and of the additions that wait for it."""
     for start in FOLLOWED:
-        yield from _query_items(clients, f"R#{name}", start)
-
-
-def free_notices(clients: Clients, name: str, which: str) -> int:
-    """Free notices of a report, to its reporter and to all supporters, to be sent again; return how
-    many. ``which`` is a key of AGAIN.
-    """
-    told_supporters = (
-        item for item in _query_items(clients, f"S#{name}", "P#") if item.get("reached")
-    )
-    supporters = [f"S#{name}~{item['sk']['S'].removeprefix('P#')}" for item in told_supporters]
-    keys = [f"R#{name}", *supporters]
-    lines = (line for key in keys for line in _query_items(clients, key, "Z#notice#"))
-    return sum(_free_notice(clients, line, which) for line in lines)
-
-
-def _query_items(clients: Clients, key: str, start: str) -> Iterator[Image]:
-    pages = clients.client("dynamodb").get_paginator("query")
-    for page in pages.paginate(
-        TableName=clients.outputs["TableName"],
-        KeyConditionExpression="pk = :key AND begins_with(sk, :start)",
-        ExpressionAttributeValues={":key": {"S": key}, ":start": {"S": start}},
-    ):
-        yield from page["Items"]
-
-
-def _free_notice(clients: Clients, line: Image, which: str) -> bool:
-    """Mark a line of the delivery log as failed and to be tried again; return False when it does
-    not meet the condition of AGAIN.
-    """
-    states = {":unknown": State.UNKNOWN, ":withheld": State.WITHHELD, ":cap": delivery_states.CAP}
-    values = {":failed": State.FAILED, ":again": delivery_states.AGAIN}
-    values |= {name: value for name, value in states.items() if name in AGAIN[which].split()}
-    try:
-        clients.client("dynamodb").update_item(
-            TableName=clients.outputs["TableName"],
-            Key={name: line[name] for name in ("pk", "sk")},
-            UpdateExpression="SET #state = :failed, #retry = :yes, code = :again",
-            ConditionExpression=AGAIN[which],
-            ExpressionAttributeNames={"#state": "state", "#retry": "retry"},
-            ExpressionAttributeValues={
-                ":yes": {"BOOL": True},
-                **{name: {"S": str(value)} for name, value in values.items()},
-            },
-        )
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-            raise
-        return False
-    return True
+        yield from query_items(clients, f"R#{name}", start)
 
 
 def replay_stream(clients: Clients) -> int:
@@ -215,7 +196,7 @@ def scan_span(clients: Clients, first: datetime, last: datetime) -> Iterator[Ima
             },
         )
     )
-    for page in pages:
+    for page in follow(pages, "Reading the table"):
         yield from page["Items"]
 
 
@@ -223,7 +204,7 @@ def announce_entries(clients: Clients, images: Iterator[Image]) -> int:
     """Give items to the stream's own function, as the stream would; return how many succeeded.
 
     After a failure the later entries of the same report are skipped, and other reports go on.
-    Raises ReplayError at the end when any report failed.
+    Raises OperatorError at the end when any report failed.
     """
     count, failed = 0, dict[str, None]()
     tried = (image for image in images if image["pk"]["S"] not in failed)
@@ -232,7 +213,7 @@ def announce_entries(clients: Clients, images: Iterator[Image]) -> int:
         count += sum(image["pk"]["S"] not in failed for image in batch)
     if failed:
         name, first = clients.outputs["OnChangeName"], next(iter(failed))[2:]
-        raise ReplayError(
+        raise OperatorError(
             f"the function {name} failed on {len(failed)} reports, {first} the first; see its log. "
             f"{count} other entries were announced."
         )
@@ -290,7 +271,3 @@ def redrive_queue(clients: Clients, queue: str) -> int:
         if not messages:
             return count
         count += len(messages)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

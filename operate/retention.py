@@ -1,47 +1,49 @@
-"""Show the ledger of data that were removed because their time was over, and verify its chain:
-`python -m operate.retention [--number JK261124-BRRAE4]`.
-
-With a number, the command looks for it among the digests of the proofs, and shows whether the data
-of that report are proven to be gone. Exits with 1 when the chain is broken.
+"""The ledger of data that were removed because their time was over, and the check of its chain. A
+report is looked for among the digests of the proofs, which show whether its data are gone.
 """
 
-import argparse
-import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer
-from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.platform import moments
 from chalicelib.privacy import rules as privacy_rules
 from chalicelib.privacy.rules import FIRST_MONTH, Proof, RemovedKind
-from operate.replay import parse_number
-from operate.session import Clients, add_session_options, make_clients
+from operate.answer import Answer
+from operate.session import Clients
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_session_options(parser)
-    parser.add_argument("--number", type=parse_number, help="a report whose data should be gone")
-    options = parser.parse_args()
-    try:
-        clients = make_clients(options)
-        ledger, last = list(read_proofs(clients)), read_end(clients)
-    except (BotoCoreError, ClientError) as error:
-        print(f"The ledger can't be read: {error}", file=sys.stderr)
-        return 1
-    for line in format_proofs(ledger, options.number):
-        print(line)
+@dataclass(frozen=True, slots=True)
+class Proofs(Answer):
+    """The proofs of what was removed, as lines: with a ``number`` those of that report. ``many``
+    are all of the ledger; ``broken`` is the first proof where its chain does not hold.
+    """
+
+    number: str | None
+    many: int
+    proofs: tuple[str, ...]
+    broken: int | None
+
+    def list_lines(self) -> Iterable[str]:
+        yield from self.proofs
+        if self.broken is None:
+            yield f"The ledger holds: {self.many} proofs."
+
+    def list_faults(self) -> Iterable[str]:
+        if self.broken is not None:
+            yield f"The ledger is broken at proof {self.broken}."
+
+
+def show_proofs(clients: Clients, number: str | None) -> Proofs:
+    """Return the proofs, of a report with a ``number``, and where their chain breaks."""
+    ledger, last = list(read_proofs(clients)), read_end(clients)
     broken = privacy_rules.find_break(ledger)
     if broken is None and last != (len(ledger), ledger[-1].hash if ledger else None):
         broken = len(ledger) + 1
-    if broken is not None:
-        print(f"The ledger is broken at proof {broken}.", file=sys.stderr)
-        return 1
-    print(f"The ledger holds: {len(ledger)} proofs.")
-    return 0
+    return Proofs(number, len(ledger), tuple(format_proofs(ledger, number)), broken)
 
 
 def format_proofs(ledger: Iterable[Proof], number: str | None) -> Iterator[str]:
@@ -105,7 +107,3 @@ def _parse_proof(item: dict[str, Any]) -> Proof:
         keys=tuple(item.get("keys", ())),
         hash=bytes(item["hash"]),
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

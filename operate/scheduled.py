@@ -1,55 +1,62 @@
 """Run a function of a schedule now."""
 
-import argparse
 import json
-import sys
+from collections.abc import Iterable
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from chalicelib.platform.moments import format_stored
-from operate.letters import hold_letters
-from operate.session import Clients, add_session_options, make_clients
+from operate.answer import Answer, OperatorError, Planned
+from operate.letters import count_letters, hold_letters
+from operate.progress import waiting
+from operate.session import Clients
 
 
-class Failed(Exception):
-    """The function failed; its log has the trace."""
+@dataclass(frozen=True, slots=True)
+class FunctionRun(Answer):
+    """A run of a function, by its name in the template, and what it ``answered``. ``done`` is a
+    sentence, whose fields in braces are members of the answer.
+    """
+
+    function: str
+    answered: dict[str, Any]
+    done: str
+
+    def list_lines(self) -> Iterable[str]:
+        yield self.done
 
 
-def run_function(description: str | None, function: str, done: str) -> int:
-    """Run a command that calls ``function``, by its name in the template, and prints ``done``,
-    whose fields in braces are members of the function's answer. Return the exit code.
+def run_function(clients: Clients, function: str, done: str) -> FunctionRun:
+    """Call a function and return the run. Raises OperatorError when it fails.
 
     Success deletes the dead letters of earlier runs, where the function has a queue of them, so
     that their alarm ends and can ring again.
     """
-    parser = argparse.ArgumentParser(description=description)
-    add_session_options(parser)
-    options = parser.parse_args()
-    try:
-        clients = make_clients(options)
-        queued = f"{function}DeadUrl" in clients.outputs
-        with hold_letters(clients, f"{function}Dead") if queued else nullcontext():
-            answer = _call_function(clients, function)
-    except (BotoCoreError, ClientError) as error:
-        print(f"{function} could not be called: {error}", file=sys.stderr)
-        return 1
-    except Failed as failure:
-        print(failure, file=sys.stderr)
-        return 1
-    print(done.format_map(answer))
-    return 0
+    queued = f"{function}DeadUrl" in clients.outputs
+    with hold_letters(clients, f"{function}Dead") if queued else nullcontext():
+        answer = _call_function(clients, function)
+    return FunctionRun(function, answer, done.format_map(answer))
+
+
+def plan_function(clients: Clients, function: str) -> Planned:
+    """Return what ``run_function`` would do."""
+    would = [f"call the function {clients.outputs[f'{function}Name']}."]
+    if f"{function}DeadUrl" in clients.outputs:
+        letters = count_letters(clients, f"{function}Dead")
+        would.append(f"delete {letters} dead letters of earlier runs, when it ends well.")
+    return Planned(tuple(would))
 
 
 def _call_function(clients: Clients, function: str) -> dict[str, Any]:
-    """Return the function's answer. Raises Failed."""
+    """Return the function's answer. Raises OperatorError."""
     name = clients.outputs[f"{function}Name"]
     payload = json.dumps(make_event(function)).encode()
-    answer = clients.client("lambda").invoke(FunctionName=name, Payload=payload)
+    with waiting(f"{function} runs"):
+        answer = clients.client("lambda").invoke(FunctionName=name, Payload=payload)
     if answer.get("FunctionError"):
-        raise Failed(f"The function {name} failed; see its log.")
+        raise OperatorError(f"the function {name} failed; see its log.")
     result: dict[str, Any] = json.loads(answer["Payload"].read())
     return result
 

@@ -1,20 +1,18 @@
-"""Count published scores anew from the public facts: `python -m operate.scores FROM`.
+"""Published scores counted anew from the public facts.
 
-FROM is a folder with the files as they are published, or an address, below which ``v1/statistics``
-lies. Each score of a quarter that was counted for the last time is compared with the published one,
-digit by digit. Nothing but what everybody can fetch is used: the facts, the sums of private reports
-and the numbers of the formula.
+The source is a folder with the files as they are published, or an address, below which
+``v1/statistics`` lies. Each score of a quarter that was counted for the last time is compared with
+the published one, digit by digit. Nothing but what everybody can fetch is used: the facts, the sums
+of private reports and the numbers of the formula.
 
 A file of facts is withdrawn when a report in it becomes private. Then the newest facts of its month
 are counted, and the offices that had handled that report differ.
 """
 
-import argparse
 import json
-import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -29,13 +27,15 @@ from chalicelib.figures.private_sums import Sum
 from chalicelib.figures.public_facts import name_facts
 from chalicelib.figures.quarter_scores import scores
 from chalicelib.platform.moments import JAKARTA
+from operate.answer import Answer, OperatorError
+from operate.progress import follow
 
 TIMEOUT = 60  # seconds
 LONG_AFTER = timedelta(days=1000)  # whatever the rules, a quarter is over by then
 Row = dict[str, Any]
 
 
-class Unavailable(Exception):
+class Unavailable(OperatorError):
     """A file can't be had, or is not the one that was counted. The message says which and why."""
 
 
@@ -43,9 +43,9 @@ class Unavailable(Exception):
 class Published:
     """The scores of a quarter as published: what they were counted from, and the rows.
 
-    ``facts`` are addresses below FROM, and ``digests`` those of some of the files. ``sums`` are of
-    private reports.
-    ``adjustments`` were decided after an appeal: an office, a count, and how much is added to it.
+    ``facts`` are addresses below the source, and ``digests`` those of some of the files. ``sums``
+    are of private reports. ``adjustments`` were decided after an appeal: an office, a count, and
+    how much is added to it.
     """
 
     quarter: str
@@ -59,39 +59,61 @@ class Published:
     replaced: Mapping[str, str] = field(default_factory=dict)  # withdrawn files by newer ones
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("source", metavar="FROM", help="a folder or an address")
-    parser.add_argument("--quarter", help="2026-Q3; else all quarters that are settled")
-    options = parser.parse_args()
-    try:
-        return recount_scores(options.source, options.quarter)
-    except Unavailable as error:
-        print(error, file=sys.stderr)
-        return 1
-
-
-def recount_scores(source: str, quarter: str | None = None) -> int:
-    """Count the quarter, or all settled ones, print the scores, and return 1 when one differs from
-    the published one. Raises Unavailable.
+@dataclass(frozen=True, slots=True)
+class CountedQuarter:
+    """A quarter as it was counted anew: its rows, the files of facts that were counted in the place
+    of withdrawn ones, and the differences from what is published.
     """
+
+    quarter: str
+    title: str
+    rows: tuple[Row, ...]
+    replaced: tuple[str, ...]
+    differences: tuple[str, ...]
+
+    def list_lines(self) -> Iterator[str]:
+        yield f"{self.quarter} ({self.title})"
+        for address in self.replaced:
+            yield f"  {address} was withdrawn: a report of it has become private."
+        yield from (f"  {describe_row(row)}" for row in self.rows)
+        yield from (f"  DIFFERENT {line}" for line in self.differences)
+        many = len(self.differences)
+        yield f"  {len(self.rows)} offices; {many} differences from what is published."
+
+
+@dataclass(frozen=True, slots=True)
+class CountedScores(Answer):
+    """The scores of some quarters."""
+
+    quarters: tuple[CountedQuarter, ...]
+
+    def list_lines(self) -> Iterable[str]:
+        for each in self.quarters:
+            yield from each.list_lines()
+
+    def list_faults(self) -> Iterable[str]:
+        if many := sum(len(each.differences) for each in self.quarters):
+            yield f"{many} differences from what is published."
+
+
+def recount_scores(source: str, quarter: str | None = None) -> CountedScores:
+    """Count the quarter, or all settled ones, and compare them. Raises Unavailable."""
     found = [each for each in list_published(source) if quarter in (None, each.quarter)]
     if not found:
         raise Unavailable(f"No score of {quarter or 'any quarter'} was counted for the last time.")
-    differences = 0
-    for published in found:
-        counted = count_quarter(source, published)
-        print(f"{published.quarter} ({published.title})")
-        for address in published.replaced.values():
-            print(f"  {address} was withdrawn: a report of it has become private.")
-        for row in counted:
-            print(f"  {describe_row(row)}")
-        lines = [*compare_rows(published.rows, counted)]
-        for line in lines:
-            print(f"  DIFFERENT {line}")
-        differences += len(lines)
-        print(f"  {len(counted)} offices; {len(lines)} differences from what is published.")
-    return 1 if differences else 0
+    counted = follow(found, "Counting quarters", len(found))
+    return CountedScores(tuple(_count_published(source, each) for each in counted))
+
+
+def _count_published(source: str, published: Published) -> CountedQuarter:
+    counted = count_quarter(source, published)
+    return CountedQuarter(
+        published.quarter,
+        published.title,
+        tuple(counted),
+        tuple(published.replaced.values()),
+        tuple(compare_rows(published.rows, counted)),
+    )
 
 
 # What is published.
@@ -245,7 +267,3 @@ def compare_rows(published: Sequence[Row], counted: Sequence[Row]) -> Iterator[s
                 if before[office].get(name) != value:
                     shown = before[office].get(name)
                     yield f"{office} {name}: {shown} is published, {value} counted"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,5 +1,4 @@
-"""Put a sender's secrets into a stack's: `python -m operate.secret --stack tanggap --channel sms`,
-then type the key.
+"""The secrets of senders, in the secret of a stack.
 
 The newest two keys of a sender are live, so that the sender can change its key without a gap. A
 sender may also have the word of its challenge, and our access to its own API.
@@ -7,18 +6,14 @@ sender may also have the word of its challenge, and our access to its own API.
 
 from __future__ import annotations
 
-import argparse
 import getpass
 import json
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
-
 from chalicelib.city.tables.reader import read_city
+from operate.answer import Answer, OperatorError, Planned, WrongUse
 from operate.city import JAKARTA
 
 if TYPE_CHECKING:
@@ -26,10 +21,6 @@ if TYPE_CHECKING:
 
 LIVE = 2
 APPLICATIONS = {"whatsapp": "meta"}  # sender -> the application whose secret it shares
-
-
-class SecretError(Exception):
-    """The secret can't be stored; the text is one sentence."""
 
 
 @dataclass(frozen=True)
@@ -41,75 +32,51 @@ class New:
     access: Mapping[str, str] = field(default_factory=dict)
 
 
-def main() -> int:
-    options = _parse_arguments()
-    try:
-        member = f"{options.channel}/{find_sender(options.channel, options.sender)}"
-        new = _ask_secret(member, options)
-        live = add_secret(boto3.client("secretsmanager"), f"{options.stack}/channels", member, new)
-    except SecretError as failure:
-        print(failure, file=sys.stderr)
-        return 1
-    except (BotoCoreError, ClientError) as error:
-        print(f"The secret of {options.stack} could not be changed: {error}", file=sys.stderr)
-        return 1
-    print(f"{member} has {live} live key(s). Functions read them within ten minutes.")
-    return 0
+@dataclass(frozen=True, slots=True)
+class StoredSecret(Answer):
+    """A sender's member of the secret, and how many of its keys are live."""
 
+    member: str
+    live: int
 
-def _parse_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stack", default="tanggap")
-    parser.add_argument("--channel", default="sms")
-    parser.add_argument("--sender", help="where a channel has several")
-    parser.add_argument(
-        "--verify", nargs="?", const="", help="the word of its challenge; asked for when left out"
-    )
-    parser.add_argument(
-        "--access",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="to its own API, as often as needed; asked for when given as NAME=",
-    )
-    return parser.parse_args()
+    def list_lines(self) -> Iterable[str]:
+        yield f"{self.member} has {self.live} live key(s). Functions read them within ten minutes."
 
 
 def find_sender(channel: str, sender: str | None) -> str:
-    """Return the named sender of a channel, or its only one. Raises SecretError."""
+    """Return the named sender of a channel, or its only one. Raises WrongUse."""
     channels = read_city(JAKARTA).channels
     if channel not in channels:
-        raise SecretError(f"There is no channel {channel}; there are {', '.join(channels)}.")
+        raise WrongUse(f"There is no channel {channel}; there are {', '.join(channels)}.")
     senders = channels[channel].senders
     if sender is None and len(senders) == 1:
         return senders[0]
     if sender not in senders:
         known = " or ".join(senders) or "it has none"
-        raise SecretError(f"Name the sender of {channel}: {known}.")
+        raise WrongUse(f"Name the sender of {channel}: {known}.")
     return sender
 
 
-def _ask_secret(member: str, options: argparse.Namespace) -> New:
-    """Return the secrets of the command line, and ask at the keyboard for the others. Raises
-    SecretError.
+def ask_secret(member: str, access: Iterable[str], *, verify: bool) -> New:
+    """Return the new secrets of a sender, asked for at the keyboard: a key, with ``verify`` its
+    challenge word, and the ``access`` that is given as NAME= and not as NAME=VALUE. Raises
+    OperatorError.
     """
     key = _ask_text(f"New key of {member} (Enter: the keys stay as they are): ")
-    verify = options.verify or (
-        "" if options.verify is None else _ask_text(f"Challenge word of {member}: ")
-    )
-    access = dict(_parse_access(member, pair) for pair in options.access)
-    if key or verify or access:
-        return New(key, verify, access)
-    raise SecretError("Nothing was typed, and nothing is changed.")
+    word = _ask_text(f"Challenge word of {member}: ") if verify else ""
+    pairs = dict(_parse_access(member, pair) for pair in access)
+    if key or word or pairs:
+        return New(key, word, pairs)
+    raise OperatorError("nothing was typed.")
 
 
 def _parse_access(member: str, pair: str) -> tuple[str, str]:
     name, sign, value = pair.partition("=")
     if not (name and sign):
-        raise SecretError("Give access as NAME=VALUE, or as NAME= to be asked for it.")
+        raise WrongUse("Give access as NAME=VALUE, or as NAME= to be asked for it.")
     if value := value or _ask_text(f"{name} of {member}: "):
         return name, value
-    raise SecretError(f"Nothing was typed for {name}, and nothing is changed.")
+    raise OperatorError(f"nothing was typed for {name}.")
 
 
 def _ask_text(question: str) -> str:
@@ -119,18 +86,30 @@ def _ask_text(question: str) -> str:
         return ""
 
 
-def add_secret(secrets: SecretsManagerClient, name: str, member: str, new: New) -> int:
-    """Store new secrets of a sender, whose ``member`` of the secret is ``<channel>/<sender>``;
-    return how many of its keys are live. Everything else in the secret stays. Raises SecretError
-    for a key of another sender.
+def add_secret(secrets: SecretsManagerClient, name: str, member: str, new: New) -> StoredSecret:
+    """Store new secrets of a sender, whose ``member`` of the secret is ``<channel>/<sender>``.
+    Everything else in the secret stays. Raises OperatorError for a key of another sender.
     """
-    stored = json.loads(secrets.get_secret_value(SecretId=name)["SecretString"])
+    stored = _merge_into(secrets, name, member, new)
+    secrets.put_secret_value(SecretId=name, SecretString=json.dumps(stored))
+    return StoredSecret(member, len(stored[member]["keys"]))
+
+
+def plan_secret(secrets: SecretsManagerClient, name: str, member: str, new: New) -> Planned:
+    """Return what ``add_secret`` would do. Raises OperatorError as it does."""
+    live = len(_merge_into(secrets, name, member, new)[member]["keys"])
+    return Planned((f"change {member} in {name}, which would have {live} live key(s).",))
+
+
+def _merge_into(
+    secrets: SecretsManagerClient, name: str, member: str, new: New
+) -> dict[str, dict[str, Any]]:
+    """Return the whole secret with the new secrets of a sender. Raises OperatorError."""
+    stored: dict[str, Any] = json.loads(secrets.get_secret_value(SecretId=name)["SecretString"])
     for other, known in stored.items():
         if new.key and _find_owner(other) != _find_owner(member) and new.key in _list_keys(known):
-            raise SecretError(f"{other} has this key already; {member} needs one of its own.")
-    stored[member] = merge_secret(stored.get(member, {}), new)
-    secrets.put_secret_value(SecretId=name, SecretString=json.dumps(stored))
-    return len(stored[member]["keys"])
+            raise OperatorError(f"{other} has this key already; {member} needs one of its own.")
+    return {**stored, member: merge_secret(stored.get(member, {}), new)}
 
 
 def _find_owner(member: str) -> str:
@@ -157,7 +136,3 @@ def merge_secret(known: Mapping[str, Any], new: New) -> dict[str, Any]:
         "access": {**known.get("access", {}), **new.access},
     }
     return {name: value for name, value in merged.items() if value or name == "keys"}
-
-
-if __name__ == "__main__":
-    sys.exit(main())

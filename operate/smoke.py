@@ -1,54 +1,49 @@
-"""Try a stack on AWS: `python -m operate.smoke --stack NAME`. It counts each figure by Athena, and
-compares it with what is published.
+"""The trial of a stack on AWS: each figure is counted by Athena, and compared with what is
+published.
 """
 
-import argparse
-import sys
-
-from botocore.exceptions import BotoCoreError, ClientError
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from chalicelib.city.tables.reader import read_city
 from operate import smoke_figures
+from operate.answer import Answer, OperatorError
 from operate.areas import JAKARTA
-from operate.athena import PAUSE, Athena, QueryError
-from operate.session import Clients, add_session_options, make_clients
+from operate.athena import PAUSE, Athena
+from operate.progress import follow
+from operate.session import Clients
 from operate.smoke_figures import Result
 
-NO_ATHENA = "The stack has no table for Athena: deploy it with Athena=yes."
+NO_ATHENA = "it has no table for Athena; deploy it with Athena=yes."
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_session_options(parser)
-    options = parser.parse_args()
-    try:
-        return try_figures(make_clients(options))
-    except (BotoCoreError, ClientError) as error:
-        print(f"The stack could not be tried: {error}", file=sys.stderr)
-    except QueryError as failure:
-        print(f"Athena failed: {failure}", file=sys.stderr)
-    return 1
+@dataclass(frozen=True, slots=True)
+class Tried(Answer):
+    """What came of each measure, and how many bytes Athena scanned."""
+
+    results: tuple[Result, ...]
+    scanned: int
+
+    def list_lines(self) -> Iterable[str]:
+        yield from map(describe, self.results)
+        yield f"{self.scanned / 1e6:,.1f} MB were scanned."
+
+    def list_faults(self) -> Iterable[str]:
+        if different := sum(bool(each.differences) for each in self.results):
+            yield f"{different} measures differ from what is published."
 
 
-def try_figures(clients: Clients, pause: float = PAUSE) -> int:
-    """Compare the figures, print what comes of each, and return the exit code. Raises QueryError,
-    and botocore's errors.
-    """
+def try_figures(clients: Clients, pause: float = PAUSE) -> Tried:
+    """Compare the figures. Raises OperatorError, QueryError among them, and botocore's errors."""
     if "FiguresWorkgroupName" not in clients.outputs:
-        print(NO_ATHENA, file=sys.stderr)
-        return 1
+        raise OperatorError(NO_ATHENA)
     workgroup, database = (
         clients.outputs[name] for name in ("FiguresWorkgroupName", "FactsDatabaseName")
     )
     athena = Athena(clients.client("athena"), workgroup, database, pause)
-    different = 0
-    for result in smoke_figures.compare_figures(clients, athena, read_city(JAKARTA)):
-        print(describe(result), flush=True)
-        different += bool(result.differences)
-    print(f"{athena.scanned / 1e6:,.1f} MB were scanned.")
-    if different:
-        print(f"{different} measures differ from what is published.", file=sys.stderr)
-    return 1 if different else 0
+    compared = smoke_figures.compare_figures(clients, athena, read_city(JAKARTA))
+    results = tuple(follow(compared, "Counting by Athena"))
+    return Tried(results, athena.scanned)
 
 
 def describe(result: Result) -> str:
@@ -58,7 +53,3 @@ def describe(result: Result) -> str:
     if not result.differences:
         return f"same       {result.measure}: {result.rows} rows"
     return "\n".join(f"different  {result.measure}: {each}" for each in result.differences)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -22,7 +22,7 @@ from chalicelib.figures.publishing import name_file
 from operate.athena import Athena, Cell, QueryError
 from operate.session import Clients
 
-# All but the scores, which `make scores` counts anew from the public facts.
+# All but the scores, which `tanggap scores` counts anew from the public facts.
 NAMES = (*measures.MONTHLY, *measures.NOW, *measures.DERIVED)
 LINES, ARRIVALS = "lines", "arrivals"  # the table of the template, and the view that is counted
 # These are counted once, when their time is over, and published as they were then. What came late

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from operate.answer import OperatorError
+
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cloudformation.type_defs import (
@@ -24,7 +26,7 @@ MOST_CAUSES = 10
 CANCELLED = ("Resource creation cancelled", "Resource update cancelled")
 
 
-class StackError(Exception):
+class StackError(OperatorError):
     """The stack could not be brought to the template. The text names the resource and the reason,
     or the one command that helps.
     """

@@ -1,59 +1,80 @@
-"""The systems of partners that get every timeline entry of their choice, by HTTPS:
-`python -m operate.subscriptions list`, `add --url https://... --filter '{"channel": ["jaki"]}'`,
-`remove --url https://...`.
+"""The systems of partners that get every timeline entry of their choice, by HTTPS.
 
 SNS signs its messages and tries again for an hour; entries that were not taken by then are in
-SubscribersDead. `missed` lists them, so that the partner can read them at /v1/reports/<number>, and
-empties the queue.
+SubscribersDead, and the partner can read them at /v1/reports/<number>.
 """
 
-import argparse
 import json
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from chalicelib.reports.levels import NOT_PUBLIC
-from operate.letters import hold_letters
-from operate.session import Clients, add_session_options, make_clients
+from operate.answer import Answer, OperatorError, Planned, WrongUse
+from operate.letters import Message, hold_letters, peek_letters
+from operate.session import Clients
 
 PENDING = "PendingConfirmation"
 NEVER = sorted(NOT_PUBLIC)  # kinds of entries that are never sent outside
 OPEN = {"kind": [{"anything-but": NEVER}]}
 
 
-class SubscriptionError(Exception):
-    """The command can't be run like this; the text is one sentence."""
+@dataclass(frozen=True, slots=True)
+class Subscriptions(Answer):
+    """The filter of each partner's system, by its address."""
+
+    systems: tuple[tuple[str, str], ...]
+
+    def list_lines(self) -> Iterable[str]:
+        yield from (f"{url}  {policy}" for url, policy in self.systems)
+        yield f"{len(self.systems)} systems are subscribed."
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_session_options(parser)
-    parser.add_argument(
-        "what", choices=("list", "add", "remove", "missed"), nargs="?", default="list"
-    )
-    parser.add_argument("--url", help="of the partner's system")
-    parser.add_argument(
-        "--filter", default="{}", help="which entries, by the topic's attributes, as SNS reads it"
-    )
-    options = parser.parse_args()
-    try:
-        clients = make_clients(options)
-        if options.what == "list":
-            return show_subscriptions(clients)
-        if options.what == "missed":
-            return show_missed(clients)
-        if not _is_secure(options.url or ""):
-            raise SubscriptionError("Give the address of the partner's system: --url https://...")
-        if options.what == "remove":
-            return remove_subscription(clients, options.url)
-        return add_subscription(clients, options.url, parse_filter(options.filter))
-    except (BotoCoreError, ClientError, SubscriptionError) as error:
-        print(f"Nothing is changed: {error}", file=sys.stderr)
-        return 1
+@dataclass(frozen=True, slots=True)
+class Subscribed(Answer):
+    """A partner's system, and what it is told of. A ``new`` one has to confirm."""
+
+    url: str
+    policy: dict[str, Any]
+    new: bool
+
+    def list_lines(self) -> Iterable[str]:
+        if self.new:
+            yield "SNS asks the system to confirm by a SubscribeURL, which it has to fetch."
+        yield f"{self.url} is told of {json.dumps(self.policy)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribed(Answer):
+    """A partner's system that is told nothing any more."""
+
+    url: str
+
+    def list_lines(self) -> Iterable[str]:
+        yield f"{self.url} is told nothing any more."
+
+
+@dataclass(frozen=True, slots=True)
+class Missed(Answer):
+    """The entries that partners' systems did not take: system, number of the report, and seq.
+    ``kept`` says whether the queue still has them.
+    """
+
+    entries: tuple[tuple[str, str, int], ...]
+    kept: bool
+
+    def list_lines(self) -> Iterable[str]:
+        yield from ("  ".join(map(str, each)) for each in self.entries)
+        end = "all of them are kept." if self.kept else "none of them is kept any more."
+        yield f"{len(self.entries)} entries were not taken; {end}"
+
+
+def check_url(url: str) -> str:
+    """Return the address of a partner's system. Raises WrongUse when it is not secure."""
+    if not _is_secure(url):
+        raise WrongUse("Give the address of the partner's system: --url https://...")
+    return url
 
 
 def _is_secure(url: str) -> bool:
@@ -66,7 +87,7 @@ def _is_secure(url: str) -> bool:
 
 def parse_filter(text: str) -> dict[str, Any]:
     """Return a filter policy for SNS, without the kinds of entries that stay inside. Raises
-    SubscriptionError.
+    WrongUse.
 
     https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
     """
@@ -75,25 +96,30 @@ def parse_filter(text: str) -> dict[str, Any]:
     except ValueError:
         policy = None
     if not isinstance(policy, dict) or not all(isinstance(rule, list) for rule in policy.values()):
-        raise SubscriptionError('A filter is JSON such as {"channel": ["jaki", "qlue"]}.')
+        raise WrongUse('A filter is JSON such as {"channel": ["jaki", "qlue"]}.')
     if not all(isinstance(kind, str) and kind not in NEVER for kind in policy.get("kind", [])):
         never = ", ".join(NEVER)
-        raise SubscriptionError(f"Name kinds one by one; told to nobody outside are {never}.")
+        raise WrongUse(f"Name kinds one by one; told to nobody outside are {never}.")
     return {**OPEN, **policy}
 
 
-def add_subscription(clients: Clients, url: str, policy: dict[str, Any]) -> int:
+def plan_subscription(clients: Clients, url: str, policy: dict[str, Any]) -> Planned:
+    """Return what ``add_subscription`` would do."""
+    known = any(each == url for _, each in _list_confirmed(clients))
+    verb = "give another filter to" if known else "subscribe"
+    return Planned((f"{verb} {url}, which is told of {json.dumps(policy)}",))
+
+
+def add_subscription(clients: Clients, url: str, policy: dict[str, Any]) -> Subscribed:
     """Subscribe a partner's system, or replace the filter of one that is subscribed already."""
     attributes = {
         "FilterPolicy": json.dumps(policy),
         "FilterPolicyScope": "MessageAttributes",
         "RedrivePolicy": json.dumps({"deadLetterTargetArn": clients.outputs["SubscribersDeadArn"]}),
     }
-    sns, known = (
-        clients.client("sns"),
-        [each for each in _list_confirmed(clients) if each[1] == url],
-    )
-    for arn, _ in known:
+    sns = clients.client("sns")
+    known = [arn for arn, endpoint in _list_confirmed(clients) if endpoint == url]
+    for arn in known:
         for name, value in attributes.items():
             sns.set_subscription_attributes(
                 SubscriptionArn=arn, AttributeName=name, AttributeValue=value
@@ -105,44 +131,58 @@ def add_subscription(clients: Clients, url: str, policy: dict[str, Any]) -> int:
             Endpoint=url,
             Attributes=attributes,
         )
-        print("SNS asks the system to confirm by a SubscribeURL, which it has to fetch.")
-    print(f"{url} is told of {attributes['FilterPolicy']}")
-    return 0
+    return Subscribed(url, policy, new=not known)
 
 
-def remove_subscription(clients: Clients, url: str) -> int:
-    """Unsubscribe a partner's system. Raises SubscriptionError when it is not subscribed."""
+def plan_removal(clients: Clients, url: str) -> Planned:
+    """Return what ``remove_subscription`` would do. Raises OperatorError."""
+    _find_confirmed(clients, url)
+    return Planned((f"tell {url} nothing any more.",))
+
+
+def remove_subscription(clients: Clients, url: str) -> Unsubscribed:
+    """Unsubscribe a partner's system. Raises OperatorError when it is not subscribed."""
+    for arn in _find_confirmed(clients, url):
+        clients.client("sns").unsubscribe(SubscriptionArn=arn)
+    return Unsubscribed(url)
+
+
+def _find_confirmed(clients: Clients, url: str) -> list[str]:
     known = [arn for arn, endpoint in _list_confirmed(clients) if endpoint == url]
     if not known:
-        raise SubscriptionError(f"{url} is not subscribed, or has never confirmed.")
-    for arn in known:
-        clients.client("sns").unsubscribe(SubscriptionArn=arn)
-    print(f"{url} is told nothing any more.")
-    return 0
+        raise OperatorError(f"{url} is not subscribed, or has never confirmed.")
+    return known
 
 
-def show_subscriptions(clients: Clients) -> int:
-    """Print a line for each partner's system: its address and its filter."""
-    count = 0
-    for count, (arn, url) in enumerate(_list_all(clients), 1):  # noqa: B007
-        print(url, _read_policy(clients, arn), sep="  ")
-    print(f"{count} systems are subscribed.")
-    return 0
+def list_subscriptions(clients: Clients) -> Subscriptions:
+    """Return each partner's system."""
+    return Subscriptions(
+        tuple((url, _read_policy(clients, arn)) for arn, url in _list_all(clients))
+    )
 
 
-def show_missed(clients: Clients) -> int:
-    """Print a line for each entry that a partner's system did not take. The queue is emptied."""
-    systems, count = dict(_list_all(clients)), 0
+def take_missed(clients: Clients) -> Missed:
+    """Return the entries that partners' systems did not take, and empty the queue."""
+    entries = list[tuple[str, str, int]]()
     while True:
         with hold_letters(clients, "SubscribersDead") as letters:
-            for letter in letters:
-                envelope = json.loads(letter["Body"])
-                entry = json.loads(envelope["Message"])
-                print(_find_system(systems, envelope), entry["number"], entry["seq"], sep="  ")
+            entries += _list_missed(clients, letters)
         if not letters:
-            print(f"{count} entries were not taken; none of them is kept any more.")
-            return 0
-        count += len(letters)
+            return Missed(tuple(entries), kept=False)
+
+
+def peek_missed(clients: Clients) -> Missed:
+    """Return the entries that partners' systems did not take; the queue stays as it is."""
+    with peek_letters(clients, "SubscribersDead") as letters:
+        return Missed(tuple(_list_missed(clients, letters)), kept=True)
+
+
+def _list_missed(clients: Clients, letters: list[Message]) -> Iterator[tuple[str, str, int]]:
+    systems = dict(_list_all(clients)) if letters else {}
+    for letter in letters:
+        envelope = json.loads(letter["Body"])
+        entry = json.loads(envelope["Message"])
+        yield _find_system(systems, envelope), entry["number"], entry["seq"]
 
 
 def _find_system(systems: Mapping[str, str], envelope: Mapping[str, str]) -> str:
@@ -179,7 +219,3 @@ def _list_all(clients: Clients) -> Iterator[tuple[str, str]]:
         for each in page["Subscriptions"]:
             if each["Protocol"] in ("http", "https"):
                 yield each["SubscriptionArn"], each["Endpoint"]
-
-
-if __name__ == "__main__":
-    sys.exit(main())

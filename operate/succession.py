@@ -1,31 +1,28 @@
-"""Show what dissolved offices still have, or give it to their successors now:
-`python -m operate.succession [--office 31.73.05.1001] [--do]`.
+"""What dissolved offices still have, and its hand-over to their successors.
 
 An office is dissolved by the column `successor` of its row in `offices.csv`, and a deploy. From
-then on Reconcile hands over every hour; with `--do` it does so now. Only this command moves
+then on Reconcile hands over every hour; here it does so now. Only a hand-over by hand moves
 officers' accounts: each gets the successor's office, and who was a head there is an officer here.
 It may be given again at any time, and goes on where it was interrupted.
 """
 
-import argparse
 import json
-import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from chalicelib.city.current import CITIES
 from chalicelib.city.model import City
 from chalicelib.city.tables.reader import read_city
 from chalicelib.platform import clock
 from chalicelib.platform.aws.indexes import Work
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.roles import Role
+from operate.answer import Answer, OperatorError, WrongUse
+from operate.progress import follow
 from operate.scheduled import make_event
-from operate.session import Clients, add_session_options, make_clients
+from operate.session import Clients
 
 # What lies in a partition of an office, by the beginnings of sort keys.
 _PARTS = (
@@ -43,67 +40,99 @@ class Account:
     groups: frozenset[str]
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_session_options(parser)
-    parser.add_argument("--office", help="the code of one dissolved office; all without it")
-    parser.add_argument("--do", action="store_true", help="hand over now, and move the accounts")
-    parser.add_argument("--city", default="jakarta", help="the folder of the city's tables")
-    options = parser.parse_args()
-    city = read_city(CITIES / options.city)
-    former = city.former
-    if options.office and options.office not in former:
-        print(f"{options.office} has no successor in offices.csv.", file=sys.stderr)
-        return 1
-    offices = [options.office] if options.office else [*former]
-    if not offices:
-        print("No office is dissolved.")
-        return 0
-    try:
-        clients = make_clients(options)
-        if options.do:
-            hand_over(clients, offices, city)
-        left = sum(show(clients, office, city) for office in offices)
-    except (BotoCoreError, ClientError) as error:
-        print(f"It was interrupted: {error} Give the command again.", file=sys.stderr)
-        return 1
-    except Failed as failure:
-        print(failure, file=sys.stderr)
-        return 1
-    if options.do and left:
-        print("Something is left: see Reconcile's log.", file=sys.stderr)
-    return int(options.do and left > 0)
+@dataclass(frozen=True, slots=True)
+class Dissolved:
+    """A dissolved office and its successor, by code and name, and what it still has: how much of
+    each kind, and the accounts of officers.
+    """
+
+    office: str
+    name: str
+    successor: str
+    successor_name: str
+    left: dict[str, int]
+    accounts: tuple[Account, ...]
+
+    @property
+    def amount(self) -> int:
+        return sum(self.left.values()) + len(self.accounts)
+
+    def list_lines(self) -> Iterator[str]:
+        yield f"{self.office} {self.name} -> {self.successor} {self.successor_name}"
+        for what, many in self.left.items():
+            yield f"{many:>6}  {what}"
+        yield f"{len(self.accounts):>6}  accounts of officers"
+        for account in self.accounts:
+            note = ", no head any more" if Role.HEAD in account.groups else ""
+            yield f"        {account.username} ({', '.join(sorted(account.groups))}{note})"
 
 
-class Failed(Exception):
-    """The function failed. The text is one sentence."""
+@dataclass(frozen=True, slots=True)
+class Succession(Answer):
+    """Dissolved offices. ``handed_over`` says that what they had was given to their successors."""
+
+    offices: tuple[Dissolved, ...]
+    handed_over: bool
+
+    def list_lines(self) -> Iterable[str]:
+        for each in self.offices:
+            yield from each.list_lines()
+        if not self.offices:
+            yield "No office is dissolved."
+
+    def list_faults(self) -> Iterable[str]:
+        if self.handed_over and any(each.amount for each in self.offices):
+            yield "Something is left: see Reconcile's log."
 
 
-def hand_over(clients: Clients, offices: list[str], city: City) -> None:
-    """Have Reconcile hand over now, and move the accounts. Raises Failed."""
-    for office in offices:
+def list_offices(city: City, office: str | None) -> list[str]:
+    """Return the dissolved offices, or the one of a code. Raises WrongUse when it is not
+    dissolved.
+    """
+    if office and office not in city.former:
+        raise WrongUse(f"{office} has no successor in offices.csv.")
+    return [office] if office else [*city.former]
+
+
+def show_left(clients: Clients, folder: Path, office: str | None) -> Succession:
+    """Return what dissolved offices still have. Raises WrongUse, and botocore's errors."""
+    city = read_city(folder)
+    return _look(clients, city, list_offices(city, office), handed_over=False)
+
+
+def hand_over(clients: Clients, folder: Path, office: str | None) -> Succession:
+    """Have Reconcile hand over now, move the accounts, and return what is left. Raises WrongUse,
+    OperatorError, and botocore's errors.
+    """
+    city = read_city(folder)
+    offices = list_offices(city, office)
+    if offices:
+        _hand_over(clients, offices, city)
+    return _look(clients, city, offices, handed_over=True)
+
+
+def _hand_over(clients: Clients, offices: list[str], city: City) -> None:
+    for office in follow(offices, "Moving accounts", len(offices)):
         for account in list_accounts(clients, office):
             move_account(clients, account, city.former[office].successor or "")
     name = clients.outputs["ReconcileName"]
     payload = json.dumps(make_event("Reconcile")).encode()
     answer = clients.client("lambda").invoke(FunctionName=name, Payload=payload)
     if answer.get("FunctionError"):
-        raise Failed(f"The function {name} failed; see its log, and give the command again.")
+        raise OperatorError(f"the function {name} failed; see its log.")
 
 
-def show(clients: Clients, office: str, city: City) -> int:
-    """Print what a dissolved office still has, and return how much that is."""
-    counts = count_left(clients, office)
-    accounts = list_accounts(clients, office)
+def _look(clients: Clients, city: City, offices: list[str], *, handed_over: bool) -> Succession:
+    looked = follow(offices, "Looking at offices", len(offices))
+    return Succession(tuple(_look_at(clients, each, city) for each in looked), handed_over)
+
+
+def _look_at(clients: Clients, office: str, city: City) -> Dissolved:
     row = city.former[office]
-    print(f"{office} {row.name} -> {row.successor} {city.offices[row.successor or ''].name}")
-    for what, many in counts.items():
-        print(f"{many:>6}  {what}")
-    print(f"{len(accounts):>6}  accounts of officers")
-    for account in accounts:
-        note = ", no head any more" if Role.HEAD in account.groups else ""
-        print(f"        {account.username} ({', '.join(sorted(account.groups))}{note})")
-    return sum(counts.values()) + len(accounts)
+    successor = row.successor or ""
+    accounts = tuple(list_accounts(clients, office))
+    left = dict(count_left(clients, office))
+    return Dissolved(office, row.name, successor, city.offices[successor].name, left, accounts)
 
 
 def count_left(clients: Clients, office: str) -> Counter[str]:
@@ -163,7 +192,3 @@ def move_account(clients: Clients, account: Account, successor: str) -> None:
         cognito.admin_add_user_to_group(**named, GroupName=Role.OFFICER.value)
     attributes = [{"Name": "custom:agency", "Value": successor}]
     cognito.admin_update_user_attributes(**named, UserAttributes=attributes)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,36 +1,36 @@
-"""Print an ID token of a demo officer of the running local stack: `python -m operate.token
-petugas.kebonjeruk`.
-"""
+"""The sign-in of a demo officer on the running local stack."""
 
-import argparse
-import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from operate.local_run import HOST, OFFICERS, sign_in
-from operate.session import make_local_clients
+from operate import session
+from operate.answer import Answer, OperatorError
+from operate.local_run import HOST, sign_in
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", nargs="?", default=OFFICERS[0].name)
-    parser.add_argument("--aws-port", type=int, default=4566)
-    options = parser.parse_args()
+@dataclass(frozen=True, slots=True)
+class Token(Answer):
+    """An ID token of an officer."""
+
+    name: str
+    token: str
+
+    def list_lines(self) -> Iterable[str]:
+        yield self.token
+
+
+def make_token(aws_port: int, name: str) -> Token:
+    """Return an ID token of a demo officer. Raises OperatorError."""
     try:
-        clients = make_local_clients(options.aws_port)
+        clients = session.make_local_clients(aws_port)
         pool, client_id = clients.client("cognito-idp"), clients.outputs["ClientId"]
-        print(sign_in(pool, client_id, options.name))
+        return Token(name, sign_in(pool, client_id, name))
     except BotoCoreError:
-        endpoint = f"http://{HOST}:{options.aws_port}"
-        print(f"No stack is running at {endpoint}: start one with `make run`.", file=sys.stderr)
-        return 1
+        endpoint = f"http://{HOST}:{aws_port}"
+        raise OperatorError(
+            f"no stack is running at {endpoint}: start one with `make run`."
+        ) from None
     except ClientError as error:
-        print(
-            f"{options.name} cannot sign in: {error.response['Error']['Message']}", file=sys.stderr
-        )
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        raise OperatorError(error.response["Error"]["Message"]) from None

@@ -45,7 +45,7 @@ h3 { margin: 1rem 0 .3rem; font-size: 1rem }
 details { border-top: 1px solid #ccc; padding: .4rem 0 }
 summary { cursor: pointer; padding: .3rem 0 }
 details[open] > summary { font-weight: bold }
-.verb { display: inline-block; min-width: 4rem; font-weight: bold; color: #0b5394 }
+summary b { display: inline-block; min-width: 4rem; font-weight: bold; color: #0b5394 }
 code, pre { font: .85rem/1.45 ui-monospace, monospace }
 pre { max-height: 24rem; overflow: auto; padding: .6rem; background: #f4f4f4;
   white-space: pre-wrap }
@@ -56,7 +56,7 @@ td:first-child, th { min-width: 9.5rem }
 small { color: #555 }
 @media (prefers-color-scheme: dark) {
   body, .search { color: #eee; background: #111 }
-  a, .verb { color: #8ec5ff }
+  a, summary b { color: #8ec5ff }
   pre { background: #222 }
   small { color: #aaa }
 }
@@ -170,7 +170,7 @@ def _render_groups(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _render_call(document: Mapping[str, Any], method: str, path: str, operation: Operation) -> str:
-    verb = f'<span class="verb">{method.upper()}</span><code>{escape(path)}</code>'
+    verb = f"<b>{method.upper()}</b><code>{escape(path)}</code>"
     summary = f'<span lang="en">{escape(operation["summary"])}</span>'
     curl = build_curl(document, method, path, operation)
     parts = (

@@ -62,6 +62,8 @@ def render_kind(schema: Mapping[str, Any]) -> str:
         )
     if "const" in schema:
         return f"<code>{escape(json.dumps(schema['const']), quote=False)}</code>"
+    if schema.get("format") == "date-time":
+        return "date-time"
     return escape(str(schema.get("type", ""))) + _render_limits(schema)
 
 

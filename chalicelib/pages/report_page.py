@@ -35,6 +35,7 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.html_text import Html, Part, build_element, fill_html
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.text import cut_text
+from chalicelib.reports.model import Outcome
 from chalicelib.reports.status import Status
 from chalicelib.reports.tracking import report_url, track_url
 
@@ -131,7 +132,10 @@ def _build_state(shown: Shown) -> Iterator[Part]:
     answer, language = shown.answer, shown.language
     if ending := texts.write_ending(answer, language):
         word, explained = ending
-        yield _build_pill("status-ended", draw_end(), word)
+        if answer["outcome"] == Outcome.ANSWERED:
+            yield _build_pill("status-selesai", draw_status(Status.SELESAI), word)
+        else:
+            yield _build_pill("status-ended", draw_end(), word)
     else:
         status = Status(answer["status"])
         explained = texts.EXPLAINED[status][language]

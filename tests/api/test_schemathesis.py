@@ -80,7 +80,7 @@ def proofs(http: Any, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> dict[str
     a_key(most=10_000)
     hands.to(FILED_AT)
     with monkeypatch.context() as drawn:
-        drawn.setattr("chalicelib.platform.ids.draw_number", lambda most: 7)
+        drawn.setattr("chalicelib.intake.repeats.draw_number", lambda parts, nth: 7)
         receipt = filed(http, visibility="public")
     assert receipt["number"] == build_story().report.number
     link = causes.sent(f"/v1/my-reports/{causes.link(http)}", {})

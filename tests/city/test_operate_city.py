@@ -11,9 +11,8 @@ from chalicelib.city.places.area_of_point import OUTLINES
 from chalicelib.city.places.polygons import Outlines, Ring, make_outline
 from chalicelib.city.tables.reader import TABLES, read_city
 from chalicelib.senders.registry import SENDERS
-from operate import city as operate_city
-from operate import holidays as operate_holidays
 from operate import package
+from tests.operate.program import give
 
 from .conftest import JAKARTA, Folder
 
@@ -31,7 +30,7 @@ def rows(tmp_path: Path) -> Path:
 
 
 def load(folder: Folder, table: str, rows: Path, *options: str) -> int:
-    return operate_city.main(["load", table, str(rows), "--folder", str(folder.path), *options])
+    return give("city", "load", table, str(rows), "--folder", str(folder.path), *options)
 
 
 def count_rows(folder: Folder, table: str) -> int:
@@ -41,7 +40,7 @@ def count_rows(folder: Folder, table: str) -> int:
 def test_check_counts_the_rows_of_every_table(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert operate_city.main(["check", str(folder.path)]) == 0
+    assert give("city", "check", str(folder.path)) == 0
     counts = ", ".join(f"{count_rows(folder, name)} {name}" for name in TABLES)
     assert capsys.readouterr().out == f"jakarta: {counts}; all agree\n"
 
@@ -56,7 +55,7 @@ def test_check_counts_the_outlines_that_were_imported(
 ) -> None:
     kelurahan = read_city(folder.path).kelurahan
     outlines_file.write_outlines(folder.path, a_square_each(kelurahan))
-    assert operate_city.main(["check", str(folder.path)]) == 0
+    assert give("city", "check", str(folder.path)) == 0
     assert f" attributes, {len(kelurahan)} outlines; all agree\n" in capsys.readouterr().out
 
 
@@ -66,7 +65,7 @@ def test_check_refuses_outlines_of_other_areas_than_the_table_has(
     outlines_file.write_outlines(
         folder.path, a_square_each([*read_city(folder.path).kelurahan, "31.99.01.1001"])
     )
-    assert operate_city.main(["check", str(folder.path)]) == 1
+    assert give("city", "check", str(folder.path)) == 1
     assert "outlines and table differ in 31.99.01.1001" in capsys.readouterr().err
 
 
@@ -90,21 +89,22 @@ def test_check_refuses_a_damaged_file_of_outlines(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder.path / OUTLINES).write_bytes(b"TGO2")
-    assert operate_city.main(["check", str(folder.path)]) == 1
-    assert "make it again with make areas" in capsys.readouterr().err
+    assert give("city", "check", str(folder.path)) == 1
+    assert "make it again with tanggap areas" in capsys.readouterr().err
 
 
 def test_check_takes_jakarta_when_no_folder_is_named() -> None:
-    assert operate_city.main(["check"]) == 0
+    assert give("city", "check") == 0
 
 
 def test_check_of_a_faulty_city_says_one_sentence(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     row = folder.change("categories", "pohon", "promise", "kilat")
-    assert operate_city.main(["check", str(folder.path)]) == 1
+    assert give("city", "check", str(folder.path)) == 1
     assert capsys.readouterr().err == (
-        f"categories.csv row {row} (pohon), column promise: there is no promise kilat\n"
+        f"The tables can't be used: categories.csv row {row} (pohon), column promise: "
+        "there is no promise kilat\n"
     )
 
 
@@ -112,9 +112,10 @@ def test_check_refuses_a_channel_of_an_unknown_sender(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     row = folder.change("channels", "sms", "senders", "sms|merpati")
-    assert operate_city.main(["check", str(folder.path)]) == 1
+    assert give("city", "check", str(folder.path)) == 1
     assert capsys.readouterr().err == (
-        f"channels.csv row {row} (sms), column senders: 'merpati' is none of {', '.join(SENDERS)}\n"
+        f"The tables can't be used: channels.csv row {row} (sms), column senders: "
+        f"'merpati' is none of {', '.join(SENDERS)}\n"
     )
 
 
@@ -223,7 +224,7 @@ def test_a_faulty_row_changes_nothing_and_is_named(
     before = folder.contents()
     rows.write_text(content, encoding="utf-8")
     assert load(folder, table, rows, *options) == 1
-    assert capsys.readouterr().err == problem + "\n"
+    assert capsys.readouterr().err == f"Nothing was written: {problem}\n"
     assert folder.contents() == before
 
 
@@ -233,14 +234,25 @@ def test_a_fault_that_was_there_before_is_named_in_the_city_s_own_file(
     row = folder.change("channels", "qlue", "kind", "radio")
     rows.write_text(CHANNELS + "fax,Faks,Fax,desk,no,facts,,kota\n", encoding="utf-8")
     assert load(folder, "channels", rows) == 1
-    assert capsys.readouterr().err.startswith(f"channels.csv row {row} (qlue), column kind: ")
+    assert capsys.readouterr().err.startswith(
+        f"Nothing was written: channels.csv row {row} (qlue), column kind: "
+    )
+
+
+def test_a_table_that_no_city_has_is_named(
+    folder: Folder, rows: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert load(folder, "chanels", rows) == 2
+    assert "There is no table chanels; there are " in capsys.readouterr().err
 
 
 def test_a_missing_file_of_rows_is_named(
     folder: Folder, rows: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert load(folder, "channels", rows) == 1
-    assert capsys.readouterr().err.startswith("mine.csv: there is no such file in ")
+    assert capsys.readouterr().err.startswith(
+        "Nothing was written: mine.csv: there is no such file in "
+    )
 
 
 def test_another_city_is_another_folder(folder: Folder, tmp_path: Path) -> None:
@@ -251,7 +263,7 @@ def test_another_city_is_another_folder(folder: Folder, tmp_path: Path) -> None:
 def test_the_holidays_kept_are_those_the_command_writes(folder: Folder) -> None:
     before = folder.contents()
     folder.write("holidays", folder.records("holidays")[:1])
-    assert operate_holidays.main(["2025", "2027", "--folder", str(folder.path)]) == 0
+    assert give("holidays", "2025", "2027", "--folder", str(folder.path)) == 0
     assert folder.contents() == before
 
 
@@ -259,7 +271,7 @@ def test_a_further_year_of_holidays_leaves_the_others_as_they_are(folder: Folder
     row = "2026-12-31,Libur kota,public"
     folder.append("holidays", row)
     kept = read_city(folder.path).holidays
-    assert operate_holidays.main(["2028", "2028", "--folder", str(folder.path)]) == 0
+    assert give("holidays", "2028", "2028", "--folder", str(folder.path)) == 0
     city = read_city(folder.path)
     assert kept < city.holidays
     assert date(2028, 8, 17) in city.holidays
@@ -268,16 +280,16 @@ def test_a_further_year_of_holidays_leaves_the_others_as_they_are(folder: Folder
 
 
 @pytest.mark.parametrize(
-    ("options", "problem"),
+    ("options", "code", "problem"),
     [
-        (["2027", "2025"], "The years go from 2000 to 2100, the earlier one first."),
-        (["2025", "2025", "--country", "ZZ"], "Country ZZ not available"),
+        (["2027", "2025"], 2, "The years go from 2000 to 2100, the earlier one first."),
+        (["2025", "2025", "--country", "ZZ"], 1, "Nothing was written: Country ZZ not available"),
     ],
 )
 def test_years_or_countries_nobody_knows_are_refused(
-    folder: Folder, capsys: pytest.CaptureFixture[str], options: list[str], problem: str
+    folder: Folder, capsys: pytest.CaptureFixture[str], options: list[str], code: int, problem: str
 ) -> None:
     before = folder.contents()
-    assert operate_holidays.main([*options, "--folder", str(folder.path)]) == 1
+    assert give("holidays", *options, "--folder", str(folder.path)) == code
     assert capsys.readouterr().err == problem + "\n"
     assert folder.contents() == before

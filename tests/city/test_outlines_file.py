@@ -59,7 +59,7 @@ def test_a_file_cut_short_is_refused_with_the_way_out(tmp_path: Path, kept: int)
     path = write_outlines(tmp_path, square())
     whole = path.read_bytes()
     path.write_bytes(whole[: min(kept, len(whole) - 1)])
-    with pytest.raises(OutlinesError, match="make areas"):
+    with pytest.raises(OutlinesError, match="tanggap areas"):
         read_outlines(tmp_path)
 
 

@@ -2,30 +2,25 @@
 
 import json
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from chalicelib.platform.moments import format_stored
-from operate import digest, reconcile, replay
 from tests.e2e.client import E2E, Tanggap, until
+from tests.operate.program import give
 
 pytestmark = E2E
 
 
-def operate(command: ModuleType, tanggap: Tanggap, monkeypatch: pytest.MonkeyPatch) -> int:
+def operate(tanggap: Tanggap, *command: str) -> int:
     """An operator's command about the local stack."""
-    port = str(urlsplit(tanggap.stack.endpoint).port)
-    monkeypatch.setattr(sys, "argv", ["operate", "--aws-port", port])
-    exit_code: int = command.main()
-    return exit_code
+    return give(*command, "--aws-port", str(urlsplit(tanggap.stack.endpoint).port))
 
 
 def name_of(tanggap: Tanggap, function: str) -> str:
@@ -60,7 +55,7 @@ def once_each(tanggap: Tanggap, number: str) -> None:
 
 
 def test_what_the_stream_gave_up_is_announced_again_by_replay(
-    tanggap: Tanggap, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tanggap: Tanggap, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = tanggap.proven()
     with broken(tanggap, "OnChange", TOPIC=f"{tanggap.stack.outputs['TopicArn']}-gone"):
@@ -71,7 +66,7 @@ def test_what_the_stream_gave_up_is_announced_again_by_replay(
         assert tanggap.executions(number) == {}
     tanggap.settle()  # mended: what comes now goes through
 
-    assert operate(replay, tanggap, monkeypatch) == 0
+    assert operate(tanggap, "replay") == 0
     said = capsys.readouterr().out
     assert re.search(r"^[1-9]\d* timeline entries were announced again\.$", said, re.MULTILINE)
     assert tanggap.messages("StreamDeadUrl") == 0
@@ -82,7 +77,7 @@ def test_what_the_stream_gave_up_is_announced_again_by_replay(
 
 
 def test_a_timer_that_was_lost_is_started_again_by_reconcile(
-    tanggap: Tanggap, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tanggap: Tanggap, capsys: pytest.CaptureFixture[str]
 ) -> None:
     number = tanggap.proven()
     until(lambda: tanggap.executions(number), "a timer")
@@ -91,11 +86,11 @@ def test_a_timer_that_was_lost_is_started_again_by_reconcile(
     tanggap.stack.client("stepfunctions").stop_execution(executionArn=arn)
     overslept(tanggap, number)
 
-    assert operate(reconcile, tanggap, monkeypatch) == 0
+    assert operate(tanggap, "reconcile") == 0
     assert re.match(r"[1-9]\d* timers were restarted;", capsys.readouterr().out)
     assert tanggap.executions(number) == {"1": "ABORTED", "2": "RUNNING"}
     until(lambda: (tanggap.follow(number)["escalation"] or {}).get("to"), "an escalation")
-    assert operate(reconcile, tanggap, monkeypatch) == 0
+    assert operate(tanggap, "reconcile") == 0
     assert tanggap.executions(number) == {"1": "ABORTED", "2": "RUNNING"}
 
 
@@ -111,12 +106,10 @@ def overslept(tanggap: Tanggap, number: str) -> None:
     )
 
 
-def test_a_head_is_written_to_once_a_day_of_what_is_late(
-    tanggap: Tanggap, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_head_is_written_to_once_a_day_of_what_is_late(tanggap: Tanggap) -> None:
     number = tanggap.file()["number"]
     until(lambda: tanggap.follow(number)["promise"]["late"], "a broken promise")
-    assert [operate(digest, tanggap, monkeypatch) for _ in range(2)] == [0, 0]
+    assert [operate(tanggap, "digest") for _ in range(2)] == [0, 0]
     to = ["lurah.kebonjeruk@tanggap.test"]
     [mail] = [mail for mail in tanggap.stack.mails() if mail["To"] == to]
     assert mail["Subject"].endswith(" - Kelurahan Kebon Jeruk")
@@ -140,7 +133,7 @@ def impatient(tanggap: Tanggap) -> Iterator[None]:
 
 
 def test_a_notice_that_died_is_sent_by_replay_and_only_by_the_way_that_failed(
-    tanggap: Tanggap, monkeypatch: pytest.MonkeyPatch
+    tanggap: Tanggap,
 ) -> None:
     contact = {"phone": "0812-3456-7892", "email": "warga@mati.id"}
     with impatient(tanggap), broken(tanggap, "Deliver", SENDER="laporan@bukan-milik-kota.test"):
@@ -150,7 +143,7 @@ def test_a_notice_that_died_is_sent_by_replay_and_only_by_the_way_that_failed(
         assert mails(tanggap, number) == []
     released(tanggap, number)
 
-    assert operate(replay, tanggap, monkeypatch) == 0
+    assert operate(tanggap, "replay") == 0
     until(lambda: mails(tanggap, number), "the mail")
     tanggap.settle()
     assert len(tanggap.texts(number)) == 1, "it is not told again by the way that worked"

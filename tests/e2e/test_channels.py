@@ -12,10 +12,10 @@ from chalicelib.intake.store import seen_key
 from chalicelib.platform.message_key import MessageKey, Sender
 from local import senders as local_senders
 from local.double import JPEG
-from operate import parked, subscriptions
 from operate.city import JAKARTA
 from tests.e2e.client import E2E, Answer, Tanggap, send, until
 from tests.e2e.listener import Listener
+from tests.operate.program import give
 from tests.sender_posts import Post, certificate, signed_meta, signed_partner, signed_ses, signed_x
 
 pytestmark = E2E
@@ -234,14 +234,13 @@ def test_each_message_of_a_delivery_is_a_report(tanggap: Tanggap) -> None:
 
 
 def test_what_can_not_be_read_is_parked_and_read_again_by_hand(
-    tanggap: Tanggap, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tanggap: Tanggap, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answer = deliver(tanggap, signed_partner(b'{"id": ', "lapor", key=key("lapor")))
     assert answer.refusal == (400, "unreadable")
     assert objects(tanggap, "parked/lapor/")
     port = tanggap.stack.endpoint.rpartition(":")[2]
-    monkeypatch.setattr("sys.argv", ["parked", "--aws-port", port, "list"])
-    assert parked.main() == 0
+    assert give("parked", "list", "--aws-port", port) == 0
     assert "parked/lapor/" in capsys.readouterr().out
 
 
@@ -331,15 +330,12 @@ def test_a_clerk_files_for_who_came_and_prints_a_receipt(tanggap: Tanggap) -> No
     assert tanggap.post("/v1/desk/reports", body).status == 401
 
 
-def test_a_partner_subscribes_to_what_it_wants_to_hear_of(
-    tanggap: Tanggap, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_partner_subscribes_to_what_it_wants_to_hear_of(tanggap: Tanggap) -> None:
     port = tanggap.stack.endpoint.rpartition(":")[2]
     with Listener() as listener:
-        told = ["subscriptions", "--aws-port", port, "add", "--url", listener.url]
         wanted = json.dumps({"channel": ["lapor"], "kind": ["status"]})
-        monkeypatch.setattr("sys.argv", [*told, "--filter", wanted])
-        assert subscriptions.main() == 0
+        given = ("--url", listener.url, "--filter", wanted, "--aws-port", port)
+        assert give("subscriptions", "add", *given) == 0
         tanggap.file()
         report = {"id": new_id(), "description": "Sampah menumpuk di kel. Duri Kepa"}
         number = brought(tanggap, report, channel="lapor").json["number"]

@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page, expect
 from chalicelib.city.current import city
 from chalicelib.figures.objects import S3Objects
 from chalicelib.figures.quarter_scores import freezing, frozen_ledger, scores
-from operate import figures, ledger
 from tests.builders import KEBON_JERUK
 from tests.e2e.client import E2E, PATIENCE, Tanggap, until
 from tests.e2e.officers import open_application, sign_in
@@ -94,13 +93,12 @@ def visit(chromium: Browser, tanggap: Tanggap) -> Iterator[Visit]:
 def test_a_frozen_score_is_appealed_corrected_and_proven(
     tanggap: Tanggap,
     visit: Visit,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     bucket, s3 = tanggap.stack.outputs["LedgerBucketName"], tanggap.stack.client("s3")
     assert allowance(tanggap, HEAD).refusal == (409, "not-frozen")
     freeze(tanggap, bucket)
-    assert operate(figures, tanggap, monkeypatch) == 0
+    assert operate(tanggap, "figures") == 0
     assert allowance(tanggap, HEAD).json["share"] == 7.321
     assert allowance(tanggap, "petugas.kecamatan").refusal == (403, "wrong-role")
     assert allowance(tanggap, "admin").refusal == (403, "wrong-role")
@@ -114,7 +112,7 @@ def test_a_frozen_score_is_appealed_corrected_and_proven(
         lambda: s3.list_objects_v2(Bucket=bucket, Prefix="corrections/")["KeyCount"],
         "the correction, by the stream",
     )
-    assert operate(figures, tanggap, monkeypatch) == 0
+    assert operate(tanggap, "figures") == 0
     listed = tanggap.get("/v1/statistics/index.json").json["scores"]
     first, second = (tanggap.get(each["url"]).json for each in listed)
     assert (first["version"], second["version"]) == (1, 2)
@@ -123,5 +121,5 @@ def test_a_frozen_score_is_appealed_corrected_and_proven(
     assert shown["version"] == 2
     assert shown["ends_part"] > first["rows"][0][first["columns"].index("ends_part")]
     capsys.readouterr()
-    assert operate(ledger, tanggap, monkeypatch) == 0
+    assert operate(tanggap, "ledger") == 0
     assert "The ledger holds: 2 versions." in capsys.readouterr().out

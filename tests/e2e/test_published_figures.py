@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from operate import figures
 from tests.e2e.client import E2E, Tanggap, until
 from tests.e2e.test_after_the_acknowledgement import operate
 from tests.e2e.test_figures import rows
@@ -23,12 +22,12 @@ def read(tanggap: Tanggap, name: str) -> tuple[Any, dict[str, str]]:
 
 
 def test_a_report_is_in_the_published_figures_after_a_run(
-    tanggap: Tanggap, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tanggap: Tanggap, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = len(rows(tanggap))
     tanggap.file(place={"lat": -6.1926, "lng": 106.7697}, visibility="public")
     until(lambda: len(rows(tanggap)) > before, "its fact")
-    assert operate(figures, tanggap, monkeypatch) == 0
+    assert operate(tanggap, "figures") == 0
     assert "facts were counted; 0 lines" in capsys.readouterr().out
     index = json.loads(read(tanggap, "index.json")[0])
     assert index["counted_at"].endswith("+07:00")
@@ -51,11 +50,9 @@ def test_a_report_is_in_the_published_figures_after_a_run(
         read(tanggap, "nothing.json")
 
 
-def test_what_is_published_is_shown_to_the_city(
-    tanggap: Tanggap, chromium: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_published_is_shown_to_the_city(tanggap: Tanggap, chromium: Browser) -> None:
     tanggap.file(place={"lat": -6.1926, "lng": 106.7697}, visibility="public")
-    assert operate(figures, tanggap, monkeypatch) == 0
+    assert operate(tanggap, "figures") == 0
     with visiting(chromium, (tanggap.stack.url,)) as visit:
         page = visit.page
         page.goto(f"{tanggap.stack.url}/en/kota", wait_until="networkidle")

@@ -120,7 +120,7 @@ def test_pages_are_told_the_addresses_of_their_region(
 
 
 def test_operators_commands_call_the_region_too(tmp_path: Path) -> None:
-    source = " ".join(path.read_text() for path in (ROOT / "operate").glob("*.py"))
+    source = " ".join(path.read_text() for path in (ROOT / "operate").rglob("*.py"))
     named = {*re.findall(r'\b(?:of|client)\("([a-z0-9-]+)"\)', source)}
     assert {"cloudformation", "s3", "secretsmanager"} <= named
     make: Any = boto3.client

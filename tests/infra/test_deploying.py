@@ -9,6 +9,10 @@ from botocore.exceptions import ClientError
 from operate import deploy, package, stack
 from operate.node import NodeError
 from operate.pages_upload import PagesBucket
+from operate.preflight import Preflight
+from operate.preflight_checks import Finding, State
+from operate.stack_state import StackState
+from tests.operate.program import give
 
 FOLDER = Path("package")
 OWN = "https://abc.execute-api.ap-southeast-3.amazonaws.com/api/"
@@ -103,9 +107,13 @@ class Pages:
         return ["index.html"]
 
 
+LOOKED = Preflight("here", (Finding("region", State.OK, "it is enabled"),))
+
+
 def run(monkeypatch: pytest.MonkeyPatch, *parameters: str) -> int:
-    monkeypatch.setattr("sys.argv", ["deploy", "--bucket", "b", *parameters])
-    return deploy.main()
+    monkeypatch.setattr("operate.preflight.open_account", lambda name, given: None)
+    monkeypatch.setattr("operate.preflight.look", lambda account: LOOKED)
+    return give("deploy", "--bucket", "b", *parameters)
 
 
 @pytest.mark.parametrize("given", [[], ["Edge=yes"]])
@@ -137,7 +145,7 @@ def test_pages_that_can_not_be_built_leave_the_stack_alone(
     pages.fault = NodeError("npm can't install web.")
     assert run(monkeypatch) == 1
     assert made.applied == []
-    assert capsys.readouterr().err == "Not deployed: npm can't install web.\n"
+    assert capsys.readouterr().err.endswith("\nNot deployed: npm can't install web.\n")
 
 
 def test_pages_that_can_not_be_uploaded_are_told_apart_from_the_stack(
@@ -148,7 +156,7 @@ def test_pages_that_can_not_be_uploaded_are_told_apart_from_the_stack(
     pages.fault = ClientError({"Error": {"Code": "SlowDown", "Message": "slow"}}, "PutObject")
     assert run(monkeypatch) == 1
     told = capsys.readouterr()
-    assert told.err.startswith("The stack is deployed, but not all pages are up: ")
+    assert "\nThe stack is deployed, but not all pages are up: " in told.err
     assert told.err.endswith("Give the same command again; it goes on from there.\n")
     assert "EdgeUrl" not in told.out
 
@@ -157,6 +165,42 @@ def test_pages_that_can_not_be_uploaded_are_told_apart_from_the_stack(
 def test_a_deploy_without_what_it_needs_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
-    monkeypatch.setattr("sys.argv", ["deploy", *arguments])
-    assert deploy.main() == 1
-    assert capsys.readouterr().err == "Give BUCKET=<bucket> and parameters as Name=value.\n"
+    assert give("deploy", *arguments) == 2
+    assert capsys.readouterr().err == "Give --bucket, and parameters as Name=value.\n"
+
+
+def test_the_account_is_looked_at_first_and_a_fault_ends_the_deploy(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, pages = CloudFormation(monkeypatch), Pages(monkeypatch)
+    closed = Finding("region", State.ATTENTION, "it is closed", "switch it on", blocks=True)
+    monkeypatch.setattr(f"{__name__}.LOOKED", Preflight("here", (closed,)))
+    assert run(monkeypatch) == 1
+    assert (made.applied, pages.built) == ([], 0)
+    table, todo, end = capsys.readouterr().err.splitlines()
+    assert (table.split(), todo.split()) == (
+        ["attention", "region", "it", "is", "closed"],
+        ["->", "switch", "it", "on"],
+    )
+    assert end == "Not deployed: it is closed"
+
+
+def test_a_rehearsal_changes_nothing_and_hides_values(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, pages = CloudFormation(monkeypatch, Edge="no", MailDomain="x.id"), Pages(monkeypatch)
+    described = {
+        "StackStatus": "UPDATE_COMPLETE",
+        "Parameters": [{"ParameterKey": "MailDomain", "ParameterValue": "x.id"}],
+    }
+    monkeypatch.setattr(StackState, "describe", lambda state: described)
+    given = ["MailDomain=x.id", "PushKey=B-secret"]
+    assert run(monkeypatch, "--dry-run", *given) == 0
+    assert (made.applied, pages.built) == ([], 0)
+    said = capsys.readouterr().out
+    assert (
+        "Would update the stack tanggap, which is UPDATE_COMPLETE, with new values of PushKey."
+        in said
+    )
+    assert "B-secret" not in said
+    assert said.endswith("Nothing was changed.\n")

@@ -28,6 +28,7 @@ from chalicelib.publishing.map import service as map_service
 from chalicelib.publishing.webhooks import rules as webhooks_rules
 from chalicelib.reports.attachments import MOST_PHOTOS
 from operate import package
+from tests.operate.told_commands import find_fault
 from tests.rows import each_row
 
 Resources = dict[str, Any]
@@ -57,7 +58,7 @@ def test_the_table_is_encrypted_recoverable_protected_and_streams_both_images(
 
 
 def test_table_and_pool_are_protected_once_somebody_says_so(template: dict[str, Any]) -> None:
-    """`make deploy` does, when all is made: a create that fails has to remove them."""
+    """`tanggap deploy` does, when all is made: a create that fails has to remove them."""
     table, pool = (template["Resources"][name]["Properties"] for name in ("Table", "Pool"))
     assert table["DeletionProtectionEnabled"] == {"Fn::If": ["IsProtected", True, False]}
     assert pool["DeletionProtection"] == {"Fn::If": ["IsProtected", "ACTIVE", "INACTIVE"]}
@@ -793,16 +794,36 @@ def test_every_alarm_has_its_line_on_the_page_of_operations(resources: Resources
 
 
 def test_what_pages_tell_to_make_can_be_made() -> None:
-    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    [aliases] = re.findall(r"^ALIASES := (.+)$", makefile, re.MULTILINE)
+    targets |= set(aliases.split())
     pages = [ROOT / "README.md", ROOT / "infra" / "README.md", *(ROOT / "docs").glob("*.md")]
     texts = [page.read_text() for page in (*pages, ROOT / "infra" / "resources.yaml")]
     told = [re.findall(r"(?:`|^ {4})make ([a-z-]+)", text, re.MULTILINE) for text in texts]
     assert {name for each in told for name in each} <= targets
 
 
+def test_what_pages_tell_operators_to_give_are_commands_with_these_options() -> None:
+    """Each ``tanggap ...`` in a page or an alarm is a command, down to its options."""
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "infra" / "README.md"]
+    pages += (ROOT / "docs").rglob("*.md")
+    texts = [
+        page.read_text().replace("\\\n", "") for page in (*pages, ROOT / "infra" / "resources.yaml")
+    ]
+    told = {
+        words
+        for text in texts
+        for words in re.findall(r"(?:`|^ {4}(?:\$ )?)tanggap ([^`\n]+)", text, re.MULTILINE)
+    }
+    assert len(told) > 40
+    faults = {words: fault for words in told for fault in [find_fault(words)] if fault}
+    assert faults == {}
+
+
 def test_every_dead_letter_queue_can_be_emptied_by_a_command(template: dict[str, Any]) -> None:
     """An alarm on a queue that stays full rings only once."""
-    source = "".join(path.read_text() for path in (ROOT / "operate").glob("*.py"))
+    source = "".join(path.read_text() for path in (ROOT / "operate").rglob("*.py"))
     for name in _dead_letters(template["Resources"]):
         assert template["Outputs"][f"{name}Url"]["Value"] == {"Ref": name}
         assert re.search(f"[\"']{name.removesuffix('Dead')}", source), name

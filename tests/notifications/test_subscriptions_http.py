@@ -157,7 +157,7 @@ def test_a_language_is_chosen_at_filing_and_changed_later(http: Any, aws: Aws) -
     assert reporter.asks(language="id").json_body["language"] == "id"
     moved(http, reporter.number, "proses")
     aws.settle()
-    assert aws.texts()[-1][1].startswith(f"Laporan {reporter.number}: sedang diproses")
+    assert aws.texts()[-1][1].startswith(f"{reporter.number}: sedang diproses")
     assert reporter.asks(language="fr").status_code == 422
 
 

@@ -1,15 +1,14 @@
 """Keys of Open311's partners, as operators issue, limit and revoke them."""
 
 import re
-import sys
 from typing import Any
 
 import pytest
 
-from operate import api_keys
 from operate.session import Clients
 from tests.moto_aws import Aws
 from tests.open311.partners import a_form, posted, refused
+from tests.operate.program import give, reach
 
 OWNER = ("--name", "Lapor Kota", "--contact", "dev@lapor.id")
 
@@ -19,13 +18,12 @@ def run(
     monkeypatch: pytest.MonkeyPatch, clients: Clients, capsys: pytest.CaptureFixture[str]
 ) -> Any:
     """What a command prints, to either side."""
-    monkeypatch.setattr(api_keys, "make_clients", lambda given: clients)
+    reach(monkeypatch, clients)
 
-    def command(*arguments: str, fails: bool = False) -> str:
-        monkeypatch.setattr(sys, "argv", ["api_keys", *arguments])
-        assert api_keys.main() == int(fails)
+    def command(*arguments: str, code: int = 0) -> str:
+        assert give("api-keys", *arguments) == code
         told = capsys.readouterr()
-        return told.err if fails else told.out
+        return told.err if code else told.out
 
     return command
 
@@ -59,25 +57,24 @@ def test_a_limit_and_a_revocation_count_at_once(http: Any, run: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "code", "words"),
     [
-        (["issue", "--name", "Lapor Kota"], "Say whose key it is"),
-        (["issue", *OWNER, "--most", "-1"], "--most 0 or more"),
-        (["limit", "--key", "0a"], "Give the uses of a day"),
-        (["limit", "--key", "0a", "--most", "5"], "0 keys are named '0a'"),
-        (["revoke"], "0 keys are named ''"),
+        (["issue", "--name", "Lapor Kota", "--contact", " "], 2, "Say whose key it is"),
+        (["issue", "--name", "Lapor Kota"], 2, "Missing option '--contact'"),
+        (["issue", *OWNER, "--most", "-1"], 2, "-1 is not in the range"),
+        (["limit", "--key", "0a"], 2, "Missing option '--most'"),
+        (["limit", "--key", "0a", "--most", "5"], 1, "Nothing is changed: 0 keys are named '0a'"),
+        (["revoke", "--key", ""], 1, "Nothing is changed: 0 keys are named ''"),
     ],
 )
 def test_what_can_not_be_done_changes_nothing(
-    aws: Aws, run: Any, arguments: list[str], words: str
+    aws: Aws, run: Any, arguments: list[str], code: int, words: str
 ) -> None:
-    told = run(*arguments, fails=True)
-    assert told.startswith("Nothing is changed: ")
-    assert words in told
+    assert words in run(*arguments, code=code)
     assert aws.items() == []
 
 
 def test_every_key_is_listed(run: Any) -> None:
     run("issue", *OWNER)
     run("issue", "--name", "Kota Kita", "--contact", "x@kota.test")
-    assert "2 keys." in run()
+    assert "2 keys." in run("list")

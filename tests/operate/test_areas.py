@@ -12,6 +12,7 @@ from chalicelib.city.places import outlines_file
 from chalicelib.city.places.area_of_point import OUTLINES, FoundBy, Places
 from chalicelib.city.tables.reader import read_city
 from operate import areas
+from tests.operate.program import give
 
 KELURAHAN = read_city(areas.JAKARTA).kelurahan
 FIRST, SECOND, *_ = KELURAHAN.values()
@@ -53,7 +54,7 @@ def folder(tmp_path: Path) -> Path:
 def run(folder: Path, content: object) -> int:
     file = folder.parent / "outlines.geojson"
     file.write_text(content if isinstance(content, str) else json.dumps(content))
-    return areas.main([str(file), "--folder", str(folder)])
+    return give("areas", str(file), "--folder", str(folder))
 
 
 def changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
@@ -141,7 +142,7 @@ def test_a_faulty_file_is_refused_in_one_sentence_and_nothing_is_written(
     assert run(folder, content) == 1
     complaint = capsys.readouterr().err
     assert sentence in complaint, name
-    assert "nothing was written" in complaint
+    assert "Nothing was written" in complaint
     assert not (folder / OUTLINES).exists()
 
 
@@ -170,14 +171,14 @@ def test_every_faulty_feature_is_named_but_a_flood_is_counted(
 def test_a_file_that_is_not_there_is_said_so(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert areas.main([str(folder / "none.geojson"), "--folder", str(folder)]) == 1
+    assert give("areas", str(folder / "none.geojson"), "--folder", str(folder)) == 1
     assert "none.geojson" in capsys.readouterr().err
 
 
 def test_a_folder_without_tables_is_said_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert areas.main(["any.geojson", "--folder", str(tmp_path)]) == 1
+    assert give("areas", "any.geojson", "--folder", str(tmp_path)) == 1
     assert "csv" in capsys.readouterr().err
 
 

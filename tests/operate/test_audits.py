@@ -5,29 +5,28 @@ from typing import Any
 
 import pytest
 
-from operate import audits
 from operate.session import Clients
 from tests.audit.test_audits_http import WHY, exported, filed
 from tests.moto_aws import Aws, client
+from tests.operate.program import give, reach
 
 
 def run(monkeypatch: pytest.MonkeyPatch, clients: Clients, *options: str) -> int:
-    monkeypatch.setattr("sys.argv", ["audits", *options])
-    monkeypatch.setattr(audits, "make_clients", lambda options: clients)
-    return audits.main()
+    reach(monkeypatch, clients)
+    return give("audits", *options)
 
 
 def test_files_are_verified_without_a_stack(
-    http: Any, aws: Aws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+    http: Any, aws: Aws, tmp_path: Path, capsys: Any
 ) -> None:
     files, told = exported(http, aws, {"report": filed(http), **WHY})
     for name, body in files.items():
         (tmp_path / name).write_bytes(body)
-    monkeypatch.setattr("sys.argv", ["audits", "--files", str(tmp_path), "--key", told["key"]])
-    assert audits.main() == 0
+    given = ("audits", "--files", str(tmp_path), "--key", told["key"])
+    assert give(*given) == 0
     assert told["hash"] in capsys.readouterr().out
     (tmp_path / "reports-0001.ndjson.gz").write_bytes(b"x")
-    assert audits.main() == 1
+    assert give(*given) == 1
     assert "was changed" in capsys.readouterr().err
 
 

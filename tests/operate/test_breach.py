@@ -2,7 +2,6 @@
 authority, is told, with the faults of three bad days in between (docs/data-breach.md).
 """
 
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -16,11 +15,11 @@ from chalicelib.notifications.sending import allowances
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.privacy import breach_store
 from chalicelib.privacy.breach_rules import PersonState, ReportState
-from operate import breach
 from operate.session import Clients
 from tests.builders import JSON, KEBON_JERUK, acted, filed, post, signed_in
 from tests.faults import Calls, Died
 from tests.moto_aws import Aws, Hands
+from tests.operate.program import give, reach
 
 Run = Callable[..., int]
 SAID = "Ekspor daftar pelapor terkirim ke alamat yang salah."
@@ -32,17 +31,16 @@ ANI, BUDI, CITRA = "+6281200000001", "+6281200000002", "+6281200000003"
 def run(clients: Clients, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Give a command; options are given by name."""
 
-    def give(what: str, **options: str) -> int:
+    def command(what: str, **options: str) -> int:
         named = [
             part
             for name, value in options.items()
             for part in (f"--{name.replace('_', '-')}", value)
         ]
-        monkeypatch.setattr(sys, "argv", ["breach", what, *named])
-        return breach.main()
+        return give("breach", what, *named)
 
-    monkeypatch.setattr(breach, "make_clients", lambda given: clients)
-    return give
+    reach(monkeypatch, clients)
+    return command
 
 
 def local(moment: datetime) -> str:
@@ -271,9 +269,9 @@ def test_reports_are_found_by_their_channel_and_by_the_officers_who_acted_on_the
 def test_a_breach_is_not_opened_without_what_the_law_wants(
     run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("open", kinds="name") == 1
+    assert run("open", kinds="name") == 2
     assert "--known, --since, --until, --how, --efforts, --contact" in capsys.readouterr().err
-    assert run("open", **described() | {"kinds": "gaji"}) == 1
+    assert run("open", **described() | {"kinds": "gaji"}) == 2
     assert run("tell", id="ffffff") == 1
     assert run("list") == 0
     assert "No breach" in capsys.readouterr().out

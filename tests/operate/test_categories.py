@@ -14,9 +14,8 @@ from chalicelib.city.current import CITIES, city
 from chalicelib.city.model import City
 from chalicelib.city.tables.reader import TABLES, read_city
 from chalicelib.intake.assessment import load_suggester
-from operate import categories
-from operate import city as operate_city
 from tests.builders import filed, signed_in
+from tests.operate.program import give
 
 JAKARTA = CITIES / "jakarta"
 SHIPPED = 153
@@ -40,15 +39,17 @@ def write(folder: Path, *lines: str) -> Path:
 
 def run(folder: Path, *lines: str, options: tuple[str, ...] = ()) -> City:
     """The city after these lines were imported."""
-    assert categories.main([str(write(folder, *lines)), "--folder", str(folder), *options]) == 0
+    assert give("categories", str(write(folder, *lines)), "--folder", str(folder), *options) == 0
     return read_city(folder)
 
 
 def refusal(folder: Path, capsys: pytest.CaptureFixture[str], *lines: str) -> str:
     before = {file.name: file.read_bytes() for file in folder.iterdir()}
-    assert categories.main([str(write(folder, *lines)), "--folder", str(folder)]) == 1
+    assert give("categories", str(write(folder, *lines)), "--folder", str(folder)) == 1
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
-    return capsys.readouterr().err
+    beginning, said = "Nothing was written: ", capsys.readouterr().err
+    assert said.startswith(beginning)
+    return said.removeprefix(beginning)
 
 
 def test_group_and_name_are_enough(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,7 +117,7 @@ def test_a_code_of_a_category_that_left_goes_to_no_other_one(
     with (JAKARTA / "categories.csv").open(encoding="utf-8") as lines:
         shipped = write(folder, *lines.read().splitlines())
     load = ["load", "categories", str(shipped), "--replace", "--folder", str(folder)]
-    assert operate_city.main(load) == 0
+    assert give("city", *load) == 0
     assert "jalur-sepeda" not in read_city(folder).categories
     fresh = run(folder, "group,name", "perhubungan,Jalur (Sepeda)").categories
     assert "jalur-sepeda-2" in fresh

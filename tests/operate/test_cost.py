@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from operate import cost, cost_model, cost_page, cost_stack
+from operate import cost_model, cost_page, cost_stack
 from operate.cost_model import APART, CostError, Price, Units, count_costs
 from operate.session import Clients
+from tests.operate.program import give
 
 
 def test_the_page_is_the_one_that_the_tables_make() -> None:
-    assert cost_page.PAGE.read_text() == cost_page.build_page(), "make cost writes it"
+    assert cost_page.PAGE.read_text() == cost_page.build_page(), "tanggap cost writes it"
 
 
 def test_every_unit_has_a_price_in_every_region_with_source_and_day() -> None:
@@ -70,8 +71,7 @@ def test_a_line_of_bench_that_is_gone_is_named(
     nothing = tmp_path / "results.json"
     nothing.write_text("[]")
     monkeypatch.setattr(cost_model, "MEASURED", nothing)
-    monkeypatch.setattr("sys.argv", ["cost"])
-    assert cost.main() == 1
+    assert give("cost") == 1
     assert "nothing is known of 'DynamoDB write units" in capsys.readouterr().err
 
 
@@ -187,7 +187,7 @@ def test_a_stack_costs_what_was_measured_and_what_follows_from_its_reports(stack
 def test_an_office_costs_its_reports_of_the_last_month_and_all_is_on_the_dashboard(
     stack: Clients, watch: CloudWatch
 ) -> None:
-    text = cost_stack.show_costs(stack, "city")
+    text = cost_stack.show_costs(stack, "city").text
     a_report = cost_stack.count_stack(stack, "city", "ap-southeast-3").a_report
     lines = [line for line in text.splitlines() if line.startswith("| KELURAHAN")]
     assert lines == [

@@ -1,20 +1,18 @@
 """Writing to heads by hand, through the handler the schedule calls."""
 
-import sys
 from io import StringIO
 
 import pytest
 
 from chalicelib.sla import digest_service
-from operate import digest, scheduled
 from operate.session import Clients
 from tests.operate.conftest import Functions
+from tests.operate.program import give, reach
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, clients: Clients) -> None:
-    monkeypatch.setattr(scheduled, "make_clients", lambda given: clients)
-    monkeypatch.setattr(sys, "argv", ["digest"])
+    reach(monkeypatch, clients)
 
 
 def test_heads_are_written_to_and_it_is_said_where_each_mail_is_told(
@@ -25,7 +23,7 @@ def test_heads_are_written_to_and_it_is_said_where_each_mail_is_told(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(digest_service, "send_digests", lambda: 3)
-    assert digest.main() == 0
+    assert give("digest") == 0
     assert functions.invoked == ["Digest"]
     assert capsys.readouterr().out.startswith("3 heads were written to;")
     assert '"message":"digested"' in lines.getvalue()
@@ -39,5 +37,6 @@ def test_a_mail_that_was_not_sent_fails_the_command(
         raise digest_service.Unsent("1 of 2, 1 were sent")
 
     monkeypatch.setattr(digest_service, "send_digests", failing)
-    assert digest.main() == 1
-    assert capsys.readouterr().err == "The function Digest failed; see its log.\n"
+    assert give("digest") == 1
+    said = "Digest could not be called: the function Digest failed; see its log.\n"
+    assert capsys.readouterr().err == said

@@ -1,13 +1,11 @@
 """After the table was restored, operations have done again what a reporter had erased."""
 
-import sys
-
 import pytest
 
-from operate import erase
 from operate.session import Clients
 from tests.builders import a_report, filed, loaded
 from tests.moto_aws import Aws
+from tests.operate.program import give, reach
 
 
 def test_what_was_erased_before_a_restore_is_erased_again(
@@ -18,10 +16,9 @@ def test_what_was_erased_before_a_restore_is_erased_again(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     number = filed(http, description="RAHASIA sampah di gang")["number"]
-    monkeypatch.setattr(erase, "make_clients", lambda given: clients)
-    monkeypatch.setattr(sys, "argv", ["erase", "--number", number.lower()])
+    reach(monkeypatch, clients)
     for records in (1, 2):
-        assert erase.main() == 0
+        assert give("erase", "--number", number.lower()) == 0
         assert [aws.pump() for _ in range(2)] == [{"batchItemFailures": []}] * 2
         passes = [item for item in aws.items() if item["sk"].startswith("Z#erasure#")]
         assert len(passes) == 1
@@ -31,5 +28,4 @@ def test_what_was_erased_before_a_restore_is_erased_again(
         asked = [entry for entry in entries if entry.kind == "erasure" and not entry.removed]
         assert len(asked) == records - records // 2
     assert number in capsys.readouterr().out
-    monkeypatch.setattr(sys, "argv", ["erase", "--number", a_report()[0].number])
-    assert erase.main() == 1
+    assert give("erase", "--number", a_report()[0].number) == 1

@@ -13,6 +13,7 @@ from chalicelib.figures.quarter_scores.frozen_files import name_entry, name_vers
 from operate import ledger
 from operate.session import Clients
 from tests.moto_aws import client
+from tests.operate.program import give, reach
 
 LEDGER, PUBLIC = "tanggap-ledger", "tanggap-figures"
 
@@ -47,9 +48,8 @@ def put(content: Any, seq: int) -> None:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, clients: Clients, *options: str) -> int:
-    monkeypatch.setattr("sys.argv", ["ledger", *options])
-    monkeypatch.setattr(ledger, "make_clients", lambda options: clients)
-    return ledger.main()
+    reach(monkeypatch, clients)
+    return give("ledger", *options)
 
 
 def test_a_ledger_that_holds_is_shown(

@@ -1,7 +1,6 @@
 """What could not be read: shown without what it says, and read again once the fault is mended."""
 
 import json
-import sys
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from operate.session import Clients
 from tests.builders import MONDAY
 from tests.moto_aws import client
 from tests.operate.conftest import Functions
+from tests.operate.program import give, reach
 
 
 @pytest.fixture(autouse=True)
@@ -37,9 +37,8 @@ def park(channel: str = "facebook", body: bytes = b"saya Budi, lampu mati") -> s
 
 
 def run(monkeypatch: pytest.MonkeyPatch, clients: Clients, *arguments: str) -> int:
-    monkeypatch.setattr(parked, "make_clients", lambda given: clients)
-    monkeypatch.setattr(sys, "argv", ["parked", *arguments])
-    return parked.main()
+    reach(monkeypatch, clients)
+    return give("parked", *arguments)
 
 
 def put(clients: Clients, queue: str, *bodies: str) -> None:
@@ -55,15 +54,13 @@ def bodies(clients: Clients, queue: str) -> list[str]:
     return [message["Body"] for message in answer.get("Messages", [])]
 
 
-@pytest.mark.parametrize("arguments", [[], ["list"]])
 def test_the_list_says_what_is_parked_and_nothing_of_what_was_written(
     clients: Clients,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    arguments: list[str],
 ) -> None:
     key = park()
-    assert run(monkeypatch, clients, *arguments) == 0
+    assert run(monkeypatch, clients, "list") == 0
     told = f"{key}  2026-11-23T01:00:00Z  meta  JSON  21 bytes\n1 parked.\n"
     assert capsys.readouterr().out == told
 
@@ -71,7 +68,7 @@ def test_the_list_says_what_is_parked_and_nothing_of_what_was_written(
 def test_an_empty_list_says_so(
     clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(monkeypatch, clients) == 0
+    assert run(monkeypatch, clients, "list") == 0
     assert capsys.readouterr().out == "0 parked.\n"
 
 
@@ -177,10 +174,9 @@ def test_photos_go_back_to_their_queue_as_they_were(
 def test_a_stack_that_is_not_there_is_said_in_one_sentence(
     clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def unreachable(given: Any) -> Clients:
+    def unreachable(*_: Any) -> Clients:
         raise EndpointConnectionError(endpoint_url="http://127.0.0.1:4566/")
 
-    monkeypatch.setattr(parked, "make_clients", unreachable)
-    monkeypatch.setattr(sys, "argv", ["parked"])
-    assert parked.main() == 1
+    reach(monkeypatch, unreachable)
+    assert give("parked", "list") == 1
     assert capsys.readouterr().err.startswith("Nothing is lost, but it was not done: ")

@@ -1,14 +1,13 @@
 """Making a key that signs pushes."""
 
 import json
-import sys
 
 import pytest
 from moto import mock_aws
 
 from chalicelib.notifications.push import vapid
-from operate import push_key
 from tests.moto_aws import client
+from tests.operate.program import give
 
 NAME = "tanggap/push"
 
@@ -19,9 +18,8 @@ def live() -> list[dict[str, str]]:
     return keys
 
 
-def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["push_key", *arguments])
-    return push_key.main()
+def run(*arguments: str) -> int:
+    return give("push-key", *arguments)
 
 
 @mock_aws
@@ -31,7 +29,7 @@ def test_the_newest_two_keys_are_live_and_only_the_public_one_is_shown(
     client("secretsmanager").create_secret(Name=NAME)  # as the stack makes it: without a value
     shown = []
     for many in (1, 2, 2):
-        assert run(monkeypatch) == 0
+        assert run() == 0
         said = capsys.readouterr().out
         assert f"has {many} live key(s)" in said
         shown.append(said.strip().rpartition("PushKey=")[2])
@@ -45,5 +43,5 @@ def test_the_newest_two_keys_are_live_and_only_the_public_one_is_shown(
 def test_a_stack_that_is_not_there_is_said_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(monkeypatch, "--stack", "other") == 1
-    assert capsys.readouterr().err.startswith("The keys of other could not be changed: ")
+    assert run("--stack", "other") == 1
+    assert capsys.readouterr().err.startswith("The keys could not be changed: ")

@@ -1,6 +1,5 @@
 """Restarting lost timers by hand, through the handler the schedule calls."""
 
-import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,17 +7,16 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from chalicelib.platform.moments import format_stored
-from operate import reconcile, scheduled
 from operate.session import Clients
 from tests.builders import filed
 from tests.moto_aws import Aws, client
 from tests.operate.conftest import Functions
+from tests.operate.program import give, reach
 
 
 def run(monkeypatch: pytest.MonkeyPatch, clients: Clients) -> int:
-    monkeypatch.setattr(scheduled, "make_clients", lambda given: clients)
-    monkeypatch.setattr(sys, "argv", ["reconcile"])
-    return reconcile.main()
+    reach(monkeypatch, clients)
+    return give("reconcile")
 
 
 def overslept(number: str, **ago: float) -> None:
@@ -70,16 +68,16 @@ def test_a_function_that_fails_is_named(
 ) -> None:
     functions.handlers["Reconcile"] = lambda *_: 1 / 0
     assert run(monkeypatch, clients) == 1
-    assert capsys.readouterr().err == "The function Reconcile failed; see its log.\n"
+    said = "Reconcile could not be called: the function Reconcile failed; see its log.\n"
+    assert capsys.readouterr().err == said
 
 
 def test_a_stack_that_is_not_there_is_said_in_one_sentence(
     clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def unreachable(given: Any) -> Clients:
+    def unreachable(*_: Any) -> Clients:
         raise EndpointConnectionError(endpoint_url="http://127.0.0.1:4566/")
 
-    monkeypatch.setattr(scheduled, "make_clients", unreachable)
-    monkeypatch.setattr(sys, "argv", ["reconcile"])
-    assert reconcile.main() == 1
+    reach(monkeypatch, unreachable)
+    assert give("reconcile") == 1
     assert capsys.readouterr().err.startswith("Reconcile could not be called: ")

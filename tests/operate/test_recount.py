@@ -1,6 +1,5 @@
 """Counting anew by hand: what is missing comes, what does not stand goes, all else stays."""
 
-import sys
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from operate.session import Clients
 from tests.builders import KEBON_JERUK
 from tests.facts_queue import Facts
 from tests.moto_aws import Aws, Hands, client
+from tests.operate.program import give, reach
 from tests.reports.test_resolution_time_service import closed, kept
 
 
@@ -64,9 +64,8 @@ def test_it_says_what_it_found(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     closed(http, hands, 1)
-    monkeypatch.setattr(recount, "make_clients", lambda given: clients)
-    monkeypatch.setattr(sys, "argv", ["recount"])
-    assert recount.main() == 0
+    reach(monkeypatch, clients)
+    assert give("recount") == 0
     told = "0 closings agree with their reports.\n1 were missing, and 0 did not stand: put right.\n"
     said = capsys.readouterr().out
     assert told in said

@@ -12,7 +12,8 @@ import pytest
 from chalicelib.figures.facts import bucket, keys, reading
 from chalicelib.platform import clock
 from operate import recount_facts
-from operate.recount_facts import FactCounts, RecountError
+from operate.answer import OperatorError
+from operate.recount_facts import FactCounts
 from operate.session import Clients
 from tests.builders import filed, moved
 from tests.facts_queue import BUCKET, Facts
@@ -151,7 +152,7 @@ def test_a_function_that_fails_compares_nothing(
 ) -> None:
     before = recorded.lines()
     calls.on("Query", RuntimeError("throttled"))
-    with pytest.raises(RecountError, match="Facts failed on 1 reports, JK"):
+    with pytest.raises(OperatorError, match="Facts failed on 1 reports, JK"):
         recount_facts.recount_facts(clients)
     assert recorded.lines() == before
     assert recount_facts.recount_facts(clients) == FactCounts(9)

@@ -42,7 +42,7 @@ def index(template: Template, name: str) -> dict[str, Any]:
 
 def test_the_template_breaks_nothing_of_the_last_release(template: Template) -> None:
     release = released.load_released()
-    assert release is not None, "write one: make release"
+    assert release is not None, "write one: tanggap release"
     assert released.find_breaks(release[1], released.describe_template(template)) == []
 
 

@@ -1,7 +1,6 @@
 """Doing again what ended in a dead-letter queue, through the handlers that failed at first."""
 
 import json
-import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,6 +18,7 @@ from tests.builders import filed, loaded, moved
 from tests.faults import Calls, Died
 from tests.moto_aws import Aws, Hands, client
 from tests.operate.conftest import Functions
+from tests.operate.program import give, reach
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -54,9 +54,8 @@ def told(aws: Aws) -> list[tuple[str, int]]:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, clients: Clients, *arguments: str) -> int:
-    monkeypatch.setattr(replay, "make_clients", lambda given: clients)
-    monkeypatch.setattr(sys, "argv", ["replay", *arguments])
-    return replay.main()
+    reach(monkeypatch, clients)
+    return give("replay", *arguments)
 
 
 def at(minutes: float) -> datetime:
@@ -226,9 +225,7 @@ def test_one_report_is_announced_again_by_its_number(
 def test_a_mistyped_number_is_said_to_be_one(
     clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as ended:
-        run(monkeypatch, clients, "--number", "JK261124-AAAAAA")
-    assert ended.value.code == 2
+    assert run(monkeypatch, clients, "--number", "JK261124-AAAAAA") == 2
     assert "JK261124-AAAAAA is no report's number" in capsys.readouterr().err
 
 

@@ -2,24 +2,20 @@
 that stays full rings only once.
 """
 
-import sys
-from types import ModuleType
-
 import pytest
 
 from chalicelib.sla import digest_service
-from operate import chart, digest, reconcile, retain, scheduled
 from operate.session import Clients
 from tests.moto_aws import client
 from tests.operate.conftest import Functions
+from tests.operate.program import give, reach
 
-COMMANDS = [(reconcile, "Reconcile"), (digest, "Digest"), (retain, "Retain")]
+COMMANDS = [("reconcile", "Reconcile"), ("digest", "Digest"), ("retain", "Retain")]
 
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch, clients: Clients, few_offices: None) -> None:
-    monkeypatch.setattr(scheduled, "make_clients", lambda given: clients)
-    monkeypatch.setattr(sys, "argv", ["command"])
+    reach(monkeypatch, clients)
     monkeypatch.setattr(digest_service, "send_digests", lambda: 0)
     for _, function in COMMANDS:
         for _ in range(2):
@@ -36,9 +32,9 @@ def dead(clients: Clients, function: str) -> int:
 
 @pytest.mark.parametrize(("command", "function"), COMMANDS)
 def test_a_run_that_ends_well_takes_its_own_dead_letters_away(
-    clients: Clients, command: ModuleType, function: str
+    clients: Clients, command: str, function: str
 ) -> None:
-    assert command.main() == 0
+    assert give(command) == 0
     assert {name: dead(clients, name) for _, name in COMMANDS} == {
         name: 0 if name == function else 2 for _, name in COMMANDS
     }
@@ -46,22 +42,22 @@ def test_a_run_that_ends_well_takes_its_own_dead_letters_away(
 
 @pytest.mark.parametrize(("command", "function"), COMMANDS)
 def test_a_run_that_fails_leaves_them_for_the_next_try_at_once(
-    clients: Clients, functions: Functions, command: ModuleType, function: str
+    clients: Clients, functions: Functions, command: str, function: str
 ) -> None:
     functions.handlers[function] = lambda *_: 1 / 0
-    assert command.main() == 1
+    assert give(command) == 1
     assert dead(clients, function) == 2
 
 
 def test_retain_says_how_many_it_let_go(capsys: pytest.CaptureFixture[str]) -> None:
-    assert retain.main() == 0
+    assert give("retain") == 0
     said = "0 reports' data are being erased, 0 are proven to be gone, 0 are late.\n"
     assert capsys.readouterr().out.endswith(said)
 
 
 def test_a_map_is_made_by_hand(functions: Functions, capsys: pytest.CaptureFixture[str]) -> None:
     """Its runs have no dead letters."""
-    assert chart.main() == 0
+    assert give("map") == 0
     assert capsys.readouterr().out.endswith("0 reports are on the map.\n")
     functions.handlers["Chart"] = lambda *_: 1 / 0
-    assert chart.main() == 1
+    assert give("map") == 1

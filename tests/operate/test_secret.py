@@ -1,7 +1,6 @@
 """Putting a sender's secrets into a stack's, from the command line and the keyboard."""
 
 import json
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,10 +8,13 @@ import pytest
 from moto import mock_aws
 
 from operate import secret
+from operate.answer import OperatorError
 from operate.secret import New
 from tests.moto_aws import client
+from tests.operate.program import give
 
 NAME = "tanggap/channels"
+UNCHANGED = "The secret could not be changed"
 
 
 @pytest.fixture
@@ -37,14 +39,18 @@ class Keyboard:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["secret", *arguments])
-    return secret.main()
+    return give("secret", *arguments)
 
 
 def test_the_newest_two_keys_of_a_sender_are_live_and_all_else_stays(held: Any) -> None:
     secrets = client("secretsmanager")
     keys = ("a", "b", "b", "c")
-    assert [secret.add_secret(secrets, NAME, "sms/sms", New(key)) for key in keys] == [1, 2, 2, 2]
+    assert [secret.add_secret(secrets, NAME, "sms/sms", New(key)).live for key in keys] == [
+        1,
+        2,
+        2,
+        2,
+    ]
     secret.add_secret(secrets, NAME, "governor/x", New("d"))
     assert held() == {
         "pepper": "p",
@@ -69,7 +75,7 @@ def test_no_two_senders_have_one_key(held: Any) -> None:
         try:
             secret.add_secret(secrets, NAME, of, New(key))
             done = True
-        except secret.SecretError as fault:
+        except OperatorError as fault:
             done = f"{of} needs one of its own" not in str(fault)
         if done is not taken:
             faults.append((of, key))
@@ -118,21 +124,22 @@ def test_access_is_taken_from_the_command_line_or_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "typed", "said"),
+    ("arguments", "typed", "code", "said"),
     [
-        ([], [""], "Nothing was typed, and nothing is changed."),
-        (["--verify"], ["", ""], "Nothing was typed, and nothing is changed."),
-        (["--access", "token="], ["k", ""], "Nothing was typed for token, and nothing is changed."),
+        ([], [""], 1, f"{UNCHANGED}: nothing was typed."),
+        (["--verify"], ["", ""], 1, f"{UNCHANGED}: nothing was typed."),
+        (["--access", "token="], ["k", ""], 1, f"{UNCHANGED}: nothing was typed for token."),
         (
             ["--access", "token"],
             ["k"],
+            2,
             "Give access as NAME=VALUE, or as NAME= to be asked for it.",
         ),
-        (["--channel", "fax"], [], "There is no channel fax; there are jaki"),
-        (["--channel", "governor"], [], "Name the sender of governor: meta or x."),
-        (["--sender", "x"], [], "Name the sender of sms: sms."),
-        (["--channel", "kelurahan"], [], "Name the sender of kelurahan: it has none."),
-        (["--stack", "other"], ["k"], "The secret of other could not be changed: "),
+        (["--channel", "fax"], [], 2, "There is no channel fax; there are jaki"),
+        (["--channel", "governor"], [], 2, "Name the sender of governor: meta or x."),
+        (["--sender", "x"], [], 2, "Name the sender of sms: sms."),
+        (["--channel", "kelurahan"], [], 2, "Name the sender of kelurahan: it has none."),
+        (["--stack", "other"], ["k"], 1, f"{UNCHANGED}: "),
     ],
 )
 def test_what_can_not_be_stored_is_said_in_one_sentence_and_changes_nothing(
@@ -141,10 +148,11 @@ def test_what_can_not_be_stored_is_said_in_one_sentence_and_changes_nothing(
     capsys: pytest.CaptureFixture[str],
     arguments: list[str],
     typed: list[str],
+    code: int,
     said: str,
 ) -> None:
     Keyboard(monkeypatch, *typed)
-    assert run(monkeypatch, *arguments) == 1
+    assert run(monkeypatch, *arguments) == code
     assert capsys.readouterr().err.startswith(said)
     assert held() == {"pepper": "p"}
 
@@ -157,5 +165,5 @@ def test_a_keyboard_that_is_gone_changes_nothing(
 
     monkeypatch.setattr(secret.getpass, "getpass", gone)
     assert run(monkeypatch) == 1
-    assert capsys.readouterr().err == "Nothing was typed, and nothing is changed.\n"
+    assert capsys.readouterr().err == f"{UNCHANGED}: nothing was typed.\n"
     assert held() == {"pepper": "p"}

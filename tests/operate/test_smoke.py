@@ -13,15 +13,18 @@ from typing import Any
 import duckdb
 import pytest
 import sqlglot
+import typer
 
 from chalicelib.city.current import city
 from chalicelib.figures.counting import Run, count_figures
 from chalicelib.figures.facts.reading import COLUMNS
 from operate import smoke, smoke_figures
 from operate.athena import Athena, QueryError, parse_cell
+from operate.commands.answered import show
 from operate.session import Clients
 from tests.figures.places import Place, put_batch
 from tests.figures.random_city import DAY, epoch, list_rows, make_city
+from tests.operate.program import give, reach
 
 NOW = epoch("2026-06-11 09:30")
 INDEX = "v1/statistics/index.json"
@@ -133,8 +136,17 @@ def stack(tmp_path: Path) -> Stack:
     return Stack(tmp_path)
 
 
+def tried(clients: Clients) -> int:
+    """The exit code of a trial, whose answer is shown."""
+    try:
+        show(smoke.try_figures(clients, pause=0), as_json=False)
+    except typer.Exit as end:
+        return end.exit_code
+    return 0
+
+
 def test_athena_counts_what_is_published(stack: Stack, capsys: pytest.CaptureFixture[str]) -> None:
-    assert smoke.try_figures(stack.clients(), pause=0) == 0
+    assert tried(stack.clients()) == 0
     printed = capsys.readouterr().out
     for name in smoke_figures.NAMES:
         verb = "run " if name in smoke_figures.ONCE else "same "
@@ -157,7 +169,7 @@ def test_a_number_that_differs_is_named(stack: Stack, capsys: pytest.CaptureFixt
         content["rows"][2][content["columns"].index("reports")] += 1
 
     stack.change("reports-by-channel", add_one)
-    assert smoke.try_figures(stack.clients(), pause=0) == 1
+    assert tried(stack.clients()) == 1
     printed = capsys.readouterr()
     (line,) = (each for each in printed.out.splitlines() if each.startswith("different"))
     assert "reports_by_channel: Athena counts (" in line
@@ -203,17 +215,17 @@ def test_the_command_says_what_failed(
     stack: Stack, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stack.athena.fails = "create table months"
-    monkeypatch.setattr(smoke, "make_clients", lambda options: stack.clients())
-    monkeypatch.setattr("sys.argv", ["smoke", "--stack", "city"])
-    assert smoke.main() == 1
-    assert "Athena failed: Bytes scanned limit" in capsys.readouterr().err
+    reach(monkeypatch, stack.clients())
+    assert give("smoke", "--stack", "city") == 1
+    assert "The stack could not be tried: Bytes scanned limit" in capsys.readouterr().err
 
 
 def test_a_stack_without_a_table_for_athena_says_so(
-    stack: Stack, capsys: pytest.CaptureFixture[str]
+    stack: Stack, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     clients = Clients(stack.client, {"FiguresBucketName": "figures"})
-    assert smoke.try_figures(clients) == 1
+    reach(monkeypatch, clients)
+    assert give("smoke") == 1
     assert "Athena=yes" in capsys.readouterr().err
 
 

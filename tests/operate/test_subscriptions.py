@@ -1,7 +1,6 @@
 """Partners' systems on the topic: what they are told of, and what nobody outside is."""
 
 import json
-import sys
 from typing import Any
 
 import pytest
@@ -10,14 +9,14 @@ from operate import subscriptions
 from operate.session import Clients
 from operate.subscriptions import OPEN
 from tests.moto_aws import client
+from tests.operate.program import give, reach
 
 URL = "https://qlue.mitra.test/tanggap"
 
 
 def run(monkeypatch: pytest.MonkeyPatch, clients: Clients, *arguments: str) -> int:
-    monkeypatch.setattr(subscriptions, "make_clients", lambda given: clients)
-    monkeypatch.setattr(sys, "argv", ["subscriptions", *arguments])
-    return subscriptions.main()
+    reach(monkeypatch, clients)
+    return give("subscriptions", *arguments)
 
 
 def attributes(clients: Clients) -> list[dict[str, Any]]:
@@ -59,21 +58,21 @@ def test_a_partner_that_is_subscribed_gets_another_filter_and_not_all_twice(
 def test_a_filter_that_is_none_or_lets_inner_talk_out_is_refused(
     clients: Clients, monkeypatch: pytest.MonkeyPatch, told: str
 ) -> None:
-    assert run(monkeypatch, clients, "add", "--url", URL, "--filter", told) == 1
+    assert run(monkeypatch, clients, "add", "--url", URL, "--filter", told) == 2
     assert attributes(clients) == []
 
 
-@pytest.mark.parametrize("url", [None, "", "http://a.test/", "https://", "a.test"])
+@pytest.mark.parametrize("url", ["", "http://a.test/", "https://", "a.test"])
 @pytest.mark.parametrize("what", ["add", "remove"])
 def test_only_an_https_address_is_subscribed(
     clients: Clients,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     what: str,
-    url: str | None,
+    url: str,
 ) -> None:
-    given = [] if url is None else ["--url", url]
-    assert run(monkeypatch, clients, what, *given) == 1
+    assert run(monkeypatch, clients, what) == 2
+    assert run(monkeypatch, clients, what, "--url", url) == 2
     assert "Give the address of the partner's system" in capsys.readouterr().err
     assert attributes(clients) == []
 
@@ -83,7 +82,7 @@ def test_partners_are_listed_and_our_own_queues_are_not(
 ) -> None:
     run(monkeypatch, clients, "add", "--url", URL, "--filter", '{"kind": ["status"]}')
     capsys.readouterr()
-    assert run(monkeypatch, clients) == 0
+    assert run(monkeypatch, clients, "list") == 0
     assert capsys.readouterr().out == f'{URL}  {{"kind": ["status"]}}\n1 systems are subscribed.\n'
 
 
@@ -101,7 +100,7 @@ def test_one_that_has_not_confirmed_is_shown_as_such(
     clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(subscriptions, "_list_all", lambda clients: [("PendingConfirmation", URL)])
-    assert run(monkeypatch, clients) == 0
+    assert run(monkeypatch, clients, "list") == 0
     assert f"{URL}  has not confirmed\n" in capsys.readouterr().out
     assert run(monkeypatch, clients, "remove", "--url", URL) == 1
 

@@ -15,14 +15,14 @@ from operate.session import Clients
 from tests.builders import KEBON_JERUK, a_draft
 from tests.moto_aws import Hands
 from tests.officers.test_officers_http import ADMIN, created
+from tests.operate.program import give, reach
 
 HEIR = "31.73.05.1002"
 
 
 def run(monkeypatch: pytest.MonkeyPatch, clients: Clients, *options: str) -> int:
-    monkeypatch.setattr("sys.argv", ["succession", *options])
-    monkeypatch.setattr(succession, "make_clients", lambda options: clients)
-    return succession.main()
+    reach(monkeypatch, clients)
+    return give("succession", *options)
 
 
 @pytest.fixture
@@ -42,22 +42,24 @@ def test_it_shows_first_and_hands_over_when_it_is_told(
 ) -> None:
     number = intake_service.file_draft(a_draft(received_at=hands.moment)).report.number
     siti = created(http, roles=["officer", "head"])
-    assert run(monkeypatch, stack) == 0
+    assert run(monkeypatch, stack, "list") == 0
     shown = capsys.readouterr().out
     assert "31.73.05.1001 Kelurahan Kebon Jeruk -> 31.73.05.1002 Kelurahan Sukabumi Utara" in shown
     assert "     1  open reports\n" in shown
     assert "        siti.aminah (head, officer, no head any more)\n" in shown
+    assert run(monkeypatch, stack, "hand-over", "--dry-run") == 0
+    assert capsys.readouterr().out == shown
     assert load_report(number)[0].holder == KEBON_JERUK
-    assert run(monkeypatch, stack, "--do", "--office", KEBON_JERUK) == 0
+    assert run(monkeypatch, stack, "hand-over", "--office", KEBON_JERUK) == 0
     assert "     0  open reports\n" in capsys.readouterr().out
     assert load_report(number)[0].holder == HEIR
     officer = http.get(f"/v1/officers/{siti}", headers=ADMIN).json_body
     assert (officer["agency"]["code"], officer["roles"]) == (HEIR, ["officer"])
-    assert run(monkeypatch, stack, "--do") == 0
+    assert run(monkeypatch, stack, "hand-over") == 0
 
 
 def test_an_office_that_stands_is_refused(
     stack: Clients, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
-    assert run(monkeypatch, stack, "--office", HEIR) == 1
+    assert run(monkeypatch, stack, "list", "--office", HEIR) == 2
     assert "has no successor" in capsys.readouterr().err

@@ -19,6 +19,7 @@ from chalicelib.city.places.polygons import Outlines, Ring, make_outline
 from chalicelib.city.tables.reader import read_city
 from operate import areas, topology
 from tests.city.topologies import shapes_of
+from tests.operate.program import give
 from tests.operate.test_areas import KELURAHAN, WHOLE, changed, folder, ring, run
 
 __all__ = ["folder"]
@@ -58,7 +59,7 @@ def test_the_table_of_cells_has_every_kelurahan_and_no_cell_twice() -> None:
 
 def test_the_file_of_the_source_is_what_the_command_draws(tmp_path: Path) -> None:
     (tmp_path / GRID).write_bytes((areas.JAKARTA / GRID).read_bytes())
-    assert areas.main(["--folder", str(tmp_path)]) == 0
+    assert give("areas", "--folder", str(tmp_path)) == 0
     made = (tmp_path / topology_file.DRAWN).read_bytes()
     assert unpacked(made) == unpacked((areas.JAKARTA / topology_file.DRAWN).read_bytes())
 
@@ -147,7 +148,7 @@ def test_imported_outlines_are_drawn_and_come_before_the_cells(
 
 @pytest.mark.skipif(not REAL.is_file(), reason="no outlines beside this clone")
 def test_the_citys_own_outlines_are_drawn_within_the_budget(folder: Path) -> None:
-    assert areas.main([str(REAL), "--folder", str(folder)]) == 0
+    assert give("areas", str(REAL), "--folder", str(folder)) == 0
     path = folder / topology_file.IMPORTED
     assert path.stat().st_size <= BUDGET
     shapes = shapes_of(json.loads(topology_file.read_topology(folder)))
@@ -165,7 +166,7 @@ def test_a_city_without_either_has_no_geometries(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert shapes_of(json.loads(topology_file.read_topology(tmp_path))) == {}
-    assert areas.main(["--folder", str(tmp_path)]) == 1
+    assert give("areas", "--folder", str(tmp_path)) == 1
     assert GRID in capsys.readouterr().err
 
 

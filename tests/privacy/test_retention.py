@@ -30,6 +30,7 @@ from tests.builders import (
 )
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
+from tests.operate.program import give, reach
 
 SPAN = city().retention["reports"].span
 BUCKET = "tanggap-attachments"
@@ -142,11 +143,10 @@ def test_operators_see_the_proofs_and_whether_they_hold(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(retention, "make_clients", lambda given: CLIENTS)
+    reach(monkeypatch, CLIENTS)
 
     def run(*arguments: str) -> tuple[int, str]:
-        monkeypatch.setattr("sys.argv", ["retention", *arguments])
-        code, said = retention.main(), capsys.readouterr()
+        code, said = give("retention", *arguments), capsys.readouterr()
         return code, said.out + said.err
 
     assert run() == (0, "The ledger holds: 0 proofs.\n")

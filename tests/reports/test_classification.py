@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Category
-from chalicelib.reports.lifecycle.classification import Suggester, Suggestion, Writing
+from chalicelib.reports.lifecycle.classification import Suggester, Suggestion
+from chalicelib.reports.lifecycle.everyday_writing import Writing
 from tests.rows import each_row
 
 CITY = city()
@@ -33,6 +34,7 @@ TUNED_ON = [row for at, row in enumerate(COMPLAINTS) if at % 3 != 2]
 # By somebody who had not seen the words; no word was ever tuned on the second text of each pair.
 EVERYDAY = load("everyday_complaints.csv")
 UNSEEN, SEEN = EVERYDAY[1::2], [*EVERYDAY[::2], *load("tuned_complaints.csv")]
+MORE = load("more_complaints.csv")  # written while words were looked for, and tuned on
 
 
 def code(text: str) -> str:
@@ -198,6 +200,20 @@ def test_words_apart_weigh_and_formulas_do_not(text: str, category: str) -> None
     assert suggester.suggest(text).category.code == category
 
 
+def test_words_of_longer_phrases_decide_between_categories_and_alone_only_together() -> None:
+    rows = [
+        a_category("rsud", "dokter rsud", "igd rsud", "kamar rsud", "loket buka", "antre"),
+        a_category("puskesmas", "dokter puskesmas", "antre"),
+        a_category("lain"),
+    ]
+    suggester = Suggester({row.code: row for row in reversed(rows)}, "lain")
+    assert suggester.suggest("antre lama").category.code == "puskesmas"  # the earlier row
+    assert suggester.suggest("antre lama, rsud penuh").category.code == "rsud"
+    assert suggester.suggest("rsud").category.code == "lain"
+    both = suggester.suggest("rsud, katanya loket")
+    assert (both.category.code, both.phrases) == ("rsud", ())
+
+
 def test_one_word_alone_is_not_sure_and_more_of_the_same_are() -> None:
     said = ("sampah", "sampah di puskesmas", "tumpukan sampah", "tumpukan sampah, tps liar")
     scores = [SUGGESTER.suggest(text).score for text in said]
@@ -235,8 +251,9 @@ def test_more_complaints_are_suggested_right_than_published_routing_reaches() ->
 
 
 def test_everyday_complaints_are_right_and_more_so_where_they_were_tuned_on() -> None:
-    assert right(UNSEEN) >= 0.77
+    assert right(UNSEEN) >= 0.78
     assert right(SEEN) >= 0.94
+    assert right(MORE) >= 0.9
 
 
 @pytest.mark.parametrize("rows", [HELD_OUT, TUNED_ON], ids=["held out", "tuned on"])

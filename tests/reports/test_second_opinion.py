@@ -32,7 +32,7 @@ def test_the_weights_are_those_that_the_command_learns(tmp_path: Path) -> None:
 
 
 # The least precision and recall for allegations, then for sensitive matters, of the two authors who
-# had not seen the words. ``make learn CHECK=1`` judges the others too.
+# had not seen the words. ``tanggap learn --check`` judges the others too.
 FLOORS = {
     "a": ((0.88, 0.82), (0.90, 0.85)),
     "b": ((0.93, 0.67), (0.90, 0.82)),

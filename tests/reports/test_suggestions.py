@@ -91,6 +91,18 @@ def test_an_answer_ends_it_without_work_photo_and_verdict(http: Any) -> None:
     assert english["status_label"] == "Answered"
 
 
+def test_its_page_says_that_it_was_answered(http: Any) -> None:
+    number = suggested(http, visibility="public")
+    page = http.get(f"/laporan/{number}", headers={"Accept": "text/html"}).body.decode()
+    assert "Ini usulan" in page
+    body = {"action": "reply", "version": 1, "note": "kami masukkan ke musrenbang", "photos": []}
+    acted(http, number, body, signed_in())
+    page = http.get(f"/laporan/{number}", headers={"Accept": "text/html"}).body.decode()
+    assert "usulan sudah dijawab" in page
+    assert "menjawab usulan ini pada" in page
+    assert "status-ended" not in page
+
+
 def record(http: Any, number: str) -> dict[str, Any]:
     body: dict[str, Any] = http.get(f"/v1/work/{number}", headers=signed_in()).json_body
     return body

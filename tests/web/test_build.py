@@ -9,6 +9,7 @@ import pytest
 
 from operate import node, pages
 from operate.node import NodeError
+from tests.operate.program import give
 
 
 class Builds:
@@ -75,7 +76,7 @@ def test_a_build_that_failed_says_why_and_is_tried_again(
     builds.code = 1
     with pytest.raises(NodeError, match=r"can't be built[.]\nStart.svelte:1 is amiss"):
         pages.build_pages()
-    assert pages.main() == 1
+    assert give("pages") == 1
     assert "Start.svelte:1 is amiss" in capsys.readouterr().err
     builds.code = 0
     pages.build_pages()

@@ -33,7 +33,7 @@ class ImpossiblePointError(ValueError):
 
 
 class OutlinesError(ValueError):
-    """The file can't be read, or this version did not write it. ``make areas`` makes it again."""
+    """The file can't be read, or this version did not write it; ``tanggap areas`` makes it."""
 
 
 class OutlinesDisagreeError(ValueError):

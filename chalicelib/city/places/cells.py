@@ -44,7 +44,8 @@ class Cells:
         for spans in self._rows.values():
             spans.sort()
 
-    def __len__(self) -> int:
+    def count(self) -> int:
+        """Return how many cells there are."""
         return sum(end - start for spans in self._rows.values() for start, end, _ in spans)
 
     @property

@@ -151,7 +151,7 @@ def _ends_part(end: int, mentions: TextMentions) -> bool:
 
 
 def _has_company(mention: Mention, mentions: TextMentions) -> bool:
-    """Return whether another name of the same area stands others it, as in an address."""
+    """Return whether another name of the same area stands beside it, as in an address."""
     others = (m for m in mentions.every if m is not mention)
     return any(
         m.reading.surrounds(mention.reading) or mention.reading.surrounds(m.reading) for m in others

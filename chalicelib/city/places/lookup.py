@@ -24,7 +24,7 @@ def load_places() -> Places:
     """Return the look-up of points: by outlines, else by the cells of the grid, else by nearest
     points.
 
-    A file that can't be used counts as absent: what ``operate.city check`` refuses is no reason to
+    A file that can't be used counts as absent: what ``tanggap city check`` refuses is no reason to
     refuse a message.
     """
     kelurahan, folder = city().kelurahan, find_city_folder()

@@ -1,4 +1,4 @@
-"""The compact file of a city's outlines, written by ``python -m operate.areas`` from a GeoJSON.
+"""The compact file of a city's outlines, written by ``tanggap areas`` from a GeoJSON.
 
 The format is little-endian: the four bytes TGO2, the CRC-32 of all that follows, the length of a
 JSON list, both as unsigned 32 bits, the list ``[[code, box, [corners of each ring]], ...]``, then
@@ -34,7 +34,7 @@ def read_outlines(folder: Path) -> Outlines | None:
         raise OutlinesError(f"{path} can't be read: {error.strerror}") from error
     body = memoryview(content)[8:]
     if content[:8] != MAGIC + _pack_number(crc32(body)):
-        raise OutlinesError(f"{path} is damaged: make it again with make areas")
+        raise OutlinesError(f"{path} is damaged: make it again with tanggap areas")
     return Outlines(_parse_polygons(body))
 
 

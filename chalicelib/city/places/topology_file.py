@@ -1,5 +1,5 @@
 """The outlines of a city's areas as browsers draw them: a packed file of TopoJSON that
-``python -m operate.areas`` writes. Nothing is computed from it here.
+``tanggap areas`` writes. Nothing is computed from it here.
 """
 
 import gzip

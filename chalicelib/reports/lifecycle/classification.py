@@ -1,23 +1,21 @@
 """Suggest a category from the words of a complaint, with everyday spelling and typing slips."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
-from chalicelib.city.places.spelling import Slips
 from chalicelib.city.rows import Category
+from chalicelib.reports.lifecycle.everyday_writing import Phrase, Writing
 
-Phrase = tuple[str, ...]
-
-PLACED = 0.4  # weight of words that are not the matter itself: "di halte", "seperti bom"
+PLACED = 0.6  # weight of words that are not the matter itself: "di halte", "seperti bom"
 APART = 0.5  # weight of two words of a phrase that stand apart: "jalan di sini rusak"
 REACH = 7  # words to either side within which the two words of a phrase belong together
 LAST = 0.6  # weight of the last word of a text; a complaint begins with what is wrong
-HALF_SURE = 0.5  # the weight that alone makes a suggestion half sure
-SLIP_FROM = 6  # letters; shorter words are too similar to one another
-LONGEST = 20  # letters of a word that may be a slip
+HALF_SURE = 0.7  # the weight that alone makes a suggestion half sure
+HINT = 0.7  # weight of a word that only one category's phrases have, wherever it stands
+LEAST_SHARE = 0.3  # of the phrases with a word that a category has, for which the word is a hint
+LEAST_HINTS = 0.5  # weight of hints that suggest a category without any phrase of it
+SHORTEST_HINT = 3  # letters of a word that hints at a category by itself
 
 # Words after these are seldom the matter itself. They say where it is,
 _ASIDE = frozenset(
@@ -53,14 +51,6 @@ _SMALL = frozenset(
         *("not", "to", "from", "has", "and", "are", "mau", "rumah", "anak", "orang", "warga"),
     )
 )
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-
-_WORD = re.compile(r"([a-z0-9]{1,40})[a-z0-9]*")
-_DRAWN = re.compile(r"([a-z])\1{2,}")  # banjirrr
-_DOUBLED = re.compile(r"(.)\1")
-_TWICE = re.compile(r"([a-z]{3,})2(nya)?")  # gorong2nya
-_COUNTED = re.compile(r"([0-9]+)([a-z]+)")  # 3kg
-_ENDINGS = ("nya", "lah", "kah", "ku")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +76,7 @@ class Suggester:
         self,
         categories: Mapping[str, Category],
         fallback: str,
-        slang: Mapping[str, str] = _NOTHING,
+        slang: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """``fallback`` is the code of the category for texts without any of the words; ``slang``
         maps a spelling to the words it stands for.
@@ -101,6 +91,11 @@ class Suggester:
         for phrase in self._codes:
             if len(phrase) == 2 and not _SMALL.intersection(phrase):
                 self._seconds.setdefault(phrase[0], set()).add(phrase[1])
+        self._phrases_with: dict[str, list[Phrase]] = {}
+        for phrase in self._codes:
+            for word in phrase:
+                self._phrases_with.setdefault(word, []).append(phrase)
+        self._hints: dict[str, tuple[tuple[str, float], ...]] = {}  # of the words met so far
         self._writing = Writing(self._codes, slang)
 
     def suggest(self, text: str) -> Suggestion:
@@ -112,25 +107,61 @@ class Suggester:
         words.
 
         The category comes first whose phrases weigh most in the text. A phrase weighs as much as it
-        has words, less when it says where, and less the later it comes. On a tie the phrase that
-        comes first decides, then the earlier row of the table.
+        has words, less when it says where, and less the later it comes. Each word adds a little to
+        the categories whose phrases it is typical of. On a tie the phrase that comes first decides,
+        then the earlier row of the table.
         """
         weights: dict[str, float] = {}
         phrases: dict[str, list[str]] = {}
-        for phrase, weight in self._weigh_phrases(self._writing.words(text)):
+        words = self._writing.words(text)
+        for phrase, weight in self._weigh_phrases(words):
             for code in self._codes[phrase]:
                 weights[code] = weights.get(code, 0.0) + weight
                 phrases.setdefault(code, []).append(" ".join(phrase))
+        self._add_hints(words, weights)
         best = sorted(weights, key=weights.__getitem__, reverse=True)[:most]
         every = sum(weights.values())
         return [
             Suggestion(
                 self._categories[code],
                 round(weights[code] / every * weights[code] / (weights[code] + HALF_SURE), 3),
-                tuple(phrases[code]),
+                tuple(phrases.get(code, ())),
             )
             for code in best
         ]
+
+    def _add_hints(self, words: Sequence[str], weights: dict[str, float]) -> None:
+        """Add to the weights of categories what the single words of a text hint at. They decide
+        only among the categories whose phrases it has; where it has none, they count together.
+        """
+        alone = not weights
+        for word in dict.fromkeys(words):
+            for code, weight in self._find_hints(word):
+                if alone or code in weights:
+                    weights[code] = weights.get(code, 0.0) + weight
+        if alone and max(weights.values(), default=0) < LEAST_HINTS:
+            weights.clear()
+
+    def _find_hints(self, word: str) -> tuple[tuple[str, float], ...]:
+        """Return the categories that a word hints at, with the weight of the hint: the share of the
+        phrases with this word that are the category's. In a long phrase a word counts less.
+        """
+        if (known := self._hints.get(word)) is not None:
+            return known
+        phrases = self._phrases_with.get(word)
+        if phrases is None or len(word) < SHORTEST_HINT or word in _SMALL or word in _ASIDE:
+            return ()
+        count: dict[str, float] = {}
+        for phrase in phrases:
+            for code in self._codes[phrase]:
+                count[code] = count.get(code, 0.0) + 1 / len(phrase)
+        every = sum(count.values()) + 1  # one phrase alone says little
+        found = self._hints[word] = tuple(
+            (code, HINT * many / every)
+            for code, many in count.items()
+            if many >= LEAST_SHARE * every
+        )
+        return found
 
     def _weigh_phrases(self, words: Sequence[str]) -> Iterator[tuple[Phrase, float]]:
         """Yield the phrases that occur, each once, with their weights, in the order of the text;
@@ -183,63 +214,6 @@ class Suggester:
                         yield start, (word, second)
 
 
-class Writing:
-    """Reads everyday writing as the words of given phrases, as far as it can mean one of them."""
-
-    def __init__(self, phrases: Iterable[Phrase], slang: Mapping[str, str]) -> None:
-        phrases = [*phrases]
-        self._slang = slang
-        self._known = {word for phrase in phrases for word in phrase}
-        self._single = {_undouble(word): word for word in self._known if len(word) > 3}
-        alone = {phrase[0] for phrase in phrases if len(phrase) == 1}
-        self._slips = Slips(
-            plain
-            for plain, word in self._single.items()
-            if word in alone and len(plain) >= SLIP_FROM
-        )
-        self._normalize = lru_cache(maxsize=4096)(self._normalize_word)
-
-    def words(self, text: str) -> list[str]:
-        """Return the words of a text in small letters and standard spelling, without fillers."""
-        return [plain for word in _WORD.findall(text.lower()) for plain in self._normalize(word)]
-
-    def _normalize_word(self, word: str) -> Phrase:
-        if (known := self._look_up(word)) is not None:
-            return known
-        if (drawn := _DRAWN.sub(r"\1", word)) != word:
-            return self._normalize_word(drawn)
-        if twice := _TWICE.fullmatch(word):
-            return self._normalize_word(twice[1]) * 2
-        if counted := _COUNTED.fullmatch(word):
-            return counted[1], *self._normalize_word(counted[2])
-        for stem in _stems(word):
-            if (known := self._look_up(stem)) is not None:
-                return known
-            if plain := self._single.get(_undouble(stem)):
-                return (plain,)
-        return (self._correct_slip(word) or word,)
-
-    def _look_up(self, word: str) -> Phrase | None:
-        if (standard := self._slang.get(word)) is not None:
-            return tuple(standard.split())
-        return (word,) if word in self._known else None
-
-    def _correct_slip(self, word: str) -> str | None:
-        """Return the one word that this is a slip of: a letter too few or too many, or two letters
-        exchanged. A wrong letter does not count, since it makes another word too often: polisi is
-        no polusi.
-        """
-        plain = _undouble(word)
-        if not SLIP_FROM - 1 <= len(plain) <= LONGEST:
-            return None
-        candidates = [
-            key
-            for key in self._slips.near(plain)
-            if key[0] == plain[0] and (len(key) != len(plain) or sorted(key) == sorted(plain))
-        ]
-        return self._single[candidates[0]] if len(candidates) == 1 else None
-
-
 def _group_by_phrase(
     categories: Iterable[Category], slang: Mapping[str, str]
 ) -> dict[Phrase, dict[str, None]]:
@@ -249,23 +223,9 @@ def _group_by_phrase(
     codes: dict[Phrase, dict[str, None]] = {}
     for category in categories:
         for words in category.words:
-            phrase = tuple(plain for w in words.split() for plain in slang.get(w, w).split())
+            phrase = tuple(words.split())
+            if not slang.keys().isdisjoint(phrase):
+                phrase = tuple(plain for word in phrase for plain in slang.get(word, word).split())
             if phrase:
                 codes.setdefault(phrase, {})[category.code] = None
     return codes
-
-
-def _undouble(word: str) -> str:
-    return _DOUBLED.sub(r"\1", word)
-
-
-def _stems(word: str) -> Iterator[str]:
-    """Yield the word, and the word without an ending or the ``di`` of a passive."""
-    if len(word) < 4:
-        return
-    yield word
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            yield word.removesuffix(ending)
-    if word.startswith("di") and len(word) >= 6:
-        yield word[2:]

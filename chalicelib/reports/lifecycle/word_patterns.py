@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 from unicodedata import normalize
 
-from chalicelib.reports.lifecycle.classification import Phrase, Writing
+from chalicelib.reports.lifecycle.everyday_writing import Phrase, Writing
 
 MOST_READ = 4000  # characters of a text that are looked at
 APART = 12  # words within which all parts of a pattern stand

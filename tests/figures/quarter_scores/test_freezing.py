@@ -16,9 +16,9 @@ from chalicelib.figures.counting import Run, count_figures
 from chalicelib.figures.objects import Overtaken
 from chalicelib.figures.quarter_scores import frozen_ledger
 from chalicelib.figures.quarter_scores.frozen_files import name_correction, name_entry, name_version
-from operate import scores as operate_scores
 from tests.figures.places import Place, put_batch
 from tests.figures.random_city import DAY, HOUR, Row, epoch, list_rows, make_city
+from tests.operate.program import give
 
 ENDS = epoch("2026-04-01 00:00")
 CUTOFF = epoch("2026-04-21 00:00")
@@ -161,7 +161,7 @@ def test_anybody_counts_the_frozen_score_anew(
     for key, body in town.public.objects.items():
         (folder / key).parent.mkdir(parents=True, exist_ok=True)
         (folder / key).write_bytes(body)
-    assert operate_scores.recount_scores(str(folder)) == 0
+    assert give("scores", str(folder)) == 0
     shown = capsys.readouterr().out
     assert f"{QUARTER} (frozen, version 2)" in shown
     assert "0 differences" in shown

@@ -15,6 +15,7 @@ from chalicelib.figures.counting import Run, count_figures
 from operate import scores as command
 from tests.figures.places import Place, put_batch
 from tests.figures.random_city import DAY, HOUR, epoch, list_rows, make_city
+from tests.operate.program import give
 
 NOW = epoch("2026-06-11 09:30")  # the first quarter was settled on 21 April
 SETTLED = epoch("2026-04-21 09:30")
@@ -50,7 +51,7 @@ def test_a_settled_quarter_is_counted_anew_with_the_same_digits(
     for seed in range(2):
         folder = tmp_path / str(seed)
         publish(folder, seed, moment)
-        assert command.recount_scores(str(folder), "2026-Q1") == 0
+        assert give("scores", str(folder), "--quarter", "2026-Q1") == 0
     printed = capsys.readouterr().out
     assert "2026-Q1 (preview)" in printed
     assert printed.count("0 differences") == 2
@@ -60,7 +61,7 @@ def test_a_report_that_became_private_is_named_and_the_newest_facts_are_counted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     publish(tmp_path, 1, SETTLED, NOW)
-    command.recount_scores(str(tmp_path), "2026-Q1")
+    give("scores", str(tmp_path), "--quarter", "2026-Q1")
     assert "was withdrawn: a report of it has become private" in capsys.readouterr().out
 
 
@@ -70,7 +71,7 @@ def test_a_score_is_counted_anew_from_an_address(tmp_path: Path) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/"
-        assert command.recount_scores(address) == 0
+        assert give("scores", address) == 0
         with pytest.raises(command.Unavailable, match="does not have"):
             command.recount_scores(f"{address}elsewhere")
         server.shutdown()
@@ -98,7 +99,7 @@ def test_a_score_that_was_changed_is_found(
         row[content["columns"].index("score")] += 0.01
 
     change(tmp_path, "scores.json", raise_score)
-    assert command.recount_scores(str(tmp_path)) == 1
+    assert give("scores", str(tmp_path)) == 1
     assert "score:" in capsys.readouterr().out
 
 
@@ -114,9 +115,9 @@ def test_private_reports_are_in_a_score_as_released_sums(tmp_path: Path) -> None
     place = sums["columns"].index("reports")
     assert sums["rows"]
     assert all(row[place] >= 5 for row in sums["rows"])
-    assert command.recount_scores(str(tmp_path)) == 0
+    assert give("scores", str(tmp_path)) == 0
     change(tmp_path, "private-score-sums.json", lambda content: content["rows"].clear())
-    assert command.recount_scores(str(tmp_path)) == 1
+    assert give("scores", str(tmp_path)) == 1
 
 
 def freeze(folder: Path, **changes: Any) -> None:
@@ -153,7 +154,7 @@ def test_a_frozen_score_is_counted_from_its_own_inputs(
 ) -> None:
     publish(tmp_path, 6, NOW)
     freeze(tmp_path)
-    assert command.recount_scores(str(tmp_path), "2026-Q1") == 0
+    assert give("scores", str(tmp_path), "--quarter", "2026-Q1") == 0
     assert "frozen, version 1" in capsys.readouterr().out
 
 
@@ -161,18 +162,18 @@ def test_a_frozen_score_has_its_own_sums_of_private_reports(tmp_path: Path) -> N
     publish(tmp_path, 5, NOW, reports=400)
     freeze(tmp_path)
     change(tmp_path, "private-score-sums.json", lambda content: content["rows"].clear())
-    assert command.recount_scores(str(tmp_path), "2026-Q1") == 0
+    assert give("scores", str(tmp_path), "--quarter", "2026-Q1") == 0
     change(
         tmp_path, "scores/2026-Q1.v1.json", lambda frozen: frozen["private_sums"]["rows"].clear()
     )
-    assert command.recount_scores(str(tmp_path), "2026-Q1") == 1
+    assert give("scores", str(tmp_path), "--quarter", "2026-Q1") == 1
 
 
 def test_an_adjustment_after_an_appeal_is_counted(tmp_path: Path) -> None:
     publish(tmp_path, 6, NOW)
     adjusted = {"office": "A", "column": "ends_on_time", "many": 1}
     freeze(tmp_path, adjustments=[adjusted])
-    assert command.recount_scores(str(tmp_path), "2026-Q1") == 1, "the rows were not adjusted"
+    assert give("scores", str(tmp_path), "--quarter", "2026-Q1") == 1, "the rows were not adjusted"
 
 
 def test_an_input_that_was_changed_or_is_missing_is_named(tmp_path: Path) -> None:

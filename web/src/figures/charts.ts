@@ -2,7 +2,6 @@
 
 import { t } from '../lib/sentences'
 import { nameStatus } from '../lib/statuses'
-import { readName } from '../lib/names'
 import { count, measured, readRows, textOf, type Row, type Table } from './files'
 import * as findings from './findings'
 import type { Point, Ranked } from './findings'
@@ -303,9 +302,7 @@ function sumByCode(rows: Row[], year: Year, column: string, names: Names): Summe
   for (const row of rows) {
     if (!year.months.has(textOf(row, 'month'))) continue
     const code = textOf(row, column)
-    const known = textOf(row, `${column}_name`) || code
-    // Offices have their names in capitals; a channel such as SMS keeps them.
-    const name = names[code] ?? (column === 'office' ? readName(known) : known)
+    const name = names[code] ?? (textOf(row, `${column}_name`) || code)
     const one = found.get(code) ?? { code, name, rows: [] }
     one.rows.push(row)
     found.set(code, one)
@@ -445,7 +442,7 @@ export function chartOpen(id: string): Chart {
       const offices = readRows(table)
         .map((row) => ({
           code: textOf(row, 'office'),
-          name: names[textOf(row, 'office')] ?? readName(textOf(row, 'office_name')),
+          name: names[textOf(row, 'office')] ?? textOf(row, 'office_name'),
           open: count(row, 'open'),
           overdue: count(row, 'overdue'),
           unanswered: count(row, 'unanswered'),

@@ -1,7 +1,6 @@
 // The names of codes. The files have the Indonesian ones; the English ones are the API's.
 
 import { api } from '../lib/api'
-import { readName } from '../lib/names'
 import { language } from '../lib/sentences'
 
 export type Names = Record<string, string>
@@ -26,6 +25,6 @@ async function fetchNames(kind: NameKind): Promise<Names> {
     .GET(path as '/v1/channels' | '/v1/categories' | '/v1/agencies')
     .catch(() => ({ data: undefined }))
   if (!data) asked.delete(kind)
-  const names = (data?.items ?? []).map(({ code, name }) => [code, kind === 'office' ? readName(name) : name])
+  const names = (data?.items ?? []).map(({ code, name }) => [code, name])
   return Object.fromEntries(names) as Names
 }

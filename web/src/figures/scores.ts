@@ -3,7 +3,6 @@
 
 import { count, loadFile, loadMeasure, measured, NoFile, readRows, textOf } from './files'
 import type { FrozenScores, Index, Row, Scores } from './files'
-import { readName } from '../lib/names'
 import { askNames, loadNames, type Names } from './names'
 
 export interface Score {
@@ -33,7 +32,7 @@ function readScore(row: Row, names: Names): Score {
   return {
     quarter: textOf(row, 'quarter'),
     office,
-    name: names[office] ?? (row.office_name ? readName(textOf(row, 'office_name')) : office),
+    name: names[office] ?? (row.office_name ? textOf(row, 'office_name') : office),
     band: count(row, 'band'),
     score: count(row, 'score'),
     answers: { onTime: count(row, 'answers_on_time'), all: count(row, 'answers'), part: measured(row, 'answers_part') },

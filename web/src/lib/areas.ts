@@ -1,7 +1,6 @@
 // The kelurahan of the city, and the one of a point.
 
 import { api } from './api'
-import { readName } from './names'
 import type { Point } from './photos'
 
 export interface Area {
@@ -13,8 +12,8 @@ export interface Area {
 let asked: Promise<Area[]> | undefined
 
 function label(area: { name: string; kota: string }): string {
-  const kota = readName(area.kota).replace(/^(Kota|Kabupaten)( Administrasi)? /, '')
-  return `${readName(area.name)}, ${kota}`
+  const kota = area.kota.replace(/^(Kota|Kabupaten)( Administrasi)? /, '')
+  return `${area.name}, ${kota}`
 }
 
 /** All kelurahan; none when there is no answer. */

@@ -1,7 +1,5 @@
 // What the city's tables say, as far as pages of text tell it (operate/page_facts.py). The build
 // puts it here, so it belongs into no script.
-
-import { readName } from './names'
 import { language } from './sentences'
 
 /** A row with a name, and an English one, which may be empty. */
@@ -67,9 +65,4 @@ export const city: City = __CITY__
 /** The name of a row in the page's language. */
 export function tell(row: Named): string {
   return (language === 'en' && row.name_en) || row.name
-}
-
-/** The name of an office, which the table has in capitals. */
-export function tellOffice(row: Named): string {
-  return readName(tell(row))
 }

@@ -2,7 +2,6 @@
 
 import type { components, paths } from '../api'
 import { api } from './api'
-import { readName } from './names'
 
 type Line = components['schemas']['PublicLine']
 
@@ -46,8 +45,8 @@ function isLate({ status, complete_by }: Line): boolean {
 }
 
 function show(line: Line): Listed {
-  const kelurahan = line.kelurahan ? readName(line.kelurahan.name) : ''
-  const kecamatan = line.kecamatan ? readName(line.kecamatan) : ''
+  const kelurahan = line.kelurahan?.name ?? ''
+  const kecamatan = line.kecamatan ?? ''
   return {
     number: line.number,
     status: line.status,
@@ -55,7 +54,7 @@ function show(line: Line): Listed {
     late: isLate(line),
     category: line.category?.name ?? '',
     area: [...new Set([kelurahan, kecamatan])].filter(Boolean).join(', '),
-    holder: readName(line.holder.name),
+    holder: line.holder.name,
     created_at: line.created_at,
     summary: line.summary,
     thumbnail: line.thumbnail,

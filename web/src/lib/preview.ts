@@ -12,8 +12,8 @@ export type SimilarReport = Preview['similar'][number]
 const PAUSE = 600 // milliseconds without typing until the preview is asked for
 
 /** What a preview depends on, as a text that changes with it. */
-export const writePreviewKey = ({ description, place, category }: Draft): string =>
-  JSON.stringify([description.trim(), place, category])
+export const writePreviewKey = ({ description, place, category, purpose }: Draft): string =>
+  JSON.stringify([description.trim(), place, category, purpose])
 
 /** Ask for the preview of a draft after a pause. Return what gives it up. */
 export function previewSoon(draft: Draft, onfound: (found: Preview) => void): () => void {

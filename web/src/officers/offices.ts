@@ -2,7 +2,6 @@
 
 import { api } from '../lib/api'
 import type { components } from '../api'
-import { readName } from '../lib/names'
 
 export type Office = components['schemas']['Office']
 
@@ -27,4 +26,4 @@ export function listTree(all: Office[], top: string): Office[] {
   return [...all.filter(({ code }) => code === top), ...below]
 }
 
-export const nameOffice = (office: Office): string => readName(office.name)
+export const nameOffice = (office: Office): string => office.name

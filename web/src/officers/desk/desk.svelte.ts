@@ -4,7 +4,6 @@
 import type { components } from '../../api'
 import { api, ask } from '../../lib/api'
 import { newDraft, type Draft } from '../../lib/drafts'
-import { readName } from '../../lib/names'
 import type { SimilarReport } from '../../lib/preview'
 import { bodyOf } from '../../lib/sending'
 import { ask as askWork, work } from '../work'
@@ -71,7 +70,7 @@ export async function fileAtDesk(): Promise<Slip> {
     number: receipt.number,
     token: receipt.token,
     at: new Date().toISOString(),
-    holder: readName(receipt.holder.name),
+    holder: receipt.holder.name,
     category: receipt.category?.name ?? null,
     // Of a sensitive matter nothing is printed: a paper may be in other hands.
     place: receipt.category && [draft.place.address.trim(), draft.place.kelurahanName].filter(Boolean).join(', '),
@@ -107,7 +106,7 @@ export async function joinAtDesk(report: SimilarReport): Promise<Slip> {
     number: report.number,
     token: null,
     at: new Date().toISOString(),
-    holder: data && 'holder' in data ? readName(data.holder.name) : '',
+    holder: data && 'holder' in data ? data.holder.name : '',
     category: report.category?.name ?? null,
     place: null,
     answerBy: null,

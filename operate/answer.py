@@ -1,0 +1,48 @@
+"""What an operator's command answers, and the errors that end one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command did or found: its fields for programs, as JSON, and lines for people."""
+
+    def list_lines(self) -> Iterable[str]:
+        """Return the lines that people read."""
+        return ()
+
+    def list_faults(self) -> Iterable[str]:
+        """Return a line for each thing that was not done or does not hold; with any the command
+        exits with 1.
+        """
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned(Answer):
+    """What a command would do, of which a dry run does nothing."""
+
+    would: tuple[str, ...]
+
+    def list_lines(self) -> Iterable[str]:
+        yield from (f"Would {each}" for each in self.would)
+        yield "Nothing was changed."
+
+
+@dataclass(frozen=True, slots=True)
+class Findings(Answer):
+    """What a check found amiss, a warning too."""
+
+    faults: tuple[str, ...]
+
+    def list_faults(self) -> Iterable[str]:
+        return self.faults
+
+
+class OperatorError(Exception):
+    """The command was not done; the text says why. The program exits with 1."""
+
+
+class WrongUse(OperatorError):
+    """The command can't be given like this; the text says how. The program exits with 2."""

@@ -1,0 +1,23 @@
+"""`tanggap push-key`."""
+
+import typer
+
+from operate.answer import Answer
+from operate.commands.answered import answered
+from operate.commands.options import STACK, DryRun, StackOnAws
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+@answered("The keys could not be changed")
+def push_key(stack: StackOnAws = STACK, dry_run: DryRun = False) -> Answer:
+    """Make a key that signs pushes to browsers, in the stack's secret, and show its public part.
+    The newest two keys are live.
+    """
+    import boto3
+
+    from operate import push_key
+
+    secrets = boto3.client("secretsmanager")
+    return (push_key.plan_push_key if dry_run else push_key.make_push_key)(secrets, stack)
