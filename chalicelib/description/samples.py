@@ -255,7 +255,11 @@ def _webhook_samples(story: Story) -> Mapping[str, Any]:
 
 def _duty_samples() -> Mapping[str, Any]:
     contact = story_contact()
+    office = view_parts.office_view(contact.office, Language.INDONESIAN)
     return {
+        "DeputyAnswer.id": WEBHOOK,
+        "DeputyAnswer.agency": office,
+        "DeputyAnswer.title": "Plh. Lurah Kebon Jeruk",
         "DutyContactBody.way": contact.way,
         "DutyContactBody.address": contact.address,
         "DutyContactBody.label": contact.label,
