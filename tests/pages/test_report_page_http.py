@@ -637,6 +637,9 @@ def test_every_message_leads_there_in_its_readers_language(http: Any, aws: Aws) 
     numbers = [filed(http, visibility="public", **body)["number"] for body in bodies]
     aws.settle()
     texts = json.dumps(aws.texts())
-    assert f" {HOME}/laporan/{numbers[0]}" in texts
-    assert f" {HOME}/en/laporan/{numbers[1]}" in texts
+    for number, path in zip(numbers, ("", "/en"), strict=True):
+        assert f" {HOME}{path}/l/{number}" in texts
+        there = http.get(f"{path}/l/{number}")
+        assert there.status_code in (301, 302, 303, 307, 308)
+        assert there.headers["Location"].endswith(f"{path}/laporan/{number}")
     assert "/v1/reports/" not in texts
