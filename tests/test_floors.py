@@ -144,10 +144,10 @@ def is_store(file: str) -> bool:
 
 def is_http(file: str) -> bool:
     """Whether it knows requests and responses of HTTP."""
-    held = ("/http/", "/entrypoints/", "/open311/", "/opendata/", "/endpoints.py")
+    held = ("/http/", "/entrypoints/", "/open311/", "/opendata/")
     return (
         file == "app.py"
-        or file.endswith(("routes.py", "form.py"))
+        or file.endswith(("routes.py", "form.py", "endpoints.py"))
         or any(part in file for part in held)
     )
 

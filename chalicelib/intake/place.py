@@ -37,10 +37,10 @@ def _locate_point(draft: Draft, lat: float, lng: float) -> Place:
             words_area = find_contradiction(
                 load_gazetteer(), draft.address, draft.description, near
             )
-        elif any(kelurahan.code == draft.area for kelurahan in near):
-            area, how = draft.area, GIVEN
-        else:
+        elif all(kelurahan.code != draft.area for kelurahan in near):
             words_area = draft.area
+        elif draft.area != area:
+            area, how = draft.area, GIVEN
     return Place(draft.address, lat, lng, area, how, words_area=words_area)
 
 

@@ -20,6 +20,7 @@ from chalicelib.reports.timeline import Decision, Entry, Promised
 
 _ = sentences("notifications")
 
+NOTE_FIRST = (Kind.COMMENT, Kind.QUESTION)
 SHORTEST_NOTE = 15  # septets; less of a note says nothing
 REOPENED = (_("reopened, back with {office}."), _("reopened at {office}."))
 # Shorter sentences, each shorter than the one before. The last one fits into one part with a short
@@ -108,26 +109,35 @@ def write_sms(
     todo: str = "",
     additions: int = 1,
 ) -> str:
-    """Return the notice of an entry, as ``write_notice`` does, in at most ``room`` septets. A form
-    that has more of the note is better. A reply or a question is its note, so a shorter sentence
-    is better, too.
+    """Return the notice of an entry, as ``write_notice`` does, in at most ``room`` septets.
+
+    It is the first form that has room for the whole note, else the first of all, with a part of the
+    note. A reply or a question is its note: a shorter sentence that leaves more of it is better.
     """
     text, best, longest = "", "", -1
     for level in LEVELS:
+        if best and (entry.kind not in NOTE_FIRST or level == LEVELS[-1]):
+            break
         writer = _SmsWriter(report, entry, city, language, additions, level)
         fact, note = writer.write()
         for form in FORMS if url else WITHOUT_LINK:
             bare = f"{fact} {todo}".rstrip()
             text = form[language].format(number=report.number, said=bare, url=url)
-            if count_septets(text) > room:
+            spare = room - count_septets(text)
+            if spare < 0:
                 continue
-            cut = _cut_note(note, room - count_septets(text))
-            if len(cut) > longest:
-                best = text.replace(fact, QUOTED[language].format(said=fact, note=cut), 1)
-                best, longest = (best if cut else text), len(cut)
-        if best and entry.kind not in (Kind.COMMENT, Kind.QUESTION):
-            break
+            cut = _cut_note(note, spare)
+            is_better = longest < 0 or (entry.kind in NOTE_FIRST and len(cut) > longest)
+            if is_better or _is_whole(note, cut):
+                quoted = QUOTED[language].format(said=fact, note=cut)
+                best, longest = (text.replace(fact, quoted, 1) if cut else text), len(cut)
+            if _is_whole(note, cut):
+                return best
     return best or text
+
+
+def _is_whole(note: str | None, cut: str) -> bool:
+    return not note or (bool(cut) and not cut.endswith("..."))
 
 
 def write_sms_receipt(report: Report, city: City, url: str, language: Language, room: int) -> str:

@@ -198,7 +198,7 @@ def test_loading_a_table_into_itself_changes_no_byte(
         ),
         (
             "promises",
-            PROMISES + "umum,*,*,6,24,168,clock,x\n",
+            PROMISES + "umum,*,*,6,24,168,clock,x\n" + "aspirasi,*,*,6,24,168,clock,x\n",
             ("--replace",),
             "categories.csv row 3 (ppsu), column promise: there is no promise lurah",
         ),

@@ -92,7 +92,7 @@ def test_who_posts_is_answered_in_the_thread_and_may_add_to_the_report_there(
     other = a_post("di sini juga", "2200000000000000099", in_reply_to_status_id_str=post["id_str"])
     tweeted(tanggap, other)
     until(lambda: added(tanggap, number) == [mine, ("warga", "di sini juga")], "the other's")
-    answered = [each for each in posted(tanggap, X_API, number) if "diterima" in each["text"]]
+    answered = [each for each in posted(tanggap, X_API, number) if "kami terima" in each["text"]]
     assert len(answered) == 1  # neither the repeat nor what was added
 
 

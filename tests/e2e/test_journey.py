@@ -146,7 +146,7 @@ def test_the_tour_s_python_files_a_report_and_reads_a_refusal(tanggap: Tanggap) 
     assert done.returncode == 0, done.stderr
     late, refusal = done.stdout.splitlines()
     assert late == "False"
-    assert re.fullmatch(f"The report {NUMBER} is not finished yet, .*", refusal)
+    assert re.fullmatch(f"Report {NUMBER} is not done yet, .*", refusal)
 
 
 def test_the_page_of_the_api_is_served_with_its_policy(tanggap: Tanggap) -> None:

@@ -42,7 +42,7 @@ def test_a_text_without_a_place_is_kept_by_central_triage_and_its_sender_asked(
     tanggap: Tanggap,
 ) -> None:
     text = receipt(tanggap.sms("LAPOR lampu mati sejak kemarin", MessageSid="SM-nowhere"))
-    assert "ditangani Biro Pemerintahan." in text
+    assert "Penanggung jawab: Biro Pemerintahan." in text
     assert "Di mana lokasinya? Balas dengan nama jalan dan kelurahan." in text
     assert tanggap.record(number_in(text))["holder"]["code"] == "BIROPEM"
 
@@ -73,5 +73,5 @@ def test_a_forged_message_is_refused_and_leaves_no_trace(tanggap: Tanggap) -> No
     text = "LAPOR sampah di Kebon Jeruk"
     forged = tanggap.sms(text, key="not the key", MessageSid="SM-forged")
     assert forged.refusal == (401, "bad-signature")
-    assert "tidak disimpan" in forged.problem["detail"]
+    assert "tidak kami simpan" in forged.problem["detail"]
     assert seen(tanggap, "SM-forged") is None

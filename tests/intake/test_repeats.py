@@ -254,8 +254,8 @@ def test_who_texts_twice_is_told_the_number(http: Any, aws: Aws) -> None:
     first = texted(http, an_sms(whole))
     [name] = numbers(aws)
     again = texted(http, an_sms(whole.upper(), MessageSid="SM2"))
-    assert f"nomornya {name}" in again.body.decode()
-    assert "nomornya" not in first.body.decode()
+    assert f"sudah Anda kirim. Nomor laporannya {name}" in again.body.decode()
+    assert "sudah Anda kirim" not in first.body.decode()
     assert numbers(aws) == [name]
 
 
@@ -265,7 +265,7 @@ def test_a_report_that_lacks_its_place_and_comes_twice_is_no_answer_to_our_quest
     texted(http, an_sms("LAPOR sampah menumpuk"))
     [name] = numbers(aws)
     again = texted(http, an_sms("LAPOR sampah menumpuk", MessageSid="SM2"))
-    assert f"nomornya {name}" in again.body.decode()
+    assert f"sudah Anda kirim. Nomor laporannya {name}" in again.body.decode()
     assert not any(item["sk"].startswith("Z#inbox#") for item in aws.items())
     texted(http, an_sms("di Kebon Jeruk", MessageSid="SM3"))
     assert any(item["sk"].startswith("Z#inbox#") for item in aws.items())

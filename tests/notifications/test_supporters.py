@@ -58,7 +58,7 @@ def test_they_are_told_what_happens_and_their_reporter_as_ever(
     first, second, closed = told(aws, SITI)
     assert "selesai ditangani" in closed
     assert "Belum beres" not in closed  # that is its reporter's to say
-    assert first.startswith(f"Laporan {report['number']}: sedang diproses oleh Kel. Kebon Jeruk.")
+    assert first.startswith(f"{report['number']}: sedang diproses oleh Kel. Kebon Jeruk.")
     assert "langkah petugas 2" in second
     assert len(told(aws, PHONE)) == 4  # its filing too
     assert "Belum beres" in told(aws, PHONE)[-1]

@@ -87,7 +87,7 @@ def test_another_telephone_takes_the_place_of_the_first_and_can_be_ended_by_a_li
     aws.settle()
     to, text = aws.texts()[-1]
     assert to == OTHER
-    [path] = re.findall(r" Henti: https://lapor.tanggap.test(/v1/unsubscribe/\S+)$", text)
+    [path] = re.findall(r" Berhenti\? https://lapor.tanggap.test(/v1/unsubscribe/\S+)$", text)
     assert "lewat SMS ke +62…5678" in reporter.http.get(path).body.decode()
     assert [each["to"] for each in reporter.notices()] == ["+62…7890", "+62…5678"]
 

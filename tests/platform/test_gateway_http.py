@@ -27,12 +27,11 @@ A_REST_API = models.RestAPI(
     endpoint_type="REGIONAL",
     lambda_function=None,
 )
-# What a browser or a search engine opens, and what administrators, and heads about their allowance,
-# do: no page of another origin asks for it.
+# What a browser or a search engine opens, and what administrators, auditors, and heads about their
+# allowance and their deputies, do: no page of another origin asks for it.
+OWN = ("/v1/officers", "/v1/partner-keys", "/v1/scores", "/v1/deputies", "/v1/audits")
 PAGES = {
-    path
-    for path in app.app.routes
-    if "/laporan/" in path or path.startswith(("/v1/officers", "/v1/partner-keys", "/v1/scores"))
+    path for path in app.app.routes if "/laporan/" in path or "/l/" in path or path.startswith(OWN)
 } | {"/robots.txt", "/sitemap.xml"}
 FETCHED = {path: methods for path, methods in app.app.routes.items() if path not in PAGES}
 ROUTES = [(path, method) for path, methods in FETCHED.items() for method in methods]

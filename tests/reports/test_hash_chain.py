@@ -191,6 +191,7 @@ UNSEALED = {
     *("asked", "masks", "media", "score", "sent_at", "ref", "source", "form", "salts"),
     "hides",  # the store's own note, for who announces it
     *("public", "own"),  # they follow from the kinds of entries
+    "words_area",  # it follows from the words and the point, and ends with a correction
 }
 DEGREES = st.floats(-180, 180).map(lambda at: round(at, 6))
 PLACE_FACTS: dict[str, st.SearchStrategy[Any]] = {

@@ -44,7 +44,7 @@ CORS = CORSConfig(
 VARIES: Mapping[str, str] = {"Vary": "Accept-Language"}
 _CODES = frozenset(map(str, Language))
 _SECRETS = {"secret", "calendar", "link"}  # parameters of paths
-_OF_ABUSE = {401, 403, 429}  # statuses of refusals whose source operators may have to stop
+_OF_ABUSE = {401, 429}  # statuses of refusals whose source operators may have to stop
 
 
 View = Callable[..., Response]

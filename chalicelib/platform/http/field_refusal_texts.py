@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from chalicelib.city.rows import Priority
 from chalicelib.platform.i18n import Sentence, sentences
 from chalicelib.platform.roles import Role
+from chalicelib.reports.filing import Purpose
 from chalicelib.reports.status import Action
 
 _ = sentences("platform")
@@ -17,6 +18,7 @@ _ = sentences("platform")
 CHOICES = {
     "actions": ", ".join(Action),
     "priorities": ", ".join(Priority),
+    "purposes": ", ".join(Purpose),
     "roles": ", ".join(Role),
 }
 # What people call the fields that they fill in.
@@ -150,6 +152,7 @@ LIMITS: Mapping[str, Sentence] = {
     "decision": _("hide, reject, restore or uphold."),
     "against": _("closing or moderation."),
     "priority": _("one of {priorities}."),
+    "purpose": _("one of {purposes}."),
     "version": _("the version of the report as you read it, a whole number."),
     "note": _("at most 2,000 characters."),
     "internal": _("true or false; true only with the action comment."),
