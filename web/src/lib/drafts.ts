@@ -156,3 +156,18 @@ export async function forgetSent(number: string): Promise<void> {
 export async function loadSent(number: string): Promise<Sent | null> {
   return (await get<Sent>(number, sent()).catch(() => undefined)) ?? null
 }
+
+// Reports that an opened link listed are the tab's, as its session is (session.ts).
+const LISTED = 'tanggap-listed'
+
+/** The numbers and tokens of reports that an opened link listed in this tab. */
+export const listListed = (): [string, string][] =>
+  JSON.parse(sessionStorage.getItem(LISTED) ?? '[]')
+
+export function rememberListed(reports: { number: string; token: string }[]): void {
+  const known = new Map(listListed())
+  for (const { number, token } of reports) known.set(number, token)
+  sessionStorage.setItem(LISTED, JSON.stringify([...known]))
+}
+
+export const forgetListed = (): void => sessionStorage.removeItem(LISTED)

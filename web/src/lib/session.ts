@@ -2,6 +2,7 @@
 
 import type { components } from '../api'
 import { api, ask, Refused } from './api'
+import { forgetListed, rememberListed } from './drafts'
 
 export type MyReport = components['schemas']['MyReport']
 type Page = components['schemas']['MyReports']
@@ -19,6 +20,7 @@ export async function askForLink(way: string): Promise<string> {
 export async function openLink(secret: string): Promise<Page> {
   const page = await ask(api.POST('/v1/my-reports/{secret}', { params: { path: { secret } } }))
   sessionStorage.setItem(KEY, page.session)
+  rememberListed(page.items)
   return page
 }
 
@@ -27,12 +29,14 @@ export async function loadMine(cursor: string | null): Promise<Page | null> {
   const session = sessionStorage.getItem(KEY)
   if (!session) return null
   try {
-    return await ask(
+    const page = await ask(
       api.GET('/v1/my-reports', {
         params: { query: cursor ? { cursor } : {} },
         headers: { 'X-Reporter-Session': session },
       }),
     )
+    rememberListed(page.items)
+    return page
   } catch (problem) {
     if (!(problem instanceof Refused)) throw problem
     endSession()
@@ -42,4 +46,5 @@ export async function loadMine(cursor: string | null): Promise<Page | null> {
 
 export function endSession(): void {
   sessionStorage.removeItem(KEY)
+  forgetListed()
 }
