@@ -29,7 +29,7 @@ from chalicelib.platform.http.gateway_texts import PLAIN
 from chalicelib.platform.http.refusal_texts import PROBLEMS
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
-from chalicelib.reports.filing import Place
+from chalicelib.reports.filing import Place, Purpose
 from chalicelib.reports.status import Action, Status
 from chalicelib.sla.digest import Count, Digest, DigestLine, write_subject, write_text
 from tests.api import causes
@@ -66,7 +66,7 @@ def names() -> Iterator[str]:
     for area in tables.kelurahan.values():
         yield from (area.name, area.kecamatan, area.kota)
     yield tables.settings.service_name
-    yield from (*Status, *Action, *Priority, *Role)
+    yield from (*Status, *Action, *Priority, *Purpose, *Role)
 
 
 NAMES = {word.casefold() for name in names() for word in WORD.findall(name)}
@@ -143,6 +143,7 @@ DATA = frozenset(
         *("label", "hours", "obstacle", "contact"),  # of the duty
         *("en", PSEUDO, "region", "client", "types", "push_key"),  # of the configuration
         "browser",
+        *("purpose", "asked_by", "reason"),  # of suggestions, and in words of auditors and heads
         *("quarter", "column"),  # of frozen scores
         *("username", "email", "roles", "api_key"),  # of accounts, and of partners' keys
         *("key_service", "formats", "service_code", "datatype", "update_id"),  # Open311
