@@ -66,7 +66,7 @@ def gateway(http: Any) -> Any:
     def application(request: Request) -> Response:
         answer = http.request(
             request.method,
-            request.full_path.rstrip("?"),
+            request.full_path.rstrip("?").replace("#", "%23"),  # which is decoded here
             headers=dict(request.headers),
             body=request.get_data(),
         )
