@@ -64,9 +64,11 @@ def gateway(http: Any) -> Any:
 
     @Request.application
     def application(request: Request) -> Response:
+        # werkzeug decodes it, and what is behind a # would not reach the API
+        path = request.full_path.rstrip("?").replace("#", "%23")
         answer = http.request(
             request.method,
-            request.full_path.rstrip("?").replace("#", "%23"),  # which is decoded here
+            path,
             headers=dict(request.headers),
             body=request.get_data(),
         )

@@ -162,7 +162,7 @@ def test_who_says_too_little_is_asked_and_what_they_answer_completes_the_report(
         return [each["message"]["text"] for each in posted(tanggap, GRAPH, number)]
 
     until(
-        lambda: any("sekarang ditangani oleh Kelurahan Duri Kepa" in text for text in told()),
+        lambda: any("ditangani oleh Kelurahan Duri Kepa" in text for text in told()),
         "its holder",
     )
 
@@ -376,5 +376,5 @@ def test_who_asks_how_a_report_stands_is_told_where_they_ask(tanggap: Tanggap) -
     def told() -> list[str]:
         return [each["message"]["text"] for each in posted(tanggap, GRAPH, number)]
 
-    [standing] = [text for text in told() if text.startswith(f"Laporan {number}: menunggu, ")]
+    [standing] = [text for text in told() if text.startswith(f"Laporan {number}: menunggu jawaban")]
     assert standing.endswith(f"/laporan/{number}")
