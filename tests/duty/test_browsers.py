@@ -85,7 +85,7 @@ def test_a_push_has_no_word_of_the_report(
     browser = Browser(f"{ENDPOINT}{visibility}")
     added(http, browser)
     fall_due(room, filed(room, visibility=visibility))
-    text = str(pushes.to(browser)).replace("perlu Kelurahan Kebon Jeruk", "")  # whose push it is
+    text = str(pushes.to(browser)).replace("menunggu Kelurahan Kebon Jeruk", "")  # whose push it is
     for word in ("Siti", "bangkai", "Sampah", "Kebon Jeruk"):
         assert word not in text
 

@@ -49,7 +49,8 @@ def link_of(tanggap: Tanggap, phone: str) -> str:
 
 def test_somebody_finds_all_their_reports_again(tanggap: Tanggap, visit: Visit) -> None:
     contact, page = a_contact(), visit.page
-    numbers = [tanggap.file(contact=contact)["number"] for _ in range(2)]
+    matters = ("Sampah menumpuk di depan gang", "Sampah di saluran air")
+    numbers = [tanggap.file(contact=contact, description=each)["number"] for each in matters]
     page.goto(f"{tanggap.stack.url}/laporan-saya")
     page.get_by_label("Nomor ponsel atau email").fill(contact["phone"])
     page.keyboard.press("Enter")
@@ -103,7 +104,7 @@ def test_the_link_of_a_message_opens_the_page_of_the_report(tanggap: Tanggap, vi
 
     def link() -> str | None:
         texts = " ".join(tanggap.texts(number))
-        found = re.search(rf"http\S+/laporan/{number}\b", texts)
+        found = re.search(rf"http\S+/l/{number}\b", texts)
         return found[0] if found else None
 
     page.goto(until(link, "the notice"))
