@@ -35,7 +35,8 @@ def test_whatsapp_is_known_and_not_yet_a_channel_of_the_city(jakarta: City) -> N
 def test_every_group_and_promise_is_of_some_category(jakarta: City) -> None:
     categories = jakarta.categories.values()
     assert {category.group for category in categories} == {*jakarta.groups}
-    assert {category.promise for category in categories} == {
+    promises = {category.promise for category in categories}
+    assert {*promises, jakarta.settings.suggestion_promise} == {
         promise.code for promise in jakarta.promises
     }
 

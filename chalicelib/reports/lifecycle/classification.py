@@ -135,12 +135,24 @@ class Suggester:
         only among the categories whose phrases it has; where it has none, they count together.
         """
         alone = not weights
-        for word in dict.fromkeys(words):
+        for word in dict.fromkeys(self._leave_out_formulas(words)):
             for code, weight in self._find_hints(word):
                 if alone or code in weights:
                     weights[code] = weights.get(code, 0.0) + weight
         if alone and max(weights.values(), default=0) < LEAST_HINTS:
             weights.clear()
+
+    def _leave_out_formulas(self, words: Sequence[str]) -> Iterator[str]:
+        """Yield the words of a text that are in no formula: "terima kasih" is no "kasih uang"."""
+        start = 0
+        while start < len(words):
+            ends = range(start + self._longest.get(words[start], 0), start, -1)
+            found = (end for end in ends if tuple(words[start:end]) in self._formulas)
+            if end := next(found, 0):
+                start = end
+            else:
+                yield words[start]
+                start += 1
 
     def _find_hints(self, word: str) -> tuple[tuple[str, float], ...]:
         """Return the categories that a word hints at, with the weight of the hint: the share of the
