@@ -135,8 +135,10 @@ def test_without_the_days_after_a_quarter_a_trick_pays(trick: str) -> None:
 def test_without_its_penalty_closing_early_pays(monkeypatch: pytest.MonkeyPatch) -> None:
     """A closing that did not stand is no answer, and costs something."""
     steps = dict(measures.load_score_steps())
-    undone = "(c.undone is not null or c.outcome <> 'done')"
-    steps["score_answers"] = steps["score_answers"].replace(undone, "c.outcome <> 'done'")
+    unfinished = "c.outcome not in ('done', 'answered')"
+    undone = f"(c.undone is not null or {unfinished})"
+    assert undone in steps["score_answers"]
+    steps["score_answers"] = steps["score_answers"].replace(undone, unfinished)
     monkeypatch.setattr(measures, "load_score_steps", lambda: steps)
     free = replace(SCORE_RULES, penalty_reopened=0, penalty_rejected=0)
     rows, pairs = play(["closing and reopening"])
