@@ -70,7 +70,8 @@ def test_what_a_head_hides_is_shown_again_by_its_timer_unless_a_moderator_confir
 
 def test_over_a_limit_a_report_is_taken_and_waits_for_central_triage(tanggap: Tanggap) -> None:
     contact = {"phone": "0812-7777-0001"}
-    numbers = [tanggap.file(contact=contact)["number"] for _ in range(MOST + 1)]
+    texts = [f"Sampah menumpuk di gang {at}" for at in range(MOST + 1)]
+    numbers = [tanggap.file(contact=contact, description=each)["number"] for each in texts]
     triage = tanggap.signed_in("verifikator")
 
     def held() -> list[str]:
