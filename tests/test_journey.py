@@ -46,6 +46,6 @@ def test_a_report_is_filed_handled_closed_and_its_reporter_told_each_time(
     aws.settle()
 
     texts = [text for phone, text in aws.texts() if phone == PHONE]
-    assert ["menunggu" in texts[0], "diproses" in texts[1], "selesai" in texts[2]] == [True] * 3
+    assert ["terima" in texts[0], "diproses" in texts[1], "selesai" in texts[2]] == [True] * 3
     assert http.get("/v1/work", headers=signed_in()).json_body["items"] == []
     assert aws.executions() == {f"{number}-1": "ABORTED", f"{number}-2": "RUNNING"}

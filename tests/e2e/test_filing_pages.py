@@ -231,7 +231,7 @@ def test_without_scripts_tracking_is_complete_and_filing_tells_other_ways(
         expect(seen.page.get_by_role("heading", level=1)).to_be_visible()
         expect(seen.page.get_by_text("Kelurahan Kebon Jeruk").first).to_be_visible()
         seen.page.goto(f"{tanggap.stack.url}/lapor")
-        expect(seen.page.get_by_text("lewat telepon")).to_be_visible()
+        expect(seen.page.get_by_text("di kantor kelurahan")).to_be_visible()
         expect(
             seen.page.get_by_role("main").get_by_role("link", name="08111272206")
         ).to_be_visible()

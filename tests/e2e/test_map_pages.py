@@ -43,7 +43,7 @@ def filed(tanggap: Tanggap) -> str:
 def show_on_map(page: Page, number: str) -> None:
     """Let the map have this report: the file that it is made of is kept for a minute."""
     counts = {"total": 1, "late": 0, "statuses": {}}
-    area = {"code": KEBON_JERUK, "name": "KEBON JERUK", "lat": -6.19, "lng": 106.77, **counts}
+    area = {"code": KEBON_JERUK, "name": "Kebon Jeruk", "lat": -6.19, "lng": 106.77, **counts}
     point = {"number": number, "status": "menunggu", "category": "lampu-jalan", "late": True}
 
     def answer(route: Route) -> None:
