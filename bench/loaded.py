@@ -48,7 +48,7 @@ BUDGETS = {
     "export": (None, 11_400),
     "figures": (None, 5_700),
     "mail": (20_360, 22_950),  # with mails to duty contacts that come back, and small talk
-    "reconcile": (18_910, 30_000),  # with what dissolved offices had beside reports
+    "reconcile": (18_910, 30_100),  # with what dissolved offices had beside reports
     "chart": (None, 6_800),
     "digest": (7_730, 10_450),  # the heads come by the code that keeps accounts, and deputies
     "retain": (8_205, 10_750),  # with the refusals about frozen scores

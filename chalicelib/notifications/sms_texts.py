@@ -13,8 +13,16 @@ from chalicelib.notifications.gsm_text import ONE_PART, TWO_PARTS, count_septets
 from chalicelib.notifications.notice_texts import QUOTED, SENTENCES, EntryWriter, is_closing
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Sentence, sentences
-from chalicelib.platform.moments import format_time
-from chalicelib.reports.labels import AND, HEAD, HEADS, describe_promise, name_of
+from chalicelib.platform.moments import format_span, format_time
+from chalicelib.reports.labels import (
+    AND,
+    HEAD,
+    HEADS,
+    describe_breach,
+    describe_promise,
+    is_red_flag,
+    name_of,
+)
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Decision, Entry, Promised
 
@@ -23,6 +31,11 @@ _ = sentences("notifications")
 NOTE_FIRST = (Kind.COMMENT, Kind.QUESTION)
 SHORTEST_NOTE = 15  # septets; less of a note says nothing
 REOPENED = (_("reopened, back with {office}."), _("reopened at {office}."))
+CLIMBED = (
+    SENTENCES["climbed"],
+    _("{briefly}, passed to {heads}."),
+    _("{why}, so we told the head."),
+)
 # Shorter sentences, each shorter than the one before. The last one fits into one part with a short
 # name of 30 letters.
 SHORTER: Mapping[str, tuple[Sentence, ...]] = {
@@ -33,14 +46,8 @@ SHORTER: Mapping[str, tuple[Sentence, ...]] = {
     "reopened": REOPENED,
     "reopened_often": REOPENED,
     "appealed": (_("your appeal is with {office}."), _("appeal: {office}.")),
-    "climbed": (
-        _("no answer yet, so we passed it to {heads}."),
-        _("no answer yet, so we told the head."),
-    ),
-    "climbed_end": (
-        _("not done yet, so we passed it to {heads}."),
-        _("not done yet, so we told the head."),
-    ),
+    "climbed": (*CLIMBED, _("no answer yet, so we told the head.")),
+    "climbed_end": (*CLIMBED, _("not done yet, so we told the head.")),
     "moved": (_("new location, now with {office}."), _("new location: {office}.")),
     "outside": (_("closed by {office}."),),
     "returned": (_("back with {office}."),),
@@ -67,6 +74,14 @@ SHORTER: Mapping[str, tuple[Sentence, ...]] = {
     "taken_back": (SENTENCES["private"],),
     "photos": (_("photos opened by {by}."),),
 }
+# Why a report climbed, at once and after a while. Two escalations differ in it.
+LATE: Mapping[Promised, tuple[Sentence, Sentence]] = {
+    Promised.ANSWER: (_("answer late"), _("answer {span} late")),
+    Promised.FIRST_ANSWER: (_("first answer late"), _("first answer {span} late")),
+    Promised.OWN_COMPLETION: (_("work late"), _("work {span} late")),
+    Promised.COMPLETION: (_("work late"), _("work {span} late")),
+}
+LATE_BRIEFLY = (_("late"), _("{span} late"))
 DECIDED_SHORTLY: Mapping[Decision, Sentence] = {
     Decision.HIDE: _("hidden by a moderator. You can appeal."),
     Decision.REJECT: _("rejected by a moderator. You can appeal."),
@@ -81,7 +96,7 @@ FORMS = (
     _("{number}: {said} {url}"),
 )
 WITHOUT_LINK = (SENTENCES["short"], _("{number}: {said}"))
-LEVELS = range(4)  # the last says only that there is news
+LEVELS = range(6)  # the last says only that there is news
 DONE_BY, ANSWERED_BY = _("To be done by {until}."), _("An answer by {until}.")
 
 
@@ -209,9 +224,20 @@ class _SmsWriter(EntryWriter):
         return form[self.language].format(offices=AND[self.language].join(names))
 
     def write_escalation(self) -> str:
+        if not self.level:
+            return super().write_escalation()
         answered = self.entry.promise in (Promised.COMPLETION, Promised.OWN_COMPLETION)
-        if self.level and answered:
-            return SHORTER["climbed_end"][min(self.level, 2) - 1][self.language].format(
-                heads=self.describe_heads()
-            )
-        return super().write_escalation()
+        forms = SHORTER["climbed_end" if answered else "climbed"]
+        form = forms[min(self.level, len(forms)) - 1][self.language]
+        late = LATE[self.entry.promise or Promised.COMPLETION]
+        return form.format(
+            why=self._describe_lateness(late),
+            briefly=self._describe_lateness(LATE_BRIEFLY),
+            heads=self.describe_heads(),
+        )
+
+    def _describe_lateness(self, forms: tuple[Sentence, Sentence]) -> str:
+        if is_red_flag(self.entry, self.city):
+            return describe_breach(self.entry, self.city, self.report, self.language)
+        span = format_span(self.entry.at - (self.entry.until or self.entry.at), self.language)
+        return forms[bool(span)][self.language].format(span=span)

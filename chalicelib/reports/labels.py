@@ -26,7 +26,7 @@ def describe_breach(
     """Return which promise had passed, and by how long, when the entry was written. How long a
     report with a red flag has waited is known only with the ``report``.
     """
-    if _is_red_flag(entry, city):
+    if is_red_flag(entry, city):
         waited = format_span(entry.at - report.filing.received_at, language) if report else ""
         return (FLAGGED_AFTER if waited else FLAGGED)[language].format(waited=waited)
     promise = PROMISES[entry.promise or Promised.COMPLETION][language]
@@ -78,7 +78,7 @@ def describe_escalation(
     """
     why = describe_breach(entry, city, report, language)
     words = {"why": f"{why[0].upper()}{why[1:]}", "to": describe_heads(entry, city, language)}
-    if not _is_red_flag(entry, city) and entry.holder in city.offices:
+    if not is_red_flag(entry, city) and entry.holder in city.offices:
         superiors = [office.code for office in superiors_of(entry.holder, city)]
         if entry.to == (entry.holder,):
             sentence = ESCALATED_TO_HOLDER if superiors else ESCALATED_AT_TOP
@@ -98,7 +98,8 @@ ESCALATED_UP = _n(
 )
 
 
-def _is_red_flag(entry: Entry, city: City) -> bool:
+def is_red_flag(entry: Entry, city: City) -> bool:
+    """Return whether an entry is that of a rung with a red flag."""
     flags = {rung.code for rung in city.ladder if rung.kind is RungKind.RED_FLAG}
     return entry.note in flags
 

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
 from chalicelib.notifications import told_kinds
+from chalicelib.notifications.gsm_text import ONE_PART
 from chalicelib.notifications.notice_texts import (
     find_note,
     write_notice,
@@ -19,6 +20,7 @@ from chalicelib.notifications.receipt_texts import (
     write_receipt,
     write_standing,
 )
+from chalicelib.notifications.sms_texts import write_sms
 from chalicelib.notifications.told_kinds import is_told_to_reporter
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language
@@ -295,6 +297,22 @@ def climbed(report: Report, *hours: float) -> tuple[Report, list[Entry]]:
         report, found = check_promise(report, MONDAY + each * HOUR, CITY)
         entries += found
     return report, entries
+
+
+def test_two_escalations_to_one_office_differ_also_in_the_short_form_of_an_sms() -> None:
+    report, entries = climbed(a_report()[0], 6, 24, 30, 78, 144)
+    end = "https://lapor.example.go.id/l/JK261123-BRRAE4 Berhenti? SMS STOP ke 08111272206."
+    texts = [
+        write_sms(report, entry, CITY, end, ID, ONE_PART)
+        for entry in entries
+        if is_told_to_reporter(entry)
+    ]
+    assert len({*texts}) == len(texts) == 5
+    facts = [text.partition(": ")[2].partition(" Cek: ")[0] for text in texts]
+    assert facts[1:3] == [
+        "terlambat, diteruskan ke pimpinan Kec. Kebon Jeruk.",
+        "terlambat 1 hari, diteruskan ke pimpinan Kec. Kebon Jeruk.",
+    ]
 
 
 def test_an_escalation_is_told_with_the_promise_that_passed_and_whoever_hears_of_it() -> None:
