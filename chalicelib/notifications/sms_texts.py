@@ -33,7 +33,7 @@ SHORTEST_NOTE = 15  # septets; less of a note says nothing
 REOPENED = (_("reopened, back with {office}."), _("reopened at {office}."))
 CLIMBED = (
     SENTENCES["climbed"],
-    _("{briefly}, passed to {heads}."),
+    _("{why}, now with {heads}."),
     _("{why}, so we told the head."),
 )
 # Shorter sentences, each shorter than the one before. The last one fits into one part with a short
@@ -81,7 +81,6 @@ LATE: Mapping[Promised, tuple[Sentence, Sentence]] = {
     Promised.OWN_COMPLETION: (_("work late"), _("work {span} late")),
     Promised.COMPLETION: (_("work late"), _("work {span} late")),
 }
-LATE_BRIEFLY = (_("late"), _("{span} late"))
 DECIDED_SHORTLY: Mapping[Decision, Sentence] = {
     Decision.HIDE: _("hidden by a moderator. You can appeal."),
     Decision.REJECT: _("rejected by a moderator. You can appeal."),
@@ -229,15 +228,11 @@ class _SmsWriter(EntryWriter):
         answered = self.entry.promise in (Promised.COMPLETION, Promised.OWN_COMPLETION)
         forms = SHORTER["climbed_end" if answered else "climbed"]
         form = forms[min(self.level, len(forms)) - 1][self.language]
-        late = LATE[self.entry.promise or Promised.COMPLETION]
-        return form.format(
-            why=self._describe_lateness(late),
-            briefly=self._describe_lateness(LATE_BRIEFLY),
-            heads=self.describe_heads(),
-        )
+        return form.format(why=self._describe_lateness(), heads=self.describe_heads())
 
-    def _describe_lateness(self, forms: tuple[Sentence, Sentence]) -> str:
+    def _describe_lateness(self) -> str:
         if is_red_flag(self.entry, self.city):
             return describe_breach(self.entry, self.city, self.report, self.language)
         span = format_span(self.entry.at - (self.entry.until or self.entry.at), self.language)
+        forms = LATE[self.entry.promise or Promised.COMPLETION]
         return forms[bool(span)][self.language].format(span=span)

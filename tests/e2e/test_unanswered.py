@@ -56,7 +56,7 @@ def test_its_reporter_is_told_of_each_escalation_and_of_no_reminder(
     assert len(texts) == len(set(texts))
     assert not any("Pengingat" in text for text in texts)
     late = rf"({PASSED}|(jawaban( pertama)? )?terlambat( \d menit)?)"
-    said = late + r",( jadi)? diteruskan ke pimpinan Kec\. Kebon Jeruk\. "
+    said = late + r",( jadi diteruskan)? ke pimpinan Kec\. Kebon Jeruk\. "
     assert any(re.search(said, text) for text in texts)
 
 
