@@ -145,7 +145,7 @@ MEMBERS: Mapping[str, Any] = {
     "latest": datetime(2026, 11, 26, 1, tzinfo=UTC),
 }
 # Words of sentences that are made of a member with another name.
-DERIVED_WORDS: Mapping[str, str] = {"wait": "seconds"}
+DERIVED_WORDS: Mapping[str, str] = {"wait": "seconds", "role_names": "roles"}
 # Members that stand in no sentence, and the rules that choose a sentence.
 OWN_MEMBERS: Mapping[type[Exception], Mapping[str, Any]] = {
     errors.StaleVersion: {"version": 3, "changes": [], "allowed": [Action.COMMENT, Action.SELESAI]},

@@ -311,7 +311,7 @@ def test_two_escalations_to_one_office_differ_also_in_the_short_form_of_an_sms()
     facts = [text.partition(": ")[2].partition(" https")[0] for text in texts]
     assert facts[1:3] == [
         "jawaban pertama terlambat, ke pimpinan Kec. Kebon Jeruk. Cek:",
-        "jawaban terlambat 1 hari, ke pimpinan Kec. Kebon Jeruk.",
+        "jawaban terlambat 1 hari, ke pimpinan Kec. Kebon Jeruk. Cek:",
     ]
 
 
