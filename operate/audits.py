@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from chalicelib.audit import manifest as manifests
 from chalicelib.audit import verifying
@@ -15,6 +14,7 @@ from chalicelib.audit.model import MANIFEST
 from chalicelib.platform import ledger
 from operate.answer import Answer
 from operate.session import Clients
+from operate.table import query_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +90,11 @@ def read_log(clients: Clients) -> ExportLog:
 
 def read_manifests(clients: Clients) -> Iterator[Manifest]:
     """Yield the manifests of all exports that were made."""
-    for item in _query_items(clients, "AUDIT#"):
+    for item in query_items(clients, "AUDIT", "AUDIT#"):
         if "manifest" in item:
             yield json.loads(item["manifest"]["S"])
 
 
 def read_end(clients: Clients) -> int:
     """Return how many exports the ledger has."""
-    return next((int(item["last"]["N"]) for item in _query_items(clients, "AUDITED")), 0)
-
-
-def _query_items(clients: Clients, start: str) -> Iterator[dict[str, Any]]:
-    pages = clients.client("dynamodb").get_paginator("query")
-    for page in pages.paginate(
-        TableName=clients.outputs["TableName"],
-        ConsistentRead=True,
-        KeyConditionExpression="pk = :pk AND begins_with(sk, :start)",
-        ExpressionAttributeValues={":pk": {"S": "AUDIT"}, ":start": {"S": start}},
-    ):
-        yield from page["Items"]
+    return next((int(item["last"]["N"]) for item in query_items(clients, "AUDIT", "AUDITED")), 0)

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from boto3.dynamodb.types import TypeDeserializer
 from botocore.exceptions import ClientError
 
 from chalicelib.platform.moments import format_stored, parse_stored
@@ -23,6 +22,7 @@ from chalicelib.privacy.breach_rules import (
 )
 from operate.answer import OperatorError
 from operate.session import Clients
+from operate.table import query_items, read_values
 
 # As in chalicelib/privacy/breach_store.py.
 ALL_BREACHES, BREACH, REPORT, PERSON, STEP = "BREACH", "BREACH#", "LEAKED#", "INFORMED#", "STEP#"
@@ -40,12 +40,12 @@ class Records:
     """The breaches in the table of a stack, and its queue of notices."""
 
     def __init__(self, clients: Clients) -> None:
-        self._dynamodb = clients.client("dynamodb")
+        self._clients, self._dynamodb = clients, clients.client("dynamodb")
         self._sqs = clients.client("sqs")
         self._table, self._notices = clients.outputs["TableName"], clients.outputs["NoticesUrl"]
 
     def load_breaches(self) -> Iterator[Breach]:
-        for item in self._query(ALL_BREACHES):
+        for item in self._query_items(ALL_BREACHES):
             yield Breach(
                 id=item["sk"].removeprefix(BREACH),
                 known_at=parse_stored(item["known_at"]),
@@ -91,26 +91,28 @@ class Records:
         )
 
     def load_steps(self, breach: str) -> Iterator[Step]:
-        for item in self._query(f"{BREACH}{breach}", STEP):
+        for item in self._query_items(f"{BREACH}{breach}", STEP):
             yield parse_stored(item["at"]), item["what"], item.get("details", "")
 
     def list_unread(self, breach: str) -> list[str]:
         """Return the numbers of the reports whose people are not looked up yet."""
-        items = self._query(f"{BREACH}{breach}", REPORT)
+        items = self._query_items(f"{BREACH}{breach}", REPORT)
         return [item["sk"].removeprefix(REPORT) for item in items if "state" not in item]
 
     def list_waiting(self, breach: str) -> list[str]:
         """Return the people who are still to be told, by the hash of their address."""
         return [
             item["sk"].removeprefix(PERSON)
-            for item in self._query(f"{BREACH}{breach}", PERSON)
+            for item in self._query_items(f"{BREACH}{breach}", PERSON)
             if item.get("state") in STILL_TO_TELL
         ]
 
     def count(self, breach: str) -> Tally:
-        reports = [item.get("state") for item in self._query(f"{BREACH}{breach}", REPORT)]
+        reports = [item.get("state") for item in self._query_items(f"{BREACH}{breach}", REPORT)]
         people = [
-            item["state"] for item in self._query(f"{BREACH}{breach}", PERSON) if "state" in item
+            item["state"]
+            for item in self._query_items(f"{BREACH}{breach}", PERSON)
+            if "state" in item
         ]
         known = Counter(ReportState(state) for state in reports if state)
         return Tally(reports.count(None), known, Counter(map(PersonState, people)))
@@ -179,21 +181,8 @@ class Records:
             return False
         return True
 
-    def _query(self, pk: str, start: str = "") -> Iterator[Item]:
-        plain = TypeDeserializer().deserialize
-        condition, values = "pk = :pk", {":pk": {"S": pk}}
-        if start:
-            condition += " AND begins_with(sk, :start)"
-            values[":start"] = {"S": start}
-        pages = self._dynamodb.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression=condition,
-            ExpressionAttributeValues=values,
-            ConsistentRead=True,
-        )
-        for page in pages:
-            for item in page["Items"]:
-                yield {name: plain(value) for name, value in item.items()}
+    def _query_items(self, key: str, start: str = "") -> Iterator[Item]:
+        return map(read_values, query_items(self._clients, key, start))
 
 
 def _parse_moment(text: str | None) -> datetime | None:

@@ -21,8 +21,9 @@ from chalicelib.platform import moments
 from operate.answer import Answer, OperatorError, Planned
 from operate.letters import count_letters, hold_letters
 from operate.progress import follow
-from operate.replay_notices import Image, free_notices, is_meant, list_notices, query_items
+from operate.replay_notices import free_notices, is_meant, list_notices
 from operate.session import Clients
+from operate.table import Image, query_items
 
 BATCH = 25
 # The margins between an entry's moment and its arrival in the stream.

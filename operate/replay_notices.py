@@ -1,17 +1,16 @@
 """Notices of one report that are sent again because an operator says so."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from botocore.exceptions import ClientError
 
 from chalicelib.reports.contact import delivery_states
 from chalicelib.reports.contact.delivery_states import State
 from operate.session import Clients
+from operate.table import Image, query_items
 
 # The condition under which a line of the delivery log may be sent again.
 AGAIN = {"unknown": "#state = :unknown", "cap": "#state = :withheld AND code = :cap"}
-Image = dict[str, dict[str, Any]]
 
 
 def free_notices(clients: Clients, name: str, which: str) -> int:
@@ -37,16 +36,6 @@ def is_meant(line: Image, which: str) -> bool:
     if which == "unknown":
         return state == str(State.UNKNOWN)
     return (state, code) == (str(State.WITHHELD), str(delivery_states.CAP))
-
-
-def query_items(clients: Clients, key: str, start: str) -> Iterator[Image]:
-    pages = clients.client("dynamodb").get_paginator("query")
-    for page in pages.paginate(
-        TableName=clients.outputs["TableName"],
-        KeyConditionExpression="pk = :key AND begins_with(sk, :start)",
-        ExpressionAttributeValues={":key": {"S": key}, ":start": {"S": start}},
-    ):
-        yield from page["Items"]
 
 
 def _free_notice(clients: Clients, line: Image, which: str) -> bool:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from boto3.dynamodb.types import TypeDeserializer
-
 from chalicelib.platform import moments
 from chalicelib.privacy import rules as privacy_rules
 from chalicelib.privacy.rules import FIRST_MONTH, Proof, RemovedKind
 from operate.answer import Answer
 from operate.session import Clients
+from operate.table import query_items, read_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def read_proofs(clients: Clients) -> Iterator[Proof]:
     last = read_end(clients)[0]
     month, count = FIRST_MONTH, 0
     while count < last:
-        items = list(_query_items(clients, f"LEDGER#{month:%Y%m}"))
+        items = list(map(read_values, query_items(clients, f"LEDGER#{month:%Y%m}")))
         yield from map(_parse_proof, items)
         count += len(items)
         month = (month + timedelta(days=32)).replace(day=1)
@@ -81,20 +80,9 @@ def read_end(clients: Clients) -> tuple[int, bytes | None]:
     """Return the seq and the hash of the last proof, as the ledger's head has them; 0 and None for
     an empty ledger.
     """
-    for item in _query_items(clients, "LEDGER"):
+    for item in map(read_values, query_items(clients, "LEDGER")):
         return int(item["last"]), bytes(item["hash"])
     return 0, None
-
-
-def _query_items(clients: Clients, key: str) -> Iterator[dict[str, Any]]:
-    plain = TypeDeserializer().deserialize
-    query = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": key}}}
-    pages = clients.client("dynamodb").get_paginator("query")
-    for page in pages.paginate(
-        TableName=clients.outputs["TableName"], ConsistentRead=True, **query
-    ):
-        for item in page["Items"]:
-            yield {name: plain(value) for name, value in item.items()}
 
 
 def _parse_proof(item: dict[str, Any]) -> Proof:

@@ -36,7 +36,7 @@ def run_function(clients: Clients, function: str, done: str) -> FunctionRun:
     """
     queued = f"{function}DeadUrl" in clients.outputs
     with hold_letters(clients, f"{function}Dead") if queued else nullcontext():
-        answer = _call_function(clients, function)
+        answer = call_function(clients, function)
     return FunctionRun(function, answer, done.format_map(answer))
 
 
@@ -49,7 +49,7 @@ def plan_function(clients: Clients, function: str) -> Planned:
     return Planned(tuple(would))
 
 
-def _call_function(clients: Clients, function: str) -> dict[str, Any]:
+def call_function(clients: Clients, function: str) -> dict[str, Any]:
     """Return the function's answer. Raises OperatorError."""
     name = clients.outputs[f"{function}Name"]
     payload = json.dumps(make_event(function)).encode()

@@ -6,12 +6,10 @@ officers' accounts: each gets the successor's office, and who was a head there i
 It may be given again at any time, and goes on where it was interrupted.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from chalicelib.city.model import City
 from chalicelib.city.tables.reader import read_city
@@ -19,11 +17,13 @@ from chalicelib.platform import clock
 from chalicelib.platform.aws.indexes import Work
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.roles import Role
-from operate.answer import Answer, OperatorError, WrongUse
+from operate.answer import Answer, WrongUse
 from operate.progress import follow
-from operate.scheduled import make_event
+from operate.scheduled import call_function
 from operate.session import Clients
+from operate.table import query_items
 
+WORK = Work.Meta.index_name
 # What lies in a partition of an office, by the beginnings of sort keys.
 _PARTS = (
     ("templates", "O#{office}", "M#"),
@@ -115,11 +115,7 @@ def _hand_over(clients: Clients, offices: list[str], city: City) -> None:
     for office in follow(offices, "Moving accounts", len(offices)):
         for account in list_accounts(clients, office):
             move_account(clients, account, city.former[office].successor or "")
-    name = clients.outputs["ReconcileName"]
-    payload = json.dumps(make_event("Reconcile")).encode()
-    answer = clients.client("lambda").invoke(FunctionName=name, Payload=payload)
-    if answer.get("FunctionError"):
-        raise OperatorError(f"the function {name} failed; see its log.")
+    call_function(clients, "Reconcile")
 
 
 def _look(clients: Clients, city: City, offices: list[str], *, handed_over: bool) -> Succession:
@@ -138,32 +134,16 @@ def _look_at(clients: Clients, office: str, city: City) -> Dissolved:
 def count_left(clients: Clients, office: str) -> Counter[str]:
     """Return how much of each kind a dissolved office still has."""
     counts = Counter(dict.fromkeys(("open reports", "tasks"), 0))
-    for item in _query(clients, f"W#{office}", "", index=Work.Meta.index_name):
+    for item in query_items(clients, f"W#{office}", index=WORK, names=("wpk", "wsk")):
         counts["open reports" if item["sk"]["S"] == "A" else "tasks"] += 1
     for what, partition, start in _PARTS:
-        found = _query(clients, partition.format(office=office), start.format(office=office))
+        found = query_items(clients, partition.format(office=office), start.format(office=office))
         counts[what] = sum(1 for _ in found)
-    deputies = _query(clients, "DEPUTY", f"DEPUTY#{office}#")
+    deputies = query_items(clients, "DEPUTY", f"DEPUTY#{office}#")
     today = f"{clock.now().astimezone(JAKARTA):%Y-%m-%d}"
     going = (item for item in deputies if "ended_at" not in item and item["ends"]["S"] >= today)
     counts["deputies"] = sum(1 for _ in going)
     return counts
-
-
-def _query(
-    clients: Clients, partition: str, start: str, index: str = ""
-) -> Iterator[dict[str, Any]]:
-    pk, sk = ("wpk", "wsk") if index else ("pk", "sk")
-    within = f" AND begins_with({sk}, :start)" if start else ""
-    values = {":pk": {"S": partition}, **({":start": {"S": start}} if start else {})}
-    pages = clients.client("dynamodb").get_paginator("query")
-    for page in pages.paginate(
-        TableName=clients.outputs["TableName"],
-        **({"IndexName": index} if index else {"ConsistentRead": True}),
-        KeyConditionExpression=f"{pk} = :pk{within}",
-        ExpressionAttributeValues=values,
-    ):
-        yield from page["Items"]
 
 
 def list_accounts(clients: Clients, office: str) -> list[Account]:
