@@ -3,21 +3,16 @@ follows the surviving report, with its reporter and supporters, until it is clos
 or taken out again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.casework import officer_actions
 from chalicelib.casework.step import Step
-from chalicelib.city.current import city
-from chalicelib.city.masking import mask_spans
 from chalicelib.city.model import City
-from chalicelib.city.rows import Visibility
-from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
+from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.roles import Officer
-from chalicelib.platform.telemetry import log
-from chalicelib.reports.levels import is_listed, shows_words
 from chalicelib.reports.lifecycle import assignment, lifecycle
 from chalicelib.reports.lifecycle.followup import part_from_survivor
 from chalicelib.reports.lifecycle.lifecycle import (
@@ -26,11 +21,8 @@ from chalicelib.reports.lifecycle.lifecycle import (
     make_officers_entry,
     undo_closing,
 )
-from chalicelib.reports.model import Before, Outcome, Report
-from chalicelib.reports.status import OPEN
-from chalicelib.reports.store import reports
-from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
-from chalicelib.reports.timeline import Entry, Timeline
+from chalicelib.reports.model import Before, Report
+from chalicelib.reports.timeline import Entry
 
 Done = tuple[Report, Entry]
 
@@ -81,7 +73,7 @@ def _merge(report: Report, survivor: Report, entry: Entry, city: City) -> tuple[
         duplicate_of=survivor.number,
         survivor_visibility=survivor.visibility,
         followed=survivor_entry.seq,
-        before=_state_before(report),
+        before=state_before(report),
     )
     entry = replace(
         entry,
@@ -121,13 +113,13 @@ def unmerge_reports(
     Raises the errors of ``officer_actions.begin_entry``.
     """
     entry = officer_actions.begin_entry(report, officer, step, now, city)
-    before = _state_before(report)
+    before = state_before(report)
     survivor_entry = replace(
         make_officers_entry(survivor, entry.at, Kind.UNMERGE, officer),
         absorbed=report.number,
     )
-    entry = replace(_unmerge_entry(entry, before), into=survivor.number)
-    separated = append_entry(_restore_report(report), entry, city)
+    entry = replace(unmerge_entry(entry, before), into=survivor.number)
+    separated = append_entry(restore_report(report), entry, city)
     remaining = remove_merged(survivor, [report], city)
     return separated, append_entry(remaining, survivor_entry, city)
 
@@ -161,144 +153,13 @@ def _recount_support(survivor: Report, merged: tuple[str, ...], more: int, city:
     return replace(backed, earlier=lifecycle.support_advance(backed.backers, city))
 
 
-def _unmerge_entry(entry: Entry, before: Before) -> Entry:
+def unmerge_entry(entry: Entry, before: Before) -> Entry:
     return replace(entry, status=before.status, holder=before.holder, to=(before.holder,))
 
 
-def _restore_report(report: Report) -> Report:
+def restore_report(report: Report) -> Report:
     return part_from_survivor(undo_closing(report))
 
 
-def _state_before(report: Report) -> Before:
+def state_before(report: Report) -> Before:
     return report.before or Before(report.status, report.holder)
-
-
-def follow_survivor(
-    report: Report, survivor: Report, entries: Iterable[Entry], city: City
-) -> tuple[Report, tuple[Entry, ...]]:
-    """Return the report after the survivor's ``entries`` that it does not know yet, and the new
-    entries of the report.
-
-    The report moves, closes, reopens and is confirmed with the survivor, and repeats the public
-    comments of offices. Of a survivor that does not show its words to the public it repeats the
-    moves only. It is taken out of a survivor that moderators reject.
-    """
-    if not report.following or report.duplicate_of != survivor.number:
-        return report, ()
-    level = survivor.visibility
-    report = replace(report, survivor_visibility=level)
-    new: list[Entry] = []
-    for source in entries:
-        if report.followed is None or source.seq <= report.followed:
-            continue
-        if source.kind is Kind.MODERATION and source.status not in OPEN:
-            before = _state_before(report)
-            end = make_next_entry(report, source.at, Kind.UNMERGE, SYSTEM)
-            end = replace(_unmerge_entry(end, before), follows=source.seq)
-            report, end = append_entry(_restore_report(report), end, city)
-            return report, (*new, end)
-        entry = _repeat_entry(report, source, words=shows_words(level))
-        report = replace(report, followed=source.seq)
-        if entry:
-            outcome = _repeat_outcome(report, source, level)
-            moved = _apply_entry(report, entry, outcome)
-            report, entry = append_entry(moved, entry, city)
-            new.append(entry)
-    return report, tuple(new)
-
-
-def _repeat_entry(report: Report, source: Entry, *, words: bool) -> Entry | None:
-    """Return the survivor's entry as the merged report repeats it, or None when it does not. Its
-    ``words`` are repeated where everybody may read them.
-    """
-    moved = (source.status, source.holder) != (report.status, report.holder)
-    comment = source.kind is Kind.COMMENT and source.by not in (REPORTER, CITIZEN) and words
-    if not (moved or comment or source.kind is Kind.CONFIRMATION):
-        return None
-    kind = Kind.STATUS if moved and source.kind is not Kind.TAKEN_BACK else source.kind
-    quoted = words and source.kind in (Kind.STATUS, Kind.COMMENT)
-    return replace(
-        make_next_entry(report, source.at, kind, source.by),
-        status=source.status,
-        holder=source.holder,
-        to=source.to if moved else (),
-        note=mask_spans(source.note, source.masks) if source.note and quoted else None,
-        reason=source.reason if quoted else None,
-        follows=source.seq,
-    )
-
-
-def _repeat_outcome(report: Report, source: Entry, level: Visibility) -> Outcome | None:
-    if not is_listed(level):
-        return None
-    if source.reason:
-        return Outcome.OUTSIDE
-    return Outcome.ANSWERED if report.suggests else Outcome.DONE
-
-
-def _apply_entry(report: Report, entry: Entry, outcome: Outcome | None) -> Report:
-    """Return the report after a repeated entry. ``append_entry`` sets the status and the holder."""
-    if entry.kind is Kind.CONFIRMATION:
-        return replace(report, followed=None, before=None)
-    if entry.status in OPEN:
-        return report if report.closed_at is None else undo_closing(report)
-    if report.closed_at is not None:
-        return report
-    return replace(report, closed_at=entry.at, closed_in=entry.seq, outcome=outcome)
-
-
-# Carry changes of a surviving report to the reports that were merged into it. ``OnChange`` calls
-# this from the stream.
-
-
-ENTRIES_AT_ONCE = 50  # entries of a survivor; a transaction takes 100 items
-
-
-def propagate_merge(number: str, merged: Sequence[str]) -> None:
-    """Bring each merged report up to the state of the survivor ``number``, and remove from the
-    survivor's list the reports that do not follow it any more. Repeating it does no harm.
-
-    Raises UnknownReport, and Overtaken when somebody else changes one of the reports at each try.
-    """
-
-    def attempt(at: int) -> None:
-        survivor, timeline = reports.load_report(number, consistent=True)
-        followers = [_follow_survivor(other, survivor, timeline) for other in merged]
-        separated = [each for each in followers if each.duplicate_of != number]
-        after = remove_merged(survivor, separated, city())
-        if after != survivor:
-            reports.save_report(survivor, after, [])
-            log.info("parted", number=number, others=[each.number for each in separated])
-
-    retry_on_conflict(attempt)
-
-
-def _follow_survivor(number: str, survivor: Report, timeline: Timeline) -> Report:
-    """Bring the report up to the state of the survivor, ``ENTRIES_AT_ONCE`` entries per
-    transaction, and return it.
-    """
-
-    def attempt(at: int) -> tuple[Report, bool]:
-        report, _ = reports.load_report(number, consistent=True)
-        entries = _find_news(report, survivor, timeline)
-        after, new = follow_survivor(report, survivor, entries[:ENTRIES_AT_ONCE], city())
-        behind = (after.followed or 0) - (report.followed or 0) >= ENTRIES_AT_ONCE
-        if new or behind or after.survivor_visibility is not report.survivor_visibility:
-            reports.save_report(report, after, new)
-            log.info("followed", number=number, seqs=[entry.seq for entry in new])
-        return after, after.following and len(entries) > ENTRIES_AT_ONCE
-
-    after, more = retry_on_conflict(attempt)
-    while more:
-        after, more = retry_on_conflict(attempt)
-    return after
-
-
-def _find_news(report: Report, survivor: Report, timeline: Timeline) -> Sequence[Entry]:
-    """Return the survivor's entries that the report has not repeated yet."""
-    if report.followed is None or report.duplicate_of != survivor.number:
-        return ()
-    known = timeline.newest[0].seq if timeline.newest else survivor.version
-    if report.followed >= known - 1:
-        return timeline.since(report.followed)
-    return reports.load_entries_after(survivor.number, report.followed)
