@@ -17,6 +17,7 @@ from chalicelib.city.current import city
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock, ids
 from chalicelib.platform.errors import BadField, TooManyToday, UnknownReport
+from chalicelib.platform.faults import Faults
 from chalicelib.platform.roles import Officer
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
@@ -81,18 +82,14 @@ def make_exports() -> int:
     when it has lasted RUN_FOR; the next run goes on. Others are made although one fails; then the
     first error is raised.
     """
-    begun, ready, faults = clock.now(), 0, list[Exception]()
+    begun, ready, faults = clock.now(), 0, Faults()
     for identifier in store.load_waiting():
-        try:
+        with faults.collect("audit_not_made", export=identifier):
             while clock.now() < begun + RUN_FOR:
                 if make_part(identifier):
                     ready += 1
                     break
-        except Exception as fault:  # the others wait too
-            log.exception("audit_not_made", export=identifier)
-            faults.append(fault)
-    if faults:
-        raise faults[0]
+    faults.raise_first()
     return ready
 
 

@@ -6,6 +6,7 @@ from chalicelib.casework import service as casework_service
 from chalicelib.duty import succession
 from chalicelib.intake import channel_monitor
 from chalicelib.platform import clock
+from chalicelib.platform.faults import Faults
 from chalicelib.platform.telemetry import log
 from chalicelib.privacy import breach, erasure
 from chalicelib.sla import reconcile as sla_reconcile
@@ -27,14 +28,10 @@ def repair_all() -> int:
     after all were made.
     """
     channel_monitor.watch_channels(clock.now())
-    done, faults = dict[str, int](), list[Exception]()
+    done, faults = dict[str, int](), Faults()
     for name, repair in REPAIRS.items():
-        try:
+        with faults.collect("repair_failed", repair=name):
             done[name] = repair()
-        except Exception as fault:  # the other repairs have to be made
-            log.exception("repair_failed", repair=name)
-            faults.append(fault)
     log.info("reconciled", counts=done)
-    if faults:
-        raise faults[0]
+    faults.raise_first()
     return done["restarted"]

@@ -8,6 +8,7 @@ from chalicelib.casework import queue_store
 from chalicelib.casework.queue_store import Timer
 from chalicelib.city.current import city
 from chalicelib.platform import clock, telemetry
+from chalicelib.platform.faults import Faults
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.store import reports
@@ -25,17 +26,13 @@ def restart_timers() -> int:
     When a start fails, its timer stays overslept and the next call finds it again. The other timers
     are still restarted; then the first error is raised.
     """
-    restarted, faults = 0, list[Exception]()
+    restarted, faults = 0, Faults()
     before = clock.now() - GRACE
     for office in (*city().offices, *city().former):
         for timer in queue_store.find_overslept(office, before):
-            try:
+            with faults.collect("timer_not_restarted", number=timer.number):
                 restarted += _restart_timer(timer)
-            except Exception as fault:  # the other reports need their timers
-                log.exception("timer_not_restarted", number=timer.number)
-                faults.append(fault)
-    if faults:
-        raise faults[0]
+    faults.raise_first()
     return restarted
 
 
@@ -53,17 +50,13 @@ def end_overdue_hidings() -> int:
     are shown again. The other reports are still seen to when one fails; then the first error is
     raised.
     """
-    ended, faults = 0, list[Exception]()
+    ended, faults = 0, Faults()
     for line in queue_store.find_overdue_judgements(city().settings.triage, clock.now()):
         if not line.provisional:
             continue
-        try:
+        with faults.collect("hiding_not_ended", number=line.number):
             ended += sla_timer.end_overdue_hiding(line.number)
-        except Exception as fault:  # the other reports wait to be shown
-            log.exception("hiding_not_ended", number=line.number)
-            faults.append(fault)
-    if faults:
-        raise faults[0]
+    faults.raise_first()
     return ended
 
 
@@ -76,15 +69,11 @@ def succeed_offices() -> int:
     fails; then the first error is raised.
     """
     lines = [line for office in city().former for line in sla_store.load_open_lines(office)]
-    handed, faults = 0, list[Exception]()
+    handed, faults = 0, Faults()
     for line in lines:
-        try:
+        with faults.collect("not_inherited", number=line.number):
             handed += (_hand_over if line.status else _hand_over_tasks)(line.number)
-        except Exception as fault:  # the others wait for their office too
-            log.exception("not_inherited", number=line.number)
-            faults.append(fault)
-    if faults:
-        raise faults[0]
+    faults.raise_first()
     return handed
 
 
