@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from chalicelib.city.current import city
+from chalicelib.description.duty_samples import build_duty_samples
 from chalicelib.description.map_samples import build_map_samples
 from chalicelib.description.parameter_samples import BROWSER, WEBHOOK, build_url, calendar_link
 from chalicelib.description.story import (
@@ -18,7 +19,6 @@ from chalicelib.description.story import (
     TOKEN,
     Story,
     build_story,
-    story_contact,
 )
 from chalicelib.platform import moments
 from chalicelib.platform.http.schemas import Named
@@ -44,7 +44,7 @@ def build_samples() -> Mapping[str, Any]:
         **_contact_samples(),
         **_officer_samples(story),
         **_webhook_samples(story),
-        **_duty_samples(),
+        **build_duty_samples(),
         **_channel_samples(),
         **build_map_samples(story),
         **_open311_samples(story),
@@ -250,25 +250,6 @@ def _webhook_samples(story: Story) -> Mapping[str, Any]:
         "DeliveryResult.id": event,
         "DeliveryResult.code": "200",
         "delivered": True,
-    }
-
-
-def _duty_samples() -> Mapping[str, Any]:
-    contact = story_contact()
-    office = view_parts.office_view(contact.office, Language.INDONESIAN)
-    return {
-        "DeputyAnswer.id": WEBHOOK,
-        "DeputyAnswer.agency": office,
-        "DeputyAnswer.title": "Plh. Lurah Kebon Jeruk",
-        "DutyContactBody.way": contact.way,
-        "DutyContactBody.address": contact.address,
-        "DutyContactBody.label": contact.label,
-        "DutyContactBody.hours": contact.hours.text,
-        "OfficersWork.browsers": [],
-        "DutyContact.label": contact.label,
-        "DutyContact.hours": contact.hours.text,
-        "DutyBrowserBody.label": "Ponsel piket",
-        "DutyBrowserBody.hours": contact.hours.text,
     }
 
 
