@@ -2,6 +2,7 @@
 for the same days; it needs no code, since the address is that of a proven account.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -43,7 +44,8 @@ def name_deputy(naming: Naming, officer: Officer) -> Deputy:
     """
     now = clock.now()
     account = check_naming(naming, officer).account
-    for each in deputies_store.load_deputies(naming.office):
+    known = deputies_store.load_deputies(naming.office)
+    for each in known:
         overlaps = each.begins <= naming.ends and naming.begins <= each.ends
         if overlaps and not each.is_over(_day_of(now)):
             raise DeputyThere(until=each.ends.isoformat())
@@ -62,7 +64,7 @@ def name_deputy(naming: Naming, officer: Officer) -> Deputy:
         named_at=now,
     )
     deputies_store.add_deputy(deputy)
-    _remove_old_contacts(naming.office, now)
+    _remove_old_contacts(known, now)
     if deputy.email:
         store.save_contacts([_make_contact(deputy)])
     log.info("deputy_named", office=deputy.office, deputy=deputy.id, by=officer.id)
@@ -137,9 +139,9 @@ def _make_contact(deputy: Deputy) -> Contact:
     )
 
 
-def _remove_old_contacts(office: str, now: datetime) -> None:
-    """Delete the contacts of deputies whose days are over."""
-    for each in deputies_store.load_deputies(office):
+def _remove_old_contacts(deputies: Iterable[Deputy], now: datetime) -> None:
+    """Delete the contacts of those deputies whose days are over."""
+    for each in deputies:
         if each.is_over(_day_of(now)):
             _remove_contact(each, each.named_by)
 
