@@ -161,7 +161,7 @@ class EntryWriter:
         return _BEGINNINGS.get(entry.kind, EntryWriter.write_status)(self)
 
     def describe_heads(self) -> str:
-        return describe_heads(self.entry, self.city, self.language)
+        return describe_heads(self.entry, self.city, self.language, self.name)
 
     def describe_promise(self) -> str:
         return describe_promise(self.report, self.language)

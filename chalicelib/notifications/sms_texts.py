@@ -15,9 +15,6 @@ from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.moments import format_span, format_time
 from chalicelib.reports.labels import (
-    AND,
-    HEAD,
-    HEADS,
     describe_breach,
     describe_promise,
     is_red_flag,
@@ -33,6 +30,7 @@ SHORTEST_NOTE = 15  # septets; less of a note says nothing
 REOPENED = (_("reopened, back with {office}."), _("reopened at {office}."))
 CLIMBED = (
     SENTENCES["climbed"],
+    _("{why}, passed to {heads}."),
     _("{why}, now with {heads}."),
     _("{why}, so we told the head."),
 )
@@ -95,7 +93,7 @@ FORMS = (
     _("{number}: {said} {url}"),
 )
 WITHOUT_LINK = (SENTENCES["short"], _("{number}: {said}"))
-LEVELS = range(6)  # the last says only that there is news
+LEVELS = range(7)  # the last says only that there is news
 DONE_BY, ANSWERED_BY = _("To be done by {until}."), _("An answer by {until}.")
 
 
@@ -217,18 +215,12 @@ class _SmsWriter(EntryWriter):
     def describe_promise(self) -> str:
         return [*_list_promises(self.report, self.language)][min(self.level, 2)]
 
-    def describe_heads(self) -> str:
-        names = [short_name_of(code, self.city, self.language) for code in self.entry.to]
-        form = HEADS if len(names) > 1 else HEAD
-        return form[self.language].format(offices=AND[self.language].join(names))
-
     def write_escalation(self) -> str:
         if not self.level:
             return super().write_escalation()
         answered = self.entry.promise in (Promised.COMPLETION, Promised.OWN_COMPLETION)
-        forms = SHORTER["climbed_end" if answered else "climbed"]
-        form = forms[min(self.level, len(forms)) - 1][self.language]
-        return form.format(why=self._describe_lateness(), heads=self.describe_heads())
+        key = "climbed_end" if answered else "climbed"
+        return self.fill(key, why=self._describe_lateness())
 
     def _describe_lateness(self) -> str:
         if is_red_flag(self.entry, self.city):

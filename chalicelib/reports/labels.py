@@ -1,6 +1,6 @@
 """The words for statuses, offices, promises and rungs of the ladder."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
@@ -231,11 +231,16 @@ def rung_note(
 REMINDED = _("Reminder to {to}: {what}.")
 
 
-def describe_heads(entry: Entry, city: City, language: Language = Language.INDONESIAN) -> str:
-    """Return the offices that an entry reached. A reminder to the holder names the office; any
-    other entry names the heads.
+def describe_heads(
+    entry: Entry,
+    city: City,
+    language: Language = Language.INDONESIAN,
+    name: Callable[[str, City, Language], str] | None = None,
+) -> str:
+    """Return the offices that an entry reached, by their ``name``, which is usually the plain one.
+    A reminder to the holder names the office; any other entry names the heads.
     """
-    offices = AND[language].join(name_of(code, city, language) for code in entry.to)
+    offices = AND[language].join((name or name_of)(code, city, language) for code in entry.to)
     reminded = entry.kind is Kind.REMINDER and entry.to == (entry.holder,)
     if reminded:
         return offices

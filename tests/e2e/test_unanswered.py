@@ -55,8 +55,8 @@ def test_its_reporter_is_told_of_each_escalation_and_of_no_reminder(
     texts = tanggap.texts(unanswered)
     assert len(texts) == len(set(texts))
     assert not any("Pengingat" in text for text in texts)
-    late = rf"({PASSED}|(jawaban( pertama)? )?terlambat( \d menit)?)"
-    said = late + r",( jadi diteruskan)? ke pimpinan Kec\. Kebon Jeruk\. "
+    late = rf"({PASSED}|jawaban( pertama)? telat( \d menit)?)"
+    said = late + r",( (jadi )?diteruskan)? ke pimpinan Kec\. Kebon Jeruk\. "
     assert any(re.search(said, text) for text in texts)
 
 

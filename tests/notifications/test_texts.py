@@ -310,8 +310,8 @@ def test_two_escalations_to_one_office_differ_also_in_the_short_form_of_an_sms()
     assert len({*texts}) == len(texts) == 5
     facts = [text.partition(": ")[2].partition(" https")[0] for text in texts]
     assert facts[1:3] == [
-        "jawaban pertama terlambat, ke pimpinan Kec. Kebon Jeruk. Cek:",
-        "jawaban terlambat 1 hari, ke pimpinan Kec. Kebon Jeruk. Cek:",
+        "jawaban pertama telat, ke pimpinan Kec. Kebon Jeruk. Cek:",
+        "jawaban telat 1 hari, diteruskan ke pimpinan Kec. Kebon Jeruk.",
     ]
 
 
