@@ -9,7 +9,7 @@ from functools import partial
 from chalicelib.description.document import load_operations
 from chalicelib.platform.http.operation import Operation
 from tests.api import causes
-from tests.aws_faults import reports_acts, senders_acts, timed_acts
+from tests.aws_faults import reports_acts, returned_acts, senders_acts, timed_acts
 from tests.aws_faults.world import Happening, World
 
 KEY = "kunci-1-7f3a9c0e2b5d"
@@ -25,7 +25,7 @@ class Act:
 
 def list_acts() -> Iterator[Act]:
     """A good call of every route, and what else happens."""
-    for module in (reports_acts, senders_acts, timed_acts):
+    for module in (returned_acts, reports_acts, senders_acts, timed_acts):
         for name, arrange in module.ACTS.items():
             yield Act(name, arrange)
     for (method, path), row in load_operations().items():
