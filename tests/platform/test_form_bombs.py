@@ -41,7 +41,9 @@ def test_a_head_is_read_up_to_a_length_and_its_part_is_whole() -> None:
     fits = HEAD + b'; name="' + name + b'"; filename="' + b"%C3%A9" * 100 + b'.jpg"' + END
     [part, *_] = read_all(fits)
     assert (part.name.encode(), part.filename[-4:], part.body) == (name, ".jpg", b"isi")
-    [part, *_] = read_all(HEAD + b'; name="a"; x="' + b"x" * LONGEST_HEAD + b'"; filename="b"' + END)
+    [part, *_] = read_all(
+        HEAD + b'; name="a"; x="' + b"x" * LONGEST_HEAD + b'"; filename="b"' + END
+    )
     assert (part.name, part.filename, part.body) == ("a", "", b"isi")
 
 

@@ -55,7 +55,9 @@ LARGE = {"many headers", "many parts", "letters in letters"}  # each of which is
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_letter_costs_in_proportion_to_its_length(name: str) -> None:
-    assert not grows_with_the_square(letters.parse_letter, BOMBS[name], 500 if name in LARGE else 8_000)
+    assert not grows_with_the_square(
+        letters.parse_letter, BOMBS[name], 500 if name in LARGE else 8_000
+    )
 
 
 @pytest.mark.parametrize("levels", [10, 100, 1_000])

@@ -27,7 +27,12 @@ from chalicelib.senders.model import (
 from chalicelib.senders.model import refuse_challenge as answer_challenge
 
 __all__ = [
-    *("NAME", "answer_challenge", "answer_sender", "find_proof", "prove_sender", "read_messages"),
+    "NAME",
+    "answer_challenge",
+    "answer_sender",
+    "find_proof",
+    "prove_sender",
+    "read_messages",
 ]
 
 NAME = "mailgun"
