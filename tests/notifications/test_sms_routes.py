@@ -12,11 +12,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.city.current import find_city_folder
+from chalicelib.city.sms_route import BY_SNS, RequestForm, SmsRoute
 from chalicelib.city.tables.csv_table import TableError
 from chalicelib.city.tables.sms_routes import (
-    BY_SNS,
-    RequestForm,
-    SmsRoute,
     list_gateways,
     read_sms_routes,
 )

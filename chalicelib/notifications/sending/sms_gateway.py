@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from chalicelib.city.tables.sms_routes import Pairs, RequestForm, SmsRoute
+from chalicelib.city.sms_route import Pairs, RequestForm, SmsRoute
 from chalicelib.notifications.gsm_text import plain_text
 from chalicelib.notifications.sending.sms_and_mail import AnswerLost, NotSent
 from chalicelib.platform import http_client
