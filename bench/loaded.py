@@ -55,7 +55,7 @@ BUDGETS = {
     "retain": (8_205, 10_900),
     "check": (6_689, 7_400),
     "reread": (20_044, 22_050),
-    "sms_report": (None, 13_500),
+    "sms_report": (None, 11_350),
 }
 
 

@@ -27,6 +27,7 @@ from local.double import Request, answer_gateway, make_server
 from tests.builders import PHONE
 from tests.faults import Calls
 from tests.moto_aws import Aws
+from tests.notifications.test_subscriptions_http import Reporter
 from tests.rows import each_row
 
 HOST = "sms.penyedia.co.id"
@@ -213,6 +214,30 @@ def test_what_sns_refuses_goes_by_a_gateway_and_what_both_refuse_waits(
     with pytest.raises(NotSent, match="403"):
         sms_routes.send_sms(PHONE, "halo")
     assert aws.texts() == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "states", "requests"),
+    [((502, ""), ["unknown"], 1), ((403, ""), ["failed"], 2), ((200, {"status": 1}), ["sent"], 1)],
+)
+def test_the_log_of_notices_says_what_a_gateway_answered(
+    provider: Provider,
+    http: Any,
+    aws: Aws,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: tuple[int, object],
+    states: list[str],
+    requests: int,
+) -> None:
+    routed(monkeypatch, GATEWAY)
+    reporter = Reporter(http, contact={"phone": PHONE})
+    for _ in range(2):
+        provider.answers(*answer)
+    aws.pump()
+    for _ in range(2):
+        aws.deliver()
+    assert [state for _, _, state in reporter.lines()] == states
+    assert len(provider.requests()) == requests, "what may have arrived is not repeated"
 
 
 def test_sms_by_sns_come_from_the_registered_name(
