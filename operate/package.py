@@ -328,7 +328,7 @@ def slim_package(source: Path, target: Path, unzipped: Path) -> None:
         raise PackagingError(
             f"The package is {total / 1e6:.1f} MB unzipped, more than {MOST_BYTES / 1e6:.0f} MB."
         )
-    _zip(unzipped, target)
+    zip_folder(unzipped, target)
 
 
 def _make_layer(arch: str, name: str, target: Path, folder: Path) -> None:
@@ -353,10 +353,11 @@ def _make_layer(arch: str, name: str, target: Path, folder: Path) -> None:
         reason = done.stderr.strip().splitlines()[-1]
         raise PackagingError(f"The layer {name} could not be made: {reason}")
     _compile(folder, "/opt")
-    _zip(folder, target)
+    zip_folder(folder, target)
 
 
-def _zip(folder: Path, target: Path) -> None:
+def zip_folder(folder: Path, target: Path) -> None:
+    """Zip the files of a folder; the same files make the same zip."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zipped:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             # One date for all, so that the same sources make the same file.
