@@ -1,17 +1,16 @@
-"""The alarms that watch an update of a stack: when one rings, CloudFormation takes the update back."""
+"""The alarms that watch an update of a stack: CloudFormation takes it back when one rings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from operate.answer import OperatorError
 from operate.stack_state import GONE, StackState
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import RollbackConfigurationTypeDef
-    from mypy_boto3_cloudwatch import CloudWatchClient
 
 # By their names in the template. Each looks at the last five minutes, so one that a bad version
 # makes ring does so within ten.
@@ -62,7 +61,7 @@ class Watch:
 UNWATCHED = Watch({}, "nothing was looked up")
 
 
-def find_watch(state: StackState, cloudwatch: CloudWatchClient, *, force: bool = False) -> Watch:
+def find_watch(state: StackState, cloudwatch: Any, *, force: bool = False) -> Watch:
     """Return the alarms of the stack that are to watch its next update: none when it is new or has
     none, and with ``force``. Raises OperatorError when one rings, because CloudFormation refuses
     such an update, and botocore's errors.

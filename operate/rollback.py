@@ -81,9 +81,7 @@ def roll_back(
     cloudformation, s3 = clients.client("cloudformation"), clients.client("s3")
     url = stack.locate_template(s3, way.versions.bucket, way.target.template)
     with waiting("CloudFormation works"):
-        outputs = stack.apply_template(
-            cloudformation, name, url, {}, watch=UNWATCHED, pause=PAUSE
-        )
+        outputs = stack.apply_template(cloudformation, name, url, {}, watch=UNWATCHED, pause=PAUSE)
     way.versions.withdraw(way.target)
     uploaded = _upload_pages(clients, way, outputs)
     return RolledBack(way.before, way.target.name, way.target.deployed, uploaded)
@@ -118,10 +116,9 @@ def _find_losses(now: Mapping[str, Any], then: Mapping[str, Any]) -> list[str]:
     """Return a sentence for each resource with data that going back would remove or replace. A
     parameter that is new since then is left out by itself.
     """
-    without = {"parameters": {}}
-    return released.find_breaks(
-        released.describe_template(now) | without, released.describe_template(then) | without
-    )
+    before, after = (released.describe_template(each) for each in (now, then))
+    nothing: dict[str, Any] = {"parameters": {}}
+    return released.find_breaks(before | nothing, after | nothing)
 
 
 def _upload_pages(clients: Clients, way: _Way, outputs: Mapping[str, str]) -> int | None:

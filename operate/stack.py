@@ -60,9 +60,7 @@ def read_template(folder: Path) -> dict[str, Any]:
     return template
 
 
-def publish_package(
-    s3: S3Client, bucket: str, folder: Path, template: dict[str, Any]
-) -> Published:
+def publish_package(s3: S3Client, bucket: str, folder: Path, template: dict[str, Any]) -> Published:
     """Put package, layers and template into the bucket, each under its own hash."""
     keys: dict[str, str] = {}  # by the name of the file
     for resource in template["Resources"].values():
@@ -109,6 +107,8 @@ def apply_template(
     make_deployable(state)
     known = state.parameters()
     kind: ChangeSetTypeType = "CREATE" if known is None else "UPDATE"
+    if kind == "CREATE":
+        watch = UNWATCHED  # the alarms are made now
     change = f"change-{time.time_ns()}"
     try:
         cloudformation.create_change_set(
@@ -120,7 +120,7 @@ def apply_template(
                 parameters, known or {}, _list_declared(cloudformation, template_url)
             ),
             Capabilities=CAPABILITIES,
-            **({"RollbackConfiguration": watch.build_configuration()} if known is not None else {}),
+            RollbackConfiguration=watch.build_configuration(),
         )
     except cloudformation.exceptions.ClientError as error:
         reason = error.response["Error"].get("Message", "")

@@ -91,7 +91,10 @@ class Versions:
     def open_pages(self, key: str) -> Iterator[Path]:
         """Lend the folder of pages that were put into the bucket."""
         content = self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
-        with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(io.BytesIO(content)) as zipped:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            zipfile.ZipFile(io.BytesIO(content)) as zipped,
+        ):
             zipped.extractall(folder)
             yield Path(folder)
 
