@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from operate import package, stack
+from operate import package, stack, stored_secrets
 from operate.local_run import STACK
 
 BUCKET = "tanggap-packages"
@@ -41,6 +41,7 @@ def deploy(aws: Clients, folder: Path, parameters: Mapping[str, str]) -> dict[st
     """Deploy the package in ``folder`` to the local AWS; return the stack's outputs. Raises
     StackError.
     """
+    stored_secrets.make_pepper(aws("ssm"), STACK, is_new=True)
     s3 = aws("s3")
     s3.create_bucket(
         Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from operate import package, stack
+from operate import package, stack, stored_secrets
 from operate.answer import Answer, Planned, WrongUse
 from operate.pages import build_pages
 from operate.pages_upload import PagesBucket
@@ -95,6 +95,8 @@ def deploy(name: str, bucket: str, folder: Path, parameters: dict[str, str]) -> 
     Gateway when there is no edge.
     """
     cloudformation = boto3.client("cloudformation")
+    known = StackState(cloudformation, name).parameters()
+    stored_secrets.make_secrets(boto3.client("ssm"), name, known, parameters)
     template_url = stack.publish_package(
         boto3.client("s3"), bucket, folder, stack.read_template(folder)
     )
