@@ -30,6 +30,7 @@ from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import Settings
 from operate import city
 from operate.answer import Answer, OperatorError
+from operate.botocore_models import trim_models
 from operate.locale import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +44,7 @@ SOURCES = (
     "requirements-cryptography.txt",
     "requirements-figures.txt",
     "constraints.txt",
+    "operate/botocore_models.py",
     "operate/package.py",
     "web/pages.json",
 )
@@ -55,7 +57,7 @@ MOST_BYTES = 45_000_000  # unzipped; the budget of the issue, a fifth of Lambda'
 SERVICES = frozenset(
     {
         *("cognito-idp", "dynamodb", "s3", "secretsmanager", "ses", "sns", "sqs"),
-        *("scheduler", "stepfunctions", "sts"),
+        *("scheduler", "ssm", "stepfunctions", "sts"),
     }
 )
 # The same services by their names in endpoints.json.
@@ -373,6 +375,7 @@ def _prune(folder: Path) -> None:
     unused = [path for path in data.iterdir() if path.is_dir() and path.name not in SERVICES]
     for path in [*unused, *(path for pattern in UNREAD for path in folder.rglob(pattern))]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    trim_models(data)
     endpoints = json.loads((data / "endpoints.json").read_text())
     for partition in endpoints["partitions"]:
         services = partition["services"].items()
