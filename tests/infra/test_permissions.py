@@ -308,7 +308,7 @@ SECRETS = {
     "CallOut": {"pepper"},
     "Collect": {"access/*"},
     "Deliver": {"pepper", "access/*", "push"},
-    "Duty": {"pepper", "push"},
+    "Duty": {"pepper", "access/sms/*", "push"},
     "Export": {"pepper"},
     "Facts": {"figures/*"},
     "Mail": {"pepper"},
