@@ -14,6 +14,7 @@ COMMANDS = {
     STACKS: {
         "preflight": "Look whether an account and a region can carry a stack.",
         "deploy": "Package and deploy to AWS, and upload the pages.",
+        "rollback": "Go back to the version that a stack had before.",
         "secret": "Put a sender's keys into the stack's secret.",
         "officers": "Create, move and disable officers by a file, or list them.",
         "push-key": "Make a key that signs pushes to browsers.",
