@@ -118,7 +118,7 @@ def test_a_gateway_of_sms_has_its_key_beside_the_sender_of_that_channel(
 ) -> None:
     keyboard = Keyboard(monkeypatch, "", "rahasia")
     assert run(monkeypatch, "--channel", "sms", "--sender", "zenziva", "--access", "key=") == 0
-    assert held()["sms/zenziva"] == {"keys": [], "access": {"key": "rahasia"}}
+    assert held()["access/sms/zenziva"] == {"key": "rahasia"}
     assert keyboard.asked[1] == "key of sms/zenziva: "
     assert run(monkeypatch, "--channel", "sms", "--sender", "merpati") == 2
 
