@@ -82,11 +82,11 @@ def test_the_secrets_are_there_before_the_stack_that_names_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     new = CloudFormation(monkeypatch)
-    deploy.deploy("tanggap", "bucket", FOLDER, {"Edge": "no"})
+    bring({"Edge": "no"})
     assert new.secrets == [("tanggap", None, {"Edge": "no"}, 0)]
     known = {"PublicUrl": "https://lapor.x.id", "Protected": "yes"}
     old = CloudFormation(monkeypatch, **known)
-    deploy.deploy("tanggap", "bucket", FOLDER, {})
+    bring({})
     assert old.secrets == [("tanggap", known, {}, 0)]
 
 
