@@ -181,9 +181,27 @@ def test_what_a_gateway_may_have_taken_goes_no_other_way(
     assert len(provider.requests()) == 1
 
 
+def test_a_gateway_without_a_key_is_not_asked(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "load_access", lambda channel, sender: {})
+    with pytest.raises(NotSent, match="no-key"):
+        sms_gateway.send_sms(GATEWAY, PHONE, "halo")
+
+    def fail(channel: str, sender: str) -> None:
+        raise secrets.Unavailable("ClientError")
+
+    monkeypatch.setattr(secrets, "load_access", fail)
+    with pytest.raises(NotSent, match="ClientError"):
+        sms_gateway.send_sms(GATEWAY, PHONE, "halo")
+    assert provider.requests() == []
+
+
 def test_a_gateway_that_hangs_up_may_have_taken_it(
     aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(secrets, "load_access", lambda channel, sender: {"key": "k"})
+
     def hang_up(*_: object) -> None:
         raise http_client.AnswerLost("ProtocolError")
 
@@ -193,6 +211,8 @@ def test_a_gateway_that_hangs_up_may_have_taken_it(
 
 
 def test_what_reaches_no_gateway_was_not_sent(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "load_access", lambda channel, sender: {"key": "k"})
+
     def miss(*_: object) -> None:
         raise http_client.Unreachable("NewConnectionError")
 

@@ -37,6 +37,8 @@ def send_sms(route: SmsRoute, phone: str, text: str) -> str:
     """
     try:
         key = secrets.load_access(CHANNEL, route.code).get("key", "")
+        if not key:
+            raise NotSent("no-key")
         request = build_request(route, key, phone, plain_text(text))
         answer = http_client.send(request.method, request.url, request.headers, request.body)
     except secrets.Unavailable as fault:
