@@ -75,7 +75,8 @@ def test_a_second_run_changes_nothing_and_says_so(apply: Give, calls: Calls, cap
     capsys.readouterr()
     assert apply(SITI, BUDI) == 0
     assert changing(calls) == []
-    assert capsys.readouterr().out == "0 changed, 2 as the file says already\nNothing was changed.\n"
+    said = ["0 changed, 2 as the file says already", "Nothing was changed."]
+    assert capsys.readouterr().out.splitlines() == said
 
 
 def test_accounts_are_moved_renamed_regrouped_and_disabled(
