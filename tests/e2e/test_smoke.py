@@ -74,6 +74,6 @@ def test_the_first_step_that_fails_ends_it_and_it_cleans_up(
     assert give("smoke", *port) == 1
     said = capsys.readouterr()
     lines = said.out.splitlines()
-    assert [line.split()[0] for line in lines] == ["ok"] * 6 + ["failed", "ok", "ok"]
+    assert [line.split()[0] for line in lines] == ["ok"] * 5 + ["failed", "ok", "ok"]
     assert said.err == "queue: GET /v1/work/search answered 500: broken\n"
     assert list_accounts(tanggap) == []
