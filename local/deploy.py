@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from operate import package, stack
+from operate import package, stack, stored_secrets
 from operate.deploy_watch import UNWATCHED, Watch
 from operate.local_run import STACK
 from operate.versions import Versions
@@ -43,6 +43,7 @@ def deploy(aws: Clients, folder: Path, parameters: Mapping[str, str]) -> dict[st
     """Make the bucket of packages on the local AWS, and deploy the package in ``folder``; return
     the stack's outputs. Raises StackError.
     """
+    stored_secrets.make_pepper(aws("ssm"), STACK, is_new=True)
     aws("s3").create_bucket(
         Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"}
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from operate import package, stack
+from operate import package, stack, stored_secrets
 from operate.answer import Answer, Planned, WrongUse
 from operate.deploy_watch import Watch, find_watch, join_names
 from operate.pages import build_pages
@@ -119,6 +119,8 @@ def deploy(
     Gateway when there is no edge. No alarm watches that pass, which brings no other code.
     """
     cloudformation, s3 = boto3.client("cloudformation"), boto3.client("s3")
+    known = StackState(cloudformation, name).parameters()
+    stored_secrets.make_secrets(boto3.client("ssm"), name, known, parameters)
     versions = Versions(s3, bucket, name)
     published = stack.publish_package(s3, bucket, folder, stack.read_template(folder))
     pages_key = versions.put_pages(pages) if pages else None

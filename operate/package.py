@@ -24,11 +24,13 @@ import yaml
 
 from chalicelib.city.current import PACKED
 from chalicelib.city.tables.reader import read_city
+from chalicelib.city.tables.sms_routes import read_sms_routes
 from chalicelib.platform.http import gateway_texts
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import Settings
 from operate import city
 from operate.answer import Answer, OperatorError
+from operate.botocore_models import trim_models
 from operate.locale import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +44,7 @@ SOURCES = (
     "requirements-cryptography.txt",
     "requirements-figures.txt",
     "constraints.txt",
+    "operate/botocore_models.py",
     "operate/package.py",
     "web/pages.json",
 )
@@ -54,7 +57,7 @@ MOST_BYTES = 45_000_000  # unzipped; the budget of the issue, a fifth of Lambda'
 SERVICES = frozenset(
     {
         *("cognito-idp", "dynamodb", "s3", "secretsmanager", "ses", "sns", "sqs"),
-        *("scheduler", "stepfunctions", "sts"),
+        *("scheduler", "ssm", "stepfunctions", "sts"),
     }
 )
 # The same services by their names in endpoints.json.
@@ -204,6 +207,7 @@ def _pack_cities(source: Path) -> None:
     """Write each city, read and checked, into the folder of its tables, for functions to load."""
     for settings in sorted((source / "chalicelib" / "city").glob("*/settings.csv")):
         packed = pickle.dumps(read_city(settings.parent), pickle.HIGHEST_PROTOCOL)
+        read_sms_routes(settings.parent)  # read by functions themselves, when they send an SMS
         (settings.parent / PACKED).write_bytes(packed)
 
 
@@ -371,6 +375,7 @@ def _prune(folder: Path) -> None:
     unused = [path for path in data.iterdir() if path.is_dir() and path.name not in SERVICES]
     for path in [*unused, *(path for pattern in UNREAD for path in folder.rglob(pattern))]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    trim_models(data)
     endpoints = json.loads((data / "endpoints.json").read_text())
     for partition in endpoints["partitions"]:
         services = partition["services"].items()

@@ -16,6 +16,7 @@ COMMANDS = {
         "deploy": "Package and deploy to AWS, and upload the pages.",
         "rollback": "Go back to the version that a stack had before.",
         "secret": "Put a sender's keys into the stack's secret.",
+        "officers": "Create, move and disable officers by a file, or list them.",
         "push-key": "Make a key that signs pushes to browsers.",
         "smoke": "Try a stack from filing to closing, and remove what was made.",
         "replay": "Do again what ended in a dead-letter queue.",

@@ -122,7 +122,7 @@ def test_pages_are_told_the_addresses_of_their_region(
 def test_operators_commands_call_the_region_too(tmp_path: Path) -> None:
     source = " ".join(path.read_text() for path in (ROOT / "operate").rglob("*.py"))
     named = {*re.findall(r'\b(?:of|client)\("([a-z0-9-]+)"\)', source)}
-    assert {"cloudformation", "s3", "secretsmanager"} <= named
+    assert {"cloudformation", "s3", "ssm"} <= named
     make: Any = boto3.client
     for service in named - {"cloudfront"}:  # which is everywhere, and has one address
         address = make(service, region_name=REGION).meta.endpoint_url

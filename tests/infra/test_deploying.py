@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from operate import deploy, package, stack
+from operate import deploy, package, stack, stored_secrets
 from operate.deploy_watch import UNWATCHED, Watch
 from operate.node import NodeError
 from operate.pages_upload import PagesBucket
@@ -36,6 +36,13 @@ class CloudFormation:
         )
         monkeypatch.setattr(deploy, "Versions", lambda s3, bucket, name: self)
         monkeypatch.setattr(stack, "apply_template", self.apply)
+        monkeypatch.setattr(StackState, "parameters", lambda state: parameters or None)
+        self.secrets = list[tuple[Any, ...]]()
+        monkeypatch.setattr(
+            stored_secrets,
+            "make_secrets",
+            lambda ssm, *given: self.secrets.append((*given, len(self.applied))),
+        )
         monkeypatch.setattr(
             stack, "read_parameter", lambda _, name, key: self.parameters.get(key, "")
         )
@@ -69,6 +76,18 @@ def test_a_new_stack_is_told_the_address_it_got(monkeypatch: pytest.MonkeyPatch)
     bring({"MailDomain": "x.id"})
     own = {"PublicUrl": OWN.rstrip("/"), "Protected": "yes"}
     assert made.applied == [{"MailDomain": "x.id"}, own]
+
+
+def test_the_secrets_are_there_before_the_stack_that_names_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    new = CloudFormation(monkeypatch)
+    bring({"Edge": "no"})
+    assert new.secrets == [("tanggap", None, {"Edge": "no"}, 0)]
+    known = {"PublicUrl": "https://lapor.x.id", "Protected": "yes"}
+    old = CloudFormation(monkeypatch, **known)
+    bring({})
+    assert old.secrets == [("tanggap", known, {}, 0)]
 
 
 def test_a_new_stack_behind_an_edge_is_told_the_edges_address(

@@ -21,7 +21,7 @@ URL = "https://dasbor.test/tanggap?kunci=rahasia"
 def test_an_administrator_adds_changes_and_deletes_them(http: Any, calls: Calls) -> None:
     calls.made.clear()
     new = added(http, URL, category=["sampah", "sampah"], kind=["filed"])
-    assert calls.made == ["Query", "PutItem", "GetSecretValue"]
+    assert calls.made == ["Query", "PutItem", "GetParameter"]
     secret, path = new.pop("secret"), f"/v1/webhooks/{new['id']}"
     assert secret.startswith("whsec_")
     assert (new["category"], new["kind"], new["agency"]) == (["sampah"], ["filed"], [])

@@ -85,8 +85,8 @@ def test_a_message_nobody_can_read_and_one_of_no_report_keep_back_no_other(
 @pytest.mark.parametrize(
     ("step", "after"),
     [
-        *(("Query", False), ("Query", True), ("GetSecretValue", False)),
-        *(("CreateSecret", False), ("CreateSecret", True)),
+        *(("Query", False), ("Query", True), ("GetParameter", False)),
+        *(("PutParameter", False), ("PutParameter", True)),
         *(("PutObject", False), ("PutObject", True)),
     ],
 )
