@@ -7,20 +7,21 @@ stay as they are. Each step may be done again; a run that died is given again.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from chalicelib.platform.moments import format_shown, format_stored
+from chalicelib.platform.moments import format_stored
 from chalicelib.platform.restored import RESTORED
 from operate import erase, recount, scheduled
-from operate.answer import Answer, OperatorError
+from operate.answer import OperatorError
 from operate.progress import follow
-from operate.restore_checks import Check, check_table
+from operate.restore_answers import Finding, Restored
+from operate.restore_checks import check_table
 from operate.restore_copy import Copying, Scope, find_number, list_partitions
-from operate.restore_kinds import OWNED, REPORT
+from operate.restore_kinds import REPORT
 from operate.restore_rules import STATE, Change, find_damage
 from operate.restore_tables import Source, Tables, open_moment, split_address
 from operate.restore_timers import Timers
@@ -30,7 +31,6 @@ from operate.table import read_values
 ERASED, LISTS = "erasures/", "restores/"
 # An erasure that began before the moment may have ended after it.
 ERASURE_SPAN = timedelta(days=1)
-SHOWN = 20  # numbers in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,74 +43,6 @@ class Order:
     only: tuple[str, ...] = ()
     whole: bool = False
     owned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Finding(Answer):
-    """What goes back, or went back: ``back`` are the numbers of the reports that are as they were
-    at the moment, ``mended`` of those that only lacked something; ``others`` counts items of
-    other partitions. ``filed`` are the reports that were filed since, ``since`` counts all
-    entries since, and ``lost`` has number and seq of those that go. ``left`` counts items that
-    their owners may have removed. ``erased`` are the reports that are erased again.
-    """
-
-    at: datetime
-    table: str
-    back: tuple[str, ...] = ()
-    mended: tuple[str, ...] = ()
-    others: int = 0
-    filed: tuple[str, ...] = ()
-    since: int = 0
-    lost: tuple[tuple[str, int], ...] = ()
-    left: dict[str, int] = field(default_factory=dict)
-    erased: tuple[str, ...] = ()
-    dry: bool = True
-
-    def list_lines(self) -> Iterable[str]:
-        go, stay = ("would go", "would stay") if self.dry else ("went", "stayed")
-        yield f"The moment is {format_shown(self.at)}; its items are in the table {self.table}."
-        yield f"{len(self.back)} reports {go} back to it{_name(self.back)}."
-        yield f"{len(self.mended)} reports {go} on with what they lacked{_name(self.mended)}."
-        yield f"{self.others} other items {go} back."
-        lost = [f"{number} {seq}" for number, seq in self.lost]
-        yield (
-            f"{self.since} entries were written since, {len(self.filed)} of them new reports: "
-            f"{self.since - len(lost)} {stay}, {len(lost)} {go} away{_name(lost)}."
-        )
-        for kind, many in self.left.items():
-            yield (
-                f"{many} {OWNED[kind]} are gone since, perhaps by who owns them: they stay away "
-                "without --with-removed."
-            )
-        yield f"{len(self.erased)} reports were erased since, and are erased again."
-        if self.dry:
-            yield "Nothing was changed. Give the command with --apply to do it."
-
-
-@dataclass(frozen=True, slots=True)
-class Restored(Answer):
-    """What a restore did. ``lists`` are the objects that name what was written since the moment,
-    ``timers`` the number of timers that were started.
-    """
-
-    found: Finding
-    lists: tuple[str, ...]
-    timers: int
-    recounted: recount.Recounted
-    checks: tuple[Check, ...]
-    faults: tuple[str, ...]
-
-    def list_lines(self) -> Iterable[str]:
-        yield from self.found.list_lines()
-        for key in self.lists:
-            yield f"What was written since is in {key}."
-        yield f"{self.timers} timers were started."
-        yield from self.recounted.list_lines()
-        yield from (each.describe() for each in self.checks)
-
-    def list_faults(self) -> Iterable[str]:
-        yield from self.faults
-        yield from (f"{each.what} is {each.found}." for each in self.checks if not each.holds)
 
 
 def look(clients: Clients, order: Order) -> Finding:
@@ -171,7 +103,8 @@ class _Survey:
 
     def find(self, changes: Iterator[tuple[str, Change]]) -> Finding:
         """Return what the changes of the partitions amount to."""
-        back, mended, others, left, lost = [], [], 0, Counter[str](), list[tuple[str, int]]()
+        back, mended, broken, others = list[str](), list[str](), list[str](), 0
+        left, lost = Counter[str](), list[tuple[str, int]]()
         for partition, change in changes:
             left.update(change.left)
             lost += [(find_number(partition), int(image["sk"]["S"][2:])) for image in change.lost]
@@ -179,6 +112,8 @@ class _Survey:
                 others += len(change.puts)
             elif change.state is not None:
                 back.append(find_number(partition))
+            elif change.broken:
+                broken.append(find_number(partition))
             elif change.any:
                 mended.append(find_number(partition))
         return Finding(
@@ -192,6 +127,7 @@ class _Survey:
             lost=tuple(lost),
             left=dict(left),
             erased=tuple(sorted(self.copying.scope.erased)),
+            broken=tuple(broken),
         )
 
     def start_timers(self) -> int:
@@ -303,11 +239,3 @@ def _encode_other(value: Any) -> Any:
         return sorted(value)
     raw = getattr(value, "value", value)  # boto3's Binary
     return raw.hex() if isinstance(raw, bytes) else str(raw)
-
-
-def _name(names: Iterable[str]) -> str:
-    listed = list(names)
-    if not listed:
-        return ""
-    more = f" and {len(listed) - SHOWN} more" if len(listed) > SHOWN else ""
-    return f" ({', '.join(listed[:SHOWN])}{more})"

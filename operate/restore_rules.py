@@ -38,6 +38,7 @@ class Change:
     """What a restore writes into a partition. ``lost`` are the entries of the timeline that were
     written after the moment and go, ``left`` the items that its owners may have removed and that
     stay away. ``state`` is the report's item as it goes back, None where it stays as it is.
+    ``broken`` says that a report was damaged at the moment already, so that nothing goes back.
     """
 
     puts: tuple[Image, ...] = ()
@@ -45,6 +46,7 @@ class Change:
     lost: tuple[Image, ...] = ()
     left: tuple[str, ...] = ()
     state: Image | None = None
+    broken: bool = False
 
     @property
     def any(self) -> bool:
@@ -71,8 +73,10 @@ def plan_report(then: Partition, now: Partition, wish: Wish, run: int) -> Change
 
     A report that nothing is wrong with stays as it is, with all that happened to it since. If only
     earlier entries are damaged, these alone go back. Else all of it goes back, and the entries
-    since are lost.
+    since are lost. One that was damaged at the moment already stays as it is.
     """
+    if not wish.whole and find_damage(then, then) is not None:
+        return Change(broken=True)
     if find_damage(then, now) is None:
         done = now[STATE].get(RESTORED) == {"S": wish.mark}
         if done or not wish.whole or not _is_moved(then, now):

@@ -13,7 +13,8 @@ from tests.facts_queue import Facts
 from tests.moto_aws import Aws, Hands, client
 
 if TYPE_CHECKING:
-    from operate.restore import Order, Restored
+    from operate.restore import Order
+    from operate.restore_answers import Restored
     from operate.session import Clients
 
 TABLE = "tanggap"
