@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CODE := app.py chalicelib local operate bench
 ARCH ?= arm64
 # `make replay STACK=NAME ARGS="--number JK..."` is `tanggap replay --number JK... --stack NAME`.
-ALIASES := preflight deploy rollback release secret push-key smoke replay parked reconcile recount digest map figures retain retention succession erase breach ledger scores subscriptions api-keys audits export cost city categories areas holidays learn
+ALIASES := preflight deploy rollback release secret push-key smoke replay parked reconcile restore recount digest map figures retain retention succession erase breach ledger scores subscriptions api-keys audits export cost city categories areas holidays learn
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
@@ -69,7 +69,7 @@ officers: setup ## create, move and disable officers by a file, or list them (FI
 	@$(BIN)/tanggap officers $(FILE) $(ARGS) $(if $(STACK),--stack $(STACK))
 
 $(ALIASES): setup
-	@$(BIN)/tanggap $@ $(ARGS) $(if $(STACK),--stack $(STACK))
+	@$(BIN)/tanggap $@ $(ARGS) $(if $(STACK),--stack $(STACK)) $(if $(AT),--at $(AT))
 
 bench: setup ## measure and write bench/results
 	@$(BIN)/python -m bench $(ARGS)
