@@ -10,7 +10,7 @@ ALIASES := preflight deploy rollback release secret push-key smoke replay parked
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo officers test test-pages check openapi-lint pages pages-check client locale package bench clean
+.PHONY: help setup run token photo officers test test-pages faults check openapi-lint pages pages-check client locale package bench clean
 .PHONY: $(ALIASES)
 
 help: ## list the commands
@@ -36,6 +36,9 @@ test: setup ## run every test, or some of them (PART=reports, PART="casework/tes
 
 test-pages: setup ## look at every page in a browser: each state, language, theme and screen (some minutes)
 	@$(BIN)/python -m local.test browser
+
+faults: setup ## let every call of AWS fail, before it, after it and by a kill (many minutes; SEED=1 ACT="part of a name")
+	@FAULTS=all SEED=$(or $(SEED),1) ACT="$(ACT)" $(BIN)/python -m pytest -q tests/aws_faults
 
 check: setup package ## lint, types, format, the template, the state machine, the OpenAPI document, the pages and the clock
 	@$(BIN)/ruff check --quiet
