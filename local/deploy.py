@@ -18,15 +18,7 @@ BUCKET = "tanggap-packages"
 REFUSED = {
     "WallBeforeApi": "AWS::WAFv2::WebACLAssociation is not there",
     "Sampling": "AWS::XRay::SamplingRule is not there",
-    "TableThrottledAlarm": "alarms know no metric math",
-    "ReadsThrottledAlarm": "alarms know no metric math",
     "StreamFailsAlarm": "alarms know no metric math",
-    "AccessExpiredAlarm": "alarms know no queries",
-    "FloodAlarm": "alarms know no queries",
-    "ParkedAlarm": "alarms know no queries",
-    "SmsNearCapAlarm": "alarms know no queries",
-    "SmsAtCapAlarm": "alarms know no queries",
-    "NoticesUnknownAlarm": "alarms know no queries",
 }
 # The statements of roles that send messages in batches of ten.
 BATCHES = {"DeliverRole": "TheQueue", "FanOutRole": "HaveThemCalled"}
@@ -41,7 +33,7 @@ def deploy(aws: Clients, folder: Path, parameters: Mapping[str, str]) -> dict[st
     """Deploy the package in ``folder`` to the local AWS; return the stack's outputs. Raises
     StackError.
     """
-    stored_secrets.make_pepper(aws("ssm"), STACK, is_new=True)
+    stored_secrets.make_secrets(aws("ssm"), STACK, None, parameters)
     s3 = aws("s3")
     s3.create_bucket(
         Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"}

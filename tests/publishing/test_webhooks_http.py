@@ -1,11 +1,13 @@
 """Webhooks of subscribers over HTTP: who keeps them, and how."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.platform import http_client
+from chalicelib.platform.settings import settings
 from chalicelib.publishing.webhooks import schemas as webhooks_schemas
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, filed, moved, post, signed_in
@@ -84,6 +86,16 @@ def test_there_are_so_many_at_most(http: Any, monkeypatch: pytest.MonkeyPatch) -
     added(http, URL)
     answer = post(http, "/v1/webhooks", {"name": "Dasbor", "url": URL}, ADMIN)
     assert outcome(answer) == (409, "too-many-webhooks")
+
+
+def test_a_stack_without_the_queues_of_webhooks_takes_none(
+    http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An accepted one would never hear of anything."""
+    small = replace(settings(), webhooks="no")
+    monkeypatch.setattr("chalicelib.publishing.webhooks.service.settings", lambda: small)
+    answer = post(http, "/v1/webhooks", {"name": "Dasbor", "url": URL}, ADMIN)
+    assert outcome(answer) == (409, "no-webhooks")
 
 
 def test_the_log_is_paged_and_one_event_can_be_told_again(

@@ -8,7 +8,7 @@ from chalicelib.city.rows import Visibility
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws import queues
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.errors import TooManyWebhooks
+from chalicelib.platform.errors import NoWebhooks, TooManyWebhooks
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.publishing.webhooks import rules
@@ -29,7 +29,7 @@ class WebhookRequest:
 
 
 def add_webhook(wanted: WebhookRequest, office_code: str) -> Webhook:
-    """Store a new webhook and return it. Raises BadField or TooManyWebhooks."""
+    """Store a new webhook and return it. Raises BadField, TooManyWebhooks or NoWebhooks."""
     now = clock.now()
     new = Webhook(
         ids.make_webhook_id(),
@@ -40,6 +40,8 @@ def add_webhook(wanted: WebhookRequest, office_code: str) -> Webhook:
         now,
         *_wanted_state(wanted),
     )
+    if settings().webhooks != "yes":
+        raise NoWebhooks
     if len(webhooks_store.load_webhooks()) >= rules.MOST_WEBHOOKS:
         raise TooManyWebhooks(most=rules.MOST_WEBHOOKS)
     webhooks_store.add_webhook(new)
