@@ -6,11 +6,11 @@ BIN := $(VENV)/bin
 CODE := app.py chalicelib local operate bench
 ARCH ?= arm64
 # `make replay STACK=NAME ARGS="--number JK..."` is `tanggap replay --number JK... --stack NAME`.
-ALIASES := preflight deploy release secret push-key smoke replay parked reconcile recount digest map figures retain retention succession erase breach ledger scores subscriptions api-keys audits export cost city categories areas holidays learn
+ALIASES := preflight deploy rollback release secret push-key smoke replay parked reconcile recount digest map figures retain retention succession erase breach ledger scores subscriptions api-keys audits export cost city categories areas holidays learn
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test test-pages check openapi-lint pages pages-check client locale package bench clean
+.PHONY: help setup run token photo officers test test-pages check openapi-lint pages pages-check client locale package bench clean
 .PHONY: $(ALIASES)
 
 help: ## list the commands
@@ -64,6 +64,9 @@ locale: setup ## bring the catalogues of sentences up to date with the code (cha
 
 package: setup ## make build/<arch>/package/{deployment.zip,sam.yaml} (ARCH=arm64 or x86_64)
 	@$(BIN)/tanggap package --arch $(ARCH)
+
+officers: setup ## create, move and disable officers by a file, or list them (FILE=officers.csv, ARGS="--dry-run" or ARGS=--list)
+	@$(BIN)/tanggap officers $(FILE) $(ARGS) $(if $(STACK),--stack $(STACK))
 
 $(ALIASES): setup
 	@$(BIN)/tanggap $@ $(ARGS) $(if $(STACK),--stack $(STACK))

@@ -11,6 +11,7 @@ from typing import Any
 
 from operate import package, stack, stored_secrets
 from operate.local_run import STACK
+from operate.versions import Versions
 
 BUCKET = "tanggap-packages"
 # The resources that ministack 1.5.33 refuses, and why. tests/local/test_deploy.py deploys each of
@@ -30,18 +31,27 @@ Clients = Callable[[str], Any]
 
 
 def deploy(aws: Clients, folder: Path, parameters: Mapping[str, str]) -> dict[str, str]:
-    """Deploy the package in ``folder`` to the local AWS; return the stack's outputs. Raises
-    StackError.
+    """Make the bucket of packages on the local AWS, and deploy the package in ``folder``; return
+    the stack's outputs. Raises StackError.
     """
     stored_secrets.make_secrets(aws("ssm"), STACK, None, parameters)
-    s3 = aws("s3")
-    s3.create_bucket(
+    aws("s3").create_bucket(
         Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"}
     )
-    template_url = stack.publish_package(
-        s3, BUCKET, folder, adapt_template(stack.read_template(folder))
-    )
-    return stack.apply_template(aws("cloudformation"), STACK, template_url, parameters, pause=0.1)
+    return deploy_version(aws, folder, parameters)
+
+
+def deploy_version(aws: Clients, folder: Path, parameters: Mapping[str, str]) -> dict[str, str]:
+    """Bring the stack to the package in ``folder``, and keep that as its version; return its
+    outputs. Raises StackError.
+    """
+    s3 = aws("s3")
+    template = adapt_template(stack.read_template(folder))
+    published = stack.publish_package(s3, BUCKET, folder, template)
+    url = stack.locate_template(s3, BUCKET, published.template)
+    outputs = stack.apply_template(aws("cloudformation"), STACK, url, parameters, pause=0.1)
+    Versions(s3, BUCKET, STACK).record(published, None)
+    return outputs
 
 
 def adapt_template(template: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ import yaml
 
 from chalicelib.city.current import PACKED
 from chalicelib.city.tables.reader import read_city
+from chalicelib.city.tables.sms_routes import read_sms_routes
 from chalicelib.platform.http import gateway_texts
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import Settings
@@ -206,6 +207,7 @@ def _pack_cities(source: Path) -> None:
     """Write each city, read and checked, into the folder of its tables, for functions to load."""
     for settings in sorted((source / "chalicelib" / "city").glob("*/settings.csv")):
         packed = pickle.dumps(read_city(settings.parent), pickle.HIGHEST_PROTOCOL)
+        read_sms_routes(settings.parent)  # read by functions themselves, when they send an SMS
         (settings.parent / PACKED).write_bytes(packed)
 
 
@@ -330,7 +332,7 @@ def slim_package(source: Path, target: Path, unzipped: Path) -> None:
         raise PackagingError(
             f"The package is {total / 1e6:.1f} MB unzipped, more than {MOST_BYTES / 1e6:.0f} MB."
         )
-    _zip(unzipped, target)
+    zip_folder(unzipped, target)
 
 
 def _make_layer(arch: str, name: str, target: Path, folder: Path) -> None:
@@ -355,10 +357,11 @@ def _make_layer(arch: str, name: str, target: Path, folder: Path) -> None:
         reason = done.stderr.strip().splitlines()[-1]
         raise PackagingError(f"The layer {name} could not be made: {reason}")
     _compile(folder, "/opt")
-    _zip(folder, target)
+    zip_folder(folder, target)
 
 
-def _zip(folder: Path, target: Path) -> None:
+def zip_folder(folder: Path, target: Path) -> None:
+    """Zip the files of a folder; the same files make the same zip."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zipped:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             # One date for all, so that the same sources make the same file.

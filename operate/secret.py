@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.city.tables.reader import read_city
+from chalicelib.city.tables.sms_routes import list_gateways
+from chalicelib.reports.contact.preferences import SMS
 from operate import stored_secrets
 from operate.answer import Answer, OperatorError, Planned, WrongUse
 from operate.city import JAKARTA
@@ -46,11 +48,15 @@ class StoredSecret(Answer):
 
 
 def find_sender(channel: str, sender: str | None) -> str:
-    """Return the named sender of a channel, or its only one. Raises WrongUse."""
+    """Return the named sender of a channel, or its only one. The gateways of SMS are senders of
+    the channel ``sms``. Raises WrongUse.
+    """
     channels = read_city(JAKARTA).channels
     if channel not in channels:
         raise WrongUse(f"There is no channel {channel}; there are {', '.join(channels)}.")
     senders = channels[channel].senders
+    if channel == SMS and sender in list_gateways(JAKARTA):
+        return sender
     if sender is None and len(senders) == 1:
         return senders[0]
     if sender not in senders:

@@ -246,11 +246,15 @@ def digest(event: CloudWatchEvent) -> dict[str, int]:
 
 @handlers.schedule(DAILY, name="retain")
 def retain(event: CloudWatchEvent) -> dict[str, int]:
-    """Erase data whose retention time is over, and record a proof; return the counts of reports."""
+    """Erase data whose retention time is over, record a proof, and copy the accounts of officers;
+    return the counts of reports.
+    """
+    from chalicelib.officers import roster
     from chalicelib.privacy import retention
 
     counts = retention.run_retention()
     log.info("retained", reports=counts)
+    roster.store_roster()
     return counts
 
 

@@ -32,6 +32,8 @@ class Settings:
     pool: str = ""  # id of the officers' user pool, for the API and the digest
     evidence: str = ""  # URL of the queue of photos to examine, for the functions that fetch photos
     configuration_set: str = ""  # of SES, for the functions that send mail
+    sms_reports: str = ""  # "yes" where SNS's reports of SMS are read, for who sends SMS
+    sms_sender_id: str = ""  # name that SMS by SNS come from, for the functions that send SMS
     notices: str = ""  # URL of the queue of notices
     stream_dead: str = ""  # URL of the stream's dead letters, for the function of the stream
     dead_letters: str = ""  # URLs of all queues of dead letters, for the function that counts them

@@ -14,7 +14,9 @@ COMMANDS = {
     STACKS: {
         "preflight": "Look whether an account and a region can carry a stack.",
         "deploy": "Package and deploy to AWS, and upload the pages.",
+        "rollback": "Go back to the version that a stack had before.",
         "secret": "Put a sender's keys into the stack's secret.",
+        "officers": "Create, move and disable officers by a file, or list them.",
         "push-key": "Make a key that signs pushes to browsers.",
         "smoke": "Count each figure by Athena, and compare it with what is published.",
         "replay": "Do again what ended in a dead-letter queue.",

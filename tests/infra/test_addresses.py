@@ -134,5 +134,6 @@ def test_a_template_is_read_from_the_bucket_of_its_region(
 ) -> None:
     s3 = boto3.client("s3", region_name=REGION)
     monkeypatch.setattr(s3, "put_object", lambda **named: None)
-    url = stack.publish_package(s3, "packages", folder, copy.deepcopy(template))
+    published = stack.publish_package(s3, "packages", folder, copy.deepcopy(template))
+    url = stack.locate_template(s3, "packages", published.template)
     assert url.startswith(f"https://s3.{REGION}.amazonaws.com/packages/")

@@ -11,7 +11,7 @@ Resources = dict[str, Any]
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
     *("Examine", "Export", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
-    "Retain",
+    *("Retain", "SmsReport"),
 )
 
 # Statements that name no resource, and why.
@@ -206,8 +206,12 @@ ALLOWED = {
         "dynamodb:Query",
         "dynamodb:UpdateItem",
         "s3:ListBucketVersions",
+        "s3:PutObject",
         "sqs:SendMessage",
+        "cognito-idp:ListUsers",
+        "cognito-idp:ListUsersInGroup",
     },
+    "SmsReport": {"dynamodb:Query", "dynamodb:UpdateItem", "sqs:SendMessage"},
 }
 OWN = {"logs:CreateLogStream", "logs:PutLogEvents"}
 TRACES = {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
@@ -305,7 +309,7 @@ SECRETS = {
     "CallOut": {"pepper"},
     "Collect": {"access/*"},
     "Deliver": {"pepper", "access/*", "push"},
-    "Duty": {"pepper", "push"},
+    "Duty": {"pepper", "access/sms/*", "push"},
     "Export": {"pepper"},
     "Facts": {"figures/*"},
     "Mail": {"pepper"},
@@ -390,6 +394,7 @@ FOLDERS = {
             *("mail/*", "parked/*", "reports/*", "shown/*", "thumbnails/*", "uploads/*")
         },
     },
+    "Retain": {"s3:PutObject": {"officers/*"}},
     "Reread": {
         "s3:GetObject": {"mail/*", "parked/*"},
         "s3:PutObject": {"mail/*", "parked/*"},

@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[2]
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
     *("Examine", "Export", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
-    "Retain",
+    *("Retain", "SmsReport"),
 )
 ACCOUNT = "AWS::AccountId"
 
@@ -102,7 +102,9 @@ def test_the_bucket_is_closed_and_encrypted_and_lets_unused_uploads_go(
     assert rules["unused uploads"]["Prefix"] == "uploads/"
     assert rules["unused uploads"]["ExpirationInDays"] == 1
     expiring = {rule["Prefix"] for rule in rules.values() if "ExpirationInDays" in rule}
-    assert expiring == {"audits/", "mail/", "parked/", "uploads/"}, "what a report took stays"
+    stays = "what a report took stays"
+    assert expiring == {"audits/", "mail/", "officers/", "parked/", "uploads/"}, stays
+    assert rules["officers"]["ExpirationInDays"] == 90
 
 
 @pytest.mark.parametrize("name", ["letters", "parked"])
@@ -392,8 +394,8 @@ def test_only_steps_of_the_ladder_reach_who_tells_the_duty(resources: Resources)
     subscription = resources["DutyStepsSubscription"]["Properties"]
     assert subscription["TopicArn"] == {"Ref": "Topic"}
     assert {Kind(kind) for kind in subscription["FilterPolicy"]["kind"]} == duty_rules.STEP_KINDS
-    for_what = "codes, whom to wake, and steps of mails that came back"
-    assert _told(resources, "DUTY") == {"APIHandler", "Duty", "Mail"}, for_what
+    for_what = "codes, whom to wake, and steps of mails and SMS that did not arrive"
+    assert _told(resources, "DUTY") == {"APIHandler", "Duty", "Mail", "SmsReport"}, for_what
 
 
 def test_notices_outlive_an_hour_without_sns(resources: Resources) -> None:
@@ -555,11 +557,19 @@ def test_a_function_is_told_every_setting(template: dict[str, Any], function: st
     wanted = {field.name.upper() for field in fields(Settings)}
     some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", "CONFIGURATION_SET"}
     some |= {"DUTY", "PUSH_KEY", "PUSH_SECRET", *WAITING, *ON_DUTY, *SIGN_IN, *OF_FACTS}
-    some |= {"FIGURES_BUCKET", "LEDGER_BUCKET", "STREAM_DEAD", "DEAD_LETTERS", "WEBHOOKS"}
+    some |= {"FIGURES_BUCKET", "LEDGER_BUCKET", "STREAM_DEAD", "DEAD_LETTERS", "WEBHOOKS", *OF_SMS}
     assert wanted - told == some, "which only those who need them are told"
 
 
 OF_FACTS = ("FACTS_BUCKET", "FIGURES_KEYS")
+OF_SMS = ("SMS_REPORTS", "SMS_SENDER_ID")
+
+
+@each_row("name", OF_SMS)
+def test_only_who_sends_sms_is_told_whose_they_are_and_whether_reports_are_read(
+    resources: Resources, name: str
+) -> None:
+    assert _told(resources, name) == {"Deliver", "Duty"}
 
 
 def test_only_who_makes_and_counts_facts_is_told_of_their_bucket_and_their_keys(
@@ -579,10 +589,55 @@ def test_only_the_api_tells_pages_where_to_sign_in(resources: Resources, name: s
     assert _told(resources, name) == {"APIHandler"}
 
 
-def test_who_writes_to_heads_or_keeps_accounts_is_told_of_the_pool(
+def test_who_writes_to_heads_or_keeps_accounts_or_their_copy_is_told_of_the_pool(
     resources: Resources,
 ) -> None:
-    assert _told(resources, "POOL") == {"APIHandler", "Digest"}
+    assert _told(resources, "POOL") == {"APIHandler", "Digest", "Retain"}
+
+
+def test_a_sender_id_is_what_networks_take(template: dict[str, Any]) -> None:
+    form = re.compile(template["Parameters"]["SmsSenderId"]["AllowedPattern"])
+    assert all(map(form.fullmatch, ("", "T", "TANGGAP", "Lapor112", "DKIJAKARTA1")))
+    wrong = ("12345", "DKIJAKARTA12", "LAPOR DKI", "LAPOR-DKI", "Läpor")
+    assert not any(map(form.fullmatch, wrong))
+
+
+def test_sms_reports_are_read_only_from_snss_own_groups_and_only_when_it_is_wanted(
+    resources: Resources,
+) -> None:
+    groups = set()
+    for name in ("SmsSent", "SmsFailed"):
+        assert resources[name]["Condition"] == "ReadsSmsLogs"
+        assert resources[name]["DependsOn"] == "SmsReportPermission"
+        held = resources[name]["Properties"]
+        assert held["DestinationArn"] == {"Fn::GetAtt": ["SmsReport", "Arn"]}
+        groups.add(held["LogGroupName"]["Fn::Sub"])
+    group = "sns/${AWS::Region}/${AWS::AccountId}/DirectPublishToPhoneNumber"
+    assert groups == {group, f"{group}/Failure"}
+    held = resources["SmsReportPermission"]["Properties"]
+    assert held["Principal"] == "logs.amazonaws.com"
+    assert held["SourceAccount"] == {"Ref": ACCOUNT}
+    assert held["SourceArn"]["Fn::Sub"].endswith(f":log-group:{group}*:*")
+
+
+def test_snss_role_may_write_its_own_logs_of_sms_and_nothing_else(resources: Resources) -> None:
+    role = resources["SmsStatusRole"]["Properties"]
+    [trust] = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "sns.amazonaws.com"}
+    [policy] = role["Policies"]
+    [statement] = policy["PolicyDocument"]["Statement"]
+    assert {action.partition(":")[0] for action in statement["Action"]} == {"logs"}
+    own = ":log-group:sns/${AWS::Region}/${AWS::AccountId}/*"
+    assert statement["Resource"]["Fn::Sub"].endswith(own)
+
+
+def test_what_sms_cost_rings_where_a_limit_is_named(template: dict[str, Any]) -> None:
+    alarm = template["Resources"]["SmsSpendAlarm"]
+    assert alarm["Condition"] == "WatchesSmsSpending"
+    held = alarm["Properties"]
+    assert (held["Namespace"], held["MetricName"]) == ("AWS/SNS", "SMSMonthToDateSpentUSD")
+    assert held["Threshold"] == {"Ref": "SmsSpendAlarmUsd"}
+    assert held["TreatMissingData"] == "ignore", "no SMS for an hour takes no money back"
 
 
 @each_row(

@@ -5,9 +5,10 @@ all, and how many messages go out on a day, to one of them and in all. Every SMS
 from dataclasses import dataclass
 
 from chalicelib.city.current import city
-from chalicelib.notifications.sending import sms_and_mail
+from chalicelib.notifications.sending import sms_routes
 from chalicelib.notifications.sending import store as sending_store
 from chalicelib.notifications.sending.sms_and_mail import NotSent
+from chalicelib.notifications.sending.sms_routes import SentSms
 from chalicelib.notifications.sending.store import CITY_SHARE, NotCounted, Share
 from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.telemetry import log
@@ -114,10 +115,12 @@ def _city_has_room(ticket: Ticket) -> bool:
     return True
 
 
-def send_sms(ticket: Ticket, text: str) -> None:
-    """Send an SMS. Raises NotSent, after which the lease has its room again, or AnswerLost."""
+def send_sms(ticket: Ticket, text: str) -> SentSms:
+    """Send an SMS, and return which it is. Raises NotSent, after which the lease has its room
+    again, or AnswerLost.
+    """
     try:
-        sms_and_mail.send_sms(ticket.to, text)
+        return sms_routes.send_sms(ticket.to, text)
     except NotSent:
         _lease.many += 1
         _lease.first += ticket.first

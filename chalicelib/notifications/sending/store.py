@@ -16,7 +16,15 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.platform.aws.table import Item, Number, drop_empty, try_write
 from chalicelib.platform.moments import JAKARTA
-from chalicelib.reports.contact.delivery_states import BOUNCED, CAP, FOR_NOW, LOST, LineKey, State
+from chalicelib.reports.contact.delivery_states import (
+    BOUNCED,
+    CAP,
+    FOR_NOW,
+    LOST,
+    UNDELIVERED,
+    LineKey,
+    State,
+)
 from chalicelib.reports.contact.preferences import EMAIL
 from chalicelib.reports.store.side_items import NOTICE, NoticeItem, notice_key
 
@@ -134,10 +142,11 @@ def _state_changes(slip: Slip, now: datetime, code: str) -> list[Action]:
 
 
 def _write_marks(slip: Slip, *marks: Action) -> None:
-    """Write the marks unless the mail has bounced meanwhile."""
-    not_bounced = NoticeItem.code.does_not_exist() | (NoticeItem.code != BOUNCED)
+    """Write the marks unless it is known meanwhile what became of the message."""
+    came_back = (NoticeItem.code != BOUNCED) & (NoticeItem.code != UNDELIVERED)
+    is_open = NoticeItem.code.does_not_exist() | came_back
     item = NoticeItem(notice_key(slip.whom), slip.key)
-    try_write(lambda: item.update([*marks], not_bounced))
+    try_write(lambda: item.update([*marks], is_open & (NoticeItem.state != State.DELIVERED)))
 
 
 def mark_returned(recipient: str, seq: int, now: datetime) -> str:
@@ -156,6 +165,17 @@ def mark_returned(recipient: str, seq: int, now: datetime) -> str:
     may_bounce = NoticeItem.state.is_in(*_MAY_BOUNCE)
     try_write(lambda: item.update([*marks, NoticeItem.at.set(now)], may_bounce))
     return parse_line_key(item.sk).topic
+
+
+def mark_reported(recipient: str, line: str, now: datetime, *, arrived: bool) -> bool:
+    """Mark an SMS by the report of its delivery, also while it is still claimed, and return whether
+    that is news. ``line`` is the sort key of its notice. Costs one UpdateItem.
+    """
+    marks: list[Action] = [NoticeItem.state.set(State.DELIVERED if arrived else State.FAILED)]
+    marks.append(NoticeItem.code.remove() if arrived else NoticeItem.code.set(UNDELIVERED))
+    item = NoticeItem(notice_key(recipient), line)
+    is_open = NoticeItem.state.is_in(*_MAY_BOUNCE)
+    return try_write(lambda: item.update([*marks, NoticeItem.at.set(now)], is_open))
 
 
 _MAY_BOUNCE = (State.CLAIMED, State.SENT, State.UNKNOWN)
