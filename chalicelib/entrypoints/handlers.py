@@ -194,9 +194,9 @@ def mail(event: SNSEvent) -> None:
 
 @handlers.schedule("rate(1 hour)", name="reconcile")
 def reconcile(event: CloudWatchEvent) -> dict[str, int]:
-    """Warn of busy channels that fell silent, hand over the reports of dissolved offices, continue
-    erasures, restart lost timers, end overdue hidings, and warn of appeals without a verdict and of
-    breaches that people are still to be told of.
+    """Warn of busy channels that fell silent and of dead letters, hand over the reports of
+    dissolved offices, continue erasures, restart lost timers, end overdue hidings, and warn of
+    appeals without a verdict and of breaches that people are still to be told of.
 
     Returns how many timers were restarted.
     """
