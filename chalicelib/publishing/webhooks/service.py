@@ -46,7 +46,7 @@ def add_webhook(wanted: WebhookRequest, office_code: str) -> Webhook:
         raise NoWebhooks
     if len(webhooks_store.load_webhooks()) >= rules.MOST_WEBHOOKS:
         raise TooManyWebhooks(most=rules.MOST_WEBHOOKS)
-    secrets.load_pepper()  # the secret is made of it: a webhook whose secret nobody saw is of no use
+    secrets.load_pepper()  # the secret is made of it, and is of no use when nobody sees it
     webhooks_store.add_webhook(new)
     log.info("webhook_added", webhook=new.id, by=office_code)
     return new
