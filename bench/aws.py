@@ -66,7 +66,6 @@ def environment(endpoint: str) -> dict[str, str]:
         "SCHEDULE_ROLE": f"arn:aws:iam::{ACCOUNT}:role/quiet",
         "WORKFLOW": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tanggap",
         "POWERTOOLS_SERVICE_NAME": "tanggap",
-        "POWERTOOLS_METRICS_NAMESPACE": "Tanggap",
     }
 
 

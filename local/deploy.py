@@ -20,15 +20,7 @@ BUCKET = "tanggap-packages"
 REFUSED = {
     "WallBeforeApi": "AWS::WAFv2::WebACLAssociation is not there",
     "Sampling": "AWS::XRay::SamplingRule is not there",
-    "TableThrottledAlarm": "alarms know no metric math",
-    "ReadsThrottledAlarm": "alarms know no metric math",
     "StreamFailsAlarm": "alarms know no metric math",
-    "AccessExpiredAlarm": "alarms know no queries",
-    "FloodAlarm": "alarms know no queries",
-    "ParkedAlarm": "alarms know no queries",
-    "SmsNearCapAlarm": "alarms know no queries",
-    "SmsAtCapAlarm": "alarms know no queries",
-    "NoticesUnknownAlarm": "alarms know no queries",
 }
 # The statements of roles that send messages in batches of ten.
 BATCHES = {"DeliverRole": "TheQueue", "FanOutRole": "HaveThemCalled"}
@@ -43,7 +35,7 @@ def deploy(aws: Clients, folder: Path, parameters: Mapping[str, str]) -> dict[st
     """Make the bucket of packages on the local AWS, and deploy the package in ``folder``; return
     the stack's outputs. Raises StackError.
     """
-    stored_secrets.make_pepper(aws("ssm"), STACK, is_new=True)
+    stored_secrets.make_secrets(aws("ssm"), STACK, None, parameters)
     aws("s3").create_bucket(
         Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"}
     )

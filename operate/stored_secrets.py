@@ -85,7 +85,7 @@ def make_secrets(
     values = {**(known or {}), **parameters}
     if values.get("Profile") == "small" and values.get("Edge") != "no":
         for key in "ab":
-            make_once(ssm, f"{find_root(stack)}/edge-{key}", shown=True)
+            make_once(ssm, f"{find_root(stack)}/edge/{key}", shown=True)
 
 
 def make_pepper(ssm: SSMClient, stack: str, *, is_new: bool) -> None:

@@ -49,7 +49,6 @@ os.environ.update(
     LEDGER_BUCKET="tanggap-ledger",
     HOUR_SECONDS="3600",
     VERSION="test",
-    POWERTOOLS_METRICS_NAMESPACE="Tanggap",
     POWERTOOLS_SERVICE_NAME="tanggap",
 )
 os.environ.pop("AWS_ENDPOINT_URL", None)
@@ -71,6 +70,7 @@ pytest_plugins = [
     "tests.returned",
     "tests.push_browser",
     "tests.facts_queue",
+    "tests.restoring",
 ]
 
 

@@ -36,6 +36,7 @@ class Settings:
     sms_sender_id: str = ""  # name that SMS by SNS come from, for the functions that send SMS
     notices: str = ""  # URL of the queue of notices
     stream_dead: str = ""  # URL of the stream's dead letters, for the function of the stream
+    dead_letters: str = ""  # URLs of all queues of dead letters, for the function that counts them
     calls: str = ""  # URL of the queue of webhook calls, for the webhook fan-out
     duty: str = ""  # URL of the queue of the duty, for the functions that tell duty contacts
     duty_arn: str = ""  # ARN of the queue of the duty
@@ -50,6 +51,7 @@ class Settings:
     facts_bucket: str = ""  # name of the bucket of facts, for the functions of the figures
     figures_bucket: str = ""  # name of the bucket of published figures, for what uses them
     ledger_bucket: str = ""  # name of the bucket of frozen scores, for what freezes and corrects
+    webhooks: str = "yes"  # no: the stack has no queues for webhooks of subscribers
     figures_keys: str = ""  # what the names of the keys of facts begin with, in Parameter Store
     double: str = ""  # base address of a double of the outside world; empty on AWS
 

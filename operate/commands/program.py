@@ -22,6 +22,7 @@ COMMANDS = {
         "replay": "Do again what ended in a dead-letter queue.",
         "parked": "List what channels brought and could not be read, or read it again.",
         "reconcile": "Restart the timers that open reports have lost.",
+        "restore": "Put back what was damaged or lost, from a moment of the table.",
         "recount": "Compare closings and facts with the reports, and put them right.",
         "digest": "Write today's digest to the heads who did not get it.",
         "map": "Make the map of reports now.",

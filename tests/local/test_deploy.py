@@ -14,7 +14,7 @@ from operate.stack_state import StackError
 
 pytestmark = pytest.mark.e2e
 # conditions the local run does not meet
-NOT_HERE = ("ReceivesMailHere", "TellsSomebody", "HasAccessLog")
+NOT_HERE = ("ReceivesMailHere", "TellsSomebody", "HasAccessLog", "IsSmall")
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +125,7 @@ def test_a_create_that_failed_tells_why_keeps_nothing_and_is_made_anew(
     secret = {"Type": "AWS::SecretsManager::Secret", "DeletionPolicy": "RetainExceptOnCreate"}
     kept = secret | {"Properties": {"Name": "kept/a", "GenerateSecretString": {}}}
     later = secret | {"Properties": {"Name": "kept/b", "GenerateSecretString": {}}}
-    alarm = _literal(template["Resources"]["ParkedAlarm"]) | {"DependsOn": "Kept"}
+    alarm = _literal(template["Resources"]["StreamFailsAlarm"]) | {"DependsOn": "Kept"}
     cloudformation, secrets = running.client("cloudformation"), running.client("secretsmanager")
 
     def apply(**resources: Any) -> None:

@@ -129,9 +129,7 @@ def test_a_head_that_never_ends_is_not_waited_for(
     assert connection.recv(1) == b""
 
 
-def test_a_connection_without_a_request_ends(
-    monkeypatch: pytest.MonkeyPatch, port: int
-) -> None:
+def test_a_connection_without_a_request_ends(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
     monkeypatch.setattr(request_bytes, "IDLE_SECONDS", 0.05)
     with socket.create_connection(("127.0.0.1", port), timeout=20) as idle:
         assert idle.recv(1) == b""

@@ -59,7 +59,7 @@ def test_an_edge_without_a_wall_gets_two_keys(
 ) -> None:
     stored_secrets.make_once(ssm, "/tanggap/pepper")
     stored_secrets.make_secrets(ssm, "tanggap", known, given)
-    names = {"/tanggap/edge-a", "/tanggap/edge-b"} if made else set()
+    names = {"/tanggap/edge/a", "/tanggap/edge/b"} if made else set()
     keys = stored_secrets.load_below(ssm, "/tanggap")
     assert keys.keys() - {"/tanggap/pepper"} == names
     stored_secrets.make_secrets(ssm, "tanggap", known, given)
