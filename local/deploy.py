@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from operate import package, stack, stored_secrets
+from operate.deploy_watch import UNWATCHED, Watch
 from operate.local_run import STACK
 from operate.versions import Versions
 
@@ -41,7 +42,9 @@ def deploy(aws: Clients, folder: Path, parameters: Mapping[str, str]) -> dict[st
     return deploy_version(aws, folder, parameters)
 
 
-def deploy_version(aws: Clients, folder: Path, parameters: Mapping[str, str]) -> dict[str, str]:
+def deploy_version(
+    aws: Clients, folder: Path, parameters: Mapping[str, str], watch: Watch = UNWATCHED
+) -> dict[str, str]:
     """Bring the stack to the package in ``folder``, and keep that as its version; return its
     outputs. Raises StackError.
     """
@@ -49,7 +52,9 @@ def deploy_version(aws: Clients, folder: Path, parameters: Mapping[str, str]) ->
     template = adapt_template(stack.read_template(folder))
     published = stack.publish_package(s3, BUCKET, folder, template)
     url = stack.locate_template(s3, BUCKET, published.template)
-    outputs = stack.apply_template(aws("cloudformation"), STACK, url, parameters, pause=0.1)
+    outputs = stack.apply_template(
+        aws("cloudformation"), STACK, url, parameters, watch=watch, pause=0.1
+    )
     Versions(s3, BUCKET, STACK).record(published, None)
     return outputs
 

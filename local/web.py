@@ -110,6 +110,8 @@ class Handler(ChaliceRequestHandler):
 
     disable_nagle_algorithm = True
 
+    local_gateway: "Gateway"
+
     def __init__(self, *arguments: Any, gateway: "Gateway", pages: Pages, figures: Figures) -> None:
         self.local_gateway, self._pages, self._figures = gateway, pages, figures
         self._body: bytes | None = None
@@ -117,9 +119,8 @@ class Handler(ChaliceRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        self.rfile.close()
         self._received = TimedSocket(self.connection)
-        self.rfile = io.BufferedReader(self._received)
+        self.rfile: io.BufferedReader = io.BufferedReader(self._received)
 
     def handle_one_request(self) -> None:
         self._received.begin_request()

@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from operate import package, stack, stored_secrets
 from operate.answer import Answer, Planned, WrongUse
-from operate.deploy_watch import Watch, find_watch
+from operate.deploy_watch import Watch, find_watch, join_names
 from operate.pages import build_pages
 from operate.pages_upload import PagesBucket
 from operate.progress import waiting
@@ -33,6 +33,8 @@ class Deployed(Answer):
     def list_lines(self) -> Iterable[str]:
         if self.uploaded is not None:
             yield f"Files of the pages that were uploaded: {self.uploaded}"
+        if self.watched:
+            yield f"Alarms that watched and did not ring: {join_names(self.watched)}"
         if not self.faults:
             yield from (f"{name:<20}{value}" for name, value in sorted(self.outputs.items()))
 

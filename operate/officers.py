@@ -44,7 +44,8 @@ class Applied(Answer):
     def list_lines(self) -> Iterable[str]:
         yield from (f"Would {each}" if self.dry else each for each in self.changes)
         yield from self.left
-        yield f"{len(self.changes)} to change, {self.unchanged} as the file says"
+        done = "to change" if self.dry else "changed"
+        yield f"{len(self.changes)} {done}, {self.unchanged} as the file says already"
         if self.dry or not self.changes:
             yield "Nothing was changed."
 

@@ -24,7 +24,6 @@ import yaml
 
 from chalicelib.city.current import PACKED
 from chalicelib.city.tables.reader import read_city
-from chalicelib.city.tables.sms_routes import read_sms_routes
 from chalicelib.platform.http import gateway_texts
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import Settings
@@ -207,7 +206,6 @@ def _pack_cities(source: Path) -> None:
     """Write each city, read and checked, into the folder of its tables, for functions to load."""
     for settings in sorted((source / "chalicelib" / "city").glob("*/settings.csv")):
         packed = pickle.dumps(read_city(settings.parent), pickle.HIGHEST_PROTOCOL)
-        read_sms_routes(settings.parent)  # read by functions themselves, when they send an SMS
         (settings.parent / PACKED).write_bytes(packed)
 
 

@@ -70,6 +70,7 @@ pytest_plugins = [
     "tests.returned",
     "tests.push_browser",
     "tests.facts_queue",
+    "tests.restoring",
 ]
 
 

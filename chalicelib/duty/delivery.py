@@ -9,7 +9,6 @@ from chalicelib.city.current import city
 from chalicelib.city.working_hours import get_office_hours
 from chalicelib.duty import (
     log_store,
-    reported_sms,
     rules,
     sending,
     store,
@@ -178,6 +177,8 @@ def _record(message: Sending, result: SendResult, tries: int, began: datetime) -
         case Outcome.SENT:
             log_store.end_message(message, State.SENT, "", now)
             if contact.way is Way.SMS and result.external_id:
+                from chalicelib.duty import reported_sms  # only who sends an SMS
+
                 reported_sms.await_report(result.external_id, contact.office, message.key)
             waiting_store.forget_tries(contact.id, tries)
         case Outcome.UNKNOWN:

@@ -45,6 +45,7 @@ def on_change(event: DynamoDBEvent) -> Failures:
     """
     from chalicelib.entrypoints import stream_failures  # no other function needs these
     from chalicelib.entrypoints.stream import find_handler
+    from chalicelib.platform.restored import is_put_back
 
     failed: dict[str, str] = {}
     for record in event:
@@ -52,6 +53,8 @@ def on_change(event: DynamoDBEvent) -> Failures:
         follow = find_handler(record.event_name, sort_key)
         if follow is None or key in failed:
             continue
+        if is_put_back(record.new_image or {}, record.old_image):
+            continue  # what follows from it has followed before
         if not stream_failures.has_time(event.context):
             failed[key] = record.sequence_number
             break

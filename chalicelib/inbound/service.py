@@ -66,9 +66,10 @@ def receive(
     ``now`` is the moment at which the delivery was first received.
 
     Raises BadSignature for a delivery that is too old to be proof or whose proof has served for
-    another, and Unreadable for one that can't be read at all. When messages could not be taken, it takes the others and then raises the
-    exception of the last that failed, so that the sender delivers again. An unreadable delivery and
-    one with a failed message are parked too, so nothing is lost when the sender does not.
+    another, and Unreadable for one that can't be read at all. When messages could not be taken, it
+    takes the others and then raises the exception of the last that failed, so that the sender
+    delivers again. An unreadable delivery and one with a failed message are parked too, so nothing
+    is lost when the sender does not.
     """
     now = now or clock.now()
     parts = _read_or_park(sender, delivery, now)

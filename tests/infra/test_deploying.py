@@ -260,7 +260,9 @@ def test_alarms_watch_the_pass_that_brings_the_code_and_its_version_is_kept(
     assert made.watched == [[*WATCH.alarms], []]
     assert made.recorded == [(1, "build", "pages.zip")]
     assert pages.uploaded
-    assert f"{WATCH.describe()}\n" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert f"{WATCH.describe()}\n" in said.err
+    assert "watched and did not ring: ApiFailsAlarm and StreamFailsAlarm\n" in said.out
 
 
 @pytest.mark.parametrize(("option", "variable"), [(["--force"], ""), ([], "1")])

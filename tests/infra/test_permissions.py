@@ -298,7 +298,8 @@ def test_accounts_are_those_of_our_pool_and_none_can_be_deleted(resources: Resou
             if any(action.startswith("cognito-idp:") for action in actions(held)):
                 assert held["Resource"] == {"Fn::GetAtt": ["Pool", "Arn"]}
                 keepers[function] = {action.partition(":")[2] for action in actions(held)}
-    assert keepers.keys() == {"APIHandler", "Digest"}
+    assert keepers.keys() == {"APIHandler", "Digest", "Retain"}
+    assert keepers["Retain"] == {"ListUsers", "ListUsersInGroup"}
     assert keepers["Digest"] == {"ListUsersInGroup"}
     assert not [action for action in keepers["APIHandler"] if "Delete" in action]
 

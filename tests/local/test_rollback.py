@@ -18,6 +18,10 @@ import pytest
 from local import deploy
 from local.run import Stack
 from operate import letters, rollback, stack
+from operate.answer import OperatorError
+from operate.deploy_watch import find_watch
+from operate.local_run import STACK
+from operate.stack_state import StackState
 from tests.e2e.client import Tanggap, until
 from tests.operate.program import give, give_json
 
@@ -113,3 +117,20 @@ def test_no_acknowledged_report_is_lost_to_a_bad_version(
 
     assert give("rollback", *port) == 1
     assert f"no version before {good} is kept" in capsys.readouterr().err
+
+
+def test_an_alarm_of_the_stack_watches_an_update_unless_it_rings(running: Stack) -> None:
+    """StreamFailsAlarm has metric math, which the local AWS refuses."""
+    state = StackState(running.client("cloudformation"), STACK)
+    alarms = running.client("cloudwatch")
+    watch = find_watch(state, alarms)
+    assert [*watch.alarms] == ["ApiFailsAlarm"]
+    deploy.deploy_version(running.client, deploy.make_package(), {}, watch)
+    named = {"AlarmName": watch.alarms["ApiFailsAlarm"].rpartition(":")[2], "StateReason": "a test"}
+    alarms.set_alarm_state(**named, StateValue="ALARM")
+    try:
+        with pytest.raises(OperatorError, match=r"^ApiFailsAlarm rings, and"):
+            find_watch(state, alarms)
+        assert find_watch(state, alarms, force=True).alarms == {}
+    finally:
+        alarms.set_alarm_state(**named, StateValue="OK")

@@ -12,11 +12,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.city.current import find_city_folder
+from chalicelib.city.sms_route import BY_SNS, RequestForm, SmsRoute
 from chalicelib.city.tables.csv_table import TableError
 from chalicelib.city.tables.sms_routes import (
-    BY_SNS,
-    RequestForm,
-    SmsRoute,
     list_gateways,
     read_sms_routes,
 )
@@ -29,6 +27,7 @@ from local.double import Request, answer_gateway, make_server
 from tests.builders import PHONE
 from tests.faults import Calls
 from tests.moto_aws import Aws
+from tests.notifications.test_subscriptions_http import Reporter
 from tests.rows import each_row
 
 HOST = "sms.penyedia.co.id"
@@ -182,9 +181,27 @@ def test_what_a_gateway_may_have_taken_goes_no_other_way(
     assert len(provider.requests()) == 1
 
 
+def test_a_gateway_without_a_key_is_not_asked(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "load_access", lambda channel, sender: {})
+    with pytest.raises(NotSent, match="no-key"):
+        sms_gateway.send_sms(GATEWAY, PHONE, "halo")
+
+    def fail(channel: str, sender: str) -> None:
+        raise secrets.Unavailable("ClientError")
+
+    monkeypatch.setattr(secrets, "load_access", fail)
+    with pytest.raises(NotSent, match="ClientError"):
+        sms_gateway.send_sms(GATEWAY, PHONE, "halo")
+    assert provider.requests() == []
+
+
 def test_a_gateway_that_hangs_up_may_have_taken_it(
     aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(secrets, "load_access", lambda channel, sender: {"key": "k"})
+
     def hang_up(*_: object) -> None:
         raise http_client.AnswerLost("ProtocolError")
 
@@ -194,6 +211,8 @@ def test_a_gateway_that_hangs_up_may_have_taken_it(
 
 
 def test_what_reaches_no_gateway_was_not_sent(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "load_access", lambda channel, sender: {"key": "k"})
+
     def miss(*_: object) -> None:
         raise http_client.Unreachable("NewConnectionError")
 
@@ -215,6 +234,30 @@ def test_what_sns_refuses_goes_by_a_gateway_and_what_both_refuse_waits(
     with pytest.raises(NotSent, match="403"):
         sms_routes.send_sms(PHONE, "halo")
     assert aws.texts() == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "states", "requests"),
+    [((502, ""), ["unknown"], 1), ((403, ""), ["failed"], 2), ((200, {"status": 1}), ["sent"], 1)],
+)
+def test_the_log_of_notices_says_what_a_gateway_answered(
+    provider: Provider,
+    http: Any,
+    aws: Aws,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: tuple[int, object],
+    states: list[str],
+    requests: int,
+) -> None:
+    routed(monkeypatch, GATEWAY)
+    reporter = Reporter(http, contact={"phone": PHONE})
+    for _ in range(2):
+        provider.answers(*answer)
+    aws.pump()
+    for _ in range(2):
+        aws.deliver()
+    assert [state for _, _, state in reporter.lines()] == states
+    assert len(provider.requests()) == requests, "what may have arrived is not repeated"
 
 
 def test_sms_by_sns_come_from_the_registered_name(

@@ -113,6 +113,16 @@ def test_the_only_sender_of_a_channel_need_not_be_named(
     assert held()["proofs/facebook/meta"] == {"keys": ["k"], "verify": "w"}
 
 
+def test_a_gateway_of_sms_has_its_key_beside_the_sender_of_that_channel(
+    held: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyboard = Keyboard(monkeypatch, "", "rahasia")
+    assert run(monkeypatch, "--channel", "sms", "--sender", "zenziva", "--access", "key=") == 0
+    assert held()["access/sms/zenziva"] == {"key": "rahasia"}
+    assert keyboard.asked[1] == "key of sms/zenziva: "
+    assert run(monkeypatch, "--channel", "sms", "--sender", "merpati") == 2
+
+
 def test_access_is_taken_from_the_command_line_or_asked_for(
     held: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,11 +5,10 @@ sends by SNS alone.
 """
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from string import Formatter
 
+from chalicelib.city.sms_route import BY_SNS, SNS, Pairs, RequestForm, SmsRoute
 from chalicelib.city.tables.csv_table import Row, Table
 from chalicelib.city.tables.records import read_slug
 
@@ -20,7 +19,6 @@ ROUTES = Table(
         *("status_path", "accepted", "refused", "id_path", "source"),
     ),
 )
-SNS = "sns"  # the code of Amazon's route, whose row has nothing but its order
 
 NUMBERS = frozenset({"to", "digits", "local"})  # +62812..., 62812... and 0812...
 # What a parameter or a header may hold.
@@ -29,45 +27,6 @@ _URL = re.compile(r"https://[a-z0-9.-]+(:[0-9]+)?(/[!-\[\]-~]*)?")
 _NAME = re.compile(r"[A-Za-z0-9_.-]+")
 _PATH = re.compile(r"([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*)?")
 MOST_ORDER = 9
-
-
-class RequestForm(StrEnum):
-    """How a gateway takes its parameters."""
-
-    GET = "get"  # in the address
-    FORM = "form"  # posted, as a form
-    JSON = "json"  # posted, as the members of one object
-
-
-Pairs = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SmsRoute:
-    """A route of SMS. The one with the lowest ``order`` is tried first.
-
-    A gateway also has the address and the form of its requests, the ``parameters`` and ``headers``
-    as pairs of a name and a text with PLACEHOLDERS, and what its answers mean. ``accepted`` and
-    ``refused`` are patterns for the text at ``status_path``, the names that lead to a member of a
-    JSON answer; without a path, for any part of the whole answer. The message's id is the member at
-    ``id_path``, or the group ``id`` of ``accepted``.
-    """
-
-    code: str
-    order: int
-    url: str = ""
-    form: RequestForm = RequestForm.FORM
-    user: str = ""
-    sender: str = ""
-    parameters: Pairs = ()
-    headers: Pairs = ()
-    status_path: tuple[str, ...] = ()
-    accepted: str = ""
-    refused: str = ""
-    id_path: tuple[str, ...] = ()
-
-
-BY_SNS = SmsRoute(SNS, 1)
 
 
 def read_sms_routes(folder: Path) -> tuple[SmsRoute, ...]:

@@ -3,18 +3,20 @@ all, and how many messages go out on a day, to one of them and in all. Every SMS
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
-from chalicelib.notifications.sending import sms_routes
 from chalicelib.notifications.sending import store as sending_store
 from chalicelib.notifications.sending.sms_and_mail import NotSent
-from chalicelib.notifications.sending.sms_routes import SentSms
 from chalicelib.notifications.sending.store import CITY_SHARE, NotCounted, Share
 from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact import reachability
 from chalicelib.reports.contact.delivery_states import CAP
 from chalicelib.reports.contact.preferences import SMS
+
+if TYPE_CHECKING:
+    from chalicelib.notifications.sending.sms_routes import SentSms
 
 SMS_BLOCK = 4  # SMS that a report takes at a time, so that counting costs one write and not four
 LEASES_A_DAY = 500  # parts of the city's day; a function takes one at a time, for the same reason
@@ -115,10 +117,12 @@ def _city_has_room(ticket: Ticket) -> bool:
     return True
 
 
-def send_sms(ticket: Ticket, text: str) -> SentSms:
+def send_sms(ticket: Ticket, text: str) -> "SentSms":
     """Send an SMS, and return which it is. Raises NotSent, after which the lease has its room
     again, or AnswerLost.
     """
+    from chalicelib.notifications.sending import sms_routes  # many import this, and few send SMS
+
     try:
         return sms_routes.send_sms(ticket.to, text)
     except NotSent:

@@ -9,7 +9,7 @@ from chalicelib.city.current import city
 from chalicelib.intake import channel_monitor
 from chalicelib.intake import store as intake_store
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications.sending import allowances, dispatch, sms_reports
+from chalicelib.notifications.sending import allowances, dispatch
 from chalicelib.notifications.sending import store as sending_store
 from chalicelib.notifications.sending.allowances import Ticket
 from chalicelib.notifications.sending.sms_and_mail import NotSent
@@ -157,6 +157,8 @@ def _remember_sent(addressed: Addressed, slip: Slip, external_id: str) -> None:
     the report of its delivery.
     """
     if slip.way == SMS:
+        from chalicelib.notifications.sending import sms_reports  # only who sends an SMS
+
         sms_reports.await_report(external_id, slip.whom, slip.key)
         return
     report = addressed.report

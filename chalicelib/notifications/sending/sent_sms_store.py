@@ -8,7 +8,10 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.platform.aws.table import Item, Number
+from chalicelib.notifications.sending.store import MAY_BOUNCE
+from chalicelib.platform.aws.table import Item, Number, try_write
+from chalicelib.reports.contact.delivery_states import UNDELIVERED, State
+from chalicelib.reports.store.side_items import NoticeItem, notice_key
 
 SENT_SMS = "SMS#"  # in front of the route and the id
 # Networks try for three days to deliver an SMS, and report it then at the latest:
@@ -49,3 +52,14 @@ def find_sms(key: str) -> SmsLine | None:
     items: Any = Item.query(f"{SENT_SMS}{key}", Item.sk == SENT_SMS, consistent_read=True)
     item = next(iter(items), None)
     return SmsLine(item.owner, item.line) if item else None
+
+
+def mark_reported(recipient: str, line: str, now: datetime, *, arrived: bool) -> bool:
+    """Mark an SMS by the report of its delivery, also while it is still claimed, and return whether
+    that is news. ``line`` is the sort key of its notice. Costs one UpdateItem.
+    """
+    marks: list[Any] = [NoticeItem.state.set(State.DELIVERED if arrived else State.FAILED)]
+    marks.append(NoticeItem.code.remove() if arrived else NoticeItem.code.set(UNDELIVERED))
+    item = NoticeItem(notice_key(recipient), line)
+    is_open = NoticeItem.state.is_in(*MAY_BOUNCE)
+    return try_write(lambda: item.update([*marks, NoticeItem.at.set(now)], is_open))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from chalicelib.city.tables.sms_routes import Pairs, RequestForm, SmsRoute
+from chalicelib.city.sms_route import Pairs, RequestForm, SmsRoute
 from chalicelib.notifications.gsm_text import plain_text
 from chalicelib.notifications.sending.sms_and_mail import AnswerLost, NotSent
 from chalicelib.platform import http_client
@@ -37,6 +37,8 @@ def send_sms(route: SmsRoute, phone: str, text: str) -> str:
     """
     try:
         key = secrets.load_access(CHANNEL, route.code).get("key", "")
+        if not key:
+            raise NotSent("no-key")
         request = build_request(route, key, phone, plain_text(text))
         answer = http_client.send(request.method, request.url, request.headers, request.body)
     except secrets.Unavailable as fault:

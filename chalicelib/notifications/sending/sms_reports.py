@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.city.tables.sms_routes import SNS
+from chalicelib.city.sms_route import SNS
 from chalicelib.notifications.sending import sent_sms_store
-from chalicelib.notifications.sending import store as sending_store
 from chalicelib.notifications.sending.sent_sms_store import SmsLine
 from chalicelib.notifications.sending.sms_routes import SentSms
 from chalicelib.platform import clock
@@ -102,4 +101,4 @@ def find_line(report: SmsReport) -> SmsLine | None:
 
 def record_notice(found: SmsLine, report: SmsReport) -> None:
     """Record in the log of notices whether an SMS arrived. A repeat changes nothing."""
-    sending_store.mark_reported(found.owner, found.line, clock.now(), arrived=report.arrived)
+    sent_sms_store.mark_reported(found.owner, found.line, clock.now(), arrived=report.arrived)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from chalicelib.city.current import find_city_folder
-from chalicelib.city.tables.sms_routes import SNS, SmsRoute, read_sms_routes
-from chalicelib.notifications.sending import sms_and_mail, sms_gateway
+from chalicelib.city.sms_route import SNS, SmsRoute
+from chalicelib.notifications.sending import sms_and_mail
 from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.platform.telemetry import log
 
@@ -43,10 +43,14 @@ def send_sms(phone: str, text: str) -> SentSms:
 def _send_by(route: SmsRoute, phone: str, text: str) -> str:
     if route.code == SNS:
         return sms_and_mail.send_sms(phone, text)
+    from chalicelib.notifications.sending import sms_gateway
+
     return sms_gateway.send_sms(route, phone, text)
 
 
 @cache
 def load_routes() -> tuple[SmsRoute, ...]:
     """Return the city's routes in their order, read once."""
+    from chalicelib.city.tables.sms_routes import read_sms_routes  # only for the first SMS
+
     return read_sms_routes(find_city_folder())

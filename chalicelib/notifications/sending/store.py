@@ -157,28 +157,18 @@ def mark_returned(recipient: str, seq: int, now: datetime) -> str:
     mails: Any = Item.query(
         notice_key(recipient), Item.sk.startswith(line_key(seq, EMAIL)), consistent_read=True
     )
-    sent = (mail for mail in mails if mail.state in _MAY_BOUNCE or mail.code == BOUNCED)
+    sent = (mail for mail in mails if mail.state in MAY_BOUNCE or mail.code == BOUNCED)
     item = max(sent, key=lambda mail: mail.at, default=None)
     if item is None:
         return ""
     marks = [NoticeItem.state.set(State.FAILED), NoticeItem.code.set(BOUNCED)]
-    may_bounce = NoticeItem.state.is_in(*_MAY_BOUNCE)
+    may_bounce = NoticeItem.state.is_in(*MAY_BOUNCE)
     try_write(lambda: item.update([*marks, NoticeItem.at.set(now)], may_bounce))
     return parse_line_key(item.sk).topic
 
 
-def mark_reported(recipient: str, line: str, now: datetime, *, arrived: bool) -> bool:
-    """Mark an SMS by the report of its delivery, also while it is still claimed, and return whether
-    that is news. ``line`` is the sort key of its notice. Costs one UpdateItem.
-    """
-    marks: list[Action] = [NoticeItem.state.set(State.DELIVERED if arrived else State.FAILED)]
-    marks.append(NoticeItem.code.remove() if arrived else NoticeItem.code.set(UNDELIVERED))
-    item = NoticeItem(notice_key(recipient), line)
-    is_open = NoticeItem.state.is_in(*_MAY_BOUNCE)
-    return try_write(lambda: item.update([*marks, NoticeItem.at.set(now)], is_open))
-
-
-_MAY_BOUNCE = (State.CLAIMED, State.SENT, State.UNKNOWN)
+# The states of a message of which news may still come.
+MAY_BOUNCE = (State.CLAIMED, State.SENT, State.UNKNOWN)
 
 
 def line_key(seq: int, way: str, topic: str = "") -> str:

@@ -8,12 +8,13 @@ import re
 from base64 import encodebytes
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote
 
 from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.platform.http import bodies
+from chalicelib.platform.moments import EPOCH
 from chalicelib.senders.mail import letters
 from chalicelib.senders.model import (
     Delivery,
@@ -27,7 +28,12 @@ from chalicelib.senders.model import (
 from chalicelib.senders.model import refuse_challenge as answer_challenge
 
 __all__ = [
-    *("NAME", "answer_challenge", "answer_sender", "find_proof", "prove_sender", "read_messages"),
+    "NAME",
+    "answer_challenge",
+    "answer_sender",
+    "find_proof",
+    "prove_sender",
+    "read_messages",
 ]
 
 NAME = "mailgun"
@@ -121,7 +127,7 @@ def find_proof(delivery: Delivery) -> SingleProof:
     with: Mailgun wants a token to be used once, and repeats a delivery as it was.
     """
     form = _parse_form(delivery)
-    at = datetime.fromtimestamp(int(form.text("timestamp")), UTC)
+    at = EPOCH + timedelta(seconds=int(form.text("timestamp")))
     fields = sorted(form.fields.items())
     files = ((file.name, file.content_type, file.body) for file in form.files)
     content = sha256(repr([*fields, *files]).encode())
