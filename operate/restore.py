@@ -82,8 +82,7 @@ def restore(clients: Clients, order: Order, *, keep: bool = False) -> Restored:
     timers = sum(started for _, started in survey.each(survey.start_timer, "Starting timers"))
     if found.back or found.mended:
         _renew_map(clients)
-    for function in ("Retain", "Reconcile"):
-        scheduled.run_function(clients, function, "")
+    scheduled.run_function(clients, "Retain", "")
     recounted = recount.recount(clients)
     faults += survey.find_broken(found)
     checks = tuple(check_table(clients))
