@@ -14,9 +14,11 @@ COMMANDS = {
     STACKS: {
         "preflight": "Look whether an account and a region can carry a stack.",
         "deploy": "Package and deploy to AWS, and upload the pages.",
+        "rollback": "Go back to the version that a stack had before.",
         "secret": "Put a sender's keys into the stack's secret.",
+        "officers": "Create, move and disable officers by a file, or list them.",
         "push-key": "Make a key that signs pushes to browsers.",
-        "smoke": "Count each figure by Athena, and compare it with what is published.",
+        "smoke": "Try a stack from filing to closing, and remove what was made.",
         "replay": "Do again what ended in a dead-letter queue.",
         "parked": "List what channels brought and could not be read, or read it again.",
         "reconcile": "Restart the timers that open reports have lost.",
