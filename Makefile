@@ -37,7 +37,7 @@ test: setup ## run every test, or some of them (PART=reports, PART="casework/tes
 test-pages: setup ## look at every page in a browser: each state, language, theme and screen (some minutes)
 	@$(BIN)/python -m local.test browser
 
-check: setup package ## lint, types, format, the template, the state machine, the OpenAPI document, the pages and the clock
+check: setup package ## lint, types, format, the template, the roles, the state machine, the OpenAPI document, the pages and the clock
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy $(CODE)
