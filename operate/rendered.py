@@ -117,12 +117,16 @@ def render_policies(rendering: Rendering) -> dict[str, list[Statement]]:
     }
     found: dict[str, list[Statement]] = {}
     for name, resource in resources.items():
-        policies = resource["Properties"].get("Policies", []) if _has_policies(resource) else []
-        for policy in policies:
-            statements = rendering.render(policy.get("PolicyDocument", policy)["Statement"])
+        for document in _list_documents(resource):
+            statements = rendering.render(document["Statement"])
             found.setdefault(owners.get(name, name), []).extend(statements)
     return found
 
 
-def _has_policies(resource: Mapping[str, Any]) -> bool:
-    return resource["Type"] in ("AWS::IAM::Role", "AWS::Serverless::StateMachine")
+def _list_documents(resource: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    properties = resource["Properties"]
+    if resource["Type"] == "AWS::IAM::Policy":
+        return [properties["PolicyDocument"]]
+    if resource["Type"] not in ("AWS::IAM::Role", "AWS::Serverless::StateMachine"):
+        return []
+    return [each.get("PolicyDocument", each) for each in properties.get("Policies", [])]

@@ -105,17 +105,16 @@ def _list_states(operation: str, parameters: Parameters) -> Iterator[Need]:
     yield f"states:{operation}", named, {}
 
 
-# What tests call otherwise than the template does.
-OTHER_NAMES = {"tanggap/secrets": "tanggap/channels"}
-
-
 def _list_secrets(operation: str, parameters: Parameters) -> Iterator[Need]:
     name = parameters.get("SecretId") or parameters["Name"]
-    yield (
-        f"secretsmanager:{operation}",
-        _arn("secretsmanager", f"secret:{OTHER_NAMES.get(name, name)}-AbCdEf"),
-        {},
-    )
+    yield f"secretsmanager:{operation}", _arn("secretsmanager", f"secret:{name}-AbCdEf"), {}
+
+
+def _list_parameters(operation: str, parameters: Parameters) -> Iterator[Need]:
+    context = {}
+    if operation == "PutParameter":
+        context = {"ssm:Overwrite": str(parameters.get("Overwrite", False)).lower()}
+    yield f"ssm:{operation}", _arn("ssm", f"parameter{parameters['Name']}"), context
 
 
 def _list_ses(operation: str, parameters: Parameters) -> Iterator[Need]:
@@ -147,5 +146,6 @@ SERVICES = {
     "ses": _list_ses,
     "sns": _list_sns,
     "sqs": _list_sqs,
+    "ssm": _list_parameters,
     "stepfunctions": _list_states,
 }

@@ -10,7 +10,7 @@ import json
 import os
 import time
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -441,6 +441,33 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
             duplicate_search._executor.cache_clear()
 
 
+def put_secret(name: str, text: str) -> None:
+    """Store a secret of the stack in the place of what is there."""
+    client("ssm").put_parameter(
+        Name=f"/tanggap/{name}", Value=text, Type="SecureString", Overwrite=True
+    )
+
+
+def put_secrets(held: Mapping[str, Any]) -> None:
+    """Store the pepper, and the keys, words and access of senders, each ``channel/sender``."""
+    for name, value in held.items():
+        if name == "pepper":
+            put_secret(name, value)
+            continue
+        put_secret(f"access/{name}", json.dumps(value.get("access", {})))
+        proofs = {member: value[member] for member in ("keys", "verify") if member in value}
+        put_secret(f"proofs/{name}", json.dumps(proofs))
+
+
+def forget_senders() -> None:
+    """Remove the secrets of all senders."""
+    for purpose in ("access", "proofs"):
+        pages = client("ssm").get_paginator("get_parameters_by_path")
+        for page in pages.paginate(Path=f"/tanggap/{purpose}", Recursive=True):
+            for each in page["Parameters"]:
+                client("ssm").delete_parameter(Name=each["Name"])
+
+
 @cache
 def _furnished() -> tuple[str, str, State]:
     """The addresses of the queues of notices and of photos, and everything of ours in moto, made
@@ -452,9 +479,8 @@ def _furnished() -> tuple[str, str, State]:
         CreateBucketConfiguration={"LocationConstraint": REGION},
     )
     _make_buckets_of_figures()
-    secrets = client("secretsmanager")
-    secrets.create_secret(Name="tanggap/secrets", SecretString=json.dumps(SECRETS))
-    secrets.create_secret(Name="tanggap/push", SecretString=json.dumps(PUSH_SECRETS))
+    put_secrets(SECRETS)
+    put_secret("push", json.dumps(PUSH_SECRETS))
     client("ses").verify_domain_identity(Domain="tanggap.test")
     client("scheduler").create_schedule_group(Name="quiet")
     client("stepfunctions").create_state_machine(name="tanggap", definition=asl(), roleArn=ROLE)

@@ -28,7 +28,7 @@ from operate.rendered import Rendering, Statement
 from tests.asked import ACCOUNT, REGION, Asked, find_object, list_asked
 
 ROOT = Path(__file__).resolve().parent.parent
-HANDLERS = "chalicelib/entrypoints/handlers.py"
+HANDLERS = ("chalicelib/entrypoints/handlers.py", "chalicelib/entrypoints/log_lines.py")
 # What handlers call, and tests without their handler: a file's end and the name in it.
 STANDS_FOR = {
     "audit/service.py": {"make_exports": "export"},

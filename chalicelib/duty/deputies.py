@@ -48,6 +48,8 @@ def name_deputy(naming: Naming, officer: Officer) -> Deputy:
     for each in known:
         overlaps = each.begins <= naming.ends and naming.begins <= each.ends
         if overlaps and not each.is_over(_day_of(now)):
+            if _is_same(each, naming, account.id):
+                _add_contact(each)  # its naming may have ended before that
             raise DeputyThere(until=each.ends.isoformat())
     deputy = Deputy(
         id=ids.make_webhook_id(),
@@ -65,10 +67,14 @@ def name_deputy(naming: Naming, officer: Officer) -> Deputy:
     )
     deputies_store.add_deputy(deputy)
     _remove_old_contacts(known, now)
-    if deputy.email:
-        store.save_contacts([_make_contact(deputy)])
+    _add_contact(deputy)
     log.info("deputy_named", office=deputy.office, deputy=deputy.id, by=officer.id)
     return deputy
+
+
+def _is_same(deputy: Deputy, naming: Naming, officer: str) -> bool:
+    named = (naming.kind, officer, naming.begins, naming.ends)
+    return (deputy.kind, deputy.officer, deputy.begins, deputy.ends) == named
 
 
 def check_naming(naming: Naming, officer: Officer) -> AccountRights:
@@ -107,10 +113,11 @@ def end_deputy(office: str, identifier: str, ended_by: str) -> None:
     now = clock.now()
     known = {each.id: each for each in deputies_store.load_deputies(office)}
     deputy = known.get(identifier)
-    over = deputy is None or deputy.is_over(_day_of(now))
-    if deputy is None or over or not deputies_store.end_deputy(deputy, ended_by, now):
+    if deputy is None or deputy.is_over(_day_of(now)):
         raise UnknownDeputy(deputy=identifier[:40])
-    _remove_contact(deputy, ended_by)
+    _remove_contact(deputy, ended_by)  # first: a deputy who is not ended yet can be ended again
+    if not deputies_store.end_deputy(deputy, ended_by, now):
+        raise UnknownDeputy(deputy=identifier[:40])
     log.info("deputy_ended", office=office, deputy=identifier, by=ended_by)
 
 
@@ -119,6 +126,12 @@ def find_own(officer: str) -> list[Deputy]:
     today = _day_of(clock.now())
     every = deputies_store.load_all_deputies()
     return [each for each in every if each.officer == officer and each.counts_on(today)]
+
+
+def _add_contact(deputy: Deputy) -> None:
+    """Store the duty contact of a deputy, unless it is there or no address is proven."""
+    if deputy.email and store.find_contact(deputy.office, deputy.id) is None:
+        store.save_contacts([_make_contact(deputy)])
 
 
 def _make_contact(deputy: Deputy) -> Contact:

@@ -45,11 +45,13 @@ class ContactRequest:
 
 
 def add_contact(office: str, wanted: ContactRequest, actor_office: str) -> Contact:
-    """Store a new contact and send it its code. Raises BadField, TooManyContacts or TooOften."""
+    """Store a new contact and send it its code, unless it is there and confirmed. Raises BadField,
+    TooManyContacts or TooOften.
+    """
     others, now = store.load_contacts(office), clock.now()
     contact = make_contact(office, wanted, others, now)
     _save([contact], actor_office)
-    return request_code(contact)
+    return contact if contact.confirmed_at else request_code(contact)
 
 
 def change_contact(
@@ -90,10 +92,15 @@ def _save(contacts: Sequence[Contact], actor_office: str) -> None:
 def make_contact(
     office: str, wanted: ContactRequest, others: Sequence[Contact], now: datetime
 ) -> Contact:
-    """Return a new contact beside the ``others`` of its office. Raises BadField, and
+    """Return a new contact beside the ``others`` of its office. An address that one of them has is
+    that one, so that a request that is sent again doubles no messages. Raises BadField, and
     TooManyContacts.
     """
-    return apply_request(make_blank_contact(office, wanted.way, others, now), wanted, others, now)
+    address = check_address(wanted.way, wanted.address.strip())
+    same = (each for each in others if (each.way, each.address) == (wanted.way, address))
+    own = next((each for each in same if each.begins is None), None)  # none of a deputy
+    before = own or make_blank_contact(office, wanted.way, others, now)
+    return apply_request(before, wanted, others, now)
 
 
 def make_blank_contact(office: str, way: Way, others: Sequence[Contact], now: datetime) -> Contact:

@@ -205,11 +205,12 @@ def open_link(secret: str, limit: int) -> tuple[Session, ReporterPage]:
     if key is None:
         raise BadLink
     page = by_reporter.load_page(key, limit, None)
+    until = now + timedelta(minutes=city().settings.session_minutes)
+    session = Session(f"{key[2:]}.{ids.make_pass(_session_key(key), until)}", until, key)
     if not by_reporter.delete_link(digest):
         raise BadLink
-    until = now + timedelta(minutes=city().settings.session_minutes)
     log.info("link_opened", reports=len(page.reports))
-    return Session(f"{key[2:]}.{ids.make_pass(_session_key(key), until)}", until, key), page
+    return session, page
 
 
 def load_session(secret: str) -> Session:

@@ -282,3 +282,21 @@ def test_the_log_lists_messages_page_by_page(http: Any, room: Room) -> None:
     assert second["items"][0]["steps"] == [{"number": numbers[0], "seq": 2}]
     assert second["next"] is None
     assert http.get("/v1/duty/log?cursor=eA==", headers=HEAD).status_code == 422
+
+
+def test_a_contact_that_is_added_again_is_the_same_one(http: Any, room: Room) -> None:
+    """Its answer was lost: a second one would get each step once more."""
+    first = added(http)
+    assert added(http, label="Piket malam")["id"] == first["id"]
+    rows = b"way,address,label\nmail,piket@jakarta.go.id,Piket\n"
+    assert http.put(f"{PATH}.csv", headers=CSV, body=rows).status_code == 200
+    [contact] = store.load_contacts(KEBON_JERUK)
+    assert contact.label == "Piket"
+    room.run()
+    digits = digits_in(room.aws.mails()[-1].body)
+    assert (
+        post(http, f"{PATH}/{first['id']}/confirmation", {"digits": digits}, HEAD).status_code
+        == 200
+    )
+    again = added(http)
+    assert (again["id"], again["obstacle"]) == (first["id"], None), "it stays confirmed"

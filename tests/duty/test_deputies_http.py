@@ -13,6 +13,7 @@ from chalicelib.reports.lifecycle.hash_chain import find_first_break
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, acted, filed, loaded, moved, post, signed_in, verified, wib
 from tests.casework.test_accused_office_http import PUNGLI
+from tests.faults import Calls, Died
 from tests.moto_aws import Aws, Hands
 from tests.officers.test_officers_http import ADMIN, change, create
 
@@ -248,3 +249,30 @@ def test_the_table_keeps_who_named_whom_and_why(http: Any, aws: Aws, siti: str) 
     named(http)
     [item] = [each for each in aws.items() if each["pk"] == "DEPUTY"]
     assert (item["named_by"], item["officer"], item["reason"]) == ("lurah", siti, "Cuti tahunan")
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_deputy_whose_naming_died_half_way_is_a_duty_contact_when_it_is_sent_again(
+    http: Any, calls: Calls, siti: str, after: bool
+) -> None:
+    calls.on("PutItem", Died(), after=after)
+    with pytest.raises(Died):
+        post(http, "/v1/deputies", PLH, HEAD)
+    assert post(http, "/v1/deputies", PLH, HEAD).status_code == (409 if after else 201)
+    [contact] = duty_store.load_contacts(KEBON_JERUK)
+    assert contact.address == "siti@jakarta.go.id"
+
+
+@pytest.mark.parametrize("operation", ["DeleteItem", "PutItem"])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_deputy_whose_end_died_half_way_is_no_duty_contact_when_it_is_sent_again(
+    http: Any, calls: Calls, siti: str, operation: str, after: bool
+) -> None:
+    deputy = named(http)["id"]
+    calls.on(operation, Died(), after=after)
+    with pytest.raises(Died):
+        http.delete(f"/v1/deputies/{deputy}", headers=HEAD)
+    assert http.delete(f"/v1/deputies/{deputy}", headers=HEAD).status_code in (204, 404)
+    assert duty_store.load_contacts(KEBON_JERUK) == []
+    [over] = http.get("/v1/deputies", headers=HEAD).json_body["items"]
+    assert over["ended_at"]

@@ -19,14 +19,15 @@ WRITES = {
     "Check": {"LEVEL", "R#*"},
     "Deliver": {
         *("BREACH#*", "H#channels", "I#*", "J#*"),
-        *("R#*", "S#*", "SENT#*", "X#*"),
+        *("R#*", "S#*", "SENT#*", "SMS#*", "X#*"),
     },
     "Digest": {"G#*"},
-    "Duty": {"DUTY", "DUTY#*", "DUTYLOG#*", "SENT#*"},
+    "Duty": {"DUTY", "DUTY#*", "DUTYLOG#*", "SENT#*", "SMS#*"},
     "Examine": {"E#*", "R#*"},
     "Export": {"AUDIT", "AUDITING"},
     "Reconcile": {"DEPUTY", "DUTY", "J", "LEVEL", "O#*", "R#*"},
     "Retain": {"LEDGER", "LEDGER#*", "LEVEL", "R#*"},
+    "SmsReport": {"DUTY", "DUTYLOG#*", "R#*", "S#*"},
 }
 WRITING = {
     *("dynamodb:BatchWriteItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem"),

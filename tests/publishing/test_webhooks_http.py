@@ -1,12 +1,20 @@
 """Webhooks of subscribers over HTTP: who keeps them, and how."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.platform import http_client
+from chalicelib.platform.aws import secrets
+from chalicelib.platform.settings import settings
 from chalicelib.publishing.webhooks import schemas as webhooks_schemas
+from chalicelib.publishing.webhooks import service as webhooks_service
+from chalicelib.publishing.webhooks import store as webhooks_store
+from chalicelib.publishing.webhooks.service import WebhookRequest
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, filed, moved, post, signed_in
 from tests.description.test_openapi_http import _fits
@@ -21,7 +29,7 @@ URL = "https://dasbor.test/tanggap?kunci=rahasia"
 def test_an_administrator_adds_changes_and_deletes_them(http: Any, calls: Calls) -> None:
     calls.made.clear()
     new = added(http, URL, category=["sampah", "sampah"], kind=["filed"])
-    assert calls.made == ["Query", "PutItem", "GetSecretValue"]
+    assert calls.made == ["Query", "GetParameter", "PutItem"]
     secret, path = new.pop("secret"), f"/v1/webhooks/{new['id']}"
     assert secret.startswith("whsec_")
     assert (new["category"], new["kind"], new["agency"]) == (["sampah"], ["filed"], [])
@@ -86,6 +94,16 @@ def test_there_are_so_many_at_most(http: Any, monkeypatch: pytest.MonkeyPatch) -
     assert outcome(answer) == (409, "too-many-webhooks")
 
 
+def test_a_stack_without_the_queues_of_webhooks_takes_none(
+    http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An accepted one would never hear of anything."""
+    small = replace(settings(), webhooks="no")
+    monkeypatch.setattr("chalicelib.publishing.webhooks.service.settings", lambda: small)
+    answer = post(http, "/v1/webhooks", {"name": "Dasbor", "url": URL}, ADMIN)
+    assert outcome(answer) == (409, "no-webhooks")
+
+
 def test_the_log_is_paged_and_one_event_can_be_told_again(
     http: Any, subscribers: Subscribers, calls: Calls
 ) -> None:
@@ -132,3 +150,30 @@ def test_a_test_call_tells_what_was_met(http: Any, monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(http_client, "post", broken)
         told = http.post(path, headers=ADMIN, body="").json_body
         assert (told["delivered"], told["code"]) == (False, code)
+
+
+@contextmanager
+def secrets_down() -> Iterator[None]:
+    """A time in which no secret can be read."""
+
+    def unavailable(*_: Any) -> None:
+        raise secrets.Unavailable("down")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "_load_secret", unavailable)
+        yield
+
+
+def test_a_webhook_whose_secret_can_not_be_shown_is_not_stored(http: Any, aws: Aws) -> None:
+    """A copy that is added again would get every event twice."""
+    with secrets_down(), pytest.raises(secrets.Unavailable):
+        webhooks_service.add_webhook(WebhookRequest("Dasbor", URL, {}, active=True), "BIROPEM")
+    assert http.get("/v1/webhooks", headers=ADMIN).json_body["items"] == []
+
+
+def test_a_secret_that_can_not_be_shown_is_not_replaced(http: Any, aws: Aws) -> None:
+    """The one that is in use would stop signing with the next try."""
+    identifier = added(http, URL)["id"]
+    with secrets_down(), pytest.raises(secrets.Unavailable):
+        webhooks_service.rotate_secret(identifier, "BIROPEM")
+    assert webhooks_store.load_webhook(identifier).generation == 1

@@ -12,7 +12,9 @@ from botocore.exceptions import ClientError
 
 from chalicelib.city.current import city
 from chalicelib.platform import ids
+from chalicelib.platform.aws import secrets
 from chalicelib.platform.http_client import Response
+from chalicelib.reporters import magic_link
 from tests.api.answers import outcome, problem_of
 from tests.builders import JSON, PHONE, a_city, acted, an_sms, filed, post, signed_in, texted
 from tests.faults import Calls
@@ -117,6 +119,21 @@ def test_a_fault_on_the_way_leaves_the_link_unopened(http: Any, aws: Aws, calls:
     secret = a_link(http, aws)
     calls.on("BatchGetItem", ClientError({"Error": {"Code": "ThrottlingException"}}, "x"))
     assert opened(http, secret).status_code == 500
+    assert opened(http, secret).status_code == 200
+
+
+def test_a_link_whose_session_can_not_be_made_stays_unopened(
+    http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unavailable(*_: Any) -> None:
+        raise secrets.Unavailable("down")
+
+    filed(http)
+    secret = a_link(http, aws)
+    with monkeypatch.context() as patch:
+        patch.setattr(secrets, "_load_secret", unavailable)
+        with pytest.raises(secrets.Unavailable):
+            magic_link.open_link(secret, 10)
     assert opened(http, secret).status_code == 200
 
 

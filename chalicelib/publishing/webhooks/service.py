@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
 from chalicelib.platform import clock, ids
-from chalicelib.platform.aws import queues
+from chalicelib.platform.aws import queues, secrets
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.errors import TooManyWebhooks
+from chalicelib.platform.errors import NoWebhooks, TooManyWebhooks
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.publishing.webhooks import rules
@@ -29,7 +29,9 @@ class WebhookRequest:
 
 
 def add_webhook(wanted: WebhookRequest, office_code: str) -> Webhook:
-    """Store a new webhook and return it. Raises BadField or TooManyWebhooks."""
+    """Store a new webhook and return it. Raises BadField, TooManyWebhooks or NoWebhooks, and
+    Unavailable when its secret could not be shown.
+    """
     now = clock.now()
     new = Webhook(
         ids.make_webhook_id(),
@@ -40,8 +42,11 @@ def add_webhook(wanted: WebhookRequest, office_code: str) -> Webhook:
         now,
         *_wanted_state(wanted),
     )
+    if settings().webhooks != "yes":
+        raise NoWebhooks
     if len(webhooks_store.load_webhooks()) >= rules.MOST_WEBHOOKS:
         raise TooManyWebhooks(most=rules.MOST_WEBHOOKS)
+    secrets.load_pepper()  # the secret is made of it, and is of no use when nobody sees it
     webhooks_store.add_webhook(new)
     log.info("webhook_added", webhook=new.id, by=office_code)
     return new
@@ -78,8 +83,10 @@ def remove_webhook(identifier: str, office_code: str) -> None:
 
 def rotate_secret(identifier: str, office_code: str) -> Webhook:
     """Give a webhook a new secret, and return it. The present secret also signs for
-    ``rules.TWO_SECRETS``; the one before it stops signing now. Raises UnknownWebhook.
+    ``rules.TWO_SECRETS``; the one before it stops signing now. Raises UnknownWebhook, and
+    Unavailable when the new secret could not be shown.
     """
+    secrets.load_pepper()
     stored, now = webhooks_store.load_webhook(identifier), clock.now()
     after = replace(stored, generation=stored.generation + 1, rotated_at=now, updated_at=now)
     webhooks_store.change_webhook(after)

@@ -181,6 +181,7 @@ def _build_report(
         merged=tuple(item.merged or ()),
         behind=int(item.behind or 0),
         retained_at=item.retained_at,
+        trial=bool(item.trial),
         confidential=marks.confidential,
         accused=marks.accused,
         purpose=marks.purpose,

@@ -83,6 +83,7 @@ def report_attributes(report: Report) -> dict[str, Any]:
             screener=report.screener,
             moderated=report.moderated and moderated_text(report.moderated),
             retained_at=report.retained_at,
+            trial=report.trial or None,
             **({} if report.erased_at else _place_attributes(report)),
         ),
         "visibility": str(report.visibility),

@@ -1,0 +1,153 @@
+"""The one door through which every call of AWS goes, ours and PynamoDB's: each call of a running
+function is recorded with the place that makes it, and one of them is made to fail.
+"""
+
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
+
+from tests.faults import Died
+
+ROOT = Path(__file__).parent.parent.parent
+OURS = f"{ROOT}/chalicelib/"
+ADDRESS = "https://aws.tanggap.test"
+
+
+class Fault(StrEnum):
+    """What goes wrong with a call."""
+
+    BEFORE = "before"  # it fails, and had no effect
+    AFTER = "after"  # it had its effect, and the answer is lost
+    KILL = "kill"  # it had its effect, and the process dies
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What makes a call: a function, and the lines of ours that led to the operation, the outermost
+    first.
+    """
+
+    function: str
+    operation: str
+    lines: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.function} {self.operation} at {' > '.join(self.lines[-3:])}"
+
+    @property
+    def site(self) -> str:
+        """The line of ours that makes the call, and what it calls."""
+        return f"{self.lines[-1]} {self.operation}"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The call that goes wrong: the one of a place that is made after ``earlier`` others."""
+
+    place: Place
+    earlier: int
+    fault: Fault
+
+    def __str__(self) -> str:
+        return f"{self.fault} {self.place} (call {self.earlier + 1})"
+
+
+@dataclass
+class Door:
+    """Records the calls of the ``function`` that runs, and breaks the one of ``target``."""
+
+    function: str = ""  # none runs
+    target: Target | None = None
+    calls: list[Place] = field(default_factory=list)
+    seed: int = 0
+    struck: bool = False
+    _dead: bool = False
+
+    @contextmanager
+    def run(self, function: str) -> Iterator[None]:
+        """Let a function run. A process that dies in it is gone when it ends."""
+        self.function, self._dead = function, False
+        try:
+            yield
+        finally:
+            self.function = ""
+
+    def call(self, really: Any, client: Any, operation: str, given: dict[str, Any]) -> Any:
+        lines = _find_lines(sys._getframe(1)) if self.function else ()
+        if not lines:
+            return really(client, operation, given)
+        if self._dead:  # whatever a dead process would still do
+            raise Died
+        service = client.meta.service_model.service_name
+        place = Place(self.function, f"{service}.{operation}", lines)
+        fault = self._find_fault(place)
+        self.calls.append(place)
+        if fault is Fault.BEFORE:
+            raise self._refusal(operation)
+        answer = really(client, operation, given)
+        if fault is Fault.AFTER:
+            raise ReadTimeoutError(endpoint_url=ADDRESS)
+        if fault is Fault.KILL:
+            self._dead = True
+            raise Died
+        return answer
+
+    def _find_fault(self, place: Place) -> Fault | None:
+        target = self.target
+        if self.struck or target is None or place != target.place:
+            return None
+        if self.calls.count(place) < target.earlier:
+            return None
+        self.struck = True
+        return target.fault
+
+    def _refusal(self, operation: str) -> Exception:
+        """One of the ways in which AWS is down, by the seed."""
+        drawn = zlib.crc32(f"{self.seed} {self.target}".encode())
+        code, status = _REFUSALS[drawn % len(_REFUSALS)]
+        if not code:
+            return EndpointConnectionError(endpoint_url=ADDRESS)
+        error = {"Code": code, "Message": "made by a test"}
+        about = {"HTTPStatusCode": status, "RequestId": "none", "RetryAttempts": 0}
+        return ClientError({"Error": error, "ResponseMetadata": about}, operation)  # type: ignore[arg-type]
+
+
+_REFUSALS = [
+    ("", 0),
+    ("InternalServerError", 500),
+    ("ServiceUnavailable", 503),
+    ("ThrottlingException", 400),
+]
+
+
+def install(monkeypatch: Any) -> Door:
+    """Put a door before all calls of AWS."""
+    door, really = Door(), BaseClient._make_api_call
+
+    def call(self: Any, operation: str, given: dict[str, Any]) -> Any:
+        if operation == "SendMessage":  # moto would wait in earnest: time is the test's
+            given = {name: value for name, value in given.items() if name != "DelaySeconds"}
+        return door.call(really, self, operation, given)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", call)
+    return door
+
+
+def _find_lines(frame: FrameType | None) -> tuple[str, ...]:
+    """The lines of ours that a call comes from, the outermost first."""
+    lines = []
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if name.startswith(OURS):
+            lines.append(f"{name.removeprefix(OURS)}:{frame.f_lineno}")
+        frame = frame.f_back
+    return tuple(reversed(lines))

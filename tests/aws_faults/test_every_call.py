@@ -1,0 +1,119 @@
+"""Every call of AWS of every function fails before it, after it, and by the death of the process,
+and the invariants I1 to I9 hold. ``make faults`` tries all of them, ``make test`` some, by the seed
+in SEED.
+"""
+
+import os
+from collections import Counter
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+import app
+from chalicelib.entrypoints import handlers
+from tests.aws_faults import sites
+from tests.aws_faults.acts import Act, list_acts
+from tests.aws_faults.allowed import ALLOWED
+from tests.aws_faults.copies import apart_together
+from tests.aws_faults.injection import Fault, Place, Target
+from tests.aws_faults.trials import Trial, draw, try_act
+from tests.aws_faults.world import World, end_threads, make_world
+from tests.builders import filed, wib
+from tests.moto_aws import Aws, Hands
+
+REACHED = Path(__file__).parent / "reached.txt"
+# Sites that no act comes to, each with its reason.
+UNREACHED: dict[str, str] = {}
+EVERY = os.environ.get("FAULTS") == "all"
+SEED = int(os.environ.get("SEED", "1"))
+ACTS, SHARE = 14, 0.4  # in ``make test``: acts, and of their faults
+ONLY = os.environ.get("ACT", "")
+
+
+@pytest.fixture
+def world(aws: Aws, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A city in which one report was filed: what is loaded for it is not loaded for each fault."""
+    hands.to(wib("2026-11-30 09:00"))
+    made = make_world(aws, hands, monkeypatch)
+    filed(made.http)
+    made.settle()
+    end_threads()
+    return made
+
+
+def test_whatever_call_of_aws_fails_nothing_is_lost_or_doubled(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trials = []
+    works = [partial(try_act, world, act, SEED, _is_chosen) for act in _choose_acts()]
+    for trial in apart_together(works, (os.cpu_count() or 1) if EVERY else 1):
+        trials.append(trial)
+        if EVERY or ONLY:
+            _show(capsys, str(trial), *_list_faults([trial]))
+    _show(capsys, *_sum_up(trials))
+    faults = _list_faults(trials)
+    assert not faults, "\n".join(faults)
+    if EVERY and not ONLY:
+        reached = {site for trial in trials for site in trial.reached}
+        REACHED.write_text("".join(f"{site}\n" for site in sorted(reached)))
+        functions = {each for trial in trials for each in trial.functions}
+        assert functions == {name for name in app.app.handler_map if name in vars(handlers)}
+        assert not _list_missing(reached)
+
+
+def test_every_call_of_aws_in_the_source_is_one_that_fails() -> None:
+    """``make faults`` writes which sites its acts come to."""
+    assert not _list_missing({*REACHED.read_text().splitlines()}), (
+        "add an act to tests/aws_faults that comes to them, and run make faults"
+    )
+
+
+def test_what_need_not_fail_is_in_the_source() -> None:
+    assert {*UNREACHED} <= _list_names()
+
+
+def _list_missing(reached: set[str]) -> list[str]:
+    return sorted(_list_names() - reached - {*UNREACHED})
+
+
+def _list_names() -> set[str]:
+    return {site.name for each in sites.list_sites().values() for site in each}
+
+
+def _choose_acts() -> list[Act]:
+    acts = [act for act in list_acts() if ONLY in act.name]
+    if EVERY or ONLY:
+        return acts
+    return sorted(acts, key=lambda act: draw(act.name, SEED))[:ACTS]
+
+
+def _is_chosen(target: Target) -> bool:
+    return EVERY or draw(str(target), SEED) < SHARE * 2**32
+
+
+def _list_faults(trials: list[Trial]) -> list[str]:
+    faults = [fault for trial in trials for fault in trial.faults]
+    return [fault for fault in faults if not any(each.fits(fault) for each in ALLOWED)]
+
+
+def _sum_up(trials: list[Trial]) -> list[str]:
+    """The counts of call sites and of faults."""
+    tried: Counter[Fault] = Counter()
+    places: Counter[Place] = Counter()
+    for trial in trials:
+        tried += trial.tried
+        places += trial.places
+    reached = {site for trial in trials for site in trial.reached}
+    kinds = ", ".join(f"{many} {fault}" for fault, many in sorted(tried.items()))
+    sites_reached = f"{len(reached)} of {len(_list_names())} sites of the source"
+    return [
+        f"{len(trials)} acts call AWS from {sites_reached}, by {len(places)} ways",
+        f"{tried.total()} faults: {kinds}; {sum(each.missed for each in trials)} not met again",
+    ]
+
+
+def _show(capsys: pytest.CaptureFixture[str], *lines: str) -> None:
+    with capsys.disabled():
+        for line in lines:
+            print(f"\n{line[:1500]}", end="", flush=True)
