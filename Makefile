@@ -6,11 +6,11 @@ BIN := $(VENV)/bin
 CODE := app.py chalicelib local operate bench
 ARCH ?= arm64
 # `make replay STACK=NAME ARGS="--number JK..."` is `tanggap replay --number JK... --stack NAME`.
-ALIASES := preflight deploy release secret push-key smoke replay parked reconcile recount digest map figures retain retention succession erase breach ledger scores subscriptions api-keys audits export cost city categories areas holidays learn
+ALIASES := preflight deploy rollback release secret push-key smoke replay parked reconcile restore recount digest map figures retain retention succession erase breach ledger scores subscriptions api-keys audits export cost city categories areas holidays learn
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test test-pages faults check openapi-lint pages pages-check client locale package bench clean
+.PHONY: help setup run token photo officers test test-pages faults check openapi-lint pages pages-check client locale package bench clean
 .PHONY: $(ALIASES)
 
 help: ## list the commands
@@ -40,7 +40,7 @@ test-pages: setup ## look at every page in a browser: each state, language, them
 faults: setup ## let every call of AWS fail, before it, after it and by a kill (many minutes; SEED=1 ACT="part of a name")
 	@FAULTS=all SEED=$(or $(SEED),1) ACT="$(ACT)" $(BIN)/python -m pytest -q tests/aws_faults
 
-check: setup package ## lint, types, format, the template, the state machine, the OpenAPI document, the pages and the clock
+check: setup package ## lint, types, format, the template, the roles, the state machine, the OpenAPI document, the pages and the clock
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy $(CODE)
@@ -68,8 +68,11 @@ locale: setup ## bring the catalogues of sentences up to date with the code (cha
 package: setup ## make build/<arch>/package/{deployment.zip,sam.yaml} (ARCH=arm64 or x86_64)
 	@$(BIN)/tanggap package --arch $(ARCH)
 
+officers: setup ## create, move and disable officers by a file, or list them (FILE=officers.csv, ARGS="--dry-run" or ARGS=--list)
+	@$(BIN)/tanggap officers $(FILE) $(ARGS) $(if $(STACK),--stack $(STACK))
+
 $(ALIASES): setup
-	@$(BIN)/tanggap $@ $(ARGS) $(if $(STACK),--stack $(STACK))
+	@$(BIN)/tanggap $@ $(ARGS) $(if $(STACK),--stack $(STACK)) $(if $(AT),--at $(AT))
 
 bench: setup ## measure and write bench/results
 	@$(BIN)/python -m bench $(ARGS)

@@ -16,7 +16,7 @@ from chalicelib.description import routes as description_routes
 from chalicelib.duty import browser_routes as duty_browser_routes
 from chalicelib.duty import deputy_routes
 from chalicelib.duty import routes as duty_routes
-from chalicelib.entrypoints import handlers
+from chalicelib.entrypoints import handlers, log_lines
 from chalicelib.inbound import routes as inbound_routes
 from chalicelib.intake import routes as intake_routes
 from chalicelib.notifications import link_routes
@@ -70,4 +70,5 @@ for routes in (
 ):
     app.register_blueprint(routes)
 app.register_blueprint(handlers.functions)
+app.register_blueprint(log_lines.functions)
 app.register_blueprint(handlers.handlers)

@@ -13,6 +13,7 @@ import yaml
 
 from local import stack
 from local.processes import free_port
+from operate import stored_secrets
 from operate.local_run import HOST, REGION, ROOT_KEY, make_client
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,7 +56,7 @@ def environment(endpoint: str) -> dict[str, str]:
         "TABLE": TABLE,
         "TOPIC": f"arn:aws:sns:{REGION}:{ACCOUNT}:tanggap",
         "BUCKET": "tanggap-attachments",
-        "SECRETS": "tanggap/secrets",
+        "SECRETS": "/tanggap",
         "SENDER": "laporan@tanggap.test",
         "PUBLIC_URL": "https://lapor.tanggap.test",
         "NOTICES": f"{endpoint}/{ACCOUNT}/notices",
@@ -65,7 +66,6 @@ def environment(endpoint: str) -> dict[str, str]:
         "SCHEDULE_ROLE": f"arn:aws:iam::{ACCOUNT}:role/quiet",
         "WORKFLOW": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tanggap",
         "POWERTOOLS_SERVICE_NAME": "tanggap",
-        "POWERTOOLS_METRICS_NAMESPACE": "Tanggap",
     }
 
 
@@ -93,12 +93,11 @@ def _furnish(told: Mapping[str, str]) -> None:
     client("s3", told).create_bucket(Bucket=told["BUCKET"], CreateBucketConfiguration=here)
     secrets = {
         "pepper": "a pepper for benchmarks",
-        "sms/sms": {"keys": ["token"]},
-        "lapor/partner": {"keys": ["key"]},
+        "proofs/sms/sms": json.dumps({"keys": ["token"]}),
+        "proofs/lapor/partner": json.dumps({"keys": ["key"]}),
     }
-    client("secretsmanager", told).create_secret(
-        Name=told["SECRETS"], SecretString=json.dumps(secrets)
-    )
+    for name, text in secrets.items():
+        stored_secrets.store_text(client("ssm", told), f"{told['SECRETS']}/{name}", text)
     client("scheduler", told).create_schedule_group(Name=told["SCHEDULES"])
     sns, sqs = client("sns", told), client("sqs", told)
     queue = sqs.create_queue(QueueName="notices")["QueueUrl"]

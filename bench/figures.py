@@ -39,6 +39,9 @@ class Folder:
         keys = sorted(str(path.relative_to(self._folder)) for path in files)
         return (key for key in keys if key.startswith(prefix) and key > after)
 
+    def list_tags(self, prefix: str) -> dict[str, str]:
+        return {}  # all is written in each run
+
     def load(self, key: str) -> Stored | None:
         path = self._folder / key
         if not path.is_file():

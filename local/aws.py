@@ -22,6 +22,7 @@ from typing import Any
 
 from local.lifeline import end_with_parent
 from local.permissions import add_condition_keys
+from local.table_backups import add_moments
 from local.unpacked import Package
 
 Record = dict[str, Any]
@@ -68,6 +69,7 @@ def serve() -> None:
     lambda_svc._execute_function = Stream(with_log(lambda_svc._execute_function)).execute
     sns._deliver_to_lambda = wake_function
     add_condition_keys()
+    add_moments()
     sys.argv = ["ministack"]
     ministack()
 

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from local.lifeline import end_with_parent
 from operate.local_run import HOST
@@ -100,6 +100,12 @@ def answer_push(request: Request, new_id: str) -> Answer:
     return Answer(201, b"", {"Location": f"https://{request.host}/message/{new_id}"})
 
 
+def answer_gateway(request: Request, new_id: str) -> Answer:
+    """A provider's gateway of SMS: the example of chalicelib/city/jakarta/sms_routes.csv."""
+    to = dict(parse_qsl(request.body)).get("to", "")
+    return answer_json(200, {"messageId": new_id, "to": to, "status": "1", "text": "Success"})
+
+
 def answer_anybody(request: Request, new_id: str) -> Answer:
     """Answer as any other host: a GET gets a picture, and partners accept every message."""
     return answer_picture() if request.method == "GET" else answer_json(200, {})
@@ -109,6 +115,7 @@ ANSWERS: dict[str, Callable[[Request, str], Answer]] = {
     "api.x.com": answer_x,
     "graph.facebook.com": answer_graph,
     "graph.instagram.com": answer_graph,
+    "console.zenziva.net": answer_gateway,
     "fcm.googleapis.com": answer_push,
     "updates.push.services.mozilla.com": answer_push,
     "web.push.apple.com": answer_push,

@@ -78,16 +78,17 @@ def install_program(python: str) -> None:
 
 
 def works(venv: Path) -> bool:
-    """Whether the folder has a Python that starts, and pip. The folder may have been moved, or its
-    Python removed.
+    """Whether the folder has a Python of this version that starts, and pip. The folder may have
+    been moved, its Python removed, or another one named: ``make PYTHON=python3.13``.
     """
+    asked = "import pip, sys; print(sys.version)"
     try:
         started = subprocess.run(
-            [venv / "bin" / "python", "-c", "import pip"], capture_output=True, check=False
+            [venv / "bin" / "python", "-c", asked], capture_output=True, text=True, check=False
         )
     except OSError:
         return False
-    return started.returncode == 0
+    return started.returncode == 0 and started.stdout.strip() == sys.version.strip()
 
 
 def fingerprint() -> str:

@@ -9,7 +9,7 @@ from operate import push_key
 from operate.push_key import PushKey
 
 if TYPE_CHECKING:
-    from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_ssm import SSMClient
 
 INVENTED = b"kunci push lokal, 32 huruf saja."  # a private number of 32 bytes
 
@@ -20,6 +20,6 @@ def find_key() -> PushKey:
     return PushKey(vapid.public_text(vapid.load_private_key(private)), private)
 
 
-def enrol(secrets: SecretsManagerClient, name: str) -> None:
-    """Store the key in the stack's secret of that name."""
-    push_key.add_key(secrets, name, find_key())
+def enrol(ssm: SSMClient, stack: str) -> None:
+    """Store the key of a stack."""
+    push_key.add_key(ssm, push_key.find_name(stack), find_key())

@@ -14,7 +14,7 @@ from operate.city import JAKARTA
 from operate.secret import New
 
 if TYPE_CHECKING:
-    from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_ssm import SSMClient
 
 KEY, SMS_KEY = "kunci-{channel}-lokal", "token-sms-lokal"
 ONE_OF_SEVERAL = "kunci-{channel}-{sender}-lokal"  # two senders of a channel share no key
@@ -63,7 +63,7 @@ def list_secrets(mail_topic: str) -> Iterator[tuple[str, New]]:
             )
 
 
-def enrol(secrets: SecretsManagerClient, name: str, mail_topic: str) -> None:
-    """Store the secrets of all senders in the stack's secret of that name."""
+def enrol(ssm: SSMClient, stack: str, mail_topic: str) -> None:
+    """Store the secrets of all senders of a stack."""
     for member, new in list_secrets(mail_topic):
-        secret.add_secret(secrets, name, member, new)
+        secret.add_secret(ssm, stack, member, new)

@@ -17,7 +17,7 @@ from typing import Any
 from local import deploy, officers, partners, push_keys, senders
 from local.processes import Process, child, free_port, require_free
 from local.progress import Step, silent
-from operate.local_run import HOST, REGION, ROOT_KEY, make_client, sign_in
+from operate.local_run import HOST, REGION, ROOT_KEY, STACK, make_client, sign_in
 from operate.pages import build_pages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -141,8 +141,8 @@ def _build(step: Step) -> tuple[Path, Path]:
 
 def _furnish(aws: Callable[[str], Any], outputs: Mapping[str, str]) -> None:
     officers.enrol(aws("cognito-idp"), outputs["PoolId"])
-    senders.enrol(aws("secretsmanager"), outputs["SecretName"], outputs["MailTopicArn"])
-    push_keys.enrol(aws("secretsmanager"), outputs["PushSecretName"])
+    senders.enrol(aws("ssm"), STACK, outputs["MailTopicArn"])
+    push_keys.enrol(aws("ssm"), STACK)
     partners.enrol(aws("dynamodb"), outputs["TableName"])
 
 

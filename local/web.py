@@ -8,6 +8,7 @@ API Gateway gives before our code runs are those of the packaged template, word 
 import argparse
 import functools
 import gzip
+import io
 import re
 import sys
 from collections.abc import Mapping
@@ -29,13 +30,13 @@ from local.figures import Figures
 from local.lifeline import end_with_parent
 from local.pages import Answer as FileAnswer
 from local.pages import Pages
+from local.request_bytes import BadRequest, TimedSocket, read_body
 from local.tokens import Pool, Refused
 from operate import stack
 from operate.local_run import HOST, make_client
 from operate.package import list_application_addresses
 
 ROOT = Path(__file__).resolve().parent.parent
-MOST_BYTES = 10 * 1024 * 1024  # API Gateway's limit for a body
 # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
 LEAST_COMPRESSED = 1000  # bytes
 
@@ -109,21 +110,52 @@ class Handler(ChaliceRequestHandler):
 
     disable_nagle_algorithm = True
 
+    local_gateway: "Gateway"
+
     def __init__(self, *arguments: Any, gateway: "Gateway", pages: Pages, figures: Figures) -> None:
         self.local_gateway, self._pages, self._figures = gateway, pages, figures
+        self._body: bytes | None = None
         BaseHTTPRequestHandler.__init__(self, *arguments)
 
-    def _handle_get(self) -> None:
-        """Answer with a file of the figures or from the API where the edge does, else with a
-        page.
+    def setup(self) -> None:
+        super().setup()
+        self._received = TimedSocket(self.connection)
+        self.rfile: io.BufferedReader = io.BufferedReader(self._received)
+
+    def handle_one_request(self) -> None:
+        self._received.begin_request()
+        super().handle_one_request()
+
+    def _handle_request(self) -> None:
+        """Read the body, then answer: with a file of the figures or from the API where the edge
+        does, else with a page. After a body that is not whole, nobody knows where the next request
+        begins, so the connection ends.
         """
-        if self._figures.are_at(self.path):
+        try:
+            self._body = read_body(self.headers, self.rfile)
+        except BadRequest as fault:
+            self._refuse(fault.status)
+        except TimeoutError:
+            self._refuse(408)
+        else:
+            self._answer_request()
+
+    def _refuse(self, status: int) -> None:
+        answer = self.local_gateway.refuse_body(status)
+        headers = {**answer["headers"], "Connection": "close"}  # ends it in http.server
+        self._send_http_response(status, headers, answer["body"])
+
+    def _answer_request(self) -> None:
+        reads = self.command in ("GET", "HEAD")
+        if reads and self._figures.are_at(self.path):
             self._send_file(self._figures.answer(self.path))
-            return
-        if self._pages.are_not_at(self.path):
+        elif reads and not self._pages.are_not_at(self.path):
+            self._send_file(self._pages.answer(self.path, dict(self.headers)))
+        else:
             self._generic_handle()
-            return
-        self._send_file(self._pages.answer(self.path, dict(self.headers)))
+
+    def _parse_payload(self) -> tuple[dict[str, str], bytes | None]:
+        return dict(self.headers), self._body
 
     def _send_file(self, answer: FileAnswer) -> None:
         self.send_response(answer.status)
@@ -131,7 +163,9 @@ class Handler(ChaliceRequestHandler):
         if self.command == "GET":
             self.wfile.write(answer.body)
 
-    do_GET = do_HEAD = _handle_get  # noqa: N815 - the names of http.server
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = (  # noqa: N815
+        _handle_request  # under the names of http.server
+    )
 
     def _send_http_response_with_body(
         self, code: int, headers: dict[str, Any], body: str | bytes
@@ -147,7 +181,7 @@ class Handler(ChaliceRequestHandler):
 
 
 class Gateway(LocalGateway):
-    """Chalice's gateway with proven tokens, a limit for bodies, and the template's refusals."""
+    """Chalice's gateway with proven tokens and the template's refusals."""
 
     def __init__(self, app: Any, config: Any, pool: Pool, answers: Mapping[str, Any]) -> None:
         super().__init__(app, config)
@@ -158,8 +192,6 @@ class Gateway(LocalGateway):
     def handle_request(
         self, method: str, path: str, headers: dict[str, str], body: bytes | None
     ) -> Answer:
-        if body is not None and len(body) > MOST_BYTES:
-            return self._answer("REQUEST_TOO_LARGE")
         try:
             self._routes.match_route(path)
         except ValueError:
@@ -169,6 +201,10 @@ class Gateway(LocalGateway):
         except Refused:
             return self._answer("UNAUTHORIZED")
         return answer
+
+    def refuse_body(self, status: int) -> Answer:
+        """Return the answer to a body that is too large, or that can't be read whole."""
+        return self._answer("REQUEST_TOO_LARGE" if status == 413 else "DEFAULT_4XX")
 
     def _answer(self, kind: str) -> Answer:
         response = self._answers[kind]
@@ -180,7 +216,7 @@ class Gateway(LocalGateway):
             "$context.requestId", "local"
         )
         return {
-            "statusCode": response["StatusCode"],
+            "statusCode": response.get("StatusCode"),  # a default has none of its own
             "headers": headers,
             "multiValueHeaders": {},
             "body": body,

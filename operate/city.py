@@ -15,6 +15,7 @@ from chalicelib.city.rows import Category
 from chalicelib.city.tables.csv_table import Row, Table
 from chalicelib.city.tables.learned import read_hints, read_weights
 from chalicelib.city.tables.reader import TABLES, TableError, read_city
+from chalicelib.city.tables.sms_routes import read_sms_routes
 from chalicelib.senders.registry import SENDERS
 from operate.answer import Answer, OperatorError, WrongUse
 
@@ -78,6 +79,7 @@ def check_city(folder: Path) -> Checked:
         counts["cells"] = cells.count()
     read_hints(folder)
     read_weights(folder)
+    read_sms_routes(folder)
     return Checked(city.code, counts)
 
 

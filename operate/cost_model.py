@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from operate.answer import OperatorError
+from operate.cost_template import count_template
 
 ROOT = Path(__file__).resolve().parent.parent
 PRICES, UNITS = ROOT / "operate/prices.csv", ROOT / "operate/billed_units.csv"
-MEASURED, TEMPLATE = ROOT / "bench/results.json", ROOT / "infra/resources.yaml"
+MEASURED = ROOT / "bench/results.json"
+PROFILES = ("full", "small")  # of the template's parameter Profile
 APART = "sms"  # costs more than all others, and only reporters who want it get any
 
 
@@ -38,7 +38,8 @@ class Price:
 @dataclass(frozen=True, slots=True)
 class Units:
     """How many units something needs for each report, and each month whatever is reported.
-    ``basis``: measured by ``bench``, counted in the ``template``, or ``assumed``.
+    ``basis``: measured by ``bench``, counted in the ``template``, or ``assumed``. Those for reports
+    are ``most`` a month at the most, where that is not 0.
     """
 
     unit: str
@@ -47,6 +48,12 @@ class Units:
     month: float
     basis: str
     source: str
+    most: float = 0
+
+    def count_by_reports(self, reports: float) -> float:
+        """Return how many units that many reports need in a month."""
+        units = self.report * reports
+        return min(units, self.most) if self.most else units
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +93,19 @@ def list_regions() -> list[str]:
         return [*dict.fromkeys(row["region"] for row in csv.DictReader(file))]
 
 
-def load_units() -> list[Units]:
-    """Return all units, with what bench measured and what the template has. Raises CostError."""
+def load_units(profile: str | None = None) -> list[Units]:
+    """Return the units of a profile, by default the full one, with what bench measured and what the
+    template has. Raises CostError.
+    """
+    profile = profile or PROFILES[0]
     measured = {each["what"]: float(each["measured"]) for each in json.loads(MEASURED.read_text())}
-    counted = count_resources()
+    counted = count_template(profile)
     with UNITS.open(encoding="utf-8", newline="") as file:
-        return [_read_units(row, measured, counted) for row in csv.DictReader(file)]
+        return [
+            _read_units(row, measured, counted)
+            for row in csv.DictReader(file)
+            if row["profile"] in ("", profile)
+        ]
 
 
 def _read_units(
@@ -102,26 +116,11 @@ def _read_units(
         if row["basis"] == "bench":
             report = measured[row["source"]]
         if row["basis"] == "template":
-            month = counted[row["source"]]
+            month = counted[row["source"]] * (month or 1)
     except KeyError as missing:
         raise CostError(f"{UNITS.relative_to(ROOT)}: nothing is known of {missing}.") from None
-    return Units(row["unit"], row["of"], report, month, row["basis"], row["source"])
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads a template whose intrinsic functions do not matter here."""
-
-
-_Loader.add_multi_constructor("!", lambda loader, tag, node: tag)
-
-
-def count_resources() -> dict[str, int]:
-    """Return how many resources of each type the template has."""
-    template: Any = yaml.load(TEMPLATE.read_text(encoding="utf-8"), _Loader)  # noqa: S506
-    counts: dict[str, int] = defaultdict(int)
-    for resource in template["Resources"].values():
-        counts[resource.get("Type", "")] += 1
-    return dict(counts)
+    most = float(row["most"] or 0)
+    return Units(row["unit"], row["of"], report, month, row["basis"], row["source"], most)
 
 
 def count_costs(
@@ -135,7 +134,7 @@ def count_costs(
     for each in units:
         price = find_price(each.unit, prices)
         name = APART if each.unit == APART else price.service
-        by_reports[name] += each.report * reports * price.usd
+        by_reports[name] += each.count_by_reports(reports) * price.usd
         fixed[name] += each.month * price.usd
     return {name: Line(name, by_reports[name], fixed[name]) for name in by_reports}
 

@@ -1,6 +1,6 @@
 """docs/cost.md: what a month costs, made from the tables of units and prices."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from operate.answer import Answer, Planned
 from operate.cost_model import (
     APART,
+    PROFILES,
     ROOT,
     Line,
     Price,
@@ -19,7 +20,12 @@ from operate.cost_model import (
 )
 
 PAGE, TEXT = ROOT / "docs/cost.md", ROOT / "operate/cost_page.txt"
-MONTHS = (10_000, 100_000, 1_000_000)  # reports
+# Reports of a month, by the profile.
+MONTHS: Mapping[str, Sequence[int]] = {
+    "full": (10_000, 100_000, 1_000_000),
+    "small": (100, 1_000, 10_000),
+}
+FULL, SMALL = PROFILES
 NAMES = {
     "ap-southeast-3": "ap-southeast-3 (Jakarta)",
     "ap-southeast-1": "ap-southeast-1 (Singapore)",
@@ -51,16 +57,23 @@ def plan_page(path: Path = PAGE) -> Planned:
 
 def build_page() -> str:
     """Return the page. Raises CostError."""
-    units = load_units()
+    units = {profile: load_units(profile) for profile in PROFILES}
     regions = {region: load_prices(region) for region in list_regions()}
-    first = next(iter(regions))
+    first, prices = next(iter(regions.items()))
     return TEXT.read_text(encoding="utf-8").format(
+        **{f"{profile}_fixed": show_usd(sum_fixed(units[profile], prices)) for profile in PROFILES},
         months=_describe_months(units, regions),
-        words=_describe_shares(units, regions[first]),
-        **_describe_sms(units, first, regions[first][APART]),
-        services=_list_services(units, regions[first]),
-        units=_list_units(units, regions[first]),
+        fixed=_list_fixed(units, prices),
+        words=_describe_shares(units[FULL], prices),
+        **_describe_sms(units[FULL], first, prices[APART]),
+        services=_list_services(units[FULL], prices),
+        units=_list_units(units, prices),
     )
+
+
+def sum_fixed(units: Iterable[Units], prices: Mapping[str, Price]) -> float:
+    """Return what a month costs in which nothing is reported, in US dollars. Raises CostError."""
+    return sum(line.fixed for line in count_costs(units, prices, 0).values())
 
 
 def write_table(heading: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -81,26 +94,51 @@ def _sum(lines: Mapping[str, Line]) -> float:
     return sum(line.sum for name, line in lines.items() if name != APART)
 
 
-def _describe_months(units: list[Units], regions: Mapping[str, Mapping[str, Price]]) -> str:
+def _describe_months(
+    units: Mapping[str, list[Units]], regions: Mapping[str, Mapping[str, Price]]
+) -> str:
     rows = []
     for region, prices in regions.items():
-        for reports in MONTHS:
-            lines = count_costs(units, prices, reports)
-            total = _sum(lines)
-            fixed = sum(line.fixed for line in lines.values())
-            more = (total - fixed) / reports
-            cells = (f"{reports:,}", show_usd(total), show_usd(fixed))
-            rows.append(
-                (NAMES.get(region, region), *cells, show_usd(total / reports), show_usd(more))
-            )
-    heading = ("region", "reports", "a month", "of it fixed", "a report, all in", "for each report")
-    return write_table(heading, rows)
+        for profile, months in MONTHS.items():
+            for reports in months:
+                lines = count_costs(units[profile], prices, reports)
+                total = _sum(lines)
+                fixed = sum(line.fixed for line in lines.values())
+                more = (total - fixed) / reports
+                shown = (total, fixed, total / reports, more)
+                named = (NAMES.get(region, region), profile, f"{reports:,}")
+                rows.append((*named, *map(show_usd, shown)))
+    heading = ("region", "profile", "reports", "a month", "of it fixed", "a report, all in")
+    return write_table((*heading, "for each report"), rows)
+
+
+def _list_fixed(units: Mapping[str, list[Units]], prices: Mapping[str, Price]) -> str:
+    """Return the fixed part of each profile, line by line, the dearest first."""
+    lines: dict[tuple[str, str], dict[str, float]] = {}
+    for profile in PROFILES:
+        for each in units[profile]:
+            if each.month:
+                lines.setdefault((each.unit, each.purpose), {})[profile] = each.month
+    ranked = sorted(lines.items(), key=lambda line: -prices[line[0][0]].usd * max(line[1].values()))
+    rows = []
+    for (unit, purpose), months in ranked:
+        price = prices[unit]
+        cells = [
+            text
+            for profile in PROFILES
+            for month in (months.get(profile, 0),)
+            for text in (f"{month:,.10g}", show_usd(month * price.usd))
+        ]
+        rows.append((f"{price.service}: {price.what}", purpose, *cells))
+    sums = (show_usd(sum_fixed(units[profile], prices)) for profile in PROFILES)
+    rows.append(("**all**", "", *(text for usd in sums for text in ("", f"**{usd}**"))))
+    return write_table(("unit", "for", "full", "USD", "small", "USD"), rows)
 
 
 def _describe_shares(units: list[Units], prices: Mapping[str, Price]) -> str:
     """Return what dominates, for each of the months, in words."""
     sentences = []
-    for reports in MONTHS:
+    for reports in MONTHS[FULL]:
         lines = count_costs(units, prices, reports)
         total = _sum(lines)
         ranked = sorted(lines.values(), key=lambda line: -line.sum)
@@ -128,25 +166,30 @@ def _show_units(units: float) -> str:
 
 
 def _list_services(units: list[Units], prices: Mapping[str, Price]) -> str:
-    months = [count_costs(units, prices, reports) for reports in MONTHS]
+    months = [count_costs(units, prices, reports) for reports in MONTHS[FULL]]
     names = sorted(months[-1], key=lambda name: -months[-1][name].sum)
     rows = [
         (name, *(show_usd(month[name].sum) for month in months), show_usd(months[0][name].fixed))
         for name in names
         if name != APART
     ]
-    return write_table(("service", *(f"{each:,}" for each in MONTHS), "of it fixed"), rows)
+    return write_table(("service", *(f"{each:,}" for each in MONTHS[FULL]), "of it fixed"), rows)
 
 
-def _list_units(units: list[Units], prices: Mapping[str, Price]) -> str:
+def _list_units(units: Mapping[str, list[Units]], prices: Mapping[str, Price]) -> str:
+    """Return all units with their sources; what both profiles need alike is one line."""
+    full, small = units[FULL], units[SMALL]
     rows = [
         (
             f"{prices[each.unit].service}: {prices[each.unit].what}",
             each.purpose,
+            "both" if each in full and each in small else FULL if each in full else SMALL,
             _show_units(each.report) if each.report else "",
-            f"{each.month:,.10g}" if each.month else "",
+            f"{each.most:,.10g}" if each.most else "",
+            f"{each.month:,.10g}" if each.month or each.basis == "template" else "",
             f"{each.basis}: {each.source}" if each.source else each.basis,
         )
-        for each in units
+        for each in dict.fromkeys((*full, *small))
     ]
-    return write_table(("unit", "for", "a report", "a month", "known from"), rows)
+    heading = ("unit", "for", "profile", "a report", "at most", "a month", "known from")
+    return write_table(heading, rows)

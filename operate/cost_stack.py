@@ -58,7 +58,7 @@ SOURCES = (
     _of("mail", "AWS/SES", "Send", whole=True),
 )
 DURATION = _of("gb_second", "AWS/Lambda", "Duration", "FunctionName")
-TAKEN = _of("report", "Tanggap", "MessageTaken", "service", "channel", whole=True)
+TAKEN = _of("report", "Tanggap", "MessageTaken", "service", whole=True)
 SPENT = "SMSMonthToDateSpentUSD"
 
 
@@ -177,11 +177,11 @@ def count_stack(clients: Clients, stack: str, region: str) -> Costs:
         amount = measured[unit]
         price = find_price(unit, prices)
         known[price.service] += amount * price.usd
-    for each in load_units():
+    for each in load_units(clients.outputs.get("Profile")):
         if each.unit in known_units or each.unit == APART:
             continue
         price = find_price(each.unit, prices)
-        assumed[price.service] += (each.report * reports + each.month) * price.usd
+        assumed[price.service] += (each.count_by_reports(reports) + each.month) * price.usd
     rows = (
         *(Row(name, usd, measured=True) for name, usd in known.items()),
         *(Row(name, usd, measured=False) for name, usd in assumed.items()),

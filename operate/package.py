@@ -29,6 +29,7 @@ from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import Settings
 from operate import city
 from operate.answer import Answer, OperatorError
+from operate.botocore_models import trim_models
 from operate.locale import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +43,7 @@ SOURCES = (
     "requirements-cryptography.txt",
     "requirements-figures.txt",
     "constraints.txt",
+    "operate/botocore_models.py",
     "operate/package.py",
     "web/pages.json",
 )
@@ -54,7 +56,7 @@ MOST_BYTES = 45_000_000  # unzipped; the budget of the issue, a fifth of Lambda'
 SERVICES = frozenset(
     {
         *("cognito-idp", "dynamodb", "s3", "secretsmanager", "ses", "sns", "sqs"),
-        *("scheduler", "stepfunctions", "sts"),
+        *("scheduler", "ssm", "stepfunctions", "sts"),
     }
 )
 # The same services by their names in endpoints.json.
@@ -328,7 +330,7 @@ def slim_package(source: Path, target: Path, unzipped: Path) -> None:
         raise PackagingError(
             f"The package is {total / 1e6:.1f} MB unzipped, more than {MOST_BYTES / 1e6:.0f} MB."
         )
-    _zip(unzipped, target)
+    zip_folder(unzipped, target)
 
 
 def _make_layer(arch: str, name: str, target: Path, folder: Path) -> None:
@@ -353,10 +355,11 @@ def _make_layer(arch: str, name: str, target: Path, folder: Path) -> None:
         reason = done.stderr.strip().splitlines()[-1]
         raise PackagingError(f"The layer {name} could not be made: {reason}")
     _compile(folder, "/opt")
-    _zip(folder, target)
+    zip_folder(folder, target)
 
 
-def _zip(folder: Path, target: Path) -> None:
+def zip_folder(folder: Path, target: Path) -> None:
+    """Zip the files of a folder; the same files make the same zip."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zipped:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             # One date for all, so that the same sources make the same file.
@@ -370,6 +373,7 @@ def _prune(folder: Path) -> None:
     unused = [path for path in data.iterdir() if path.is_dir() and path.name not in SERVICES]
     for path in [*unused, *(path for pattern in UNREAD for path in folder.rglob(pattern))]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    trim_models(data)
     endpoints = json.loads((data / "endpoints.json").read_text())
     for partition in endpoints["partitions"]:
         services = partition["services"].items()

@@ -32,6 +32,9 @@ DEFAULTS = {
     "AccessLogs": "no",
     "AccountConcurrency": "1000",
     "AccountRequestsPerSecond": "2500",
+    "SmsDeliveryLogs": "no",
+    "SmsSenderId": "",
+    "SmsSpendAlarmUsd": "0",
 }
 
 

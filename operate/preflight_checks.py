@@ -148,35 +148,56 @@ def check_sms(account: Account) -> Iterator[Finding]:
 
 
 def check_sms_settings(account: Account) -> Iterator[Finding]:
-    names = ["MonthlySpendLimit", "DeliveryStatusIAMRole"]
+    names = ["MonthlySpendLimit", "DeliveryStatusIAMRole", "DeliveryStatusSuccessSamplingRate"]
     settings = account.here("sns").get_sms_attributes(attributes=names)["attributes"]
     limit = float(settings.get("MonthlySpendLimit") or 1)
-    found = f"SMS for {limit:g} USD a month; beyond it SNS takes SMS and delivers none"
+    yield _judge_spending(limit, float(account.parameters["SmsSpendAlarmUsd"]))
+    yield _judge_delivery_logs(settings, account.parameters["SmsDeliveryLogs"])
+
+
+def _judge_spending(limit: float, alarm: float) -> Finding:
+    name, found = "SMS spending", f"SMS for {limit:g} USD a month; beyond it SNS delivers none"
     if limit <= 1:
         todo = f"ask for more at {QUOTAS} (SNS), then set it at SNS, Text messaging preferences"
-        yield Finding("SMS spending", State.ATTENTION, found, todo)
-    else:
-        yield Finding("SMS spending", State.OK, found)
-    if settings.get("DeliveryStatusIAMRole"):
+        return Finding(name, State.ATTENTION, found, todo)
+    if not 0 < alarm < limit:
+        found = f"{found}, and no alarm rings before"
+        return Finding(name, State.ATTENTION, found, f"SmsSpendAlarmUsd={limit * 0.8:g}")
+    return Finding(name, State.OK, f"{found}, and an alarm rings at {alarm:g}")
+
+
+def _judge_delivery_logs(settings: Mapping[str, str], are_read: str) -> Finding:
+    name = "SMS delivery"
+    if not settings.get("DeliveryStatusIAMRole"):
+        todo = "aws sns set-sms-attributes with the stack's SmsStatusRoleArn (docs/operate.md)"
+        return Finding(name, State.ATTENTION, "nobody logs whether SMS are delivered", todo)
+    if are_read == "no":
         found = "logs are asked for, but no call tells whether SMS are delivered"
-        todo = "send one, and look into the log groups .../DirectPublishToPhoneNumber"
-        yield Finding("SMS delivery", State.UNKNOWN, found, todo)
-    else:
-        found = "nobody logs whether SMS are delivered"
-        todo = "SNS, Text messaging preferences, Delivery status logging"
-        yield Finding("SMS delivery", State.ATTENTION, found, todo)
+        todo = "send one; once .../DirectPublishToPhoneNumber has a line, SmsDeliveryLogs=yes"
+        return Finding(name, State.UNKNOWN, found, todo)
+    rate = settings.get("DeliveryStatusSuccessSamplingRate") or "0"
+    if float(rate) < 100:
+        found = f"of the SMS that arrive {float(rate):g} % are logged; the others stay `sent`"
+        todo = "aws sns set-sms-attributes --attributes DeliveryStatusSuccessSamplingRate=100"
+        return Finding(name, State.ATTENTION, found, todo)
+    return Finding(name, State.OK, "it is logged which SMS arrive, and read")
 
 
 def check_sender_id(account: Account) -> Iterator[Finding]:
     filters = [{"Name": "iso-country-code", "Values": [INDONESIA]}]
     voice = account.here("pinpoint-sms-voice-v2")
     known = voice.describe_sender_ids(Filters=filters)["SenderIds"]
-    if registered := [each["SenderId"] for each in known if each["Registered"]]:
-        yield Finding("sender id", State.OK, f"registered for Indonesia: {', '.join(registered)}")
-    else:
+    registered = [each["SenderId"] for each in known if each["Registered"]]
+    name, used = "sender id", account.parameters["SmsSenderId"]
+    if not registered:
         found = "no sender id is registered, and Indonesia's networks want one"
         todo = "End User Messaging, Sender IDs, Request originator, Indonesia"
-        yield Finding("sender id", State.ATTENTION, found, todo)
+        yield Finding(name, State.ATTENTION, found, todo)
+    elif used not in registered:
+        found = f"{', '.join(registered)} is registered for Indonesia, and SMS come from {used!r}"
+        yield Finding(name, State.ATTENTION, found, f"SmsSenderId={registered[0]}")
+    else:
+        yield Finding(name, State.OK, f"SMS come from {used}, which is registered for Indonesia")
 
 
 def check_workflow(account: Account) -> Iterator[Finding]:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from chalicelib.notifications.push import encryption, vapid
+from operate import stored_secrets
 from operate.answer import Answer, Planned
 
 if TYPE_CHECKING:
-    from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_ssm import SSMClient
 
 LIVE = 2
 
@@ -43,17 +44,24 @@ class MadePushKey(Answer):
         yield f"Deploy after that with PushKey={self.public}"
 
 
-def make_push_key(secrets: SecretsManagerClient, stack: str) -> MadePushKey:
-    """Make a key and store it."""
-    key = make_key()
-    return MadePushKey(f"{stack}/push", add_key(secrets, f"{stack}/push", key), key.public)
+def make_push_key(ssm: SSMClient, stack: str) -> MadePushKey:
+    """Make a key and store it. Raises OperatorError for a stack that is not there."""
+    stored_secrets.require_pepper(ssm, stack)
+    key, name = make_key(), find_name(stack)
+    return MadePushKey(name, add_key(ssm, name, key), key.public)
 
 
-def plan_push_key(secrets: SecretsManagerClient, stack: str) -> Planned:
-    """Return what ``make_push_key`` would do."""
-    keys = load_keys(secrets, f"{stack}/push")
+def plan_push_key(ssm: SSMClient, stack: str) -> Planned:
+    """Return what ``make_push_key`` would do. Raises OperatorError as it does."""
+    stored_secrets.require_pepper(ssm, stack)
+    keys = load_keys(ssm, find_name(stack))
     left = f", and remove the oldest of {len(keys)}" if len(keys) >= LIVE else ""
-    return Planned((f"put a new key into {stack}/push{left}.",))
+    return Planned((f"put a new key into {find_name(stack)}{left}.",))
+
+
+def find_name(stack: str) -> str:
+    """Return the name of the secret that has a stack's keys."""
+    return f"{stored_secrets.find_root(stack)}/push"
 
 
 def make_key() -> PushKey:
@@ -62,19 +70,16 @@ def make_key() -> PushKey:
     return PushKey(vapid.public_text(key), vapid.private_text(key))
 
 
-def load_keys(secrets: SecretsManagerClient, name: str) -> list[dict[str, str]]:
+def load_keys(ssm: SSMClient, name: str) -> list[dict[str, str]]:
     """Return the live keys, the newest first."""
-    try:
-        stored = secrets.get_secret_value(SecretId=name).get("SecretString", "")
-    except secrets.exceptions.ResourceNotFoundException:  # AWS has no value yet, ministack ""
-        stored = ""
+    stored = stored_secrets.load_text(ssm, name)
     keys: list[dict[str, str]] = json.loads(stored)["keys"] if stored else []
     return keys
 
 
-def add_key(secrets: SecretsManagerClient, name: str, key: PushKey) -> int:
+def add_key(ssm: SSMClient, name: str, key: PushKey) -> int:
     """Store a key as the newest one; return how many are live."""
-    others = [each for each in load_keys(secrets, name) if each["public"] != key.public]
+    others = [each for each in load_keys(ssm, name) if each["public"] != key.public]
     keys = [key._asdict(), *others][:LIVE]
-    secrets.put_secret_value(SecretId=name, SecretString=json.dumps({"keys": keys}))
+    stored_secrets.store_text(ssm, name, json.dumps({"keys": keys}))
     return len(keys)

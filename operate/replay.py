@@ -18,6 +18,7 @@ from itertools import chain, islice
 from typing import Any
 
 from chalicelib.platform import moments
+from chalicelib.platform.restored import RESTORED
 from operate.answer import Answer, OperatorError, Planned
 from operate.letters import count_letters, hold_letters
 from operate.progress import follow
@@ -241,7 +242,7 @@ def make_record(image: Image, sequence: str) -> dict[str, Any]:
     at = image["at"]["S"] if "at" in image else moments.format_stored(datetime.now(UTC))
     changed = {
         "Keys": {name: image[name] for name in ("pk", "sk")},
-        "NewImage": image,
+        "NewImage": {name: value for name, value in image.items() if name != RESTORED},
         "SequenceNumber": sequence,
         "ApproximateCreationDateTime": moments.parse_stored(at).timestamp(),
         "SizeBytes": 0,

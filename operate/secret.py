@@ -1,7 +1,8 @@
-"""The secrets of senders, in the secret of a stack.
+"""The secrets of senders, in Parameter Store.
 
 The newest two keys of a sender are live, so that the sender can change its key without a gap. A
-sender may also have the word of its challenge, and our access to its own API.
+sender may also have the word of its challenge, and our access to its own API. What proves a
+sender's deliveries and our access are two parameters, which different functions read.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.city.tables.reader import read_city
+from chalicelib.city.tables.sms_routes import list_gateways
+from chalicelib.reports.contact.preferences import SMS
+from operate import stored_secrets
 from operate.answer import Answer, OperatorError, Planned, WrongUse
 from operate.city import JAKARTA
 
 if TYPE_CHECKING:
-    from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_ssm import SSMClient
 
 LIVE = 2
 APPLICATIONS = {"whatsapp": "meta"}  # sender -> the application whose secret it shares
@@ -34,7 +38,7 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class StoredSecret(Answer):
-    """A sender's member of the secret, and how many of its keys are live."""
+    """A sender as ``<channel>/<sender>``, and how many of its keys are live."""
 
     member: str
     live: int
@@ -44,11 +48,15 @@ class StoredSecret(Answer):
 
 
 def find_sender(channel: str, sender: str | None) -> str:
-    """Return the named sender of a channel, or its only one. Raises WrongUse."""
+    """Return the named sender of a channel, or its only one. The gateways of SMS are senders of
+    the channel ``sms``. Raises WrongUse.
+    """
     channels = read_city(JAKARTA).channels
     if channel not in channels:
         raise WrongUse(f"There is no channel {channel}; there are {', '.join(channels)}.")
     senders = channels[channel].senders
+    if channel == SMS and sender in list_gateways(JAKARTA):
+        return sender
     if sender is None and len(senders) == 1:
         return senders[0]
     if sender not in senders:
@@ -86,30 +94,46 @@ def _ask_text(question: str) -> str:
         return ""
 
 
-def add_secret(secrets: SecretsManagerClient, name: str, member: str, new: New) -> StoredSecret:
-    """Store new secrets of a sender, whose ``member`` of the secret is ``<channel>/<sender>``.
-    Everything else in the secret stays. Raises OperatorError for a key of another sender.
+def add_secret(ssm: SSMClient, stack: str, member: str, new: New) -> StoredSecret:
+    """Store new secrets of a sender, ``<channel>/<sender>``. Those that are not new stay. Raises
+    OperatorError for a key of another sender, and for a stack that is not there.
     """
-    stored = _merge_into(secrets, name, member, new)
-    secrets.put_secret_value(SecretId=name, SecretString=json.dumps(stored))
-    return StoredSecret(member, len(stored[member]["keys"]))
+    stored = _merge_into(ssm, stack, member, new)
+    for name, members in stored.items():
+        stored_secrets.store_text(ssm, name, json.dumps(members))
+    return StoredSecret(member, _count_live(stored))
 
 
-def plan_secret(secrets: SecretsManagerClient, name: str, member: str, new: New) -> Planned:
+def plan_secret(ssm: SSMClient, stack: str, member: str, new: New) -> Planned:
     """Return what ``add_secret`` would do. Raises OperatorError as it does."""
-    live = len(_merge_into(secrets, name, member, new)[member]["keys"])
-    return Planned((f"change {member} in {name}, which would have {live} live key(s).",))
+    stored = _merge_into(ssm, stack, member, new)
+    live = _count_live(stored)
+    return Planned((f"change {' and '.join(stored)}; {member} would have {live} live key(s).",))
 
 
-def _merge_into(
-    secrets: SecretsManagerClient, name: str, member: str, new: New
-) -> dict[str, dict[str, Any]]:
-    """Return the whole secret with the new secrets of a sender. Raises OperatorError."""
-    stored: dict[str, Any] = json.loads(secrets.get_secret_value(SecretId=name)["SecretString"])
-    for other, known in stored.items():
-        if new.key and _find_owner(other) != _find_owner(member) and new.key in _list_keys(known):
+def _count_live(stored: Mapping[str, Mapping[str, Any]]) -> int:
+    return sum(len(members.get("keys", ())) for members in stored.values())
+
+
+def _merge_into(ssm: SSMClient, stack: str, member: str, new: New) -> dict[str, dict[str, Any]]:
+    """Return the parameters of a sender by their names, with the new secrets; the access only when
+    it changes. Raises OperatorError.
+    """
+    stored_secrets.require_pepper(ssm, stack)
+    root = stored_secrets.find_root(stack)
+    proofs, access = (f"{root}/{purpose}/{member}" for purpose in ("proofs", "access"))
+    known = stored_secrets.load_below(ssm, f"{root}/proofs")
+    for name, text in known.items():
+        other = name.removeprefix(f"{root}/proofs/")
+        if new.key and _find_owner(other) != _find_owner(member) and new.key in _list_keys(text):
             raise OperatorError(f"{other} has this key already; {member} needs one of its own.")
-    return {**stored, member: merge_secret(stored.get(member, {}), new)}
+    merged: dict[str, dict[str, Any]] = {
+        proofs: merge_proofs(json.loads(known.get(proofs, "{}")), new)
+    }
+    if new.access:
+        stored = json.loads(stored_secrets.load_text(ssm, access) or "{}")
+        merged[access] = {**stored, **new.access}
+    return merged
 
 
 def _find_owner(member: str) -> str:
@@ -121,18 +145,14 @@ def _find_owner(member: str) -> str:
     return member if sender == "partner" else APPLICATIONS.get(sender, sender)
 
 
-def _list_keys(known: object) -> list[str]:
-    """Return the keys of a member of the secret; other members than senders have none."""
-    keys = known.get("keys") if isinstance(known, dict) else None
-    return keys if isinstance(keys, list) else []
+def _list_keys(text: str) -> list[str]:
+    keys: list[str] = json.loads(text).get("keys", [])
+    return keys
 
 
-def merge_secret(known: Mapping[str, Any], new: New) -> dict[str, Any]:
-    """Return the secrets of a sender with the new ones; a new key is the first of its keys."""
+def merge_proofs(known: Mapping[str, Any], new: New) -> dict[str, Any]:
+    """Return the proofs of a sender with the new ones; a new key is the first of its keys."""
     others = [key for key in known.get("keys", []) if key != new.key]
-    merged = {
-        "keys": [*filter(None, [new.key]), *others][:LIVE],
-        "verify": new.verify or known.get("verify"),
-        "access": {**known.get("access", {}), **new.access},
-    }
-    return {name: value for name, value in merged.items() if value or name == "keys"}
+    keys = [*filter(None, [new.key]), *others][:LIVE]
+    verify = new.verify or known.get("verify")
+    return {"keys": keys, **({"verify": verify} if verify else {})}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chalicelib.city.tables.reader import read_city
 from operate import smoke_figures
-from operate.answer import Answer, OperatorError
+from operate.answer import Answer, OperatorError, Planned
 from operate.areas import JAKARTA
 from operate.athena import PAUSE, Athena
 from operate.progress import follow
@@ -44,6 +44,13 @@ def try_figures(clients: Clients, pause: float = PAUSE) -> Tried:
     compared = smoke_figures.compare_figures(clients, athena, read_city(JAKARTA))
     results = tuple(follow(compared, "Counting by Athena"))
     return Tried(results, athena.scanned)
+
+
+def plan_figures(clients: Clients) -> Planned:
+    """Return what ``try_figures`` would do. Raises OperatorError."""
+    if "FiguresWorkgroupName" not in clients.outputs:
+        raise OperatorError(NO_ATHENA)
+    return Planned(("count each figure by Athena, and compare it with what is published.",))
 
 
 def describe(result: Result) -> str:

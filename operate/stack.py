@@ -8,11 +8,13 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from operate.deploy_watch import UNWATCHED, Watch, join_names
 from operate.recovery import make_deployable
 from operate.stack_state import StackError, StackState
 
@@ -32,6 +34,22 @@ AFTER = {  # status -> how to go on
     "UPDATE_ROLLBACK_COMPLETE": "All is as it was before. Mend that and deploy again.",
     "UPDATE_ROLLBACK_FAILED": "Mend that and deploy again: the rollback goes on first.",
 }
+# The same, when an alarm took the update back.
+WENT_BACK = {
+    "UPDATE_ROLLBACK_COMPLETE": "The version before is at work, and nothing taken in is lost. Read "
+    "'A deploy that went wrong' in docs/operate.md, mend that and deploy again.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A package in the bucket: its version, the key of its template, and the keys of all its files,
+    the template's too.
+    """
+
+    version: str
+    template: str
+    files: tuple[str, ...]
 
 
 def read_template(folder: Path) -> dict[str, Any]:
@@ -42,26 +60,31 @@ def read_template(folder: Path) -> dict[str, Any]:
     return template
 
 
-def publish_package(s3: S3Client, bucket: str, folder: Path, template: dict[str, Any]) -> str:
-    """Put package, layers and template into the bucket, each under its own hash; return the
-    template's URL.
-    """
+def publish_package(s3: S3Client, bucket: str, folder: Path, template: dict[str, Any]) -> Published:
+    """Put package, layers and template into the bucket, each under its own hash."""
     keys: dict[str, str] = {}  # by the name of the file
     for resource in template["Resources"].values():
         if member := CODE.get(resource["Type"]):
             name = Path(resource["Properties"][member]).name
             if name not in keys:
                 code = (folder / name).read_bytes()
-                keys[name] = f"{_hash_name(code)}.zip"
+                keys[name] = f"{hash_content(code)}.zip"
                 s3.put_object(Bucket=bucket, Key=keys[name], Body=code)
             resource["Properties"][member] = {"Bucket": bucket, "Key": keys[name]}
     body = json.dumps(template).encode()
-    name = f"{_hash_name(body)}.json"
+    name = f"{hash_content(body)}.json"
     s3.put_object(Bucket=bucket, Key=name, Body=body)
-    return f"{s3.meta.endpoint_url}/{bucket}/{name}"
+    version = template["Parameters"]["Version"]["Default"]
+    return Published(version, name, (*keys.values(), name))
 
 
-def _hash_name(content: bytes) -> str:
+def locate_template(s3: S3Client, bucket: str, key: str) -> str:
+    """Return the URL by which CloudFormation finds a template."""
+    return f"{s3.meta.endpoint_url}/{bucket}/{key}"
+
+
+def hash_content(content: bytes) -> str:
+    """Return the name of a file in the bucket of packages, without its ending."""
     return hashlib.sha256(content).hexdigest()[:40]
 
 
@@ -71,18 +94,21 @@ def apply_template(
     template_url: str,
     parameters: Mapping[str, str],
     *,
+    watch: Watch = UNWATCHED,
     pause: float = StackState.pause,
 ) -> dict[str, str]:
     """Create or update the stack, whatever an earlier deploy left of it, and wait for the end, with
     a look every ``pause`` seconds. Return its outputs.
 
-    A parameter that is not named keeps its value, or has its default in a new stack. Raises
-    StackError.
+    A parameter that is not named keeps its value, or has its default in a new stack. An update goes
+    back when an alarm of ``watch`` rings. Raises StackError.
     """
     state = StackState(cloudformation, stack, pause)
     make_deployable(state)
     known = state.parameters()
     kind: ChangeSetTypeType = "CREATE" if known is None else "UPDATE"
+    if kind == "CREATE":
+        watch = UNWATCHED  # the alarms are made now
     change = f"change-{time.time_ns()}"
     try:
         cloudformation.create_change_set(
@@ -94,6 +120,7 @@ def apply_template(
                 parameters, known or {}, _list_declared(cloudformation, template_url)
             ),
             Capabilities=CAPABILITIES,
+            RollbackConfiguration=watch.build_configuration(),
         )
     except cloudformation.exceptions.ClientError as error:
         reason = error.response["Error"].get("Message", "")
@@ -104,7 +131,7 @@ def apply_template(
         cloudformation.execute_change_set(
             StackName=stack, ChangeSetName=change, RetainExceptOnCreate=True
         )
-        _require_done(state, f"{kind}_IN_PROGRESS")
+        _require_done(state, f"{kind}_IN_PROGRESS", watch)
     return read_outputs(cloudformation, stack)
 
 
@@ -163,12 +190,20 @@ def _list_faults(state: StackState, change: str) -> list[str]:
     ]
 
 
-def _require_done(state: StackState, began: str) -> None:
-    """Wait until the stack is as the template says. Raises StackError with what failed."""
+def _require_done(state: StackState, began: str, watch: Watch) -> None:
+    """Wait until the stack is as the template says. Raises StackError with what failed, or with the
+    alarm that rang.
+    """
     status = state.wait_for_end()
     if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
         return
-    causes = "\n  ".join(state.causes(began))
+    failure = state.explain(began)
+    if ringing := watch.find_ringing(failure.reasons):
+        raise StackError(
+            f"{join_names(ringing)} rang, so CloudFormation took the update back: the stack ended "
+            f"as {status}.\n{WENT_BACK.get(status, AFTER.get(status, ''))}".rstrip()
+        )
+    causes = "\n  ".join(failure.list_lines())
     raise StackError(f"The stack ended as {status}.\n  {causes}\n{AFTER.get(status, '')}".rstrip())
 
 

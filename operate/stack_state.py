@@ -5,7 +5,7 @@ it, and the causes of a failure.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,20 @@ class StackError(OperatorError):
     """The stack could not be brought to the template. The text names the resource and the reason,
     or the one command that helps.
     """
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an operation failed: a line for each resource that caused it, the first one first,
+    without those that were only cancelled; and the reasons that the stack itself has, such as an
+    alarm that rang, the newest first.
+    """
+
+    causes: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+    def list_lines(self) -> Sequence[str]:
+        return self.causes or self.reasons or ("no resource says why",)
 
 
 @dataclass(frozen=True)
@@ -77,14 +91,17 @@ class StackState:
             f"`aws cloudformation describe-stack-events --stack-name {self.name}`."
         )
 
-    def causes(self, began: str) -> list[str]:
-        """Return the causes of the last operation's failure, the first cause first, without
-        resources that were only cancelled. The operation ``began`` with that status of the stack
+    def explain(self, began: str) -> Failure:
+        """Return why the last operation failed. It ``began`` with that status of the stack
         itself.
         """
-        failed = [each for each in self._events_since(began) if _is_cause(each)]
-        lines = (_format_event(each) for each in reversed(failed))
-        return list(dict.fromkeys(lines))[:MOST_CAUSES] or ["no resource says why"]
+        events = list(self._events_since(began))
+        lines = (_format_event(each) for each in reversed(events) if _is_cause(each))
+        own = (each for each in events if _is_of_stack(each) and _went_wrong(each))
+        reasons = (each.get("ResourceStatusReason", "") for each in own)
+        return Failure(
+            tuple(dict.fromkeys(lines))[:MOST_CAUSES], tuple(each for each in reasons if each)
+        )
 
     def _events_since(self, began: str) -> Iterator[StackEventTypeDef]:
         """Yield the events of the operation, the newest first. A page has a hundred."""
@@ -107,6 +124,11 @@ class StackState:
 
 def _is_of_stack(event: StackEventTypeDef) -> bool:
     return event.get("PhysicalResourceId") == event["StackId"]
+
+
+def _went_wrong(event: StackEventTypeDef) -> bool:
+    status = event.get("ResourceStatus", "")
+    return "ROLLBACK" in status or status.endswith("_FAILED")
 
 
 def _is_cause(event: StackEventTypeDef) -> bool:

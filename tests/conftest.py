@@ -20,7 +20,7 @@ os.environ.update(
     TABLE="tanggap",
     TOPIC=f"arn:aws:sns:{REGION}:{ACCOUNT}:tanggap",
     BUCKET="tanggap-attachments",
-    SECRETS="tanggap/secrets",
+    SECRETS="/tanggap",
     SENDER="laporan@tanggap.test",
     CONFIGURATION_SET="tanggap",
     PUBLIC_URL="https://lapor.tanggap.test",
@@ -42,14 +42,13 @@ os.environ.update(
     CALLS=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/calls",
     WORKFLOW=f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tanggap",
     PUSH_KEY="BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8",
-    PUSH_SECRET="tanggap/push",
+    PUSH_SECRET="/tanggap/push",
     FACTS_BUCKET="tanggap-facts",
-    FIGURES_KEYS="tanggap/figures",
+    FIGURES_KEYS="/tanggap/figures",
     FIGURES_BUCKET="tanggap-figures",
     LEDGER_BUCKET="tanggap-ledger",
     HOUR_SECONDS="3600",
     VERSION="test",
-    POWERTOOLS_METRICS_NAMESPACE="Tanggap",
     POWERTOOLS_SERVICE_NAME="tanggap",
 )
 os.environ.pop("AWS_ENDPOINT_URL", None)
@@ -71,6 +70,7 @@ pytest_plugins = [
     "tests.returned",
     "tests.push_browser",
     "tests.facts_queue",
+    "tests.restoring",
 ]
 
 
@@ -82,3 +82,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(500_000, 10, 10)
     gc.enable()
+
+
+def pytest_sessionfinish() -> None:
+    """Write which statements of policies were used, where the environment names a file for it."""
+    if file := os.environ.get("PRIVILEGES_USED"):
+        from tests.privileges import write_used
+
+        write_used(file)

@@ -10,7 +10,7 @@ import json
 import os
 import time
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -55,6 +55,7 @@ from local.senders import make_access
 from tests.conftest import ACCOUNT, REGION
 from tests.moto_quick import quicken
 from tests.moto_state import State
+from tests.privileges import enforced
 
 ROOT = Path(__file__).parent.parent
 CHECK = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:Check"
@@ -111,18 +112,31 @@ def client(service: str) -> Any:
     slow.
     """
     make: Any = boto3.client
-    return make(service)
+    made = make(service)
+    made.of_tests = True  # whatever function is on the stack, it is not the one that asks
+    return made
 
 
 @cache
-def _template() -> dict[str, Any]:
+def _read_template() -> dict[str, Any]:
     text = (ROOT / "infra/resources.yaml").read_text()
-    return yaml.load(text, _Template)["Resources"]  # noqa: S506
+    read: dict[str, Any] = yaml.load(text, _Template)  # noqa: S506
+    return read
+
+
+def _template() -> dict[str, Any]:
+    read: dict[str, Any] = _read_template()["Resources"]
+    return read
 
 
 def resources() -> dict[str, Any]:
     """The resources of the merge template."""
     return copy.deepcopy(_template())
+
+
+def parameters() -> dict[str, Any]:
+    """Its parameters."""
+    return copy.deepcopy(_read_template()["Parameters"])
 
 
 def asl() -> str:
@@ -417,13 +431,41 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         monkeypatch.setattr(WaitFunction, "_wait_interval", _waiting(1, look=0.1))
         monkeypatch.setattr(ExecutionWorker, "start", _started)
         monkeypatch.setattr(ExecutionWorker, "stop", _stopped)
-        yield seen
+        with enforced(monkeypatch):
+            yield seen
         _stop_all()
         if (
             duplicate_search._executor.cache_info().currsize
         ):  # nothing of a test goes on in the next
             duplicate_search._executor().shutdown()
             duplicate_search._executor.cache_clear()
+
+
+def put_secret(name: str, text: str) -> None:
+    """Store a secret of the stack in the place of what is there."""
+    client("ssm").put_parameter(
+        Name=f"/tanggap/{name}", Value=text, Type="SecureString", Overwrite=True
+    )
+
+
+def put_secrets(held: Mapping[str, Any]) -> None:
+    """Store the pepper, and the keys, words and access of senders, each ``channel/sender``."""
+    for name, value in held.items():
+        if name == "pepper":
+            put_secret(name, value)
+            continue
+        put_secret(f"access/{name}", json.dumps(value.get("access", {})))
+        proofs = {member: value[member] for member in ("keys", "verify") if member in value}
+        put_secret(f"proofs/{name}", json.dumps(proofs))
+
+
+def forget_senders() -> None:
+    """Remove the secrets of all senders."""
+    for purpose in ("access", "proofs"):
+        pages = client("ssm").get_paginator("get_parameters_by_path")
+        for page in pages.paginate(Path=f"/tanggap/{purpose}", Recursive=True):
+            for each in page["Parameters"]:
+                client("ssm").delete_parameter(Name=each["Name"])
 
 
 @cache
@@ -437,9 +479,8 @@ def _furnished() -> tuple[str, str, State]:
         CreateBucketConfiguration={"LocationConstraint": REGION},
     )
     _make_buckets_of_figures()
-    secrets = client("secretsmanager")
-    secrets.create_secret(Name="tanggap/secrets", SecretString=json.dumps(SECRETS))
-    secrets.create_secret(Name="tanggap/push", SecretString=json.dumps(PUSH_SECRETS))
+    put_secrets(SECRETS)
+    put_secret("push", json.dumps(PUSH_SECRETS))
     client("ses").verify_domain_identity(Domain="tanggap.test")
     client("scheduler").create_schedule_group(Name="quiet")
     client("stepfunctions").create_state_machine(name="tanggap", definition=asl(), roleArn=ROLE)

@@ -31,7 +31,7 @@ from tests.moto_values import carried, quicken_values
 
 SERVICES = {
     *("awslambda", "cloudfront", "cognitoidp", "dynamodb", "dynamodbstreams", "s3", "scheduler"),
-    *("secretsmanager", "ses", "sns", "sqs", "stepfunctions", "sts"),
+    *("secretsmanager", "ses", "sns", "sqs", "ssm", "stepfunctions", "sts"),
 }
 # moto tries all its services' addresses in turn, three hundred of them.
 PATTERNS = [each for each in backend_index.backend_url_patterns if each[0] in SERVICES]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from moto.core.base_backend import AccountSpecificBackend, BackendDict
+from moto.ssm.models import ParameterDict
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,19 @@ class State:
 
 
 def _copied(regions: dict[str, Any]) -> dict[str, Any]:
-    """A deep copy, but for the conditions queues are waited for by: those are made anew."""
+    """A deep copy, but for what can't be copied, which is made anew: the conditions that queues are
+    waited for by, and the mapping of Parameter Store.
+    """
     queues = [queue for held in regions.values() for queue in getattr(held, "queues", {}).values()]
-    anew = {id(queue._messages_lock): threading.Condition() for queue in queues}
+    anew: dict[int, Any] = {id(queue._messages_lock): threading.Condition() for queue in queues}
+    for held in regions.values():
+        parameters = getattr(held, "_parameters", None)
+        if isinstance(parameters, ParameterDict):
+            anew[id(parameters)] = _copy_parameters(parameters)
     return copy.deepcopy(regions, anew)
+
+
+def _copy_parameters(parameters: ParameterDict) -> ParameterDict:
+    copied = ParameterDict(parameters.account_id, parameters.region_name)
+    copied.update(copy.deepcopy(dict(parameters)))
+    return copied

@@ -44,7 +44,18 @@ from chalicelib.city.places.area_of_point import FoundBy
 from chalicelib.platform import clock
 from chalicelib.platform.aws import table
 from tests.conftest import ACCOUNT, REGION
-from tests.moto_aws import CHECK, ROLE, Aws, Hands, client, objects, resources, simulated, until
+from tests.moto_aws import (
+    CHECK,
+    ROLE,
+    Aws,
+    Hands,
+    client,
+    objects,
+    put_secret,
+    resources,
+    simulated,
+    until,
+)
 
 QUERIED = ["range_comparison", "range_objs", "limit", "exclusive_start_key", "scan_index_forward"]
 QUERIED += ["projection_expressions"]
@@ -428,7 +439,7 @@ def spend() -> None:
     client("s3").create_bucket(
         Bucket="another", CreateBucketConfiguration={"LocationConstraint": REGION}
     )
-    client("secretsmanager").put_secret_value(SecretId="tanggap/secrets", SecretString="{}")
+    put_secret("pepper", "another")
     client("cognito-idp").create_user_pool(PoolName="officers")
     client("ses").send_raw_email(
         Source="laporan@tanggap.test",

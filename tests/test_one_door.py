@@ -14,9 +14,10 @@ def users(pattern: str) -> set[str]:
 
 def test_nothing_but_the_door_texts_anybody() -> None:
     assert users(r"PhoneNumber=") == {"notifications/sending/sms_and_mail.py"}
-    assert users(r"\bsms_and_mail\.send_sms\(|sending\.sms_and_mail import .*\bsend_sms\b") == {
-        "notifications/sending/allowances.py"
-    }
+    way = r"\b{0}\.send_sms\(|sending\.{0} import .*\bsend_sms\b"
+    assert users(way.format("sms_routes")) == {"notifications/sending/allowances.py"}
+    for each in ("sms_and_mail", "sms_gateway"):
+        assert users(way.format(each)) == {"notifications/sending/sms_routes.py"}
 
 
 def test_what_can_not_be_repeated_has_a_client_that_repeats_nothing() -> None:

@@ -7,7 +7,15 @@ from datetime import datetime, timedelta
 
 from chalicelib.city.current import city
 from chalicelib.city.working_hours import get_office_hours
-from chalicelib.duty import log_store, rules, sending, store, texts, waiting_store, waking
+from chalicelib.duty import (
+    log_store,
+    rules,
+    sending,
+    store,
+    texts,
+    waiting_store,
+    waking,
+)
 from chalicelib.duty.hours import find_opening
 from chalicelib.duty.log_store import Sending
 from chalicelib.duty.model import Contact, DueLine, Way
@@ -168,6 +176,10 @@ def _record(message: Sending, result: SendResult, tries: int, began: datetime) -
     match result.outcome:
         case Outcome.SENT:
             log_store.end_message(message, State.SENT, "", now)
+            if contact.way is Way.SMS and result.external_id:
+                from chalicelib.duty import reported_sms  # only who sends an SMS
+
+                reported_sms.await_report(result.external_id, contact.office, message.key)
             waiting_store.forget_tries(contact.id, tries)
         case Outcome.UNKNOWN:
             telemetry.count_event("NoticeUnknown", channel=CITY_SHARE)

@@ -129,7 +129,7 @@ def find_own(officer: str) -> list[Deputy]:
 
 
 def _add_contact(deputy: Deputy) -> None:
-    """Store the duty contact of a deputy, unless it is there or the deputy has no proven address."""
+    """Store the duty contact of a deputy, unless it is there or no address is proven."""
     if deputy.email and store.find_contact(deputy.office, deputy.id) is None:
         store.save_contacts([_make_contact(deputy)])
 

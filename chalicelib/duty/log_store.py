@@ -13,9 +13,9 @@ from chalicelib.duty.model import Contact, DueLine, StepKey, Way
 from chalicelib.notifications.sending.store import CLAIM_TIME
 from chalicelib.platform import ids
 from chalicelib.platform.aws import partition_page
-from chalicelib.platform.aws.table import Item, Moment, Number
+from chalicelib.platform.aws.table import Item, Moment, Number, try_write
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports.contact.delivery_states import BOUNCED, LOST, State
+from chalicelib.reports.contact.delivery_states import BOUNCED, LOST, UNDELIVERED, State
 
 MESSAGE = "MSG#"  # in a sort key, before the moment, the contact and a random word
 
@@ -78,6 +78,24 @@ def mark_bounced(office: str, key: str, now: datetime) -> None:
     """Log that a mail came back."""
     item = DutyMessageItem(_log_key(office), f"{MESSAGE}{key}")
     item.update(mark_actions(State.FAILED, BOUNCED, now))
+
+
+def mark_reported(office: str, key: str, now: datetime, *, arrived: bool) -> bool:
+    """Log whether an SMS arrived, and return whether that is news: not of a message that is
+    forgotten or reported already.
+    """
+    item = DutyMessageItem(_log_key(office), f"{MESSAGE}{key}")
+    state, code = (State.DELIVERED, "") if arrived else (State.FAILED, UNDELIVERED)
+    is_open = DutyMessageItem.state.is_in(State.CLAIMED, State.SENT, State.UNKNOWN)
+    return try_write(lambda: item.update(mark_actions(state, code, now), is_open))
+
+
+def load_message(office: str, key: str, now: datetime) -> LoggedMessage | None:
+    """Return a message of an office; None when it is forgotten. Costs one consistent Query."""
+    sort_key = f"{MESSAGE}{key}"
+    items: Any = Item.query(_log_key(office), Item.sk == sort_key, consistent_read=True)
+    item = next(iter(items), None)
+    return _to_logged(item, now) if item else None
 
 
 def load_log(

@@ -131,10 +131,10 @@ class DutyStep(TypedDict):
 
 
 class DutyMessage(TypedDict):
-    """A message to a duty contact. ``state`` is claimed, sent, failed (with ``retry`` its steps are
-    in a later message), unknown (it may have gone out, and is not sent again) or withheld (the
-    city's limit of the day; its steps wait for the next day). ``to`` is the address with its middle
-    left out, and ``code`` is the reason.
+    """A message to a duty contact. ``state`` is claimed, sent, delivered (an SMS), failed (with
+    ``retry`` its steps are in a later message), unknown (it may have gone out, and is not sent
+    again) or withheld (the city's limit of the day; its steps wait for the next day). ``to`` is the
+    address with its middle left out, and ``code`` is the reason.
     """
 
     at: Moment

@@ -33,8 +33,9 @@ def send_message(contact: Contact, message: Message, ticket: Ticket | None) -> S
     """Send a message and return the result. An SMS needs a ticket."""
     try:
         if contact.way is Way.SMS and ticket:
-            allowances.send_sms(ticket, message.text)
-        elif contact.way is Way.MAIL:
+            sent = allowances.send_sms(ticket, message.text)
+            return SendResult(Outcome.SENT, external_id=sent.key)
+        if contact.way is Way.MAIL:
             kind = MailKind.DUTY if contact.confirmed_at else MailKind.CODE
             about = MailReference(kind, f"{contact.id}~{message.identifier}", 0, contact.office)
             sms_and_mail.send_email(contact.address, message.subject, message.text, about)

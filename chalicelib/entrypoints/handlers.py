@@ -45,6 +45,7 @@ def on_change(event: DynamoDBEvent) -> Failures:
     """
     from chalicelib.entrypoints import stream_failures  # no other function needs these
     from chalicelib.entrypoints.stream import find_handler
+    from chalicelib.platform.restored import is_put_back
 
     failed: dict[str, str] = {}
     for record in event:
@@ -52,6 +53,8 @@ def on_change(event: DynamoDBEvent) -> Failures:
         follow = find_handler(record.event_name, sort_key)
         if follow is None or key in failed:
             continue
+        if is_put_back(record.new_image or {}, record.old_image):
+            continue  # what follows from it has followed before
         if not stream_failures.has_time(event.context):
             failed[key] = record.sequence_number
             break
@@ -191,9 +194,9 @@ def mail(event: SNSEvent) -> None:
 
 @handlers.schedule("rate(1 hour)", name="reconcile")
 def reconcile(event: CloudWatchEvent) -> dict[str, int]:
-    """Warn of busy channels that fell silent, hand over the reports of dissolved offices, continue
-    erasures, restart lost timers, end overdue hidings, and warn of appeals without a verdict and of
-    breaches that people are still to be told of.
+    """Warn of busy channels that fell silent and of dead letters, hand over the reports of
+    dissolved offices, continue erasures, restart lost timers, end overdue hidings, and warn of
+    appeals without a verdict and of breaches that people are still to be told of.
 
     Returns how many timers were restarted.
     """
@@ -246,11 +249,15 @@ def digest(event: CloudWatchEvent) -> dict[str, int]:
 
 @handlers.schedule(DAILY, name="retain")
 def retain(event: CloudWatchEvent) -> dict[str, int]:
-    """Erase data whose retention time is over, and record a proof; return the counts of reports."""
+    """Erase data whose retention time is over, record a proof, and copy the accounts of officers;
+    return the counts of reports.
+    """
+    from chalicelib.officers import roster
     from chalicelib.privacy import retention
 
     counts = retention.run_retention()
     log.info("retained", reports=counts)
+    roster.store_roster()
     return counts
 
 

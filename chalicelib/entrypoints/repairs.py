@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from chalicelib.casework import service as casework_service
 from chalicelib.duty import succession
+from chalicelib.entrypoints import dead_letters
 from chalicelib.intake import channel_monitor
 from chalicelib.platform import clock
 from chalicelib.platform.faults import Faults
@@ -13,6 +14,7 @@ from chalicelib.sla import reconcile as sla_reconcile
 
 # What each repairs or watches, by the name of its count in the log.
 REPAIRS: dict[str, Callable[[], int]] = {
+    "letters": lambda: dead_letters.watch_dead_letters(),
     "handed": lambda: sla_reconcile.succeed_offices(),
     "succeeded": lambda: succession.succeed_offices(),
     "passes": lambda: erasure.continue_erasures(),

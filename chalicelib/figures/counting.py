@@ -45,10 +45,6 @@ class Run:
     ledger: Objects | None = None
 
 
-# Counts of a run that the dashboard shows, and their metrics.
-_SHOWN = {"open": "ReportsOpen", "overdue": "ReportsOverdue"}
-
-
 def make_figures() -> dict[str, int]:
     """Count and publish the figures. Return how many facts were counted, how many lines were no
     facts, and how many public reports are open and overdue.
@@ -61,11 +57,7 @@ def make_figures() -> dict[str, int]:
     key_endings.destroy_ended_keys(ledger, lake)
     if counts["unread"]:
         telemetry.count_event("FactsUnread")
-    for name, metric in _SHOWN.items():
-        if name in counts:
-            telemetry.count_event(metric, counts[name])
-    telemetry.count_event("FiguresMade")  # an alarm rings when it is not counted any more
-    log.info("figures_made", counts=counts)
+    log.info("figures_made", counts=counts)  # the dashboard shows open and overdue reports of it
     return counts
 
 

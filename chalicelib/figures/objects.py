@@ -28,6 +28,9 @@ class Objects(Protocol):
     def list_keys(self, prefix: str, after: str = "") -> Iterator[str]:
         """Yield the keys that begin with ``prefix`` in order, those behind ``after``."""
 
+    def list_tags(self, prefix: str) -> dict[str, str]:
+        """Return the ETags of the objects whose keys begin with ``prefix``, by their keys."""
+
     def load(self, key: str) -> Stored | None:
         """Return an object; None when there is none."""
 
@@ -62,6 +65,12 @@ class S3Objects:
         pages = self._s3.get_paginator("list_objects_v2")
         for page in pages.paginate(Bucket=self._bucket, Prefix=prefix, StartAfter=after):
             yield from (each["Key"] for each in page.get("Contents", ()))
+
+    def list_tags(self, prefix: str) -> dict[str, str]:
+        pages = self._s3.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=prefix
+        )
+        return {each["Key"]: each["ETag"] for page in pages for each in page.get("Contents", ())}
 
     def load(self, key: str) -> Stored | None:
         try:

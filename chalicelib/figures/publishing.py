@@ -5,11 +5,11 @@ for the city's data portal.
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from chalicelib.city.current import city
 from chalicelib.figures import lake as figures_lake
@@ -24,17 +24,10 @@ from chalicelib.figures.public_facts import list_facts
 from chalicelib.figures.quarter_scores import score_lake
 from chalicelib.figures.quarter_scores.frozen_files import name_version
 from chalicelib.figures.quarter_scores.frozen_ledger import Content, write_content
+from chalicelib.figures.standing_files import File, load_standing
 
 JSON, CSV, JSONLD = "application/json", "text/csv; charset=utf-8", "application/ld+json"
 AT_ONCE = 8
-
-
-class File(NamedTuple):
-    """A file as it is published, below ``ROOT``."""
-
-    name: str
-    body: bytes
-    kind: str
 
 
 def name_file(name: str) -> str:
@@ -48,9 +41,11 @@ def name_file(name: str) -> str:
 def publish(
     engine: Engine, public: Objects, state: State, now: datetime, frozen: Sequence[Content] = ()
 ) -> None:
-    """Publish all measures that the engine has counted, with their index and their catalogue.
-    ``frozen`` are the versions of frozen scores.
+    """Publish all measures that the engine has counted, with their index and their catalogue: what
+    changed, and at the first run of a day or an hour what did not. ``frozen`` are the versions of
+    frozen scores.
     """
+    standing = load_standing(public)
     counted_at = figures_lake.format_moment(now)
     ((version,),) = engine.execute("select version from rules")
     invented = {"invented": True} if state.invented else {}
@@ -63,12 +58,13 @@ def publish(
         if name in measures.SCORES:
             more = {"quarters": score_lake.describe_quarters(state, now)}
             about["counted_at"] = state.scores.counted_at or counted_at
-        title, content = name_file(name), {**about, **more, "columns": columns, "rows": rows}
-        pair = (
-            File(f"{title}.json", _write_json(content), JSON),
-            File(f"{title}.csv", _write_csv(columns, rows), CSV),
-        )
-        files += pair
+        before = {**about, "counted_at": standing.find_moment(name_file(name), about["counted_at"])}
+        pair = _make_pair(before, more, columns, rows)
+        if standing.has_all(pair):
+            about = before
+        else:
+            pair = _make_pair(about, more, columns, rows)
+            files += pair
         listed.append({**about, "rows": len(rows), "files": [_list_file(each) for each in pair]})
     index = {
         "counted_at": counted_at,
@@ -78,8 +74,9 @@ def publish(
         "facts": list_facts(state.published),
         "scores": [_list_version(each) for each in frozen],
     }
-    files.append(File(INDEX, _write_json(index), JSON))
-    files.append(File(CATALOG, _write_json(build_catalog(index)), JSONLD))
+    if not standing.has_index(index):
+        files.append(File(INDEX, _write_json(index), JSON))
+        files.append(File(CATALOG, _write_json(build_catalog(index)), JSONLD))
     about_all = {CACHE: KEPT, "counted-at": counted_at, "license": LICENSE}
     about_all |= dict.fromkeys(invented, "true")
     with ThreadPoolExecutor(AT_ONCE) as threads:
@@ -89,6 +86,21 @@ def publish(
         ]
         for each in done:
             each.result()
+
+
+def _make_pair(
+    about: Mapping[str, Any],
+    more: Mapping[str, Any],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+) -> tuple[File, File]:
+    """Return the two files of a measure."""
+    content = {**about, **more, "columns": columns, "rows": rows}
+    name = about["measure"]
+    return (
+        File(f"{name}.json", _write_json(content), JSON),
+        File(f"{name}.csv", _write_csv(columns, rows), CSV),
+    )
 
 
 # The table that is published for a measure, where it is another one than that of its name.
@@ -187,7 +199,7 @@ def _write_json(content: Any) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _write_csv(columns: list[str], rows: Iterable[Iterable[Any]]) -> bytes:
+def _write_csv(columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns)

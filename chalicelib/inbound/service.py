@@ -5,7 +5,7 @@ can't be read are parked.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import ModuleType
 
 from chalicelib.inbound import deletions, parked, small_talk, text_commands
@@ -18,6 +18,8 @@ from chalicelib.intake.store import BelongsToReport
 from chalicelib.intake.talks_store import WordsWait
 from chalicelib.notifications.sending import dispatch
 from chalicelib.platform import clock
+from chalicelib.platform.aws.counters import Uncounted, take_one
+from chalicelib.platform.aws.table import Throttled
 from chalicelib.platform.errors import (
     BadSignature,
     Refusal,
@@ -43,11 +45,13 @@ from chalicelib.senders.model import (
     MessageResult,
     NotFetched,
     ResultKind,
+    SingleProof,
     Unread,
 )
 
 _ = sentences("inbound")
 
+PROOF_SPAN = timedelta(hours=1)  # longer than any proof is fresh
 EMAIL_CHANNEL = "email"  # the channel of letters that come without HTTP
 NOT_READ = _("We have kept your message but cannot read it yet. An officer will look at it.")
 NOT_TAKEN = _("We have kept your message but cannot take it yet. An officer will look at it.")
@@ -61,13 +65,16 @@ def receive(
 
     ``now`` is the moment at which the delivery was first received.
 
-    Raises BadSignature for a delivery that is too old to be proof, and Unreadable for one that
-    can't be read at all. When messages could not be taken, it takes the others and then raises the
-    exception of the last that failed, so that the sender delivers again. An unreadable delivery and
-    one with a failed message are parked too, so nothing is lost when the sender does not.
+    Raises BadSignature for a delivery that is too old to be proof or whose proof has served for
+    another, and Unreadable for one that can't be read at all. When messages could not be taken, it
+    takes the others and then raises the exception of the last that failed, so that the sender
+    delivers again. An unreadable delivery and one with a failed message are parked too, so nothing
+    is lost when the sender does not.
     """
     now = now or clock.now()
     parts = _read_or_park(sender, delivery, now)
+    if parts:
+        _use_proof(sender, delivery)
     results: list[MessageResult] = []
     failure: Exception | None = None
     for part in parts:
@@ -134,6 +141,23 @@ def _read_or_park(
         log.exception("reader_failed", channel=delivery.channel)
         _park_delivery(sender, delivery, type(fault).__name__, now)
         raise Unreadable(reason=type(fault).__name__) from None
+
+
+def _use_proof(sender: ModuleType, delivery: Delivery) -> None:
+    """Have the proof of a delivery serve for these messages alone, where it does not cover them.
+
+    Raises BadSignature when it has served for others, and Throttled.
+    """
+    if not hasattr(sender, "find_proof"):
+        return
+    proof: SingleProof = sender.find_proof(delivery)
+    who = f"{delivery.channel}#{proof.name}"
+    try:  # the proof's own moment, so that it is looked for in one window
+        fits = take_one("proof", who, 1, PROOF_SPAN, proof.at, once=proof.content) is not None
+    except Uncounted:
+        raise Throttled from None
+    if not fits:
+        raise BadSignature(channel=delivery.channel)
 
 
 def _take_part(

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from chalicelib.platform.roles import Role
 
+# What a new account's address and username look like, as regular expressions.
+EMAIL_FORM = r'^[^@\s"<>]+@[^@\s"<>]+\.[^@\s"<>]+$(?!\n)'
+USERNAME_FORM = r"^[a-z0-9][a-z0-9.-]{2,39}$(?!\n)"
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

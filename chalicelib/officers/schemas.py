@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypedDict
 
 from msgspec import Meta
 
+from chalicelib.officers.model import EMAIL_FORM, USERNAME_FORM
 from chalicelib.platform.http.bodies import Body
 from chalicelib.platform.http.schemas import Named
 from chalicelib.platform.roles import Role
@@ -17,13 +18,11 @@ Email = Annotated[
     str,
     Meta(
         max_length=200,
-        pattern=r'^[^@\s"<>]+@[^@\s"<>]+\.[^@\s"<>]+$(?!\n)',
+        pattern=EMAIL_FORM,
         examples=["siti.aminah@jakarta.go.id"],
     ),
 ]
-Username = Annotated[
-    str, Meta(pattern=r"^[a-z0-9][a-z0-9.-]{2,39}$(?!\n)", examples=["siti.aminah"])
-]
+Username = Annotated[str, Meta(pattern=USERNAME_FORM, examples=["siti.aminah"])]
 
 
 class OfficerLine(TypedDict):

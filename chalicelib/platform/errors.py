@@ -12,7 +12,7 @@ Refusal
 ├── TooOften, TooManyToday
 ├── NotYours, NotYourOffice, NotYourDesk, WrongRole
 ├── Clash: StaleVersion, MoveNotAllowed, Hindered, Decided, NotAwaited, Anonymous, KeyReused,
-│   NotRateable, TooMany, TooManyWebhooks, TooManyContacts, TooManyBrowsers,
+│   NotRateable, TooMany, TooManyWebhooks, NoWebhooks, TooManyContacts, TooManyBrowsers,
 │   OfficerExists, OwnAccount, PasswordNotSent
 └── Invalid: BadField, Unreadable, SomethingMissing, WrongTarget, UnknownReason, UnknownTask,
     BadPause, BadUpload
@@ -226,6 +226,10 @@ class TooMany(Clash):
 
 class TooManyWebhooks(Clash):
     """There may be at most ``most`` webhooks in all."""
+
+
+class NoWebhooks(Clash):
+    """The stack has no queues for webhooks of subscribers (Profile=small)."""
 
 
 class TooManyContacts(Clash):

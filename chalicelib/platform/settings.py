@@ -18,7 +18,7 @@ class Settings:
     table: str
     topic: str  # ARN of the topic on which every timeline entry is announced
     bucket: str  # name of the bucket of photos and documents
-    secrets: str  # name or ARN of the secret with ``pepper`` and the channels' keys
+    secrets: str  # what the names of the secrets in Parameter Store begin with
     sender: str  # the From address of notices by e-mail
     public_url: str  # base of the API as citizens and senders see it, without a slash at the end
     city: str = "jakarta"  # folder of the city's tables
@@ -32,8 +32,11 @@ class Settings:
     pool: str = ""  # id of the officers' user pool, for the API and the digest
     evidence: str = ""  # URL of the queue of photos to examine, for the functions that fetch photos
     configuration_set: str = ""  # of SES, for the functions that send mail
+    sms_reports: str = ""  # "yes" where SNS's reports of SMS are read, for who sends SMS
+    sms_sender_id: str = ""  # name that SMS by SNS come from, for the functions that send SMS
     notices: str = ""  # URL of the queue of notices
     stream_dead: str = ""  # URL of the stream's dead letters, for the function of the stream
+    dead_letters: str = ""  # URLs of all queues of dead letters, for the function that counts them
     calls: str = ""  # URL of the queue of webhook calls, for the webhook fan-out
     duty: str = ""  # URL of the queue of the duty, for the functions that tell duty contacts
     duty_arn: str = ""  # ARN of the queue of the duty
@@ -44,11 +47,12 @@ class Settings:
     notices_dead_arn: str = ""  # ARN of the queue for entries that could not be put there
     edge_keys: str = ""  # names of the secrets with the keys of the edge, for an API behind an edge
     push_key: str = ""  # public key of pushes, for the API; empty for a stack that sends none
-    push_secret: str = ""  # name of the secret with the keys that sign pushes, for their senders
+    push_secret: str = ""  # name of the secret with the keys that sign pushes, for its readers
     facts_bucket: str = ""  # name of the bucket of facts, for the functions of the figures
     figures_bucket: str = ""  # name of the bucket of published figures, for what uses them
     ledger_bucket: str = ""  # name of the bucket of frozen scores, for what freezes and corrects
-    figures_keys: str = ""  # what the names of the secrets with the keys of facts begin with
+    webhooks: str = "yes"  # no: the stack has no queues for webhooks of subscribers
+    figures_keys: str = ""  # what the names of the keys of facts begin with, in Parameter Store
     double: str = ""  # base address of a double of the outside world; empty on AWS
 
     @property

@@ -5,11 +5,13 @@ Log lines are JSON, with the report's number as a key and without personal data.
 
 import json
 import logging
+import sys
 from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools import Logger
 
+from chalicelib.platform import clock
 from chalicelib.platform.text import remove_unseen, remove_unseen_in
 
 
@@ -45,26 +47,61 @@ log = Logger(
 )
 
 
-# Metrics in CloudWatch's embedded metric format: a log line each, without a call of AWS.
+# What is counted is a line of the log, which the dashboard reads when somebody opens it. A metric
+# of CloudWatch is billed for each hour in which it is sent, so only what alarms watch is one as
+# well, and without dimensions: each value of one would be another metric (docs/decisions/0077).
+
+NAMESPACE, SERVICE = "Tanggap", "tanggap"
+# What an operator has to see to, by the event. The alarm of such a metric is about all its events;
+# the log and the dashboard say which it was.
+TROUBLES: Mapping[str, str] = {
+    "DeadLetters": "DeadLetters",
+    **dict.fromkeys(
+        ("AccessExpired", "ChannelSilent", "MessageParked", "SmsAtCap", "SmsNearCap"),
+        "SenderTrouble",
+    ),
+    **dict.fromkeys(
+        ("BreachDeadline", "ErasureLate", "FactsUnread", "RetentionLate", "ScoresNotFrozen"),
+        "RecordTrouble",
+    ),
+    **dict.fromkeys(
+        ("AppealOverdue", "DutyAtCap", "DutyContactFailed", "DutyNearCap", "OfficeWithoutContact"),
+        "OfficeTrouble",
+    ),
+    "WebhookPaused": "OfficeTrouble",
+}
+ANY_TROUBLE = "NeedsOperator"  # all of TROUBLES, for a stack with one alarm for them
+# Events with an alarm that counts them, and the one that dollars are divided by.
+OWN_METRICS = frozenset({"EntryNotAnnounced", "MessageTaken", "NoticeUnknown", "OverLimit"})
 
 
-def count_event(event: str, many: int = 1, **dimension: str) -> None:
-    """Count one ``event``, or ``many``.
-
-    At most one dimension, with few values, because each value is billed as a metric.
-    """
-    _put_metric(event, "Count", many, dimension)
+def count_event(event: str, many: int = 1, **about: str) -> None:
+    """Count one ``event``, or ``many``. ``about`` says more of it, in a few words."""
+    _write_count(event, {"many": many, **about}, _list_metrics(event), many)
 
 
-def measure_seconds(event: str, seconds: float, **dimension: str) -> None:
+def measure_seconds(event: str, seconds: float, **about: str) -> None:
     """Record how many seconds an ``event`` took."""
-    _put_metric(event, "Seconds", seconds, dimension)
+    _write_count(event, {"seconds": seconds, **about}, (), 0)
 
 
-def _put_metric(event: str, unit: str, value: float, dimension: Mapping[str, str]) -> None:
-    # here and not above: a status poll counts nothing, and must not pay for the import
-    from aws_lambda_powertools.metrics import MetricUnit, single_metric
+def _list_metrics(event: str) -> tuple[str, ...]:
+    if event in TROUBLES:
+        return (TROUBLES[event], ANY_TROUBLE)
+    return (event,) if event in OWN_METRICS else ()
 
-    with single_metric(name=event, unit=MetricUnit(unit), value=value) as metric:
-        for name, text in dimension.items():
-            metric.add_dimension(name=name, value=text)
+
+def _write_count(
+    event: str, about: Mapping[str, object], metrics: tuple[str, ...], many: float
+) -> None:
+    """Write a count as a line, and as one of CloudWatch's embedded metric format if it is a
+    metric.
+    """
+    line: dict[str, object] = {"counted": event, **about, "service": SERVICE}
+    if metrics:
+        named = [{"Name": name, "Unit": "Count"} for name in metrics]
+        sent = {"Namespace": NAMESPACE, "Dimensions": [["service"]], "Metrics": named}
+        moment = round(clock.now().timestamp() * 1000)
+        stamp = {"Timestamp": moment, "CloudWatchMetrics": [sent]}
+        line = {"_aws": stamp, **line, **dict.fromkeys(metrics, many)}
+    sys.stdout.write(f"{write_line(line)}\n")

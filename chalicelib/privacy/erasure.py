@@ -20,7 +20,7 @@ from chalicelib.intake.campaigns import service as campaigns_service
 from chalicelib.notifications.supporters import store as supporters_store
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.telemetry import log
-from chalicelib.privacy import erasure_store, retention
+from chalicelib.privacy import erasure_ledger, erasure_store, retention
 from chalicelib.privacy import rules as privacy_rules
 from chalicelib.privacy.erasure_store import ErasurePass, Photo, WaitingItem
 from chalicelib.privacy.retention import Version
@@ -127,6 +127,7 @@ def erase_pass(number: str, key: str) -> None:
     Raises NotDestroyed, and Overtaken when every try to write the record meets another change of
     the report.
     """
+    erasure_ledger.note_erasure(number)
     erasure = erasure_store.open_pass(number, key)
     if erasure is None or (
         erasure.recorded and clock.now() < erasure.asked_at + WAIT_BETWEEN_PASSES

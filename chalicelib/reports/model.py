@@ -186,6 +186,7 @@ class Report:
     appeals: int = 0
     erased_at: datetime | None = None
     retained_at: datetime | None = None
+    trial: bool = False  # filed by `tanggap smoke`: it counts nowhere, and nobody has to verify it
     usual: Usual | None = None
     campaign: str | None = None
     confidential: str | None = None

@@ -9,6 +9,8 @@ Each kind of sender is one small module with the same four functions:
   deleted; one part can fail without the others. It raises Unreadable when the whole delivery can't
   be read.
 - ``answer_sender(results)`` returns the immediate response to the sender.
+- ``find_proof(delivery)`` stands only in the module of a sender whose proof does not cover the
+  messages: it returns the proof of a delivery that was read, which then serves for no other.
 
 Later answers go out over the sender's own API. These functions, in the sender's ``reply`` module
 where it has one, make the requests and read the responses; ``platform/http_client.py`` sends them:
@@ -73,6 +75,17 @@ class Secrets:
 
     keys: tuple[str, ...] = ()
     verify: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SingleProof:
+    """A proof that serves for one content: its ``name``, the moment ``at`` which it was made, and a
+    digest of the ``content`` that it came with.
+    """
+
+    name: str
+    at: datetime
+    content: str
 
 
 class CommandWord(StrEnum):

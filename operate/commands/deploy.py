@@ -15,6 +15,12 @@ Parameters = Annotated[
     list[str] | None,
     typer.Argument(metavar="NAME=VALUE...", help="The template's, as in infra/README.md."),
 ]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force", envvar="FORCE", help="Deploy a mend while an alarm rings: no alarm watches."
+    ),
+]
 app = typer.Typer(add_completion=False)
 
 
@@ -25,10 +31,11 @@ def deploy(
     parameters: Parameters = None,
     stack: StackOnAws = STACK,
     arch: Arch = "arm64",
+    force: Force = False,
     dry_run: DryRun = False,
 ) -> Answer:
     """Look at the account as `preflight` does, package and deploy to AWS, and upload the pages. A
-    parameter that is not named keeps its value.
+    parameter that is not named keeps its value. An update goes back by itself when an alarm rings.
     """
     from operate import deploy, preflight
 
@@ -38,6 +45,8 @@ def deploy(
     looked = preflight.look(preflight.open_account(stack, values))
     print(*looked.list_lines(), sep="\n", file=sys.stderr)
     preflight.require_ready(looked)
+    watch = deploy.choose_watch(stack, force=force)
+    print(watch.describe(), file=sys.stderr)
     if dry_run:
         return deploy.plan_deploy(stack, bucket, values)
-    return deploy.deploy_all(stack, bucket, arch, values)
+    return deploy.deploy_all(stack, bucket, arch, values, watch)

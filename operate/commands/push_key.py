@@ -12,12 +12,12 @@ app = typer.Typer(add_completion=False)
 @app.command()
 @answered("The keys could not be changed")
 def push_key(stack: StackOnAws = STACK, dry_run: DryRun = False) -> Answer:
-    """Make a key that signs pushes to browsers, in the stack's secret, and show its public part.
+    """Make a key that signs pushes to browsers, in Parameter Store, and show its public part.
     The newest two keys are live.
     """
     import boto3
 
     from operate import push_key
 
-    secrets = boto3.client("secretsmanager")
-    return (push_key.plan_push_key if dry_run else push_key.make_push_key)(secrets, stack)
+    make = push_key.plan_push_key if dry_run else push_key.make_push_key
+    return make(boto3.client("ssm"), stack)

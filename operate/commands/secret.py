@@ -31,7 +31,7 @@ def secret(
     access: Access = [],  # noqa: B006  (Typer makes a list of its own)
     dry_run: DryRun = False,
 ) -> Answer:
-    """Put a sender's keys into the stack's secret; the key is typed. The newest two keys of a
+    """Put a sender's keys into Parameter Store; the key is typed. The newest two keys of a
     sender are live, so that it can change its key without a gap.
     """
     import boto3
@@ -41,4 +41,4 @@ def secret(
     member = f"{channel}/{secret.find_sender(channel, sender)}"
     new = secret.ask_secret(member, access, verify=verify)
     do = secret.plan_secret if dry_run else secret.add_secret
-    return do(boto3.client("secretsmanager"), f"{stack}/channels", member, new)
+    return do(boto3.client("ssm"), stack, member, new)

@@ -119,6 +119,15 @@ def test_check_refuses_a_channel_of_an_unknown_sender(
     )
 
 
+def test_check_refuses_a_faulty_route_of_sms(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = folder.path / "sms_routes.csv"
+    table.write_text(table.read_text().replace("zenziva,0,https:", "zenziva,2,http:"))
+    assert give("city", "check", str(folder.path)) == 1
+    assert "sms_routes.csv row 3 (zenziva), column url: 'http:" in capsys.readouterr().err
+
+
 def test_a_city_with_an_unknown_sender_is_not_packaged(
     folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

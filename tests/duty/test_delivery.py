@@ -14,8 +14,12 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import Priority, Visibility
 from chalicelib.duty import delivery, rules, store, waiting_store
 from chalicelib.duty.model import MOST_CONTACTS, Way
+from chalicelib.entrypoints.log_lines import sms_report
 from chalicelib.intake import service as intake_service
+from chalicelib.notifications.sending import sms_reports
+from chalicelib.notifications.sending.sent_sms_store import SENT_SMS
 from chalicelib.platform.i18n import Language
+from chalicelib.platform.settings import settings
 from chalicelib.reports.contact.preferences import Contact as Reporter
 from chalicelib.reports.status import Action
 from chalicelib.sla import timer
@@ -32,6 +36,8 @@ from tests.builders import (
 from tests.duty_room import Room, on_duty
 from tests.faults import Calls, Died
 from tests.moto_aws import Mail, taken
+from tests.reported import event as logged
+from tests.reported import line
 from tests.returned import Sent, bounce, complaint, tags
 from tests.returned import hear as returned
 
@@ -546,6 +552,28 @@ def test_a_mail_that_comes_back_goes_on_to_the_deputy(
     assert len(mails_to(room, first.address)) == 1
     assert room.log() == ["failed bounced", "sent"]
     assert store.load_contact(KEBON_JERUK, first.id).failed_at
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_an_sms_that_did_not_arrive_goes_on_to_the_deputy(
+    room: Room, monkeypatch: pytest.MonkeyPatch, *, arrived: bool
+) -> None:
+    own = replace(settings(), sms_reports="yes")
+    monkeypatch.setattr(sms_reports, "settings", lambda: own)
+    deputy = on_duty(id="e" * 16, address="+6281299990001", way=Way.SMS)
+    first = on_duty(way=Way.SMS, address="+6281299990000", deputy=deputy.id)
+    fall_due(room, urgent(room))
+    waiting = (each for each in room.aws.items() if each["sk"] == SENT_SMS)
+    [sms] = [each["pk"] for each in waiting if each["owner"] == f"duty/{KEBON_JERUK}"]
+    status = "SUCCESS" if arrived else "FAILURE"
+    for _ in range(2):
+        report = line(sms.removeprefix(f"{SENT_SMS}sns/"), status)
+        assert sms_report(logged(report), None) == {"recorded": 1}
+        room.settle()
+    told = [to for to, _ in room.aws.texts()]
+    assert told.count(deputy.address) == (0 if arrived else 1)
+    assert room.log() == (["delivered"] if arrived else ["failed undelivered", "sent"])
+    assert bool(store.load_contact(KEBON_JERUK, first.id).failed_at) is not arrived
 
 
 def test_a_note_of_absence_changes_nothing(room: Room, sent: list[Sent]) -> None:

@@ -156,6 +156,7 @@ def test_a_count_is_a_line_of_the_log_in_cloudwatchs_form(
 ) -> None:
     telemetry.count_event("MessageTaken", channel="sms")
     line = capsys.readouterr().out
-    assert '"MessageTaken":[1' in line
+    assert '"counted":"MessageTaken"' in line
+    assert '"MessageTaken":1' in line
     assert '"channel":"sms"' in line
     assert '"Namespace":"Tanggap"' in line

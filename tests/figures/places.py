@@ -4,7 +4,7 @@ import gzip
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import md5, sha256
 
 from chalicelib.figures.objects import Overtaken, Stored
 from tests.figures.random_city import Row
@@ -17,10 +17,18 @@ class Place:
         self.objects: dict[str, bytes] = {}
         self.about: dict[str, Mapping[str, str]] = {}
         self.loaded: list[str] = []
+        self.stored: list[str] = []
         self.fails_after = -1
 
     def list_keys(self, prefix: str, after: str = "") -> Iterator[str]:
         return (key for key in sorted(self.objects) if key.startswith(prefix) and key > after)
+
+    def list_tags(self, prefix: str) -> dict[str, str]:
+        return {
+            key: f'"{md5(body, usedforsecurity=False).hexdigest()}"'
+            for key, body in self.objects.items()
+            if key.startswith(prefix)
+        }
 
     def load(self, key: str) -> Stored | None:
         self.loaded.append(key)
@@ -33,6 +41,7 @@ class Place:
         if self.fails_after == 0:
             raise ConnectionError("the run was killed")
         self.fails_after -= 1
+        self.stored.append(key)
         self.objects[key], self.about[key] = body, {"kind": kind, **(about or {})}
 
     def replace(self, key: str, body: bytes, kind: str, tag: str | None) -> None:

@@ -30,7 +30,7 @@ from chalicelib.senders.model import Message
 from chalicelib.senders.registry import SENDERS, WRITING_LETTERS
 from tests.builders import PHONE, a_draft
 from tests.faults import Calls
-from tests.moto_aws import Aws, client
+from tests.moto_aws import Aws, client, forget_senders, put_secrets
 
 BUCKET = "tanggap-attachments"
 JPEG, PNG = b"\xff\xd8\xff\xe0 a photo", b"\x89PNG\r\n\x1a\n a picture"
@@ -78,10 +78,8 @@ class World:
 
 @pytest.fixture
 def world(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> World:
-    held = {"pepper": "a pepper", **{name: {"access": given} for name, given in ACCESS.items()}}
-    client("secretsmanager").put_secret_value(
-        SecretId="tanggap/secrets", SecretString=json.dumps(held)
-    )
+    forget_senders()
+    put_secrets({name: {"access": given} for name, given in ACCESS.items()})
     secrets.forget_secrets()
     seen = World()
     monkeypatch.setattr(http_client, "fetch", seen.fetch)
@@ -299,9 +297,7 @@ def test_both_steps_of_whatsapp_can_fail(
 def test_what_we_have_no_access_to_waits_and_keeps_back_nothing_else(
     aws: Aws, world: World
 ) -> None:
-    client("secretsmanager").put_secret_value(
-        SecretId="tanggap/secrets", SecretString=json.dumps({"pepper": "a pepper"})
-    )
+    forget_senders()
     secrets.forget_secrets()
     world.answers[JAKI] = (200, JPEG)
     number = filed(a_photo("whatsapp", "991"), a_photo("partner", JAKI), channel="whatsapp")

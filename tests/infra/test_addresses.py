@@ -122,7 +122,7 @@ def test_pages_are_told_the_addresses_of_their_region(
 def test_operators_commands_call_the_region_too(tmp_path: Path) -> None:
     source = " ".join(path.read_text() for path in (ROOT / "operate").rglob("*.py"))
     named = {*re.findall(r'\b(?:of|client)\("([a-z0-9-]+)"\)', source)}
-    assert {"cloudformation", "s3", "secretsmanager"} <= named
+    assert {"cloudformation", "s3", "ssm"} <= named
     make: Any = boto3.client
     for service in named - {"cloudfront"}:  # which is everywhere, and has one address
         address = make(service, region_name=REGION).meta.endpoint_url
@@ -134,5 +134,6 @@ def test_a_template_is_read_from_the_bucket_of_its_region(
 ) -> None:
     s3 = boto3.client("s3", region_name=REGION)
     monkeypatch.setattr(s3, "put_object", lambda **named: None)
-    url = stack.publish_package(s3, "packages", folder, copy.deepcopy(template))
+    published = stack.publish_package(s3, "packages", folder, copy.deepcopy(template))
+    url = stack.locate_template(s3, "packages", published.template)
     assert url.startswith(f"https://s3.{REGION}.amazonaws.com/packages/")

@@ -23,6 +23,7 @@ FUNCTIONS = (
     "Reconcile",
     "Reread",
     "Retain",
+    "SmsReport",
 )
 ALONE = """
 import importlib, sys

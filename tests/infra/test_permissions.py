@@ -11,7 +11,7 @@ Resources = dict[str, Any]
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
     *("Examine", "Export", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
-    "Retain",
+    *("Retain", "SmsReport"),
 )
 
 # Statements that name no resource, and why.
@@ -31,11 +31,12 @@ TAKING_IN = {
     "s3:GetObject",
     "s3:ListBucket",
     "s3:PutObject",
-    "secretsmanager:GetSecretValue",
+    "ssm:GetParameter",
 }
 ALLOWED = {
     "APIHandler": TAKING_IN
     | {"dynamodb:BatchGetItem", "dynamodb:DeleteItem", "sqs:SendMessage"}
+    | {"secretsmanager:GetSecretValue"}  # of the keys of the edge
     | {"cognito-idp:ListUsers", "cognito-idp:ListUsersInGroup"}
     | {
         f"cognito-idp:Admin{action}"
@@ -48,7 +49,7 @@ ALLOWED = {
     "CallOut": {
         "dynamodb:Query",
         "dynamodb:UpdateItem",
-        "secretsmanager:GetSecretValue",
+        "ssm:GetParameter",
         "sqs:ChangeMessageVisibility",
         "sqs:DeleteMessage",
         "sqs:GetQueueAttributes",
@@ -73,7 +74,7 @@ ALLOWED = {
         "s3:GetObject",
         "s3:ListBucket",
         "s3:PutObject",
-        "secretsmanager:GetSecretValue",
+        "ssm:GetParameter",
         "sqs:DeleteMessage",
         "sqs:GetQueueAttributes",
         "sqs:ReceiveMessage",
@@ -84,7 +85,7 @@ ALLOWED = {
         "dynamodb:PutItem",
         "dynamodb:Query",
         "dynamodb:UpdateItem",
-        "secretsmanager:GetSecretValue",
+        "ssm:GetParameter",
         "ses:SendRawEmail",
         "sns:Publish",
         "sqs:ChangeMessageVisibility",
@@ -109,7 +110,7 @@ ALLOWED = {
         "dynamodb:PutItem",
         "dynamodb:Query",
         "dynamodb:UpdateItem",
-        "secretsmanager:GetSecretValue",
+        "ssm:GetParameter",
         "ses:SendRawEmail",
         "sns:Publish",
         "sqs:ChangeMessageVisibility",
@@ -139,15 +140,15 @@ ALLOWED = {
         "dynamodb:Query",
         "dynamodb:Scan",
         "s3:PutObject",
-        "secretsmanager:GetSecretValue",
+        "ssm:GetParameter",
     },
     "Facts": {  # it writes nothing into the table
         "dynamodb:Query",
         "s3:GetObject",
         "s3:ListBucket",
         "s3:PutObject",
-        "secretsmanager:CreateSecret",
-        "secretsmanager:GetSecretValue",
+        "ssm:GetParameter",
+        "ssm:PutParameter",
         "sqs:DeleteMessage",
         "sqs:GetQueueAttributes",
         "sqs:ReceiveMessage",
@@ -164,7 +165,7 @@ ALLOWED = {
         "s3:GetObject",
         "s3:ListBucket",
         "s3:PutObject",
-        "secretsmanager:DeleteSecret",
+        "ssm:DeleteParameter",
     },
     "Mail": TAKING_IN | {"sqs:SendMessage"},
     "OnChange": {
@@ -184,7 +185,7 @@ ALLOWED = {
         "s3:ListBucket",
         "s3:ListBucketVersions",
         "s3:PutObject",
-        "secretsmanager:GetSecretValue",
+        "ssm:GetParameter",
         "sns:Publish",
         "sqs:SendMessage",
         "states:StartExecution",
@@ -195,6 +196,7 @@ ALLOWED = {
         "dynamodb:PutItem",
         "dynamodb:Query",
         "dynamodb:UpdateItem",
+        "sqs:GetQueueAttributes",  # of dead letters
         "sqs:SendMessage",
         "states:StartExecution",
     },
@@ -204,8 +206,12 @@ ALLOWED = {
         "dynamodb:Query",
         "dynamodb:UpdateItem",
         "s3:ListBucketVersions",
+        "s3:PutObject",
         "sqs:SendMessage",
+        "cognito-idp:ListUsers",
+        "cognito-idp:ListUsersInGroup",
     },
+    "SmsReport": {"dynamodb:Query", "dynamodb:UpdateItem", "sqs:SendMessage"},
 }
 OWN = {"logs:CreateLogStream", "logs:PutLogEvents"}
 TRACES = {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
@@ -292,19 +298,44 @@ def test_accounts_are_those_of_our_pool_and_none_can_be_deleted(resources: Resou
             if any(action.startswith("cognito-idp:") for action in actions(held)):
                 assert held["Resource"] == {"Fn::GetAtt": ["Pool", "Arn"]}
                 keepers[function] = {action.partition(":")[2] for action in actions(held)}
-    assert keepers.keys() == {"APIHandler", "Digest"}
+    assert keepers.keys() == {"APIHandler", "Digest", "Retain"}
+    assert keepers["Retain"] == {"ListUsers", "ListUsersInGroup"}
     assert keepers["Digest"] == {"ListUsersInGroup"}
     assert not [action for action in keepers["APIHandler"] if "Delete" in action]
 
 
-def test_only_the_senders_of_pushes_read_the_keys_that_sign_them(resources: Resources) -> None:
-    readers: dict[str, list[str]] = {}
-    for function in FUNCTIONS:
-        for held in statements(resources, function):
-            if "secretsmanager:GetSecretValue" in actions(held):
-                named = held["Resource"]["Fn::Sub"].rpartition("/")[2]
-                readers.setdefault(named, []).append(function)
-    assert readers["push-??????"] == ["Deliver", "Duty"]
+# What a function may read in Parameter Store, below the stack's name.
+SECRETS = {
+    "APIHandler": {"pepper", "proofs/*", "edge/*", "access/*"},
+    "CallOut": {"pepper"},
+    "Collect": {"access/*"},
+    "Deliver": {"pepper", "access/*", "push"},
+    "Duty": {"pepper", "access/sms/*", "push"},
+    "Export": {"pepper"},
+    "Facts": {"figures/*"},
+    "Mail": {"pepper"},
+    "OnChange": {"pepper"},
+    "Reread": {"pepper", "access/*"},
+}
+
+
+@each_row("function", FUNCTIONS)
+def test_a_function_reads_the_secrets_of_its_purposes(resources: Resources, function: str) -> None:
+    """Only what takes deliveries in can prove one, and only what calls a sender's API has our
+    access to it.
+    """
+    read = set()
+    for held in statements(resources, function):
+        if "ssm:GetParameter" in actions(held):
+            named = held["Resource"] if isinstance(held["Resource"], list) else [held["Resource"]]
+            for each in named:
+                head, _, path = each["Fn::Sub"].partition(":parameter/${AWS::StackName}/")
+                assert head == "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}"
+                read.add(path)
+    assert read == SECRETS.get(function, set())
+
+
+def test_only_the_senders_of_pushes_know_the_name_of_their_keys(resources: Resources) -> None:
     settings = {
         name: resources[name]["Properties"].get("Environment", {}).get("Variables", {})
         for name in FUNCTIONS
@@ -345,6 +376,7 @@ FOLDERS = {
         "s3:GetObject": {
             *("facts: facts/*", "facts: erased/*", "facts: lake/*"),
             *("ledger: ledger/*", "ledger: corrections/*"),
+            "figures: v1/statistics/index.json",
         },
         "s3:PutObject": {
             *("facts: facts/*", "facts: lake/*", "facts: destroyed/*"),
@@ -358,11 +390,12 @@ FOLDERS = {
     },
     "OnChange": {
         "s3:GetObject": {"parked/*", "uploads/*"},
-        "s3:PutObject": {"reports/*", "ledger: corrections/*"},
+        "s3:PutObject": {"erasures/*", "reports/*", "ledger: corrections/*"},
         "s3:DeleteObject": {
             *("mail/*", "parked/*", "reports/*", "shown/*", "thumbnails/*", "uploads/*")
         },
     },
+    "Retain": {"s3:PutObject": {"officers/*"}},
     "Reread": {
         "s3:GetObject": {"mail/*", "parked/*"},
         "s3:PutObject": {"mail/*", "parked/*"},
@@ -399,14 +432,15 @@ def test_only_who_makes_facts_reaches_their_keys_and_their_bucket(resources: Res
     for function in FUNCTIONS:
         for held in statements(resources, function):
             named = str(held.get("Resource"))
-            if "/figures/" in named and actions(held) == ["secretsmanager:DeleteSecret"]:
+            if "/figures/" in named and actions(held) == ["ssm:DeleteParameter"]:
                 holders["destroys"].add(function)
             elif "/figures/" in named:
                 holders["keys"].add(function)
             if "FactsBucket" in named:
                 holders["bucket"].add(function)
-            if "secretsmanager:CreateSecret" in actions(held):
-                assert held["Resource"]["Fn::Sub"].endswith("secret:${AWS::StackName}/figures/*")
+            if "ssm:PutParameter" in actions(held):
+                assert held["Resource"]["Fn::Sub"].endswith("/${AWS::StackName}/figures/*")
+                assert held["Condition"] == {"StringNotEquals": {"ssm:Overwrite": "true"}}
     found = {"keys": {"Facts"}, "bucket": {"Facts", "Figures"}, "destroys": {"Figures"}}
     assert holders == found
 
@@ -466,8 +500,6 @@ def test_the_state_machine_asks_for_one_function_and_one_topic(resources: Resour
     assert bound == {
         "lambda:InvokeFunction": {"Fn::GetAtt": ["Check", "Arn"]},
         "sns:Publish": {"Ref": "OperationsTopic"},
-        "kms:GenerateDataKey": {"Fn::GetAtt": ["OperationsKey", "Arn"]},
-        "kms:Decrypt": {"Fn::GetAtt": ["OperationsKey", "Arn"]},
     }
 
 

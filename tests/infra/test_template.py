@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[2]
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Chart", "Check", "Collect", "Deliver", "Digest", "Duty"),
     *("Examine", "Export", "Facts", "FanOut", "Figures", "Mail", "OnChange", "Reconcile", "Reread"),
-    "Retain",
+    *("Retain", "SmsReport"),
 )
 ACCOUNT = "AWS::AccountId"
 
@@ -86,7 +86,7 @@ def test_what_holds_citizens_words_outlives_the_stack_but_no_create_that_failed(
     policies = {name: held.get("DeletionPolicy", "Delete") for name, held in resources.items()}
     kept = {name for name, policy in policies.items() if policy == "RetainExceptOnCreate"}
     buckets = {"Bucket", "FactsBucket", "FiguresBucket", "LedgerBucket", "PagesBucket"}
-    assert kept == {"Table", *buckets, "Pool", "Secrets", "PushKeys"}
+    assert kept == {"Table", *buckets, "Pool"}
     assert {*policies.values()} == {"Delete", "RetainExceptOnCreate"}
     assert all(resources[name]["UpdateReplacePolicy"] == "Retain" for name in kept)
 
@@ -102,7 +102,10 @@ def test_the_bucket_is_closed_and_encrypted_and_lets_unused_uploads_go(
     assert rules["unused uploads"]["Prefix"] == "uploads/"
     assert rules["unused uploads"]["ExpirationInDays"] == 1
     expiring = {rule["Prefix"] for rule in rules.values() if "ExpirationInDays" in rule}
-    assert expiring == {"audits/", "mail/", "parked/", "uploads/"}, "what a report took stays"
+    ours = {"erasures/", "restores/"}  # of restores of the table
+    expected = {"audits/", "mail/", "officers/", "parked/", "uploads/"} | ours
+    assert expiring == expected, "what a report took stays"
+    assert rules["officers"]["ExpirationInDays"] == 90
 
 
 @pytest.mark.parametrize("name", ["letters", "parked"])
@@ -149,7 +152,7 @@ def test_no_folder_keeps_earlier_versions_for_good(resources: Resources) -> None
         for key in _written(resources, name)
         if key.startswith("${Bucket.Arn}/")  # those of the figures keep none
     }
-    assert written == lets_go
+    assert written | {"restores/"} == lets_go, "operators write there"
 
 
 def _written(resources: Resources, function: str) -> list[str]:
@@ -165,29 +168,26 @@ def _written(resources: Resources, function: str) -> list[str]:
     return [one["Fn::Sub"] for one in each]
 
 
-def test_queues_and_topics_are_encrypted(resources: Resources) -> None:
+def test_queues_are_encrypted_and_so_is_the_topic_of_entries(resources: Resources) -> None:
     queues = of_kind(resources, "AWS::SQS::Queue").values()
     assert all(queue["Properties"]["SqsManagedSseEnabled"] for queue in queues)
-    topics = of_kind(resources, "AWS::SNS::Topic").values()
-    assert all(topic["Properties"]["KmsMasterKeyId"] for topic in topics)
+    assert resources["Topic"]["Properties"]["KmsMasterKeyId"] == "alias/aws/sns"
 
 
-def test_cloudwatch_may_use_the_key_of_the_topic_it_tells(resources: Resources) -> None:
-    """With the key of Amazon SNS the alarms would be silent."""
-    assert resources["OperationsTopic"]["Properties"]["KmsMasterKeyId"] == {"Ref": "OperationsKey"}
-    said = json.dumps(resources["OperationsKey"]["Properties"]["KeyPolicy"])
-    assert "cloudwatch.amazonaws.com" in said
+@pytest.mark.parametrize("name", ["OperationsTopic", "MailTopic"])
+def test_a_topic_of_cloudwatch_or_ses_has_no_key(resources: Resources, name: str) -> None:
+    """With that of Amazon SNS it would be silent, and one of ours guards from nobody
+    (docs/decisions/0077).
+    """
+    assert "KmsMasterKeyId" not in resources[name].get("Properties", {})
+    assert of_kind(resources, "AWS::KMS::Key") == {}
 
 
-def test_ses_alone_tells_of_letters_for_our_account_and_with_a_key_it_may_use(
-    resources: Resources,
-) -> None:
-    assert resources["MailTopic"]["Properties"]["KmsMasterKeyId"] == {"Ref": "MailKey"}
+def test_ses_alone_tells_of_letters_for_our_account(resources: Resources) -> None:
     (told,) = resources["MailTopicPolicy"]["Properties"]["PolicyDocument"]["Statement"]
-    (_, key) = resources["MailKey"]["Properties"]["KeyPolicy"]["Statement"]
     statements = resources["BucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
     (stored,) = [each for each in statements if each["Effect"] == "Allow"]
-    for held in (told, key, stored):
+    for held in (told, stored):
         assert held["Principal"] == {"Service": "ses.amazonaws.com"}
         assert held["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": ACCOUNT}}}
     assert stored["Resource"] == {"Fn::Sub": "${Bucket.Arn}/mail/*"}
@@ -199,7 +199,7 @@ def test_letters_wake_the_function_that_takes_them_in(resources: Resources) -> N
 
 
 def test_ses_tells_of_mails_of_ours_where_it_tells_of_letters(resources: Resources) -> None:
-    """By the same topic and key, which only SES may use, and only for our account."""
+    """By the same topic, which only SES may use, and only for our account."""
     told = resources["MailsReturned"]
     assert told["DependsOn"] == "MailTopicPolicy"  # SES tries the topic
     assert told["Properties"]["ConfigurationSetName"] == {"Ref": "MailsSent"}
@@ -395,8 +395,8 @@ def test_only_steps_of_the_ladder_reach_who_tells_the_duty(resources: Resources)
     subscription = resources["DutyStepsSubscription"]["Properties"]
     assert subscription["TopicArn"] == {"Ref": "Topic"}
     assert {Kind(kind) for kind in subscription["FilterPolicy"]["kind"]} == duty_rules.STEP_KINDS
-    for_what = "codes, whom to wake, and steps of mails that came back"
-    assert _told(resources, "DUTY") == {"APIHandler", "Duty", "Mail"}, for_what
+    for_what = "codes, whom to wake, and steps of mails and SMS that did not arrive"
+    assert _told(resources, "DUTY") == {"APIHandler", "Duty", "Mail", "SmsReport"}, for_what
 
 
 def test_notices_outlive_an_hour_without_sns(resources: Resources) -> None:
@@ -475,7 +475,9 @@ def test_figures_are_at_most_fifteen_minutes_old(resources: Resources) -> None:
     """
     figures = resources["Figures"]["Properties"]
     schedule = figures["Events"]["FiguresEvent"]["Properties"]
-    found = re.fullmatch(r"rate\((\d+) minutes\)", schedule["Schedule"])
+    condition, full, small = schedule["Schedule"]["Fn::If"]
+    assert (condition, small) == ("IsFull", "rate(1 hour)")
+    found = re.fullmatch(r"rate\((\d+) minutes\)", full)
     assert found
     source = resources["Facts"]["Properties"]["Events"]["FactsSqsEventSource"]["Properties"]
     window = timedelta(seconds=source["MaximumBatchingWindowInSeconds"])
@@ -487,9 +489,6 @@ def test_figures_are_at_most_fifteen_minutes_old(resources: Resources) -> None:
     assert figures["Timeout"] < every.total_seconds(), "no run is left behind by the next one"
     for tries in (schedule["RetryPolicy"], figures["EventInvokeConfig"]):
         assert tries["MaximumRetryAttempts"] == 0
-    alarm = resources["FiguresLateAlarm"]["Properties"]
-    assert timedelta(seconds=alarm["Period"]) > every
-    assert (alarm["Statistic"], alarm["TreatMissingData"]) == ("Sum", "breaching")
 
 
 def test_the_database_has_a_core_and_the_memory_it_is_told(resources: Resources) -> None:
@@ -499,13 +498,12 @@ def test_the_database_has_a_core_and_the_memory_it_is_told(resources: Resources)
     assert int(engine.MEMORY.removesuffix("MB")) < memory - 512
 
 
-def test_a_map_that_nobody_makes_is_heard_of_after_twenty_minutes(resources: Resources) -> None:
-    """Also when nothing is counted at all, as when the schedule is gone."""
-    alarm = resources["MapLateAlarm"]["Properties"]
-    assert alarm["Period"] * alarm["EvaluationPeriods"] == 20 * 60
-    assert timedelta(seconds=alarm["Period"]) > map_service.EVERY
-    assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (1, "LessThanThreshold")
-    assert (alarm["Statistic"], alarm["TreatMissingData"]) == ("Sum", "breaching")
+def test_a_schedule_that_fails_is_heard_of_whatever_the_profile(resources: Resources) -> None:
+    """The map, the figures, the reconciler: a failed run is an error of its function."""
+    alarm = resources["FunctionErrorsAlarm"]
+    assert "Condition" not in alarm
+    assert "Dimensions" not in alarm["Properties"], "of all functions"
+    assert (alarm["Properties"]["Threshold"], alarm["Properties"]["MetricName"]) == (0, "Errors")
 
 
 @each_row("function", FUNCTIONS)
@@ -560,11 +558,19 @@ def test_a_function_is_told_every_setting(template: dict[str, Any], function: st
     wanted = {field.name.upper() for field in fields(Settings)}
     some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", "CONFIGURATION_SET"}
     some |= {"DUTY", "PUSH_KEY", "PUSH_SECRET", *WAITING, *ON_DUTY, *SIGN_IN, *OF_FACTS}
-    some |= {"FIGURES_BUCKET", "LEDGER_BUCKET", "STREAM_DEAD"}
+    some |= {"FIGURES_BUCKET", "LEDGER_BUCKET", "STREAM_DEAD", "DEAD_LETTERS", "WEBHOOKS", *OF_SMS}
     assert wanted - told == some, "which only those who need them are told"
 
 
 OF_FACTS = ("FACTS_BUCKET", "FIGURES_KEYS")
+OF_SMS = ("SMS_REPORTS", "SMS_SENDER_ID")
+
+
+@each_row("name", OF_SMS)
+def test_only_who_sends_sms_is_told_whose_they_are_and_whether_reports_are_read(
+    resources: Resources, name: str
+) -> None:
+    assert _told(resources, name) == {"Deliver", "Duty"}
 
 
 def test_only_who_makes_and_counts_facts_is_told_of_their_bucket_and_their_keys(
@@ -584,10 +590,55 @@ def test_only_the_api_tells_pages_where_to_sign_in(resources: Resources, name: s
     assert _told(resources, name) == {"APIHandler"}
 
 
-def test_who_writes_to_heads_or_keeps_accounts_is_told_of_the_pool(
+def test_who_writes_to_heads_or_keeps_accounts_or_their_copy_is_told_of_the_pool(
     resources: Resources,
 ) -> None:
-    assert _told(resources, "POOL") == {"APIHandler", "Digest"}
+    assert _told(resources, "POOL") == {"APIHandler", "Digest", "Retain"}
+
+
+def test_a_sender_id_is_what_networks_take(template: dict[str, Any]) -> None:
+    form = re.compile(template["Parameters"]["SmsSenderId"]["AllowedPattern"])
+    assert all(map(form.fullmatch, ("", "T", "TANGGAP", "Lapor112", "DKIJAKARTA1")))
+    wrong = ("12345", "DKIJAKARTA12", "LAPOR DKI", "LAPOR-DKI", "Läpor")
+    assert not any(map(form.fullmatch, wrong))
+
+
+def test_sms_reports_are_read_only_from_snss_own_groups_and_only_when_it_is_wanted(
+    resources: Resources,
+) -> None:
+    groups = set()
+    for name in ("SmsSent", "SmsFailed"):
+        assert resources[name]["Condition"] == "ReadsSmsLogs"
+        assert resources[name]["DependsOn"] == "SmsReportPermission"
+        held = resources[name]["Properties"]
+        assert held["DestinationArn"] == {"Fn::GetAtt": ["SmsReport", "Arn"]}
+        groups.add(held["LogGroupName"]["Fn::Sub"])
+    group = "sns/${AWS::Region}/${AWS::AccountId}/DirectPublishToPhoneNumber"
+    assert groups == {group, f"{group}/Failure"}
+    held = resources["SmsReportPermission"]["Properties"]
+    assert held["Principal"] == "logs.amazonaws.com"
+    assert held["SourceAccount"] == {"Ref": ACCOUNT}
+    assert held["SourceArn"]["Fn::Sub"].endswith(f":log-group:{group}*:*")
+
+
+def test_snss_role_may_write_its_own_logs_of_sms_and_nothing_else(resources: Resources) -> None:
+    role = resources["SmsStatusRole"]["Properties"]
+    [trust] = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "sns.amazonaws.com"}
+    [policy] = role["Policies"]
+    [statement] = policy["PolicyDocument"]["Statement"]
+    assert {action.partition(":")[0] for action in statement["Action"]} == {"logs"}
+    own = ":log-group:sns/${AWS::Region}/${AWS::AccountId}/*"
+    assert statement["Resource"]["Fn::Sub"].endswith(own)
+
+
+def test_what_sms_cost_rings_where_a_limit_is_named(template: dict[str, Any]) -> None:
+    alarm = template["Resources"]["SmsSpendAlarm"]
+    assert alarm["Condition"] == "WatchesSmsSpending"
+    held = alarm["Properties"]
+    assert (held["Namespace"], held["MetricName"]) == ("AWS/SNS", "SMSMonthToDateSpentUSD")
+    assert held["Threshold"] == {"Ref": "SmsSpendAlarmUsd"}
+    assert held["TreatMissingData"] == "ignore", "no SMS for an hour takes no money back"
 
 
 @each_row(
@@ -734,56 +785,95 @@ def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
         for metric in metrics or [held] * ("MetricName" in held):
             about = metric["Dimensions"][0]["Value"] if "Dimensions" in metric else "the account"
             watched.add((metric["MetricName"], _about(about)))
-    dead = {("ApproximateNumberOfMessagesVisible", name) for name in _dead_letters(resources)}
-    others = {
+    assert watched == {
         ("Errors", "the account"),
         ("Throttles", "the account"),
         ("Errors", "OnChange"),
         ("EntryNotAnnounced", "tanggap"),
         ("IteratorAge", "OnChange"),
+        ("ApproximateAgeOfOldestMessage", "Notices"),
         ("ExecutionsFailed", "Workflow"),
         ("5XXError", "AWS::StackName"),
-        ("ChannelSilent", "tanggap"),
-        ("MapMade", "tanggap"),
-        ("ErasureLate", "tanggap"),
-        ("WebhookPaused", "tanggap"),
-        ("RetentionLate", "tanggap"),
-        ("ReadThrottleEvents", "Table"),
-        ("WriteThrottleEvents", "Table"),
+        ("SMSMonthToDateSpentUSD", "the account"),
+        ("OverLimit", "tanggap"),
+        ("NoticeUnknown", "tanggap"),
+        *((metric, "tanggap") for metric in telemetry.TROUBLES.values()),
+        (telemetry.ANY_TROUBLE, "tanggap"),
     }
-    assert dead | others <= watched
 
 
-@pytest.mark.parametrize(
-    ("alarm", "metric"),
-    [("TableThrottledAlarm", "WriteThrottleEvents"), ("ReadsThrottledAlarm", "ReadThrottleEvents")],
-)
-def test_throttles_of_the_table_and_of_each_index_are_watched(
-    resources: Resources, alarm: str, metric: str
-) -> None:
-    held = resources[alarm]["Properties"]["Metrics"]
-    told = [each["MetricStat"]["Metric"] for each in held if "MetricStat" in each]
-    assert {each["MetricName"] for each in told} == {metric}
-    indexes = resources["Table"]["Properties"]["GlobalSecondaryIndexes"]
-    watched = {each["Dimensions"][1]["Value"] for each in told if each["Dimensions"][1:]}
-    assert watched == {each["IndexName"] for each in indexes}
-    assert len(told) == 1 + len(indexes)
-    assert len(held) <= 10, "CloudWatch takes no more in one alarm"
+def test_every_queue_of_dead_letters_is_counted(resources: Resources) -> None:
+    """An alarm for each would cost more than the function that counts them all."""
+    names = resources["Reconcile"]["Properties"]["Environment"]["Variables"]["DEAD_LETTERS"]
+    separator, queues = names["Fn::Join"]
+    assert separator == " "
+    assert {each["Ref"] for each in queues} == {*_dead_letters(resources)}
 
 
-def test_the_dashboard_shows_metrics_that_are_counted(resources: Resources) -> None:
+def test_a_small_stack_is_heard_of_by_few_alarms(resources: Resources) -> None:
+    """One of them is about all that needs an operator, and is not in a stack with an alarm for
+    each.
+    """
+    alarms = of_kind(resources, "AWS::CloudWatch::Alarm")
+    small = {name for name, each in alarms.items() if each.get("Condition") != "IsFull"}
+    both = {"ApiFailsAlarm", "StreamFailsAlarm", "FunctionErrorsAlarm"}
+    assert alarms["SmsSpendAlarm"]["Condition"] == "WatchesSmsSpending"
+    small.remove("SmsSpendAlarm")  # where a parameter asks for it
+    assert small == {*both, "NeedsOperatorAlarm"}
+    assert {name for name, each in alarms.items() if each.get("Condition") == "IsSmall"} == {
+        "NeedsOperatorAlarm"
+    }
+
+
+def test_a_small_stack_has_no_wall_and_proves_its_edge_all_the_same(resources: Resources) -> None:
+    """Its keys are parameters, which CloudFormation resolves for CloudFront too."""
+    for name in ("Wall", "WallBeforeApi"):
+        assert resources[name]["Condition"] == "IsFull"
+    for name in ("EdgeKeyA", "EdgeKeyB"):
+        assert resources[name]["Condition"] == "HasEdgeAndWall"
+    origins = resources["EdgeDistribution"]["Properties"]["DistributionConfig"]["Origins"]
+    (header,) = next(each for each in origins if each["Id"] == "api")["OriginCustomHeaders"]
+    condition, _, small = header["HeaderValue"]["Fn::If"]
+    assert condition == "HasEdgeAndWall"
+    assert small == {"Fn::Sub": "{{resolve:ssm:/${AWS::StackName}/edge/${EdgeKey}}}"}
+    keys = resources["APIHandler"]["Properties"]["Environment"]["Variables"]["EDGE_KEYS"]
+    behind = keys["Fn::If"][2]["Fn::If"]
+    assert behind[:2] == [
+        "HasEdge",
+        {"Fn::Sub": "/${AWS::StackName}/edge/a /${AWS::StackName}/edge/b"},
+    ]
+
+
+def test_the_dashboard_shows_what_is_counted(resources: Resources) -> None:
     body = resources["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
     widgets = json.loads(body)["widgets"]
-    graphs = [each["properties"]["metrics"] for each in widgets]
-    metrics = [each for graph in graphs for each in graph]
-    ours = {each[1] for each in metrics if each[0] in ("Tanggap", ".")} - {"Latency"}
-    for each in metrics:
-        if isinstance(each[0], dict) and "{Tanggap," in each[0]["expression"]:
-            ours |= set(re.findall(r'"(\w+)"', each[0]["expression"]))
+    queries = [each["properties"]["query"] for each in widgets if each["type"] == "log"]
+    ours = {name for query in queries for name in re.findall(r'"([A-Z]\w+)"', query)}
+    assert ours == {
+        *("MessageTaken", "NoticeSent", "NoticeDelayed", "NoticeRefused"),
+        *("AccessExpired", "NoticeUnknown"),
+    }
     source = "".join(path.read_text() for path in (ROOT / "chalicelib").rglob("*.py"))
-    assert len(ours) >= 9
     assert {name for name in ours if f'"{name}"' not in source} == set()
     assert set(re.findall(r"\$\{(\w+)[.}]", body)) <= resources.keys()
+    metrics = [each for one in widgets for each in one["properties"].get("metrics", ())]
+    own = {each[1] for each in metrics if each[0] == "Tanggap"}
+    assert own == {"EntryNotAnnounced"}, "each costs money in the hours in which it is sent"
+
+
+def test_the_dashboard_reads_logs_that_functions_write(resources: Resources) -> None:
+    body = resources["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    named = set(re.findall(r"SOURCE '(.*?)'", body))
+    logs = of_kind(resources, "AWS::Logs::LogGroup").values()
+    assert named <= {each["Properties"]["LogGroupName"]["Fn::Sub"] for each in logs}
+
+
+def test_what_needs_an_operator_has_a_line_on_the_page_of_operations() -> None:
+    page = (ROOT / "docs" / "operate.md").read_text()
+    assert {name for name in telemetry.TROUBLES if f"`{name}`" not in page} == set()
+    source = "".join(path.read_text() for path in (ROOT / "chalicelib").rglob("*.py"))
+    counted = {name for name in telemetry.TROUBLES if source.count(f'"{name}"') > 1}
+    assert counted == telemetry.TROUBLES.keys(), "somebody counts it"
 
 
 def test_every_alarm_has_its_line_on_the_page_of_operations(resources: Resources) -> None:
@@ -840,43 +930,54 @@ def _about(dimension: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    "alarm",
+    ("event", "alarms"),
     [
-        *("ChannelSilentAlarm", "WebhookPausedAlarm", "OfficeWithoutContactAlarm"),
-        *("DutyContactFailedAlarm", "DutyNearCapAlarm", "DutyAtCapAlarm", "MapLateAlarm"),
+        *((event, {metric, "NeedsOperator"}) for event, metric in telemetry.TROUBLES.items()),
+        ("OverLimit", {"OverLimit"}),
+        ("NoticeUnknown", {"NoticeUnknown"}),
+        ("EntryNotAnnounced", {"EntryNotAnnounced"}),
     ],
 )
 def test_what_we_count_is_watched_under_the_names_it_is_counted_by(
-    resources: Resources, capsys: pytest.CaptureFixture[str], alarm: str
+    resources: Resources, capsys: pytest.CaptureFixture[str], event: str, alarms: set[str]
 ) -> None:
     """An alarm on other dimensions than the metric's own would be silent for ever."""
-    held = resources[alarm]["Properties"]
-    telemetry.count_event(held["MetricName"])
+    telemetry.count_event(event, 3, channel="sms")
     told = json.loads(capsys.readouterr().out)
     (counted,) = told["_aws"]["CloudWatchMetrics"]
-    assert counted["Namespace"] == held["Namespace"]
-    assert counted["Dimensions"] == [[each["Name"] for each in held["Dimensions"]]]
-    assert all(told[each["Name"]] == each["Value"] for each in held["Dimensions"])
+    assert {each["Name"] for each in counted["Metrics"]} == alarms
+    assert all(told[name] == 3 for name in alarms)
+    watching = [
+        metric
+        for alarm in of_kind(resources, "AWS::CloudWatch::Alarm").values()
+        for held in (alarm["Properties"],)
+        for metric in (
+            [each["MetricStat"]["Metric"] for each in held["Metrics"] if "MetricStat" in each]
+            if "Metrics" in held
+            else [held]
+        )
+        if metric["MetricName"] in alarms
+    ]
+    assert {each["MetricName"] for each in watching} == alarms
+    for each in watching:
+        assert counted["Namespace"] == each["Namespace"]
+        assert counted["Dimensions"] == [[one["Name"] for one in each["Dimensions"]]]
+        assert all(told[one["Name"]] == one["Value"] for one in each["Dimensions"])
 
 
-@pytest.mark.parametrize(
-    ("alarm", "metric"),
-    [
-        ("AccessExpiredAlarm", "AccessExpired"),
-        ("ParkedAlarm", "MessageParked"),
-        ("FloodAlarm", "OverLimit"),
-        ("SmsNearCapAlarm", "SmsNearCap"),
-        ("SmsAtCapAlarm", "SmsAtCap"),
-        ("NoticesUnknownAlarm", "NoticeUnknown"),
-    ],
-)
-def test_what_is_counted_by_channel_is_watched_for_all(
-    resources: Resources, alarm: str, metric: str
-) -> None:
-    (query,) = resources[alarm]["Properties"]["Metrics"]
-    assert query["Expression"].split() == ["SELECT", f"SUM({metric})", "FROM", "Tanggap"]
-    named = {path for path in (ROOT / "chalicelib").rglob("*.py") if metric in path.read_text()}
-    assert named, "somebody counts it"
+def test_what_no_alarm_watches_is_no_metric(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each metric is billed, and each value of a dimension is one."""
+    telemetry.count_event("StatusChanged", status="proses")
+    telemetry.measure_seconds("MessageLag", 3, channel="sms")
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert first == {
+        "counted": "StatusChanged",
+        "many": 1,
+        "status": "proses",
+        "service": "tanggap",
+    }
+    assert second["seconds"] == 3
+    assert "_aws" not in second
 
 
 def _dead_letters(resources: Resources) -> set[str]:
@@ -893,12 +994,14 @@ def test_the_edge_proves_itself_by_either_key_and_both_are_read_anew_with_the_ot
     origin = _find_origin(resources, "api")
     (proof,) = origin["OriginCustomHeaders"]
     assert proof["HeaderName"].lower() == "x-origin-verify"
-    assert proof["HeaderValue"] == {"Fn::If": ["ProvesByA", _key("a"), _key("b")]}
+    condition, walled, _ = proof["HeaderValue"]["Fn::If"]
+    assert condition == "HasEdgeAndWall"
+    assert walled == {"Fn::If": ["ProvesByA", _key("a"), _key("b")]}
     # CloudFormation reads secrets of what has changed alone
     assert "${EdgeKey}" in resources["Wall"]["Properties"]["Description"]["Fn::Sub"]
     names = [resources[f"EdgeKey{each}"]["Properties"]["Name"]["Fn::Sub"] for each in "AB"]
     told = resources["APIHandler"]["Properties"]["Environment"]["Variables"]["EDGE_KEYS"]
-    assert told == {"Fn::If": ["HasEdge", {"Fn::Sub": " ".join(names)}, ""]}
+    assert told["Fn::If"][:2] == ["HasEdgeAndWall", {"Fn::Sub": " ".join(names)}]
 
 
 def test_the_wall_knows_a_key_before_the_edge_sends_it(resources: Resources) -> None:
@@ -982,7 +1085,11 @@ def test_without_an_edge_nothing_of_one_is_there(template: dict[str, Any]) -> No
     made = {name for name in resources if name.startswith(("Edge", "Pages"))}
     assert len(made) == 11
     assert made >= {name for name, each in resources.items() if "::CloudFront::" in each["Type"]}
-    assert {resources[name]["Condition"] for name in made} == {"HasEdge"}
+    keys = {"EdgeKeyA", "EdgeKeyB"}
+    assert {resources[name]["Condition"] for name in made - keys} == {"HasEdge"}
+    assert {resources[name]["Condition"] for name in keys} == {"HasEdgeAndWall"}
+    both = [{"Condition": "HasEdge"}, {"Condition": "IsFull"}]
+    assert template["Conditions"]["HasEdgeAndWall"] == {"Fn::And": both}
     told = {name for name in template["Outputs"] if name.startswith(("Edge", "Pages"))}
     assert told == {"EdgeId", "EdgeUrl", "PagesBucketName"}
     assert {template["Outputs"][name]["Condition"] for name in told} == {"HasEdge"}

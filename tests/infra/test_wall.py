@@ -2,10 +2,12 @@
 the others. https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statements.html
 """
 
+import json
 import re
 from typing import Any
 from urllib.parse import unquote
 
+import dukpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ def resolved(value: Any, *, edge: bool) -> Any:
         return value
     if "Fn::If" in value:
         condition, met, unmet = value["Fn::If"]
-        assert condition == "HasEdge"
+        assert condition == "HasEdge", "without a wall there is nothing to count"
         return resolved(met if edge else unmet, edge=edge)
     return {name: resolved(held, edge=edge) for name, held in value.items()}
 
@@ -72,7 +74,7 @@ def counted(
 @pytest.fixture(scope="module")
 def fixed(template: dict[str, Any]) -> list[dict[str, Any]]:
     """The rules that stop a request whoever asks."""
-    return [rule for rule in rules(template, edge=True) if "RateBased" not in str(rule)]
+    return [rule for rule in rules(template, edge=False) if "RateBased" not in str(rule)]
 
 
 def blocked(fixed: list[dict[str, Any]], path: str, length: str) -> bool:
@@ -84,7 +86,8 @@ def test_waf_takes_every_pattern(template: dict[str, Any]) -> None:
     """At most 512 characters, without what captures a part or looks around:
     https://docs.aws.amazon.com/waf/latest/developerguide/waf-regex-pattern-support.html
     """
-    patterns = {*re.findall(r"'RegexString': '([^']+)'", str(rules(template, edge=True)))}
+    every = [rules(template, edge=edge) for edge in (True, False)]
+    patterns = {*re.findall(r"'RegexString': '([^']+)'", str(every))}
     assert len(patterns) == 2
     for pattern in patterns:
         assert re.compile(pattern).groups == 0
@@ -105,7 +108,8 @@ PATHS = {
 
 def test_every_request_is_counted_once_by_who_asks(template: dict[str, Any]) -> None:
     """What the edge hands on, by the address it tells; an address that is claimed without one of
-    the edge's keys is not counted by, or anybody could tell many.
+    the edge's keys is not counted by, or anybody could tell many. Past an edge channels have no
+    more than others: providers send to the edge.
     """
     ways = [
         (True, {"x-origin-verify": KEYS["A"]}, "true-client-ip"),
@@ -119,7 +123,8 @@ def test_every_request_is_counted_once_by_who_asks(template: dict[str, Any]) -> 
         (path, edge, proof, got)
         for path, limit in PATHS.items()
         for edge, proof, by in ways
-        if (got := counted(template, path, proof, edge=edge)) != [(limit, by)]
+        for wanted in (CITIZENS if edge and by == "IP" else limit,)
+        if (got := counted(template, path, proof, edge=edge)) != [(wanted, by)]
     ]
     assert wrong == []
 
@@ -149,6 +154,34 @@ def test_a_provider_may_send_more_than_a_citizen_and_less_than_all_channels_toge
     per_second = template["Mappings"]["PerSecond"][str(default["AccountRequestsPerSecond"])]
     assert 2 * default[CITIZENS] < default[CHANNELS]
     assert 2 * default[CHANNELS] < FIVE_MINUTES * per_second["Channels"]
+
+
+@pytest.mark.parametrize(
+    ("uri", "length", "refused"),
+    [
+        ("/channels/email", str(LARGEST), False),
+        ("/channels/email", str(LARGEST + 1), True),
+        ("/channels/email", f"00{LARGEST + 1}", True),
+        ("/channels/email", "many", False),  # the code finds out
+        ("/v1/reports", str(LARGEST + 1), False),
+    ],
+)
+def test_the_edge_stops_a_delivery_that_says_it_is_larger_than_the_code_takes(
+    resources: dict[str, Any], uri: str, length: str, refused: bool
+) -> None:
+    code = resources["EdgeFunction"]["Properties"]["FunctionCode"]
+    request = {"uri": uri, "headers": {"content-length": {"value": length}}}
+    event = {"request": request, "viewer": {"ip": "203.0.113.7"}}
+    answer = dukpy.evaljs([code, "handler(dukpy.event)"], event=event)
+    assert answer.get("statusCode") == (413 if refused else None)
+    if refused:
+        problem = json.loads(answer["body"]["data"])
+        assert (problem["status"], problem["type"]) == (413, "/problems/too-large")
+
+
+def test_each_rule_is_paid_for(template: dict[str, Any]) -> None:
+    """docs/cost.md"""
+    assert [len(rules(template, edge=edge)) for edge in (True, False)] == [3, 3]
 
 
 def test_the_wall_stands_before_the_api_and_lets_by_what_no_rule_stops(

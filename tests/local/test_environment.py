@@ -2,9 +2,12 @@
 
 import os
 import subprocess
+import sys
 import sysconfig
 import venv
 from pathlib import Path
+
+import pytest
 
 from local import environment
 
@@ -23,3 +26,12 @@ def test_the_program_is_installed_and_follows_a_folder_that_moved(tmp_path: Path
     assert "Usage: tanggap replay" in done.stdout
     (site / "operate.pth").write_text("/somewhere/else\n")
     assert not environment.has_program(folder)
+
+
+def test_another_python_makes_the_environment_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    venv.create(tmp_path, with_pip=True)
+    assert environment.works(tmp_path)
+    monkeypatch.setattr(sys, "version", f"3.99 {sys.version}")  # as `make PYTHON=...` has it
+    assert not environment.works(tmp_path)

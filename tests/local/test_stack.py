@@ -27,7 +27,8 @@ from local import deploy
 from local.officers import SMS_AUTH_TOKEN
 from local.processes import ROOT, free_port
 from local.run import Stack
-from operate.local_run import OFFICERS, PASSWORD, REGION
+from operate import stored_secrets
+from operate.local_run import OFFICERS, PASSWORD, REGION, STACK
 from tests.local.conftest import eventually
 
 pytestmark = pytest.mark.e2e
@@ -232,11 +233,11 @@ def test_the_apis_role_may_write_reports_and_announce_nothing(running: Stack) ->
 
 
 def test_every_sender_has_its_keys_here_and_the_worlds_double_is_asked(running: Stack) -> None:
-    named = {"SecretId": running.outputs["SecretName"]}
-    held = json.loads(running.client("secretsmanager").get_secret_value(**named)["SecretString"])
-    assert held["sms/sms"]["keys"] == [SMS_AUTH_TOKEN]
-    assert held["email/ses"]["keys"] == [running.outputs["MailTopicArn"]]
-    assert held["governor/x"]["access"].keys() >= {"token", "token_secret"}
+    found = stored_secrets.load_below(running.client("ssm"), f"/{STACK}")
+    held = {name: json.loads(text) for name, text in found.items() if name.count("/") == 4}
+    assert held[f"/{STACK}/proofs/sms/sms"]["keys"] == [SMS_AUTH_TOKEN]
+    assert held[f"/{STACK}/proofs/email/ses"]["keys"] == [running.outputs["MailTopicArn"]]
+    assert held[f"/{STACK}/access/governor/x"].keys() >= {"token", "token_secret"}
     for name in ("OnChangeName", "RereadName", "MailName"):
         function = {"FunctionName": running.outputs[name]}
         told = running.client("lambda").get_function_configuration(**function)

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib.city.current import city
 from chalicelib.notifications.push import vapid
@@ -14,7 +15,8 @@ from chalicelib.platform import http_client
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.settings import settings
 from tests.builders import JSON, PHONE, acted, filed, moved, post, signed_in
-from tests.moto_aws import PUSH_PRIVATE, Aws, Hands, client
+from tests.faults import Calls
+from tests.moto_aws import PUSH_PRIVATE, Aws, Hands, client, put_secret
 from tests.push_browser import Browser, PushServices, coded
 
 MOZILLA = "https://updates.push.services.mozilla.com/wpush/v2/gAAAAA-rahasia"
@@ -421,8 +423,7 @@ def test_a_browser_stays_with_the_key_of_ours_that_it_knows(
     keys = [{"public": public, "private": private}, {"public": pushes.key, "private": PUSH_PRIVATE}]
 
     def store(live: list[dict[str, str]]) -> None:
-        text = json.dumps({"keys": live})
-        client("secretsmanager").put_secret_value(SecretId="tanggap/push", SecretString=text)
+        put_secret("push", json.dumps({"keys": live}))
         secrets.forget_secrets()
 
     store(keys)
@@ -443,17 +444,22 @@ def test_a_browser_stays_with_the_key_of_ours_that_it_knows(
 
 
 def test_a_stack_whose_secret_has_no_key_alarms_and_tries_again(
-    reporter: Reporter, aws: Aws, pushes: PushServices
+    reporter: Reporter, aws: Aws, pushes: PushServices, calls: Calls
 ) -> None:
     reporter.adds(Browser())
-    client("secretsmanager").put_secret_value(SecretId="tanggap/push", SecretString='{"keys": []}')
+    put_secret("push", '{"keys": []}')
     moved(reporter.http, reporter.number, "proses")
     aws.settle()
     assert reporter.lines() == [(2, "push", "failed", "access")]
-    client("secretsmanager").delete_secret(SecretId="tanggap/push")
+    client("ssm").delete_parameter(Name="/tanggap/push")
     secrets.forget_secrets()
     aws.deliver()
-    assert reporter.lines() == [(2, "push", "failed", "InvalidRequestException")]
+    assert reporter.lines() == [(2, "push", "failed", "access")]
+    secrets.forget_secrets()
+    fault = ClientError({"Error": {"Code": "InternalServerError"}}, "GetParameter")
+    calls.on("GetParameter", fault, having="push")
+    aws.deliver()
+    assert reporter.lines() == [(2, "push", "failed", "ClientError")]
     assert pushes.got == []
 
 

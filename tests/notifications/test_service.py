@@ -32,7 +32,7 @@ from chalicelib.reports.status import Action
 from chalicelib.sla import timer
 from tests.builders import PHONE, a_draft, a_sent_step, a_step, an_officer
 from tests.faults import Calls
-from tests.moto_aws import Aws, Hands, client
+from tests.moto_aws import Aws, Hands, forget_senders, put_secrets
 
 SMS_OF_TWO_PARTS = 306
 PROVEN = frozenset({SMS, EMAIL})
@@ -291,10 +291,8 @@ def world(aws: Aws, hands: Hands, postman: Post, monkeypatch: pytest.MonkeyPatch
 
 def grant(access: dict[str, dict[str, str]]) -> None:
     """Let us have this access, and no other."""
-    held = {"pepper": "a pepper", **{name: {"access": given} for name, given in access.items()}}
-    client("secretsmanager").put_secret_value(
-        SecretId="tanggap/secrets", SecretString=json.dumps(held)
-    )
+    forget_senders()
+    put_secrets({name: {"access": given} for name, given in access.items()})
     secrets.forget_secrets()
 
 

@@ -32,6 +32,12 @@ class Functions:
             return {"FunctionError": "Unhandled", "Payload": io.BytesIO(told.encode())}
         return {"Payload": io.BytesIO(json.dumps(answer).encode())}
 
+    def list_event_source_mappings(self, **given: Any) -> dict[str, Any]:
+        """FunctionName in; what the template maps to OnChange out, the table's own stream."""
+        stream = client("dynamodb").describe_table(TableName="tanggap")["Table"]["LatestStreamArn"]
+        mapping = {"EventSourceArn": stream, "State": "Enabled"}
+        return {"EventSourceMappings": [mapping] if given["FunctionName"] == "OnChange" else []}
+
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,6 +97,7 @@ def clients(aws: Aws, functions: Functions) -> Clients:
         "EvidenceUrl": aws.evidence,
         "EvidenceDeadUrl": queue("evidence-dead"),
         "BucketName": "tanggap-attachments",
+        "WorkflowArn": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tanggap",
         "RereadName": "Reread",
         "MailName": "Mail",
         "TopicArn": f"arn:aws:sns:{REGION}:{ACCOUNT}:tanggap",

@@ -285,7 +285,7 @@ def test_the_alarm_rings_while_the_deadline_is_near_and_somebody_is_to_be_told(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    counted = '"BreachDeadline":[1.0]'
+    counted = '"counted":"BreachDeadline"'
     early, late = (datetime.now(UTC) - timedelta(hours=hours) for hours in (40, 50))
     chosen = numbers_file(tmp_path, leak.leaked[0])
     run("open", **described(early), numbers=chosen)

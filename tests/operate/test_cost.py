@@ -4,11 +4,12 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from operate import cost_model, cost_page, cost_stack
+from operate import cost_model, cost_page, cost_stack, cost_template
 from operate.cost_model import APART, CostError, Price, Units, count_costs
 from operate.session import Clients
 from tests.operate.program import give
@@ -19,7 +20,8 @@ def test_the_page_is_the_one_that_the_tables_make() -> None:
 
 
 def test_every_unit_has_a_price_in_every_region_with_source_and_day() -> None:
-    units = {each.unit for each in cost_model.load_units()}
+    profiles = map(cost_model.load_units, cost_model.PROFILES)
+    units = {each.unit for units in profiles for each in units}
     beside = {"athena_gb"}  # nobody asks by itself
     assert cost_model.list_regions()[0] == "ap-southeast-3"
     for region in cost_model.list_regions():
@@ -34,9 +36,9 @@ def test_every_unit_has_a_price_in_every_region_with_source_and_day() -> None:
 def test_units_say_what_they_are_known_from() -> None:
     units = cost_model.load_units()
     assert {each.basis for each in units} == {"bench", "template", "assumed"}
-    assert all(each.report or each.month for each in units)
+    assert all(each.report or each.month for each in units if each.basis != "template")
     (alarms,) = (each for each in units if each.unit == "alarm")
-    assert alarms.month == cost_model.count_resources()["AWS::CloudWatch::Alarm"] > 40
+    assert alarms.month == cost_template.count_template("full")["metrics of alarms"] > 10
     writes = [each.report for each in units if each.unit == "write_unit"]
     assert 40 < writes[0] < 100
 
@@ -56,6 +58,97 @@ def test_a_month_is_units_times_prices() -> None:
     assert (lines["One"].by_reports, lines["One"].fixed) == (35, 50)
     assert lines["One"].sum == 85
     assert lines[APART].sum == 50
+
+
+def test_some_units_grow_no_further() -> None:
+    """Figures are written at each of their runs at most, however many reports there are."""
+    one = Units("put", "", 3, 0, "assumed", "", most=20)
+    assert [one.count_by_reports(many) for many in (5, 6, 10**6)] == [15, 18, 20]
+
+
+MOST_A_MONTH = {"full": 13, "small": 2}  # US dollars that the issue of the city allows
+
+
+@pytest.mark.parametrize("profile", cost_model.PROFILES)
+@pytest.mark.parametrize("region", cost_model.list_regions())
+def test_a_stack_costs_little_while_nobody_complains(profile: str, region: str) -> None:
+    units, prices = cost_model.load_units(profile), cost_model.load_prices(region)
+    assert 0.5 < cost_page.sum_fixed(units, prices) <= MOST_A_MONTH[profile]
+
+
+def test_the_page_has_the_fixed_part_line_by_line() -> None:
+    """Each line is its units times its price, and the lines add up to the sums."""
+    text = cost_page.PAGE.read_text().partition("## What stands there all month")[2]
+    lines = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    heading, _, *rows = lines[: 1 + next(at for at, row in enumerate(lines) if "**all**" in row)]
+    assert heading == ["unit", "for", "full", "USD", "small", "USD"]
+    rows.pop()
+    assert len(rows) > 10
+    prices = {
+        f"{price.service}: {price.what}": price.usd
+        for price in cost_model.load_prices("ap-southeast-3").values()
+    }
+    sums = {"full": 0.0, "small": 0.0}
+    for unit, _, *cells in rows:
+        for profile, units, usd in zip(sums, cells[::2], cells[1::2], strict=True):
+            cost = float(units.replace(",", "")) * prices[unit]
+            assert cost == pytest.approx(float(usd), rel=0.01)
+            sums[profile] += cost
+    for profile, most in MOST_A_MONTH.items():
+        assert sums[profile] <= most
+        assert f"**{sums[profile]:.2f}**" in text
+        assert f"{sums[profile]:.2f}" in (cost_page.ROOT / "README.md").read_text()
+
+
+# The template.
+
+TEMPLATE = """
+Parameters:
+  Profile: {Type: String, Default: full}
+  Edge: {Type: String, Default: "yes"}
+Conditions:
+  IsFull: !Equals [!Ref Profile, full]
+  IsSmall: !Not [!Condition IsFull]
+  HasEdge: !Equals [!Ref Edge, "yes"]
+  Both: !And [!Condition HasEdge, !Condition IsFull]
+Resources:
+  Plain: {Type: AWS::CloudWatch::Alarm, Properties: {MetricName: a}}
+  Sum:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      Metrics: [{Expression: SUM(METRICS())}, {MetricStat: {}}, {MetricStat: {}}, {MetricStat: {}}]
+  Query: {Type: AWS::CloudWatch::Alarm, Properties: {Metrics: [{Expression: SELECT}]}}
+  Small: {Type: AWS::CloudWatch::Alarm, Condition: IsSmall, Properties: {MetricName: b}}
+  Key: {Type: AWS::KMS::Key, Condition: Both, Properties: {}}
+  Secret: {Type: AWS::SecretsManager::Secret, Condition: IsSmall, Properties: {}}
+  Wall:
+    Type: AWS::WAFv2::WebACL
+    Properties:
+      Rules:
+        - {Name: a}
+        - !If [HasEdge, {Name: b}, !Ref AWS::NoValue]
+        - !If [HasEdge, !Ref AWS::NoValue, {Name: c}]
+  Function:
+    Properties:
+      Events:
+        OneSqsEventSource: {Properties: {Queue: a}}
+        TwoSqsEventSource: {Properties: {Queue: b, Enabled: !If [IsFull, true, false]}}
+        Schedule: {Properties: {}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("profile", "counted"), [("full", (5, 1, 0, 1, 2, 2)), ("small", (6, 0, 1, 1, 2, 1))]
+)
+def test_what_is_billed_is_counted_for_a_profile(
+    profile: str, counted: tuple[int, ...], tmp_path: Path
+) -> None:
+    """An alarm is billed for each metric of its expression, and a queue for being asked all day."""
+    file = tmp_path / "template.yaml"
+    file.write_text(TEMPLATE)
+    resources = cost_template.load_resources(profile, file)
+    found = [count(resources) for count in cost_template.COUNTS.values()]
+    assert tuple(found) == counted
 
 
 def test_what_a_table_lacks_is_named() -> None:
@@ -95,9 +188,8 @@ METRICS: dict[tuple[str, str], list[tuple[dict[str, str], float]]] = {
     ("AWS/States", "ConsumedCapacity"): [({"ServiceMetric": "StateTransition"}, 8_000)],
     ("AWS/Logs", "IncomingBytes"): [({"LogGroupName": "/aws/lambda/city/facts"}, 10**9)],
     ("Tanggap", "MessageTaken"): [
-        ({"service": "tanggap", "channel": "jaki"}, 900),
-        ({"service": "tanggap", "channel": "lapor"}, 100),
-        ({"service": "tanggap"}, 10**6),
+        ({"service": "tanggap"}, 1_000),
+        ({"service": "tanggap", "channel": "jaki"}, 10**6),
     ],
     ("AWS/SNS", "SMSMonthToDateSpentUSD"): [({}, 12.5)],
 }
@@ -176,7 +268,8 @@ def test_a_stack_costs_what_was_measured_and_what_follows_from_its_reports(stack
     assert measured["Step Functions"] == pytest.approx(8_000 * prices["transition"].usd)
     assert measured["CloudWatch"] == pytest.approx(prices["log_gb"].usd)
     by_reports = {row.service: row.usd for row in costs.rows if not row.measured}
-    assert by_reports["KMS"] == 2 * prices["key"].usd
+    wall = prices["wall"].usd + 3 * prices["wall_rule"].usd
+    assert by_reports["WAF"] == pytest.approx(wall + 51_000 * prices["wall_request"].usd)
     assert "Lambda" not in by_reports
     assert "Step Functions" not in by_reports
     assert by_reports["API Gateway"] > 0  # CloudWatch has no metric of it

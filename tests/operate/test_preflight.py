@@ -97,6 +97,7 @@ READY: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("list_service_quotas", quotas()),
     ],
 }
+SMS = {"SmsSenderId": "LAPOR", "SmsSpendAlarmUsd": "200"}
 OPERATIONS = sorted({(name, operation) for name, calls in READY.items() for operation, _ in calls})
 
 
@@ -108,7 +109,7 @@ class Stubs:
     def __init__(self, answers: dict[tuple[str, str], Any], **parameters: str) -> None:
         self.answers = answers
         self.asked: dict[str, int] = defaultdict(int)
-        self.account = Account(self.client, REGION, {**DEFAULTS, **parameters})
+        self.account = Account(self.client, REGION, {**DEFAULTS, **SMS, **parameters})
 
     def client(self, service: str, region: str) -> Any:
         keys = {"aws_access_key_id": "a", "aws_secret_access_key": "b"}
@@ -212,6 +213,31 @@ def test_a_small_account_that_is_planned_with_is_told_to_ask_for_more() -> None:
     found = Stubs(answers, AccountConcurrency="10").look()["Lambda"]
     assert found.state is State.ATTENTION
     assert found.found == "10 functions may run at once, which is planned with"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "check", "said"),
+    [
+        ({"SmsSenderId": ""}, "sender id", "SmsSenderId=LAPOR"),
+        ({"SmsSenderId": "LAIN"}, "sender id", "SMS come from 'LAIN'"),
+        ({"SmsSpendAlarmUsd": "0"}, "SMS spending", "SmsSpendAlarmUsd=240"),
+        ({"SmsSpendAlarmUsd": "300"}, "SMS spending", "no alarm rings before"),
+        ({"SmsDeliveryLogs": "yes"}, "SMS delivery", "0 % are logged"),
+    ],
+)
+def test_parameters_that_do_not_fit_the_accounts_sms_are_named(
+    parameters: dict[str, str], check: str, said: str
+) -> None:
+    found = Stubs({}, **parameters).look()[check]
+    assert (found.state, found.blocks) == (State.ATTENTION, False)
+    assert said in f"{found.found} {found.todo}"
+
+
+def test_logs_that_are_written_and_read_are_all_that_can_be_had() -> None:
+    rate = {"DeliveryStatusIAMRole": ROLE, "DeliveryStatusSuccessSamplingRate": "100"}
+    answers = {("sns", "get_sms_attributes"): {"attributes": rate}}
+    found = Stubs(answers, SmsDeliveryLogs="yes").look()["SMS delivery"]
+    assert found.state is State.OK
 
 
 def test_logs_of_the_gateway_need_the_accounts_role_only_when_they_are_wanted() -> None:

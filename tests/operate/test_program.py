@@ -31,7 +31,6 @@ HELPERS = {"__init__", "program", "options", "answered"}
 CHANGES_NOTHING = {
     *(
         "preflight",
-        "smoke",
         "retention",
         "ledger",
         "audits",

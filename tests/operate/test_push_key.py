@@ -1,21 +1,18 @@
 """Making a key that signs pushes."""
 
-import json
-
 import pytest
 from moto import mock_aws
 
 from chalicelib.notifications.push import vapid
+from operate import push_key, stored_secrets
 from tests.moto_aws import client
 from tests.operate.program import give
 
-NAME = "tanggap/push"
+STACK = "tanggap"
 
 
 def live() -> list[dict[str, str]]:
-    text = client("secretsmanager").get_secret_value(SecretId=NAME)["SecretString"]
-    keys: list[dict[str, str]] = json.loads(text)["keys"]
-    return keys
+    return push_key.load_keys(client("ssm"), "/tanggap/push")
 
 
 def run(*arguments: str) -> int:
@@ -26,7 +23,7 @@ def run(*arguments: str) -> int:
 def test_the_newest_two_keys_are_live_and_only_the_public_one_is_shown(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    client("secretsmanager").create_secret(Name=NAME)  # as the stack makes it: without a value
+    stored_secrets.make_secrets(client("ssm"), STACK, None, {})
     shown = []
     for many in (1, 2, 2):
         assert run() == 0
@@ -44,4 +41,4 @@ def test_a_stack_that_is_not_there_is_said_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run("--stack", "other") == 1
-    assert capsys.readouterr().err.startswith("The keys could not be changed: ")
+    assert capsys.readouterr().err.startswith("The keys could not be changed: there is no")

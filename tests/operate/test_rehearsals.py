@@ -82,7 +82,6 @@ def names(
     reach(monkeypatch, clients)
     clients.outputs["FiguresName"] = "Figures"
     monkeypatch.setattr(secret.getpass, "getpass", lambda question: "typed")
-    client("secretsmanager").create_secret(Name="tanggap/channels", SecretString="{}")
     number = filed(http)["number"]
     moved(http, number, "proses")
     put(clients, "StreamDeadUrl", a_letter(datetime.now(UTC)))
@@ -112,7 +111,7 @@ def names(
 
 def everything(aws: Aws, clients: Clients, functions: Functions) -> list[Any]:
     """All that a command could change."""
-    sqs, s3, secrets = client("sqs"), client("s3"), client("secretsmanager")
+    sqs, s3, ssm = client("sqs"), client("s3"), client("ssm")
     sns = client("sns")
     queues = {}
     for url in sorted({value for name, value in clients.outputs.items() if name.endswith("Url")}):
@@ -129,8 +128,9 @@ def everything(aws: Aws, clients: Clients, functions: Functions) -> list[Any]:
             for bucket in s3.list_buckets()["Buckets"]
         },
         {
-            each["Name"]: each.get("LastChangedDate")
-            for each in secrets.list_secrets()["SecretList"]
+            each["Name"]: each["Version"]
+            for page in ssm.get_paginator("describe_parameters").paginate()
+            for each in page["Parameters"]
         },
         [each["Endpoint"] for each in sns.list_subscriptions()["Subscriptions"]],
         list(functions.invoked),

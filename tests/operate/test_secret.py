@@ -7,23 +7,28 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from operate import secret
+from operate import secret, stored_secrets
 from operate.answer import OperatorError
 from operate.secret import New
 from tests.moto_aws import client
 from tests.operate.program import give
 
-NAME = "tanggap/channels"
+STACK = "tanggap"
 UNCHANGED = "The secret could not be changed"
 
 
 @pytest.fixture
 def held() -> Iterator[Any]:
-    """A look at what the secret of a new stack holds now."""
+    """A look at the secrets of senders of a new stack now."""
     with mock_aws():
-        secrets = client("secretsmanager")
-        secrets.create_secret(Name=NAME, SecretString=json.dumps({"pepper": "p"}))
-        yield lambda: json.loads(secrets.get_secret_value(SecretId=NAME)["SecretString"])
+        ssm = client("ssm")
+        stored_secrets.make_secrets(ssm, STACK, None, {})
+        below = len("/tanggap/")
+        yield lambda: {
+            name[below:]: json.loads(text)
+            for name, text in stored_secrets.load_below(ssm, "/tanggap").items()
+            if name != "/tanggap/pepper"
+        }
 
 
 class Keyboard:
@@ -43,27 +48,23 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
 
 
 def test_the_newest_two_keys_of_a_sender_are_live_and_all_else_stays(held: Any) -> None:
-    secrets = client("secretsmanager")
+    ssm = client("ssm")
     keys = ("a", "b", "b", "c")
-    assert [secret.add_secret(secrets, NAME, "sms/sms", New(key)).live for key in keys] == [
+    assert [secret.add_secret(ssm, STACK, "sms/sms", New(key)).live for key in keys] == [
         1,
         2,
         2,
         2,
     ]
-    secret.add_secret(secrets, NAME, "governor/x", New("d"))
-    assert held() == {
-        "pepper": "p",
-        "sms/sms": {"keys": ["c", "b"]},
-        "governor/x": {"keys": ["d"]},
-    }
+    secret.add_secret(ssm, STACK, "governor/x", New("d"))
+    assert held() == {"proofs/sms/sms": {"keys": ["c", "b"]}, "proofs/governor/x": {"keys": ["d"]}}
 
 
 def test_no_two_senders_have_one_key(held: Any) -> None:
     """What one of them has signed would be proof for the other. An application of X or Meta may
     serve several channels.
     """
-    secrets, faults = client("secretsmanager"), []
+    ssm, faults = client("ssm"), []
     rows = [
         *(("twitter/x", "a", True), ("governor/x", "a", True), ("governor/meta", "a", False)),
         *(("email/mailgun", "a", False), ("jaki/partner", "a", False), ("sms/sms", "a", False)),
@@ -73,24 +74,24 @@ def test_no_two_senders_have_one_key(held: Any) -> None:
     ]
     for of, key, taken in rows:
         try:
-            secret.add_secret(secrets, NAME, of, New(key))
+            secret.add_secret(ssm, STACK, of, New(key))
             done = True
         except OperatorError as fault:
             done = f"{of} needs one of its own" not in str(fault)
         if done is not taken:
             faults.append((of, key))
     assert faults == []
-    assert held()["jaki/partner"] == {"keys": ["c"]}
+    assert held()["proofs/jaki/partner"] == {"keys": ["c"]}
 
 
 def test_a_word_and_access_are_changed_one_by_one(held: Any) -> None:
-    secrets = client("secretsmanager")
-    secret.add_secret(secrets, NAME, "a/x", New("k", "word", {"token": "1", "token_secret": "2"}))
-    secret.add_secret(secrets, NAME, "a/x", New(access={"token": "3"}))
-    told = {"keys": ["k"], "verify": "word", "access": {"token": "3", "token_secret": "2"}}
-    assert held()["a/x"] == told
-    secret.add_secret(secrets, NAME, "a/x", New(verify="another"))
-    assert held()["a/x"] == {**told, "verify": "another"}
+    ssm = client("ssm")
+    secret.add_secret(ssm, STACK, "a/x", New("k", "word", {"token": "1", "token_secret": "2"}))
+    secret.add_secret(ssm, STACK, "a/x", New(access={"token": "3"}))
+    access = {"token": "3", "token_secret": "2"}
+    assert held() == {"proofs/a/x": {"keys": ["k"], "verify": "word"}, "access/a/x": access}
+    secret.add_secret(ssm, STACK, "a/x", New(verify="another"))
+    assert held() == {"proofs/a/x": {"keys": ["k"], "verify": "another"}, "access/a/x": access}
 
 
 def test_a_key_is_typed_and_never_shown(
@@ -98,7 +99,7 @@ def test_a_key_is_typed_and_never_shown(
 ) -> None:
     keyboard = Keyboard(monkeypatch, " a-secret\n")
     assert run(monkeypatch) == 0
-    assert held()["sms/sms"] == {"keys": ["a-secret"]}
+    assert held()["proofs/sms/sms"] == {"keys": ["a-secret"]}
     assert "sms/sms" in keyboard.asked[0]
     said = capsys.readouterr().out
     assert said == "sms/sms has 1 live key(s). Functions read them within ten minutes.\n"
@@ -109,7 +110,17 @@ def test_the_only_sender_of_a_channel_need_not_be_named(
 ) -> None:
     Keyboard(monkeypatch, "k", "w")
     assert run(monkeypatch, "--channel", "facebook", "--verify") == 0
-    assert held()["facebook/meta"] == {"keys": ["k"], "verify": "w"}
+    assert held()["proofs/facebook/meta"] == {"keys": ["k"], "verify": "w"}
+
+
+def test_a_gateway_of_sms_has_its_key_beside_the_sender_of_that_channel(
+    held: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyboard = Keyboard(monkeypatch, "", "rahasia")
+    assert run(monkeypatch, "--channel", "sms", "--sender", "zenziva", "--access", "key=") == 0
+    assert held()["access/sms/zenziva"] == {"key": "rahasia"}
+    assert keyboard.asked[1] == "key of sms/zenziva: "
+    assert run(monkeypatch, "--channel", "sms", "--sender", "merpati") == 2
 
 
 def test_access_is_taken_from_the_command_line_or_asked_for(
@@ -118,8 +129,7 @@ def test_access_is_taken_from_the_command_line_or_asked_for(
     keyboard = Keyboard(monkeypatch, "", "asked")
     access = ["--access", "url=https://a.test/?b=c", "--access", "key="]
     assert run(monkeypatch, "--channel", "qlue", *access) == 0
-    told = {"keys": [], "access": {"url": "https://a.test/?b=c", "key": "asked"}}
-    assert held()["qlue/partner"] == told
+    assert held()["access/qlue/partner"] == {"url": "https://a.test/?b=c", "key": "asked"}
     assert keyboard.asked[1] == "key of qlue/partner: "
 
 
@@ -139,7 +149,7 @@ def test_access_is_taken_from_the_command_line_or_asked_for(
         (["--channel", "governor"], [], 2, "Name the sender of governor: meta or x."),
         (["--sender", "x"], [], 2, "Name the sender of sms: sms."),
         (["--channel", "kelurahan"], [], 2, "Name the sender of kelurahan: it has none."),
-        (["--stack", "other"], ["k"], 1, f"{UNCHANGED}: "),
+        (["--stack", "other"], ["k"], 1, f"{UNCHANGED}: there is no stack other: "),
     ],
 )
 def test_what_can_not_be_stored_is_said_in_one_sentence_and_changes_nothing(
@@ -154,7 +164,7 @@ def test_what_can_not_be_stored_is_said_in_one_sentence_and_changes_nothing(
     Keyboard(monkeypatch, *typed)
     assert run(monkeypatch, *arguments) == code
     assert capsys.readouterr().err.startswith(said)
-    assert held() == {"pepper": "p"}
+    assert held() == {}
 
 
 def test_a_keyboard_that_is_gone_changes_nothing(
@@ -166,4 +176,4 @@ def test_a_keyboard_that_is_gone_changes_nothing(
     monkeypatch.setattr(secret.getpass, "getpass", gone)
     assert run(monkeypatch) == 1
     assert capsys.readouterr().err == f"{UNCHANGED}: nothing was typed.\n"
-    assert held() == {"pepper": "p"}
+    assert held() == {}

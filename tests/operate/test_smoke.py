@@ -216,7 +216,7 @@ def test_the_command_says_what_failed(
 ) -> None:
     stack.athena.fails = "create table months"
     reach(monkeypatch, stack.clients())
-    assert give("smoke", "--stack", "city") == 1
+    assert give("smoke", "--stack", "city", "--figures") == 1
     assert "The stack could not be tried: Bytes scanned limit" in capsys.readouterr().err
 
 
@@ -225,7 +225,7 @@ def test_a_stack_without_a_table_for_athena_says_so(
 ) -> None:
     clients = Clients(stack.client, {"FiguresBucketName": "figures"})
     reach(monkeypatch, clients)
-    assert give("smoke") == 1
+    assert give("smoke", "--figures") == 1
     assert "Athena=yes" in capsys.readouterr().err
 
 

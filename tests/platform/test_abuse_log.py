@@ -44,7 +44,7 @@ def test_without_an_address_there_is_no_name(aws: Aws, address: str) -> None:
 
 def test_without_the_key_there_is_no_name_and_the_refusal_goes_on(aws: Aws, calls: Calls) -> None:
     secrets.forget_secrets()
-    calls.on("GetSecretValue", ClientError({"Error": {"Code": "Down"}}, "GetSecretValue"))
+    calls.on("GetParameter", ClientError({"Error": {"Code": "Down"}}, "GetParameter"))
     assert named("203.0.113.7") == ""
 
 

@@ -1,6 +1,5 @@
 """Secrets by name: what counts, for how long it is kept, and what is not there."""
 
-import json
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -12,15 +11,15 @@ from chalicelib.platform.aws import secrets
 from tests.api.answers import outcome
 from tests.builders import MONDAY, an_sms, texted
 from tests.faults import Calls
-from tests.moto_aws import Aws, client
+from tests.moto_aws import Aws, client, forget_senders, put_secret, put_secrets
 
 
 def put(**senders: Any) -> None:
-    """Let the secret hold these, each ``channel/sender`` written with two underscores."""
-    held = {name.replace("__", "/"): value for name, value in senders.items()}
-    client("secretsmanager").put_secret_value(
-        SecretId="tanggap/secrets", SecretString=json.dumps({"pepper": "a pepper", **held})
-    )
+    """Let these senders have secrets and no others, each ``channel/sender`` written with two
+    underscores.
+    """
+    forget_senders()
+    put_secrets({name.replace("__", "/"): value for name, value in senders.items()})
 
 
 class Ticking:
@@ -40,8 +39,7 @@ def test_secrets_are_read_once_in_ten_minutes_so_that_a_rotation_arrives(
     assert secrets.load_keys("sms", "sms") == ("new", "old")
     ticking.moment += timedelta(seconds=1)
     assert secrets.load_keys("sms", "sms") == ("newest", "new")
-    assert secrets.load_pepper() == b"a pepper"
-    assert calls.made.count("GetSecretValue") == 2
+    assert calls.made.count("GetParameter") == 2
 
 
 @pytest.mark.parametrize(
@@ -92,7 +90,7 @@ def test_an_empty_word_challenges_nobody(aws: Aws) -> None:
     assert secrets.load_verify_word("facebook", "meta") is None
 
 
-FAULT = ClientError({"Error": {"Code": "InternalServiceError"}}, "GetSecretValue")
+FAULT = ClientError({"Error": {"Code": "InternalServerError"}}, "GetParameter")
 
 
 def test_a_failed_renewal_serves_the_old_value_and_says_so(
@@ -107,12 +105,12 @@ def test_a_failed_renewal_serves_the_old_value_and_says_so(
     assert secrets.load_keys("sms", "sms") == ("old",)
     put(sms__sms={"keys": ["new", "old"]})
     ticking.moment += secrets.CACHE_TIME
-    calls.on("GetSecretValue", FAULT)
+    calls.on("GetParameter", FAULT)
     assert secrets.load_keys("sms", "sms") == ("old",)
     assert "secret_not_renewed" in lines.getvalue()
     assert "SecretNotRenewed" in capsys.readouterr().out, "the metric"
     assert secrets.load_keys("sms", "sms") == ("old",)
-    assert calls.made.count("GetSecretValue") == 2, "an outage is not asked at each request"
+    assert calls.made.count("GetParameter") == 2, "an outage is not asked at each request"
     ticking.moment += secrets.RENEWAL_PAUSE
     assert secrets.load_keys("sms", "sms") == ("new", "old")
 
@@ -121,8 +119,47 @@ def test_without_an_old_value_the_sender_is_asked_to_come_again(
     http: Any, aws: Aws, calls: Calls
 ) -> None:
     secrets.forget_secrets()
-    calls.on("GetSecretValue", FAULT)
+    calls.on("GetParameter", FAULT)
     answer = texted(http, an_sms("lampu jalan mati di kelurahan kebon jeruk"))
     assert outcome(answer) == (503, "busy")
     assert answer.headers["Retry-After"] == "1"
     assert texted(http, an_sms("lampu jalan mati di kelurahan kebon jeruk")).status_code == 200
+
+
+def test_each_purpose_is_a_parameter_of_its_own(aws: Aws, calls: Calls) -> None:
+    """So that a function may read the one that it needs."""
+    read: list[str] = []
+    calls.traps.append(lambda called, given, when: read.append(str(given.get("Name"))))
+    secrets.load_pepper()
+    secrets.load_keys("sms", "sms")
+    secrets.load_access("sms", "sms")
+    secrets.load_push_keys()
+    purposes = ("pepper", "proofs/sms/sms", "access/sms/sms", "push")
+    assert [*dict.fromkeys(read)] == [f"/tanggap/{purpose}" for purpose in purposes]
+
+
+def test_a_sender_whose_secrets_were_removed_proves_nothing_any_more(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A removal is no outage, in which the old value goes on."""
+    ticking = Ticking(monkeypatch)
+    put(sms__sms={"keys": ["old"]})
+    assert secrets.load_keys("sms", "sms") == ("old",)
+    forget_senders()
+    ticking.moment += secrets.CACHE_TIME
+    assert secrets.load_keys("sms", "sms") == ()
+
+
+def test_a_pepper_that_is_gone_is_an_outage_and_never_an_empty_one(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticking = Ticking(monkeypatch)
+    put_secret("pepper", "a pepper")
+    secrets.forget_secrets()
+    assert secrets.load_pepper() == b"a pepper"
+    client("ssm").delete_parameter(Name="/tanggap/pepper")
+    ticking.moment += secrets.CACHE_TIME
+    assert secrets.load_pepper() == b"a pepper", "the old one is served"
+    secrets.forget_secrets()
+    with pytest.raises(secrets.Unavailable):
+        secrets.load_pepper()

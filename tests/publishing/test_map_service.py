@@ -106,12 +106,29 @@ def test_a_run_without_changes_reads_no_report(
 ) -> None:
     public(http)
     aws.chart()
-    hands.forward(minutes=30)
+    hands.forward(minutes=70)
     aws.chart()
     calls.made.clear()
     hands.forward(minutes=3)
     assert aws.chart() == 1
-    assert "BatchGetItem" not in calls.made
+    assert calls.made == ["GetObject", *["Query"] * 5], "and writes none"
+
+
+def test_a_map_that_shows_the_same_is_written_every_hour(
+    http: Any, aws: Aws, hands: Hands, calls: Calls
+) -> None:
+    """A write of each run would be half of what an idle stack asks of S3."""
+    public(http)
+    aws.chart()
+    calls.made.clear()
+    for minutes in (3, 30, 26):
+        hands.forward(minutes=minutes)
+        assert aws.chart() == 1
+    assert "PutObject" not in calls.made
+    made_at = stored().made_at
+    hands.forward(minutes=1)
+    assert aws.chart() == 1
+    assert stored().made_at - made_at == map_service.WRITTEN_EVERY
 
 
 @pytest.mark.parametrize("change", ["file", "version", "day"])
@@ -120,7 +137,7 @@ def test_all_reports_are_read_anew_once_a_day_and_where_this_build_has_no_map(
 ) -> None:
     number = public(http)
     aws.chart()
-    hands.forward(minutes=12)
+    hands.forward(minutes=70)
     aws.chart()
     lost = replace(stored(), lines={})
     if change == "file":
@@ -175,7 +192,7 @@ def test_a_run_that_was_overtaken_leaves_the_map_of_the_other_one(
 
 
 def test_a_run_replaces_the_file_that_it_has_read_and_no_other(
-    aws: Aws, monkeypatch: pytest.MonkeyPatch
+    aws: Aws, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """moto does not look at the condition."""
     asked: list[dict[str, Any]] = []
@@ -194,6 +211,7 @@ def test_a_run_replaces_the_file_that_it_has_read_and_no_other(
     aws.chart()
     found = file_store.load_map()
     assert found is not None
+    hands.forward(hours=1)
     aws.chart()
     assert asked == [
         {"IfMatch": None, "IfNoneMatch": "*"},
@@ -283,14 +301,6 @@ def test_a_line_has_what_its_level_shows(level: Visibility) -> None:
     assert line is not None
     shown = (line.lat, line.lng) != (None, None)
     assert (line.area, shown) == (KEBON_JERUK, level is Visibility.PUBLIC)
-
-
-def test_a_run_is_counted_so_that_its_silence_is_heard(
-    aws: Aws, capsys: pytest.CaptureFixture[str]
-) -> None:
-    aws.chart()
-    told = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
-    assert [each.get("MapMade") for each in told] == [[1.0]]
 
 
 def test_how_many_days_closed_reports_stay_is_the_citys_choice(

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.platform import http_client
 from chalicelib.platform.aws import secrets
+from chalicelib.platform.settings import settings
 from chalicelib.publishing.webhooks import schemas as webhooks_schemas
 from chalicelib.publishing.webhooks import service as webhooks_service
 from chalicelib.publishing.webhooks import store as webhooks_store
@@ -27,7 +29,7 @@ URL = "https://dasbor.test/tanggap?kunci=rahasia"
 def test_an_administrator_adds_changes_and_deletes_them(http: Any, calls: Calls) -> None:
     calls.made.clear()
     new = added(http, URL, category=["sampah", "sampah"], kind=["filed"])
-    assert calls.made == ["Query", "GetSecretValue", "PutItem"]
+    assert calls.made == ["Query", "GetParameter", "PutItem"]
     secret, path = new.pop("secret"), f"/v1/webhooks/{new['id']}"
     assert secret.startswith("whsec_")
     assert (new["category"], new["kind"], new["agency"]) == (["sampah"], ["filed"], [])
@@ -90,6 +92,16 @@ def test_there_are_so_many_at_most(http: Any, monkeypatch: pytest.MonkeyPatch) -
     added(http, URL)
     answer = post(http, "/v1/webhooks", {"name": "Dasbor", "url": URL}, ADMIN)
     assert outcome(answer) == (409, "too-many-webhooks")
+
+
+def test_a_stack_without_the_queues_of_webhooks_takes_none(
+    http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An accepted one would never hear of anything."""
+    small = replace(settings(), webhooks="no")
+    monkeypatch.setattr("chalicelib.publishing.webhooks.service.settings", lambda: small)
+    answer = post(http, "/v1/webhooks", {"name": "Dasbor", "url": URL}, ADMIN)
+    assert outcome(answer) == (409, "no-webhooks")
 
 
 def test_the_log_is_paged_and_one_event_can_be_told_again(

@@ -235,7 +235,7 @@ def test_who_is_gone_is_paused_at_once_and_told_nothing_more(
     assert (told["state"], told["paused_because"]) == ("paused", "gone")
     states = {line["seq"]: line["state"] for line in deliveries(http, webhook["id"])}
     assert states == {1: "failed", 2: "withheld"}
-    assert capsys.readouterr().out.count('"WebhookPaused":[1.0]') == 1
+    assert capsys.readouterr().out.count('"counted":"WebhookPaused"') == 1
     body = {"action": "comment", "version": 2, "note": "x"}
     acted(http, number, body, signed_in())
     assert subscribers.settle() == []
@@ -271,7 +271,7 @@ def test_who_fails_for_a_day_is_paused_and_operations_are_told(
     assert (told["state"], told["paused_because"]) == ("paused", "failing")
     [line] = deliveries(http, webhook["id"])
     assert (line["state"], line["tries"]) == ("failed", len(WAITS) + 1)
-    assert '"WebhookPaused":[1.0]' in capsys.readouterr().out
+    assert '"counted":"WebhookPaused"' in capsys.readouterr().out
 
 
 def test_killed_between_the_answer_and_the_log_it_tells_it_again_under_the_same_id(

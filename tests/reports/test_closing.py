@@ -86,6 +86,14 @@ def test_a_closing_waits_for_its_photos_and_its_verdict() -> None:
     assert (report.closed_at, report.closed_in) == (MONDAY + DAY, 3)
 
 
+def test_a_trial_of_the_stack_waits_for_nobody() -> None:
+    report = replace(begun(), trial=True)
+    done, _ = taken(report, Action.SELESAI, MONDAY + DAY)
+    assert (done.outcome, done.verifier) == (Outcome.DONE, None)
+    flagged = examined(done, "no_moment hasil.jpg")
+    assert (flagged.evidence, flagged.verifier) == (Evidence.CLEAR, None)
+
+
 def test_the_sample_is_drawn_by_lot_that_anybody_can_repeat() -> None:
     half = a_city(verify_share=0.5)
     drawn = Counter()

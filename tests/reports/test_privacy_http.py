@@ -405,11 +405,11 @@ def test_subscribers_hear_facts_and_no_words(
     assert told(str(kept) + str(posted), [*NEVER, "106.7697"]) == []
 
 
-def test_nothing_of_it_is_in_a_metric(
+def test_nothing_of_it_is_in_what_is_counted(
     http: Any, aws: Aws, capsys: pytest.CaptureFixture[str], secret: str
 ) -> None:
     aws.settle()
-    counted = [line for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
+    counted = [line for line in capsys.readouterr().out.splitlines() if '"counted"' in line]
     assert any("RatedLow" in line for line in counted)
     assert told(str(counted), [*NEVER, *photos_of(aws), secret]) == []
 

@@ -10,6 +10,8 @@ from chalicelib.platform import moments
 from chalicelib.reports.model import Outcome
 from chalicelib.reports.resolution_time import kota_of
 from chalicelib.reports.store import reports, resolution_time
+from operate.session import Clients
+from operate.smoke_calls import mark_trial
 from tests.builders import (
     JSON,
     KEBON_JERUK,
@@ -23,7 +25,7 @@ from tests.builders import (
     verified,
 )
 from tests.faults import Calls
-from tests.moto_aws import Aws, Hands
+from tests.moto_aws import Aws, Hands, client
 
 PUBLIC = {"visibility": "public"}
 Rows = list[tuple[str, str, str, int, str, tuple[float, ...]]]
@@ -209,3 +211,12 @@ def test_a_filing_asks_for_closings_once_in_a_while(
         calls.made.clear()
         aws.pump()
         assert calls.made.count("Query") == many
+
+
+def test_a_trial_of_the_stack_is_no_closing(http: Any, aws: Aws) -> None:
+    number = filed(http)["number"]
+    mark_trial(Clients(client, {"TableName": "tanggap"}), number)
+    moved(http, number, "proses", "selesai")
+    aws.pump()
+    assert loaded(number)[0].trial
+    assert kept(aws) == []

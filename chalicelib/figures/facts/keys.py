@@ -1,8 +1,8 @@
 """The keys with which facts hash the numbers of reports and their reporters.
 
-Each key is a secret of its own, made when the first fact needs it. It is destroyed when its period
-is frozen: from then on nobody can say which report or whose report a fact is about
-(docs/decisions/0060). A destroyed key leaves a mark, so that no late fact brings another one.
+Each key is a parameter of its own in Parameter Store, made when the first fact needs it. It is
+destroyed when its period is frozen: from then on nobody can say which report or whose report a fact
+is about (docs/decisions/0060). A destroyed key leaves a mark, so that no late fact brings another.
 """
 
 import hmac
@@ -23,6 +23,7 @@ CACHE_TIME = timedelta(minutes=10)  # for so long a process may use a key after 
 HASH_DIGITS = 32  # hex digits of a hash; two of a billion are equal once in 10^20 years
 # The key of the numbers of a year outlives so many years after it, and then its last open report.
 YEARS_OF_WORK = 2
+MISSING = "ParameterNotFound"
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
 
 
@@ -75,14 +76,14 @@ def hash_text(name: str, text: str) -> str:
 
 
 def destroy_key(name: str) -> None:
-    """Destroy a key for good. Repeating it does no harm."""
+    """Destroy a key for good: Parameter Store deletes all its versions at once, and has no way
+    back. Repeating it does no harm.
+    """
     bucket.mark_destroyed(name)
     try:
-        get_client("secretsmanager").delete_secret(
-            SecretId=_secret_name(name), ForceDeleteWithoutRecovery=True
-        )
+        get_client("ssm").delete_parameter(Name=_find_parameter(name))
     except ClientError as error:
-        if _code_of(error) != "ResourceNotFoundException":
+        if _code_of(error) != MISSING:
             raise
     _cache.pop(name, None)
 
@@ -104,34 +105,35 @@ def _read_key(name: str) -> str:
     one makes it and the other reads it. Raises KeyDestroyed.
     """
     try:
-        return _read_secret(name)
+        return _read_parameter(name)
     except ClientError as error:
-        if _code_of(error) == "InvalidRequestException":  # it is being deleted
-            raise KeyDestroyed(name) from None
-        if _code_of(error) != "ResourceNotFoundException":
+        if _code_of(error) != MISSING:
             raise
     if bucket.is_destroyed(name):
         raise KeyDestroyed(name)
     key = (ids.make_salt() + ids.make_salt()).hex()  # of 32 bytes, as the hash is
     try:
-        get_client("secretsmanager").create_secret(
-            Name=_secret_name(name),
+        get_client("ssm").put_parameter(
+            Name=_find_parameter(name),
             Description="A key of the hashes in facts; it is destroyed when its period is frozen.",
-            SecretString=key,
+            Type="SecureString",
+            Tier="Standard",
+            Value=key,
+            Overwrite=False,
         )
     except ClientError as error:
-        if _code_of(error) != "ResourceExistsException":
+        if _code_of(error) != "ParameterAlreadyExists":
             raise
-        return _read_secret(name)
+        return _read_parameter(name)
     return key
 
 
-def _read_secret(name: str) -> str:
-    answer = get_client("secretsmanager").get_secret_value(SecretId=_secret_name(name))
-    return str(answer["SecretString"])
+def _read_parameter(name: str) -> str:
+    answer = get_client("ssm").get_parameter(Name=_find_parameter(name), WithDecryption=True)
+    return str(answer["Parameter"]["Value"])
 
 
-def _secret_name(name: str) -> str:
+def _find_parameter(name: str) -> str:
     return f"{settings().figures_keys}/{name}"
 
 

@@ -3,14 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 from chalicelib.city.current import city
 from chalicelib.figures.facts import bucket, keys
 from chalicelib.figures.facts.making import Hashes, add_filing, make_facts
-from chalicelib.figures.facts.model import ALL_ENTRIES, Fact
+from chalicelib.figures.facts.model import ALL_ENTRIES, GONE, Fact
 from chalicelib.figures.facts.replay import Logged
 from chalicelib.figures.facts.timelines import load_timeline
 from chalicelib.platform import clock, telemetry
@@ -95,7 +95,8 @@ def _store_batch(place: str, facts: list[Fact], ids: Iterable[str]) -> None:
 
 def _record_report(number: str, seqs: set[int]) -> tuple[list[Fact], int]:
     """Return the facts of entries of a report, and the seq of its last entry: a later one is not
-    there. Raises UnknownReport, Incomplete, and botocore's errors.
+    there. Of a trial they take out whatever facts it has. Raises UnknownReport, Incomplete, and
+    botocore's errors.
     """
     report, timeline = load_timeline(number, max(seqs))
     try:
@@ -104,13 +105,13 @@ def _record_report(number: str, seqs: set[int]) -> tuple[list[Fact], int]:
         log.info("facts_too_late", number=number, entries=len(seqs))
         telemetry.count_event("FactsTooLate")
         return [], report.version
-    wanted = (
-        {each.entry.seq for each in timeline} if ALL_ENTRIES in seqs else add_filing(timeline, seqs)
-    )
+    whole = report.trial or ALL_ENTRIES in seqs
+    wanted = {each.entry.seq for each in timeline} if whole else add_filing(timeline, seqs)
     if any(each.entry.kind is Kind.ERASURE for each in timeline if each.entry.seq in seqs):
         bucket.mark_erased(hashes.report, report.filing.received_at)
     made = make_facts(report, timeline, hashes, city(), clock.now(), wanted.__contains__)
-    return [*made], report.version
+    facts = [replace(each, kind=GONE) for each in made] if report.trial else [*made]
+    return facts, report.version
 
 
 def _hash_report(report: Report, timeline: Iterable[Logged]) -> Hashes:

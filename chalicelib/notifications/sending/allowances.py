@@ -3,9 +3,9 @@ all, and how many messages go out on a day, to one of them and in all. Every SMS
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
-from chalicelib.notifications.sending import sms_and_mail
 from chalicelib.notifications.sending import store as sending_store
 from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.notifications.sending.store import CITY_SHARE, NotCounted, Share
@@ -14,6 +14,9 @@ from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact import reachability
 from chalicelib.reports.contact.delivery_states import CAP
 from chalicelib.reports.contact.preferences import SMS
+
+if TYPE_CHECKING:
+    from chalicelib.notifications.sending.sms_routes import SentSms
 
 SMS_BLOCK = 4  # SMS that a report takes at a time, so that counting costs one write and not four
 LEASES_A_DAY = 500  # parts of the city's day; a function takes one at a time, for the same reason
@@ -114,10 +117,14 @@ def _city_has_room(ticket: Ticket) -> bool:
     return True
 
 
-def send_sms(ticket: Ticket, text: str) -> None:
-    """Send an SMS. Raises NotSent, after which the lease has its room again, or AnswerLost."""
+def send_sms(ticket: Ticket, text: str) -> "SentSms":
+    """Send an SMS, and return which it is. Raises NotSent, after which the lease has its room
+    again, or AnswerLost.
+    """
+    from chalicelib.notifications.sending import sms_routes  # many import this, and few send SMS
+
     try:
-        sms_and_mail.send_sms(ticket.to, text)
+        return sms_routes.send_sms(ticket.to, text)
     except NotSent:
         _lease.many += 1
         _lease.first += ticket.first

@@ -148,8 +148,9 @@ def send_notice(
             urgent = report.priority in city().settings.through_quiet_hours
             return delivery.send_push(contact, notice, urgent=urgent)
         if way == SMS and ticket:
-            allowances.send_sms(ticket, notice.whole)
-        elif way == EMAIL:
+            sent = allowances.send_sms(ticket, notice.whole)
+            return SendResult(Outcome.SENT, external_id=sent.key)
+        if way == EMAIL:
             _send_email(contact, report, notice)
     except NotSent as refusal:
         return SendResult(Outcome.LATER, code=refusal.code)

@@ -139,11 +139,7 @@ def _send_notice(addressed: Addressed, slip: Slip, notice: Notice, ticket: Ticke
     if result.outcome is Outcome.SENT:
         sending_store.mark_sent(slip, now())
         if result.external_id:
-            until = now() + city().retention["messages"].span
-            key = MessageKey(
-                channel, Sender(dispatch.sender_name(addressed.contact)), result.external_id
-            )
-            intake_store.remember_posted(key, report.number, until)
+            _remember_sent(addressed, slip, result.external_id)
     elif result.outcome is Outcome.UNKNOWN:
         sending_store.mark_unknown(slip, now(), result.code)
     else:
@@ -154,6 +150,22 @@ def _send_notice(addressed: Addressed, slip: Slip, notice: Notice, ticket: Ticke
     if slip.way == PUSH and result.code == delivery_states.GONE:
         _replace_push(addressed, slip)
     _raise_failure(channel, result)
+
+
+def _remember_sent(addressed: Addressed, slip: Slip, external_id: str) -> None:
+    """Remember a message that was sent by its id: a post to recognise replies to it, and an SMS for
+    the report of its delivery.
+    """
+    if slip.way == SMS:
+        from chalicelib.notifications.sending import sms_reports  # only who sends an SMS
+
+        sms_reports.await_report(external_id, slip.whom, slip.key)
+        return
+    report = addressed.report
+    sender = Sender(dispatch.sender_name(addressed.contact))
+    key = MessageKey(report.filing.channel, sender, external_id)
+    until = clock.now() + city().retention["messages"].span
+    intake_store.remember_posted(key, report.number, until)
 
 
 def _replace_push(addressed: Addressed, slip: Slip) -> None:

@@ -39,18 +39,23 @@ class AnswerLost(Exception):
     """The request went out and no answer came: nobody knows whether the message went out."""
 
 
-def send_sms(phone: str, text: str) -> None:
-    """Send an SMS to an E.164 number, in as few parts as possible. Only ``allowances`` calls it,
-    which knows the numbers that an SMS may go to. Raises NotSent or AnswerLost.
+def send_sms(phone: str, text: str) -> str:
+    """Send an SMS by SNS to an E.164 number, in as few parts as possible, and return its id. Only
+    ``sms_routes`` calls it. Raises NotSent or AnswerLost.
     """
+    attributes = {"AWS.SNS.SMS.SMSType": "Transactional"}
+    if sender_id := settings().sms_sender_id:
+        attributes["AWS.SNS.SMS.SenderID"] = sender_id
     with _translate_errors():
-        get_client("sns", ONCE).publish(
+        answer = get_client("sns", ONCE).publish(
             PhoneNumber=phone,
             Message=plain_text(text),
             MessageAttributes={
-                "AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}
+                name: {"DataType": "String", "StringValue": value}
+                for name, value in attributes.items()
             },
         )
+    return str(answer["MessageId"])
 
 
 def send_email(

@@ -16,7 +16,15 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.platform.aws.table import Item, Number, drop_empty, try_write
 from chalicelib.platform.moments import JAKARTA
-from chalicelib.reports.contact.delivery_states import BOUNCED, CAP, FOR_NOW, LOST, LineKey, State
+from chalicelib.reports.contact.delivery_states import (
+    BOUNCED,
+    CAP,
+    FOR_NOW,
+    LOST,
+    UNDELIVERED,
+    LineKey,
+    State,
+)
 from chalicelib.reports.contact.preferences import EMAIL
 from chalicelib.reports.store.side_items import NOTICE, NoticeItem, notice_key
 
@@ -134,10 +142,11 @@ def _state_changes(slip: Slip, now: datetime, code: str) -> list[Action]:
 
 
 def _write_marks(slip: Slip, *marks: Action) -> None:
-    """Write the marks unless the mail has bounced meanwhile."""
-    not_bounced = NoticeItem.code.does_not_exist() | (NoticeItem.code != BOUNCED)
+    """Write the marks unless it is known meanwhile what became of the message."""
+    came_back = (NoticeItem.code != BOUNCED) & (NoticeItem.code != UNDELIVERED)
+    is_open = NoticeItem.code.does_not_exist() | came_back
     item = NoticeItem(notice_key(slip.whom), slip.key)
-    try_write(lambda: item.update([*marks], not_bounced))
+    try_write(lambda: item.update([*marks], is_open & (NoticeItem.state != State.DELIVERED)))
 
 
 def mark_returned(recipient: str, seq: int, now: datetime) -> str:
@@ -148,17 +157,18 @@ def mark_returned(recipient: str, seq: int, now: datetime) -> str:
     mails: Any = Item.query(
         notice_key(recipient), Item.sk.startswith(line_key(seq, EMAIL)), consistent_read=True
     )
-    sent = (mail for mail in mails if mail.state in _MAY_BOUNCE or mail.code == BOUNCED)
+    sent = (mail for mail in mails if mail.state in MAY_BOUNCE or mail.code == BOUNCED)
     item = max(sent, key=lambda mail: mail.at, default=None)
     if item is None:
         return ""
     marks = [NoticeItem.state.set(State.FAILED), NoticeItem.code.set(BOUNCED)]
-    may_bounce = NoticeItem.state.is_in(*_MAY_BOUNCE)
+    may_bounce = NoticeItem.state.is_in(*MAY_BOUNCE)
     try_write(lambda: item.update([*marks, NoticeItem.at.set(now)], may_bounce))
     return parse_line_key(item.sk).topic
 
 
-_MAY_BOUNCE = (State.CLAIMED, State.SENT, State.UNKNOWN)
+# The states of a message of which news may still come.
+MAY_BOUNCE = (State.CLAIMED, State.SENT, State.UNKNOWN)
 
 
 def line_key(seq: int, way: str, topic: str = "") -> str:

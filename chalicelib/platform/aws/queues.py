@@ -40,6 +40,13 @@ def queue_message(url: str, message: Mapping[str, object], *, delay: int = 0) ->
     get_client("sqs").send_message(QueueUrl=url, MessageBody=_wrap_message(message), **wait)
 
 
+def count_messages(url: str) -> int:
+    """Return about how many messages a queue has that nobody works on."""
+    asked = {"QueueUrl": url, "AttributeNames": ["ApproximateNumberOfMessages"]}
+    answer = get_client("sqs").get_queue_attributes(**asked)
+    return int(answer["Attributes"]["ApproximateNumberOfMessages"])
+
+
 def format_entry(number: str, seq: int, **more: str) -> str:
     """Return an entry, and ``more`` members, in the form in which the topic delivers it."""
     return _wrap_message({"number": number, "seq": seq, **more})

@@ -1,7 +1,9 @@
-"""Secrets from Secrets Manager, cached for ten minutes so that a rotation takes effect by itself.
+"""Secrets, cached for ten minutes so that a rotation takes effect by itself.
 
-One secret has ``pepper`` and a member ``<channel>/<sender>`` for each sender of a channel. Two
-more are the keys of the edge, and another has the keys that sign pushes.
+Each is a parameter of its own in Parameter Store, below ``Settings.secrets``: the pepper, what
+proves the deliveries of a sender, our access to the API of a sender. So a function may read what it
+needs and no more. CloudFront and the wall take their keys from Secrets Manager; an edge without a
+wall has them in Parameter Store too (docs/decisions/0077).
 """
 
 import hmac
@@ -31,12 +33,11 @@ class Unavailable(Exception):
     """
 
 
-class _Sender(TypedDict, total=False):
-    """The member of the secret for one sender of one channel."""
+class _Proofs(TypedDict, total=False):
+    """What proves the deliveries of one sender of one channel."""
 
     keys: list[str]
     verify: str
-    access: dict[str, str]
 
 
 @dataclass
@@ -48,19 +49,42 @@ class _Cached:
 _cache: dict[str, _Cached] = {}  # by the secret's name
 
 
-def _load_secret(name: str, parse: Callable[[str], Any]) -> Any:
+def find_name(root: str, purpose: str, channel: str = "", sender: str = "") -> str:
+    """Return the name of a secret in Parameter Store: ``<root>/pepper``, ``<root>/push``,
+    ``<root>/proofs/<channel>/<sender>`` or ``<root>/access/<channel>/<sender>``.
+    """
+    return "/".join(filter(None, (root, purpose, channel, sender)))
+
+
+def _load_secret(
+    name: str, parse: Callable[[str], Any], *, missing: Callable[[], Any] | None = None
+) -> Any:
     """Return a secret as ``parse`` reads it. When it can't be renewed, the old value is served: a
     sender changes its key while both are valid, so an old value is right for longer than an outage
-    lasts. Raises Unavailable when there is none.
+    lasts. A secret that is not there is what ``missing`` makes, where that is given. Raises
+    Unavailable when there is no value.
     """
     moment = now()
     if name not in _cache or moment >= _cache[name].until:
         try:
-            answer = get_client("secretsmanager").get_secret_value(SecretId=name)
+            value = parse(_read_value(name))
         except (BotoCoreError, ClientError) as fault:
-            return _keep_old(name, moment, fault)
-        _cache[name] = _Cached(parse(answer["SecretString"]), moment + CACHE_TIME)
+            if missing is None or not _is_missing(fault):
+                return _keep_old(name, moment, fault)
+            value = missing()
+        _cache[name] = _Cached(value, moment + CACHE_TIME)
     return _cache[name].value
+
+
+def _read_value(name: str) -> str:
+    if name.startswith("/"):
+        answer = get_client("ssm").get_parameter(Name=name, WithDecryption=True)
+        return str(answer["Parameter"]["Value"])
+    return str(get_client("secretsmanager").get_secret_value(SecretId=name)["SecretString"])
+
+
+def _is_missing(fault: Exception) -> bool:
+    return isinstance(fault, ClientError) and fault.response["Error"]["Code"] == "ParameterNotFound"
 
 
 def _keep_old(name: str, moment: datetime, fault: Exception) -> Any:
@@ -72,32 +96,30 @@ def _keep_old(name: str, moment: datetime, fault: Exception) -> Any:
     return _cache[name].value
 
 
-def _load_secrets() -> Mapping[str, Any]:
-    members: Mapping[str, Any] = _load_secret(settings().secrets, json.loads)
-    return members
-
-
 def forget_secrets() -> None:
     """Clear the cache, so that the next call reads the secrets again."""
     _cache.clear()
 
 
 def load_pepper() -> bytes:
-    """Return the key of keyed hashes and signed ids. Raises KeyError when the secret has none, and
-    Unavailable.
-    """
-    return str(_load_secrets()["pepper"]).encode()
+    """Return the key of keyed hashes and signed ids. Raises Unavailable."""
+    pepper: bytes = _load_secret(find_name(settings().secrets, "pepper"), str.encode)
+    return pepper
 
 
 def load_keys(channel: str, sender: str) -> tuple[str, ...]:
-    """Return the sender's valid keys, the newest first: one, or two during a rotation."""
-    keys = _load_sender(channel, sender).get("keys", ())
+    """Return the sender's valid keys, the newest first: one, or two during a rotation. Raises
+    Unavailable.
+    """
+    keys = _load_proofs(channel, sender).get("keys", ())
     return tuple(key for key in keys if key)[:LIVE_KEYS]  # an empty key proves nothing
 
 
 def load_verify_word(channel: str, sender: str) -> str | None:
-    """Return the word that proves the sender's challenge; None when the secret has none."""
-    return _load_sender(channel, sender).get("verify") or None
+    """Return the word that proves the sender's challenge; None when there is none. Raises
+    Unavailable.
+    """
+    return _load_proofs(channel, sender).get("verify") or None
 
 
 def load_access(channel: str, sender: str) -> Mapping[str, str]:
@@ -105,7 +127,9 @@ def load_access(channel: str, sender: str) -> Mapping[str, str]:
 
     Raises Unavailable.
     """
-    return _load_sender(channel, sender).get("access", {})
+    name = find_name(settings().secrets, "access", channel, sender)
+    access: Mapping[str, str] = _load_secret(name, json.loads, missing=dict)
+    return access
 
 
 def is_edge_key(key: str) -> bool:
@@ -120,10 +144,15 @@ def load_push_keys() -> Mapping[str, str]:
     """
     if not settings().push_secret:
         return {}
-    members = _load_secret(settings().push_secret, json.loads)
+    members = _load_secret(settings().push_secret, json.loads, missing=_make_no_keys)
     return {key["public"]: key["private"] for key in members["keys"]}
 
 
-def _load_sender(channel: str, sender: str) -> _Sender:
-    member: _Sender = _load_secrets().get(f"{channel}/{sender}", {})
-    return member
+def _make_no_keys() -> Mapping[str, Any]:
+    return {"keys": []}
+
+
+def _load_proofs(channel: str, sender: str) -> _Proofs:
+    name = find_name(settings().secrets, "proofs", channel, sender)
+    proofs: _Proofs = _load_secret(name, json.loads, missing=dict)
+    return proofs

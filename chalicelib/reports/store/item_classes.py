@@ -111,6 +111,7 @@ class ReportItem(Item):
     merged: ListAttribute[Any] = ListAttribute(null=True)
     behind = Number(null=True)
     retained_at = Moment(null=True)
+    trial = BooleanAttribute(null=True)  # only `tanggap smoke` sets it, in the table itself
     # "<name>=<value>" each: what is unusual, also since when it is answered, and whom it accuses
     marks = UnicodeAttribute(null=True)
 

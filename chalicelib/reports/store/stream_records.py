@@ -95,7 +95,7 @@ def decode_closing(image: Mapping[str, Mapping[str, Any]] | None) -> Closing | N
     item: ReportItem = Item.from_raw_data(dict(image))
     if item.closed_at is None or item.outcome != Outcome.DONE or not item.kelurahan:
         return None
-    if marks_of(item.marks).confidential:
+    if item.trial or marks_of(item.marks).confidential:
         return None  # it counts neither for how long reports take nor for what comes back
     took = item.closed_at - filed_at(item)
     number, at = item.pk[2:], item.closed_at

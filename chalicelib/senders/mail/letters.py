@@ -18,7 +18,7 @@ from chalicelib.reports.filing import Media
 from chalicelib.senders import command_parser
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.mail import letter_body, letter_headers, quotes
-from chalicelib.senders.mail.letter_headers import FAULTS, squeeze_spaces
+from chalicelib.senders.mail.letter_headers import FAULTS, LONGEST_HEADER, squeeze_spaces
 from chalicelib.senders.model import Message
 
 __all__ = ["Letter", "LetterError", "build_message", "load_part", "parse_letter"]
@@ -106,7 +106,13 @@ def load_part(raw: bytes, index: int) -> tuple[bytes, str]:
 
 
 class _RawHeaders(Compat32):
-    """A policy that keeps raw headers: many are broken, so ``letter_headers`` decodes them."""
+    """A policy that keeps raw headers: many are broken, so ``letter_headers`` decodes them. The
+    headers with parameters are cut, because the parser's time grows with the square of theirs.
+    """
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER] if name.lower().startswith("content-") else value
 
     def header_fetch_parse(self, name: str, value: str) -> str:
         return value

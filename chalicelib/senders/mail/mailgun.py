@@ -8,12 +8,13 @@ import re
 from base64 import encodebytes
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote
 
 from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.platform.http import bodies
+from chalicelib.platform.moments import EPOCH
 from chalicelib.senders.mail import letters
 from chalicelib.senders.model import (
     Delivery,
@@ -21,11 +22,19 @@ from chalicelib.senders.model import (
     ReadMessages,
     Secrets,
     SenderResponse,
+    SingleProof,
     Unread,
 )
 from chalicelib.senders.model import refuse_challenge as answer_challenge
 
-__all__ = ["NAME", "answer_challenge", "answer_sender", "prove_sender", "read_messages"]
+__all__ = [
+    "NAME",
+    "answer_challenge",
+    "answer_sender",
+    "find_proof",
+    "prove_sender",
+    "read_messages",
+]
 
 NAME = "mailgun"
 MOST_FIELDS = 1000  # fields of a form: Mailgun posts a dozen, and the letter's headers
@@ -90,8 +99,8 @@ def read_messages(delivery: Delivery, now: datetime) -> ReadMessages:
     """Return the one letter of a delivery, or nothing for an automatic letter.
 
     Raises BadSignature when the timestamp is more than ``FRESH_SECONDS`` off, because nobody may
-    use a proof again later; within that time, a token that is used twice brings the same letter.
-    Raises Unreadable when the form has no letter.
+    use a proof again later; within that time ``find_proof`` has it used for one letter. Raises
+    Unreadable when the form has no letter.
     """
     form = _parse_form(delivery)
     if not _is_fresh(form.text("timestamp"), now):
@@ -111,6 +120,19 @@ def read_messages(delivery: Delivery, now: datetime) -> ReadMessages:
             letter, raw, sender=NAME, channel=delivery.channel, now=now, recipients=to
         )
     ]
+
+
+def find_proof(delivery: Delivery) -> SingleProof:
+    """Return the proof of a fresh delivery, which does not cover the letter, and what it came
+    with: Mailgun wants a token to be used once, and repeats a delivery as it was.
+    """
+    form = _parse_form(delivery)
+    at = EPOCH + timedelta(seconds=int(form.text("timestamp")))
+    fields = sorted(form.fields.items())
+    files = ((file.name, file.content_type, file.body) for file in form.files)
+    content = sha256(repr([*fields, *files]).encode())
+    token = form.fields["timestamp"] + form.fields["token"]
+    return SingleProof(sha256(token).hexdigest(), at, content.hexdigest())
 
 
 def _is_fresh(timestamp: str, now: datetime) -> bool:

@@ -16,9 +16,8 @@ LATE = datetime(2026, 11, 30, 18, 0, tzinfo=UTC)  # the first of December in Jak
 
 
 def secrets() -> list[str]:
-    pages = client("secretsmanager").get_paginator("list_secrets").paginate()
-    names = [each["Name"] for page in pages for each in page["SecretList"]]
-    return sorted(name for name in names if "figures" in name)
+    pages = client("ssm").get_paginator("get_parameters_by_path").paginate(Path="/tanggap/figures")
+    return sorted(each["Name"] for page in pages for each in page["Parameters"])
 
 
 def destroy(period: str) -> None:
@@ -44,7 +43,7 @@ def test_a_frozen_period_ends_its_keys() -> None:
 def test_a_key_is_made_when_it_is_first_needed_and_then_stays(facts: Facts, calls: Calls) -> None:
     assert secrets() == []
     first = keys.hash_text("reporter-2026-11", "x")
-    assert secrets() == ["tanggap/figures/reporter-2026-11"]
+    assert secrets() == ["/tanggap/figures/reporter-2026-11"]
     calls.made.clear()
     assert keys.hash_text("reporter-2026-11", "x") == first
     assert calls.made == [], "it is kept for some minutes"
@@ -57,11 +56,11 @@ def test_a_key_is_made_when_it_is_first_needed_and_then_stays(facts: Facts, call
 
 def test_two_functions_that_make_a_key_at_one_moment_have_one(facts: Facts, calls: Calls) -> None:
     def other() -> None:
-        get_client("secretsmanager").create_secret(
-            Name="tanggap/figures/number-2026", SecretString="ab" * 32
+        get_client("ssm").put_parameter(
+            Name="/tanggap/figures/number-2026", Value="ab" * 32, Type="SecureString"
         )
 
-    calls.meanwhile("CreateSecret", other)
+    calls.meanwhile("PutParameter", other)
     hashed = keys.hash_text("number-2026", "x")
     keys.forget_keys()
     assert keys.hash_text("number-2026", "x") == hashed
@@ -81,7 +80,7 @@ def test_a_destroyed_key_is_gone_and_never_made_again(facts: Facts, hands: Hands
 
 def test_a_destruction_that_dies_is_repeated(facts: Facts, calls: Calls) -> None:
     keys.hash_text("reporter-2026-10", "x")
-    calls.on("DeleteSecret", Died())
+    calls.on("DeleteParameter", Died())
     with pytest.raises(Died):
         destroy("2026-10")
     keys.forget_keys()
@@ -102,6 +101,8 @@ def test_a_process_uses_a_destroyed_key_for_minutes_at_most(facts: Facts, hands:
 
 def test_a_key_says_in_no_log_what_it_is(facts: Facts, capsys: Any) -> None:
     keys.hash_text("reporter-2026-10", "x")
-    answer = client("secretsmanager").get_secret_value(SecretId="tanggap/figures/reporter-2026-10")
-    assert len(bytes.fromhex(answer["SecretString"])) == 32
-    assert answer["SecretString"] not in json.dumps(capsys.readouterr())
+    name = {"Name": "/tanggap/figures/reporter-2026-10"}
+    stored = client("ssm").get_parameter(**name, WithDecryption=True)["Parameter"]
+    assert stored["Type"] == "SecureString"
+    assert len(bytes.fromhex(stored["Value"])) == 32
+    assert stored["Value"] not in json.dumps(capsys.readouterr())

@@ -10,6 +10,8 @@ import pytest
 from chalicelib.figures.facts import bucket, keys, reading
 from chalicelib.figures.facts.model import NAMES
 from chalicelib.reports.store.item_classes import entry_key, report_key
+from operate.session import Clients
+from operate.smoke_calls import mark_trial
 from tests.builders import PHONE, acted, filed, moved, signed_in
 from tests.facts_queue import BUCKET, Facts, message
 from tests.faults import Calls, Died
@@ -83,8 +85,8 @@ def test_a_message_nobody_can_read_and_one_of_no_report_keep_back_no_other(
 @pytest.mark.parametrize(
     ("step", "after"),
     [
-        *(("Query", False), ("Query", True), ("GetSecretValue", False)),
-        *(("CreateSecret", False), ("CreateSecret", True)),
+        *(("Query", False), ("Query", True), ("GetParameter", False)),
+        *(("PutParameter", False), ("PutParameter", True)),
         *(("PutObject", False), ("PutObject", True)),
     ],
 )
@@ -298,3 +300,15 @@ def test_a_fact_names_the_report_that_it_follows_by_the_hash_of_that_one(
     (follower,) = (row for row in rows if row["outcome"] == "merged")
     others = {row["report"] for row in rows} - {follower["report"]}
     assert [{row["follows"]} for row in rows if row["follows"]] == [others]
+
+
+def test_a_trial_counts_nowhere(two: list[str], facts: Facts, hands: Hands, http: Any) -> None:
+    """Also what was a fact before its item said so."""
+    facts.record()
+    hands.forward(hours=1)
+    mark_trial(Clients(client, {"TableName": "tanggap"}), two[1])
+    closing = {"action": "selesai", "version": 2, "note": "uji coba"}
+    assert acted(http, two[1], closing, signed_in()).status_code == 200
+    assert facts.record() == []
+    assert len({row["report"] for row in facts.rows()}) == 1
+    assert len(facts.rows()) == 3

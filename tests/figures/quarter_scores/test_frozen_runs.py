@@ -46,9 +46,9 @@ def published(name: str) -> Any:
 
 
 def secrets() -> set[str]:
-    pages = client("secretsmanager").get_paginator("list_secrets").paginate()
-    names = (each["Name"] for page in pages for each in page["SecretList"])
-    return {name.rpartition("/")[2] for name in names if "figures" in name}
+    pages = client("ssm").get_paginator("get_parameters_by_path").paginate(Path="/tanggap/figures")
+    names = (each["Name"] for page in pages for each in page["Parameters"])
+    return {name.rpartition("/")[2] for name in names}
 
 
 def test_an_entry_of_the_ledger_is_locked_and_never_replaced(finished: str, hands: Hands) -> None:
@@ -75,12 +75,12 @@ def test_keys_of_reporters_are_destroyed_with_the_freeze(
         keys.hash_text("reporter-2026-08", "x")
     calls.made.clear()
     run(hands, FROZEN + timedelta(hours=1))
-    assert "DeleteSecret" not in calls.made, "once"
+    assert "DeleteParameter" not in calls.made, "once"
 
 
 def test_a_destruction_that_dies_is_made_up_for(finished: str, hands: Hands, calls: Calls) -> None:
     run(hands, FROZEN - timedelta(days=2))
-    calls.on("DeleteSecret", Died())
+    calls.on("DeleteParameter", Died())
     with pytest.raises(Died):
         run(hands, FROZEN)
     assert "reporter-2026-08" in secrets()

@@ -70,6 +70,7 @@ export function tellAbsence({ absent_from: from, absent_until: until }: Contact)
 const STATES: Record<Message['state'], string> = {
   claimed: t("on its way"),
   sent: t("sent"),
+  delivered: t("arrived"),
   failed: t("failed"),
   unknown: t("may have arrived"),
   withheld: t("waits for tomorrow: the city's limit of the day"),

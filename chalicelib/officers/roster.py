@@ -1,0 +1,77 @@
+"""The accounts of officers as a table, which ``tanggap officers`` takes, and its daily copy in the
+bucket. The copy has names and addresses of officers, so nobody but an operator reads it.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import StringIO
+
+from chalicelib.officers import user_pool
+from chalicelib.officers.model import Account
+from chalicelib.platform import clock
+from chalicelib.platform.aws.clients import get_client
+from chalicelib.platform.moments import JAKARTA
+from chalicelib.platform.roles import Role
+from chalicelib.platform.settings import settings
+from chalicelib.platform.telemetry import log
+
+COLUMNS = ("username", "email", "name", "office", "groups", "state")
+ACTIVE, DISABLED = "active", "disabled"
+FOLDER = "officers/"  # of the bucket, one object for each day
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """An account of the table: ``office`` is a code, ``groups`` are the names of roles."""
+
+    username: str
+    email: str
+    name: str
+    office: str
+    groups: frozenset[str]
+    enabled: bool
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of its row, in the order of COLUMNS."""
+        groups, state = "|".join(sorted(self.groups)), ACTIVE if self.enabled else DISABLED
+        return (self.username, self.email, self.name, self.office, groups, state)
+
+
+def write_roster(lines: Iterable[RosterLine]) -> str:
+    """Return the table as CSV, by username."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(sorted(line.cells for line in lines))
+    return text.getvalue()
+
+
+def list_roster() -> list[RosterLine]:
+    """Return all accounts. Costs a call for each sixty accounts, and for each sixty of a role."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for role in Role:
+        for account in user_pool.list_role(role):
+            groups[account.username].add(role.value)
+    return [_to_line(account, groups[account.username]) for account in user_pool.list_accounts()]
+
+
+def _to_line(account: Account, groups: set[str]) -> RosterLine:
+    named = (account.username, account.email, account.name, account.agency)
+    return RosterLine(*named, frozenset(groups), account.enabled)
+
+
+def store_roster() -> int:
+    """Store today's copy of the table, and return how many accounts it has. Repeating it replaces
+    the copy.
+    """
+    lines = list_roster()
+    key = f"{FOLDER}{clock.now().astimezone(JAKARTA):%Y-%m-%d}.csv"
+    body = write_roster(lines).encode()
+    get_client("s3").put_object(
+        Bucket=settings().bucket, Key=key, Body=body, ContentType="text/csv; charset=utf-8"
+    )
+    log.info("officers_copied", accounts=len(lines))
+    return len(lines)
