@@ -108,6 +108,7 @@ def _run(
     world.door.lines.clear()
     world.door.target, world.began = target, world.hands.moment
     answer = happen()
+    world.pause(hours=2)  # in which the duty is tried again
     world.settle()
     calls, struck = list(world.door.calls), world.door.struck
     city, status = checks.look(world), getattr(answer, "status_code", None)
