@@ -7,11 +7,13 @@ stay as they are. Each step may be done again; a run that died is given again.
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.restored import RESTORED
@@ -28,6 +30,8 @@ from operate.restore_timers import Timers
 from operate.session import Clients
 from operate.table import read_values
 
+Done = TypeVar("Done")
+BATCH = 500  # partitions that wait for a worker
 ERASED, LISTS = "erasures/", "restores/"
 # An erasure that began before the moment may have ended after it.
 ERASURE_SPAN = timedelta(days=1)
@@ -36,24 +40,26 @@ ERASURE_SPAN = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class Order:
     """What an operator asks for. ``only`` these reports; ``whole`` puts each report back that has
-    changed since; ``owned`` brings back what its owners may have removed.
+    changed since; ``owned`` brings back what its owners may have removed. So many partitions are
+    worked on ``at_once``.
     """
 
     source: Source
     only: tuple[str, ...] = ()
     whole: bool = False
     owned: bool = False
+    at_once: int = 1
 
 
 def look(clients: Clients, order: Order) -> Finding:
     """Return what a restore would change, and change nothing of the stack. Raises OperatorError
     and botocore's errors.
     """
-    survey = _survey(clients, order)
-    return survey.find(
-        (partition, survey.copying.plan(partition))
-        for partition in follow(survey.partitions, "Looking at what differs", survey.many)
-    )
+    return _look(_survey(clients, order))
+
+
+def _look(survey: "_Survey") -> Finding:
+    return survey.find(survey.each(survey.copying.plan, "Looking at what differs"))
 
 
 def restore(clients: Clients, order: Order, *, keep: bool = False) -> Restored:
@@ -61,21 +67,22 @@ def restore(clients: Clients, order: Order, *, keep: bool = False) -> Restored:
     Raises OperatorError and botocore's errors.
     """
     survey = _survey(clients, order)
-    lists = _store_list(clients, survey, look(clients, order))
-    changes: list[tuple[str, Change]] = []
+    lists = _store_list(clients, survey, _look(survey))
     faults: list[str] = []
-    for partition in follow(survey.partitions, "Copying back", survey.many):
+
+    def write(partition: str) -> Change:
         try:
-            changes.append((partition, survey.copying.write(partition)))
+            return survey.copying.write(partition)
         except OperatorError as fault:
             faults.append(str(fault))
-    found = replace(survey.find(iter(changes)), dry=False)
+            return Change()
+
+    found = replace(survey.find(survey.each(write, "Copying back")), dry=False)
     faults += _erase_again(clients, survey)
-    timers = survey.start_timers()
+    timers = sum(started for _, started in survey.each(survey.start_timer, "Starting timers"))
     if found.back or found.mended:
         _renew_map(clients)
-    for function in ("Retain", "Reconcile"):
-        scheduled.run_function(clients, function, "")
+    scheduled.run_function(clients, "Retain", "")
     recounted = recount.recount(clients)
     faults += survey.find_broken(found)
     checks = tuple(check_table(clients))
@@ -92,10 +99,6 @@ class _Survey:
     copying: Copying
     partitions: list[str]
     written: list[tuple[str, int]]
-
-    @property
-    def many(self) -> int:
-        return len(self.partitions)
 
     @property
     def tables(self) -> Tables:
@@ -130,20 +133,28 @@ class _Survey:
             broken=tuple(broken),
         )
 
-    def start_timers(self) -> int:
-        """Start the timers of the reports that this restore put back; return how many."""
-        started, timers = 0, self.copying.timers
-        for partition in follow(self.partitions, "Starting timers", self.many):
-            if not partition.startswith(REPORT):
-                continue
-            state = self.tables.load(self.tables.now, partition).get(STATE, {})
-            if state.get(RESTORED) != {"S": self.order.source.mark}:
-                continue
-            then = self.tables.load(self.tables.then, partition).get(STATE, {})
-            if "run" in then and then["run"] != state["run"]:
-                timers.stop(find_number(partition), int(then["run"]["N"]))
-            started += timers.start(state)
-        return started
+    def each(self, work: Callable[[str], Done], title: str) -> Iterator[tuple[str, Done]]:
+        """Yield each partition with what the work on it answers, several at once."""
+        partitions = follow(self.partitions, title, len(self.partitions))
+        if self.order.at_once == 1:
+            yield from ((partition, work(partition)) for partition in partitions)
+            return
+        with ThreadPoolExecutor(self.order.at_once) as pool:
+            while batch := list(islice(partitions, BATCH)):
+                yield from zip(batch, pool.map(work, batch), strict=True)
+
+    def start_timer(self, partition: str) -> bool:
+        """Start the timer of a report that this restore put back; return whether one was."""
+        if not partition.startswith(REPORT):
+            return False
+        state = self.tables.load(self.tables.now, partition).get(STATE, {})
+        if state.get(RESTORED) != {"S": self.order.source.mark}:
+            return False
+        timers = self.copying.timers
+        then = self.tables.load(self.tables.then, partition).get(STATE, {})
+        if "run" in then and then["run"] != state["run"]:
+            timers.stop(find_number(partition), int(then["run"]["N"]))
+        return timers.start(state)
 
     def find_broken(self, found: Finding) -> Iterator[str]:
         """Yield a sentence about each report that went back and does not hold."""

@@ -39,6 +39,7 @@ DryRun = Annotated[
 Keep = Annotated[
     bool, typer.Option("--keep", help="Keep the table of the moment, which costs by its size.")
 ]
+WORKERS = 8  # a boto3 client has ten connections
 app = typer.Typer(add_completion=False)
 
 
@@ -68,7 +69,7 @@ def restore(
         raise WrongUse("--only and --all exclude each other.")
     clients = session.make_clients(stack, aws_port)
     source = open_source(clients, at, backup, export)
-    order = restore.Order(source, tuple(only), everything, with_removed)
+    order = restore.Order(source, tuple(only), everything, with_removed, at_once=WORKERS)
     if dry_run:
         return restore.look(clients, order)
     return restore.restore(clients, order, keep=keep)

@@ -20,7 +20,7 @@ FILLED = {"${Table.Arn}": "arn:aws:dynamodb:x:1:table/t", "${BackupBucket}": "ba
 @pytest.fixture
 def export() -> dict[str, Any]:
     """The parameters of the nightly call."""
-    text = resources()["NightlyExport"]["Properties"]["Target"]["Input"]["!Sub"]
+    text = resources()["NightlyExport"]["Properties"]["Target"]["Input"]["Sub"]
     for name, value in {**FILLED, "${AWS::StackName}": "tanggap"}.items():
         text = text.replace(name, value)
     parameters: dict[str, Any] = json.loads(text)
@@ -30,7 +30,7 @@ def export() -> dict[str, Any]:
 def test_the_call_is_one_that_dynamodb_takes(export: dict[str, Any]) -> None:
     make: Any = boto3.client
     model = make("dynamodb").meta.service_model
-    target = resources()["NightlyExport"]["Properties"]["Target"]["Arn"]["!Sub"]
+    target = resources()["NightlyExport"]["Properties"]["Target"]["Arn"]["Sub"]
     called = target.rpartition(":")[2]
     operation = model.operation_model(called[0].upper() + called[1:])
     validate_parameters(export, operation.input_shape)
@@ -41,7 +41,7 @@ def test_the_call_is_one_that_dynamodb_takes(export: dict[str, Any]) -> None:
 def test_its_role_may_write_where_it_exports_and_nothing_else(export: dict[str, Any]) -> None:
     statements = resources()["BackupPolicy"]["Properties"]["PolicyDocument"]["Statement"]
     [into] = [each for each in statements if each["Sid"] == "IntoTheBackups"]
-    assert into["Resource"]["!Sub"].endswith(":${BackupBucket}/nightly/${AWS::StackName}/*")
+    assert into["Resource"]["Sub"].endswith(":${BackupBucket}/nightly/${AWS::StackName}/*")
     assert export["S3Prefix"] == "nightly/tanggap"
     assert all(each["Resource"] != "*" for each in statements)
 
@@ -62,5 +62,5 @@ def test_exports_are_private_and_end_by_themselves() -> None:
     assert bucket["BucketEncryption"]
     rules = {each["Id"]: each for each in bucket["LifecycleConfiguration"]["Rules"]}
     assert rules["exports"]["Prefix"] == "nightly/"
-    assert rules["exports"]["ExpirationInDays"] == {"!Ref": "Days"}
+    assert rules["exports"]["ExpirationInDays"] == {"Ref": "Days"}
     assert rules["erasures"]["ExpirationInDays"] == 90

@@ -390,7 +390,7 @@ FOLDERS = {
     },
     "OnChange": {
         "s3:GetObject": {"parked/*", "uploads/*"},
-        "s3:PutObject": {"reports/*", "ledger: corrections/*"},
+        "s3:PutObject": {"erasures/*", "reports/*", "ledger: corrections/*"},
         "s3:DeleteObject": {
             *("mail/*", "parked/*", "reports/*", "shown/*", "thumbnails/*", "uploads/*")
         },

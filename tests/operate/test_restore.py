@@ -213,7 +213,7 @@ def test_a_restore_that_dies_anywhere_is_given_again(
     counted = recount.Recounted(recount.Recount(0, 0, 0), FactCounts(0), dry=False)
     monkeypatch.setattr(recount, "recount", lambda clients: counted)  # it has tests of its own
     handlers = restoring.clients.client("lambda").handlers
-    handlers |= dict.fromkeys(("Retain", "Reconcile", "Chart"), lambda *_: {})
+    handlers |= dict.fromkeys(("Retain", "Chart"), lambda *_: {})
     number, other = (a_story(http, restoring, "proses") for _ in range(2))
     receipt = filed(http, description="RAHASIA di gang")
     restoring.settle()

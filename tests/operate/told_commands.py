@@ -27,7 +27,7 @@ def find_fault(words: str) -> str | None:
         if rest[0] not in command.commands:
             return f"{name} has no command {rest[0]}"
         command = command.commands[rest[0]]
-    known = {option for each in command.params for option in each.opts}
+    known = {opt for each in command.params for opt in (*each.opts, *each.secondary_opts)}
     given = {each.partition("=")[0] for each in rest if each.startswith("--")}
     unknown = sorted(given - known - {"--help"})
     return f"{name} has no option {', '.join(unknown)}" if unknown else None
