@@ -22,7 +22,7 @@ class Fate(StrEnum):
 
 KEPT = (
     *("X", "DEPUTY#", "SEEN#", "MSG#", "AUDIT#", "AUDITED", "APPEAL#", "BREACH#", "LEAKED#"),
-    *("INFORMED#", "STEP#", "LEDGER#", "LEDGER", "G#", "SENT#", "H#", "C#"),
+    *("INFORMED#", "STEP#", "LEDGER#", "LEDGER", "G#", "SENT#", "SMS#", "H#", "C#"),
 )
 OWNED = {
     "P#": "supporters",
