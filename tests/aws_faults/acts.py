@@ -11,7 +11,7 @@ from chalicelib.description.document import load_operations
 from chalicelib.platform.http.operation import Operation
 from tests.api import causes
 from tests.api.causes import Ask
-from tests.aws_faults import reports_acts, returned_acts, senders_acts, timed_acts
+from tests.aws_faults import further_acts, reports_acts, returned_acts, senders_acts, timed_acts
 from tests.aws_faults.world import Happening, World
 from tests.builders import loaded
 
@@ -28,7 +28,7 @@ class Act:
 
 def list_acts() -> Iterator[Act]:
     """A good call of every route, and what else happens."""
-    for module in (returned_acts, reports_acts, senders_acts, timed_acts):
+    for module in (further_acts, returned_acts, reports_acts, senders_acts, timed_acts):
         for name, arrange in module.ACTS.items():
             yield Act(name, arrange)
     for (method, path), row in load_operations().items():

@@ -79,7 +79,8 @@ def _asked_back(world: World) -> Happening:
     """A text that says nothing is asked about, and the answer makes a report."""
 
     def happen() -> None:
-        deliver(world, signed_sms(an_sms("LAPOR tolong", MessageSid="SM31")))
+        for sid in ("SM30", "SM31"):
+            deliver(world, signed_sms(an_sms("LAPOR tolong", MessageSid=sid)))
         deliver(world, signed_sms(an_sms("sampah di Kebon Jeruk", MessageSid="SM32")))
 
     return happen

@@ -23,7 +23,7 @@ WRITES = {"save", "delete", "update"}  # of an item; of a transaction it is no c
 BLOCKS = {"TransactWrite", "TransactGet", "_Writing", "batch_write"}  # call when they end
 CONNECTION = {"transact_write_items", "scan"}
 NO_ITEMS = {"transaction", "batch"}
-NO_CLIENTS = {"engine"}
+NO_CLIENTS = {"engine", "public"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from moto.stepfunctions.parser.api import ExecutionStatus
 from chalicelib.city.current import city
 from tests.api import causes
 from tests.aws_faults import cloud
-from tests.aws_faults.reports_acts import supported, uploaded, whole, work
+from tests.aws_faults.reports_acts import supported, whole, work
 from tests.aws_faults.world import Happening, World
 from tests.builders import KEBON_JERUK, filed, moved, verified, wib
 
@@ -65,7 +65,7 @@ def _lost_timers(world: World) -> Happening:
 
 def _retention(world: World) -> Happening:
     """A report whose time is over."""
-    number = whole(world, attachments=[uploaded(b"a photo")])["number"]
+    number = whole(world)["number"]
     supported(world, number)
     moved(world.http, number, "proses", "selesai")
     verified(world.http, number, 3)

@@ -43,6 +43,7 @@ SERVICES = (
     "s3",
     "scheduler",
     "secretsmanager",
+    "ssm",
     "ses",
     "sns",
     "sqs",
