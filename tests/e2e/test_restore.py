@@ -127,7 +127,7 @@ def test_a_restore_from_end_to_end(tanggap: Tanggap, capsys: pytest.CaptureFixtu
         number: [
             each
             for each in entries_of(tanggap, number)
-            if number in (new, whole) or datetime.fromisoformat(each[0]) <= at
+            if number in (new, whole) or datetime.fromisoformat(each[0]) < at
         ]
         for number in (gone, altered, new, whole)
     }
