@@ -206,10 +206,10 @@ class Tables:
         return found
 
     def list_written_after(self, at: datetime) -> Iterator[tuple[str, int]]:
-        """Yield number and seq of each entry that was written after a moment."""
+        """Yield number and seq of each entry that was written since a moment, or in its second."""
         pages = self.client.get_paginator("scan").paginate(
             TableName=self.now,
-            FilterExpression="begins_with(sk, :entry) AND #at > :at",
+            FilterExpression="begins_with(sk, :entry) AND #at >= :at",
             ProjectionExpression="pk, sk",
             ExpressionAttributeNames={"#at": "at"},
             ExpressionAttributeValues={
