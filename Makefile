@@ -40,7 +40,7 @@ test-pages: setup ## look at every page in a browser: each state, language, them
 faults: setup ## let every call of AWS fail, before it, after it and by a kill (many minutes; SEED=1 ACT="part of a name")
 	@FAULTS=all SEED=$(or $(SEED),1) ACT="$(ACT)" $(BIN)/python -m pytest -q tests/aws_faults
 
-check: setup package ## lint, types, format, the template, the state machine, the OpenAPI document, the pages and the clock
+check: setup package ## lint, types, format, the template, the roles, the state machine, the OpenAPI document, the pages and the clock
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy $(CODE)

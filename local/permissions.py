@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 Context = dict[str, Any]
+# The partition keys of the table and of its indexes.
+PARTITION_KEYS = {"pk", "apk", "dpk", "fpk", "mpk", "npk", "wpk"}
 
 
 def add_condition_keys() -> None:
@@ -59,33 +61,33 @@ def with_leading_keys(context: Callable[[bytes], Context]) -> Callable[[bytes], 
     @wraps(context)
     def keys(body: bytes) -> Context:
         found = context(body)
-        leading = sorted(set(_list_partition_keys(json.loads(body or b"{}"))))
+        leading = sorted(set(list_partition_keys(json.loads(body or b"{}"))))
         return {**found, "dynamodb:LeadingKeys": leading} if leading else found
 
     return keys
 
 
-def _list_partition_keys(part: Any) -> Iterator[str]:
+def list_partition_keys(part: Any) -> Iterator[str]:
     """Yield the partition keys of all items that a request to DynamoDB names."""
     if isinstance(part, list):
         for each in part:
-            yield from _list_partition_keys(each)
+            yield from list_partition_keys(each)
     elif isinstance(part, dict):
         if "KeyConditionExpression" in part:
             yield from _read_key_condition(part)
         for name in part.keys() - {"ExpressionAttributeValues", "ExpressionAttributeNames"}:
-            yield from _list_partition_keys(part[name])
+            yield from list_partition_keys(part[name])
             if name in ("Key", "Keys", "Item"):
                 items = part[name] if isinstance(part[name], list) else [part[name]]
                 yield from (value for item in items for value in item.get("pk", {}).values())
 
 
 def _read_key_condition(query: dict[str, Any]) -> Iterator[str]:
-    """Yield the partition key that a Query asks for, where it asks the table itself."""
+    """Yield the partition key that a Query asks for: of an index it is that index's own."""
     names = query.get("ExpressionAttributeNames", {})
     for condition in (
         query["KeyConditionExpression"].replace("(", " ").replace(")", " ").split(" AND ")
     ):
         name, sign, value = condition.partition("=")
-        if sign and names.get(name.strip(), name.strip()) == "pk":
+        if sign and names.get(name.strip(), name.strip()) in PARTITION_KEYS:
             yield from query["ExpressionAttributeValues"][value.strip()].values()

@@ -93,10 +93,11 @@ def list_regions() -> list[str]:
         return [*dict.fromkeys(row["region"] for row in csv.DictReader(file))]
 
 
-def load_units(profile: str = PROFILES[0]) -> list[Units]:
-    """Return the units of a profile, with what bench measured and what the template has. Raises
-    CostError.
+def load_units(profile: str | None = None) -> list[Units]:
+    """Return the units of a profile, by default the full one, with what bench measured and what the
+    template has. Raises CostError.
     """
+    profile = profile or PROFILES[0]
     measured = {each["what"]: float(each["measured"]) for each in json.loads(MEASURED.read_text())}
     counted = count_template(profile)
     with UNITS.open(encoding="utf-8", newline="") as file:

@@ -12,15 +12,7 @@ from typing import Any
 from chalicelib.platform import clock
 from operate.answer import Answer
 from operate.cost_dashboard import REPORTS, build_dashboard
-from operate.cost_model import (
-    APART,
-    PROFILES,
-    CostError,
-    Price,
-    find_price,
-    load_prices,
-    load_units,
-)
+from operate.cost_model import APART, CostError, Price, find_price, load_prices, load_units
 from operate.cost_page import show_usd, write_table
 from operate.local_run import STACK
 from operate.session import Clients
@@ -185,7 +177,7 @@ def count_stack(clients: Clients, stack: str, region: str) -> Costs:
         amount = measured[unit]
         price = find_price(unit, prices)
         known[price.service] += amount * price.usd
-    for each in load_units(clients.outputs.get("Profile", PROFILES[0])):
+    for each in load_units(clients.outputs.get("Profile")):
         if each.unit in known_units or each.unit == APART:
             continue
         price = find_price(each.unit, prices)

@@ -1,23 +1,20 @@
-"""The lint of the template and its state machine.
+"""The lint of the template, its roles and its state machine.
 
-cfn-lint checks the template. This module checks the state machine: Step Functions refuses a broken
-one only when it is deployed, and the local AWS never does.
+Linters of others check the template and the roles (``operate/linters.py``). This module checks the
+state machine: Step Functions refuses a broken one only when it is deployed, and the local AWS never
+does.
 """
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from operate import linters, stack
 from operate.answer import Findings
 from operate.package import ROOT
 
-REGION = "ap-southeast-3"
 ASL = ROOT / "infra" / "report_lifecycle.asl.json"
 NEEDS = {
     "Task": {"Resource"},
@@ -34,16 +31,15 @@ WAITS = {"Seconds", "SecondsPath", "Timestamp", "TimestampPath"}
 SUBSTITUTION = re.compile(r"\$\{([A-Za-z0-9]+)\}")
 
 
-def lint_template(template: Path) -> Findings:
-    """Return what is amiss in a packaged template, and in the state machine."""
+def lint_template(folder: Path) -> Findings:
+    """Return what is amiss in the template of a packaged folder, in its roles and in the state
+    machine, and was not reviewed. Raises LinterError.
+    """
+    template = stack.read_template(folder)
     faults = find_machine_faults(json.loads(ASL.read_text()))
-    faults += find_substitution_faults(yaml.safe_load(template.read_text()))
-    linter = Path(sys.executable).with_name("cfn-lint")
-    command = [str(linter), "--template", str(template), "--regions", REGION]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    said = (done.stdout + done.stderr).strip() or f"cfn-lint ended with {done.returncode}"
-    linted = [said] if done.returncode else []
-    return Findings((*(f"{ASL.name}: {fault}" for fault in faults), *linted))
+    faults += find_substitution_faults(template)
+    named = (f"{ASL.name}: {fault}" for fault in faults)
+    return Findings((*named, *linters.find_unreviewed(template)))
 
 
 def find_machine_faults(machine: Mapping[str, Any]) -> list[str]:

@@ -82,3 +82,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(500_000, 10, 10)
     gc.enable()
+
+
+def pytest_sessionfinish() -> None:
+    """Write which statements of policies were used, where the environment names a file for it."""
+    if file := os.environ.get("PRIVILEGES_USED"):
+        from tests.privileges import write_used
+
+        write_used(file)

@@ -55,6 +55,7 @@ from local.senders import make_access
 from tests.conftest import ACCOUNT, REGION
 from tests.moto_quick import quicken
 from tests.moto_state import State
+from tests.privileges import enforced
 
 ROOT = Path(__file__).parent.parent
 CHECK = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:Check"
@@ -111,18 +112,31 @@ def client(service: str) -> Any:
     slow.
     """
     make: Any = boto3.client
-    return make(service)
+    made = make(service)
+    made.of_tests = True  # whatever function is on the stack, it is not the one that asks
+    return made
 
 
 @cache
-def _template() -> dict[str, Any]:
+def _read_template() -> dict[str, Any]:
     text = (ROOT / "infra/resources.yaml").read_text()
-    return yaml.load(text, _Template)["Resources"]  # noqa: S506
+    read: dict[str, Any] = yaml.load(text, _Template)  # noqa: S506
+    return read
+
+
+def _template() -> dict[str, Any]:
+    read: dict[str, Any] = _read_template()["Resources"]
+    return read
 
 
 def resources() -> dict[str, Any]:
     """The resources of the merge template."""
     return copy.deepcopy(_template())
+
+
+def parameters() -> dict[str, Any]:
+    """Its parameters."""
+    return copy.deepcopy(_read_template()["Parameters"])
 
 
 def asl() -> str:
@@ -417,7 +431,8 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         monkeypatch.setattr(WaitFunction, "_wait_interval", _waiting(1, look=0.1))
         monkeypatch.setattr(ExecutionWorker, "start", _started)
         monkeypatch.setattr(ExecutionWorker, "stop", _stopped)
-        yield seen
+        with enforced(monkeypatch):
+            yield seen
         _stop_all()
         if (
             duplicate_search._executor.cache_info().currsize

@@ -15,7 +15,7 @@ app = typer.Typer(add_completion=False)
 @app.command()
 @answered("The template was not checked")
 def lint(template: Template = Path("build/arm64/package/sam.yaml")) -> Answer:
-    """Lint the packaged template and its state machine."""
+    """Lint the packaged template, the roles of functions and the state machine."""
     from operate.lint import lint_template
 
-    return lint_template(template)
+    return lint_template(template.parent)

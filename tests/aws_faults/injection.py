@@ -14,6 +14,8 @@ from typing import Any
 
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
+from pynamodb.indexes import Index
+from pynamodb.models import Model
 
 from tests.faults import Died
 
@@ -68,6 +70,8 @@ class Door:
     function: str = ""  # none runs
     target: Target | None = None
     calls: list[Place] = field(default_factory=list)
+    lines: set[str] = field(default_factory=set)  # of ours that call, or make what calls later
+    mails: list[dict[str, Any]] = field(default_factory=list)  # as SES was asked to send them
     seed: int = 0
     struck: bool = False
     _dead: bool = False
@@ -82,9 +86,12 @@ class Door:
             self.function = ""
 
     def call(self, really: Any, client: Any, operation: str, given: dict[str, Any]) -> Any:
+        if operation == "SendRawEmail":
+            self.mails.append(given)
         lines = _find_lines(sys._getframe(1)) if self.function else ()
         if not lines:
             return really(client, operation, given)
+        self.lines.update(lines)
         if self._dead:  # whatever a dead process would still do
             raise Died
         service = client.meta.service_model.service_name
@@ -100,6 +107,11 @@ class Door:
             self._dead = True
             raise Died
         return answer
+
+    def note(self) -> None:
+        """Note the lines that make a query, whose calls come when its answer is gone through."""
+        if self.function:
+            self.lines.update(_find_lines(sys._getframe(1)))
 
     def _find_fault(self, place: Place) -> Fault | None:
         target = self.target
@@ -139,7 +151,21 @@ def install(monkeypatch: Any) -> Door:
         return door.call(really, self, operation, given)
 
     monkeypatch.setattr(BaseClient, "_make_api_call", call)
+    for name in ("query", "batch_get"):
+        noting: Any = classmethod(_noting(door, getattr(Model, name).__func__))
+        monkeypatch.setattr(Model, name, noting)
+    monkeypatch.setattr(Index, "query", _noting(door, Index.query))
     return door
+
+
+def _noting(door: Door, really: Any) -> Any:
+    """A method of PynamoDB that answers with what calls later."""
+
+    def make(of: Any, *args: Any, **named: Any) -> Any:
+        door.note()
+        return really(of, *args, **named)
+
+    return make
 
 
 def _find_lines(frame: FrameType | None) -> tuple[str, ...]:

@@ -192,7 +192,7 @@ def _reopened(world: World) -> Happening:
     return lambda: world.ask("reopen", ask)
 
 
-def _escalate(world: World, ways: Mapping[Way, str]) -> Happening:
+def nobody_answers(world: World, ways: Mapping[Way, str]) -> Happening:
     """A report that nobody answers, at the office of duty contacts of all ways."""
     for way, address in ways.items():
         on_duty(way=way, address=address)
@@ -230,5 +230,5 @@ ACTS: Mapping[str, Callable[[World], Happening]] = {
     "a report is handed over": _hand_over,
     "an entry fails alone until it is given up": _poison,
     "a closing is taken back": _reopened,
-    "nobody answers": partial(_escalate, ways=DUTY),
+    "nobody answers": partial(nobody_answers, ways=DUTY),
 }

@@ -29,7 +29,7 @@ def _media(world: World) -> Happening:
     body = {
         "id": "JAKI-9",
         "description": "RAHASIA lampu jalan mati di Kebon Jeruk",
-        "media": [{"url": url, "type": "image/jpeg"}],
+        "photos": [url],
     }
     return lambda: deliver(world, signed_partner(body))
 

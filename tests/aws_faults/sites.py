@@ -3,16 +3,11 @@ PynamoDB's models, indexes, transactions and batches.
 """
 
 import ast
-import sys
-import threading
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import botocore.session
 from botocore import xform_name
@@ -28,7 +23,7 @@ WRITES = {"save", "delete", "update"}  # of an item; of a transaction it is no c
 BLOCKS = {"TransactWrite", "TransactGet", "_Writing", "batch_write"}  # call when they end
 CONNECTION = {"transact_write_items", "scan"}
 NO_ITEMS = {"transaction", "batch"}
-NO_CLIENTS = {"engine"}
+NO_CLIENTS = {"engine", "public"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +32,7 @@ class Site:
 
     name: str
     line: int
+    end: int
 
 
 @cache
@@ -58,7 +54,11 @@ def _read_sites(file: str, tree: ast.Module) -> Iterator[Site]:
         if operation := _find_operation(call, modules):
             name = f"{file} {function} {operation}"
             many[name] += 1
-            yield Site(f"{name} {many[name]}" if many[name] > 1 else name, call.lineno)
+            yield Site(
+                f"{name} {many[name]}" if many[name] > 1 else name,
+                call.lineno,
+                call.end_lineno or call.lineno,
+            )
 
 
 def _walk_calls(node: ast.AST, function: str) -> Iterator[tuple[str, ast.Call]]:
@@ -132,30 +132,12 @@ def _operations() -> frozenset[str]:
     )
 
 
-# --- which of them ran ---------------------------------------------------------------------------
-
-
-@contextmanager
-def watch(runs: Callable[[], bool]) -> Iterator[set[str]]:
-    """Gather the names of the sites whose lines are come to while a function ``runs``."""
-    lines: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for file, sites in list_sites().items():
-        for site in sites:
-            lines[OURS + file][site.line].append(site.name)
-    seen: set[str] = set()
-
-    def within(frame: FrameType, event: str, argument: Any) -> Any:
-        if event == "line" and runs():
-            seen.update(lines[frame.f_code.co_filename].get(frame.f_lineno, ()))
-        return within
-
-    def begin(frame: FrameType, event: str, argument: Any) -> Any:
-        return within if frame.f_code.co_filename in lines else None
-
-    threading.settrace(begin)
-    sys.settrace(begin)
-    try:
-        yield seen
-    finally:
-        sys.settrace(None)
-        threading.settrace(None)  # type: ignore[arg-type]
+def find_reached(lines: Iterable[str]) -> set[str]:
+    """The names of the sites that lines of ours belong to, each as file and number."""
+    parted = (line.rsplit(":", 1) for line in lines)
+    return {
+        site.name
+        for file, number in parted
+        for site in list_sites().get(file, ())
+        if site.line <= int(number) <= site.end
+    }

@@ -10,9 +10,9 @@ from moto.stepfunctions.parser.api import ExecutionStatus
 from chalicelib.city.current import city
 from tests.api import causes
 from tests.aws_faults import cloud
-from tests.aws_faults.reports_acts import supported, uploaded, whole, work
+from tests.aws_faults.reports_acts import supported, whole, work
 from tests.aws_faults.world import Happening, World
-from tests.builders import filed, moved, verified, wib
+from tests.builders import KEBON_JERUK, filed, moved, verified, wib
 
 
 def _scheduled(world: World, *functions: str) -> Happening:
@@ -22,6 +22,11 @@ def _scheduled(world: World, *functions: str) -> Happening:
     moved(world.http, done, "proses", "selesai")
     verified(world.http, done, 3)
     causes.audit(world.http).to(world.http)
+    quarter = {"agency": KEBON_JERUK, "quarter": "2026-Q4", "reason": "Ombudsman"}
+    causes.sent("/v1/audits", quarter, causes.AUDITOR).to(world.http)
+    for agency in (KEBON_JERUK, "31.73.05"):
+        head = {**causes.new_officer(), "agency": agency, "roles": ["head"]}
+        causes.sent("/v1/officers", head, causes.ADMIN).to(world.http)
     hidden = filed(world.http)["number"]
     body = {"decision": "hide", "version": 1, "reason": "spam"}
     causes.work(hidden, "moderation", body).to(world.http)
@@ -60,7 +65,7 @@ def _lost_timers(world: World) -> Happening:
 
 def _retention(world: World) -> Happening:
     """A report whose time is over."""
-    number = whole(world, attachments=[uploaded(b"a photo")])["number"]
+    number = whole(world)["number"]
     supported(world, number)
     moved(world.http, number, "proses", "selesai")
     verified(world.http, number, 3)

@@ -55,12 +55,16 @@ class Run:
 Choose = Callable[[Target], bool]
 
 
-def try_act(world: World, act: Act, seed: int, choose: Choose) -> Trial:
+def try_act(world: World, act: Act, seed: int, choose: Choose, *, watched: bool = False) -> Trial:
     """Let an act happen in peace, and with the faults that are chosen."""
     happen = act.arrange(world)
     end_threads()
     trial = Trial(act.name)
-    clean: Run = apart(lambda: _run(world, happen, None, None, watched=True))
+    try:
+        clean: Run = apart(lambda: _run(world, happen, None, None))
+    except Failed as failure:
+        trial.faults.append(f"{act.name}: in peace: {failure}")
+        return trial
     trial.places, trial.reached = Counter(clean.calls), clean.reached
     trial.functions = clean.functions
     trial.faults += [f"{act.name}: in peace: {each}" for each in clean.faults]
@@ -100,20 +104,13 @@ def _run(
     happen: Happening,
     target: Target | None,
     clean: Run | None,
-    *,
-    watched: bool = False,
 ) -> Run:
     forget()
     world.door.calls.clear()
+    world.door.lines.clear()
     world.door.target = target
-    reached: set[str] = set()
-    if watched:
-        with sites.watch(lambda: bool(world.door.function)) as reached:
-            answer = happen()
-            world.settle()
-    else:
-        answer = happen()
-        world.settle()
+    answer = happen()
+    world.settle()
     calls, struck = list(world.door.calls), world.door.struck
     city, status = checks.look(world), getattr(answer, "status_code", None)
     faults = checks.find_faults(world)
@@ -121,4 +118,5 @@ def _run(
         faults += checks.find_differences(city, clean.city)
         if status not in (clean.status, *DONE_BEFORE) and (status, clean.status) != (200, 201):
             faults.append(f"answered {world.answered} instead of {clean.status}: {answer.body!r}")
+    reached = sites.find_reached(world.door.lines)
     return Run(calls, reached, world.cloud.ran, struck, faults, city, status)

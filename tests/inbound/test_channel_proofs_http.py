@@ -2,7 +2,6 @@
 key that is changed loses no delivery.
 """
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +11,7 @@ from botocore.exceptions import ClientError
 from chalicelib.platform.aws import secrets
 from tests.api.answers import outcome
 from tests.faults import Calls
-from tests.moto_aws import SECRETS, Aws, Hands, client
+from tests.moto_aws import SECRETS, Aws, Hands, put_secrets
 from tests.rows import each_row
 from tests.sender_posts import Post, signed_mailgun, signed_whatsapp
 from tests.sender_samples import (
@@ -149,9 +148,7 @@ def test_a_key_counts_until_it_is_rotated_out(
     http: Any, aws: Aws, secret: str, keys: list[str], key: str, taken: bool
 ) -> None:
     empty(aws)
-    member = {**SECRETS[secret], "keys": keys}
-    text = json.dumps({**SECRETS, secret: member})
-    client("secretsmanager").put_secret_value(SecretId="tanggap/secrets", SecretString=text)
+    put_secrets({secret: {**SECRETS[secret], "keys": keys}})
     secrets.forget_secrets()
     signing = key.encode() or b"\0"  # HMAC fills keys up with zeros: this one is the empty one
     post = SIGN[secret](sample(BODIES[secret]), secret.partition("/")[0], key=signing)

@@ -794,6 +794,7 @@ def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
         ("ApproximateAgeOfOldestMessage", "Notices"),
         ("ExecutionsFailed", "Workflow"),
         ("5XXError", "AWS::StackName"),
+        ("SMSMonthToDateSpentUSD", "the account"),
         ("OverLimit", "tanggap"),
         ("NoticeUnknown", "tanggap"),
         *((metric, "tanggap") for metric in telemetry.TROUBLES.values()),
@@ -816,6 +817,8 @@ def test_a_small_stack_is_heard_of_by_few_alarms(resources: Resources) -> None:
     alarms = of_kind(resources, "AWS::CloudWatch::Alarm")
     small = {name for name, each in alarms.items() if each.get("Condition") != "IsFull"}
     both = {"ApiFailsAlarm", "StreamFailsAlarm", "FunctionErrorsAlarm"}
+    assert alarms["SmsSpendAlarm"]["Condition"] == "WatchesSmsSpending"
+    small.remove("SmsSpendAlarm")  # where a parameter asks for it
     assert small == {*both, "NeedsOperatorAlarm"}
     assert {name for name, each in alarms.items() if each.get("Condition") == "IsSmall"} == {
         "NeedsOperatorAlarm"

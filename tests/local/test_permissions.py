@@ -6,6 +6,7 @@ import json
 from urllib.parse import urlencode
 
 import pytest
+from ministack.core import iam_evaluator
 
 from local import permissions
 
@@ -49,11 +50,13 @@ def test_a_mail_tells_whom_it_comes_from() -> None:
         ),
         (
             {
+                "IndexName": "mine-1",
                 "KeyConditionExpression": "mpk = :0",
-                "ExpressionAttributeValues": {":0": {"S": "2026"}},
+                "ExpressionAttributeValues": {":0": {"S": "C#1"}},
             },
-            [],
+            ["C#1"],
         ),
+        ({"TableName": "tanggap", "Segment": 0}, []),  # a Scan asks for no key
     ],
 )
 def test_a_request_tells_its_partition_keys(
@@ -65,3 +68,41 @@ def test_a_request_tells_its_partition_keys(
     assert "dynamodb:LeadingKeys" not in dynamodb_service_context(body)
     found = permissions.with_leading_keys(dynamodb_service_context)(body)
     assert found.get("dynamodb:LeadingKeys", []) == (["R#1", "R#2"] if keys is None else keys)
+
+
+PUT_OF_R = {"TransactItems": [{"Put": {"Item": {"pk": {"S": "R#1"}}}}]}
+OTHERS_TOO = {"TransactItems": [*PUT_OF_R["TransactItems"], {"Put": {"Item": {"pk": {"S": "L"}}}}]}
+
+
+@pytest.mark.parametrize(
+    ("action", "request_body", "decision"),
+    [
+        ("dynamodb:PutItem", {"Item": {"pk": {"S": "R#1"}}}, "Allow"),
+        ("dynamodb:PutItem", {"Item": {"pk": {"S": "L#1"}}}, "ImplicitDeny"),
+        ("dynamodb:PutItem", PUT_OF_R, "Allow"),
+        ("dynamodb:PutItem", OTHERS_TOO, "ImplicitDeny"),  # all keys of a transaction count
+        ("dynamodb:Scan", {"TableName": "tanggap"}, "ImplicitDeny"),  # it has no key
+    ],
+)
+def test_a_statement_for_some_partition_keys_allows_these_and_no_others(
+    action: str, request_body: dict[str, object], decision: str
+) -> None:
+    from ministack.core.iam_actions import dynamodb_service_context
+
+    body = json.dumps(request_body).encode()
+    found = permissions.with_leading_keys(dynamodb_service_context)(body)
+    statement = {
+        "Effect": "Allow",
+        "Action": ["dynamodb:PutItem", "dynamodb:Scan"],
+        "Resource": "*",
+        "Condition": {
+            "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["R#*"]},
+            "Null": {"dynamodb:LeadingKeys": "false"},
+        },
+    }
+    context = iam_evaluator.EvalContext(
+        *("role", "AssumedRole", "123456789012", action, "table", "ap-southeast-3"),
+        service_context={name.lower(): value for name, value in found.items()},
+    )
+    parsed = iam_evaluator.parse_policy_document({"Statement": [statement]})
+    assert iam_evaluator.evaluate(context, [parsed]).decision == decision

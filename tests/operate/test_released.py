@@ -81,8 +81,8 @@ CHANGES: dict[str, tuple[Callable[[Template], object], str]] = {
         "BucketName of Bucket changes",
     ),
     "a secret has another name": (
-        lambda new: new["Resources"]["Secrets"]["Properties"].update(Name="secrets"),
-        "Name of Secrets changes",
+        lambda new: new["Resources"]["EdgeKeyA"]["Properties"].update(Name="secrets"),
+        "Name of EdgeKeyA changes",
     ),
     "a pool's accounts are named otherwise": (
         lambda new: new["Resources"]["Pool"]["Properties"].update(AliasAttributes=["phone_number"]),

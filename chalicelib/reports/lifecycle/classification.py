@@ -221,7 +221,10 @@ class Suggester:
         """
         for start, word in enumerate(words):
             if seconds := self._seconds.get(word):
-                for second in words[max(0, start - REACH) : start + 1 + REACH]:
+                near = words[max(0, start - REACH) : start + 1 + REACH]
+                if seconds.isdisjoint(near):  # as nearly always, and quicker than the loop
+                    continue
+                for second in near:
                     if second in seconds:
                         yield start, (word, second)
 

@@ -80,8 +80,7 @@ def _decode_handover(text: str) -> Handover:
 
 
 def _decode_usual(item: Any) -> Usual:
-    span = timedelta(seconds=int(item.took))
-    return Usual(item.category, item.within, span, int(item.many))
+    return Usual(item.category, item.within, timedelta(seconds=int(item.took)), int(item.many))
 
 
 def decode_without_timeline(item: Any) -> Report:

@@ -119,7 +119,7 @@ def _marks_of_report(report: Report) -> str | None:
 
 def _promise_attributes(report: Report) -> dict[str, Any]:
     received, answered = report.filing.received_at, report.answered_at
-    own, calendar = report.own_complete_by, report.answer_calendar
+    own, calendar, first = report.own_complete_by, report.answer_calendar, report.first_answered_at
     return {
         "respond_by": report.respond_by,
         "first_answer_by": report.first_answer_by,
@@ -127,9 +127,7 @@ def _promise_attributes(report: Report) -> dict[str, Any]:
         "calendar": drop_usual(Calendar.CLOCK, report.calendar),
         "answer_from": None if report.answer_from == received else report.answer_from,
         "answer_calendar": None if calendar is report.calendar else str(calendar),
-        "first_answered_at": None
-        if report.first_answered_at == answered
-        else (report.first_answered_at),
+        "first_answered_at": None if first == answered else first,
         "own_complete_by": own,
         "own_span": own and int(report.own_span.total_seconds()),
         "own_calendar": own and drop_usual(Calendar.CLOCK, report.own_calendar),
