@@ -75,6 +75,15 @@ def chain_holds(tanggap: Tanggap, number: str) -> bool:
     return find_broken_entry(own) is None
 
 
+def is_told(tanggap: Tanggap, number: str, seq: int) -> bool:
+    """Whether the reporter was sent an SMS about an entry."""
+    lines = {
+        item["sk"]["S"]: item["state"]["S"] for item in items(tanggap, number) if "state" in item
+    }
+    sent = {key.split("#")[2] for key, state in lines.items() if state == "sent"}
+    return seq in {int(each) for each in sent if each.isdecimal()}
+
+
 def erase(tanggap: Tanggap, receipt: dict[str, Any]) -> None:
     proof = {"X-Report-Token": receipt["token"]}
     assert tanggap.post(f"/v1/reports/{receipt['number']}/erasure", {}, proof).status == 202
@@ -162,8 +171,8 @@ def test_a_restore_from_end_to_end(tanggap: Tanggap, capsys: pytest.CaptureFixtu
     tanggap.settle()
     again = {text: many for text, many in told(tanggap).items() if text in heard}
     assert again == dict(heard)
-    tanggap.step(OFFICER, altered, "proses", note="ke lokasi sesudah pemulihan")
-    until(lambda: "ke lokasi sesudah pemulihan" in str(tanggap.texts(altered)), "its notice")
+    seq = tanggap.step(OFFICER, altered, "proses", note="ke lokasi")["version"]
+    until(lambda: is_told(tanggap, altered, seq), "the notice of what happens next")
     assert operate(tanggap, "recount", "--json") == 0
     counted = json.loads(capsys.readouterr().out)
     assert (counted["closings"]["missing"], counted["closings"]["wrong"]) == (0, 0)
