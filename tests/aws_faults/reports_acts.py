@@ -107,7 +107,7 @@ def _merge(world: World) -> Happening:
 
     def happen() -> Any:
         answer = world.ask("act", ask)
-        world.settle()
+        world.pause(hours=2)
         closing = work(survivor, action="selesai", version=3, note="sudah", photos=[uploaded(b"x")])
         world.ask("act", closing)
         return answer
@@ -203,8 +203,7 @@ def nobody_answers(world: World, ways: Mapping[Way, str]) -> Happening:
 
     def happen() -> None:
         world.cloud.wake()
-        world.settle()
-        world.hands.forward(hours=25)
+        world.pause(hours=25)
         world.cloud.wake()
 
     return happen

@@ -63,7 +63,7 @@ def _told_by_two_ways(world: World) -> Happening:
 
     def happen() -> None:
         deliver(world, signed_sms(an_sms("LAPOR gang penuh sampah menumpuk", MessageSid="SM21")))
-        world.settle()
+        world.pause(hours=1)
         for number in intake_numbers(world):
             notifications_store.mark_proven(number, SMS)
         deliver(world, signed_sms(an_sms("GABUNG", MessageSid="SM22")))
@@ -108,9 +108,9 @@ def _breach(world: World) -> Happening:
     breach.open_breach(records, opened, Chosen(numbers=(number,)), "", new=True)
 
     def happen() -> None:
-        world.settle()
+        world.pause(hours=1)
         breach.tell_people(records, opened, "")
-        world.settle()
+        world.pause(hours=1)
         world.cloud.start("reconcile")
 
     return happen

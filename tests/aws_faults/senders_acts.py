@@ -64,7 +64,7 @@ def _command(world: World) -> Happening:
 def _post_and_deletion(world: World) -> Happening:
     def happen() -> Any:
         answer = deliver(world, signed_meta(sample("meta_comment")))
-        world.settle()
+        world.pause(hours=1)
         deliver(world, signed_meta(sample("meta_deleted_comment")))
         return answer
 

@@ -57,7 +57,7 @@ def _lost_timers(world: World) -> Happening:
 
     def happen() -> None:
         world.cloud.start("reconcile")
-        world.settle()
+        world.pause(hours=1)
         world.cloud.wake()
 
     return happen
@@ -77,8 +77,7 @@ def _retention(world: World) -> Happening:
 
     def happen() -> None:
         world.cloud.start("retain")
-        world.settle()
-        world.hands.forward(days=1)
+        world.pause(days=1)
         world.cloud.start("retain")
 
     return happen

@@ -5,7 +5,7 @@ for each fault, each time in a copy of the process.
 import os
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.aws_faults import checks, sites
@@ -52,11 +52,8 @@ class Run:
     status: int | None
 
 
-Choose = Callable[[Target], bool]
-
-
-def try_act(world: World, act: Act, seed: int, choose: Choose, *, watched: bool = False) -> Trial:
-    """Let an act happen in peace, and with the faults that are chosen."""
+def try_act(world: World, act: Act, seed: int, most: int | None) -> Trial:
+    """Let an act happen in peace, and with its faults: all, or the ``most`` that the seed draws."""
     happen = act.arrange(world)
     end_threads()
     trial = Trial(act.name)
@@ -70,7 +67,8 @@ def try_act(world: World, act: Act, seed: int, choose: Choose, *, watched: bool 
     trial.faults += [f"{act.name}: in peace: {each}" for each in clean.faults]
     if clean.status in (400, 401, 403, 409, 415, 422, 429):
         trial.faults.append(f"{act.name}: in peace: it is refused with {clean.status}")
-    for target in filter(choose, _list_targets(trial.places, seed)):
+    targets = sorted(_list_targets(trial.places, seed), key=lambda each: draw(str(each), seed))
+    for target in targets[:most]:
         world.door.target, world.door.seed = target, seed
         try:
             run: Run = apart(lambda target=target: _run(world, happen, target, clean))
@@ -108,7 +106,7 @@ def _run(
     forget()
     world.door.calls.clear()
     world.door.lines.clear()
-    world.door.target = target
+    world.door.target, world.began = target, world.hands.moment
     answer = happen()
     world.settle()
     calls, struck = list(world.door.calls), world.door.struck

@@ -5,6 +5,7 @@ import logging
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 from io import StringIO
 from typing import Any
@@ -84,6 +85,7 @@ class World:
     door: Door
     outside: Outside
     lines: StringIO
+    began: datetime
     answered: list[int] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
 
@@ -103,6 +105,14 @@ class World:
 
     def settle(self) -> None:
         self.cloud.settle()
+
+    def pause(self, **span: float) -> None:
+        """Settle, and go to ``span`` after the pause before, or after the beginning: what people
+        then do they do at one moment, also when something failed and came again later.
+        """
+        self.cloud.settle()
+        self.began += timedelta(**span)
+        self.hands.to(self.began)
 
 
 def make_world(aws: Aws, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> World:
@@ -128,7 +138,16 @@ def make_world(aws: Aws, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> World
     handler = logging.StreamHandler(written)
     handler.setFormatter(log.registered_formatter)
     logging.getLogger("tanggap").addHandler(handler)
-    return World(Client(app.app, stage_name="api").http, aws, hands, cloud, door, outside, written)
+    return World(
+        Client(app.app, stage_name="api").http,
+        aws,
+        hands,
+        cloud,
+        door,
+        outside,
+        written,
+        hands.moment,
+    )
 
 
 def _look(body: bytes) -> PhotoFacts:
