@@ -134,7 +134,7 @@ def run_parliament(template: Template, folder: Path, commands: Path) -> Iterable
 def _without_routes(template: Template) -> Template:
     slim = copy.deepcopy(template)
     for resource in slim["Resources"].values():
-        if "DefinitionBody" in resource["Properties"]:
+        if "DefinitionBody" in resource.get("Properties", {}):
             resource["Properties"]["DefinitionBody"]["paths"] = {}
     return slim
 

@@ -124,7 +124,7 @@ def render_policies(rendering: Rendering) -> dict[str, list[Statement]]:
 
 
 def _list_documents(resource: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    properties = resource["Properties"]
+    properties = resource.get("Properties", {})
     if resource["Type"] == "AWS::IAM::Policy":
         return [properties["PolicyDocument"]]
     if resource["Type"] not in ("AWS::IAM::Role", "AWS::Serverless::StateMachine"):

@@ -159,12 +159,15 @@ class _Survey:
     def find_broken(self, found: Finding) -> Iterator[str]:
         """Yield a sentence about each report that went back and does not hold."""
         for number in follow((*found.back, *found.mended), "Verifying chains"):
-            then, now = (
-                self.tables.load(name, f"{REPORT}{number}")
-                for name in (self.tables.then, self.tables.now)
-            )
-            if damage := find_damage(then, now):
+            # again, where somebody changed it between two pages of the Query
+            if self.find_damage(number) and (damage := self.find_damage(number)):
                 yield f"{number} does not hold: {damage}."
+
+    def find_damage(self, number: str) -> str | None:
+        """Return what is wrong with a report in the table that serves; None where it holds."""
+        names = self.tables.then, self.tables.now
+        then, now = (self.tables.load(name, f"{REPORT}{number}") for name in names)
+        return find_damage(then, now)
 
 
 def _survey(clients: Clients, order: Order) -> _Survey:

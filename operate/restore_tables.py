@@ -45,9 +45,9 @@ def open_source(clients: Clients, at: datetime | None, backup: str, export: str)
         at = told["BackupDetails"]["BackupCreationDateTime"]
     elif export:
         at = read_export_moment(clients, export)
-    if at is None or at >= clock.now():
+    if at is None or (at := at.replace(microsecond=0)) > clock.now():
         raise WrongUse("The moment has to be in the past.")
-    return Source(at.replace(microsecond=0), backup, export)
+    return Source(at, backup, export)
 
 
 def open_moment(clients: Clients, source: Source) -> str:
@@ -206,10 +206,10 @@ class Tables:
         return found
 
     def list_written_after(self, at: datetime) -> Iterator[tuple[str, int]]:
-        """Yield number and seq of each entry that was written after a moment."""
+        """Yield number and seq of each entry that was written since a moment, or in its second."""
         pages = self.client.get_paginator("scan").paginate(
             TableName=self.now,
-            FilterExpression="begins_with(sk, :entry) AND #at > :at",
+            FilterExpression="begins_with(sk, :entry) AND #at >= :at",
             ProjectionExpression="pk, sk",
             ExpressionAttributeNames={"#at": "at"},
             ExpressionAttributeValues={

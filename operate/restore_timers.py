@@ -1,6 +1,7 @@
 """The timers of reports that a restore put back."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,8 +45,12 @@ class Timers:
         return True
 
     def stop(self, number: str, run: int) -> None:
-        """End the timer of a phase that is over, where it runs."""
-        if self.is_known(number, run):
+        """End the timer of a phase that is over. Do nothing when it is missing or has ended."""
+        over = (
+            self.client.exceptions.ExecutionDoesNotExist,
+            self.client.exceptions.ValidationException,
+        )
+        with suppress(*over):
             self.client.stop_execution(
                 executionArn=self._name(number, run), cause="The report was put back."
             )

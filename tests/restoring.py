@@ -41,7 +41,7 @@ class Restoring:
 
     def keep_moment(self) -> datetime:
         """Let this be the moment that is restored; what follows is an hour later."""
-        self.at = self.hands.moment
+        self.at = self.hands.forward(seconds=1)
         name = f"{TABLE}-at-{self.at:%Y%m%dT%H%M%SZ}"
         keys = (("pk", "HASH"), ("sk", "RANGE"))
         client("dynamodb").create_table(

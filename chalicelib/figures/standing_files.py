@@ -50,8 +50,10 @@ class Standing:
         hour.
         """
         moment: str = self.index.get("counted_at", "")
-        same_hour = moment[:HOUR] == index["counted_at"][:HOUR]
-        return same_hour and self.index == json.loads(json.dumps({**index, "counted_at": moment}))
+        if moment[:HOUR] != index["counted_at"][:HOUR]:
+            return False
+        as_written = json.loads(json.dumps({**index, "counted_at": moment}))
+        return bool(self.index == as_written)
 
 
 def load_standing(public: Objects) -> Standing:

@@ -52,8 +52,8 @@ def test_without_a_bucket_there_is_nothing_of_it() -> None:
         assert made[name]["Condition"] == "HasBackup"
     replication = made["Bucket"]["Properties"]["ReplicationConfiguration"]["Fn::If"]
     assert replication[0] == "HasBackup"
-    [rule] = replication[1]["Rules"]
-    assert rule["Filter"] == {"Prefix": "erasures/"}
+    folders = [rule["Filter"]["Prefix"] for rule in replication[1]["Rules"]]
+    assert folders == ["erasures/", "officers/"]
 
 
 def test_exports_are_private_and_end_by_themselves() -> None:
@@ -63,4 +63,4 @@ def test_exports_are_private_and_end_by_themselves() -> None:
     rules = {each["Id"]: each for each in bucket["LifecycleConfiguration"]["Rules"]}
     assert rules["exports"]["Prefix"] == "nightly/"
     assert rules["exports"]["ExpirationInDays"] == {"Ref": "Days"}
-    assert rules["erasures"]["ExpirationInDays"] == 90
+    assert [rules[name]["ExpirationInDays"] for name in ("erasures", "officers")] == [90, 90]
