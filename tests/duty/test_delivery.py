@@ -560,9 +560,9 @@ def test_an_sms_that_did_not_arrive_goes_on_to_the_deputy(
 ) -> None:
     own = replace(settings(), sms_reports="yes")
     monkeypatch.setattr(sms_reports, "settings", lambda: own)
-    deputy = on_duty(id="e" * 16, address="+6281299990001", way=Way.SMS)
-    first = on_duty(way=Way.SMS, address="+6281299990000", deputy=deputy.id)
+    first = on_duty(way=Way.SMS, address="+6281299990000", deputy="e" * 16)
     fall_due(room, urgent(room))
+    deputy = on_duty(id=first.deputy, address="+6281299990001", way=Way.SMS)
     waiting = (each for each in room.aws.items() if each["sk"] == SENT_SMS)
     [sms] = [each["pk"] for each in waiting if each["owner"] == f"duty/{KEBON_JERUK}"]
     status = "SUCCESS" if arrived else "FAILURE"
