@@ -122,8 +122,9 @@ def test_check_refuses_a_channel_of_an_unknown_sender(
 def test_check_refuses_a_faulty_route_of_sms(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    table = folder.path / "sms_routes.csv"
-    table.write_text(table.read_text().replace("zenziva,0,https:", "zenziva,2,http:"))
+    table = (JAKARTA / "sms_routes.csv").read_text()
+    faulty = table.replace("zenziva,0,https:", "zenziva,2,http:")
+    (folder.path / "sms_routes.csv").write_text(faulty)
     assert give("city", "check", str(folder.path)) == 1
     assert "sms_routes.csv row 3 (zenziva), column url: 'http:" in capsys.readouterr().err
 
