@@ -22,6 +22,7 @@ from chalicelib.inbound.service import name_sender
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.store import seen_key
 from chalicelib.platform import clock
+from chalicelib.platform.aws import secrets
 from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.senders.model import Message
@@ -399,9 +400,10 @@ def by_meta(many: int = MANY) -> Post:
 
 @pytest.mark.parametrize("many", [by_a_partner, by_meta])
 def test_fifty_messages_are_fifty_calls(http: Any, aws: Aws, calls: Calls, many: Any) -> None:
-    filed(http)  # so that the secrets are read
+    filed(http)  # so that the pepper is read
     empty(aws)
     post: Post = many()
+    secrets.load_keys(post.channel, SENDER_OF[post.channel])
     calls.made.clear()
     assert post.to(http).status_code in (200, 201)
     assert calls.made == ["TransactWriteItems"] * MANY
@@ -477,8 +479,8 @@ def test_nothing_anybody_said_is_logged_or_announced(
     logging.getLogger("tanggap").setLevel(logging.DEBUG)
     for name in each_sample(aws, sender):
         post = signed_sample(name, channel)
-        secrets = personal(sender, post)
-        assert secrets, name
+        personal_data = personal(sender, post)
+        assert personal_data, name
         Post(channel, {"Content-Type": post.headers["Content-Type"]}, post.body).to(http)
         calls.on("TransactWriteItems", THROTTLED)
         for _ in range(3):  # one that fails, one that is taken, one that repeats it
@@ -486,7 +488,7 @@ def test_nothing_anybody_said_is_logged_or_announced(
         calls.traps.clear()
         aws.pump()
         written = lines.getvalue() + "".join(capsys.readouterr()) + str(aws.bodies()) + caplog.text
-        assert [each for each in secrets if each in written] == [], name
+        assert [each for each in personal_data if each in written] == [], name
         assert channel in written
 
 

@@ -14,7 +14,10 @@ from operate.stack_state import StackError
 
 pytestmark = pytest.mark.e2e
 # conditions the local run does not meet
-NOT_HERE = ("ReceivesMailHere", "TellsSomebody", "HasAccessLog", "IsSmall")
+NOT_HERE = (
+    *("ReceivesMailHere", "TellsSomebody", "HasAccessLog", "IsSmall"),
+    *("HasBackup", "ReadsSmsLogs", "WatchesSmsSpending"),
+)
 
 
 @pytest.fixture(scope="session")
