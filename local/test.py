@@ -22,7 +22,7 @@ LOGS = ROOT / "build" / "tests"
 # The folders of each process; the last process takes all others. The first one mostly waits, for
 # stacks to start and promises to pass; the other two take about the same time.
 SHARES = {
-    "stacks": ("e2e", "local", "infra"),
+    "stacks": ("e2e", "local"),
     "http": (
         "api",
         "open311",
@@ -32,6 +32,8 @@ SHARES = {
         "reporters",
         "description",
         "intake",
+        "infra",
+        "figures",
     ),
     "rest": (),
 }
