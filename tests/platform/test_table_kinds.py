@@ -51,6 +51,7 @@ MET: Mapping[str, frozenset[str]] = {
     "platform/aws/counters": frozenset({"I#"}),
     "intake/store": frozenset({"X", "Q"}),
     "intake/talks_store": frozenset({"Q"}),
+    "notifications/sending/sent_sms_store": frozenset({"SMS#"}),
     "notifications/sending/store": frozenset({"SENT#"}),
     "notifications/store": frozenset({"Z#contact"}) | TIMELINE | BESIDE,
     "notifications/supporters/contacts_store": frozenset({"Z#contact", "Z#notice#"}),
