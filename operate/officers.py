@@ -10,9 +10,8 @@ from pathlib import Path
 
 from chalicelib.city.tables.reader import read_city
 from chalicelib.officers.roster import RosterLine, write_roster
-from chalicelib.platform import clock
-from chalicelib.platform.moments import JAKARTA
 from operate.answer import Answer, WrongUse
+from operate.deputies import list_deputies
 from operate.officers_plan import Change, plan_changes, read_officers
 from operate.officers_pool import OfficerPool
 from operate.progress import follow, waiting
@@ -87,10 +86,8 @@ def _has_left(line: RosterLine, pool: OfficerPool) -> bool:
 
 def _list_left(clients: Clients, gone: dict[str, str]) -> Iterator[str]:
     """Yield the days as deputy and the browsers of officers by id, which a departure ends."""
-    today = f"{clock.now().astimezone(JAKARTA):%Y-%m-%d}"
-    for item in query_items(clients, "DEPUTY"):
-        is_going = "ended_at" not in item and item["ends"]["S"] >= today
-        if is_going and (name := gone.get(item["officer"]["S"])):
+    for item in list_deputies(clients):
+        if name := gone.get(item["officer"]["S"]):
             yield f"{name} is still a deputy: POST /v1/officers/{item['officer']['S']}/departure"
     for item in query_items(clients, "DUTY"):
         identifier = item.get("officer", {}).get("S", "")

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from chalicelib.city.model import City
 from chalicelib.city.tables.csv_table import Row, Table, TableError
-from chalicelib.officers.model import EMAIL_FORM, USERNAME_FORM
+from chalicelib.officers.model import EMAIL_FORM, LONGEST_EMAIL, LONGEST_NAME, USERNAME_FORM
 from chalicelib.officers.roster import ACTIVE, COLUMNS, DISABLED, RosterLine
 from chalicelib.platform.roles import Role
 from operate.answer import OperatorError
 
 FORM = Table("officers.csv", COLUMNS, key=("username",))
-LONGEST_NAME, LONGEST_EMAIL = 80, 200  # as the API takes them
 _EMAIL, _USERNAME = re.compile(EMAIL_FORM), re.compile(USERNAME_FORM)
 _GROUPS = frozenset(role.value for role in Role)
 

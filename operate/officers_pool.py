@@ -4,14 +4,15 @@ Cognito takes some calls a second of an account and refuses the rest, which are 
 """
 
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.officers.roster import RosterLine
+from chalicelib.officers.model import Account
+from chalicelib.officers.roster import RosterLine, make_lines
+from chalicelib.officers.user_pool import parse_user
 from chalicelib.platform.roles import Role
 from operate.answer import OperatorError
 from operate.officers_plan import Change
@@ -35,30 +36,23 @@ class OfficerPool:
         """Return all accounts by username. Costs a call for each sixty, and for each sixty of a
         group.
         """
-        groups: dict[str, set[str]] = defaultdict(set)
-        for role in Role:
-            for user in self._list("list_users_in_group", "NextToken", GroupName=role.value):
-                groups[user["Username"].lower()].add(role.value)
-        found = {}
-        for user in self._list("list_users", "PaginationToken"):
-            name, values = user["Username"].lower(), _read_attributes(user)
-            self.ids[name] = values["sub"]
-            found[name] = RosterLine(
-                username=name,
-                email=values.get("email", ""),
-                name=values.get("name", ""),
-                office=values.get("custom:agency", ""),
-                groups=frozenset(groups[name]),
-                enabled=user["Enabled"],
-            )
-        return found
+        accounts = [*self._list("list_users", "PaginationToken")]
+        self.ids = {account.username: account.id for account in accounts}
+        return {line.username: line for line in make_lines(self._list_role, accounts)}
 
-    def _list(self, operation: str, token: str, **asked: str) -> Iterator[dict[str, Any]]:
-        page = self._call(operation, **asked)
-        yield from page["Users"]
-        while page.get(token):
-            page = self._call(operation, **asked, **{token: page[token]})
-            yield from page["Users"]
+    def _list_role(self, role: Role) -> Iterator[Account]:
+        return self._list("list_users_in_group", "NextToken", GroupName=role.value)
+
+    def _list(self, operation: str, token: str, **asked: str) -> Iterator[Account]:
+        more: dict[str, str] = {}
+        while True:
+            page = self._call(operation, **asked, **more)
+            for user in page["Users"]:
+                account = parse_user(user)
+                yield replace(account, username=account.username.lower())
+            if not page.get(token):
+                return
+            more = {token: page[token]}
 
     def apply(self, change: Change) -> None:
         """Make an account what it shall be. Rights are taken before others are given, so that a
@@ -115,10 +109,6 @@ def wait_out(call: Callable[[], Any]) -> Any:
                 raise
             time.sleep(seconds)
     return call()
-
-
-def _read_attributes(user: dict[str, Any]) -> dict[str, str]:
-    return {each["Name"]: each["Value"] for each in user["Attributes"]}
 
 
 def _list_attributes(*, name: str, agency: str, email: str = "") -> list[dict[str, str]]:

@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.restored import RESTORED
+from chalicelib.privacy import erasure_ledger
+from chalicelib.publishing.map import file_store
 from operate import erase, recount, scheduled
 from operate.answer import OperatorError
 from operate.progress import follow
@@ -32,7 +34,7 @@ from operate.table import read_values
 
 Done = TypeVar("Done")
 BATCH = 500  # partitions that wait for a worker
-ERASED, LISTS = "erasures/", "restores/"
+LISTS = "restores/"
 # An erasure that began before the moment may have ended after it.
 ERASURE_SPAN = timedelta(days=1)
 
@@ -190,15 +192,15 @@ def _survey(clients: Clients, order: Order) -> _Survey:
 
 def _list_erased(clients: Clients, source: Source) -> Iterator[str]:
     """Yield the numbers of the reports that were erased since, or were about to be."""
-    buckets = [(clients.outputs["BucketName"], ERASED)]
+    buckets = [clients.outputs["BucketName"]]
     if source.export:
-        buckets.append((split_address(source.export)[0], ERASED))
+        buckets.append(split_address(source.export)[0])
     pages = clients.client("s3").get_paginator("list_objects_v2")
-    for bucket, prefix in buckets:
-        for page in pages.paginate(Bucket=bucket, Prefix=prefix):
+    for bucket in buckets:
+        for page in pages.paginate(Bucket=bucket, Prefix=erasure_ledger.FOLDER):
             for each in page.get("Contents", ()):
                 if each["LastModified"] >= source.at - ERASURE_SPAN:
-                    yield each["Key"].removeprefix(prefix)
+                    yield each["Key"].removeprefix(erasure_ledger.FOLDER)
 
 
 def _erase_again(clients: Clients, survey: _Survey) -> Iterator[str]:
@@ -217,9 +219,8 @@ def _renew_map(clients: Clients) -> None:
     """Have the map made anew of all reports: those that went back are no changes since its last
     run.
     """
-    clients.client("s3").delete_object(
-        Bucket=clients.outputs["BucketName"], Key="map/reports.json.gz"
-    )
+    bucket = clients.outputs["BucketName"]
+    clients.client("s3").delete_object(Bucket=bucket, Key=file_store.KEY)
     scheduled.run_function(clients, "Chart", "")
 
 

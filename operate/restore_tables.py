@@ -15,9 +15,10 @@ from chalicelib.platform import clock, moments
 from operate.answer import OperatorError, WrongUse
 from operate.progress import follow, waiting
 from operate.session import Clients
-from operate.table import Image
+from operate.table import Image, query_table
 
 AT_ONCE = 100  # items of a BatchGetItem
+PAUSE = 2.0  # seconds between two looks at an import
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +159,6 @@ def _wait_for_import(clients: Clients, name: str) -> None:
         time.sleep(PAUSE)
 
 
-PAUSE = 2.0  # seconds between two looks at an import
-
-
 # Reading both tables.
 
 
@@ -174,13 +172,7 @@ class Tables:
 
     def load(self, name: str, partition: str) -> dict[str, Image]:
         """Return a partition of one of the tables, by sort key."""
-        pages = self.client.get_paginator("query").paginate(
-            TableName=name,
-            KeyConditionExpression="pk = :key",
-            ExpressionAttributeValues={":key": {"S": partition}},
-            ConsistentRead=True,
-        )
-        return {item["sk"]["S"]: item for page in pages for item in page["Items"]}
+        return {item["sk"]["S"]: item for item in query_table(self.client, name, partition)}
 
     def list_differing(self) -> Iterator[str]:
         """Yield the partitions of which an item is not in the serving table as it was then. One may

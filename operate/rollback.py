@@ -23,7 +23,7 @@ UNWATCHED = Watch({}, "the stack goes back")
 
 @dataclass(frozen=True, slots=True)
 class RolledBack(Answer):
-    """The version that a stack had, the one that it has now, when that was deployed first (UTC, ISO
+    """The version that a stack had, the one that it has now, when that was deployed last (UTC, ISO
     8601), and how many files of its pages were uploaded: None without an edge.
     """
 

@@ -13,11 +13,10 @@ from pathlib import Path
 
 from chalicelib.city.model import City
 from chalicelib.city.tables.reader import read_city
-from chalicelib.platform import clock
 from chalicelib.platform.aws.indexes import Work
-from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.roles import Role
 from operate.answer import Answer, WrongUse
+from operate.deputies import list_deputies
 from operate.progress import follow
 from operate.scheduled import call_function
 from operate.session import Clients
@@ -139,10 +138,7 @@ def count_left(clients: Clients, office: str) -> Counter[str]:
     for what, partition, start in _PARTS:
         found = query_items(clients, partition.format(office=office), start.format(office=office))
         counts[what] = sum(1 for _ in found)
-    deputies = query_items(clients, "DEPUTY", f"DEPUTY#{office}#")
-    today = f"{clock.now().astimezone(JAKARTA):%Y-%m-%d}"
-    going = (item for item in deputies if "ended_at" not in item and item["ends"]["S"] >= today)
-    counts["deputies"] = sum(1 for _ in going)
+    counts["deputies"] = sum(1 for _ in list_deputies(clients, office))
     return counts
 
 

@@ -1,4 +1,4 @@
-"""The items of one partition of a stack's table, as the commands read them."""
+"""The items of one partition of a table, as the commands read them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,14 +19,28 @@ def query_items(
     """Yield the items under a key whose sort key begins with ``start``, in order. The table is read
     consistently; an ``index`` can't be, and ``names`` are those of its keys.
     """
+    client, table = clients.client("dynamodb"), clients.outputs["TableName"]
+    yield from query_table(client, table, key, start, index=index, names=names)
+
+
+def query_table(
+    dynamodb: Any,
+    table: str,
+    key: str,
+    start: str = "",
+    *,
+    index: str = "",
+    names: tuple[str, str] = ("pk", "sk"),
+) -> Iterator[Image]:
+    """Yield what ``query_items`` yields, of a table by its name."""
     partition, sort = names
     condition, values = f"{partition} = :key", {":key": {"S": key}}
     if start:
         condition += f" AND begins_with({sort}, :start)"
         values[":start"] = {"S": start}
-    pages = clients.client("dynamodb").get_paginator("query")
+    pages = dynamodb.get_paginator("query")
     for page in pages.paginate(
-        TableName=clients.outputs["TableName"],
+        TableName=table,
         KeyConditionExpression=condition,
         ExpressionAttributeValues=values,
         **({"IndexName": index} if index else {"ConsistentRead": True}),

@@ -7,15 +7,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.city.current import city
 from chalicelib.city.working_hours import get_office_hours
-from chalicelib.duty import (
-    log_store,
-    rules,
-    sending,
-    store,
-    texts,
-    waiting_store,
-    waking,
-)
+from chalicelib.duty import log_store, rules, sending, store, texts, waiting_store, waking
 from chalicelib.duty.hours import find_opening
 from chalicelib.duty.log_store import Sending
 from chalicelib.duty.model import Contact, DueLine, Way

@@ -15,7 +15,13 @@ from chalicelib.platform import ids
 from chalicelib.platform.aws import partition_page
 from chalicelib.platform.aws.table import Item, Moment, Number, try_write
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports.contact.delivery_states import BOUNCED, LOST, UNDELIVERED, State
+from chalicelib.reports.contact.delivery_states import (
+    BOUNCED,
+    LOST,
+    NEWS_MAY_COME,
+    UNDELIVERED,
+    State,
+)
 
 MESSAGE = "MSG#"  # in a sort key, before the moment, the contact and a random word
 
@@ -86,7 +92,7 @@ def mark_reported(office: str, key: str, now: datetime, *, arrived: bool) -> boo
     """
     item = DutyMessageItem(_log_key(office), f"{MESSAGE}{key}")
     state, code = (State.DELIVERED, "") if arrived else (State.FAILED, UNDELIVERED)
-    is_open = DutyMessageItem.state.is_in(State.CLAIMED, State.SENT, State.UNKNOWN)
+    is_open = DutyMessageItem.state.is_in(*NEWS_MAY_COME)
     return try_write(lambda: item.update(mark_actions(state, code, now), is_open))
 
 

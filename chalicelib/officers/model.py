@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from chalicelib.platform.roles import Role
 
+# How long the address and the name of an account may be, in characters.
+LONGEST_EMAIL, LONGEST_NAME = 200, 80
 # What a new account's address and username look like, as regular expressions.
 EMAIL_FORM = r'^[^@\s"<>]+@[^@\s"<>]+\.[^@\s"<>]+$(?!\n)'
 USERNAME_FORM = r"^[a-z0-9][a-z0-9.-]{2,39}$(?!\n)"

@@ -4,7 +4,7 @@ bucket. The copy has names and addresses of officers, so nobody but an operator 
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import StringIO
 
@@ -51,11 +51,18 @@ def write_roster(lines: Iterable[RosterLine]) -> str:
 
 def list_roster() -> list[RosterLine]:
     """Return all accounts. Costs a call for each sixty accounts, and for each sixty of a role."""
+    return make_lines(user_pool.list_accounts, user_pool.list_accounts())
+
+
+def make_lines(
+    list_role: Callable[[Role], Iterable[Account]], accounts: Iterable[Account]
+) -> list[RosterLine]:
+    """Return the lines of accounts. ``list_role`` gives the accounts with a role."""
     groups: dict[str, set[str]] = defaultdict(set)
     for role in Role:
-        for account in user_pool.list_role(role):
+        for account in list_role(role):
             groups[account.username].add(role.value)
-    return [_to_line(account, groups[account.username]) for account in user_pool.list_accounts()]
+    return [_to_line(account, groups[account.username]) for account in accounts]
 
 
 def _to_line(account: Account, groups: set[str]) -> RosterLine:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypedDict
 
 from msgspec import Meta
 
-from chalicelib.officers.model import EMAIL_FORM, USERNAME_FORM
+from chalicelib.officers.model import EMAIL_FORM, LONGEST_EMAIL, LONGEST_NAME, USERNAME_FORM
 from chalicelib.platform.http.bodies import Body
 from chalicelib.platform.http.schemas import Named
 from chalicelib.platform.roles import Role
@@ -12,12 +12,12 @@ from chalicelib.platform.roles import Role
 ID = "5a1f0c3e-7b1d-4c55-9a0e-2f6d8b9c1e47"  # an example
 
 Agency = Annotated[str, Meta(min_length=1, max_length=40, examples=["31.73.05.1001"])]
-Name = Annotated[str, Meta(min_length=1, max_length=80, examples=["Siti Aminah"])]
+Name = Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME, examples=["Siti Aminah"])]
 Roles = Annotated[list[Role], Meta(min_length=1, max_length=6, examples=[["officer"]])]
 Email = Annotated[
     str,
     Meta(
-        max_length=200,
+        max_length=LONGEST_EMAIL,
         pattern=EMAIL_FORM,
         examples=["siti.aminah@jakarta.go.id"],
     ),

@@ -38,17 +38,8 @@ def list_page(role: Role | None, token: str | None) -> tuple[list[Account], str 
     return [parse_user(each) for each in answer["Users"]], answer.get(name)
 
 
-def list_accounts() -> Iterator[Account]:
-    """Yield all accounts. Costs a call for each sixty."""
-    yield from _list_pages(None)
-
-
-def list_role(role: Role) -> Iterator[Account]:
-    """Yield the accounts with a role. Costs a call for each sixty."""
-    yield from _list_pages(role)
-
-
-def _list_pages(role: Role | None) -> Iterator[Account]:
+def list_accounts(role: Role | None = None) -> Iterator[Account]:
+    """Yield the accounts, all or those with a role. Costs a call for each sixty."""
     token: str | None = None
     while True:
         accounts, token = list_page(role, token)

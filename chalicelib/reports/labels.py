@@ -235,12 +235,12 @@ def describe_heads(
     entry: Entry,
     city: City,
     language: Language = Language.INDONESIAN,
-    name: Callable[[str, City, Language], str] | None = None,
+    name: Callable[[str, City, Language], str] = name_of,
 ) -> str:
     """Return the offices that an entry reached, by their ``name``, which is usually the plain one.
     A reminder to the holder names the office; any other entry names the heads.
     """
-    offices = AND[language].join((name or name_of)(code, city, language) for code in entry.to)
+    offices = AND[language].join(name(code, city, language) for code in entry.to)
     reminded = entry.kind is Kind.REMINDER and entry.to == (entry.holder,)
     if reminded:
         return offices

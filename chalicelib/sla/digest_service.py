@@ -32,7 +32,7 @@ def list_heads() -> Iterator[Head]:
     """Yield the enabled officers with the role ``head``, an office and a verified address, and the
     deputies of today.
     """
-    for account in user_pool.list_role(Role.HEAD):
+    for account in user_pool.list_accounts(Role.HEAD):
         reachable = account.email_verified and account.email and account.agency
         if account.enabled and reachable:
             yield Head(account.id, account.agency, account.email)

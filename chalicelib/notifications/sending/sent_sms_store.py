@@ -8,9 +8,8 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.notifications.sending.store import MAY_BOUNCE
 from chalicelib.platform.aws.table import Item, Number, try_write
-from chalicelib.reports.contact.delivery_states import UNDELIVERED, State
+from chalicelib.reports.contact.delivery_states import NEWS_MAY_COME, UNDELIVERED, State
 from chalicelib.reports.store.side_items import NoticeItem, notice_key
 
 SENT_SMS = "SMS#"  # in front of the route and the id
@@ -61,5 +60,5 @@ def mark_reported(recipient: str, line: str, now: datetime, *, arrived: bool) ->
     marks: list[Any] = [NoticeItem.state.set(State.DELIVERED if arrived else State.FAILED)]
     marks.append(NoticeItem.code.remove() if arrived else NoticeItem.code.set(UNDELIVERED))
     item = NoticeItem(notice_key(recipient), line)
-    is_open = NoticeItem.state.is_in(*MAY_BOUNCE)
+    is_open = NoticeItem.state.is_in(*NEWS_MAY_COME)
     return try_write(lambda: item.update([*marks, NoticeItem.at.set(now)], is_open))

@@ -21,6 +21,7 @@ from chalicelib.reports.contact.delivery_states import (
     CAP,
     FOR_NOW,
     LOST,
+    NEWS_MAY_COME,
     UNDELIVERED,
     LineKey,
     State,
@@ -157,18 +158,14 @@ def mark_returned(recipient: str, seq: int, now: datetime) -> str:
     mails: Any = Item.query(
         notice_key(recipient), Item.sk.startswith(line_key(seq, EMAIL)), consistent_read=True
     )
-    sent = (mail for mail in mails if mail.state in MAY_BOUNCE or mail.code == BOUNCED)
+    sent = (mail for mail in mails if mail.state in NEWS_MAY_COME or mail.code == BOUNCED)
     item = max(sent, key=lambda mail: mail.at, default=None)
     if item is None:
         return ""
     marks = [NoticeItem.state.set(State.FAILED), NoticeItem.code.set(BOUNCED)]
-    may_bounce = NoticeItem.state.is_in(*MAY_BOUNCE)
+    may_bounce = NoticeItem.state.is_in(*NEWS_MAY_COME)
     try_write(lambda: item.update([*marks, NoticeItem.at.set(now)], may_bounce))
     return parse_line_key(item.sk).topic
-
-
-# The states of a message of which news may still come.
-MAY_BOUNCE = (State.CLAIMED, State.SENT, State.UNKNOWN)
 
 
 def line_key(seq: int, way: str, topic: str = "") -> str:

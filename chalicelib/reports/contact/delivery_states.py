@@ -23,6 +23,9 @@ class State(StrEnum):
     WITHHELD = "withheld"  # it was not tried, for a reason of ours
 
 
+# Those of a message that may have gone out: news of it may still come.
+NEWS_MAY_COME = (State.CLAIMED, State.SENT, State.UNKNOWN)
+
 # Our own reasons for withholding a delivery.
 MUTED, ENDED, QUIET_HOURS, UNPROVEN = "muted", "ended", "quiet_hours", "unproven"
 DAILY = "daily"  # additions of other citizens go out together once a day
