@@ -1,5 +1,6 @@
 """The local AWS, run as `python -m local.aws` by ``local.stack``: ministack, with AWS's rules for
-failed batches of a stream and for functions that a topic invokes.
+failed batches of a stream and for functions that a topic invokes, and with a limit to how many runs
+of a function this machine computes at once.
 
 ministack 1.5.33 drops the partial failures of a batch, and retries a batch that raised for ever.
 AWS offers the rest of the batch again, halves it if the mapping says so, gives up after a number of
@@ -14,10 +15,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial, wraps
 from pathlib import Path
+from threading import Semaphore
 from typing import Any
 
 from local.lifeline import end_with_parent
@@ -31,6 +34,10 @@ Result = dict[str, Any]
 
 
 SERVE = "from local.aws import serve; serve()"
+# Runs of one function at a time; more wait. ministack starts a process for each that comes while
+# others run. When many timers end at once, hundreds of processes start, none is ready before the
+# function's time is over, and those that take their place are no quicker.
+AT_ONCE = 3
 
 
 def main() -> int:
@@ -67,6 +74,7 @@ def serve() -> None:
 
     lambda_runtime.zipfile.ZipFile = Package
     lambda_svc._execute_function = Stream(with_log(lambda_svc._execute_function)).execute
+    lambda_svc._execute_function_dispatch = in_turn(lambda_svc._execute_function_dispatch)
     sns._deliver_to_lambda = wake_function
     add_condition_keys()
     add_moments()
@@ -198,6 +206,21 @@ def wake_function(function: str, envelope: str, topic: str, subscription: str, *
     }
     execution = lambda_svc._execution_record_for_config(record, config)
     lambda_svc.invoke_async_with_retry(execution, {"Records": [message]})
+
+
+def in_turn(run: Callable[..., Result]) -> Callable[..., Result]:
+    """Return the function that lets at most AT_ONCE runs of each function go on at a time.
+
+    A function's timeout begins with its run, and not while it waits here.
+    """
+    turns: defaultdict[str, Semaphore] = defaultdict(partial(Semaphore, AT_ONCE))
+
+    @wraps(run)
+    def waiting(function: dict[str, Any], config: dict[str, Any], *rest: Any) -> Result:
+        with turns[config["FunctionName"]]:
+            return run(function, config, *rest)
+
+    return waiting
 
 
 def with_log(run: Callable[..., Result]) -> Callable[..., Result]:

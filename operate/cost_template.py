@@ -12,8 +12,10 @@ NOTHING = {"Ref": "AWS::NoValue"}
 Resources = Mapping[str, Mapping[str, Any]]
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads a template with its short intrinsic functions as mappings."""
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Reads a template with its short intrinsic functions as mappings, in C where that is built:
+    in Python it takes a second.
+    """
 
 
 def _read_intrinsic(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> Any:

@@ -9,7 +9,7 @@ from tests.e2e.conftest import HOUR
 
 pytestmark = E2E
 
-MINUTE = 60.0
+MOST = 60.0  # hours until the level above the holder has the report
 PASSED = r"[Bb]atas waktu jawaban( pertama)? \(\d+ \w+ \d\d\.\d\d WIB\) sudah lewat( \d menit)?"
 
 
@@ -26,7 +26,7 @@ def test_the_holder_is_reminded_its_head_told_and_then_the_level_above(
         report = tanggap.follow(unanswered)
         return report if len(report["timeline"]) >= 3 else None
 
-    report = until(climbed, "an escalation to the level above", MINUTE)
+    report = until(climbed, "an escalation to the level above", MOST * HOUR)
     filed, head, higher = report["timeline"][:3]
     assert (filed["kind"], head["kind"], higher["kind"]) == ("status", "escalation", "escalation")
     assert re.fullmatch(PASSED + r"\. Diteruskan ke pimpinan (.*)", head["note"])
@@ -42,7 +42,7 @@ def test_the_holder_is_reminded_its_head_told_and_then_the_level_above(
     moments = [after(report, entry) for entry in (reminder, *escalations[:2])]
     least = (4, 6, 24)  # a fifth of the 6 hours before they are over, as they are, nobody in a day
     assert all(moment >= hours for moment, hours in zip(moments, least, strict=True)), moments
-    assert moments[2] <= MINUTE / HOUR
+    assert moments[2] <= MOST
 
 
 def test_its_reporter_is_told_of_each_escalation_and_of_no_reminder(

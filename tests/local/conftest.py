@@ -12,7 +12,7 @@ import pytest
 from local.run import Stack, stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def running() -> Iterator[Stack]:
     with stack(hour_seconds=2) as started:
         yield started

@@ -1,5 +1,9 @@
-"""AWS's rules for failing batches of a stream, which the launcher adds to ministack."""
+"""AWS's rules for failing batches of a stream, and how many runs go on at once: what the launcher
+adds to ministack.
+"""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Lock
 from typing import Any
 
 import pytest
@@ -142,10 +146,38 @@ def test_what_a_function_prints_is_in_the_log(
     assert (tmp_path / "log").read_text() == "OnChange one\nOnChange two\n"
 
 
+def test_few_runs_of_a_function_go_on_at_once_and_none_waits_for_another_functions() -> None:
+    going, most, free, counting = 0, 0, Event(), Lock()
+
+    def run(function: dict[str, Any], config: dict[str, Any], event: Any) -> dict[str, Any]:
+        nonlocal going, most
+        if config["FunctionName"] == "Digest":
+            free.set()
+            return {}
+        with counting:
+            going += 1
+            most = max(most, going)
+        assert free.wait(60)
+        with counting:
+            going -= 1
+        return {}
+
+    limited = aws.in_turn(run)
+    with ThreadPoolExecutor(4 * aws.AT_ONCE) as threads:
+        runs = [
+            threads.submit(limited, {}, {"FunctionName": "Check"}, {})
+            for _ in range(4 * aws.AT_ONCE - 1)
+        ]
+        runs.append(threads.submit(limited, {}, {"FunctionName": "Digest"}, {}))
+        assert [each.result(60) for each in runs] == [{}] * 4 * aws.AT_ONCE
+    assert most == aws.AT_ONCE
+
+
 @pytest.mark.parametrize(
     ("module", "name"),
     [
         ("lambda_svc", "_execute_function"),
+        ("lambda_svc", "_execute_function_dispatch"),
         ("lambda_svc", "_iter_all_esms"),
         ("lambda_svc", "_dynamodb_stream_positions"),
         ("lambda_svc", "_send_ddb_stream_failure_record"),
@@ -169,6 +201,8 @@ def test_ministack_still_asks_for_functions_the_way_we_replace() -> None:
 
     from ministack.services import lambda_svc, sns
 
+    execute = inspect.getsource(lambda_svc._execute_function)
+    assert "_execute_function_dispatch(func, config, event, request_id, started)" in execute
     poller = inspect.getsource(lambda_svc._poll_dynamodb_streams)
     assert "result = _execute_function(func_rec, event)" in poller
     assert 'if result.get("error"):' in poller

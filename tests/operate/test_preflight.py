@@ -321,7 +321,7 @@ def test_the_command_prints_one_table_and_fails_when_a_deploy_would(
 
 
 def test_the_parameters_that_are_not_given_are_those_of_the_template() -> None:
-    class Loader(yaml.SafeLoader):
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
         """Reads intrinsics as nothing."""
 
     Loader.add_multi_constructor("!", lambda *_: None)
