@@ -3,7 +3,8 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from chalicelib.figures.facts.reading import COLUMNS
@@ -15,6 +16,7 @@ Timeline = list[Row]
 OFFICES = ("A", "B", "C", "D")
 TRIAGE = "T"  # central triage, which never holds a report here
 HOUR, DAY = 3600, 86_400
+EAST = 7 * HOUR  # Jakarta
 
 
 def epoch(text: str) -> int:
@@ -24,13 +26,19 @@ def epoch(text: str) -> int:
 
 def make_row(**members: Any) -> Row:
     """Return a fact with these members, its day and month by its moment, and null elsewhere."""
-    local = datetime.fromtimestamp(members["moment"], JAKARTA)
+    day = _name_day((members["moment"] + EAST) // DAY)
     row: Row = dict.fromkeys(COLUMNS)
-    row.update(day=f"{local:%Y-%m-%d}", month=f"{local:%Y-%m}", priority="normal", level="public")
+    row.update(day=day, month=day[:7], priority="normal", level="public")
     row.update(handover=False, blurred=False, paused=0, made=members["moment"], actor="sistem")
     row.update(dict.fromkeys(("menunggu", "koordinasi", "disposisi", "proses"), 0))
     row.update(members)
     return row
+
+
+@cache
+def _name_day(number: int) -> str:
+    """Return a day of Jakarta as figures write it, by its number since 1970."""
+    return f"{datetime.fromtimestamp(number * DAY, UTC):%Y-%m-%d}"
 
 
 @dataclass
