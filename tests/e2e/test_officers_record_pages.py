@@ -154,7 +154,9 @@ def read_evidence(tanggap: Tanggap, number: str) -> dict[str, Any] | None:
 def see_it_large(page: Page) -> None:
     """Enlarge a photo by keyboard, and come back."""
     button = page.get_by_role("button", name="Perbesar: Foto 1 dari penyelesaian")
-    expect(button).to_be_visible()
+    # Until the photo has a copy that may be shown, the button comes and goes.
+    shown = button.locator("img")
+    until(lambda: shown.evaluate_all("all => all.some(each => each.naturalWidth)"), "the photo")
     button.press("Enter")
     dialog = page.get_by_role("dialog", name="Foto")
     expect(dialog).to_be_visible()
