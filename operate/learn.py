@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from chalicelib.city.tables.examples import EXAMPLES
 from chalicelib.city.tables.learned import WEIGHTS, read_hints
 from chalicelib.city.tables.reader import read_city
 from chalicelib.reports.lifecycle import allegations, sensitive_matters
@@ -15,6 +16,7 @@ from chalicelib.reports.lifecycle.allegation_rules import AllegationFinder
 from chalicelib.reports.lifecycle.second_opinion import Opinion, Reader
 from operate.answer import Answer
 from operate.city import JAKARTA
+from operate.examples import count_words, list_texts, write_examples
 from operate.progress import follow, waiting
 from operate.regression import Example, learn_weights
 
@@ -171,16 +173,19 @@ def write_weights(weights: Weights, path: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Learned(Answer):
-    """The table of the weights that were learned. A ``dry`` run wrote nothing."""
+    """The tables that were learned. A ``dry`` run wrote nothing."""
 
     table: Path
     weights: int
     questions: int
+    examples: Path
+    words: int
     dry: bool
 
     def list_lines(self) -> Iterable[str]:
         end = "; nothing was written" if self.dry else ""
         yield f"{self.table}: {self.weights} weights of {self.questions} questions{end}"
+        yield f"{self.examples}: {self.words} words of example texts{end}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +199,16 @@ class JudgedAuthors(Answer):
 
 
 def learn_all(*, dry: bool = False) -> Learned:
-    """Learn the weights and write their table."""
-    path = JAKARTA / WEIGHTS.file
+    """Learn the weights, count the words of example texts, and write both tables."""
+    path, counted = JAKARTA / WEIGHTS.file, JAKARTA / EXAMPLES.file
     with waiting("Learning"):
         weights = Lessons().learn()
+        examples = count_words(read_city(JAKARTA), list_texts())
     if not dry:
         write_weights(weights, path)
-    return Learned(path, sum(map(len, weights.values())), len(weights), dry)
+        write_examples(examples, counted)
+    many = sum(map(len, weights.values()))
+    return Learned(path, many, len(weights), counted, len(examples), dry)
 
 
 def judge_authors() -> JudgedAuthors:

@@ -5,8 +5,9 @@ the report that follows from them. A preview asks the same functions, so the two
 from dataclasses import dataclass
 from functools import cache
 
-from chalicelib.city.current import city
+from chalicelib.city.current import city, find_city_folder
 from chalicelib.city.rows import Priority, Visibility
+from chalicelib.city.tables.examples import read_examples
 from chalicelib.city.word_rows import Danger
 from chalicelib.intake.place import locate_draft
 from chalicelib.platform.errors import BadField
@@ -99,7 +100,8 @@ def open_report(
 @cache
 def load_suggester() -> Suggester:
     """Return the suggester of categories, built once."""
-    return Suggester(city().categories, city().settings.fallback_category, city().slang)
+    examples = read_examples(find_city_folder())
+    return Suggester(city().categories, city().settings.fallback_category, city().slang, examples)
 
 
 def find_category(draft: Draft) -> tuple[str, float | None]:

@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.city.current import city
+from chalicelib.city.current import city, find_city_folder
 from chalicelib.city.rows import Category
+from chalicelib.city.tables.examples import EVERY_TEXT, read_examples
 from chalicelib.reports.lifecycle.classification import Suggester, Suggestion
 from chalicelib.reports.lifecycle.everyday_writing import Writing
 from tests.rows import each_row
 
 CITY = city()
-SUGGESTER = Suggester(CITY.categories, CITY.settings.fallback_category, CITY.slang)
+EXAMPLES = read_examples(find_city_folder())
+SUGGESTER = Suggester(CITY.categories, CITY.settings.fallback_category, CITY.slang, EXAMPLES)
 SURE = 0.7
 PUBLISHED = 0.81  # what automatic routing of such complaints is known to reach
 
@@ -31,10 +33,11 @@ def load(name: str) -> list[tuple[str, str]]:
 COMPLAINTS = load("complaints.csv")
 HELD_OUT = COMPLAINTS[2::3]  # the first words of the categories were tuned on the others
 TUNED_ON = [row for at, row in enumerate(COMPLAINTS) if at % 3 != 2]
-# By somebody who had not seen the words; no word was ever tuned on the second text of each pair.
+# By somebody who had not seen the words. The second text of each pair is neither tuned on nor
+# learned from.
 EVERYDAY = load("everyday_complaints.csv")
 UNSEEN, SEEN = EVERYDAY[1::2], [*EVERYDAY[::2], *load("tuned_complaints.csv")]
-MORE = load("more_complaints.csv")  # written while words were looked for, and tuned on
+MORE = load("more_complaints.csv")  # written while words were looked for; tuned on and learned
 
 
 def code(text: str) -> str:
@@ -175,7 +178,6 @@ def test_the_heavier_words_win(text: str, category: str) -> None:
     [
         ("jalan di depan rumah kami rusak", "jalan"),  # words apart
         ("rusak sekali jalan", "jalan"),  # in any order
-        ("jalan itu panjang lebar luas besar jauh sana rusak", "lain"),  # too far apart
         ("gapura itu roboh, jalan rusak", "jalan"),  # words apart weigh less than those together
         ("izin melaporkan, mohon izin pak", "lain"),  # a formula
         ("surat izin", "izin"),
@@ -200,18 +202,38 @@ def test_words_apart_weigh_and_formulas_do_not(text: str, category: str) -> None
     assert suggester.suggest(text).category.code == category
 
 
-def test_words_of_longer_phrases_decide_between_categories_and_alone_only_together() -> None:
+def test_two_words_too_far_apart_are_no_phrase() -> None:
+    suggester = Suggester(
+        {"jalan": a_category("jalan", "jalan rusak"), "lain": a_category("lain")}, "lain"
+    )
+    near, far = (
+        "jalan itu panjang lebar luas besar rusak",
+        "jalan itu panjang lebar luas besar jauh sana rusak",
+    )
+    assert suggester.suggest(near).phrases == ("jalan rusak",)
+    assert suggester.suggest(far).phrases == ()
+
+
+def test_words_of_phrases_and_examples_decide_between_categories() -> None:
     rows = [
         a_category("rsud", "dokter rsud", "igd rsud", "kamar rsud", "loket buka", "antre"),
         a_category("puskesmas", "dokter puskesmas", "antre"),
         a_category("lain"),
     ]
-    suggester = Suggester({row.code: row for row in reversed(rows)}, "lain")
-    assert suggester.suggest("antre lama").category.code == "puskesmas"  # the earlier row
+    categories = {row.code: row for row in reversed(rows)}
+    suggester = Suggester(categories, "lain")
+    assert suggester.suggest("antre lama").category.code == "puskesmas"  # it has fewer phrases
     assert suggester.suggest("antre lama, rsud penuh").category.code == "rsud"
-    assert suggester.suggest("rsud").category.code == "lain"
-    both = suggester.suggest("rsud, katanya loket")
-    assert (both.category.code, both.phrases) == ("rsud", ())
+    assert suggester.suggest("penuh lama").category.code == "lain"
+    alone = suggester.suggest("rsud penuh")
+    assert (alone.category.code, alone.phrases) == ("rsud", ())
+    assert 0 < alone.score < SURE
+
+    examples = {EVERY_TEXT: {"rsud": 9, "puskesmas": 9}, "posyandu": {"puskesmas": 9}}
+    taught = Suggester(categories, "lain", examples=examples)
+    assert taught.suggest("posyandu tutup").category.code == "puskesmas"
+    assert taught.suggest("antre lama, rsud penuh").category.code == "rsud"
+    assert taught.suggest("antre posyandu lama, rsud penuh").category.code == "puskesmas"
 
 
 def test_one_word_alone_is_not_sure_and_more_of_the_same_are() -> None:
@@ -251,9 +273,9 @@ def test_more_complaints_are_suggested_right_than_published_routing_reaches() ->
 
 
 def test_everyday_complaints_are_right_and_more_so_where_they_were_tuned_on() -> None:
-    assert right(UNSEEN) >= 0.78
-    assert right(SEEN) >= 0.94
-    assert right(MORE) >= 0.9
+    assert right(UNSEEN) >= 0.8
+    assert right(SEEN) >= 0.98
+    assert right(MORE) >= 0.95
 
 
 @pytest.mark.parametrize("rows", [HELD_OUT, TUNED_ON], ids=["held out", "tuned on"])

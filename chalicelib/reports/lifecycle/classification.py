@@ -6,16 +6,16 @@ from types import MappingProxyType
 
 from chalicelib.city.rows import Category
 from chalicelib.reports.lifecycle.everyday_writing import Phrase, Writing
+from chalicelib.reports.lifecycle.word_leanings import Counts, Leanings
 
 PLACED = 0.6  # weight of words that are not the matter itself: "di halte", "seperti bom"
 APART = 0.5  # weight of two words of a phrase that stand apart: "jalan di sini rusak"
 REACH = 7  # words to either side within which the two words of a phrase belong together
 LAST = 0.6  # weight of the last word of a text; a complaint begins with what is wrong
 HALF_SURE = 0.7  # the weight that alone makes a suggestion half sure
-HINT = 0.7  # weight of a word that only one category's phrases have, wherever it stands
-LEAST_SHARE = 0.3  # of the phrases with a word that a category has, for which the word is a hint
-LEAST_HINTS = 0.5  # weight of hints that suggest a category without any phrase of it
-SHORTEST_HINT = 3  # letters of a word that hints at a category by itself
+TRUST = 0.7  # of what single words say, beside the phrases
+LEAST_LEANING = 0.5  # likelihood by single words that suggests a category without any phrase of it
+SHORTEST = 3  # letters of a word that has a leaning
 
 # Words after these are seldom the matter itself. They say where it is,
 _ASIDE = frozenset(
@@ -77,9 +77,11 @@ class Suggester:
         categories: Mapping[str, Category],
         fallback: str,
         slang: Mapping[str, str] = MappingProxyType({}),
+        examples: Counts = MappingProxyType({}),
     ) -> None:
         """``fallback`` is the code of the category for texts without any of the words; ``slang``
-        maps a spelling to the words it stands for.
+        maps a spelling to the words it stands for; ``examples`` has the numbers of example texts
+        (``city.tables.examples``).
         """
         self._categories, self._fallback = categories, categories[fallback]
         self._codes = _group_by_phrase(categories.values(), slang)
@@ -91,12 +93,8 @@ class Suggester:
         for phrase in self._codes:
             if len(phrase) == 2 and not _SMALL.intersection(phrase):
                 self._seconds.setdefault(phrase[0], set()).add(phrase[1])
-        self._phrases_with: dict[str, list[Phrase]] = {}
-        for phrase in self._codes:
-            for word in phrase:
-                self._phrases_with.setdefault(word, []).append(phrase)
-        self._hints: dict[str, tuple[tuple[str, float], ...]] = {}  # of the words met so far
         self._writing = Writing(self._codes, slang)
+        self._leanings = Leanings(self._codes, examples, len(categories))
 
     def suggest(self, text: str) -> Suggestion:
         """Return the best suggestion; the fallback for a text without any of the words."""
@@ -106,10 +104,11 @@ class Suggester:
         """Return at most so many suggestions, the best first; none for a text without any of the
         words.
 
-        The category comes first whose phrases weigh most in the text. A phrase weighs as much as it
-        has words, less when it says where, and less the later it comes. Each word adds a little to
-        the categories whose phrases it is typical of. On a tie the phrase that comes first decides,
-        then the earlier row of the table.
+        A phrase weighs as much as it has words, less when it says where, and less the later it
+        comes. The category comes first whose share of the phrases' weight and likelihood by single
+        words (``word_leanings``) are the highest together. A text without any phrase is of a
+        category that its words make likely. On a tie the phrase that comes first decides, then the
+        earlier row of the table.
         """
         weights: dict[str, float] = {}
         phrases: dict[str, list[str]] = {}
@@ -118,32 +117,47 @@ class Suggester:
             for code in self._codes[phrase]:
                 weights[code] = weights.get(code, 0.0) + weight
                 phrases.setdefault(code, []).append(" ".join(phrase))
-        self._add_hints(words, weights)
-        best = sorted(weights, key=weights.__getitem__, reverse=True)[:most]
-        every = sum(weights.values())
+        shares = _find_shares(weights)
+        likely = self._leanings.weigh(self._weigh_words(words))
+        likely.pop(self._fallback.code, None)
+        others = {
+            code: TRUST * likelihood
+            for code, likelihood in likely.items()
+            if code not in shares and likelihood >= LEAST_LEANING
+        }
+        ranks = {code: share + TRUST * likely.get(code, 0.0) for code, share in shares.items()}
+        ranks |= others
+        best = sorted(ranks, key=ranks.__getitem__, reverse=True)[:most]
+        scores = shares | others
         return [
-            Suggestion(
-                self._categories[code],
-                round(weights[code] / every * weights[code] / (weights[code] + HALF_SURE), 3),
-                tuple(phrases.get(code, ())),
-            )
+            Suggestion(self._categories[code], round(scores[code], 3), (*phrases.get(code, ()),))
             for code in best
         ]
 
-    def _add_hints(self, words: Sequence[str], weights: dict[str, float]) -> None:
-        """Add to the weights of categories what the single words of a text hint at. They decide
-        only among the categories whose phrases it has; where it has none, they count together.
-        """
-        alone = not weights
-        for word in dict.fromkeys(self._leave_out_formulas(words)):
-            for code, weight in self._find_hints(word):
-                if alone or code in weights:
-                    weights[code] = weights.get(code, 0.0) + weight
-        if alone and max(weights.values(), default=0) < LEAST_HINTS:
-            weights.clear()
+    def list_words(self, text: str) -> list[str]:
+        """Return the words of a text that lean towards categories, each once."""
+        return [*self._weigh_words(self._writing.words(text))]
 
-    def _leave_out_formulas(self, words: Sequence[str]) -> Iterator[str]:
-        """Yield the words of a text that are in no formula: "terima kasih" is no "kasih uang"."""
+    def _weigh_words(self, words: Sequence[str]) -> dict[str, float]:
+        """Return the words that lean towards categories, each with its weight, which is the less
+        the later it comes: none of a formula, none that may stand in any complaint, and none that
+        says where: "di pasar".
+        """
+        weights: dict[str, float] = {}
+        placed = False
+        for start, word in self._leave_out_formulas(words):
+            if word in _ASIDE:
+                placed = True
+            elif not (placed and word in _ARTICLES):
+                if not placed and len(word) >= SHORTEST and word not in _SMALL:
+                    weights.setdefault(word, _weigh_start(words, start))
+                placed = False
+        return weights
+
+    def _leave_out_formulas(self, words: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Yield the words of a text that are in no formula, with their positions: "terima kasih" is
+        no "kasih uang".
+        """
         start = 0
         while start < len(words):
             ends = range(start + self._longest.get(words[start], 0), start, -1)
@@ -151,29 +165,8 @@ class Suggester:
             if end := next(found, 0):
                 start = end
             else:
-                yield words[start]
+                yield start, words[start]
                 start += 1
-
-    def _find_hints(self, word: str) -> tuple[tuple[str, float], ...]:
-        """Return the categories that a word hints at, with the weight of the hint: the share of the
-        phrases with this word that are the category's. In a long phrase a word counts less.
-        """
-        if (known := self._hints.get(word)) is not None:
-            return known
-        phrases = self._phrases_with.get(word)
-        if phrases is None or len(word) < SHORTEST_HINT or word in _SMALL or word in _ASIDE:
-            return ()
-        count: dict[str, float] = {}
-        for phrase in phrases:
-            for code in self._codes[phrase]:
-                count[code] = count.get(code, 0.0) + 1 / len(phrase)
-        every = sum(count.values()) + 1  # one phrase alone says little
-        found = self._hints[word] = tuple(
-            (code, HINT * many / every)
-            for code, many in count.items()
-            if many >= LEAST_SHARE * every
-        )
-        return found
 
     def _weigh_phrases(self, words: Sequence[str]) -> Iterator[tuple[Phrase, float]]:
         """Yield the phrases that occur, each once, with their weights, in the order of the text;
@@ -198,7 +191,7 @@ class Suggester:
         if before > 0 and words[before] in _ARTICLES:
             before -= 1
         factor = PLACED if before >= 0 and words[before] in _ASIDE else 1.0
-        return factor * (1 - (1 - LAST) * start / len(words))
+        return factor * _weigh_start(words, start)
 
     def _find_phrases(self, words: Sequence[str]) -> Iterator[tuple[int, Phrase]]:
         """Yield the phrases with their positions. A part of a longer phrase or of a formula does
@@ -227,6 +220,17 @@ class Suggester:
                 for second in near:
                     if second in seconds:
                         yield start, (word, second)
+
+
+def _weigh_start(words: Sequence[str], start: int) -> float:
+    """Return the share of its weight that is left to what begins there."""
+    return 1 - (1 - LAST) * start / len(words)
+
+
+def _find_shares(weights: Mapping[str, float]) -> dict[str, float]:
+    """Return how sure the weight of its phrases makes each category."""
+    every = sum(weights.values())
+    return {code: each / every * each / (each + HALF_SURE) for code, each in weights.items()}
 
 
 def _group_by_phrase(
