@@ -17,6 +17,7 @@ from typing import Any
 from bench.pairs import compared
 from bench.results import Measure
 from chalicelib.city.current import CITIES
+from chalicelib.city.tables.examples import read_examples
 from chalicelib.city.tables.reader import read_city
 from chalicelib.reports.lifecycle.classification import Suggester
 
@@ -33,8 +34,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=100)
     rounds = parser.parse_args().rounds
-    city = read_city(CITIES / "jakarta")
-    suggester = Suggester(city.categories, city.settings.fallback_category, city.slang)
+    folder = CITIES / "jakarta"
+    city, examples = read_city(folder), read_examples(folder)
+    fallback = city.settings.fallback_category
+    suggester = Suggester(city.categories, fallback, city.slang, examples)
     labelled = complaints()
     found = [*costs(suggester, labelled, rounds), *quality(suggester, labelled[2::3])]
     print()

@@ -2,12 +2,14 @@
 the report that follows from them. A preview asks the same functions, so the two never disagree.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city, find_city_folder
 from chalicelib.city.rows import Priority, Visibility
-from chalicelib.city.tables.examples import read_examples
 from chalicelib.city.word_rows import Danger
 from chalicelib.intake.place import locate_draft
 from chalicelib.platform.errors import BadField
@@ -15,13 +17,15 @@ from chalicelib.reports import routing
 from chalicelib.reports.filing import NO_SOURCE, Filing, Media, Place, Purpose, Source
 from chalicelib.reports.lifecycle import confidentiality, emergency, lifecycle
 from chalicelib.reports.lifecycle.allegations import accused_office, find_allegation
-from chalicelib.reports.lifecycle.classification import Suggester
 from chalicelib.reports.lifecycle.confidentiality import Confidence
 from chalicelib.reports.lifecycle.sensitive_matters import find_sensitive
 from chalicelib.reports.lifecycle.suggestions import find_purpose
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry
 from chalicelib.senders.draft import Draft
+
+if TYPE_CHECKING:
+    from chalicelib.reports.lifecycle.classification import Suggester
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,10 @@ def open_report(
 
 @cache
 def load_suggester() -> Suggester:
-    """Return the suggester of categories, built once."""
+    """Return the suggester of categories, built once, for the first report: polls have none."""
+    from chalicelib.city.tables.examples import read_examples
+    from chalicelib.reports.lifecycle.classification import Suggester
+
     examples = read_examples(find_city_folder())
     return Suggester(city().categories, city().settings.fallback_category, city().slang, examples)
 
