@@ -86,9 +86,8 @@ class Suggester:
         self._categories, self._fallback = categories, categories[fallback]
         self._codes = _group_by_phrase(categories.values(), slang)
         self._formulas = {tuple(formula.split()) for formula in _FORMULAS}
-        self._longest: dict[str, int] = {}  # words of the longest phrase that begins with a word
-        for phrase in (*self._codes, *self._formulas):
-            self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
+        self._longest = _find_longest((*self._codes, *self._formulas))
+        self._longest_formula = _find_longest(self._formulas)
         self._seconds: dict[str, set[str]] = {}  # second words of phrases of two, by the first
         for phrase in self._codes:
             if len(phrase) == 2 and not _SMALL.intersection(phrase):
@@ -160,7 +159,7 @@ class Suggester:
         """
         start = 0
         while start < len(words):
-            ends = range(start + self._longest.get(words[start], 0), start, -1)
+            ends = range(start + self._longest_formula.get(words[start], 0), start, -1)
             found = (end for end in ends if tuple(words[start:end]) in self._formulas)
             if end := next(found, 0):
                 start = end
@@ -231,6 +230,14 @@ def _find_shares(weights: Mapping[str, float]) -> dict[str, float]:
     """Return how sure the weight of its phrases makes each category."""
     every = sum(weights.values())
     return {code: each / every * each / (each + HALF_SURE) for code, each in weights.items()}
+
+
+def _find_longest(phrases: Iterable[Phrase]) -> dict[str, int]:
+    """Return how many words the longest phrase has that begins with a word."""
+    longest: dict[str, int] = {}
+    for phrase in phrases:
+        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+    return longest
 
 
 def _group_by_phrase(
