@@ -3,7 +3,7 @@ the first filing.
 
 Where the sender is known, the random part of a number is drawn from what is filed, by a keyed hash.
 The second filing then draws the number that the first one has, so only the second one costs a look
-at the first (docs/decisions/0070).
+at the first (docs/decisions/0070). In the first minutes of a day, yesterday's is looked for.
 """
 
 import re
@@ -19,6 +19,7 @@ from chalicelib.intake.store import AlreadySeen, BelongsToReport, Message
 from chalicelib.platform import ids
 from chalicelib.platform.errors import KeyReused, UnknownReport
 from chalicelib.platform.message_key import DEVICE
+from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import Contact
@@ -133,6 +134,32 @@ def find_resent(
         _remember_resent(message, number)
     log.info("resent", number=number, channel=draft.channel)
     return replace(_make_repeated(stored.report, draft), resent=True)
+
+
+def find_resent_over_midnight(
+    content: tuple[str, ...],
+    draft: Draft,
+    filing: Filing,
+    message: Message | None,
+    media: Attached,
+) -> Taken | None:
+    """Return yesterday's report that a filing in the first minutes of a day brings again, else
+    None. Raises BelongsToReport as ``find_resent`` does.
+
+    A number says its day, so this filing does not draw yesterday's by itself. Costs a Query in
+    these minutes, and one more for each report of this content that yesterday had.
+    """
+    today = draft.received_at.astimezone(JAKARTA)
+    before = today - timedelta(minutes=city().settings.resent_minutes)
+    if not content or before.date() == today.date():
+        return None
+    for nth in range(MOST_SAME):
+        stored = load_stored(numbers.compose(before, draw_number(content, nth)))
+        if stored is None:
+            return None
+        if resent := find_resent(stored, draft, filing, message, media):
+            return resent
+    return None
 
 
 def _make_repeated(report: Report, draft: Draft) -> Taken:

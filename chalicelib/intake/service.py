@@ -56,7 +56,7 @@ def file_draft(
     resumes: bool = False,
 ) -> Taken:
     """File a draft as a report. Costs one call of DynamoDB, two for a repeat, and three for a
-    report that its sender files twice.
+    report that its sender files twice; one more in the first minutes of a day.
 
     The same message key is answered with the same report, also when copies race (I2). ``answers``
     are the ids of the messages that the draft replies to. ``talker`` is the author where there are
@@ -75,6 +75,8 @@ def file_draft(
     talk = _make_talk(assessed, talker, resumes=resumes)
     words = folding().stored_words(filing.place.address, filing.description)
     content, nth = repeats.read_content(assessed), 0
+    if earlier := repeats.find_resent_over_midnight(content, draft, filing, message, media):
+        return earlier
     for attempt in range(1, TRIES + 1):
         draw = repeats.draw_number(content, nth)
         name = number.compose(_day(draft.received_at), draw)

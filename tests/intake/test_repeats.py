@@ -123,11 +123,42 @@ def test_each_quarter_of_an_hour_has_one(aws: Aws) -> None:
     assert len(dict.fromkeys(found)) == 5
 
 
-def test_over_midnight_it_is_two_reports(aws: Aws) -> None:
-    """A number says its day, so the second one can't draw the first one's."""
-    midnight = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
-    first, second = sent(received_at=midnight - timedelta(minutes=1)), sent(received_at=midnight)
+MIDNIGHT = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+
+
+def test_over_midnight_it_is_one_report_for_a_quarter_of_an_hour_too(aws: Aws) -> None:
+    first = sent(received_at=MIDNIGHT - timedelta(minutes=1))
+    second = sent(received_at=MIDNIGHT + timedelta(minutes=13))
+    assert second.report.number == first.report.number
+    assert second.resent
+    late = sent(received_at=MIDNIGHT + timedelta(minutes=14))
+    assert late.report.number != first.report.number
+    assert sent(received_at=MIDNIGHT + timedelta(minutes=15)).report.number == late.report.number
+
+
+def test_the_second_of_a_day_is_found_over_midnight(aws: Aws) -> None:
+    first = sent(received_at=MIDNIGHT - timedelta(minutes=20))
+    second = sent(received_at=MIDNIGHT - timedelta(minutes=2))
     assert first.report.number != second.report.number
+    assert sent(received_at=MIDNIGHT).report.number == second.report.number
+
+
+def test_another_report_after_midnight_stays_another(aws: Aws) -> None:
+    first = sent(received_at=MIDNIGHT - timedelta(minutes=1))
+    other = sent(description="Lubang besar di jalan", received_at=MIDNIGHT)
+    assert other.report.number != first.report.number
+    assert not other.repeated
+
+
+def test_only_the_first_minutes_of_a_day_cost_a_look(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[str] = []
+    monkeypatch.setattr(repeats, "load_stored", looks.append)
+    for minutes in (-1, 0, 14, 15):
+        sent(description=f"Sampah {minutes}", received_at=MIDNIGHT + timedelta(minutes=minutes))
+    assert len(looks) == 2
+    assert all(each.startswith("JK261123-") for each in looks)
 
 
 def test_a_sender_without_a_contact_is_known_by_a_device_alone(aws: Aws) -> None:
