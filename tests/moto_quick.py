@@ -24,6 +24,7 @@ from moto.dynamodb.models import DynamoDBBackend, Table
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.responses import DynamoHandler
 from moto.sns.models import Subscription
+from moto.sqs import models as queues
 from werkzeug.exceptions import HTTPException
 
 from tests.conftest import ACCOUNT, REGION
@@ -44,6 +45,7 @@ def quicken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(responses, "gen_amzn_requestid_long", _numbered)
     monkeypatch.setattr(responses, "method_names_from_class", _method_names)
     monkeypatch.setattr(responses, "camelcase_to_underscores", _underscored)
+    monkeypatch.setattr(queues, "camelcase_to_underscores", _underscored)
     monkeypatch.setattr(ResponseSerializer, "get_value", _picked)
     monkeypatch.setattr(DynamoType, "cast_value", property(_cast))
     monkeypatch.setattr(DynamoType, "__eq__", _alike)
