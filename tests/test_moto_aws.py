@@ -111,6 +111,7 @@ def test_what_makes_moto_slow_is_where_it_was() -> None:
     answering = inspect.getsource(BaseResponse._enrich_response)
     assert "= gen_amzn_requestid_long(headers)" in answering
     assert "camelcase_to_underscores(attribute)" in inspect.getsource(queues)
+    assert "current_time = unix_time_millis()" in inspect.getsource(queues.Message)
     calling = inspect.getsource(BaseResponse.call_action)
     assert "= method_names_from_class(self.__class__)" in calling
     assert "= camelcase_to_underscores(self._get_action())" in calling
