@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from babel.messages import Catalog, mofile, pofile
@@ -24,6 +25,8 @@ WEB = SOURCES.parent / "web"
 # translations into the scripts.
 _TEXT = r'"((?:[^"\\\n]|\\.)*)"'
 _PAGE_SENTENCE = re.compile(rf"\bt\(\s*{_TEXT}|\btn\(\s*{_TEXT}\s*,\s*{_TEXT}")
+
+Sentence = str | tuple[str, ...]  # several forms where it depends on a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,27 @@ def update_catalogues(*, dry: bool = False) -> Catalogues:
 
 def list_domains() -> list[str]:
     """Return the subjects that have sentences."""
-    return sorted(each.name for each in SOURCES.iterdir() if each.is_dir() and extract(each.name))
+    names = (each.name for each in SOURCES.iterdir() if each.is_dir())
+    return sorted(name for name in names if _find_sentences(name))
 
 
 def extract(domain: str) -> Catalog:
     """Return the sentences that a subject's code marks, without translations."""
     catalogue = Catalog(project="tanggap", charset="utf-8")
-    found = extract_from_dir(str(SOURCES / domain), keywords=KEYWORDS)
-    for file, _line, message, _comments, _context in sorted(found, key=lambda each: each[:2]):
+    for file, message in _find_sentences(domain):
         catalogue.add(message, locations=[(f"{domain}/{file}", 1)])
     return catalogue
+
+
+@cache
+def _find_sentences(domain: str) -> tuple[tuple[str, Sentence], ...]:
+    """Return each sentence of a subject with its file. Reading all code takes some seconds, and
+    each language needs it.
+    """
+    found = extract_from_dir(str(SOURCES / domain), keywords=KEYWORDS)
+    return tuple(
+        (file, message) for file, _, message, *_ in sorted(found, key=lambda each: each[:2])
+    )
 
 
 def extract_pages() -> Catalog:

@@ -67,10 +67,15 @@ def sexagesimal(degrees: float) -> tuple[float, float, float]:
     return whole, minutes, round(seconds, 4)
 
 
+LOSSY = {"quality": 90}
+HASTY = {"enc_params": {"preset": "ultrafast"}}  # else a large one takes seconds
+
+
 def a_file(image: Image.Image, form: str = "JPEG", **given: Any) -> bytes:
     pillow_heif.register_heif_opener()
     body = BytesIO()
-    image.save(body, form, **{"quality": 90, **given} if form != "PNG" else given)
+    ways: dict[str, dict[str, Any]] = {"PNG": {}, "HEIF": {**LOSSY, **HASTY}}
+    image.save(body, form, **{**ways.get(form, LOSSY), **given})
     return body.getvalue()
 
 

@@ -101,6 +101,8 @@ def _unlike(told: Any, kind: Any) -> str | None:
 
 
 def _extra(told: Any, known: Any, at: str = "") -> list[str]:
+    if told == known:  # as nearly all is
+        return []
     if isinstance(told, dict):
         return [
             found

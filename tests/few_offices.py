@@ -13,8 +13,8 @@ from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 def few_offices(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the reconciler look through the offices that tests' reports go to first, and no other."""
     from chalicelib.city.current import city
-    from chalicelib.sla import timer
+    from chalicelib.sla import reconcile
 
     offices = {code: city().offices[code] for code in (KEBON_JERUK, KECAMATAN_KEBON_JERUK)}
     few = replace(city(), offices=offices, former={})
-    monkeypatch.setattr(timer, "city", lambda: few)
+    monkeypatch.setattr(reconcile, "city", lambda: few)

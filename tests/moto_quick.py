@@ -2,6 +2,7 @@
 
 import copy
 import threading
+import time
 from collections import defaultdict
 from functools import cache
 from itertools import count
@@ -24,6 +25,7 @@ from moto.dynamodb.models import DynamoDBBackend, Table
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.responses import DynamoHandler
 from moto.sns.models import Subscription
+from moto.sqs import models as queues
 from werkzeug.exceptions import HTTPException
 
 from tests.conftest import ACCOUNT, REGION
@@ -44,6 +46,10 @@ def quicken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(responses, "gen_amzn_requestid_long", _numbered)
     monkeypatch.setattr(responses, "method_names_from_class", _method_names)
     monkeypatch.setattr(responses, "camelcase_to_underscores", _underscored)
+    monkeypatch.setattr(queues, "camelcase_to_underscores", _underscored)
+    monkeypatch.setattr(queues, "unix_time_millis", _milliseconds)
+    for name, count_them in _COUNTS.items():
+        monkeypatch.setattr(queues.Queue, name, property(count_them))
     monkeypatch.setattr(ResponseSerializer, "get_value", _picked)
     monkeypatch.setattr(DynamoType, "cast_value", property(_cast))
     monkeypatch.setattr(DynamoType, "__eq__", _alike)
@@ -85,6 +91,23 @@ def _urls(kind: type, backend: Any) -> Any:
     if kind not in _made:
         _made[kind] = _urls_of(backend)
     return _made[kind]
+
+
+def _milliseconds() -> float:
+    return time.time() * 1000
+
+
+# What moto counts of a queue, message by message, whenever one is sent to it.
+_COUNTS: dict[str, Any] = {
+    "approximate_number_of_messages_delayed": lambda queue: _count_later(queue, "delayed_until"),
+    "approximate_number_of_messages_not_visible": lambda queue: _count_later(queue, "visible_at"),
+}
+
+
+def _count_later(queue: Any, name: str) -> int:
+    """Return how many of its messages have a moment that is still to come."""
+    now = _milliseconds()
+    return sum(vars(each)[name] >= now for each in queue._messages)
 
 
 _value = ResponseSerializer.get_value

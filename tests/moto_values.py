@@ -15,10 +15,20 @@ from moto.core import parse, serialize
 from moto.dynamodb import responses
 from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.models import utilities
-from moto.dynamodb.models.dynamo_type import DynamoType, Item
+from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import SecondaryIndex
-from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Node
+from moto.dynamodb.parsing.ast_nodes import (
+    DepthFirstTraverser,
+    Node,
+    UpdateExpressionSetAction,
+)
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser
+from moto.dynamodb.parsing.validators import (
+    ActionCountValidator,
+    EmptyStringKeyValueValidator,
+    OverlappingPathsValidator,
+    TypeMismatchValidator,
+)
 
 VALUE = "AttributeValue"
 PLAIN = {"S", "N", "BOOL", "NULL"}  # the same everywhere
@@ -37,6 +47,11 @@ def quicken_values(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(UpdateExpressionParser, "make", _parsed)
     monkeypatch.setattr(DepthFirstTraverser, "traverse_node_recursively", _traversed)
     monkeypatch.setattr(Node, "__deepcopy__", _copied_node, raising=False)
+    for kind in (ActionCountValidator, OverlappingPathsValidator):
+        monkeypatch.setattr(kind, "traverse", _checked_whole)
+    for kind in (TypeMismatchValidator, EmptyStringKeyValueValidator):
+        monkeypatch.setattr(kind, "traverse", _checked_actions)
+    monkeypatch.setattr(LimitedSizeDict, "__setitem__", _set_attribute)
 
 
 # --- values as they travel -----------------------------------------------------------------------
@@ -128,6 +143,30 @@ def _sized(item: Any) -> int:
     return size
 
 
+_MOST = 405_000
+_set: Any = LimitedSizeDict.__setitem__
+
+
+def _set_attribute(held: Any, name: str, value: Any) -> None:
+    """Set an attribute of an item that may not be too large. moto sums all of it up anew for each,
+    which matters only where what was set of it together comes near to the limit.
+    """
+    known = vars(held).get("weighed")
+    if known is None:
+        known = sum(_weigh(*each) for each in held.items())
+    held.weighed = known + _weigh(name, value)
+    if held.weighed > _MOST:
+        del held.weighed
+        _set(held, name, value)
+    else:
+        dict.__setitem__(held, name, value)
+
+
+def _weigh(name: str, value: Any) -> int:
+    size = value.size() if type(value) is DynamoType else len(str(value).encode())
+    return int(len(name.encode()) + size)
+
+
 def _projected(index: Any, item: Any) -> Any:
     """What an index has of an item. moto makes plain values of the whole item for each of them."""
     names = [*index.table_key_attrs, *(key["AttributeName"] for key in index.schema)]
@@ -193,13 +232,39 @@ def _traversed(self: Any, node: Any, child_id: int = -1) -> Any:
     return node
 
 
+_AS_THEY_ARE = {str, int, bool}
+
+
 def _copied_node(node: Any, memo: Any) -> Any:
     """A copy of a node and those below it."""
-    made = copy.copy(node)
+    made = object.__new__(type(node))
+    vars(made).update(vars(node))
     made.parent = None
     if node.children is not None:
-        made.children = [copy.deepcopy(child, memo) for child in node.children]
-        for child in made.children:
-            if isinstance(child, Node):
-                child.parent = made
+        made.children = [_copied_child(made, child, memo) for child in node.children]
     return made
+
+
+def _copied_child(above: Any, child: Any, memo: Any) -> Any:
+    if type(child) in _AS_THEY_ARE:
+        return child
+    if not isinstance(child, Node):
+        return copy.deepcopy(child, memo)
+    made = _copied_node(child, memo)
+    made.parent = above
+    return made
+
+
+def _checked_whole(walk: Any, whole: Any) -> Any:
+    """Look for clauses and paths that stand twice in the whole expression. moto looks in each of
+    its parts as well, which have nothing that the whole has not.
+    """
+    walk.process(whole)
+    return whole
+
+
+def _checked_actions(walk: Any, whole: Any) -> Any:
+    """Look at each action that sets something, without a walk to all that is below it."""
+    for action in whole.find_clauses([UpdateExpressionSetAction]):
+        walk.process(action)
+    return whole

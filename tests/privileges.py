@@ -115,6 +115,17 @@ def _parse(function: str) -> list[iam_evaluator.ParsedStatement]:
 
 def list_allowing(asked: Asked) -> list[str]:
     """Return the Sid of each statement that alone allows it; none where it is denied."""
+    key = asked.function, asked.action, asked.resource, repr(asked.context)
+    if key not in _answers:
+        _answers[key] = _find_allowing(asked)
+    return _answers[key]
+
+
+# What was answered before in this test: functions ask for the same again and again.
+_answers: dict[tuple[str, str, str, str], list[str]] = {}
+
+
+def _find_allowing(asked: Asked) -> list[str]:
     context = iam_evaluator.EvalContext(
         principal_arn=f"arn:aws:iam::{ACCOUNT}:role/{asked.function}",
         principal_type="AssumedRole",
@@ -233,6 +244,7 @@ def enforced(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(ThreadPoolExecutor, "submit", handed)
     _watch_signatures(monkeypatch)
     watch.denied.clear()
+    _answers.clear()
     yield
     denied = "\n".join(sorted({str(each) for each in watch.denied}))
     assert not denied, f"policies do not allow this:\n{denied}"

@@ -27,12 +27,19 @@ from moto.core.serialize import BaseJSONSerializer, ResponseSerializer
 from moto.dynamodb import responses
 from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.models import DynamoDBBackend, Table
-from moto.dynamodb.models.dynamo_type import Item
+from moto.dynamodb.models.dynamo_type import Item, LimitedSizeDict
 from moto.dynamodb.models.table import SecondaryIndex
 from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser
-from moto.dynamodb.parsing.validators import Validator
+from moto.dynamodb.parsing.validators import (
+    ActionCountValidator,
+    EmptyStringKeyValueValidator,
+    OverlappingPathsValidator,
+    TypeMismatchValidator,
+    Validator,
+)
 from moto.sns.models import Subscription
+from moto.sqs import models as queues
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import (
     WaitFunction,
@@ -43,6 +50,7 @@ from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 from chalicelib.city.places.area_of_point import FoundBy
 from chalicelib.platform import clock
 from chalicelib.platform.aws import table
+from tests import moto_values
 from tests.conftest import ACCOUNT, REGION
 from tests.moto_aws import (
     CHECK,
@@ -73,6 +81,7 @@ PATCHED = [
     (responses, "dynamo_to_dict", ["obj"]),
     (Item, "size", ["self"]),
     (Item, "__deepcopy__", ["self", "memo"]),
+    (LimitedSizeDict, "__setitem__", ["self", "key", "value"]),
     (SecondaryIndex, "project", ["self", "item"]),
     (ConditionExpressionParser, "_lex_one_node", ["self", "remaining_expression"]),
     (UpdateExpressionParser, "make", ["expression_str"]),
@@ -101,6 +110,8 @@ def test_what_makes_moto_slow_is_where_it_was() -> None:
     assert "in backend.urls.items()" in routing
     answering = inspect.getsource(BaseResponse._enrich_response)
     assert "= gen_amzn_requestid_long(headers)" in answering
+    assert "camelcase_to_underscores(attribute)" in inspect.getsource(queues)
+    assert "current_time = unix_time_millis()" in inspect.getsource(queues.Message)
     calling = inspect.getsource(BaseResponse.call_action)
     assert "= method_names_from_class(self.__class__)" in calling
     assert "= camelcase_to_underscores(self._get_action())" in calling
@@ -225,6 +236,35 @@ def answered(by: Any, operation: str, given: dict[str, Any]) -> dict[str, Any]:
     assert answer["ResponseMetadata"].pop("HTTPStatusCode") in {200, 400}
     del answer["ResponseMetadata"]
     return answer
+
+
+def test_an_update_is_refused_as_by_moto_itself(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands twice in it, what is no key of an index, and what is too large."""
+    values = {":s": {"S": "x"}, ":n": {"N": "1"}, ":e": {"S": ""}, ":b": {"S": "x" * 210_000}}
+    wrong = ("SET a = :s SET b = :s", "SET a = :s, a = :s", "SET #a = :s, #a = :n")
+    wrong += ("SET a = :s REMOVE a.b", "SET mpk = :n", "SET mpk = :e", "SET a = :b, b = :b")
+    right = ("SET a = :s, b = :n", "SET a = :b", "SET a = :s REMOVE b", "SET a = :b", "ADD c :n")
+    asked = [
+        {"UpdateExpression": each, "ExpressionAttributeValues": used(each, values)}
+        | ({"ExpressionAttributeNames": {"#a": "a"}} if "#" in each else {})
+        for each in (*wrong, *right)
+    ]
+    key = {"pk": {"S": "one"}, "sk": {"S": "A"}}
+    named = {"TableName": "tanggap", "Key": key, "ReturnValues": "ALL_NEW"}
+    ours = table.get_connection().client
+    quick = [answered(ours, "UpdateItem", {**named, **each}) for each in asked]
+    assert ["Error" in each for each in quick] == [True] * len(wrong) + [False] * len(right)
+    aws.empty()
+    for kind in (ActionCountValidator, OverlappingPathsValidator):
+        monkeypatch.setattr(kind, "traverse", DepthFirstTraverser.traverse)
+    for kind in (TypeMismatchValidator, EmptyStringKeyValueValidator):
+        monkeypatch.setattr(kind, "traverse", DepthFirstTraverser.traverse)
+    monkeypatch.setattr(LimitedSizeDict, "__setitem__", moto_values._set)
+    assert [answered(ours, "UpdateItem", {**named, **each}) for each in asked] == quick
+
+
+def used(expression: str, values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name in expression}
 
 
 def test_retries_still_sleep_by_the_module_that_is_patched() -> None:

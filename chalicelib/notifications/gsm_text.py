@@ -56,7 +56,7 @@ def _plain_letter(letter: str) -> str:
 
 def count_septets(text: str) -> int:
     """Return the septets of a text in the alphabet of GSM."""
-    return len(text) + sum(letter in EXTENSION for letter in text)
+    return len(text) + sum(map(text.count, EXTENSION))
 
 
 def cut_septets(text: str, most: int) -> str:
@@ -68,6 +68,7 @@ def cut_septets(text: str, most: int) -> str:
         return ""
     if count_septets(line) <= most:
         return line
+    line = line[: max(0, most - 2)]  # one letter more than can fit, and a note has thousands
     while line and count_septets(line) > most - 3:
         line = line.rpartition(" ")[0]
     return f"{line}..." if line else ""

@@ -20,6 +20,12 @@ class Place:
         self.stored: list[str] = []
         self.fails_after = -1
 
+    def copied(self) -> "Place":
+        """Return a place with the same objects, which goes its own way from here on."""
+        other = Place()
+        other.objects, other.about = {**self.objects}, {**self.about}
+        return other
+
     def list_keys(self, prefix: str, after: str = "") -> Iterator[str]:
         return (key for key in sorted(self.objects) if key.startswith(prefix) and key > after)
 

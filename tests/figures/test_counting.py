@@ -77,12 +77,15 @@ def without_sums(figures: dict[str, Any]) -> dict[str, Any]:
     return {name: rows for name, rows in figures.items() if name not in once}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("seed", "reports", "every"), [(0, 60, 9), (1, 150, 40)])
 def test_runs_day_by_day_give_the_figures_of_one_run_over_all_facts(
-    town: City, tmp_path: Path, seed: int
+    town: City, tmp_path: Path, seed: int, reports: int, every: int
 ) -> None:
-    rows = [*list_rows(make_city(seed, NOW, 60))]
-    arrive_each_day(town, rows, every=9)
+    """A few reports with a run every few days, and many with runs that each close a month or two: a
+    run costs the same whatever is in it.
+    """
+    rows = [*list_rows(make_city(seed, NOW, reports))]
+    arrive_each_day(town, rows, every=every)
     found, whole = town.figures(), in_one_go(tmp_path, rows)
     assert without_sums(found) == without_sums(whole)
     present = [[row for row in each["scores"] if row[0] == "2026-Q2"] for each in (found, whole)]

@@ -15,6 +15,7 @@ from chalicelib.reports.store.reports import load_report
 from chalicelib.sla import reconcile, timer
 from tests.builders import (
     KEBON_JERUK,
+    KECAMATAN_KEBON_JERUK,
     a_draft,
     a_judgement,
     a_sent_step,
@@ -150,3 +151,13 @@ def test_every_office_is_looked_through(
     monkeypatch.setattr(queue_store, "find_overslept", overslept)
     assert reconcile.restart_timers() == 0
     assert asked == list(city().offices)
+
+
+def test_where_few_offices_are_asked_for_two_are_looked_through(
+    aws: Aws, hands: Hands, few_offices: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else each test that lets the reconciler run takes seconds of Queries."""
+    seen: list[str] = []
+    monkeypatch.setattr(queue_store, "find_overslept", lambda office, _: seen.append(office) or [])
+    aws.reconcile()
+    assert sorted(seen) == sorted([KEBON_JERUK, KECAMATAN_KEBON_JERUK])

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -24,7 +25,10 @@ ENDS = epoch("2026-04-01 00:00")
 CUTOFF = epoch("2026-04-21 00:00")
 RUN = CUTOFF + 9 * HOUR  # the first daily run after it
 HORIZON = epoch("2026-07-25 00:00")
+LATE = epoch("2026-07-25 09:00")  # the first run after it, with two quarters to freeze
 QUARTER = "2026-Q1"
+
+Buckets = tuple[Place, Place, Place]  # the lake, the public files, the ledger
 
 
 @cache
@@ -36,23 +40,44 @@ def list_lives() -> list[Row]:
     return [row for row in rows if row["filed"] >= begins and row["report"] not in others]
 
 
+def run_once(places: Buckets, moment: int, folder: Path) -> None:
+    """Let a run go over the lake, the public files and the ledger."""
+    lake, public, ledger = places
+    count_figures(Run(lake, public, datetime.fromtimestamp(moment, UTC), folder, ledger))
+
+
+@cache
+def play_runs(until: int, moments: tuple[int, ...]) -> Buckets:
+    """Return the buckets of a city, with the facts up to a moment, after runs at other moments.
+    Each is played once, as most tests begin after the same ones; nobody changes what is returned.
+    """
+    if moments:
+        lake, public, ledger = (place.copied() for place in play_runs(until, moments[:-1]))
+        with TemporaryDirectory() as folder:
+            run_once((lake, public, ledger), moments[-1], Path(folder))
+        return lake, public, ledger
+    lake, rows = Place(), list_lives()
+    for at, day in enumerate(range(epoch("2026-01-02 12:00"), until + 10 * DAY, 10 * DAY)):
+        some = [row for row in rows if day - 10 * DAY <= row["moment"] < min(day, until)]
+        put_batch(lake, some, min(day, until), f"batch-{at}")
+    return lake, Place(), Place()
+
+
 class Frozen:
     """A city whose facts arrive a day after they happened, and its three buckets."""
 
-    def __init__(self, folder: Path, until: int = RUN - HOUR) -> None:
-        self.lake, self.public, self.ledger = Place(), Place(), Place()
+    def __init__(self, folder: Path, until: int = RUN - HOUR, after: tuple[int, ...] = ()) -> None:
+        """``after`` are the moments of runs that it has had already."""
+        places = [place.copied() for place in play_runs(until, after)]
+        self.lake, self.public, self.ledger = places
         self.folder, self.runs = folder, 0
         self.rows = list_lives()
-        for at, day in enumerate(range(epoch("2026-01-02 12:00"), until + 10 * DAY, 10 * DAY)):
-            some = [row for row in self.rows if day - 10 * DAY <= row["moment"] < min(day, until)]
-            put_batch(self.lake, some, min(day, until), f"batch-{at}")
 
     def run(self, moment: int) -> None:
         self.runs += 1
         folder = self.folder / str(self.runs)
         folder.mkdir(parents=True)
-        now = datetime.fromtimestamp(moment, UTC)
-        count_figures(Run(self.lake, self.public, now, folder, self.ledger))
+        run_once((self.lake, self.public, self.ledger), moment, folder)
 
     def read(self, key: str) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.public.objects[key])
@@ -91,17 +116,23 @@ class Frozen:
 
 
 @pytest.fixture
+def eve(tmp_path: Path) -> Frozen:
+    """The city after the last run before the quarter is frozen."""
+    return Frozen(tmp_path, after=(CUTOFF - HOUR,))
+
+
+@pytest.fixture
 def town(tmp_path: Path) -> Frozen:
-    return Frozen(tmp_path)
+    """The city after the run that froze the quarter."""
+    return Frozen(tmp_path, after=(RUN,))
 
 
-def test_a_quarter_is_frozen_once_its_days_are_over(town: Frozen) -> None:
-    town.run(CUTOFF - HOUR)
-    assert town.ledger.objects == {}
-    town.run(RUN)
-    [content] = town.entries()
-    published = town.public.objects[name_version(QUARTER, 1)]
-    assert published == town.ledger.objects[name_entry(1)], "byte by byte"
+def test_a_quarter_is_frozen_once_its_days_are_over(eve: Frozen) -> None:
+    assert eve.ledger.objects == {}
+    eve.run(RUN)
+    [content] = eve.entries()
+    published = eve.public.objects[name_version(QUARTER, 1)]
+    assert published == eve.ledger.objects[name_entry(1)], "byte by byte"
     assert (content["quarter"], content["version"], content["state"]) == (QUARTER, 1, "frozen")
     assert content["counted_at"] == "2026-04-21T00:00:00+07:00"
     assert content["frozen_at"] == "2026-04-21T09:00:00+07:00"
@@ -116,7 +147,6 @@ def test_a_quarter_is_frozen_once_its_days_are_over(town: Frozen) -> None:
 
 
 def test_the_index_and_the_table_name_what_is_frozen(town: Frozen) -> None:
-    town.run(RUN)
     body = town.public.objects[name_version(QUARTER, 1)]
     [listed] = town.read("v1/statistics/index.json")["scores"]
     assert listed == {
@@ -140,7 +170,6 @@ def test_the_index_and_the_table_name_what_is_frozen(town: Frozen) -> None:
 
 
 def test_its_inputs_are_the_published_facts_up_to_the_cutoff(town: Frozen) -> None:
-    town.run(RUN)
     [content] = town.entries()
     months = [each["url"].rpartition("/")[2] for each in content["inputs"]]
     lived = {row["month"] for row in town.rows if row["month"] <= "2026-04"}
@@ -154,7 +183,6 @@ def test_anybody_counts_the_frozen_score_anew(
     town: Frozen, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Also a corrected one, from what is published alone."""
-    town.run(RUN)
     town.correct("A", ends=1, ends_on_time=1)
     town.run(RUN + HOUR)
     folder = tmp_path / "published"
@@ -168,7 +196,6 @@ def test_anybody_counts_the_frozen_score_anew(
 
 
 def test_a_late_run_freezes_what_a_run_in_time_does(town: Frozen, tmp_path: Path) -> None:
-    town.run(RUN)
     later = Frozen(tmp_path / "later", until=RUN + 50 * DAY)
     later.run(RUN + 60 * DAY)
     early, late = town.entries()[0], later.entries()[0]
@@ -177,7 +204,6 @@ def test_a_late_run_freezes_what_a_run_in_time_does(town: Frozen, tmp_path: Path
 
 
 def test_what_is_frozen_stays_whatever_comes_later(town: Frozen) -> None:
-    town.run(RUN)
     before = town.public.objects[name_version(QUARTER, 1)]
     late = [{**row, "made": row["made"] + DAY, "stars": 1} for row in town.rows if row["stars"]]
     put_batch(town.lake, late, RUN + DAY, "late")
@@ -188,26 +214,22 @@ def test_what_is_frozen_stays_whatever_comes_later(town: Frozen) -> None:
 
 
 @pytest.mark.parametrize("steps", range(8))
-def test_a_run_that_is_killed_anywhere_leaves_nothing_or_the_whole(
-    town: Frozen, steps: int
-) -> None:
+def test_a_run_that_is_killed_anywhere_leaves_nothing_or_the_whole(eve: Frozen, steps: int) -> None:
     """At each write that follows the lake's: to the ledger, and of what everybody gets."""
-    town.run(CUTOFF - HOUR)
-    town.ledger.fails_after = 0 if steps == 0 else -1
-    town.public.fails_after = -1 if steps == 0 else steps - 1
+    eve.ledger.fails_after = 0 if steps == 0 else -1
+    eve.public.fails_after = -1 if steps == 0 else steps - 1
     with pytest.raises(ConnectionError):
-        town.run(RUN)
-    frozen = town.entries()
+        eve.run(RUN)
+    frozen = eve.entries()
     assert len(frozen) <= 1
-    town.ledger.fails_after = town.public.fails_after = -1
-    town.run(RUN + HOUR)
-    [content] = town.entries()
+    eve.ledger.fails_after = eve.public.fails_after = -1
+    eve.run(RUN + HOUR)
+    [content] = eve.entries()
     assert not frozen or frozen == [content]
-    assert town.public.objects[name_version(QUARTER, 1)] == town.ledger.objects[name_entry(1)]
+    assert eve.public.objects[name_version(QUARTER, 1)] == eve.ledger.objects[name_entry(1)]
 
 
-def test_two_runs_at_once_freeze_once(town: Frozen, monkeypatch: pytest.MonkeyPatch) -> None:
-    town.run(CUTOFF - HOUR)
+def test_two_runs_at_once_freeze_once(eve: Frozen, monkeypatch: pytest.MonkeyPatch) -> None:
     append = frozen_ledger.append_entry
 
     def meanwhile(place: Any, before: Any, content: Any) -> Any:
@@ -216,17 +238,16 @@ def test_two_runs_at_once_freeze_once(town: Frozen, monkeypatch: pytest.MonkeyPa
         return append(place, before, content)
 
     monkeypatch.setattr(frozen_ledger, "append_entry", meanwhile)
-    town.run(RUN)
-    [content] = town.entries()
+    eve.run(RUN)
+    [content] = eve.entries()
     assert content["frozen_at"] == "2026-04-21T08:59:00+07:00", "the first one stays"
-    assert town.read(name_version(QUARTER, 1)) == content
+    assert eve.read(name_version(QUARTER, 1)) == content
     with pytest.raises(Overtaken):
-        append(town.ledger, [], content)
+        append(eve.ledger, [], content)
 
 
 def test_quarters_that_were_missed_are_frozen_in_order(tmp_path: Path) -> None:
-    town = Frozen(tmp_path, until=HORIZON)
-    town.run(epoch("2026-07-25 09:00"))
+    town = Frozen(tmp_path, until=HORIZON, after=(LATE,))
     assert [each["quarter"] for each in town.entries()] == ["2026-Q1", "2026-Q2"]
     hashes = [each["ledger"] for each in town.entries()]
     assert hashes[1]["previous"] == hashes[0]["hash"]
@@ -238,7 +259,6 @@ def test_a_report_of_the_last_days_that_becomes_private_is_in_no_published_file(
     """The month of a freeze is published before it is over, so that the score can be counted anew.
     A report that was filed in it can become private as well.
     """
-    town.run(RUN)
     late = next(row for row in town.rows if CUTOFF - 10 * DAY < row["filed"] < RUN - HOUR)
     last = max(
         (row for row in town.rows if row["report"] == late["report"] and row["moment"] < RUN),
@@ -256,7 +276,6 @@ def test_a_report_of_the_last_days_that_becomes_private_is_in_no_published_file(
 
 
 def test_an_accepted_appeal_is_a_further_version(town: Frozen) -> None:
-    town.run(RUN)
     first = town.public.objects[name_version(QUARTER, 1)]
     before = town.rows_of(1)["A"]
     town.correct("A", ends_on_time=1, ends=1)
@@ -292,7 +311,6 @@ def test_a_row_without_adjustments_is_counted_to_what_it_was(town: Frozen, tmp_p
     """The formula of a correction is that of the freeze, to the last digit."""
     from chalicelib.figures.quarter_scores.recounting import recount_row
 
-    town.run(RUN)
     [content] = town.entries()
     assert content["rows"]
     for row in content["rows"]:
@@ -300,7 +318,6 @@ def test_a_row_without_adjustments_is_counted_to_what_it_was(town: Frozen, tmp_p
 
 
 def test_appeals_that_are_accepted_at_different_times_add_up(town: Frozen) -> None:
-    town.run(RUN)
     town.correct("A", reopened=1)
     town.run(RUN + HOUR)
     town.correct("B", reopened=1)
@@ -321,7 +338,6 @@ def test_a_broken_ledger_freezes_nothing_and_holds_up_nothing_else(
 ) -> None:
     counted: list[str] = []
     monkeypatch.setattr("chalicelib.platform.telemetry.count_event", counted.append)
-    town.run(RUN)
     content = town.entries()[0]
     for spoilt in (
         json.dumps({**content, "rows": []}).encode(),
@@ -339,8 +355,7 @@ def test_a_broken_ledger_freezes_nothing_and_holds_up_nothing_else(
 
 
 def test_what_stands_before_a_break_is_still_shown(tmp_path: Path) -> None:
-    town = Frozen(tmp_path, until=HORIZON)
-    town.run(epoch("2026-07-25 09:00"))
+    town = Frozen(tmp_path, until=HORIZON, after=(LATE,))
     town.ledger.remove(name_entry(2))
     town.ledger.objects[name_entry(3)] = town.ledger.objects[name_entry(1)]
     town.run(epoch("2026-07-26 09:00"))
@@ -390,7 +405,6 @@ def test_the_key_of_numbers_ends_after_two_years_and_the_last_open_report(tmp_pa
 
 
 def test_a_run_reads_each_entry_of_the_ledger_once(town: Frozen) -> None:
-    town.run(RUN)
     town.ledger.loaded.clear()
     town.run(RUN + HOUR)
     assert town.ledger.loaded == [name_entry(1)]
