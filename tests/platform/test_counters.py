@@ -39,9 +39,9 @@ def test_what_comes_again_under_its_name_has_had_its_own(aws: Aws) -> None:
     assert took("z", MONDAY + HOUR)
 
 
-def test_what_is_counted_anew_is_told_what_was_counted_before(aws: Aws) -> None:
-    others = [take_one("links", "a", 2, HOUR, MONDAY, once=name) for name in "xxyz"]
-    assert others == [frozenset(), frozenset(), {"x"}, None]
+def test_what_is_counted_is_told_what_else_was_also_when_it_comes_again(aws: Aws) -> None:
+    others = [take_one("links", "a", 2, HOUR, MONDAY, once=name) for name in "xxyyz"]
+    assert others == [frozenset(), frozenset(), {"x"}, {"x"}, None]
 
 
 def test_a_window_keeps_no_more_names_than_it_has_room_for(aws: Aws) -> None:

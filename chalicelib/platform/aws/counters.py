@@ -63,9 +63,9 @@ def take_one(
     """Take one of the ``most`` events that a window allows, and return the names of those that were
     taken before it; None when none was left.
 
-    An event that comes again under the same name ``once`` is not counted again, and is told no
-    others. A window keeps no more names than it has room for, however many requests come. Raises
-    Uncounted.
+    An event that comes again under the same name ``once`` is not counted again, and is told all
+    others: whoever counted it may have died before it used them. A window keeps no more names than
+    it has room for, however many requests come. Raises Uncounted.
     """
     item = _make_item(what, who, span, now)
     room = TimesItem.many.does_not_exist() | (TimesItem.many < most)
@@ -74,7 +74,8 @@ def take_one(
         names = TimesItem.seen.add({once})
         _update_item(item, [TimesItem.many.add(1), names, _set_ttl(span, now)], room & new)
     except _ConditionFailed:
-        return frozenset() if once in _load_seen(item) else None
+        seen = frozenset(_load_seen(item))
+        return seen - {once} if once in seen else None
     return frozenset(item.seen or ()) - {once}
 
 
