@@ -3,6 +3,7 @@ for each fault, each time in a copy of the process.
 """
 
 import os
+import traceback
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -54,13 +55,13 @@ class Run:
 
 def try_act(world: World, act: Act, seed: int, most: int | None) -> Trial:
     """Let an act happen in peace, and with its faults: all, or the ``most`` that the seed draws."""
-    happen = act.arrange(world)
-    end_threads()
     trial = Trial(act.name)
     try:
+        happen = act.arrange(world)
+        end_threads()
         clean: Run = apart(lambda: _run(world, happen, None, None))
-    except Failed as failure:
-        trial.faults.append(f"{act.name}: in peace: {failure}")
+    except Exception:  # the other acts go on
+        trial.faults.append(f"{act.name}: in peace: {traceback.format_exc(limit=-3)}")
         return trial
     trial.places, trial.reached = Counter(clean.calls), clean.reached
     trial.functions = clean.functions
