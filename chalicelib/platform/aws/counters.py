@@ -13,7 +13,7 @@ from pynamodb.attributes import UnicodeSetAttribute
 from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.platform.aws.table import Item, Number
+from chalicelib.platform.aws.table import Item, Number, is_condition_failure
 from chalicelib.platform.moments import EPOCH, format_stored
 
 TIMES = "I#"  # in a sort key, before the start of the window
@@ -156,7 +156,7 @@ def _update_item(item: TimesItem, actions: list[Any], condition: Condition | Non
     try:
         item.update(actions, condition)
     except UpdateError as fault:
-        if fault.cause_response_code == "ConditionalCheckFailedException":
+        if is_condition_failure(fault):
             raise _ConditionFailed from None
         raise Uncounted(item.pk) from fault
     except (PynamoDBException, BotoCoreError) as fault:
