@@ -33,7 +33,7 @@ ALLOWED = (
         "an account whose roles could not be added has none, and may do nothing: change_officer",
     ),
     Allowed(
-        r" deliver \S+ at .*files: \d instead of \d parked",
+        r" (deliver|mail) \S+ at .*files: \d instead of \d parked",
         "a delivery that could not be stored is parked, also where its sender sends it again",
     ),
     Allowed(
@@ -63,6 +63,23 @@ ALLOWED = (
         r"(items: 2 instead of 1 J J|doubled: 1 more of SMS \S+ Tautan ke laporan Anda)",
         "a link that was asked for twice, or whose function died, is made and sent twice: either"
         " opens once, for thirty minutes",
+    ),
+    Allowed(
+        r"^a text says nothing: .*not told: .*SMS \S+ Laporan JK mirip laporan Anda",
+        "whether two reports are one matter is asked once at most: not again after a death or a"
+        " lost answer, and not before the words have joined that make it likely",
+    ),
+    Allowed(
+        r"^a post becomes a report .* deliver .*items: 1 instead of 2 X X",
+        "replies to a post of ours whose id was not written down are messages of their own",
+    ),
+    Allowed(
+        r"^a parked delivery is read again: (after|kill) reread s3.DeleteObject",
+        "what was read is parked no more, and a repeat says so",
+    ),
+    Allowed(
+        r" duty \S+ at .*items: \d instead of \d (DUTYLOG MSG|SENT SENT)",
+        "a message that is tried again has another line in the log, and counts on the day it goes",
     ),
     Allowed(
         r"^a (delivery|digest) dies after its claim: before .*(doubled: 1 more of|not told: )",
