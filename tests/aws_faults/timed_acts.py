@@ -66,9 +66,10 @@ def _lost_timers(world: World) -> Happening:
     world.hands.forward(days=3)
 
     def happen() -> None:
-        world.cloud.start("reconcile")
-        world.pause(hours=1)
-        world.cloud.wake()
+        for _ in range(2):
+            world.cloud.start("reconcile")
+            world.pause(hours=1)
+            world.cloud.wake()
 
     return happen
 
