@@ -107,11 +107,10 @@ def _support_again(
     identify them from then on. Only the device that got the token gets it again and may change how
     the supporter is told, since others may know the contact as well.
     """
-    if {*supporter.keys} <= {*known.persons}:
-        asked = _is_reached(supporter) and _lacks_greeting(number, supporter.keys[0])
-    else:
-        asked = supporters_store.join_keys(number, known, supporter, clock.now())
-    if asked:
+    has_new_keys = not {*supporter.keys} <= {*known.persons}
+    asked = has_new_keys and supporters_store.join_keys(number, known, supporter, clock.now())
+    is_repeat = not has_new_keys and _is_reached(supporter)
+    if asked or (is_repeat and _lacks_greeting(number, supporter.keys[0])):
         _queue_greeting(number, supporter.keys[0])
     person = known.persons.get(supporter.mark) if supporter.mark not in known.joined else None
     for key in supporter.keys if person else ():
