@@ -51,7 +51,8 @@ def _sms_of_the_duty_does_not_arrive(world: World) -> Happening:
 
     def happen() -> None:
         world.cloud.wake()
-        world.pause(hours=1)
+        for _ in range(2):
+            world.pause(hours=1)
         on_duty(id=DEPUTY, way=Way.MAIL, address="wakil@jakarta.test")
         _report(world, DUTY[Way.SMS], "FAILURE")
 
