@@ -91,7 +91,10 @@ def _try_acts(world: World, acts: Iterable[Act]) -> Iterator[Trial]:
     failed: Counter[Place] = Counter()
     for some in _part(acts, ROUND):
         enough = {place for place, many in failed.items() if many >= ENOUGH}
-        works = [partial(try_act, world, act, SEED, MOST, enough) for act in some]
+        works = [
+            partial(try_act, world, act, SEED, MOST, () if act.is_thorough else enough)
+            for act in some
+        ]
         for trial in apart_together(works, (os.cpu_count() or 1) if FAULTS else 1):
             failed.update({*trial.places} - enough)
             yield trial
