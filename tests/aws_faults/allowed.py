@@ -79,8 +79,13 @@ ALLOWED = (
         "what was read is parked no more, and a repeat says so",
     ),
     Allowed(
-        r" duty \S+ at .*items: \d instead of \d (DUTYLOG MSG|SENT SENT)",
+        r" (duty|on_change) \S+ at .*items: \d instead of \d (DUTYLOG MSG|SENT SENT)",
         "a message that is tried again has another line in the log, and counts on the day it goes",
+    ),
+    Allowed(
+        r"^(nobody answers|a mail to an office comes back): .* (duty|on_change) "
+        r".*(doubled: \d more of (mail|post)|not told: .* laporan menunggu)",
+        "a step that was held up is told in a message of its own instead of with the others",
     ),
     Allowed(
         r"^a browser of the duty is gone: .*items: 1 instead of 0 DUTY DUTY#",
