@@ -40,7 +40,7 @@ def _system_is_down(world: World) -> Happening:
 def _browser_is_gone(world: World) -> Happening:
     """Its steps go to the level above instead."""
     assert causes.duty_browser(BROWSER).to(world.http).status_code == 201
-    world.outside.answers[BROWSER] = [(410, {})]
+    world.outside.answers[BROWSER] = [(410, {})] * 4  # also when it is asked again
     _unanswered(world)
 
     def happen() -> None:

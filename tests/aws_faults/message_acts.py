@@ -40,7 +40,7 @@ def _last_browser_is_gone(world: World) -> Happening:
     causes.pushed(receipt).to(world.http)
     causes.own(receipt, "subscriptions", {"ways": ["push"]}).to(world.http)
     world.settle()
-    world.outside.answers[ENDPOINT] = [(410, {})]
+    world.outside.answers[ENDPOINT] = [(410, {})] * 4  # also when it is asked again
     ask = work(receipt["number"], action="proses", version=1, note="segera")
     return lambda: world.ask("act", ask)
 
