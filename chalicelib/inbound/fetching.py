@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from chalicelib.platform import http_client
 from chalicelib.reports import attachments
 from chalicelib.senders.model import NotFetched
@@ -24,6 +26,8 @@ def _load_object(key: str) -> bytes:
         return attachments.load_object(key)
     except KeyError:
         raise NotFetched(key) from None
+    except (BotoCoreError, ClientError) as fault:  # it says nothing about the letter
+        raise NotFetched(type(fault).__name__) from fault
 
 
 @lru_cache(maxsize=8)

@@ -74,8 +74,9 @@ def build_ending(addressed: Addressed, way: str) -> str:
 
 
 def send_catch_up(*, proven: str, way: str) -> None:
-    """Send the status of a report once, when notices were withheld until ``way`` was proven.
-    ``proven`` is the recipient. Raises DeliveryInProgress or NotSent: the queue then tries again.
+    """Send the status of a report once, when notices were withheld until ``way`` was proven, and
+    none has gone out since. ``proven`` is the recipient. Raises DeliveryInProgress or NotSent: the
+    queue then tries again.
     """
     if not any(_is_waiting(each, way) for each in notifications_store.load_log(proven)):
         return
@@ -89,6 +90,8 @@ def send_catch_up(*, proven: str, way: str) -> None:
     if not waiting or not is_proven(way, addressed.contact):
         return
     seq, topic = waiting[-1].seq, waiting[-1].topic
+    if any(each.went and each.seq > seq for each in lines):  # which told how the report stands
+        return
     slip = notice_delivery.build_slip(addressed, seq, way, topic)
     if notice_delivery.find_withheld_reason(addressed, slip, frozenset()):
         return

@@ -73,10 +73,13 @@ def confirm_proof(text: str) -> Proof:
 
 
 def prove_way(recipient: str, way: str) -> None:
-    """Send notices by a way from now on, and queue the report's status if notices were withheld."""
+    """Send notices by a way from now on, and queue the report's status if notices were withheld;
+    again when it was proven before: whoever recorded that may have died before the message was
+    queued.
+    """
     if notifications_store.mark_proven(recipient, way):
         log.info("way_proven", number=recipient.partition("~")[0], way=way)
-        queues.queue_message(settings().notices, {"proven": recipient, "way": way})
+    queues.queue_message(settings().notices, {"proven": recipient, "way": way})
 
 
 def prove_by_message(recipient: str, contact: Contact, sender: Contact) -> bool:

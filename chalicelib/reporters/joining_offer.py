@@ -8,6 +8,7 @@ from chalicelib.city.current import city
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import allowances, dispatch
 from chalicelib.notifications.sending.allowances import Withheld
+from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock
 from chalicelib.platform.aws import counters
@@ -46,12 +47,21 @@ def offer_joining(own: str, others: list[str]) -> None:
     addressed = notifications_store.load_addressed(own)
     found = [_load_same_person(number, addressed) for number in others[-MOST_COMPARED:]]
     earlier = find_earlier(addressed.report, filter(None, found))
-    if earlier is None or not _is_first_offer(own, 2 * WITHIN):
+    if earlier is None or _count_offer(own, 2 * WITHIN, 1) > 1:
         return
-    contact, channel = addressed.contact, addressed.report.filing.channel
+    try:
+        _ask(addressed, earlier)
+    except NotSent:  # the next try is the first one again
+        _count_offer(own, 2 * WITHIN, -1)
+        raise
+
+
+def _ask(addressed: Addressed, earlier: Report) -> None:
+    own, contact = addressed.report.number, addressed.contact
     language = contact.wishes.language
     if registry.is_private(contact.reply or ""):
         text = JOIN_BY_REPLY[language].format(number=own, earlier=earlier.number)
+        channel = addressed.report.filing.channel
         dispatch.send_reply(channel, contact.reply or "", _make_notice(addressed, text))
     elif contact.phone and not contact.reply and is_proven(SMS, contact) and not contact.muted:
         sms = city().settings.stop_sms
@@ -74,11 +84,12 @@ def _load_same_person(number: str, addressed: Addressed) -> Report | None:
     return other.report if is_same_person(other.contact, addressed.contact) else None
 
 
-def _is_first_offer(number: str, span: timedelta) -> bool:
+def _count_offer(number: str, span: timedelta, amount: int) -> int:
+    """Count an offer for a report, or one that was not sent less, and return how many there are."""
     try:
-        return counters.count_event("joining", number, span, clock.now()).many == 1
+        return counters.count_event("joining", number, span, clock.now(), amount).many
     except Uncounted:
-        return False
+        raise NotSent("uncounted") from None
 
 
 def _make_notice(addressed: Addressed, text: str) -> Notice:

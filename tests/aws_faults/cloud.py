@@ -16,9 +16,10 @@ from moto.stepfunctions.parser.api import ExecutionStatus
 from moto.stepfunctions.parser.backend.execution import Execution
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
-from chalicelib.entrypoints import handlers
+from chalicelib.entrypoints import handlers, log_lines
 from chalicelib.platform.moments import parse_stored
 from tests.aws_faults.injection import Door
+from tests.aws_faults.stream_filters import is_brought
 from tests.conftest import ACCOUNT, REGION
 from tests.faults import Died
 from tests.moto_aws import Aws, Hands, client, event, resources
@@ -34,7 +35,8 @@ QUEUES: dict[str, tuple[str, str | None]] = {
     "duty": ("duty", "DutyStepsSubscription"),
 }
 ALONE = ("duty", "calls", "evidence")  # whose messages come one by one
-SCHEDULED = ("reconcile", "export", "chart", "figures", "digest", "retain")
+# What Lambda may start, by its name.
+FUNCTIONS: dict[str, Any] = {**vars(handlers), **vars(log_lines)}
 TRIES = 3  # of a function that a schedule starts: Lambda repeats it twice
 PAUSE = timedelta(minutes=2)  # after which what failed comes again
 TURNS = 20
@@ -88,6 +90,7 @@ class Cloud:
     waiting: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     scheduled: dict[str, int] = field(default_factory=dict)  # how often each is still tried
     payloads: dict[str, dict[str, Any]] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)  # the messages that failed at this moment
     ids: dict[int, str] = field(default_factory=dict)  # of the messages, which are all kept
     kept: list[Any] = field(default_factory=list)
     ran: set[str] = field(default_factory=set)
@@ -97,13 +100,14 @@ class Cloud:
         self.ran.add(function)
         try:
             with self.door.run(function):
-                return getattr(handlers, function)(*given)
+                return FUNCTIONS[function](*given)
         except Died:
             self.forget()
             raise
 
     def call(self, function: str, *given: Any) -> Any:
-        """What a function answers whose caller tries again: an operator, or SNS."""
+        """What a function answers whose caller tries again: an operator, SNS, or CloudWatch
+        Logs."""
         for _ in range(TRIES):
             with suppress(Exception, Died):
                 return self.invoke(function, *given)
@@ -127,6 +131,8 @@ class Cloud:
         raise AssertionError(f"it never came to rest: {left} {self.scheduled}")
 
     def _turn(self) -> None:
+        """What happens at one moment: what failed comes again at the next."""
+        self.failed.clear()
         while any([self._bring_records(), *map(self._bring, QUEUES), self._bring_schedules()]):
             pass
         self._run_scheduled()
@@ -134,21 +140,25 @@ class Cloud:
             pass
 
     def _is_busy(self) -> bool:
+        self.failed.clear()
         late = bool(self.aws.records(self.aws.stream_done))
         due = any(map(self._find_due, QUEUES))
         return late or due or bool(self.scheduled)
 
     def _bring_records(self) -> bool:
-        """Bring the stream's new records; whether any was done with."""
+        """Bring the new records that the stream's filters let through; whether any was done
+        with.
+        """
         before = self.aws.stream_done
         new = self.aws.records(before)
-        if not new:
-            return False
-        try:
-            answer = self.invoke("on_change", {"Records": new}, None)
-        except Died:
-            return False
-        failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
+        chosen = [record for record in new if is_brought(record)]
+        failed = set()
+        if chosen:
+            try:
+                answer = self.invoke("on_change", {"Records": chosen}, None)
+            except Died:
+                return False
+            failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
         for record in new:
             sequence = record["dynamodb"]["SequenceNumber"]
             if sequence in failed:
@@ -167,11 +177,12 @@ class Cloud:
 
     def _bring_batch(self, queue: str, batch: list[dict[str, Any]]) -> bool:
         function, _ = QUEUES[queue]
-        try:
-            answer = self.invoke(function, self._make_event(queue, batch), None)
-        except (Exception, Died):
-            return False
-        failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
+        made = self._make_event(queue, batch)
+        failed = {record["messageId"] for record in made["Records"]}
+        with suppress(Exception, Died):
+            answer = self.invoke(function, made, None)
+            failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
+        self.failed |= failed
         done = [body for body in batch if self.ids[id(body)] not in failed]
         for body in done:
             self.waiting[queue].remove(body)
@@ -186,7 +197,8 @@ class Cloud:
 
     def _find_due(self, queue: str) -> list[dict[str, Any]]:
         waiting = self.waiting.get(queue, [])
-        return [body for body in waiting if self._is_due(body)]
+        due = [body for body in waiting if self._is_due(body)]
+        return [body for body in due if self.ids.get(id(body)) not in self.failed]
 
     def _is_due(self, body: dict[str, Any]) -> bool:
         message = json.loads(body["Message"]) if "Message" in body else {}

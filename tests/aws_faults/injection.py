@@ -14,6 +14,7 @@ from typing import Any
 
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
+from botocore.paginate import Paginator
 from pynamodb.indexes import Index
 from pynamodb.models import Model
 
@@ -63,11 +64,30 @@ class Target:
         return f"{self.fault} {self.place} (call {self.earlier + 1})"
 
 
+@dataclass(frozen=True, slots=True)
+class First:
+    """A failure of its own of an act, in peace as well, so that another can follow it: of the first
+    ``operation`` that a line of ``file`` makes in a ``function``.
+    """
+
+    function: str
+    file: str
+    operation: str
+    fault: Fault
+
+    def breaks(self, place: Place) -> bool:
+        in_file = place.lines[-1].startswith(f"{self.file}:")
+        return in_file and (place.function, place.operation) == (self.function, self.operation)
+
+
 @dataclass
 class Door:
-    """Records the calls of the ``function`` that runs, and breaks the one of ``target``."""
+    """Records the calls of the ``function`` that runs, and breaks those of ``first``, each once,
+    and the one of ``target``.
+    """
 
     function: str = ""  # none runs
+    first: list[First] = field(default_factory=list)
     target: Target | None = None
     calls: list[Place] = field(default_factory=list)
     lines: set[str] = field(default_factory=set)  # of ours that call, or make what calls later
@@ -114,13 +134,20 @@ class Door:
             self.lines.update(_find_lines(sys._getframe(1)))
 
     def _find_fault(self, place: Place) -> Fault | None:
+        if self._is_target(place):
+            self.struck = True
+            return self.target and self.target.fault
+        first = next((each for each in self.first if each.breaks(place)), None)
+        if first is None:
+            return None
+        self.first.remove(first)
+        return first.fault
+
+    def _is_target(self, place: Place) -> bool:
         target = self.target
         if self.struck or target is None or place != target.place:
-            return None
-        if self.calls.count(place) < target.earlier:
-            return None
-        self.struck = True
-        return target.fault
+            return False
+        return self.calls.count(place) >= target.earlier
 
     def _refusal(self, operation: str) -> Exception:
         """One of the ways in which AWS is down, by the seed."""
@@ -155,11 +182,12 @@ def install(monkeypatch: Any) -> Door:
         noting: Any = classmethod(_noting(door, getattr(Model, name).__func__))
         monkeypatch.setattr(Model, name, noting)
     monkeypatch.setattr(Index, "query", _noting(door, Index.query))
+    monkeypatch.setattr(Paginator, "paginate", _noting(door, Paginator.paginate))
     return door
 
 
 def _noting(door: Door, really: Any) -> Any:
-    """A method of PynamoDB that answers with what calls later."""
+    """A method of PynamoDB or botocore that answers with what calls later."""
 
     def make(of: Any, *args: Any, **named: Any) -> Any:
         door.note()

@@ -3,7 +3,7 @@ told by two ways, and a breach of personal data.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.intake import service as intake_service
 from chalicelib.notifications import store as notifications_store
@@ -86,16 +86,15 @@ def _asked_back(world: World) -> Happening:
     return happen
 
 
-def _breach(world: World) -> Happening:
-    """Operators open a breach, and have people told of it."""
-    number = whole(world)["number"]
-    supported(world, number)
-    filed(world.http, contact=None)
-    world.settle()
+def make_records() -> Records:
+    """The records of breaches, as operators have them."""
     queue = f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/notices"
-    records = Records(Clients(client, {"TableName": "tanggap", "NoticesUrl": queue}))
-    now = world.hands.moment
-    described = Described(
+    return Records(Clients(client, {"TableName": "tanggap", "NoticesUrl": queue}))
+
+
+def described(now: datetime) -> Described:
+    """What operators say of a breach that became known at this moment."""
+    return Described(
         known=now,
         since=now - timedelta(days=1),
         until=now,
@@ -104,7 +103,16 @@ def _breach(world: World) -> Happening:
         efforts="Berkas dihapus.",
         contact="pdp@jakarta.test",
     )
-    opened = breach.load_opened(records, None, described)
+
+
+def _breach(world: World) -> Happening:
+    """Operators open a breach, and have people told of it."""
+    number = whole(world)["number"]
+    supported(world, number)
+    filed(world.http, contact=None)
+    world.settle()
+    records = make_records()
+    opened = breach.load_opened(records, None, described(world.hands.moment))
     breach.open_breach(records, opened, Chosen(numbers=(number,)), "", new=True)
 
     def happen() -> None:

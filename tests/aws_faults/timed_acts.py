@@ -8,8 +8,10 @@ from typing import Any
 from moto.stepfunctions.parser.api import ExecutionStatus
 
 from chalicelib.city.current import city
+from chalicelib.sla import digest_service, reconcile
 from tests.api import causes
 from tests.aws_faults import cloud
+from tests.aws_faults.limits import lower
 from tests.aws_faults.reports_acts import supported, whole, work
 from tests.aws_faults.world import Happening, World
 from tests.builders import KEBON_JERUK, filed, moved, verified, wib
@@ -43,6 +45,14 @@ def _scheduled(world: World, *functions: str) -> Happening:
     return happen
 
 
+def _everywhere(world: World, function: str) -> Happening:
+    """The same through all offices of the city."""
+    happen = _scheduled(world, function)
+    for module in (reconcile, digest_service):
+        lower(module, city=city)
+    return happen
+
+
 def _lost_timers(world: World) -> Happening:
     """Executions that ended without their checks, a hiding among them."""
     whole(world)
@@ -56,9 +66,10 @@ def _lost_timers(world: World) -> Happening:
     world.hands.forward(days=3)
 
     def happen() -> None:
-        world.cloud.start("reconcile")
-        world.pause(hours=1)
-        world.cloud.wake()
+        for _ in range(2):
+            world.cloud.start("reconcile")
+            world.pause(hours=1)
+            world.cloud.wake()
 
     return happen
 
@@ -118,6 +129,8 @@ ACTS: Mapping[str, Callable[[World], Happening]] = {
     "heads get their digest": lambda world: _scheduled(world, "digest"),
     "auditors get their files": lambda world: _scheduled(world, "export"),
     "the hourly repairs find nothing": lambda world: _scheduled(world, "reconcile"),
+    "the hourly repairs look through all offices": lambda world: _everywhere(world, "reconcile"),
+    "heads of all offices get their digest": lambda world: _everywhere(world, "digest"),
     "timers were lost": _lost_timers,
     "a report's time is over": _retention,
     "a rating is asked for": _closed_days_ago,

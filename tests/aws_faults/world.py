@@ -166,11 +166,15 @@ def _strip(body: bytes, longest: int) -> Copies:
 
 
 def _warm_up() -> None:
-    """Import all of ours, and make its clients: no copy of this process has to do it anew."""
+    """Import all of ours, make its clients, and let botocore read how they page: no copy of this
+    process has to do it anew.
+    """
     for module in pkgutil.walk_packages(chalicelib.__path__, "chalicelib."):
         importlib.import_module(module.name)
     for service in SERVICES:
         get_client(service)
+    for each in (client("dynamodb"), client("s3"), get_client("s3")):
+        each.can_paginate("list_objects_v2" if "list_objects_v2" in dir(each) else "scan")
 
 
 def forget() -> None:

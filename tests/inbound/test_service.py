@@ -10,9 +10,9 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ReadTimeoutError
 
-from chalicelib.inbound import parked
+from chalicelib.inbound import fetching, parked
 from chalicelib.inbound import service as inbound_service
 from chalicelib.intake import channel_monitor, channel_traffic_store
 from chalicelib.intake import service as intake_service
@@ -270,6 +270,24 @@ def test_what_leads_to_something_that_can_not_be_had_is_parked_and_comes_again(a
     with pytest.raises(NotFetched):
         received(NotFetched("mail/x"))
     assert [each.reason for each in held()] == ["not_fetched"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        ClientError({"Error": {"Code": "InternalError"}}, "GetObject"),
+        ReadTimeoutError(endpoint_url="https://aws.tanggap.test"),
+    ],
+    ids=str,
+)
+def test_a_letter_that_the_bucket_does_not_give_comes_again(
+    aws: Aws, calls: Calls, fault: Exception
+) -> None:
+    client("s3").put_object(Bucket="tanggap-attachments", Key="mail/x", Body=b"x")
+    calls.on("GetObject", fault)
+    with pytest.raises(NotFetched):
+        fetching.fetch("s3:mail/x")
+    assert fetching.fetch("s3:mail/x") == b"x"
 
 
 def test_what_proves_nothing_is_not_parked(aws: Aws) -> None:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib.notifications import proof
 from chalicelib.notifications import store as notifications_store
@@ -115,6 +116,22 @@ def test_after_the_proof_one_message_says_how_it_stands_and_then_notices_follow(
     aws.settle()
     assert ["tanggapan dari" in text for text in told(aws, 2)] == [True]
     assert "STOP" in aws.texts()[-1][1]
+
+
+def test_a_proof_whose_status_could_not_be_queued_is_given_again(
+    http: Any, aws: Aws, calls: Calls
+) -> None:
+    number = a_stranger(http)["number"]
+    aws.settle()
+    moved(http, number, "proses", "comment")
+    aws.settle()
+    path = asks(aws)
+    calls.on("SendMessage", ClientError({"Error": {"Code": "InternalError"}}, "SendMessage"))
+    assert http.post(path, headers=FORM, body="").status_code >= 500
+    for _ in range(3):
+        pressed(http, path)
+        aws.deliver()
+    assert len(told(aws, 1)) == 1
 
 
 def test_a_proof_with_nothing_withheld_brings_no_message(http: Any, aws: Aws) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib.intake.form import parse_contact
 from chalicelib.intake.schemas import ContactBody
@@ -90,6 +91,23 @@ def test_a_device_may_leave_a_contact_later_and_then_both_are_known(http: Any, n
     assert later["token"] == first["token"], "the same device"
     assert not supported(http, number, BUDI)["counted"]
     assert count(http, number) == 1
+
+
+@pytest.mark.parametrize("device", ["", DEVICE])
+def test_whose_first_message_could_not_be_queued_gets_it_once_at_the_next_try(
+    http: Any, aws: Aws, calls: Calls, number: str, device: str
+) -> None:
+    """Also who was counted before, by the device alone."""
+    if device:
+        supported(http, number, device=device)
+    calls.on("SendMessage", ClientError({"Error": {"Code": "InternalServerError"}}, "SendMessage"))
+    headers = {**JSON, **({"X-Device-Token": device} if device else {})}
+    path, body = f"/v1/reports/{number}/support", {"contact": SITI}
+    assert post(http, path, body, headers).status_code >= 500
+    for _ in range(3):
+        assert post(http, path, body, headers).status_code == 200
+        aws.settle()
+    assert sum(to == "+6281299990001" for to, _ in aws.texts()) == 1
 
 
 def test_somebody_with_a_phone_and_mail_and_two_devices_is_one_person(

@@ -4,9 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ReadTimeoutError
+from pynamodb.exceptions import DeleteError
 
+from chalicelib.notifications.sending.store import NotCounted, Share, take_share
 from chalicelib.platform.aws.counters import Counted, Uncounted, count_event, take_one
+from chalicelib.platform.aws.table import Item, try_write
 from tests.builders import MONDAY
 from tests.faults import Calls
 from tests.moto_aws import Aws
@@ -39,9 +42,9 @@ def test_what_comes_again_under_its_name_has_had_its_own(aws: Aws) -> None:
     assert took("z", MONDAY + HOUR)
 
 
-def test_what_is_counted_anew_is_told_what_was_counted_before(aws: Aws) -> None:
-    others = [take_one("links", "a", 2, HOUR, MONDAY, once=name) for name in "xxyz"]
-    assert others == [frozenset(), frozenset(), {"x"}, None]
+def test_what_is_counted_is_told_what_else_was_also_when_it_comes_again(aws: Aws) -> None:
+    others = [take_one("links", "a", 2, HOUR, MONDAY, once=name) for name in "xxyyz"]
+    assert others == [frozenset(), frozenset(), {"x"}, {"x"}, None]
 
 
 def test_a_window_keeps_no_more_names_than_it_has_room_for(aws: Aws) -> None:
@@ -51,11 +54,26 @@ def test_a_window_keeps_no_more_names_than_it_has_room_for(aws: Aws) -> None:
     assert (item["many"], item["seen"]) == (2, {"0", "1"})
 
 
-def test_who_cannot_be_counted_is_told_to_the_caller(aws: Aws, calls: Calls) -> None:
-    for code in ("ThrottlingException", "InternalServerError"):
-        calls.on("UpdateItem", ClientError({"Error": {"Code": code}}, "UpdateItem"))
-        with pytest.raises(Uncounted):
-            many()
-        calls.on("UpdateItem", ClientError({"Error": {"Code": code}}, "UpdateItem"))
-        with pytest.raises(Uncounted):
-            took("x")
+LOST = ReadTimeoutError(endpoint_url="https://aws.tanggap.test")
+REFUSED = [
+    ClientError({"Error": {"Code": code}}, "UpdateItem")
+    for code in ("ThrottlingException", "InternalServerError")
+]
+
+
+@pytest.mark.parametrize("fault", [*REFUSED, LOST], ids=str)
+def test_who_cannot_be_counted_is_told_to_the_caller(
+    aws: Aws, calls: Calls, fault: Exception
+) -> None:
+    calls.on("UpdateItem", fault)
+    with pytest.raises(Uncounted):
+        many()
+    calls.on("UpdateItem", fault)
+    with pytest.raises(Uncounted):
+        took("x")
+    calls.on("UpdateItem", fault)
+    with pytest.raises(NotCounted):
+        take_share("a", MONDAY, Share(1), Share(2))
+    calls.on("DeleteItem", fault)
+    with pytest.raises(DeleteError):
+        try_write(lambda: Item("x", "x").delete(Item.pk.exists()))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib.casework import service as casework_service
 from chalicelib.inbound import text_commands
@@ -27,6 +28,7 @@ from tests.builders import (
     an_officer,
     loaded,
 )
+from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
 SITI = Contact(phone=PHONE, proven=frozenset({SMS}))
@@ -105,6 +107,28 @@ def test_an_sms_names_the_number_that_takes_the_word_in_one_part(
     assert second in offer
     assert "SMS GABUNG ke 08111272206" in offer
     assert len(offer) <= 160
+
+
+@pytest.mark.parametrize(
+    ("operation", "having"),
+    [
+        ("Publish", "GABUNG"),
+        ("UpdateItem", "joining"),
+        ("UpdateItem", "join#"),
+        ("SendMessage", "others"),
+    ],
+)
+def test_a_question_that_could_not_be_sent_comes_later(
+    aws: Aws, hands: Hands, calls: Calls, said: list[bytes], operation: str, having: str
+) -> None:
+    by_web()
+    by_sms()
+    refused = ClientError({"Error": {"Code": "InternalServerError"}}, operation)
+    calls.on(operation, refused, having=having)
+    for _ in range(3):
+        aws.settle()
+        hands.forward(minutes=2)
+    assert len(offers(aws, said)) == 1
 
 
 @pytest.mark.parametrize(

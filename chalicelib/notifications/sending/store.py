@@ -14,7 +14,13 @@ from pynamodb.attributes import UnicodeSetAttribute
 from pynamodb.exceptions import PynamoDBException, UpdateError
 from pynamodb.expressions.update import Action
 
-from chalicelib.platform.aws.table import Item, Number, drop_empty, try_write
+from chalicelib.platform.aws.table import (
+    Item,
+    Number,
+    drop_empty,
+    is_condition_failure,
+    try_write,
+)
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.reports.contact.delivery_states import (
     BOUNCED,
@@ -238,7 +244,7 @@ def take_share(
     try:
         item.update(changes, fits)
     except UpdateError as fault:
-        if fault.cause_response_code != "ConditionalCheckFailedException":
+        if not is_condition_failure(fault):
             raise NotCounted from fault
         return _find_taken_before(item, once)
     except (PynamoDBException, BotoCoreError) as fault:

@@ -109,7 +109,8 @@ def _support_again(
     """
     has_new_keys = not {*supporter.keys} <= {*known.persons}
     asked = has_new_keys and supporters_store.join_keys(number, known, supporter, clock.now())
-    if asked:
+    is_repeat = not has_new_keys and _is_reached(supporter)
+    if asked or (is_repeat and _lacks_greeting(number, supporter.keys[0])):
         _queue_greeting(number, supporter.keys[0])
     person = known.persons.get(supporter.mark) if supporter.mark not in known.joined else None
     for key in supporter.keys if person else ():
@@ -117,6 +118,16 @@ def _support_again(
             _save_wishes(number, key, wanted)
     token = person and _make_token(number, person)
     return Support(number, many, False, _is_reached(supporter), token, asked=asked)
+
+
+def _lacks_greeting(number: str, key: str) -> bool:
+    """Whether a contact was never asked for its proof: whoever stored it may have died before the
+    message was queued. Costs one Query.
+    """
+    stored = contacts_store.load_supporter_contact(number, key, {})
+    if stored is None or stored.contact.proven:
+        return False
+    return all(line.seq for line in stored.log)  # that message is of no entry
 
 
 def _queue_greeting(number: str, key: str) -> None:

@@ -13,7 +13,7 @@ from pynamodb.attributes import UnicodeSetAttribute
 from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.platform.aws.table import Item, Number
+from chalicelib.platform.aws.table import Item, Number, is_condition_failure
 from chalicelib.platform.moments import EPOCH, format_stored
 
 TIMES = "I#"  # in a sort key, before the start of the window
@@ -63,9 +63,9 @@ def take_one(
     """Take one of the ``most`` events that a window allows, and return the names of those that were
     taken before it; None when none was left.
 
-    An event that comes again under the same name ``once`` is not counted again, and is told no
-    others. A window keeps no more names than it has room for, however many requests come. Raises
-    Uncounted.
+    An event that comes again under the same name ``once`` is not counted again, and is told all
+    others: whoever counted it may have died before it used them. A window keeps no more names than
+    it has room for, however many requests come. Raises Uncounted.
     """
     item = _make_item(what, who, span, now)
     room = TimesItem.many.does_not_exist() | (TimesItem.many < most)
@@ -74,7 +74,8 @@ def take_one(
         names = TimesItem.seen.add({once})
         _update_item(item, [TimesItem.many.add(1), names, _set_ttl(span, now)], room & new)
     except _ConditionFailed:
-        return frozenset() if once in _load_seen(item) else None
+        seen = frozenset(_load_seen(item))
+        return seen - {once} if once in seen else None
     return frozenset(item.seen or ()) - {once}
 
 
@@ -155,7 +156,7 @@ def _update_item(item: TimesItem, actions: list[Any], condition: Condition | Non
     try:
         item.update(actions, condition)
     except UpdateError as fault:
-        if fault.cause_response_code == "ConditionalCheckFailedException":
+        if is_condition_failure(fault):
             raise _ConditionFailed from None
         raise Uncounted(item.pk) from fault
     except (PynamoDBException, BotoCoreError) as fault:

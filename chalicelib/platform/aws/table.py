@@ -196,10 +196,18 @@ def try_write(write: Callable[[], object]) -> bool:
     try:
         write()
     except (DeleteError, PutError, UpdateError) as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if not is_condition_failure(error):
             raise
         return False
     return True
+
+
+def is_condition_failure(error: DeleteError | PutError | UpdateError) -> bool:
+    """Whether a write was refused by its condition. PynamoDB's ``cause_response_code`` fails itself
+    when no answer came: botocore's timeouts have a ``response`` of None.
+    """
+    response = getattr(error.cause, "response", None) or {}
+    return bool(response.get("Error", {}).get("Code") == "ConditionalCheckFailedException")
 
 
 class Collision(Exception):
