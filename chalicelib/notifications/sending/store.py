@@ -11,16 +11,10 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError
 from pynamodb.attributes import UnicodeSetAttribute
-from pynamodb.exceptions import PynamoDBException, UpdateError
+from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.update import Action
 
-from chalicelib.platform.aws.table import (
-    Item,
-    Number,
-    drop_empty,
-    is_condition_failure,
-    try_write,
-)
+from chalicelib.platform.aws.table import Item, Number, drop_empty, try_write
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.reports.contact.delivery_states import (
     BOUNCED,
@@ -242,11 +236,8 @@ def take_share(
         changes.append(SentItem.seen.add({once}))
         fits &= ~SentItem.seen.contains(once)
     try:
-        item.update(changes, fits)
-    except UpdateError as fault:
-        if not is_condition_failure(fault):
-            raise NotCounted from fault
-        return _find_taken_before(item, once)
+        if not try_write(lambda: item.update(changes, fits)):
+            return _find_taken_before(item, once)
     except (PynamoDBException, BotoCoreError) as fault:
         raise NotCounted from fault
     return Share(int(item.many), int(item.first))

@@ -10,10 +10,10 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError
 from pynamodb.attributes import UnicodeSetAttribute
-from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateError
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.platform.aws.table import Item, Number, is_condition_failure
+from chalicelib.platform.aws.table import Item, Number, try_write
 from chalicelib.platform.moments import EPOCH, format_stored
 
 TIMES = "I#"  # in a sort key, before the start of the window
@@ -70,13 +70,10 @@ def take_one(
     item = _make_item(what, who, span, now)
     room = TimesItem.many.does_not_exist() | (TimesItem.many < most)
     new = ~TimesItem.seen.contains(once)
-    try:
-        names = TimesItem.seen.add({once})
-        _update_item(item, [TimesItem.many.add(1), names, _set_ttl(span, now)], room & new)
-    except _ConditionFailed:
-        seen = frozenset(_load_seen(item))
-        return seen - {once} if once in seen else None
-    return frozenset(item.seen or ()) - {once}
+    changes = [TimesItem.many.add(1), TimesItem.seen.add({once}), _set_ttl(span, now)]
+    counted = _update_item(item, changes, room & new)
+    seen = frozenset(item.seen or ()) if counted else _load_seen(item)
+    return seen - {once} if once in seen else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +128,6 @@ def find_limit_reached(meters: Sequence[Meter], error: TransactWriteError) -> Ov
     return None
 
 
-class _ConditionFailed(Exception):
-    """The condition of an update does not hold."""
-
-
 def _make_item(what: str, who: str, span: timedelta, now: datetime) -> TimesItem:
     return TimesItem(f"I#{what}#{who}", f"{TIMES}{format_stored(_find_window_start(span, now))}")
 
@@ -152,20 +145,17 @@ def _set_ttl(span: timedelta, now: datetime) -> Any:
     return TimesItem.ttl.set(int((_find_window_start(span, now) + span + GRACE).timestamp()))
 
 
-def _update_item(item: TimesItem, actions: list[Any], condition: Condition | None) -> None:
+def _update_item(item: TimesItem, actions: list[Any], condition: Condition | None) -> bool:
+    """Update an item; return False when the condition does not hold. Raises Uncounted."""
     try:
-        item.update(actions, condition)
-    except UpdateError as fault:
-        if is_condition_failure(fault):
-            raise _ConditionFailed from None
-        raise Uncounted(item.pk) from fault
+        return try_write(lambda: item.update(actions, condition))
     except (PynamoDBException, BotoCoreError) as fault:
         raise Uncounted(item.pk) from fault
 
 
-def _load_seen(item: TimesItem) -> set[str]:
+def _load_seen(item: TimesItem) -> frozenset[str]:
     try:
         items: Any = Item.query(item.pk, Item.sk == item.sk, consistent_read=True)
-        return next((each.seen or set() for each in items), set())
+        return frozenset(next((each.seen or () for each in items), ()))
     except (PynamoDBException, BotoCoreError) as fault:
         raise Uncounted(item.pk) from fault

@@ -196,18 +196,12 @@ def try_write(write: Callable[[], object]) -> bool:
     try:
         write()
     except (DeleteError, PutError, UpdateError) as error:
-        if not is_condition_failure(error):
+        # ``cause_response_code`` fails itself when no answer came: a timeout's response is None.
+        response = getattr(error.cause, "response", None) or {}
+        if response.get("Error", {}).get("Code") != "ConditionalCheckFailedException":
             raise
         return False
     return True
-
-
-def is_condition_failure(error: DeleteError | PutError | UpdateError) -> bool:
-    """Whether a write was refused by its condition. PynamoDB's ``cause_response_code`` fails itself
-    when no answer came: botocore's timeouts have a ``response`` of None.
-    """
-    response = getattr(error.cause, "response", None) or {}
-    return bool(response.get("Error", {}).get("Code") == "ConditionalCheckFailedException")
 
 
 class Collision(Exception):
