@@ -69,7 +69,8 @@ def send(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Resp
     """
     with _hide_details():
         target = _find_double(_parse_https(url)) or url
-        return _request(_open_pool(), method, target, {**headers, "Connection": "close"}, body)
+        with _make_pool() as own:  # a server may close a connection and not say so
+            return _request(own, method, target, {**headers, "Connection": "close"}, body)
 
 
 def post(url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, str]]:
@@ -187,6 +188,10 @@ def _read_answer(answer: Any, most_bytes: int) -> bytes:
 @cache
 def _open_pool() -> Any:
     """Return the pool of reusable connections."""
+    return _make_pool()
+
+
+def _make_pool() -> Any:
     import urllib3  # here and not above, as in this whole file: a status poll must not pay
 
     return urllib3.PoolManager(timeout=urllib3.Timeout(connect=CONNECT, read=READ))

@@ -124,7 +124,7 @@ def test_a_senders_api_is_asked_once_as_well(
     from urllib3 import PoolManager, Timeout
 
     pool = PoolManager(timeout=Timeout(connect=1, read=0.3))
-    monkeypatch.setattr(http_client, "_open_pool", lambda: pool)
+    monkeypatch.setattr(http_client, "_make_pool", lambda: pool)
     with silent(hangs_up=hangs_up) as server:
         double = f"http://127.0.0.1:{server.port}"
         monkeypatch.setattr(http_client, "_find_double", lambda parts: f"{double}/{parts.netloc}")
