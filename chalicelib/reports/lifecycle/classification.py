@@ -86,8 +86,8 @@ class Suggester:
         self._categories, self._fallback = categories, categories[fallback]
         self._codes = _group_by_phrase(categories.values(), slang)
         self._formulas = {tuple(formula.split()) for formula in _FORMULAS}
-        self._longest = _find_longest((*self._codes, *self._formulas))
-        self._longest_formula = _find_longest(self._formulas)
+        self._lengths = _find_lengths((*self._codes, *self._formulas))
+        self._formula_lengths = _find_lengths(self._formulas)
         self._seconds: dict[str, set[str]] = {}  # second words of phrases of two, by the first
         for phrase in self._codes:
             if len(phrase) == 2 and not _SMALL.intersection(phrase):
@@ -157,15 +157,14 @@ class Suggester:
         """Yield the words of a text that are in no formula, with their positions: "terima kasih" is
         no "kasih uang".
         """
-        start = 0
-        while start < len(words):
-            ends = range(start + self._longest_formula.get(words[start], 0), start, -1)
-            found = (end for end in ends if tuple(words[start:end]) in self._formulas)
-            if end := next(found, 0):
-                start = end
-            else:
-                yield start, words[start]
-                start += 1
+        end = 0
+        for start, word in enumerate(words):
+            for length in self._formula_lengths.get(word, ()) if start >= end else ():
+                if tuple(words[start : start + length]) in self._formulas:
+                    end = start + length
+                    break
+            if start >= end:
+                yield start, word
 
     def _weigh_phrases(self, words: Sequence[str]) -> Iterator[tuple[Phrase, float]]:
         """Yield the phrases that occur, each once, with their weights, in the order of the text;
@@ -198,11 +197,11 @@ class Suggester:
         """
         reach = 0
         for start, word in enumerate(words):
-            for end in range(min(start + self._longest.get(word, 0), len(words)), start, -1):
-                phrase = tuple(words[start:end])
+            for length in self._lengths.get(word, ()):
+                phrase = tuple(words[start : start + length])
                 if phrase in self._codes or phrase in self._formulas:
-                    if end > reach:
-                        reach = end
+                    if start + len(phrase) > reach:
+                        reach = start + len(phrase)
                         if phrase in self._codes:
                             yield start, phrase
                     break
@@ -232,12 +231,12 @@ def _find_shares(weights: Mapping[str, float]) -> dict[str, float]:
     return {code: each / every * each / (each + HALF_SURE) for code, each in weights.items()}
 
 
-def _find_longest(phrases: Iterable[Phrase]) -> dict[str, int]:
-    """Return how many words the longest phrase has that begins with a word."""
-    longest: dict[str, int] = {}
+def _find_lengths(phrases: Iterable[Phrase]) -> dict[str, list[int]]:
+    """Return how many words the phrases have that begin with a word, the longest first."""
+    lengths: dict[str, set[int]] = {}
     for phrase in phrases:
-        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
-    return longest
+        lengths.setdefault(phrase[0], set()).add(len(phrase))
+    return {word: sorted(many, reverse=True) for word, many in lengths.items()}
 
 
 def _group_by_phrase(

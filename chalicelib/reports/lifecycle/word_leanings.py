@@ -35,10 +35,11 @@ class Leanings:
                     counts.setdefault(word, Counter())[code] += 1
         every = texts.total() + categories
         shares = {code: (many + 1) / every for code, many in texts.items()}
-        self._categories = categories
+        self._categories, self._codes = categories, [*shares]
+        places = {code: place for place, code in enumerate(shares)}
         self._leanings = {
             word: tuple(
-                (code, TOGETHER * log(1 + count / shares[code]))
+                (places[code], TOGETHER * log(1 + count / shares[code]))
                 for code, count in many.items()
                 if code in shares
             )
@@ -49,10 +50,10 @@ class Leanings:
         """Return how likely each category is by the words of a text alone, each with its weight.
         All categories together have 1; those that no word leans towards are left out.
         """
-        sums: dict[str, float] = {}
+        sums = [0.0] * len(self._codes)
         for word, weight in words.items():
-            for code, leaning in self._leanings.get(word, ()):
-                sums[code] = sums.get(code, 0.0) + weight * leaning
-        odds = {code: exp(total) for code, total in sums.items()}
+            for place, leaning in self._leanings.get(word, ()):
+                sums[place] += weight * leaning
+        odds = {code: exp(total) for code, total in zip(self._codes, sums, strict=True) if total}
         every = sum(odds.values()) + self._categories - len(odds)
         return {code: each / every for code, each in odds.items()}
