@@ -4,14 +4,15 @@
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from chalicelib.city.model import City
 from chalicelib.city.tables.examples import EVERY_TEXT, EXAMPLES
 from chalicelib.reports.lifecycle.classification import Suggester
+from chalicelib.reports.lifecycle.word_leanings import Counts
+from operate.samples import read_samples
 
-SAMPLES = Path(__file__).resolve().parents[1] / "tests" / "reports"
 ALL = slice(None)
 # The files of complaints with judged categories, and which of their texts may be learned from. The
 # others are kept to measure with.
@@ -22,17 +23,15 @@ FILES = {
 }
 
 FEWEST = 2  # texts with a word; half of the words are in one only, and say little
-Counts = Mapping[str, Mapping[str, int]]
 
 
 def list_texts() -> list[tuple[str, str]]:
     """Return the example texts with their categories."""
-    texts = []
-    for file, learned in FILES.items():
-        with (SAMPLES / file).open(encoding="utf-8", newline="") as lines:
-            rows = [(row["text"], row["category"]) for row in csv.DictReader(lines)]
-        texts += rows[learned]
-    return texts
+    return [
+        (sample.text, sample.label)
+        for file, learned in FILES.items()
+        for sample in read_samples(file, "category")[learned]
+    ]
 
 
 def count_words(where: City, texts: Iterable[tuple[str, str]]) -> Counts:

@@ -19,37 +19,13 @@ from operate.city import JAKARTA
 from operate.examples import count_words, list_texts, write_examples
 from operate.progress import follow, waiting
 from operate.regression import Example, learn_weights
+from operate.samples import RULES_AUTHOR, Sample, read_samples
 
-SAMPLES = Path(__file__).resolve().parents[1] / "tests" / "reports"
-RULES_AUTHOR = "r"  # who wrote the words of the rules
 AUTHORS = (RULES_AUTHOR, "a", "b", "c")
 SMALLEST, SMALLEST_OF_MATTER = 0.2, 0.5  # smaller weights are left out of the table
 BORROWED = 0.5  # weight of an ordinary text that was labelled for another question
 
 Weights = dict[str, dict[str, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A text of an author. ``label`` is what it was labelled as, empty for an ordinary one."""
-
-    text: str
-    label: str
-    author: str
-    weight: float = 1.0
-
-
-def read_samples(file: str, column: str) -> list[Sample]:
-    """Return the labelled texts of a file in tests/reports; ``column`` has the label."""
-    with (SAMPLES / file).open(encoding="utf-8", newline="") as lines:
-        return [
-            Sample(
-                row["text"],
-                "" if row[column] == "no" else row[column],
-                row.get("author", RULES_AUTHOR),
-            )
-            for row in csv.DictReader(lines)
-        ]
 
 
 def read_allegations() -> list[Sample]:
