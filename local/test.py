@@ -39,6 +39,9 @@ SHARES = {
 }
 # Folders that have a command of their own: `make test-pages` is `python -m local.test browser`.
 APART = frozenset({"browser"})
+# How many workers share a folder. Each worker of the pages has a stack and a browser of its own:
+# one alone leaves a core idle while it waits for them.
+WORKERS = {"browser": 2}
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,9 @@ def main() -> int:
 def _run_part(parts: list[str]) -> Result:
     """Run some tests in one process, and show pytest's output at once."""
     paths = [f"tests/{part.removeprefix('tests/')}" for part in parts]
-    done = subprocess.run(_pytest("part", paths), cwd=ROOT, env=environment(), check=False)
+    workers = [f"-n{WORKERS[part]}" for part in parts if part in WORKERS]
+    command = _pytest("part", [*workers, *paths])
+    done = subprocess.run(command, cwd=ROOT, env=environment(), check=False)
     return read_result(LOGS / "part.xml", done.returncode)
 
 
@@ -140,9 +145,9 @@ def _holds_tests(path: Path) -> bool:
     return path.match("test_*.py")
 
 
-def _pytest(name: str, paths: Iterable[str]) -> list[str]:
-    report = f"--junitxml={LOGS / name}.xml"
-    return [sys.executable, "-m", "pytest", "-q", "-ra", report, "-o", "junit_logging=no", *paths]
+def _pytest(name: str, arguments: Iterable[str]) -> list[str]:
+    report = (f"--junitxml={LOGS / name}.xml", "-o", "junit_logging=no")
+    return [sys.executable, "-m", "pytest", "-q", "-ra", *report, *arguments]
 
 
 def environment() -> Mapping[str, str]:

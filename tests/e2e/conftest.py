@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,6 +50,35 @@ def unanswered(tanggap: Tanggap) -> str:
     while the other journeys go on.
     """
     return tanggap.proven(visibility="public")
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """The numbers of two reports that a head hid, of which a moderator confirmed one."""
+
+    provisional: str
+    confirmed: str
+
+
+@pytest.fixture(scope="package", autouse=True)
+def hidden(tanggap: Tanggap) -> Hidden:
+    """Reports that were hidden before everything else: what a head hides stays so for a day, which
+    passes while the other journeys go on.
+    """
+    hidden = Hidden(*(tanggap.file(visibility="public")["number"] for _ in range(2)))
+    for number in (hidden.provisional, hidden.confirmed):
+        answer = _hide(tanggap, number, "lurah.kebonjeruk", version=1)
+        assert answer["moderation"]["until"]
+    version = tanggap.record(hidden.confirmed)["version"]
+    _hide(tanggap, hidden.confirmed, "verifikator", version)
+    return hidden
+
+
+def _hide(tanggap: Tanggap, number: str, user: str, version: int) -> dict[str, Any]:
+    body = {"decision": "hide", "reason": "spam", "version": version}
+    answer = tanggap.post(f"/v1/work/{number}/moderation", body, tanggap.signed_in(user))
+    assert answer.status == 200, answer.body
+    return answer.json
 
 
 @pytest.hookimpl(wrapper=True)

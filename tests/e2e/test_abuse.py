@@ -42,32 +42,6 @@ def test_what_is_rejected_says_why_and_its_reporter_appeals(tanggap: Tanggap) ->
     assert number in [line["number"] for line in queue]
 
 
-def test_what_a_head_hides_is_shown_again_by_its_timer_unless_a_moderator_confirms(
-    tanggap: Tanggap,
-) -> None:
-    head = tanggap.signed_in("lurah.kebonjeruk")
-    numbers = [tanggap.file(visibility="public")["number"] for _ in range(2)]
-    for number in numbers:
-        body = {"decision": "hide", "reason": "spam", "version": 1}
-        answer = tanggap.post(f"/v1/work/{number}/moderation", body, head)
-        assert answer.status == 200, answer.body
-        assert answer.json["moderation"]["until"]
-    shown, confirmed = numbers
-    moderator = tanggap.signed_in("verifikator")
-    version = tanggap.record(confirmed)["version"]
-    body = {"decision": "hide", "reason": "spam", "version": version}
-    assert tanggap.post(f"/v1/work/{confirmed}/moderation", body, moderator).status == 200
-
-    def again() -> bool:
-        return tanggap.get(f"/v1/reports/{shown}").json["moderation"] is None
-
-    until(again, "the end of a provisional hiding")
-    assert tanggap.get(f"/v1/reports/{shown}").json["description"]
-    queue = tanggap.get("/v1/work?queue=moderation", moderator).json["items"]
-    assert not {line["number"] for line in queue} & {*numbers}
-    assert tanggap.get(f"/v1/reports/{confirmed}").json["moderation"]["until"] is None
-
-
 def test_over_a_limit_a_report_is_taken_and_waits_for_central_triage(tanggap: Tanggap) -> None:
     contact = {"phone": "0812-7777-0001"}
     texts = [f"Sampah menumpuk di gang {at}" for at in range(MOST + 1)]
