@@ -14,8 +14,8 @@ from chalicelib.casework.http import routes as casework_routes
 from chalicelib.city import routes as city_routes
 from chalicelib.description import routes as description_routes
 from chalicelib.duty import browser_routes as duty_browser_routes
-from chalicelib.duty import deputy_routes
 from chalicelib.duty import routes as duty_routes
+from chalicelib.duty.deputies import routes as deputy_routes
 from chalicelib.entrypoints import handlers, log_lines
 from chalicelib.inbound import routes as inbound_routes
 from chalicelib.intake import routes as intake_routes

@@ -16,8 +16,8 @@ from chalicelib.notifications import proof as notifications_proof
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock
 from chalicelib.platform.aws import secrets
-from chalicelib.reports import attachments
 from chalicelib.reports.contact import preferences
+from chalicelib.reports.files import attachments
 
 Event = dict[str, Any]
 

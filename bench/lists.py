@@ -20,9 +20,9 @@ from chalicelib.platform.aws.table import Item
 from chalicelib.reports import number
 from chalicelib.reports.filing import Filing, Place
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.store.entry_items import entry_item
-from chalicelib.reports.store.index_keys import SHARDS
-from chalicelib.reports.store.report_items import report_item
+from chalicelib.reports.store.items.entry_items import entry_item
+from chalicelib.reports.store.items.index_keys import SHARDS
+from chalicelib.reports.store.items.report_items import report_item
 
 A_DAY = 508  # reports, in 2024
 PLACE = Place("Jalan Kebon Jeruk Raya 12, dekat pasar", -6.1926, 106.7697, gateway.KEBON_JERUK)

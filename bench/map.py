@@ -23,8 +23,8 @@ from chalicelib.reports import number
 from chalicelib.reports.filing import Filing, Place
 from chalicelib.reports.lifecycle import followup, lifecycle
 from chalicelib.reports.store import reports
-from chalicelib.reports.store.entry_items import entry_item
-from chalicelib.reports.store.report_items import report_item
+from chalicelib.reports.store.items.entry_items import entry_item
+from chalicelib.reports.store.items.report_items import report_item
 
 OPEN = 10_000
 CHANGED = 5  # reports, in five minutes of a busy hour

@@ -22,7 +22,7 @@ from chalicelib.reports import number
 from chalicelib.reports.filing import Filing, Place
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.model import Report
-from chalicelib.reports.store.report_items import report_item
+from chalicelib.reports.store.items.report_items import report_item
 
 FEW, MANY = 1_000, 100_000
 MOST_READ, MOST_RATIO = 12, 1.05

@@ -19,7 +19,7 @@ from bench.results import Measure
 from chalicelib.city.current import CITIES
 from chalicelib.city.tables.examples import read_examples
 from chalicelib.city.tables.reader import read_city
-from chalicelib.reports.lifecycle.classification import Suggester
+from chalicelib.reports.categorisation.classification import Suggester
 
 COMPLAINTS = Path(__file__).parents[1] / "tests/reports/complaints.csv"
 LENGTH = 300  # characters of a text

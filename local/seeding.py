@@ -41,8 +41,9 @@ from chalicelib.publishing.map import file_store
 from chalicelib.publishing.map import service as map_service
 from chalicelib.reporters import reporter_actions
 from chalicelib.reporters.reporter_actions import ReporterRequest
-from chalicelib.reports import attachments, routing
+from chalicelib.reports import routing
 from chalicelib.reports.contact.preferences import NOBODY, SMS, Contact
+from chalicelib.reports.files import attachments
 from chalicelib.reports.lifecycle.followup import FollowUp, Rating
 from chalicelib.reports.lifecycle.verification import Judgement
 from chalicelib.reports.model import Report

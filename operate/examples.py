@@ -9,8 +9,8 @@ from pathlib import Path
 
 from chalicelib.city.model import City
 from chalicelib.city.tables.examples import EVERY_TEXT, EXAMPLES
-from chalicelib.reports.lifecycle.classification import Suggester
-from chalicelib.reports.lifecycle.word_leanings import Counts
+from chalicelib.reports.categorisation.classification import Suggester
+from chalicelib.reports.categorisation.word_leanings import Counts
 from operate.samples import read_samples
 
 ALL = slice(None)

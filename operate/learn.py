@@ -11,9 +11,9 @@ from pathlib import Path
 from chalicelib.city.tables.examples import EXAMPLES
 from chalicelib.city.tables.learned import WEIGHTS, read_hints
 from chalicelib.city.tables.reader import read_city
-from chalicelib.reports.lifecycle import allegations, sensitive_matters
-from chalicelib.reports.lifecycle.allegation_rules import AllegationFinder
-from chalicelib.reports.lifecycle.second_opinion import Opinion, Reader
+from chalicelib.reports.sensitive import allegations, sensitive_matters
+from chalicelib.reports.sensitive.allegation_rules import AllegationFinder
+from chalicelib.reports.sensitive.second_opinion import Opinion, Reader
 from operate.answer import Answer
 from operate.city import JAKARTA
 from operate.examples import count_words, list_texts, write_examples

@@ -11,8 +11,8 @@ from chalicelib.city.promise import find_promise
 from chalicelib.city.rows import Calendar, Category, Priority, Promise, ReasonKind, Rung
 from chalicelib.figures.measures import load_measures
 from chalicelib.pages.frame import find_sms_number
-from chalicelib.reports.attachments import MOST_PHOTOS
-from chalicelib.reports.lifecycle.confidentiality import ANYBODY
+from chalicelib.reports.access.confidentiality import ANYBODY
+from chalicelib.reports.files.attachments import MOST_PHOTOS
 
 Facts = dict[str, Any]
 Times = tuple[Calendar, timedelta, timedelta, timedelta]  # of a promise: _times_of

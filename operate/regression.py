@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from chalicelib.reports.lifecycle.second_opinion import ALWAYS
+from chalicelib.reports.sensitive.second_opinion import ALWAYS
 
 STEPS = 400
 DIGITS = 2

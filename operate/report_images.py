@@ -21,8 +21,8 @@ def find_broken_entry(images: Iterable[Image]) -> int | None:
     _let_models_load()
     from chalicelib.platform.aws.table import Item
     from chalicelib.reports.lifecycle.hash_chain import find_first_break
-    from chalicelib.reports.store.entry_items import entry_of, filing_of
-    from chalicelib.reports.store.report_decoding import ItemValues
+    from chalicelib.reports.store.items.entry_items import entry_of, filing_of
+    from chalicelib.reports.store.items.report_decoding import ItemValues
 
     values = [ItemValues(Item.from_raw_data(image).attribute_values) for image in images]
     report, first = values[0], values[1]
@@ -34,7 +34,7 @@ def find_wake_up(image: Image) -> datetime | None:
     """Return when the timer of a report has to wake, from the report's item; None for never."""
     _let_models_load()
     from chalicelib.platform.aws.table import Item
-    from chalicelib.reports.store.report_decoding import decode_without_timeline
+    from chalicelib.reports.store.items.report_decoding import decode_without_timeline
 
     return decode_without_timeline(Item.from_raw_data(image)).wake_at
 
@@ -42,4 +42,4 @@ def find_wake_up(image: Image) -> datetime | None:
 def _let_models_load() -> None:
     for name in _SETTINGS:
         os.environ.setdefault(name, "none")
-    from chalicelib.reports.store import item_classes  # noqa: F401 -- registers the kinds of items
+    from chalicelib.reports.store.items import item_classes  # noqa: F401 -- registers the kinds of items

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from chalicelib.reports.levels import NOT_PUBLIC
+from chalicelib.reports.access.levels import NOT_PUBLIC
 from operate.answer import Answer, OperatorError, Planned, WrongUse
 from operate.letters import Message, hold_letters, peek_letters
 from operate.session import Clients

@@ -20,9 +20,9 @@ from chalicelib.platform import clock
 from chalicelib.platform.message_key import Sender
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports import attachments
 from chalicelib.reports import number as reports_number
 from chalicelib.reports.contact.preferences import SMS, Contact
+from chalicelib.reports.files import attachments
 from chalicelib.reports.filing import Filing, Place
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.verification import Judgement, verify_closing

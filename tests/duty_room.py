@@ -84,7 +84,7 @@ class Room:
 
     def log(self, office: str = KEBON_JERUK) -> list[str]:
         """The states of the messages to an office, the oldest first, with their codes."""
-        from chalicelib.duty import log_store
+        from chalicelib.duty.messages import log_store
 
         lines, _ = log_store.load_log(office, 100, None, self.hands.moment)
         return [f"{each.state} {each.code}".strip() for each in reversed(lines)]

@@ -11,10 +11,10 @@ from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition, append_entry, make_next_entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
-from chalicelib.reports.store.entry_items import entry_item
 from chalicelib.reports.store.histories import history_item
-from chalicelib.reports.store.item_classes import EVERY
-from chalicelib.reports.store.report_items import report_attributes
+from chalicelib.reports.store.items.entry_items import entry_item
+from chalicelib.reports.store.items.item_classes import EVERY
+from chalicelib.reports.store.items.report_items import report_attributes
 from chalicelib.reports.timeline import Entry
 from tests.moto_aws import Aws, client
 
@@ -59,7 +59,7 @@ def _said(report: Report, at: datetime, *, long: bool, rarely: bool) -> tuple[Re
 
 
 def _item(report: Report) -> dict[str, Any]:
-    from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
+    from chalicelib.reports.store.items.item_classes import REPORT, ReportItem, report_key
 
     return ReportItem(report_key(report.number), REPORT, **report_attributes(report)).serialize()
 

@@ -90,7 +90,7 @@ def test_what_was_refused_comes_again_later(
     client("sqs").create_queue(QueueName=queue)
     refused = {
         "call_out": "chalicelib.publishing.webhooks.webhook_delivery.deliver_event",
-        "duty": "chalicelib.duty.delivery.send_due",
+        "duty": "chalicelib.duty.messages.delivery.send_due",
     }[name]
 
     def refuse(**_: object) -> None:

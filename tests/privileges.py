@@ -34,7 +34,7 @@ HANDLERS = ("chalicelib/entrypoints/handlers.py", "chalicelib/entrypoints/log_li
 STANDS_FOR = {
     "audit/service.py": {"make_exports": "export"},
     "casework/service.py": {"watch_appeals": "reconcile"},
-    "duty/delivery.py": {"send_due": "duty"},
+    "duty/messages/delivery.py": {"send_due": "duty"},
     "duty/routing.py": {"route_step": "duty"},
     "duty/service.py": {"send_code": "duty"},
     "duty/succession.py": {"succeed_offices": "reconcile"},
@@ -44,7 +44,7 @@ STANDS_FOR = {
     "figures/counting.py": {"make_figures": "figures"},
     "inbound/media.py": {"collect_media": "collect"},
     "inbound/service.py": {"receive_letter": "mail", "reread_parked": "reread"},
-    "intake/channel_monitor.py": {"watch_channels": "reconcile"},
+    "intake/channel_traffic/channel_monitor.py": {"watch_channels": "reconcile"},
     "map/service.py": {"make_map": "chart"},
     "notifications/greeting.py": {"greet_supporter": "deliver", "send_catch_up": "deliver"},
     "notifications/service.py": {"send_notices": "deliver"},

@@ -53,7 +53,7 @@ DOORS: Mapping[str, frozenset[str]] = {
     "duckdb": frozenset({"chalicelib/figures/engine.py*"}),
     "lokal": frozenset({"chalicelib/city/personal_data/detection.py*"}),
     "oauthlib": frozenset({"chalicelib/senders/x/reply.py*"}),
-    "segno": frozenset({"chalicelib/platform/qr_code.py*"}),
+    "segno": frozenset({"chalicelib/platform/texts/qr_code.py*"}),
     "standardwebhooks": frozenset({"chalicelib/publishing/webhooks/signed_calls.py"}),
     "urllib3": frozenset({"chalicelib/platform/http_client.py*"}),
     "PIL": READERS,

@@ -40,7 +40,7 @@ from chalicelib.intake.schemas import (
     ReportBody,
     UploadBody,
 )
-from chalicelib.notifications import notice_texts, told_kinds
+from chalicelib.notifications import told_kinds
 from chalicelib.notifications.schemas import (
     AskBody,
     BrowserBody,
@@ -50,6 +50,7 @@ from chalicelib.notifications.schemas import (
     SupportBody,
     SupportWishesBody,
 )
+from chalicelib.notifications.texts import notice_texts
 from chalicelib.officers.schemas import NewOfficerBody, OfficerBody
 from chalicelib.platform import deputy_errors, errors, score_errors, settings
 from chalicelib.platform.entry_kinds import Kind
@@ -74,8 +75,8 @@ from chalicelib.reporters.schemas import (
     VisibilityBody,
     WithdrawalBody,
 )
-from chalicelib.reports import labels
 from chalicelib.reports.status import MOVES, Action, Need, Status
+from chalicelib.reports.texts import labels
 from chalicelib.scores.schemas import ScoreAdjustment, ScoreAppealBody, ScoreDecisionBody
 from chalicelib.senders import model as senders_model
 from chalicelib.senders.registry import SENDERS, load_webhook

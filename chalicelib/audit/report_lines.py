@@ -19,7 +19,7 @@ from chalicelib.city.model import City
 from chalicelib.city.personal_data import detection
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports import visibility
+from chalicelib.reports.access import visibility
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import hash_chain

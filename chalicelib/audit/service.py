@@ -21,7 +21,7 @@ from chalicelib.platform.faults import Faults
 from chalicelib.platform.roles import Officer
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import attachments
+from chalicelib.reports.files import attachments
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 

@@ -27,7 +27,7 @@ from chalicelib.platform.aws.table import (
 )
 from chalicelib.platform.errors import UnknownAudit
 from chalicelib.platform.ledger import GENESIS
-from chalicelib.reports.store.item_classes import ENTRY, EntryItem
+from chalicelib.reports.store.items.item_classes import ENTRY, EntryItem
 
 AUDITS = "AUDIT"
 AUDIT = "AUDIT#"  # in a sort key, before the id

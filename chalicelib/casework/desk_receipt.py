@@ -10,13 +10,13 @@ from chalicelib.city.personal_data import detection
 from chalicelib.city.rows import Channel, ChannelKind
 from chalicelib.platform import moments
 from chalicelib.platform.i18n import Language, sentences, tell_name
-from chalicelib.platform.qr_code import render_qr_code
-from chalicelib.platform.text import to_one_line
-from chalicelib.reports import labels
-from chalicelib.reports.discretion import discreet_report, helpline_call
+from chalicelib.platform.texts.plain_text import to_one_line
+from chalicelib.platform.texts.qr_code import render_qr_code
+from chalicelib.reports.access.discretion import discreet_report, helpline_call
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import emergency
 from chalicelib.reports.model import Report
+from chalicelib.reports.texts import labels
 from chalicelib.reports.tracking import track_url
 
 _ = sentences("casework")

@@ -12,7 +12,7 @@ from chalicelib.city.model import City
 from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.levels import is_listed, shows_words
+from chalicelib.reports.access.levels import is_listed, shows_words
 from chalicelib.reports.lifecycle.lifecycle import (
     append_entry,
     make_next_entry,

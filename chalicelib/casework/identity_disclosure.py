@@ -9,7 +9,8 @@ from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Anonymous, wrong_role
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports.lifecycle import assignment, confidentiality
+from chalicelib.reports.access import confidentiality
+from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_officers_entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry

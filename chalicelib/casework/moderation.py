@@ -15,8 +15,9 @@ from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, SomethingMissing, StaleVersion
 from chalicelib.platform.roles import Officer, Role
+from chalicelib.reports.access.confidentiality import bars_officer
+from chalicelib.reports.access.moderated import Moderated, Withheld
 from chalicelib.reports.lifecycle import assignment, closing
-from chalicelib.reports.lifecycle.confidentiality import bars_officer
 from chalicelib.reports.lifecycle.lifecycle import (
     append_entry,
     make_next_entry,
@@ -24,7 +25,6 @@ from chalicelib.reports.lifecycle.lifecycle import (
     undo_closing,
 )
 from chalicelib.reports.model import Outcome, Report
-from chalicelib.reports.moderated import Moderated, Withheld
 from chalicelib.reports.status import HANDLERS, Status
 from chalicelib.reports.timeline import Decided, Decision, Entry
 

@@ -19,18 +19,14 @@ from chalicelib.platform.errors import (
     WrongTarget,
 )
 from chalicelib.platform.roles import Officer
-from chalicelib.reports import place_texts, routing
-from chalicelib.reports.lifecycle import (
-    assignment,
-    closing,
-    confidentiality,
-    place_correction,
-    promises,
-    taking_back,
-)
+from chalicelib.reports import routing
+from chalicelib.reports.access import confidentiality
+from chalicelib.reports.deadlines import promises
+from chalicelib.reports.lifecycle import assignment, closing, place_correction, taking_back
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_officers_entry
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Action, Need
+from chalicelib.reports.texts import place_texts
 from chalicelib.reports.timeline import Entry
 
 

@@ -5,8 +5,9 @@ from chalicelib.casework.tasks import TaskRecord
 from chalicelib.city.current import city
 from chalicelib.intake import duplicate_search
 from chalicelib.platform.roles import Officer
+from chalicelib.reports.access import office_access
 from chalicelib.reports.duplicates import Likely
-from chalicelib.reports.lifecycle import assignment, office_access
+from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Timeline

@@ -15,7 +15,7 @@ from chalicelib.city import masking
 from chalicelib.city.current import city
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.roles import Officer
-from chalicelib.reports.lifecycle import office_access
+from chalicelib.reports.access import office_access
 from chalicelib.reports.resolution_time import Closing
 from chalicelib.reports.store import resolution_time
 

@@ -11,7 +11,8 @@ from chalicelib.city.model import City
 from chalicelib.city.offices import is_within
 from chalicelib.platform.errors import Hindered, MoveNotAllowed, StaleVersion, wrong_role
 from chalicelib.platform.roles import Officer
-from chalicelib.reports.lifecycle import assignment, confidentiality
+from chalicelib.reports.access import confidentiality
+from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import HANDLERS, MOVES, Action, Move, Need, Status, moves_from
 

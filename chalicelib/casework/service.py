@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.casework import merging, moderation, officer_actions, queue_store, records
+from chalicelib.casework import merging, moderation, officer_actions, records
 from chalicelib.casework.identity_disclosure import record_opening
 from chalicelib.casework.moderation import Ruling
 from chalicelib.casework.photo_opening import record_photos_opened
+from chalicelib.casework.queue import queue_store
 from chalicelib.casework.step import Step
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
@@ -32,9 +33,10 @@ from chalicelib.platform.errors import (
 )
 from chalicelib.platform.roles import Officer
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import attachments, request_keys
 from chalicelib.reports import number as numbers
+from chalicelib.reports import request_keys
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.files import attachments
 from chalicelib.reports.lifecycle import verification
 from chalicelib.reports.lifecycle.verification import Judgement
 from chalicelib.reports.model import Report

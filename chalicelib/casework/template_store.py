@@ -13,9 +13,9 @@ from chalicelib.platform.aws.table import Item, drop_empty, try_write
 from chalicelib.platform.errors import BadField, TooMany, UnknownTemplate
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import labels
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
+from chalicelib.reports.texts import labels
 
 _ = sentences("casework")
 

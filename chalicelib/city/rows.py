@@ -42,7 +42,7 @@ class Priority(StrEnum):
 
 class Visibility(StrEnum):
     """How much of a report other people see, from the most to the least.
-    ``chalicelib.reports.visibility`` has the rules.
+    ``chalicelib.reports.access.visibility`` has the rules.
     """
 
     PUBLIC = "public"  # text and photos too, without personal data

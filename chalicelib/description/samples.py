@@ -25,8 +25,8 @@ from chalicelib.platform.http.schemas import Named
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import settings
 from chalicelib.reports import number
+from chalicelib.reports.files.photo_links import public_photo_link
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.photo_links import public_photo_link
 from chalicelib.reports.status import Action
 from chalicelib.reports.tracking import track_url
 

@@ -21,13 +21,14 @@ from chalicelib.city.rows import Kelurahan, Visibility
 from chalicelib.duty import schemas as duty_schemas
 from chalicelib.duty import views as duty_views
 from chalicelib.duty.hours import parse_hours
-from chalicelib.duty.log_store import LoggedMessage
+from chalicelib.duty.messages.log_store import LoggedMessage
+from chalicelib.duty.messages.sending import mask_contact_address
 from chalicelib.duty.model import Contact as DutyContact
 from chalicelib.duty.model import StepKey, Way
-from chalicelib.duty.sending import mask_contact_address
-from chalicelib.intake import preview, preview_views
 from chalicelib.intake import schemas as intake_schemas
 from chalicelib.intake import views as intake_views
+from chalicelib.intake.previews import preview
+from chalicelib.intake.previews import views as preview_views
 from chalicelib.notifications import schemas as notifications_schemas
 from chalicelib.notifications import views as notifications_views
 from chalicelib.pages import config
@@ -45,7 +46,8 @@ from chalicelib.publishing.opendata import views as opendata_views
 from chalicelib.publishing.webhooks import rules as webhooks_rules
 from chalicelib.publishing.webhooks import schemas as webhooks_schemas
 from chalicelib.publishing.webhooks import webhook_delivery
-from chalicelib.reports import list_line, number, visibility
+from chalicelib.reports import list_line, number
+from chalicelib.reports.access import visibility
 from chalicelib.reports.contact.delivery_states import Logged, State
 from chalicelib.reports.contact.preferences import SMS, Contact, mask_address_for
 from chalicelib.reports.filing import GIVEN, Filing, Place

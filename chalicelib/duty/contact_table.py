@@ -10,7 +10,8 @@ from typing import Any
 
 from chalicelib.city.current import city
 from chalicelib.city.offices import is_within
-from chalicelib.duty import sending, service
+from chalicelib.duty import service
+from chalicelib.duty.messages import sending
 from chalicelib.duty.model import Contact, Way
 from chalicelib.duty.schemas import DutyContactBody
 from chalicelib.duty.service import ContactRequest

@@ -6,8 +6,10 @@ from datetime import date
 from chalice.app import Request, Response
 
 from chalicelib.city.current import city
-from chalicelib.duty import departure, deputies, schemas, views
-from chalicelib.duty.deputies import Naming
+from chalicelib.duty import schemas, views
+from chalicelib.duty.deputies import departure
+from chalicelib.duty.deputies import service as deputies
+from chalicelib.duty.deputies.service import Naming
 from chalicelib.officers import deputies_store
 from chalicelib.officers.deputies_store import Deputy, DeputyKind
 from chalicelib.platform import clock
@@ -16,9 +18,9 @@ from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.http.blueprint import answer_json, choose_language, read_query
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import JAKARTA, format_shown
-from chalicelib.reports import deputy_titles
+from chalicelib.reports.access import office_access
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.lifecycle import office_access
+from chalicelib.reports.texts import deputy_titles
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

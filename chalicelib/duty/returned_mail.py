@@ -4,8 +4,9 @@ and its deputy or the level above gets the steps of that mail, and all later one
 
 from datetime import datetime
 
-from chalicelib.duty import log_store, store, waking
-from chalicelib.duty.log_store import LoggedMessage
+from chalicelib.duty import store
+from chalicelib.duty.messages import log_store, waking
+from chalicelib.duty.messages.log_store import LoggedMessage
 from chalicelib.duty.model import Contact, Way
 from chalicelib.notifications.sending.bounces import (
     NO_COMPLAINT,

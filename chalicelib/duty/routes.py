@@ -249,7 +249,8 @@ def list_duty_messages() -> Response:
     Heads may do this for their own office and those below, admins for any. The newest messages come
     first, each with the reports and steps it listed. The log has no texts and no whole address.
     """
-    from chalicelib.duty import log_store, views
+    from chalicelib.duty import views
+    from chalicelib.duty.messages import log_store
     from chalicelib.platform.http import pagination
 
     query, office = read_query(routes.current_request), _find_office()
@@ -275,7 +276,7 @@ def _show_contact(contact: Contact, *, secret: bool = False) -> DutyContact:
 
 def _find_office() -> str:
     """Return the office whose contacts the request is about."""
-    from chalicelib.reports.lifecycle import office_access
+    from chalicelib.reports.access import office_access
 
     request = routes.current_request
     wanted = read_query(request).get("agency")

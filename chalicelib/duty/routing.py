@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from chalicelib.city.current import city
 from chalicelib.city.offices import superiors_of
 from chalicelib.city.working_hours import get_office_hours
-from chalicelib.duty import rules, store, waiting_store, waking
+from chalicelib.duty import rules, store
+from chalicelib.duty.messages import waiting_store, waking
 from chalicelib.duty.model import DueLine, StepKey
 from chalicelib.duty.rules import Planned, Turn
 from chalicelib.platform import clock, telemetry

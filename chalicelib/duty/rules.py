@@ -14,7 +14,7 @@ from chalicelib.duty.hours import find_opening
 from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, URGENT_ONLY, Contact
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import JAKARTA
-from chalicelib.reports.lifecycle.confidentiality import is_barred
+from chalicelib.reports.access.confidentiality import is_barred
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry, Promised
 

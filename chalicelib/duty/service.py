@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.city.current import city
 from chalicelib.city.working_hours import DAY
-from chalicelib.duty import sending, store, texts, waiting_store, waking
+from chalicelib.duty import store
 from chalicelib.duty.hours import Hours, parse_hours
+from chalicelib.duty.messages import sending, texts, waiting_store, waking
 from chalicelib.duty.model import MOST_CONTACTS, Contact, Way
 from chalicelib.intake import rate_limit
 from chalicelib.notifications.sending.allowances import Withheld

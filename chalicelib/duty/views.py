@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from chalicelib.duty import schemas, sending
-from chalicelib.duty.log_store import LoggedMessage
+from chalicelib.duty import schemas
+from chalicelib.duty.messages import sending
+from chalicelib.duty.messages.log_store import LoggedMessage
 from chalicelib.duty.model import Contact, Way
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import JAKARTA, format_shown

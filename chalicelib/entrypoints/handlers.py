@@ -154,7 +154,7 @@ def _follow_duty(**message: Any) -> None:
 
         duty_service.send_code(**message)
     elif "contact" in message:
-        from chalicelib.duty import delivery
+        from chalicelib.duty.messages import delivery
 
         scheduled = message.pop("at", None) is not None
         delivery.send_due(**message, scheduled=scheduled)

@@ -13,7 +13,7 @@ def sms_report(event: dict[str, Any], context: Any) -> dict[str, int]:
     Logs, from the groups into which SNS writes the delivery of SMS; returns how many of its lines
     are about an SMS of these logs.
     """
-    from chalicelib.duty import reported_sms
+    from chalicelib.duty.messages import reported_sms
     from chalicelib.notifications.sending import sms_reports
 
     recorded = 0

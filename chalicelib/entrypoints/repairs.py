@@ -5,7 +5,7 @@ from collections.abc import Callable
 from chalicelib.casework import service as casework_service
 from chalicelib.duty import succession
 from chalicelib.entrypoints import dead_letters
-from chalicelib.intake import channel_monitor
+from chalicelib.intake.channel_traffic import channel_monitor
 from chalicelib.platform import clock
 from chalicelib.platform.faults import Faults
 from chalicelib.platform.telemetry import log

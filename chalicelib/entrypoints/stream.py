@@ -10,14 +10,14 @@ from chalice.app import (
 
 from chalicelib.casework import following
 from chalicelib.city.current import city
-from chalicelib.intake import channel_monitor
+from chalicelib.intake.channel_traffic import channel_monitor
 from chalicelib.platform import telemetry
 from chalicelib.platform.aws import queues
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.telemetry import log
 from chalicelib.publishing.webhooks.rules import is_told_outside
-from chalicelib.reports import attachments
+from chalicelib.reports.files import attachments
 from chalicelib.reports.store import reports, resolution_time
 from chalicelib.reports.store.reports import relist_entries
 from chalicelib.reports.store.stream_records import Change

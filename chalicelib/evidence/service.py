@@ -21,8 +21,8 @@ from chalicelib.evidence.rules import Finding, PhotoFacts
 from chalicelib.platform import clock
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import attachments
-from chalicelib.reports.levels import NOT_PUBLIC
+from chalicelib.reports.access.levels import NOT_PUBLIC
+from chalicelib.reports.files import attachments
 from chalicelib.reports.lifecycle import closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports

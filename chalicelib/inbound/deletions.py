@@ -8,7 +8,7 @@ from chalicelib.platform.entry_kinds import REPORTER, SYSTEM
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.platform.message_key import MessageKey
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.levels import shows_words
+from chalicelib.reports.access.levels import shows_words
 from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict

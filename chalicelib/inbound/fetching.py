@@ -5,7 +5,7 @@ from functools import lru_cache
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.platform import http_client
-from chalicelib.reports import attachments
+from chalicelib.reports.files import attachments
 from chalicelib.senders.model import NotFetched
 
 OWN_OBJECTS = "s3:"  # begins the address of an object in our bucket

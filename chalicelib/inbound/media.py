@@ -9,7 +9,7 @@ from chalicelib.platform import http_client, telemetry
 from chalicelib.platform.aws import queues, secrets
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import attachments, file_types
+from chalicelib.reports.files import attachments, file_types
 from chalicelib.reports.filing import Media
 from chalicelib.reports.store import reports
 from chalicelib.senders import registry

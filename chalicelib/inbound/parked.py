@@ -13,7 +13,7 @@ from hashlib import sha256
 from chalicelib.platform import moments
 from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.settings import settings
-from chalicelib.reports import attachments
+from chalicelib.reports.files import attachments
 
 MOST_SEARCHED = 200  # parked deliveries, the newest
 PARKED_HEADERS = ("content-type", "x-tanggap-timestamp")  # the headers that ``read_messages`` needs

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import ChannelKind
-from chalicelib.notifications.receipt_texts import NameOffice
-from chalicelib.notifications.sms_texts import short_name_of
+from chalicelib.notifications.texts.receipt_texts import NameOffice
+from chalicelib.notifications.texts.sms_texts import short_name_of
 from chalicelib.platform.i18n import Language
-from chalicelib.reports.labels import name_of
+from chalicelib.reports.texts.labels import name_of
 from chalicelib.reports.tracking import short_url, track_url
 from chalicelib.senders.model import Message, MessageResult, ResultKind
 

@@ -25,7 +25,7 @@ from chalicelib.platform.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.inbound import schemas as inbound_schemas
-    from chalicelib.intake.channel_monitor import Health
+    from chalicelib.intake.channel_traffic.channel_monitor import Health
     from chalicelib.platform.i18n import Language
     from chalicelib.senders.model import Delivery, Secrets, SenderResponse
 
@@ -122,7 +122,7 @@ def deliver(channel: str) -> Response:
     429 or 503 send all of it again: what was accepted is not done twice.
     """
     from chalicelib.inbound import service as inbound_service
-    from chalicelib.intake import channel_monitor
+    from chalicelib.intake.channel_traffic import channel_monitor
 
     row, delivery = _find_channel(channel), _build_delivery(channel)
     try:
@@ -201,7 +201,7 @@ def list_channels_health() -> Response:
     repeated and refused, and what became of notices. `silent` says that no message came in three
     hours although some usually do at this time of day. Closed channels are listed too.
     """
-    from chalicelib.intake import channel_monitor
+    from chalicelib.intake.channel_traffic import channel_monitor
 
     language = choose_language(routes.current_request)
     body: inbound_schemas.ChannelsHealth = {

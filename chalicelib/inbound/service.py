@@ -11,8 +11,8 @@ from types import ModuleType
 from chalicelib.inbound import deletions, parked, small_talk, text_commands
 from chalicelib.inbound.fetching import fetch
 from chalicelib.inbound.filing_result import build_filed_result
-from chalicelib.intake import channel_monitor
 from chalicelib.intake import service as intake_service
+from chalicelib.intake.channel_traffic import channel_monitor
 from chalicelib.intake.place import resolve_names
 from chalicelib.intake.store import BelongsToReport
 from chalicelib.intake.talks_store import WordsWait
@@ -33,7 +33,7 @@ from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions
 from chalicelib.reporters.latest_report import find_language
-from chalicelib.reports import attachments
+from chalicelib.reports.files import attachments
 from chalicelib.reports.lifecycle import completeness
 from chalicelib.reports.lifecycle.completeness import Missing
 from chalicelib.senders import registry

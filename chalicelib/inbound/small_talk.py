@@ -12,7 +12,7 @@ from unicodedata import category, normalize
 
 from chalicelib.city.current import city
 from chalicelib.city.word_rows import Meaning, SmallTalk
-from chalicelib.platform.text import remove_unseen
+from chalicelib.platform.texts.plain_text import remove_unseen
 from chalicelib.senders import command_parser, registry
 from chalicelib.senders.model import Command, CommandWord, Message
 

@@ -13,8 +13,9 @@ from chalicelib.city.current import city
 from chalicelib.inbound import command_texts as texts
 from chalicelib.inbound.results import build_result, choose_words
 from chalicelib.intake.store import find_number
-from chalicelib.notifications import proof, receipt_texts, unsubscribe
+from chalicelib.notifications import proof, unsubscribe
 from chalicelib.notifications import store as notifications_store
+from chalicelib.notifications.texts import receipt_texts
 from chalicelib.platform import clock
 from chalicelib.platform.errors import Hindered, MistypedNumber, NotRateable, UnknownReport
 from chalicelib.platform.i18n import Language, Sentence
@@ -26,8 +27,8 @@ from chalicelib.reporters.latest_report import (
     load_open_reports,
 )
 from chalicelib.reports import number as numbers
+from chalicelib.reports.access.discretion import discreet_report
 from chalicelib.reports.contact.preferences import is_same_person
-from chalicelib.reports.discretion import discreet_report
 from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.model import Outcome, Report

@@ -14,18 +14,19 @@ from chalicelib.city.word_rows import Danger
 from chalicelib.intake.place import locate_draft
 from chalicelib.platform.errors import BadField
 from chalicelib.reports import routing
+from chalicelib.reports.access import confidentiality
+from chalicelib.reports.access.confidentiality import Confidence
 from chalicelib.reports.filing import NO_SOURCE, Filing, Media, Place, Purpose, Source
-from chalicelib.reports.lifecycle import confidentiality, emergency, lifecycle
-from chalicelib.reports.lifecycle.allegations import accused_office, find_allegation
-from chalicelib.reports.lifecycle.confidentiality import Confidence
-from chalicelib.reports.lifecycle.sensitive_matters import find_sensitive
+from chalicelib.reports.lifecycle import emergency, lifecycle
 from chalicelib.reports.lifecycle.suggestions import find_purpose
 from chalicelib.reports.model import Report
+from chalicelib.reports.sensitive.allegations import accused_office, find_allegation
+from chalicelib.reports.sensitive.sensitive_matters import find_sensitive
 from chalicelib.reports.timeline import Entry
 from chalicelib.senders.draft import Draft
 
 if TYPE_CHECKING:
-    from chalicelib.reports.lifecycle.classification import Suggester
+    from chalicelib.reports.categorisation.classification import Suggester
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def open_report(
 def load_suggester() -> Suggester:
     """Return the suggester of categories, built once, for the first report: polls have none."""
     from chalicelib.city.tables.examples import read_examples
-    from chalicelib.reports.lifecycle.classification import Suggester
+    from chalicelib.reports.categorisation.classification import Suggester
 
     examples = read_examples(find_city_folder())
     return Suggester(city().categories, city().settings.fallback_category, city().slang, examples)

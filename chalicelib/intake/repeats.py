@@ -26,10 +26,11 @@ from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Filing, Media, Place
 from chalicelib.reports.lifecycle import emergency
 from chalicelib.reports.model import Report
-from chalicelib.reports.store import reports, side_items
+from chalicelib.reports.store import reports
 from chalicelib.reports.store.by_reporter import reporter_keys
+from chalicelib.reports.store.items import side_items
+from chalicelib.reports.store.items.side_items import CONTACT
 from chalicelib.reports.store.reports import open_report
-from chalicelib.reports.store.side_items import CONTACT
 from chalicelib.reports.timeline import Entry
 from chalicelib.senders.draft import Draft
 

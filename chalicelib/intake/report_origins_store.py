@@ -7,8 +7,8 @@ from typing import Any
 
 from chalicelib.platform.aws.table import Item, drop_empty
 from chalicelib.reports.model import Report
-from chalicelib.reports.store.item_classes import report_key
-from chalicelib.reports.store.side_items import ORIGIN, OriginItem
+from chalicelib.reports.store.items.item_classes import report_key
+from chalicelib.reports.store.items.side_items import ORIGIN, OriginItem
 
 
 @dataclass(frozen=True, slots=True)

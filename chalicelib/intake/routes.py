@@ -107,7 +107,9 @@ def preview_report() -> Response:
     calls are limited per network address (429).
     """
     from chalicelib.intake import form as intake_form
-    from chalicelib.intake import preview, preview_views, rate_limit
+    from chalicelib.intake import rate_limit
+    from chalicelib.intake.previews import preview
+    from chalicelib.intake.previews import views as preview_views
     from chalicelib.intake.schemas import PreviewBody
     from chalicelib.platform.http import bodies
 
@@ -142,7 +144,7 @@ def offer_upload(body: UploadBody) -> Response:
     (429).
     """
     from chalicelib.intake import rate_limit
-    from chalicelib.reports import attachments, file_types
+    from chalicelib.reports.files import attachments, file_types
 
     request = routes.current_request
     content_type = file_types.find_type(body.content_type)

@@ -16,10 +16,11 @@ from chalicelib.intake.talks_store import Talk
 from chalicelib.platform import ids, moments, telemetry
 from chalicelib.platform.aws.table import Collision
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import attachments, number
+from chalicelib.reports import number
+from chalicelib.reports.access.levels import shows_words
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.files import attachments
 from chalicelib.reports.filing import Filing, Salts, Source
-from chalicelib.reports.levels import shows_words
 from chalicelib.reports.lifecycle import completeness
 from chalicelib.reports.lifecycle.completeness import Missing
 from chalicelib.reports.model import Report

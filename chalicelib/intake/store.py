@@ -27,10 +27,10 @@ from chalicelib.platform.aws.table import (
 from chalicelib.platform.message_key import MessageKey
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.model import Report
-from chalicelib.reports.store.entry_items import entry_item
-from chalicelib.reports.store.item_classes import REPORT, report_key
-from chalicelib.reports.store.report_items import report_item
-from chalicelib.reports.store.side_items import contact_item
+from chalicelib.reports.store.items.entry_items import entry_item
+from chalicelib.reports.store.items.item_classes import REPORT, report_key
+from chalicelib.reports.store.items.report_items import report_item
+from chalicelib.reports.store.items.side_items import contact_item
 from chalicelib.reports.timeline import Entry
 
 SEEN = "X"

@@ -6,19 +6,19 @@ from dataclasses import replace
 from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.city.word_rows import Danger
-from chalicelib.notifications import notice_texts, objection_texts, sms_texts
 from chalicelib.notifications.greeting import build_ending, compose_notice
-from chalicelib.notifications.gsm_text import count_septets
 from chalicelib.notifications.quiet_hours import (
     additions_moment,
     find_danger_told,
     is_by_stranger,
 )
 from chalicelib.notifications.store import Addressed
-from chalicelib.reports import labels
+from chalicelib.notifications.texts import notice_texts, objection_texts, sms_texts
+from chalicelib.notifications.texts.gsm_text import count_septets
+from chalicelib.reports.access.discretion import hide_moment
 from chalicelib.reports.contact.preferences import SMS, is_proven
-from chalicelib.reports.discretion import hide_moment
 from chalicelib.reports.store import reports
+from chalicelib.reports.texts import labels
 from chalicelib.reports.timeline import Entry
 from chalicelib.reports.tracking import short_url, track_url
 from chalicelib.senders.model import Notice

@@ -6,21 +6,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.city.current import city
-from chalicelib.notifications import proof, receipt_texts, unsubscribe
+from chalicelib.notifications import proof, unsubscribe
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import notice_delivery
 from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.notifications.sending.store import DeliveryInProgress
-from chalicelib.notifications.sms_texts import short_name_of
 from chalicelib.notifications.store import Addressed
 from chalicelib.notifications.supporters import contacts_store
 from chalicelib.notifications.supporters import service as supporters_service
+from chalicelib.notifications.texts import receipt_texts
+from chalicelib.notifications.texts.sms_texts import short_name_of
 from chalicelib.platform import clock
-from chalicelib.reports import labels
+from chalicelib.reports.access.levels import is_listed
 from chalicelib.reports.contact.delivery_states import SUPPORT, UNPROVEN, Logged, State
 from chalicelib.reports.contact.preferences import EMAIL, PUSH, SMS, address_for, is_proven
-from chalicelib.reports.labels import name_of
-from chalicelib.reports.levels import is_listed
+from chalicelib.reports.texts import labels
+from chalicelib.reports.texts.labels import name_of
 from chalicelib.reports.tracking import short_url, track_url
 from chalicelib.senders.model import Notice
 

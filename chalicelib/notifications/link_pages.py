@@ -8,9 +8,9 @@ from chalicelib.notifications import unsubscribe
 from chalicelib.notifications.proof import Proof
 from chalicelib.notifications.unsubscribe import UnsubscribeChoice, UnsubscribeState
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.html_text import Html, build_element
 from chalicelib.platform.http import html_page
 from chalicelib.platform.i18n import Language, Sentence, sentences
+from chalicelib.platform.texts.html_text import Html, build_element
 from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS, mask_address_for
 from chalicelib.reports.tracking import track_url
 

@@ -34,10 +34,10 @@ from chalicelib.notifications.supporters import service as supporters_service
 from chalicelib.platform import clock
 from chalicelib.platform.aws import queues
 from chalicelib.platform.entry_kinds import REPORTER, Kind
-from chalicelib.reports import visibility
+from chalicelib.reports.access import visibility
+from chalicelib.reports.access.levels import is_listed
 from chalicelib.reports.contact.delivery_states import QUIET_HOURS, WAITING
 from chalicelib.reports.contact.preferences import is_proven, silent_until
-from chalicelib.reports.levels import is_listed
 from chalicelib.reports.lifecycle import emergency
 from chalicelib.reports.timeline import Entry
 from chalicelib.senders.model import Notice

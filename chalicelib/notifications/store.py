@@ -18,10 +18,9 @@ from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.delivery_states import WAITING, LineKey, Logged, State
 from chalicelib.reports.contact.preferences import EMAIL, Asked, Contact, Wishes
 from chalicelib.reports.model import Report
-from chalicelib.reports.store import side_items
-from chalicelib.reports.store.item_classes import entry_key, report_key
-from chalicelib.reports.store.reports import load_entries_within, open_report
-from chalicelib.reports.store.side_items import (
+from chalicelib.reports.store.items import side_items
+from chalicelib.reports.store.items.item_classes import entry_key, report_key
+from chalicelib.reports.store.items.side_items import (
     CONTACT,
     NOTICE,
     ContactItem,
@@ -30,6 +29,7 @@ from chalicelib.reports.store.side_items import (
     notice_key,
     wishes_attributes,
 )
+from chalicelib.reports.store.reports import load_entries_within, open_report
 from chalicelib.reports.timeline import Entry, Timeline
 
 REPLICA_BEHIND = "~"  # sorts after every moment and every way

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 from chalicelib.city.current import city
 from chalicelib.intake import rate_limit
-from chalicelib.notifications import receipt_texts, store
 from chalicelib.notifications import service as notifications_service
+from chalicelib.notifications import store
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import allowances, dispatch, sms_and_mail
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
 from chalicelib.notifications.sending.sms_and_mail import AnswerLost
 from chalicelib.notifications.store import Addressed
+from chalicelib.notifications.texts import receipt_texts
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws import queues
 from chalicelib.platform.errors import BadField

@@ -18,7 +18,8 @@ from chalicelib.pages.frame import find_sms_number
 from chalicelib.platform.http import bodies
 from chalicelib.platform.i18n import Language, Sentence
 from chalicelib.platform.settings import settings
-from chalicelib.reports import attachments, code_names, file_types, labels
+from chalicelib.reports.files import attachments, file_types
+from chalicelib.reports.texts import code_names, labels
 
 if TYPE_CHECKING:
     from chalicelib.pages import schemas as pages_schemas

@@ -8,8 +8,8 @@ from chalicelib.city.current import city
 from chalicelib.pages import texts
 from chalicelib.pages.shown import Shown
 from chalicelib.pages.timeline_part import build_moment
-from chalicelib.platform.html_text import Html, Part, build_element
 from chalicelib.platform.i18n import sentences
+from chalicelib.platform.texts.html_text import Html, Part, build_element
 
 _ = sentences("pages")
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.city.rows import ChannelKind
-from chalicelib.pages.assets import CARD_IMAGE, ICON, STYLE, find_script
 from chalicelib.pages.icons import draw_mark
-from chalicelib.platform.html_text import Html, Part, build_element, fill_html
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.settings import settings
+from chalicelib.platform.texts.html_text import Html, Part, build_element, fill_html
 from chalicelib.reports.tracking import language_path
 
 _ = sentences("pages")
@@ -39,6 +38,15 @@ LOCALES: Mapping[str, str] = {"id": "id_ID", "en": "en_GB"}  # https://ogp.me/#o
 NOINDEX = "noindex"
 INDEX = "index, follow, max-image-preview:large"
 ASKED_NUMBER = "nomor"  # the query parameter of the form that asks for a number
+# The addresses of files that the build of ``web/`` makes. They never change, so pages and API are
+# deployed each for itself; what these files load has the hash of a build in its name.
+CARD_IMAGE = "/card.png"  # the city's card, 1,200 by 630, for links without a photo
+ICON, STYLE = "/icon.svg", "/style.css"
+
+
+def find_script(language: Language) -> str:
+    """Return the address of the script that brings the page of a report to life."""
+    return f"{language_path(language)}/report.js"
 
 
 @dataclass(frozen=True, slots=True)

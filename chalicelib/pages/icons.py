@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.platform.html_text import Html, build_element
+from chalicelib.platform.texts.html_text import Html, build_element
 from chalicelib.reports.status import Status
 
 RING = '<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="2"/>'

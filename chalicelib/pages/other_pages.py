@@ -12,10 +12,10 @@ from chalicelib.pages.frame import (
     build_page,
 )
 from chalicelib.platform import errors
-from chalicelib.platform.html_text import build_element
 from chalicelib.platform.http import problems
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.settings import settings
+from chalicelib.platform.texts.html_text import build_element
 from chalicelib.reports import number as numbers
 from chalicelib.reports.tracking import page_root
 

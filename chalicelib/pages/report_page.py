@@ -32,9 +32,9 @@ from chalicelib.pages.timeline_part import (
     list_photos,
 )
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.html_text import Html, Part, build_element, fill_html
 from chalicelib.platform.i18n import Language, sentences
-from chalicelib.platform.text import cut_text
+from chalicelib.platform.texts.html_text import Html, Part, build_element, fill_html
+from chalicelib.platform.texts.plain_text import cut_text
 from chalicelib.reports.model import Outcome
 from chalicelib.reports.status import Status
 from chalicelib.reports.tracking import report_url, track_url

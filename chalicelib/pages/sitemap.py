@@ -10,7 +10,7 @@ from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.pagination import Query, read_day
 from chalicelib.platform.moments import JAKARTA, format_shown
 from chalicelib.platform.settings import settings
-from chalicelib.platform.xml_text import XML_HEAD, build_element
+from chalicelib.platform.texts.xml_text import XML_HEAD, build_element
 from chalicelib.reports.store.public_lists import Span, load_filed_numbers
 from chalicelib.reports.tracking import track_url
 

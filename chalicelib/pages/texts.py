@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
+from chalicelib.reports.access.moderated import Withheld
 from chalicelib.reports.filing import Purpose
 from chalicelib.reports.http.written_moments import write_limit, write_moment
-from chalicelib.reports.labels import AND
 from chalicelib.reports.model import Outcome
-from chalicelib.reports.moderated import Withheld
 from chalicelib.reports.status import Status
+from chalicelib.reports.texts.labels import AND
 
 if TYPE_CHECKING:
     from chalicelib.platform.http.schemas import Named

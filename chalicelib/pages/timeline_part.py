@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from chalicelib.pages.frame import Head, build_page
 from chalicelib.pages.shown import Reading
 from chalicelib.pages.texts import TITLE
-from chalicelib.platform.html_text import Html, Part, build_element, fill_html
 from chalicelib.platform.i18n import sentences
-from chalicelib.reports.photo_links import WITHOUT_COPY, small_photo_link
+from chalicelib.platform.texts.html_text import Html, Part, build_element, fill_html
+from chalicelib.reports.files.photo_links import WITHOUT_COPY, small_photo_link
 from chalicelib.reports.tracking import track_url
 
 if TYPE_CHECKING:

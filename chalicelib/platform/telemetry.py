@@ -12,7 +12,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from chalicelib.platform import clock
-from chalicelib.platform.text import remove_unseen, remove_unseen_in
+from chalicelib.platform.texts.plain_text import remove_unseen, remove_unseen_in
 
 
 def write_line(record: Any) -> str:

@@ -19,7 +19,7 @@ from chalicelib.platform.moments import format_stored
 from chalicelib.reporters.additions_store import WaitingAddition, to_addition
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.model import Report
-from chalicelib.reports.store.item_classes import (
+from chalicelib.reports.store.items.item_classes import (
     AFTER_TIMELINE,
     FIRST,
     HISTORY,
@@ -30,8 +30,8 @@ from chalicelib.reports.store.item_classes import (
     entry_key,
     report_key,
 )
-from chalicelib.reports.store.report_decoding import decode_report
-from chalicelib.reports.store.side_items import (
+from chalicelib.reports.store.items.report_decoding import decode_report
+from chalicelib.reports.store.items.side_items import (
     CONTACT,
     ERASURE,
     INBOX,

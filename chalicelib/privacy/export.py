@@ -26,8 +26,9 @@ from chalicelib.privacy.store import SentNotice
 from chalicelib.reporters import additions, reporter_actions
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reporters.reporter_actions import ReporterRequest
-from chalicelib.reports import attachments, labels
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.files import attachments
+from chalicelib.reports.files.photo_links import WITHOUT_COPY
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.http.schemas import OwnReport
@@ -39,7 +40,7 @@ from chalicelib.reports.http.timeline_views import (
     reason_view,
 )
 from chalicelib.reports.model import Report
-from chalicelib.reports.photo_links import WITHOUT_COPY
+from chalicelib.reports.texts import labels
 from chalicelib.reports.timeline import Entry, Timeline
 
 

@@ -23,7 +23,7 @@ from chalicelib.privacy import rules as privacy_rules
 from chalicelib.privacy import store as privacy_store
 from chalicelib.privacy.rules import Proof, RemovedKind
 from chalicelib.privacy.store import ClosedReport
-from chalicelib.reports.attachments import MISSING
+from chalicelib.reports.files.attachments import MISSING
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 

@@ -30,10 +30,10 @@ from chalicelib.privacy.rules import Proof
 from chalicelib.reporters import additions_store
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.store import side_items
-from chalicelib.reports.store.index_keys import month_of, retention_key
-from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
-from chalicelib.reports.store.side_items import CONTACT, INBOX, NOTICE, contact_of
+from chalicelib.reports.store.items import side_items
+from chalicelib.reports.store.items.index_keys import month_of, retention_key
+from chalicelib.reports.store.items.item_classes import REPORT, ReportItem, report_key
+from chalicelib.reports.store.items.side_items import CONTACT, INBOX, NOTICE, contact_of
 
 END_KEY = "LEDGER"
 PROOF_KEY = "LEDGER#"  # before the month in a key, before the seq in a sort key

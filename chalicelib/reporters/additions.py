@@ -10,8 +10,9 @@ from datetime import timedelta
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
 from chalicelib.city.rows import ChannelKind
-from chalicelib.intake import assessment, channel_monitor, rate_limit
+from chalicelib.intake import assessment, rate_limit
 from chalicelib.intake import service as intake_service
+from chalicelib.intake.channel_traffic import channel_monitor
 from chalicelib.intake.partner import CHANNEL
 from chalicelib.intake.place import locate_draft
 from chalicelib.intake.store import AlreadySeen
@@ -28,15 +29,16 @@ from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions_store
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reporters.latest_report import find_language
-from chalicelib.reports import attachments, labels
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import SMS, Contact, is_same_person
+from chalicelib.reports.files import attachments
 from chalicelib.reports.filing import Place, Source
 from chalicelib.reports.lifecycle import emergency, lifecycle, place_correction
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.store import placing_words, reports
 from chalicelib.reports.store.by_reporter import reporter_keys
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
+from chalicelib.reports.texts import labels
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import Message, MessageResult, ResultKind

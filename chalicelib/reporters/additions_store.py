@@ -31,11 +31,11 @@ from chalicelib.platform.errors import UnknownReport
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Media, Place, Source
 from chalicelib.reports.model import Report
-from chalicelib.reports.store import side_items
-from chalicelib.reports.store.entry_items import media_of, media_text
-from chalicelib.reports.store.item_classes import report_key
+from chalicelib.reports.store.items import side_items
+from chalicelib.reports.store.items.entry_items import media_of, media_text
+from chalicelib.reports.store.items.item_classes import report_key
+from chalicelib.reports.store.items.side_items import CONTACT, INBOX, InboxItem, contact_of
 from chalicelib.reports.store.reports import open_report
-from chalicelib.reports.store.side_items import CONTACT, INBOX, InboxItem, contact_of
 
 
 @dataclass(frozen=True, slots=True)

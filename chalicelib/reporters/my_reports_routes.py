@@ -22,11 +22,11 @@ from chalicelib.platform.http.operation import BODY, PAGED
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import tracking
-from chalicelib.reports.discretion import discreet_report
+from chalicelib.reports.access.discretion import discreet_report
+from chalicelib.reports.access.levels import shows_words
+from chalicelib.reports.files.photo_links import first_picture, thumbnail_link
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.levels import shows_words
-from chalicelib.reports.photo_links import first_picture, thumbnail_link
-from chalicelib.reports.suggestion_texts import name_status
+from chalicelib.reports.texts.suggestion_texts import name_status
 
 if TYPE_CHECKING:
     from chalicelib.platform.aws.index_page import Spot

@@ -19,11 +19,12 @@ from chalicelib.platform.aws.counters import Meter, OverLimit
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions
 from chalicelib.reporters.additions_store import WaitingAddition
-from chalicelib.reports import attachments, request_keys, tracking
+from chalicelib.reports import request_keys, tracking
+from chalicelib.reports.access.levels import shows_words
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.files import attachments
 from chalicelib.reports.filing import Place
 from chalicelib.reports.history_recording import mark_step
-from chalicelib.reports.levels import shows_words
 from chalicelib.reports.lifecycle import emergency, followup, lifecycle, place_correction
 from chalicelib.reports.lifecycle import withdrawal as withdrawals
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating

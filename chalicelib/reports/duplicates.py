@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from chalicelib.city import masking
 from chalicelib.city.model import City
 from chalicelib.city.rows import Visibility
-from chalicelib.reports import visibility
+from chalicelib.reports.access import visibility
+from chalicelib.reports.access.levels import shows_words
 from chalicelib.reports.filing import Place
-from chalicelib.reports.levels import shows_words
 from chalicelib.reports.status import Status
 
 # The weights of the score; together 1. The place weighs most: two heaps of rubbish a street apart

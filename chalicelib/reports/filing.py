@@ -7,6 +7,7 @@ from enum import StrEnum
 from chalicelib.city.masking import Spans
 from chalicelib.city.questions import Answer
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER
+from chalicelib.reports.status import Status
 
 # How the area of a report was found, besides the values of ``city.places.area_of_point.FoundBy``.
 GIVEN = "given"  # the filing names it by code
@@ -106,3 +107,11 @@ class Filing:
     answers: tuple[Answer, ...] = ()
     salts: Salts = Salts()
     purpose: Purpose = Purpose.COMPLAINT
+
+
+def promised_completion(complete_by: datetime, place: Place, status: Status) -> datetime | None:
+    """Return until when citizens are promised the completion; None for a place outside the city
+    until an office has answered. The ladder still keeps the deadline.
+    """
+    unclaimed = place.found == OUTSIDE and status is Status.MENUNGGU
+    return None if unclaimed else complete_by

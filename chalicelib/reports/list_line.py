@@ -9,10 +9,10 @@ from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
 from chalicelib.city.questions import Answer
 from chalicelib.city.rows import Visibility
-from chalicelib.reports import visibility
+from chalicelib.reports.access import visibility
+from chalicelib.reports.access.moderated import Moderated
 from chalicelib.reports.filing import Place
 from chalicelib.reports.model import Report
-from chalicelib.reports.moderated import Moderated
 from chalicelib.reports.status import Status
 
 METRES = 111_320  # in a degree of latitude

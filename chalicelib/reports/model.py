@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.city.rows import Calendar, Priority, Visibility
-from chalicelib.reports.filing import OUTSIDE, Filing, Place, Purpose
+from chalicelib.reports.access.moderated import Moderated
+from chalicelib.reports.filing import Filing, Place, Purpose, promised_completion
 from chalicelib.reports.handover import Handover
-from chalicelib.reports.moderated import Moderated
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import OPEN, Status
 from chalicelib.reports.timeline import NO_HISTORY, History, Promised, Verdict
@@ -32,14 +32,6 @@ class Outcome(StrEnum):
 
 
 OFFICIALS = "officials"  # in ``Report.confidential``, beside the codes of sensitive.csv
-
-
-def promised_completion(complete_by: datetime, place: Place, status: Status) -> datetime | None:
-    """Return until when citizens are promised the completion; None for a place outside the city
-    until an office has answered. The ladder still keeps the deadline.
-    """
-    unclaimed = place.found == OUTSIDE and status is Status.MENUNGGU
-    return None if unclaimed else complete_by
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The summary of a text: its beginning, as the lines of lists show it."""
 
 from chalicelib.city.masking import MASK
-from chalicelib.platform.text import cut_text
+from chalicelib.platform.texts.plain_text import cut_text
 
 MOST_BYTES = 120  # of a summary, in UTF-8
 MOST_READ = 480  # characters of the text that are looked at

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from chalicelib.platform.errors import MistypedNumber
 from chalicelib.platform.i18n import Language
-from chalicelib.platform.text import remove_unseen
+from chalicelib.platform.texts.plain_text import remove_unseen
 from chalicelib.reports import number
 from chalicelib.senders.model import Command, CommandWord
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.city.questions import Answer
 from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.message_key import MessageKey, Sender
-from chalicelib.platform.text import remove_unseen, to_one_line
+from chalicelib.platform.texts.plain_text import remove_unseen, to_one_line
 from chalicelib.reports.contact.preferences import NOBODY, Contact
 from chalicelib.reports.filing import Media, Purpose
 

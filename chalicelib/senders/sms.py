@@ -15,9 +15,9 @@ from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape
 
 from chalicelib.platform.errors import BadSignature, Unreadable
-from chalicelib.platform.text import remove_unseen
-from chalicelib.reports import file_types
+from chalicelib.platform.texts.plain_text import remove_unseen
 from chalicelib.reports.contact.preferences import SMS, Contact
+from chalicelib.reports.files import file_types
 from chalicelib.reports.filing import Media
 from chalicelib.senders import command_parser
 from chalicelib.senders.draft import Draft

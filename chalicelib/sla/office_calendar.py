@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.casework import queue_store
+from chalicelib.casework.queue import queue_store
 from chalicelib.city.current import city
 from chalicelib.city.rows import Kelurahan, Visibility
 from chalicelib.platform import clock, ids
@@ -16,10 +16,11 @@ from chalicelib.platform.errors import UnknownCalendar
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.moments import JAKARTA, format_day, format_time
 from chalicelib.platform.telemetry import log
-from chalicelib.platform.text import remove_unseen
-from chalicelib.reports import labels, visibility
-from chalicelib.reports.levels import is_listed
+from chalicelib.platform.texts.plain_text import remove_unseen
+from chalicelib.reports.access import visibility
+from chalicelib.reports.access.levels import is_listed
 from chalicelib.reports.store.queue_lines import Line
+from chalicelib.reports.texts import labels
 from chalicelib.reports.tracking import track_url
 from chalicelib.sla import store as sla_store
 from chalicelib.sla.store import CalendarLink

@@ -4,8 +4,8 @@ what dissolved offices hold.
 
 from datetime import timedelta
 
-from chalicelib.casework import queue_store
-from chalicelib.casework.queue_store import Timer
+from chalicelib.casework.queue import queue_store
+from chalicelib.casework.queue.queue_store import Timer
 from chalicelib.city.current import city
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.faults import Faults

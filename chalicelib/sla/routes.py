@@ -122,7 +122,7 @@ def read_calendar(calendar: str) -> Response:
 
 def _calendar_office() -> tuple[str, str]:
     """Return the office whose calendar the request names, and the officer's own office."""
-    from chalicelib.reports.lifecycle import office_access
+    from chalicelib.reports.access import office_access
 
     actor = get_officer(routes.current_request)
     wanted = read_query(routes.current_request).get("agency")

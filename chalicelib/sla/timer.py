@@ -12,7 +12,7 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.lifecycle.timer_check import check_promise
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict

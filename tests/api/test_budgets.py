@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from chalicelib.inbound import service as inbound_service
-from chalicelib.intake import channel_monitor
 from chalicelib.intake import store as intake_store
+from chalicelib.intake.channel_traffic import channel_monitor
 from chalicelib.platform import clock
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.http_client import Response
@@ -50,7 +50,7 @@ NOT_FOR_A_POLL = [
     "chalicelib.senders.draft",
     "chalicelib.publishing.webhooks.rules",
     "chalicelib.sla.office_calendar",
-    "chalicelib.reports.store.side_items",
+    "chalicelib.reports.store.items.side_items",
     "chalicelib.reports.store.public_lists",
     "chalicelib.intake.store",
 ]

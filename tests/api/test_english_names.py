@@ -11,7 +11,7 @@ from chalicelib.description.document import load_operations
 from chalicelib.platform import clock
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
-from chalicelib.reports.labels import LABELS
+from chalicelib.reports.texts.labels import LABELS
 from tests.api import causes
 from tests.builders import KEBON_JERUK, acted, filed, moved, signed_in
 from tests.moto_aws import Aws

@@ -4,7 +4,7 @@ room for no more messages, and steps that are over before anybody is told.
 
 from collections.abc import Callable, Mapping
 
-from chalicelib.duty import delivery
+from chalicelib.duty.messages import delivery
 from chalicelib.duty.model import Way
 from tests.api import causes
 from tests.aws_faults.limits import with_city

@@ -10,7 +10,8 @@ from typing import Any
 from chalicelib.audit import service as audit_service
 from chalicelib.casework import following
 from chalicelib.platform.aws.table import Item
-from chalicelib.reports.store import reports, resolution_time, side_items
+from chalicelib.reports.store import reports, resolution_time
+from chalicelib.reports.store.items import side_items
 from chalicelib.reports.store.reports import load_report
 from tests.api import causes
 from tests.aws_faults.limits import lower, with_city

@@ -10,7 +10,7 @@ from typing import Any
 from chalicelib.duty.model import Way
 from chalicelib.entrypoints import stream
 from chalicelib.platform import clock
-from chalicelib.reports import attachments
+from chalicelib.reports.files import attachments
 from tests.api import causes
 from tests.aws_faults.world import Happening, World
 from tests.builders import PHONE, filed, moved, post, verified

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from bench import queue, units
-from chalicelib.casework import queue_store as store
+from chalicelib.casework.queue import queue_store as store
 from chalicelib.city.current import city
 from chalicelib.city.rows import Priority
 from chalicelib.reports.filing import Place
 from chalicelib.reports.model import Evidence, Report
-from chalicelib.reports.store.entry_items import entry_item
-from chalicelib.reports.store.report_items import report_item
+from chalicelib.reports.store.items.entry_items import entry_item
+from chalicelib.reports.store.items.report_items import report_item
 from chalicelib.reports.store.search_index import MOST_WORDS
 from tests.builders import KEBON_JERUK, MONDAY, a_report
 from tests.moto_aws import resources

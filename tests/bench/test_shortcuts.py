@@ -23,8 +23,8 @@ from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.reports.contact import reachability
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.store import entry_items, report_items, side_items
-from chalicelib.reports.store.item_classes import ReportItem
+from chalicelib.reports.store.items import entry_items, report_items, side_items
+from chalicelib.reports.store.items.item_classes import ReportItem
 from tests.builders import MONDAY, a_report
 from tests.conftest import REGION
 

@@ -10,8 +10,8 @@ import pytest
 
 from chalicelib.casework.http import schemas as casework_schemas
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports import attachments
-from chalicelib.reports.levels import INTERNAL, NOT_PUBLIC
+from chalicelib.reports.access.levels import INTERNAL, NOT_PUBLIC
+from chalicelib.reports.files import attachments
 from operate.subscriptions import OPEN
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, acted, filed, signed_in

@@ -11,7 +11,7 @@ from chalicelib.city.current import city
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Hindered, NotYours, Refusal
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports import visibility
+from chalicelib.reports.access import visibility
 from chalicelib.reports.filing import Place
 from chalicelib.reports.model import OFFICIALS, Report
 from chalicelib.reports.status import Action, Status

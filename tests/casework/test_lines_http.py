@@ -269,7 +269,7 @@ def test_another_signature_of_the_same_picture_is_no_change(
         signed.append(name)
         return f"https://foto.test/{name}?signature={len(signed)}"
 
-    monkeypatch.setattr("chalicelib.reports.attachments.sign_thumbnail_link", sign)
+    monkeypatch.setattr("chalicelib.reports.files.attachments.sign_thumbnail_link", sign)
     filed(http, visibility="facts", attachments=[an_upload()])
     hands.forward(seconds=10)
     tag = http.get("/v1/work", headers=signed_in()).headers["ETag"]

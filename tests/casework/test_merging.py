@@ -13,9 +13,9 @@ from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Hindered, NotYours, SomethingMissing
 from chalicelib.platform.roles import Role
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Entry

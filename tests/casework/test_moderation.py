@@ -23,11 +23,11 @@ from chalicelib.platform.errors import (
     UnknownReason,
 )
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports import visibility
+from chalicelib.reports.access import visibility
+from chalicelib.reports.access.moderated import Withheld
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.lifecycle import followup, hash_chain, verification
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Outcome, Report
-from chalicelib.reports.moderated import Withheld
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Decision, Entry
 from tests.builders import (

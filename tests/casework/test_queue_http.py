@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import queue_counts
-from chalicelib.casework import queue_store as store
+from chalicelib.casework.queue import queue_counts
+from chalicelib.casework.queue import queue_store as store
 from chalicelib.platform import clock
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.status import Status

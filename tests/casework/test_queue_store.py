@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.casework import officer_actions as casework_actions
-from chalicelib.casework import queue_store
-from chalicelib.casework.queue_store import QueueFilter
+from chalicelib.casework.queue import queue_store
+from chalicelib.casework.queue.queue_store import QueueFilter
 from chalicelib.city.current import city
 from chalicelib.intake import store as intake_store
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.lifecycle.timer_check import check_promise
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from chalicelib.casework import search_service
+from chalicelib.casework.queue import search_service
 from chalicelib.reports.store import search_index as words
 from tests.api.answers import outcome, problem_of
 from tests.builders import (

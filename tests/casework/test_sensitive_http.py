@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.reports.discretion import find_matter
+from chalicelib.reports.access.discretion import find_matter
 from chalicelib.sla import timer
 from tests.api.answers import outcome
 from tests.builders import (

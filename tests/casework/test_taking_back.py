@@ -12,13 +12,15 @@ from chalicelib.duty.rules import is_still_due
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotYours, Refusal, StaleVersion
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports.lifecycle import countdown, lifecycle, office_access
+from chalicelib.reports.access import office_access
+from chalicelib.reports.deadlines import countdown
+from chalicelib.reports.deadlines.timer_check import check_promise
+from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
-from chalicelib.reports.store.handover_text import parse_handover, write_handover
 from chalicelib.reports.store.histories import history_item, history_of
+from chalicelib.reports.store.items.handover_text import parse_handover, write_handover
 from chalicelib.reports.timeline import Entry, Promised
 from tests.builders import (
     KEBON_JERUK,

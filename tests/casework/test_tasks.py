@@ -21,7 +21,7 @@ from chalicelib.platform.errors import (
     WrongTarget,
 )
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports.lifecycle.timer_check import check_promise
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.model import Report, Task
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Entry

@@ -11,7 +11,7 @@ from chalicelib.city.offices import superiors_of
 from chalicelib.city.promise import find_promise
 from chalicelib.city.rows import Category, Office, Priority
 from chalicelib.platform.i18n import Language, tell_name
-from chalicelib.reports.lifecycle.classification import Suggester
+from chalicelib.reports.categorisation.classification import Suggester
 from chalicelib.reports.routing import holder_of, responsible_office
 from tests.rows import each_row
 

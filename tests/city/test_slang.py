@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.city.model import City
 from chalicelib.city.tables.reader import TableError, read_city
-from chalicelib.reports.lifecycle.classification import Suggester
+from chalicelib.reports.categorisation.classification import Suggester
 
 from .conftest import Folder
 

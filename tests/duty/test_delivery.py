@@ -12,7 +12,8 @@ import pytest
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.city.rows import Priority, Visibility
-from chalicelib.duty import delivery, rules, store, waiting_store
+from chalicelib.duty import rules, store
+from chalicelib.duty.messages import delivery, waiting_store
 from chalicelib.duty.model import MOST_CONTACTS, Way
 from chalicelib.entrypoints.log_lines import sms_report
 from chalicelib.intake import service as intake_service
@@ -115,7 +116,7 @@ def test_of_a_private_report_only_number_and_step_are_told(room: Room) -> None:
 
 
 def test_a_system_of_the_office_gets_signed_facts(room: Room) -> None:
-    from chalicelib.duty.sending import derive_secret
+    from chalicelib.duty.messages.sending import derive_secret
     from chalicelib.publishing.webhooks.rules import write_secret
     from tests.webhooks import signed_by
 
@@ -429,7 +430,7 @@ def test_an_accused_office_is_told_nothing_and_neither_is_who_stands_between(
 def urgent(room: Room) -> str:
     number = filed(room)
     report, _ = loaded(number)
-    from chalicelib.reports.store.item_classes import ReportItem
+    from chalicelib.reports.store.items.item_classes import ReportItem
 
     ReportItem(f"R#{number}", "A").update([ReportItem.marks.set(f"priority={Priority.DARURAT}")])
     return report.number

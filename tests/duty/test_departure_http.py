@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.duty import browsers, departure
+from chalicelib.duty import browsers
 from chalicelib.duty import store as duty_store
+from chalicelib.duty.deputies import departure
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.contact.browsers import Browser
 from tests.api.answers import outcome

@@ -14,7 +14,7 @@ from chalicelib.duty import rules
 from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, Contact, Unfit, Way
 from chalicelib.duty.rules import Turn, find_turns, make_plan
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.lifecycle import timer_check
+from chalicelib.reports.deadlines import timer_check
 from chalicelib.reports.model import Report, Task
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Entry

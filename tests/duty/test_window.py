@@ -9,10 +9,10 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.working_hours import get_office_hours
-from chalicelib.duty import delivery, log_store, waiting_store, waking
 from chalicelib.duty.hours import find_opening, is_open
+from chalicelib.duty.messages import delivery, log_store, waiting_store, waking
+from chalicelib.duty.messages.texts import DueStep
 from chalicelib.duty.model import DueLine, StepKey
-from chalicelib.duty.texts import DueStep
 from tests.builders import KEBON_JERUK, wib
 from tests.duty.test_rules import climbed
 from tests.duty_room import Room, on_duty

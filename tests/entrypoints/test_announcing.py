@@ -9,12 +9,12 @@ import pytest
 
 from chalicelib.casework import service as casework_service
 from chalicelib.entrypoints import stream
-from chalicelib.intake import channel_traffic_store
 from chalicelib.intake import service as intake_service
+from chalicelib.intake.channel_traffic import channel_traffic_store
 from chalicelib.platform import telemetry
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports import attachments
+from chalicelib.reports.files import attachments
 from chalicelib.reports.status import Action
 from chalicelib.reports.store.reports import load_report
 from chalicelib.reports.store.stream_records import Change, decode_change

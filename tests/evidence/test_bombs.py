@@ -17,7 +17,7 @@ from chalicelib.intake import service as intake_service
 from chalicelib.platform import http_client
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http_client import Response
-from chalicelib.reports import attachments, file_types
+from chalicelib.reports.files import attachments, file_types
 from chalicelib.reports.filing import Media
 from tests.builders import a_draft, loaded
 from tests.evidence.test_service import closed, filed, in_the_bucket, settled

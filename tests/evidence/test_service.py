@@ -23,7 +23,7 @@ from chalicelib.intake import service as intake_service
 from chalicelib.platform import clock, http_client
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http_client import Response
-from chalicelib.reports import attachments
+from chalicelib.reports.files import attachments
 from chalicelib.reports.filing import Media
 from chalicelib.reports.model import Evidence
 from chalicelib.reports.status import Action

@@ -12,8 +12,8 @@ from chalicelib.inbound.media import collect_media
 from chalicelib.intake import service as intake_service
 from chalicelib.platform import http_client
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.files.photo_links import thumbnail_link
 from chalicelib.reports.filing import Media
-from chalicelib.reports.photo_links import thumbnail_link
 from tests.api.answers import outcome
 from tests.builders import JSON, a_draft, acted, filed, post, signed_in
 from tests.cameras import a_photo

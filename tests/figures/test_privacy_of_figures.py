@@ -23,7 +23,7 @@ from chalicelib.figures.private_sums import (
     release_sums,
 )
 from chalicelib.platform.moments import JAKARTA
-from chalicelib.reports.levels import NOT_PUBLIC
+from chalicelib.reports.access.levels import NOT_PUBLIC
 from tests.figures.places import Place, put_batch
 from tests.figures.random_city import DAY, HOUR, Row, epoch, list_rows, make_city, make_row
 from tests.figures.sql_count import RULES, Rows, count_all, months_until

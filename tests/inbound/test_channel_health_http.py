@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.intake import channel_monitor
+from chalicelib.intake.channel_traffic import channel_monitor
 from chalicelib.notifications import service as notifications_service
 from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.notifications.service import NoAccess

@@ -21,8 +21,8 @@ from chalicelib.platform.aws import secrets
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.platform.http_client import AnswerLost, Response, Unfit, Unreachable
 from chalicelib.reporters import additions
-from chalicelib.reports import attachments, file_types
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.files import attachments, file_types
 from chalicelib.reports.filing import Media
 from chalicelib.reports.store import reports
 from chalicelib.senders.mail import letters, ses

@@ -14,17 +14,17 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chalicelib.inbound import fetching, parked
 from chalicelib.inbound import service as inbound_service
-from chalicelib.intake import channel_monitor, channel_traffic_store
 from chalicelib.intake import service as intake_service
 from chalicelib.intake import store as intake_store
+from chalicelib.intake.channel_traffic import channel_monitor, channel_traffic_store
 from chalicelib.platform import ids
 from chalicelib.platform.aws.table import Throttled
 from chalicelib.platform.errors import BadSignature, KeyReused, Unreadable
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.message_key import MessageKey, Sender
-from chalicelib.reports import attachments
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import Contact, Wishes
+from chalicelib.reports.files import attachments
 from chalicelib.reports.filing import Media
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports

@@ -10,8 +10,8 @@ import pytest
 
 from chalicelib.casework import service as casework_service
 from chalicelib.inbound import text_commands
-from chalicelib.intake import channel_monitor
 from chalicelib.intake import service as intake_service
+from chalicelib.intake.channel_traffic import channel_monitor
 from chalicelib.notifications import service as notifications_service
 from chalicelib.platform import clock
 from chalicelib.platform.aws.table import Overtaken

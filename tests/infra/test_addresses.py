@@ -34,7 +34,7 @@ from datetime import UTC, datetime
 sys.path[:0] = [{package!r}]
 from chalicelib.platform import ids
 from chalicelib.platform.aws import clients as aws, table
-from chalicelib.reports import attachments
+from chalicelib.reports.files import attachments
 
 class Sent(Exception): pass
 

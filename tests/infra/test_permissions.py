@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from chalicelib.reports import attachments
+from chalicelib.reports.files import attachments
 from tests.rows import each_row
 
 Resources = dict[str, Any]

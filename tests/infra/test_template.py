@@ -26,7 +26,7 @@ from chalicelib.platform.settings import Settings
 from chalicelib.privacy import retention
 from chalicelib.publishing.map import service as map_service
 from chalicelib.publishing.webhooks import rules as webhooks_rules
-from chalicelib.reports.attachments import MOST_PHOTOS
+from chalicelib.reports.files.attachments import MOST_PHOTOS
 from operate import package
 from tests.operate.told_commands import find_fault
 from tests.rows import each_row

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.intake import channel_monitor, channel_traffic_store
 from chalicelib.intake import service as intake_service
+from chalicelib.intake.channel_traffic import channel_monitor, channel_traffic_store
 from chalicelib.platform import telemetry
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.senders.model import Outcome

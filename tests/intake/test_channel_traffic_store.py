@@ -4,8 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.intake import channel_traffic_store
-from chalicelib.intake.channel_traffic_store import COUNTED, Hour, HourItem, add_counts, load_since
+from chalicelib.intake.channel_traffic import channel_traffic_store
+from chalicelib.intake.channel_traffic.channel_traffic_store import (
+    COUNTED,
+    Hour,
+    HourItem,
+    add_counts,
+    load_since,
+)
 from chalicelib.senders.model import Outcome
 from tests.faults import Calls
 from tests.moto_aws import Aws

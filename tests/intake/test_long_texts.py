@@ -8,8 +8,8 @@ import pytest
 
 from chalicelib.city.personal_data import detection
 from chalicelib.intake import assessment
-from chalicelib.intake.preview import preview_alone
-from chalicelib.platform.text import remove_unseen
+from chalicelib.intake.previews.preview import preview_alone
+from chalicelib.platform.texts.plain_text import remove_unseen
 from chalicelib.reports.lifecycle import emergency
 from chalicelib.senders import command_parser
 from chalicelib.senders.mail import quotes

@@ -10,10 +10,10 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.platform.entry_kinds import Kind
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import OUTSIDE, Place
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from tests.api.opendata import features, items, rows

@@ -17,7 +17,8 @@ from botocore.exceptions import ClientError
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Limit, Metered, Per
-from chalicelib.intake import duplicate_search, preview, rate_limit
+from chalicelib.intake import duplicate_search, rate_limit
+from chalicelib.intake.previews import preview
 from chalicelib.reports.store import by_place, reports
 from tests.api.answers import problem_of
 from tests.builders import KEBON_JERUK, filed, post

@@ -15,9 +15,9 @@ from chalicelib.intake import rate_limit
 from chalicelib.notifications import told_kinds
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotYours
-from chalicelib.reports import visibility
+from chalicelib.reports.access import visibility
+from chalicelib.reports.access.levels import INTERNAL
 from chalicelib.reports.filing import Place
-from chalicelib.reports.levels import INTERNAL
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Report

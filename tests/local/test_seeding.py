@@ -14,8 +14,8 @@ from chalicelib.city.rows import Visibility
 from chalicelib.platform import clock
 from chalicelib.publishing.map import file_store
 from chalicelib.publishing.map import service as map_service
-from chalicelib.reports import attachments
-from chalicelib.reports.levels import is_listed
+from chalicelib.reports.access.levels import is_listed
+from chalicelib.reports.files import attachments
 from chalicelib.reports.model import Evidence
 from chalicelib.reports.status import Status
 from local.city_plan import HOME, MOST_DAYS, STORIES, PlannedReport, load_texts, plan_city

@@ -15,10 +15,10 @@ from chalicelib.notifications import greeting, subscriptions
 from chalicelib.notifications import service as notifications_service
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.later_notices import LATER_NOTICES
-from chalicelib.notifications.receipt_texts import write_ending
 from chalicelib.notifications.sending import bounces
 from chalicelib.notifications.sending.bounces import MailEvent, MailEventKind, MailReference
 from chalicelib.notifications.supporters import service as supporters_service
+from chalicelib.notifications.texts.receipt_texts import write_ending
 from chalicelib.platform.i18n import Language
 from chalicelib.privacy import erasure, export
 from chalicelib.privacy import store as privacy_store

@@ -11,8 +11,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.casework import service as casework_service
-from chalicelib.intake import channel_traffic_store
 from chalicelib.intake import service as intake_service
+from chalicelib.intake.channel_traffic import channel_traffic_store
 from chalicelib.intake.store import seen_key
 from chalicelib.notifications import service as notifications_service
 from chalicelib.notifications.sending import sms_and_mail

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.notifications.gsm_text import (
+from chalicelib.notifications.texts.gsm_text import (
     ALPHABET,
     EXTENSION,
     count_septets,

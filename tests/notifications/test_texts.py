@@ -9,30 +9,31 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
 from chalicelib.notifications import told_kinds
-from chalicelib.notifications.gsm_text import ONE_PART
-from chalicelib.notifications.notice_texts import (
+from chalicelib.notifications.texts.gsm_text import ONE_PART
+from chalicelib.notifications.texts.notice_texts import (
     find_note,
     write_notice,
 )
-from chalicelib.notifications.receipt_texts import (
+from chalicelib.notifications.texts.receipt_texts import (
     write_ending,
     write_question,
     write_receipt,
     write_standing,
 )
-from chalicelib.notifications.sms_texts import write_sms
+from chalicelib.notifications.texts.sms_texts import write_sms
 from chalicelib.notifications.told_kinds import is_told_to_reporter
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language
+from chalicelib.reports.access.levels import INTERNAL
 from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import Place
-from chalicelib.reports.labels import LABELS, describe_promise, name_of, rung_note
-from chalicelib.reports.levels import INTERNAL
 from chalicelib.reports.lifecycle import assignment, lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
+from chalicelib.reports.texts.labels import LABELS, describe_promise, name_of
+from chalicelib.reports.texts.rung_texts import rung_note
 from chalicelib.reports.timeline import Decision, Entry, Promised, Verdict
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, taken
 from tests.rows import each_row

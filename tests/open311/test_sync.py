@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from chalicelib.intake import store as intake_store
 from chalicelib.platform.errors import Refusal
 from chalicelib.platform.moments import format_shown
+from chalicelib.reports.access.levels import is_listed
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.levels import is_listed
-from chalicelib.reports.lifecycle.timer_check import check_promise
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Entry, Timeline

@@ -12,7 +12,7 @@ import pytest
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_shown, format_time
 from chalicelib.publishing.open311 import views
-from chalicelib.reports.levels import NOT_PUBLIC
+from chalicelib.reports.access.levels import NOT_PUBLIC
 from chalicelib.reports.list_line import listed_report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store import reports

@@ -18,7 +18,7 @@ from chalicelib.pages import config
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import settings
-from chalicelib.reports import attachments
+from chalicelib.reports.files import attachments
 from chalicelib.reports.status import Status
 from tests.api.answers import problem_of
 from tests.builders import JSON, a_body, filed, post

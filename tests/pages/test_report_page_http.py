@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.pages import assets, service
+from chalicelib.pages import frame, service
 from chalicelib.platform.settings import settings
 from chalicelib.sla import timer
 from tests.builders import (
@@ -32,7 +32,7 @@ from tests.pages.reading import Read, opened
 HOME = "https://lapor.tanggap.test"
 NOTE = "Sudah dihimbau dan diberi teguran lisan oleh 3 pilar"
 MORNING = wib("2026-11-24 10:04")
-CARD = f"{HOME}{assets.CARD_IMAGE}"
+CARD = f"{HOME}{frame.CARD_IMAGE}"
 MOST_PACKED = 12 * 1024  # bytes of a page with twenty entries
 
 
@@ -308,7 +308,7 @@ def test_its_policy_allows_files_of_ours_only_and_it_keeps_to_that(http: Any) ->
     assert module.attributes == {"type": "module", "src": "/report.js"}
     assert (module.text, data.attributes["type"]) == ("", "application/json")
     [style] = page.all("link", rel="stylesheet")
-    assert style.attributes["href"] == assets.STYLE
+    assert style.attributes["href"] == frame.STYLE
 
 
 def test_its_data_are_the_answer_of_the_api_with_its_tag(http: Any, morning: Hands) -> None:

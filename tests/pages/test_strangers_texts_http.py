@@ -11,7 +11,7 @@ import pytest
 from chalicelib.platform import clock
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
-from chalicelib.reports import attachments
+from chalicelib.reports.files import attachments
 from chalicelib.reports.store import reports
 from chalicelib.reports.tracking import page_root
 from tests.builders import JSON, acted, an_upload, filed, post, signed_in, verified

@@ -15,10 +15,11 @@ from typing import Any
 from chalicelib.city.current import city
 from chalicelib.city.rows import Priority
 from chalicelib.description.document import load_operations
-from chalicelib.duty import texts
+from chalicelib.duty.messages import texts
+from chalicelib.duty.messages.texts import DueStep
 from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, DueLine, StepKey
-from chalicelib.duty.texts import DueStep
-from chalicelib.notifications import notice_texts, told_kinds
+from chalicelib.notifications import told_kinds
+from chalicelib.notifications.texts import notice_texts
 from chalicelib.pages import frame
 from chalicelib.pages.routes import name_report_page
 from chalicelib.platform.entry_kinds import Kind

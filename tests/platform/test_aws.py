@@ -14,8 +14,8 @@ from chalicelib.platform.aws import queues
 from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.errors import BadField, BadUpload
 from chalicelib.platform.message_key import MessageKey, Sender
-from chalicelib.reports import attachments
 from chalicelib.reports.contact import reachability
+from chalicelib.reports.files import attachments
 from chalicelib.reports.number import DRAWS
 from chalicelib.sla import timer
 from tests.builders import MONDAY

@@ -1,7 +1,13 @@
 """HTML is made of elements, and whatever else is a text."""
 
-from chalicelib.platform.html_text import Html, build_element, escape_html, fill_html, join_html
 from chalicelib.platform.i18n import Language, sentences
+from chalicelib.platform.texts.html_text import (
+    Html,
+    build_element,
+    escape_html,
+    fill_html,
+    join_html,
+)
 
 _ = sentences("platform")
 LINKED = _("{day} {month} {year}")  # a sentence that there is

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.platform.aws import index_walk
 from chalicelib.platform.aws.index_walk import Stretch, Walk
 from chalicelib.platform.aws.table import Item
-from chalicelib.reports.store.item_classes import EntryItem
+from chalicelib.reports.store.items.item_classes import EntryItem
 from tests.faults import Calls
 from tests.moto_aws import Aws, client
 

@@ -1,6 +1,6 @@
 """A QR code as an SVG: in a page, and alone."""
 
-from chalicelib.platform.qr_code import render_qr_code
+from chalicelib.platform.texts.qr_code import render_qr_code
 
 ADDRESS = "https://lapor.tanggap.test/laporan/JK261124-9HJTG3"
 SPACE = ' xmlns="http://www.w3.org/2000/svg"'

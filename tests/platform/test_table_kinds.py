@@ -16,8 +16,8 @@ from chalicelib.platform.aws.table import Item
 from chalicelib.privacy import store as privacy_store
 from chalicelib.publishing.webhooks import store as webhooks_store
 from chalicelib.reports.store import by_reporter, resolution_time
-from chalicelib.reports.store.item_classes import EntryItem, MemberItem, ReportItem
-from chalicelib.reports.store.side_items import ContactItem, NoticeItem, OriginItem, TaskItem
+from chalicelib.reports.store.items.item_classes import EntryItem, MemberItem, ReportItem
+from chalicelib.reports.store.items.side_items import ContactItem, NoticeItem, OriginItem, TaskItem
 from chalicelib.sla import store as sla_store
 from tests.rows import each_row
 
@@ -37,15 +37,15 @@ BESIDE = frozenset(
 # transaction ran into.
 MET: Mapping[str, frozenset[str]] = {
     "audit/store": frozenset({"AUDIT#", "AUDITED", "AUDITING#"}),
-    "casework/queue_counts": frozenset({"A", "Z#task#", "Z#told#"}),
-    "casework/queue_store": frozenset({"A", "Z#task#", "Z#told#"}),
+    "casework/queue/queue_counts": frozenset({"A", "Z#task#", "Z#told#"}),
+    "casework/queue/queue_store": frozenset({"A", "Z#task#", "Z#told#"}),
     "casework/template_store": frozenset({"M#"}),
-    "duty/log_store": frozenset({"MSG#"}),
+    "duty/messages/log_store": frozenset({"MSG#"}),
     "duty/store": frozenset({"DUTY#"}),
-    "duty/waiting_store": frozenset({"DUE#", "GATE"}),
+    "duty/messages/waiting_store": frozenset({"DUE#", "GATE"}),
     "evidence/store": frozenset({"E#"}),
     "figures/facts/timelines": TIMELINE,
-    "intake/channel_traffic_store": frozenset({"H#"}),
+    "intake/channel_traffic/channel_traffic_store": frozenset({"H#"}),
     "intake/campaigns/store": frozenset({"N#"}) | frozenset({"T#", "C#"}),
     "intake/report_origins_store": frozenset({"Z#origin"}),
     "platform/aws/counters": frozenset({"I#"}),
@@ -68,12 +68,12 @@ MET: Mapping[str, frozenset[str]] = {
     "reports/store/by_place": frozenset({"A"}),
     "reports/store/by_reporter": frozenset({"J"}) | frozenset({"A", "Z#contact"}),
     "reports/store/changes_since": frozenset({"A", "LEVEL#", "T#"}),
-    "reports/store/item_classes": TIMELINE,
+    "reports/store/items/item_classes": TIMELINE,
     "reports/store/public_lists": frozenset({"A", "T#"}),
     "reports/store/reports": TIMELINE,
     "reports/store/resolution_time": frozenset({"L#"}),
     "reports/store/search_index": frozenset({"A", "T#"}),
-    "reports/store/side_items": frozenset(),
+    "reports/store/items/side_items": frozenset(),
     "reports/store/stream_records": frozenset({"A", "T#"}),
     "scores/store": frozenset({"APPEAL#"}),
     "sla/store": frozenset({"L", "G#", "A", "Z#task#", "Z#told#"}),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.platform.text import cut_text
+from chalicelib.platform.texts.plain_text import cut_text
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from unicodedata import category
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.platform.text import remove_unseen, remove_unseen_in, to_one_line
+from chalicelib.platform.texts.plain_text import remove_unseen, remove_unseen_in, to_one_line
 
 NAMED = (
     *range(0x202A, 0x202F),

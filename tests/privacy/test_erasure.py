@@ -20,8 +20,8 @@ from chalicelib.inbound import media, parked
 from chalicelib.intake import service as intake_service
 from chalicelib.platform import clock
 from chalicelib.privacy import erasure
-from chalicelib.reports import attachments
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.files import attachments
 from chalicelib.reports.history_recording import records_erasure, removed_counts
 from chalicelib.reports.lifecycle import hash_chain
 from tests.api.answers import outcome, problem_of

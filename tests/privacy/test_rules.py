@@ -19,8 +19,8 @@ from chalicelib.privacy.rules import (
     hash_key,
     seal_proof,
 )
-from chalicelib.reports.lifecycle.timer_check import check_promise
-from chalicelib.reports.moderated import Moderated, Withheld
+from chalicelib.reports.access.moderated import Moderated, Withheld
+from chalicelib.reports.deadlines.timer_check import check_promise
 from tests.builders import MONDAY, a_report
 from tests.rows import each_row
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city.masking import MASK
-from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
+from chalicelib.reports.store.items.item_classes import REPORT, ReportItem, report_key
 from tests.api.opendata import items, public
 from tests.builders import JSON, KEBON_JERUK, an_upload, filed, post
 from tests.faults import Calls

@@ -7,7 +7,7 @@ from io import StringIO
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.platform.text import remove_unseen
+from chalicelib.platform.texts.plain_text import remove_unseen
 from chalicelib.publishing.opendata.views import COLUMNS, write_table
 from chalicelib.reports.list_line import Listed, listed_report
 from tests.builders import a_report

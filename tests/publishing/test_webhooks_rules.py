@@ -13,7 +13,7 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.publishing.webhooks import rules as webhooks_rules
 from chalicelib.publishing.webhooks.rules import Event, Webhook, WebhookState
-from chalicelib.reports.levels import NOT_PUBLIC
+from chalicelib.reports.access.levels import NOT_PUBLIC
 from chalicelib.reports.status import Status
 from tests.builders import KEBON_JERUK, MONDAY, a_report
 from tests.e2e.listener import Posted

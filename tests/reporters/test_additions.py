@@ -10,8 +10,8 @@ import pytest
 
 from chalicelib.casework import service as casework_service
 from chalicelib.inbound import service as inbound_service
-from chalicelib.intake import channel_monitor, channel_traffic_store
 from chalicelib.intake import service as intake_service
+from chalicelib.intake.channel_traffic import channel_monitor, channel_traffic_store
 from chalicelib.platform.aws.table import Overtaken
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER
 from chalicelib.platform.errors import UnknownReport

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.casework import service as casework_service
 from chalicelib.inbound import service as inbound_service
-from chalicelib.intake import channel_monitor
+from chalicelib.intake.channel_traffic import channel_monitor
 from chalicelib.platform.i18n import Language
 from chalicelib.reporters import additions
 from chalicelib.reports.contact.preferences import Contact, Wishes

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.reports.lifecycle.allegation_rules import AllegationFinder
-from chalicelib.reports.lifecycle.allegations import accused_office, find_allegation
+from chalicelib.reports.sensitive.allegation_rules import AllegationFinder
+from chalicelib.reports.sensitive.allegations import accused_office, find_allegation
 from tests.rows import each_row
 
 FINDER = AllegationFinder(city())

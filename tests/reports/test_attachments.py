@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.platform import clock
-from chalicelib.reports import attachments
+from chalicelib.reports.files import attachments
 from tests.faults import Calls
 from tests.moto_aws import Aws, client
 

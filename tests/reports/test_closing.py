@@ -22,10 +22,10 @@ from chalicelib.platform.errors import (
     WrongRole,
 )
 from chalicelib.platform.roles import Officer, Role
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import closing, followup
 from chalicelib.reports.lifecycle.followup import Rating
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import may_verify, verify_closing
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from chalicelib.city.current import city
 from chalicelib.city.rows import Calendar
 from chalicelib.platform.i18n import Language
-from chalicelib.reports.lifecycle import countdown as reports_progress
-from chalicelib.reports.lifecycle.countdown_texts import describe_countdown
+from chalicelib.reports.deadlines import countdown as reports_progress
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
+from chalicelib.reports.texts.countdown_texts import describe_countdown
 from chalicelib.reports.timeline import Promised
 from tests.builders import MONDAY, a_report, taken, wib
 

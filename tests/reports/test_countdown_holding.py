@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.platform.entry_kinds import Kind
+from chalicelib.reports.deadlines.countdown import Turn, list_turns
 from chalicelib.reports.history_recording import MOST_TURNS, record_entries
-from chalicelib.reports.lifecycle.countdown import Turn, list_turns
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import NO_HISTORY, Entry
 from tests.builders import KEBON_JERUK, MONDAY, a_report

@@ -7,17 +7,17 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.platform.i18n import Language
-from chalicelib.reports import visibility
+from chalicelib.reports.access import visibility
+from chalicelib.reports.deadlines import countdown as reports_progress
+from chalicelib.reports.deadlines.countdown import Waiting
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import Place
-from chalicelib.reports.lifecycle import countdown as reports_progress
 from chalicelib.reports.lifecycle import followup
-from chalicelib.reports.lifecycle.countdown import Waiting
-from chalicelib.reports.lifecycle.countdown_texts import describe_lateness
 from chalicelib.reports.lifecycle.followup import Objection
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
+from chalicelib.reports.texts.countdown_texts import describe_lateness
 from chalicelib.reports.timeline import Entry, Verdict
 from tests.builders import (
     KECAMATAN_KEBON_JERUK,

@@ -15,7 +15,7 @@ from chalicelib.city.working_hours import get_office_hours, measure_office_time
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import BadPause, Hindered, Refusal, UnknownReason
 from chalicelib.platform.moments import JAKARTA
-from chalicelib.reports.lifecycle.timer_check import check_promise
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from tests.builders import MONDAY, a_report, a_step, an_officer, taken, wib

@@ -9,7 +9,8 @@ from chalicelib.city import masking
 from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.city.rows import Visibility
-from chalicelib.reports import duplicates, visibility
+from chalicelib.reports import duplicates
+from chalicelib.reports.access import visibility
 from chalicelib.reports.duplicates import Likely, Matter, Nearby
 from chalicelib.reports.filing import Place
 from chalicelib.reports.status import Status

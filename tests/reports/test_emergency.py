@@ -6,8 +6,8 @@ from pathlib import Path
 from chalicelib.city.current import city
 from chalicelib.city.rows import Priority
 from chalicelib.platform.i18n import Language
+from chalicelib.reports.deadlines.promises import more_urgent_of
 from chalicelib.reports.lifecycle.emergency import Alarms
-from chalicelib.reports.lifecycle.promises import more_urgent_of
 from tests.rows import each_row
 
 ALARMS = Alarms(city().emergencies, city().slang)

@@ -7,9 +7,9 @@ from chalicelib.city.rows import Visibility
 from chalicelib.pages.texts import EXPLAINED, STATUSES
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language
-from chalicelib.reports import visibility
+from chalicelib.reports.access import visibility
+from chalicelib.reports.access.levels import NOT_PUBLIC
 from chalicelib.reports.http.timeline_views import entry_view
-from chalicelib.reports.levels import NOT_PUBLIC
 from chalicelib.reports.status import Status
 from tests.builders import KEBON_JERUK, MONDAY, a_report
 from tests.rows import each_row

@@ -15,11 +15,11 @@ from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Decided, Hindered, NotRateable, UnknownReason
 from chalicelib.platform.roles import Role
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status

@@ -20,6 +20,7 @@ from chalicelib.intake import rate_limit
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.roles import Role
 from chalicelib.privacy import rules as privacy_rules
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import NO_PLACE, Filing, Place, Purpose, Salts
 from chalicelib.reports.lifecycle import closing, followup, lifecycle, place_correction
 from chalicelib.reports.lifecycle.followup import Objection, Rating
@@ -31,7 +32,6 @@ from chalicelib.reports.lifecycle.hash_chain import (
     seal_entry,
 )
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status

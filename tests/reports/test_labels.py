@@ -8,16 +8,16 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language
-from chalicelib.reports.labels import (
+from chalicelib.reports.lifecycle import assignment
+from chalicelib.reports.model import Outcome
+from chalicelib.reports.status import Status
+from chalicelib.reports.texts.labels import (
     describe_reporter_choice,
     describe_succession,
     find_channel_status,
     name_of,
-    rung_note,
 )
-from chalicelib.reports.lifecycle import assignment
-from chalicelib.reports.model import Outcome
-from chalicelib.reports.status import Status
+from chalicelib.reports.texts.rung_texts import rung_note
 from chalicelib.reports.timeline import Entry, Promised
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report
 from tests.rows import each_row

@@ -11,8 +11,8 @@ from chalicelib.city.current import city
 from chalicelib.city.promise import hasten_city
 from chalicelib.platform.entry_kinds import REPORTER, SYSTEM, Kind
 from chalicelib.platform.roles import Officer, Role
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import Place
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Timeline

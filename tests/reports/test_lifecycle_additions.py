@@ -15,11 +15,11 @@ from chalicelib.city.current import city
 from chalicelib.city.working_hours import add_working_days, get_office_hours
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
 from chalicelib.platform.errors import NotRateable, Refusal
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import OUTSIDE, Media, Place
 from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report, View
 from chalicelib.reports.status import Action, Status

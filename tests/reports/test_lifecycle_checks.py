@@ -14,9 +14,9 @@ from chalicelib.city.promise import compute_due, compute_left, hasten_city
 from chalicelib.city.rows import Calendar, Visibility
 from chalicelib.city.working_hours import get_office_hours
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Entry, Promised

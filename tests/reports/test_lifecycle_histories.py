@@ -26,6 +26,8 @@ from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, Refusal
 from chalicelib.platform.roles import Officer, Role
+from chalicelib.reports.deadlines.promises import is_answer, more_urgent_of
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import (
     assignment,
@@ -35,8 +37,6 @@ from chalicelib.reports.lifecycle import (
     place_correction,
 )
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
-from chalicelib.reports.lifecycle.promises import is_answer, more_urgent_of
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.lifecycle.withdrawal import Withdrawal, withdraw_report
 from chalicelib.reports.model import Evidence, Outcome, Report

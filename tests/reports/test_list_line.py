@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
-from chalicelib.reports import visibility
+from chalicelib.reports.access import visibility
 from chalicelib.reports.filing import Place
 from chalicelib.reports.list_line import is_near, listed_report
 from tests.builders import a_report

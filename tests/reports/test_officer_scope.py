@@ -5,7 +5,7 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.platform.errors import BadField, NotYourOffice, WrongRole
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports.lifecycle import office_access
+from chalicelib.reports.access import office_access
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, an_officer
 
 CITY = city()

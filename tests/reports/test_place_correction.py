@@ -12,7 +12,7 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered
-from chalicelib.reports import visibility
+from chalicelib.reports.access import visibility
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import followup, place_correction
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection

@@ -16,7 +16,7 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
 from chalicelib.platform.http.operation import OPERATIONS
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports.store.item_classes import FIRST, EntryItem
+from chalicelib.reports.store.items.item_classes import FIRST, EntryItem
 from chalicelib.sla import timer
 from tests.builders import (
     JSON,

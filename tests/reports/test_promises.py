@@ -12,10 +12,10 @@ from chalicelib.city.rows import Priority
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotYours, Refusal, SomethingMissing
 from chalicelib.platform.roles import Role
+from chalicelib.reports.deadlines.countdown import Charge, charge_late_answer, countdown_to
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import assignment
-from chalicelib.reports.lifecycle.countdown import Charge, charge_late_answer, countdown_to
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Promised

@@ -7,12 +7,12 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Measure, RungKind
-from chalicelib.reports.lifecycle.reminders_and_escalations import (
+from chalicelib.reports.deadlines.reminders_and_escalations import (
     next_due_rung,
     offices_reached,
     offices_reached_next,
 )
-from chalicelib.reports.lifecycle.timer_check import check_promise
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Promised

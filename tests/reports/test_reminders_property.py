@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from chalicelib.city.model import City
 from chalicelib.city.rows import Level, Measure, Office, Rung, RungKind
-from chalicelib.reports.lifecycle import reminders_and_escalations
-from chalicelib.reports.lifecycle.timer_check import check_promise
+from chalicelib.reports.deadlines import reminders_and_escalations
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.model import Report
 from tests.builders import MONDAY, a_city, a_report
 

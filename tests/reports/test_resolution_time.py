@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from chalicelib.platform.i18n import Language
 from chalicelib.reports import resolution_time
-from chalicelib.reports.lifecycle.countdown_texts import describe_resolution_time
 from chalicelib.reports.resolution_time import Closing, Usual
+from chalicelib.reports.texts.countdown_texts import describe_resolution_time
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY
 
 NEXT_DOOR, ACROSS_TOWN, ELSEWHERE = "31.73.05.1002", "31.73.01.1003", "31.71.01.1001"

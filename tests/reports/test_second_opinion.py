@@ -10,9 +10,9 @@ from chalicelib.city.current import CITIES, city
 from chalicelib.city.tables.csv_table import TableError
 from chalicelib.city.tables.learned import read_hints, read_weights
 from chalicelib.platform.i18n import Language
-from chalicelib.reports.lifecycle.allegations import accused_office, find_allegation
-from chalicelib.reports.lifecycle.second_opinion import Opinion, load_opinion
-from chalicelib.reports.lifecycle.sensitive_matters import find_sensitive
+from chalicelib.reports.sensitive.allegations import accused_office, find_allegation
+from chalicelib.reports.sensitive.second_opinion import Opinion, load_opinion
+from chalicelib.reports.sensitive.sensitive_matters import find_sensitive
 from operate import learn
 from tests.rows import each_row
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from chalicelib.city.current import city
 from chalicelib.city.rows import Priority
 from chalicelib.platform.i18n import Language
-from chalicelib.reports.lifecycle.sensitive_matters import SensitiveFinder, find_sensitive
+from chalicelib.reports.sensitive.sensitive_matters import SensitiveFinder, find_sensitive
 from tests.rows import each_row
 
 FINDER = SensitiveFinder(city())

@@ -4,8 +4,8 @@ from itertools import product
 
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
-from chalicelib.reports.labels import LABELS
 from chalicelib.reports.status import MOVES, OPEN, Action, Need, Status, moves_from
+from chalicelib.reports.texts.labels import LABELS
 from tests.rows import each_row
 
 # Rows: the action. Columns: the status it is in. Cells: the status it leads to.

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.city.masking import MASK
 from chalicelib.city.rows import Priority
 from chalicelib.reports.model import Evidence
-from chalicelib.reports.store.text_parts import (
+from chalicelib.reports.store.items.text_parts import (
     NO_MARKS,
     Card,
     Marks,

@@ -22,17 +22,17 @@ from chalicelib.platform.errors import Refusal
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.privacy import rules as privacy_rules
-from chalicelib.reports import visibility
+from chalicelib.reports.access import visibility
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import Place, Purpose
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition, make_next_entry
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import Judgement, verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
-from chalicelib.reports.store.index_keys import entry_keys, public_keys
+from chalicelib.reports.store.items.index_keys import entry_keys, public_keys
 from chalicelib.reports.timeline import Decision, Entry, Timeline, Verdict
 from tests.builders import KEBON_JERUK, MONDAY, a_city, a_report, a_step, an_officer
 

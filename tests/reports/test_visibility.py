@@ -12,23 +12,23 @@ from chalicelib.city.masking import MASK
 from chalicelib.city.questions import Answer
 from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.filing import Place
-from chalicelib.reports.lifecycle import followup, lifecycle
-from chalicelib.reports.lifecycle.followup import Objection, Rating
-from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.lifecycle.timer_check import check_promise
-from chalicelib.reports.model import Report
-from chalicelib.reports.moderated import Moderated, Withheld
-from chalicelib.reports.resolution_time import Usual
-from chalicelib.reports.status import Action
-from chalicelib.reports.timeline import Entry
-from chalicelib.reports.visibility import (
+from chalicelib.reports.access.moderated import Moderated, Withheld
+from chalicelib.reports.access.visibility import (
     find_told_survivor,
     own_entries,
     own_report,
     public_entries,
     public_report,
 )
+from chalicelib.reports.deadlines.timer_check import check_promise
+from chalicelib.reports.filing import Place
+from chalicelib.reports.lifecycle import followup, lifecycle
+from chalicelib.reports.lifecycle.followup import Objection, Rating
+from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.model import Report
+from chalicelib.reports.resolution_time import Usual
+from chalicelib.reports.status import Action
+from chalicelib.reports.timeline import Entry
 from tests.builders import KEBON_JERUK, MONDAY, a_report, taken
 
 SECRET = "RAHASIA"

@@ -13,11 +13,12 @@ from chalicelib.city.model import select_reasons
 from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, NotRateable, UnknownReason
-from chalicelib.reports import visibility
-from chalicelib.reports.lifecycle import countdown, followup, hash_chain
+from chalicelib.reports.access import visibility
+from chalicelib.reports.deadlines import countdown
+from chalicelib.reports.deadlines.promises import is_answer
+from chalicelib.reports.deadlines.timer_check import check_promise
+from chalicelib.reports.lifecycle import followup, hash_chain
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
-from chalicelib.reports.lifecycle.promises import is_answer
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.withdrawal import Withdrawal, withdraw_report
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Action, Status

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chalicelib.reports.lifecycle.word_patterns import MOST_READ, Patterns, verb_forms
+from chalicelib.reports.categorisation.word_patterns import MOST_READ, Patterns, verb_forms
 from tests.rows import each_row
 
 SLANG = {"ga": "tidak", "duit": "uang", "yg": "", "tolong": "", "mukul": "dipukul"}

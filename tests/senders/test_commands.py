@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.platform.text import remove_unseen
+from chalicelib.platform.texts.plain_text import remove_unseen
 from chalicelib.reports import number
 from chalicelib.senders import command_parser
 from chalicelib.senders.model import Command, CommandWord

@@ -13,10 +13,10 @@ from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Refusal
 from chalicelib.platform.roles import Officer, Role
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import followup, lifecycle, place_correction
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.withdrawal import Withdrawal, withdraw_report
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action

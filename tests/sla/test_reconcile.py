@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import queue_store
 from chalicelib.casework import service as casework_service
+from chalicelib.casework.queue import queue_store
 from chalicelib.city.current import city
 from chalicelib.intake import service as intake_service
 from chalicelib.reports.status import Action

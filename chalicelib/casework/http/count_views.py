@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.casework import moderation, queue_counts
-from chalicelib.casework.queue_store import QueueKind
+from chalicelib.casework import moderation
+from chalicelib.casework.queue import queue_counts
+from chalicelib.casework.queue.queue_store import QueueKind
 from chalicelib.city.current import city
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.status import OPEN
+from chalicelib.reports.texts import labels
 
 if TYPE_CHECKING:
     from chalicelib.casework.http.schemas import WorkCounts
-    from chalicelib.casework.queue_counts import Count
+    from chalicelib.casework.queue.queue_counts import Count
 
 
 def show_counts(office: str, officer: Officer, now: datetime, language: Language) -> WorkCounts:

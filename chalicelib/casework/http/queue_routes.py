@@ -24,14 +24,14 @@ from chalicelib.platform.http.blueprint import (
 from chalicelib.platform.http.operation import OFFICE, PAGED, TAG, TEXT
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.roles import Role
+from chalicelib.reports.files.photo_links import find_signing_period
 from chalicelib.reports.filing import Purpose
-from chalicelib.reports.photo_links import find_signing_period
 from chalicelib.reports.status import OPEN, READERS
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas
     from chalicelib.casework.http.list_schemas import CampaignPage
-    from chalicelib.casework.queue_store import QueueFilter, QueueKind
+    from chalicelib.casework.queue.queue_store import QueueFilter, QueueKind
     from chalicelib.platform.aws.index_page import Spot
     from chalicelib.reports.store.queue_lines import Line
 
@@ -97,9 +97,9 @@ def list_work() -> Response:
     of the ETag which the client names.
     """
     # imported here: a status poll does not need it
-    from chalicelib.casework import line_access, queue_store
-    from chalicelib.casework.queue_store import QueueKind
-    from chalicelib.reports.lifecycle import office_access
+    from chalicelib.casework.queue import line_access, queue_store
+    from chalicelib.casework.queue.queue_store import QueueKind
+    from chalicelib.reports.access import office_access
 
     query, now = read_query(routes.current_request), clock.now()
     office, kind = (
@@ -149,7 +149,7 @@ def count_work() -> Response:
     urgent then. The answer is 304 while the numbers are those of the ETag that the client names.
     """
     from chalicelib.casework.http import count_views
-    from chalicelib.reports.lifecycle import office_access
+    from chalicelib.reports.access import office_access
 
     query, now = read_query(routes.current_request), clock.now()
     office = _read_office(query, office_access.WATCHING | {Role.ANALYST})
@@ -206,7 +206,7 @@ def _read_campaign_cursor(query: pagination.Query) -> tuple[int, str] | None:
 
 
 def _read_office(query: pagination.Query, watching: frozenset[Role]) -> str:
-    from chalicelib.reports.lifecycle import office_access
+    from chalicelib.reports.access import office_access
 
     reader = get_officer(routes.current_request)
     return office_access.find_office_to_see(reader, query.get("agency"), city(), watching)
@@ -216,7 +216,7 @@ def _read_filters(query: pagination.Query, now: datetime | None) -> QueueFilter:
     """Return the filters of a query. ``now`` is None in queues where nothing can be late, such as
     closings that wait for a verdict.
     """
-    from chalicelib.casework.queue_store import QueueFilter, Stage
+    from chalicelib.casework.queue.queue_store import QueueFilter, Stage
 
     stage = pagination.read_choice(query, "stage", {*Stage})
     purpose = pagination.read_choice(query, "purpose", {*Purpose})
@@ -268,7 +268,7 @@ def _read_queue_cursor(
     text = query.get("cursor")
     if text is None:
         return None
-    from chalicelib.casework import queue_store
+    from chalicelib.casework.queue import queue_store
 
     begun, *key = pagination.parse_cursor(text, 5)
     try:

@@ -26,8 +26,8 @@ from chalicelib.reports.status import READERS
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas
     from chalicelib.casework.http.list_schemas import RecurringPage, RecurringSpot
+    from chalicelib.casework.queue.search_service import Place
     from chalicelib.casework.recurring_spots import Rank, RecurringPlace
-    from chalicelib.casework.search_service import Place
 
 routes = Routes(__name__)
 
@@ -67,8 +67,10 @@ def search_work() -> Response:
 
 
 def _search_number(text: str, reader: Officer) -> casework_schemas.SearchPage:
-    from chalicelib.casework import search_service  # imported here: a status poll does not need it
     from chalicelib.casework.http.views import show_line
+
+    # A status poll does not need it.
+    from chalicelib.casework.queue import search_service
 
     line = search_service.find_by_number(text, reader)
     shown = show_line(line, clock.now(), choose_language(routes.current_request))
@@ -78,8 +80,8 @@ def _search_number(text: str, reader: Officer) -> casework_schemas.SearchPage:
 def _search_words(
     text: str, query: pagination.Query, reader: Officer
 ) -> casework_schemas.SearchPage:
-    from chalicelib.casework import search_service
     from chalicelib.casework.http.views import show_line
+    from chalicelib.casework.queue import search_service
 
     now, kelurahan = clock.now(), pagination.read_code(query, "kelurahan", city().kelurahan)
     since, until = _read_span(query, now)
@@ -120,7 +122,7 @@ def _read_search_cursor(
     """Return the place at which the page before ended. Raises BadField when the cursor is not of a
     search that this reader can make.
     """
-    from chalicelib.casework import search_service
+    from chalicelib.casework.queue import search_service
 
     text = query.get("cursor")
     if text is None:
@@ -169,7 +171,7 @@ def list_recurring() -> Response:
     serves several kota has to name a category or an area (422). `whole` is false when there are
     more closings than one request reads.
     """
-    # imported here: a status poll does not need it
+    # A status poll does not need it.
     from chalicelib.casework import recurring_spots
 
     query, reader = read_query(routes.current_request), get_officer(routes.current_request)

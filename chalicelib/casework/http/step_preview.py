@@ -9,10 +9,10 @@ from chalicelib.casework.http import views
 from chalicelib.city.current import city
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Officer
+from chalicelib.reports.access import office_access
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.lifecycle import office_access
 from chalicelib.reports.model import Report
-from chalicelib.reports.suggestion_texts import name_status
+from chalicelib.reports.texts.suggestion_texts import name_status
 from chalicelib.reports.timeline import Timeline
 
 if TYPE_CHECKING:

@@ -49,7 +49,7 @@ def list_templates() -> Response:
     """
     from chalicelib.casework import records
     from chalicelib.casework.template_store import usable_templates
-    from chalicelib.reports.lifecycle import office_access
+    from chalicelib.reports.access import office_access
 
     query, reader = (
         read_query(template_routes.current_request),
@@ -89,7 +89,7 @@ def keep_template(code: str, body: TemplateBody) -> Response:
     """
     from chalicelib.casework.template_store import keep_template
     from chalicelib.casework.templates import Template
-    from chalicelib.reports.lifecycle import office_access
+    from chalicelib.reports.access import office_access
 
     request = template_routes.current_request
     actor = get_officer(request)
@@ -120,7 +120,7 @@ def remove_template(code: str) -> Response:
     office itself can be deleted, not one that it uses from an office above (404).
     """
     from chalicelib.casework.template_store import remove_template
-    from chalicelib.reports.lifecycle import office_access
+    from chalicelib.reports.access import office_access
 
     actor = get_officer(template_routes.current_request)
     office = office_access.find_office_to_lead(

@@ -19,8 +19,12 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.i18n import Language, sentences, tell_name
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Officer
-from chalicelib.reports import labels, routing
+from chalicelib.reports import routing
+from chalicelib.reports.access import office_access
+from chalicelib.reports.access.levels import is_listed, shows_words
+from chalicelib.reports.deadlines import countdown
 from chalicelib.reports.duplicates import Likely
+from chalicelib.reports.files.photo_links import thumbnail_link
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.http.timeline_views import (
@@ -30,11 +34,10 @@ from chalicelib.reports.http.timeline_views import (
     newest_fitting,
     work_timeline_url,
 )
-from chalicelib.reports.levels import is_listed, shows_words
-from chalicelib.reports.lifecycle import countdown, emergency, office_access
+from chalicelib.reports.lifecycle import emergency
 from chalicelib.reports.lifecycle.verification import may_verify
 from chalicelib.reports.model import Report
-from chalicelib.reports.photo_links import thumbnail_link
+from chalicelib.reports.texts import labels
 from chalicelib.reports.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -42,9 +45,6 @@ if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas
     from chalicelib.platform.http import schemas as platform_schemas
     from chalicelib.reports.store.queue_lines import Line
-
-
-# View of a report as a line of a list for officers.
 
 
 _ = sentences("casework")

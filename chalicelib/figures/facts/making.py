@@ -9,9 +9,9 @@ from chalicelib.figures.facts.model import Fact
 from chalicelib.figures.facts.replay import Logged, Standing, replay_timeline
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import JAKARTA
+from chalicelib.reports.access.visibility import blur_of
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
-from chalicelib.reports.visibility import blur_of
 
 TIMED = (Status.MENUNGGU, Status.KOORDINASI, Status.DISPOSISI, Status.PROSES)
 

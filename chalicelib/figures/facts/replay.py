@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from chalicelib.city.model import City
 from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
+from chalicelib.reports.deadlines import promises
 from chalicelib.reports.history_recording import record_entries
-from chalicelib.reports.lifecycle import promises, taking_back, taking_up
+from chalicelib.reports.lifecycle import taking_back, taking_up
 from chalicelib.reports.lifecycle.lifecycle import undo_closing
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import OPEN, Status

@@ -8,8 +8,14 @@ from chalicelib.figures.facts.replay import Logged
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.reports.model import Report
-from chalicelib.reports.store.item_classes import AFTER_TIMELINE, ENTRY, REPORT, report_key, seq_of
-from chalicelib.reports.store.report_decoding import decode_report
+from chalicelib.reports.store.items.item_classes import (
+    AFTER_TIMELINE,
+    ENTRY,
+    REPORT,
+    report_key,
+    seq_of,
+)
+from chalicelib.reports.store.items.report_decoding import decode_report
 
 
 class Incomplete(Exception):

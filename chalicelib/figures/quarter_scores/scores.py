@@ -17,7 +17,7 @@ from chalicelib.figures.engine import Engine, quote
 from chalicelib.figures.facts.reading import COLUMNS
 from chalicelib.figures.private_sums import Sum
 from chalicelib.platform.moments import JAKARTA
-from chalicelib.reports.levels import NOT_PUBLIC
+from chalicelib.reports.access.levels import NOT_PUBLIC
 
 # The columns of facts that scores are counted from.
 LIVES = (

@@ -17,7 +17,7 @@ from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.errors import wrong_role
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.lifecycle import office_access
+from chalicelib.reports.access import office_access
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import search_index
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict

@@ -26,7 +26,7 @@ from chalicelib.platform.aws.table import (
     try_write,
 )
 from chalicelib.platform.moments import EPOCH, format_stored
-from chalicelib.reports.store.item_classes import MEMBER, EntryItem, MemberItem, report_key
+from chalicelib.reports.store.items.item_classes import MEMBER, EntryItem, MemberItem, report_key
 
 CAMPAIGN = "C"  # the partition key; with "#" the prefix of the id in a sort key
 FIRST_SHOWN = 5  # numbers that are shown with a campaign

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from chalicelib.city.current import city
-from chalicelib.notifications import receipt_texts
 from chalicelib.notifications.push import encryption, store, vapid
+from chalicelib.notifications.texts import receipt_texts
 from chalicelib.platform import clock, http_client, ids, telemetry
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.i18n import Language

@@ -12,7 +12,7 @@ from chalicelib.notifications.store import wishes_actions
 from chalicelib.platform.aws.table import Item, try_write
 from chalicelib.reports.contact.browsers import Browser
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.store.side_items import CONTACT, ContactItem, notice_key
+from chalicelib.reports.store.items.side_items import CONTACT, ContactItem, notice_key
 
 
 def save_browser(recipient: str, browser: Browser, contact: Contact, most: int) -> bool:

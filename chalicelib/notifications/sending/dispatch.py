@@ -1,11 +1,11 @@
 """Send one notice to one recipient: on the channel the report came by, by SMS, mail or push."""
 
 from chalicelib.city.current import city
-from chalicelib.notifications import receipt_texts
 from chalicelib.notifications.sending import allowances, sms_and_mail
 from chalicelib.notifications.sending.allowances import Ticket
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
 from chalicelib.notifications.sending.sms_and_mail import GATEWAY_STATUSES, AnswerLost, NotSent
+from chalicelib.notifications.texts import receipt_texts
 from chalicelib.platform import clock, http_client
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.settings import settings

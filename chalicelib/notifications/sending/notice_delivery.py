@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.city.current import city
-from chalicelib.intake import channel_monitor
 from chalicelib.intake import store as intake_store
+from chalicelib.intake.channel_traffic import channel_monitor
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import allowances, dispatch
 from chalicelib.notifications.sending import store as sending_store

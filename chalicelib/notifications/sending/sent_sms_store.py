@@ -10,7 +10,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.platform.aws.table import Item, Number, try_write
 from chalicelib.reports.contact.delivery_states import NEWS_MAY_COME, UNDELIVERED, State
-from chalicelib.reports.store.side_items import NoticeItem, notice_key
+from chalicelib.reports.store.items.side_items import NoticeItem, notice_key
 
 SENT_SMS = "SMS#"  # in front of the route and the id
 # Networks try for three days to deliver an SMS, and report it then at the latest:

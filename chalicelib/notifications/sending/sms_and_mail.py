@@ -13,8 +13,8 @@ from botocore.exceptions import (
 )
 from botocore.parsers import ResponseParserError
 
-from chalicelib.notifications.gsm_text import plain_text
 from chalicelib.notifications.sending.bounces import MailReference
+from chalicelib.notifications.texts.gsm_text import plain_text
 from chalicelib.platform.aws.clients import ONCE, get_client
 from chalicelib.platform.settings import settings
 from chalicelib.reports.contact.delivery_states import UNREACHABLE

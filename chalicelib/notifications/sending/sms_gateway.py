@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from chalicelib.city.sms_route import Pairs, RequestForm, SmsRoute
-from chalicelib.notifications.gsm_text import plain_text
 from chalicelib.notifications.sending.sms_and_mail import AnswerLost, NotSent
+from chalicelib.notifications.texts.gsm_text import plain_text
 from chalicelib.platform import http_client
 from chalicelib.platform.aws import secrets
 from chalicelib.reports.contact.delivery_states import UNREACHABLE

@@ -27,7 +27,7 @@ from chalicelib.reports.contact.delivery_states import (
     State,
 )
 from chalicelib.reports.contact.preferences import EMAIL
-from chalicelib.reports.store.side_items import NOTICE, NoticeItem, notice_key
+from chalicelib.reports.store.items.side_items import NOTICE, NoticeItem, notice_key
 
 CLAIM_TIME = timedelta(seconds=90)  # a claim older than this was made by a delivery that died
 

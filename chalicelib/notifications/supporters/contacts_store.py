@@ -15,7 +15,7 @@ from chalicelib.platform.aws.table import Item, drop_empty, try_write
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.delivery_states import SUPPORT, Logged
 from chalicelib.reports.contact.preferences import Contact, Wishes
-from chalicelib.reports.store.side_items import (
+from chalicelib.reports.store.items.side_items import (
     CONTACT,
     ContactItem,
     NoticeItem,

@@ -15,9 +15,9 @@ from chalicelib.platform.aws import queues
 from chalicelib.platform.errors import BadToken, Hindered, UnknownReport
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
+from chalicelib.reports.access.levels import is_listed
 from chalicelib.reports.contact.delivery_states import QUIET_HOURS
 from chalicelib.reports.contact.preferences import EMAIL, NO_CHANGE, SMS, Change, Contact
-from chalicelib.reports.levels import is_listed
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict

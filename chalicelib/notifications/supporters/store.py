@@ -28,13 +28,13 @@ from chalicelib.platform.aws.table import (
     explain_cancellation,
     get_connection,
 )
+from chalicelib.reports.access.levels import is_listed
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.levels import is_listed
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.index_keys import queue_sort
-from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
-from chalicelib.reports.store.side_items import notice_key
+from chalicelib.reports.store.items.index_keys import queue_sort
+from chalicelib.reports.store.items.item_classes import REPORT, ReportItem, report_key
+from chalicelib.reports.store.items.side_items import notice_key
 
 SUPPORTER_KEY = "P#"  # before the keyed hash of a supporter in a sort key
 

@@ -19,7 +19,7 @@ from chalicelib.platform.http.operation import OPERATIONS, Operation, load_type
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
-from chalicelib.platform.text import remove_unseen
+from chalicelib.platform.texts.plain_text import remove_unseen
 
 # The template replaces this ARN by the one of the real pool.
 OFFICER_AUTHORIZER = CognitoUserPoolAuthorizer(

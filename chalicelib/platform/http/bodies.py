@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from chalicelib.platform.errors import EMPTY, BadField, Unreadable
-from chalicelib.platform.text import is_plain_json, remove_unseen_in
+from chalicelib.platform.texts.plain_text import is_plain_json, remove_unseen_in
 
 Text = Annotated[str, Meta(max_length=4000)]
 Office = Annotated[str, Meta(min_length=1, max_length=40)]

@@ -8,10 +8,10 @@ from hashlib import sha256
 
 from chalice.app import Request, Response
 
-from chalicelib.platform.html_text import Html, Part, build_element
 from chalicelib.platform.http import problems
 from chalicelib.platform.http.blueprint import choose_language
 from chalicelib.platform.i18n import Language
+from chalicelib.platform.texts.html_text import Html, Part, build_element
 
 STYLE = """
 body { margin: 0 auto; padding: 1em; max-width: 32em; font: 1em/1.5 sans-serif; color: #111;

@@ -12,10 +12,10 @@ from chalice.app import Response
 from chalicelib.city.current import city
 from chalicelib.platform import errors, moments
 from chalicelib.platform.i18n import Language
-from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http.timeline_views import MOST_BYTES, ROOM, entry_view, newest_fitting
 from chalicelib.reports.status import Status
+from chalicelib.reports.texts import labels
 
 if TYPE_CHECKING:
     from chalicelib.platform.http import problem_schemas

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from chalicelib.city.model import City
 from chalicelib.platform.moments import JAKARTA
-from chalicelib.reports import list_line, visibility
-from chalicelib.reports.levels import is_listed
+from chalicelib.reports import list_line
+from chalicelib.reports.access import visibility
+from chalicelib.reports.access.levels import is_listed
 from chalicelib.reports.model import Report
 
 

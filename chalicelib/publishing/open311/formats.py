@@ -14,7 +14,7 @@ from chalice.app import Request, Response
 
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.settings import settings
-from chalicelib.platform.xml_text import XML_HEAD, escape_xml
+from chalicelib.platform.texts.xml_text import XML_HEAD, escape_xml
 from chalicelib.reports.store.public_lists import Span
 
 ITEMS: Mapping[str, str] = {

@@ -22,7 +22,7 @@ from chalicelib.platform.errors import (
 )
 from chalicelib.platform.http import bodies
 from chalicelib.platform.http.blueprint import read_raw_body
-from chalicelib.platform.text import remove_unseen, to_one_line
+from chalicelib.platform.texts.plain_text import remove_unseen, to_one_line
 from chalicelib.reports import number as reports_number
 from chalicelib.reports.list_line import Listed, is_near
 from chalicelib.reports.status import OPEN, Status

@@ -15,14 +15,16 @@ from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
 from chalicelib.publishing.open311 import schemas as answers
 from chalicelib.publishing.open311.partner_store import update_id
-from chalicelib.reports import labels, photo_links, visibility
-from chalicelib.reports.discretion import helpline_call
+from chalicelib.reports.access import visibility
+from chalicelib.reports.access.discretion import helpline_call
+from chalicelib.reports.access.levels import is_listed
+from chalicelib.reports.files import photo_links
 from chalicelib.reports.http.timeline_views import newest_fitting
-from chalicelib.reports.levels import is_listed
-from chalicelib.reports.lifecycle import moderation_texts
 from chalicelib.reports.list_line import Listed
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
+from chalicelib.reports.texts import labels, moderation_texts
+from chalicelib.reports.texts.rung_texts import rung_note
 from chalicelib.reports.timeline import Entry
 
 _ = sentences("publishing")
@@ -214,7 +216,7 @@ def _entry_text(entry: Entry) -> str:
     other field that does.
     """
     if entry.kind is Kind.ESCALATION:
-        return labels.rung_note(entry, city())
+        return rung_note(entry, city())
     if begin := _find_opening(entry):
         return f"{begin[LISTED].format(stars=entry.stars)} {entry.note or ''}".strip()
     if entry.note:

@@ -25,10 +25,11 @@ from chalicelib.platform.http.blueprint import (
     write_json,
 )
 from chalicelib.platform.settings import settings
-from chalicelib.platform.xml_text import escape_xml
+from chalicelib.platform.texts.xml_text import escape_xml
 from chalicelib.publishing.opendata import views
-from chalicelib.reports import list_line, visibility
-from chalicelib.reports.levels import is_listed
+from chalicelib.reports import list_line
+from chalicelib.reports.access import visibility
+from chalicelib.reports.access.levels import is_listed
 from chalicelib.reports.status import Status
 from chalicelib.reports.store import by_place, public_lists
 from chalicelib.reports.store.public_lists import Page, Sought, Span

@@ -19,12 +19,12 @@ from chalicelib.city.offices import official_name_of
 from chalicelib.platform.http.pagination import Query
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import JAKARTA, format_shown
-from chalicelib.platform.xml_text import XML_HEAD, build_element
-from chalicelib.reports import labels
+from chalicelib.platform.texts.xml_text import XML_HEAD, build_element
+from chalicelib.reports.files.photo_links import first_picture, thumbnail_link
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.list_line import Listed
-from chalicelib.reports.photo_links import first_picture, thumbnail_link
 from chalicelib.reports.summary import summarise
+from chalicelib.reports.texts import labels
 from chalicelib.reports.tracking import track_url
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
-from chalicelib.reports.levels import NOT_PUBLIC, is_listed
+from chalicelib.reports.access.levels import NOT_PUBLIC, is_listed
+from chalicelib.reports.access.visibility import shown_area
 from chalicelib.reports.routing import kecamatan_of
 from chalicelib.reports.status import Status
-from chalicelib.reports.visibility import shown_area
 
 if TYPE_CHECKING:
     from chalicelib.city.model import City

@@ -14,8 +14,8 @@ from chalicelib.platform.telemetry import log
 from chalicelib.publishing.webhooks import rules
 from chalicelib.publishing.webhooks import store as webhooks_store
 from chalicelib.publishing.webhooks.rules import Pause, Webhook, WebhookState
+from chalicelib.reports.access.visibility import shown_area
 from chalicelib.reports.status import Status
-from chalicelib.reports.visibility import shown_area
 
 
 @dataclass(frozen=True, slots=True)

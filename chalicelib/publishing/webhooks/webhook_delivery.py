@@ -16,11 +16,11 @@ from chalicelib.publishing.webhooks import rules
 from chalicelib.publishing.webhooks import store as webhooks_store
 from chalicelib.publishing.webhooks.rules import Event, Pause, Webhook, WebhookState
 from chalicelib.publishing.webhooks.signed_calls import DeliveryOutcome, post_signed
-from chalicelib.reports import labels
 from chalicelib.reports.contact import delivery_states
 from chalicelib.reports.contact.delivery_states import State as Became
 from chalicelib.reports.routing import kecamatan_of
 from chalicelib.reports.store import reports
+from chalicelib.reports.texts import labels
 from chalicelib.reports.tracking import track_url
 
 TRIAL_KIND = "test"

@@ -7,9 +7,9 @@ from datetime import datetime
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
 from chalicelib.platform.i18n import Language
-from chalicelib.reports import visibility
-from chalicelib.reports.levels import is_listed
-from chalicelib.reports.lifecycle import countdown as reports_countdown
+from chalicelib.reports.access import visibility
+from chalicelib.reports.access.levels import is_listed
+from chalicelib.reports.deadlines import countdown as reports_countdown
 from chalicelib.reports.model import Report
 
 # fifteen seconds are less than a minute, the unit of a countdown

@@ -15,9 +15,9 @@ from chalicelib.platform.http.blueprint import (
 from chalicelib.platform.http.operation import BEFORE, NUMBER, TAG
 from chalicelib.reports import number as numbers
 from chalicelib.reports import tracking
+from chalicelib.reports.access.levels import shows_words
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.http.public_cache import PUBLIC_CACHE, is_known, make_tag
-from chalicelib.reports.levels import shows_words
 from chalicelib.reports.store import reports
 
 routes = Routes(__name__)
@@ -123,7 +123,7 @@ def show_photo(number: str, photo: str) -> Response:
     minutes: follow it at once and do not keep it. Reports that are not public show no photo, and a
     photo that was just uploaded has no copy yet (404).
     """
-    from chalicelib.reports import attachments
+    from chalicelib.reports.files import attachments
 
     report, _ = reports.load_report(numbers.parse(number))
     public = shows_words(report.visibility)
@@ -156,7 +156,7 @@ def show_thumbnail(number: str, photo: str) -> Response:
     the first type in `Accept`; otherwise it redirects to a link that is valid for five minutes,
     which must not be kept. Reports that are not public, and photos just uploaded, have none (404).
     """
-    from chalicelib.reports import attachments
+    from chalicelib.reports.files import attachments
 
     request, varies = routes.current_request, {"Vary": "Accept"}
     report, _ = reports.load_report(numbers.parse(number))

@@ -18,7 +18,8 @@ from chalicelib.platform.http.blueprint import (
     read_query,
 )
 from chalicelib.platform.i18n import Language
-from chalicelib.reports import tracking, visibility
+from chalicelib.reports import tracking
+from chalicelib.reports.access import visibility
 from chalicelib.reports.http import schemas as reports_schemas
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.http.timeline_views import (

@@ -15,9 +15,10 @@ from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
-from chalicelib.reports import labels
 from chalicelib.reports.http import entry_titles, view_parts
 from chalicelib.reports.model import Report
+from chalicelib.reports.texts import labels
+from chalicelib.reports.texts.rung_texts import rung_note
 from chalicelib.reports.timeline import Entry, Timeline
 from chalicelib.reports.tracking import report_url
 
@@ -101,17 +102,17 @@ def entry_view(
     """
     note = entry.note
     if entry.kind in (Kind.ESCALATION, Kind.REMINDER):
-        note = labels.rung_note(entry, city(), report, language)
+        note = rung_note(entry, city(), report, language)
     elif entry.kind in (Kind.VISIBILITY, Kind.EXPORT, Kind.ERASURE):
         note = labels.describe_reporter_choice(entry, language)
     elif entry.kind is Kind.COMMENT and entry.by == SYSTEM:
         note = labels.describe_succession(entry, city(), language)
     elif entry.kind is Kind.PLACE:
-        from chalicelib.reports import place_texts  # only few reports need it
+        from chalicelib.reports.texts import place_texts  # only few reports need it
 
         note = place_texts.describe_correction(entry, city(), language)
     elif entry.kind is Kind.MODERATION:
-        from chalicelib.reports.lifecycle import moderation_texts  # only few reports need it
+        from chalicelib.reports.texts import moderation_texts  # only few reports need it
 
         sentence = moderation_texts.describe_decision(entry, city(), language)
         note = f"{sentence[0].upper()}{sentence[1:]}" + (f' "{note}"' if note else "")
@@ -135,7 +136,7 @@ def entry_view(
         "photos": [link(name) for name in entry.photos] if link else [],
     }
     if entry.acting:
-        from chalicelib.reports import deputy_titles  # only few reports need it
+        from chalicelib.reports.texts import deputy_titles  # only few reports need it
 
         shown["by"]["name"] = deputy_titles.write_title(entry.acting, entry.by, city(), language)
     shown["title"] = entry_titles.write_title(

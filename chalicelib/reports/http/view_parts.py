@@ -9,15 +9,15 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import Kelurahan
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
-from chalicelib.reports import labels
+from chalicelib.reports.deadlines import countdown as reports_countdown
 from chalicelib.reports.filing import ELSEWHERE, NO_PLACE, Place
-from chalicelib.reports.lifecycle import countdown as reports_countdown
-from chalicelib.reports.lifecycle.countdown_texts import (
+from chalicelib.reports.model import Report
+from chalicelib.reports.texts import labels
+from chalicelib.reports.texts.countdown_texts import (
     describe_countdown,
     describe_lateness,
     describe_resolution_time,
 )
-from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Promised
 
 if TYPE_CHECKING:

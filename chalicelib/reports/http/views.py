@@ -14,7 +14,10 @@ from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
-from chalicelib.reports import photo_links, visibility
+from chalicelib.reports.access import visibility
+from chalicelib.reports.access.levels import is_listed
+from chalicelib.reports.deadlines import countdown
+from chalicelib.reports.files import photo_links
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http.timeline_views import (
     Link,
@@ -23,10 +26,8 @@ from chalicelib.reports.http.timeline_views import (
     own_timeline_url,
     timeline_url,
 )
-from chalicelib.reports.levels import is_listed
-from chalicelib.reports.lifecycle import countdown
 from chalicelib.reports.model import Report
-from chalicelib.reports.suggestion_texts import name_status
+from chalicelib.reports.texts.suggestion_texts import name_status
 from chalicelib.reports.timeline import Entry, Timeline
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def own_view(
 
 def own_photo_link(report: Report) -> Link:
     """Return the links to photos for the reporter."""
-    from chalicelib.reports import attachments
+    from chalicelib.reports.files import attachments
 
     return lambda name: attachments.sign_internal_link(report.number, name)
 
@@ -138,7 +139,7 @@ def moderation_view(report: Report, language: Language) -> reports_schemas.Moder
     if moderated is None or decided is None:
         return None
     label = city_model.label_reason(ReasonKind.MODERATION, moderated.reason, city(), language)
-    from chalicelib.reports.lifecycle import moderation_texts  # only few reports need it
+    from chalicelib.reports.texts import moderation_texts  # only few reports need it
 
     appealed = "judged" if moderated.judged else "waiting"
     return {

@@ -13,11 +13,11 @@ from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import Decided, NotYours, WrongTarget
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports import labels
-from chalicelib.reports.lifecycle import confidentiality
+from chalicelib.reports.access import confidentiality
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import HANDLERS, Action
+from chalicelib.reports.texts import labels
 from chalicelib.reports.timeline import Entry
 
 ACROSS = (Action.KOORDINASI, Action.RETURN)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chalicelib.city.model import City
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
-from chalicelib.reports.lifecycle import confidentiality
+from chalicelib.reports.access import confidentiality
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.lifecycle.verification import draw_sample
 from chalicelib.reports.model import Evidence, Outcome, Report

@@ -11,7 +11,7 @@ from unicodedata import normalize
 from chalicelib.city.current import city
 from chalicelib.city.rows import Priority
 from chalicelib.city.word_rows import Danger, Emergencies
-from chalicelib.reports.lifecycle.everyday_writing import Phrase, Writing
+from chalicelib.reports.categorisation.everyday_writing import Phrase, Writing
 from chalicelib.reports.model import Report
 
 MOST_READ = 4000  # characters of a text that are looked at

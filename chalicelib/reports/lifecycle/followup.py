@@ -15,14 +15,10 @@ from chalicelib.city.offices import superiors_of
 from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, NotRateable
-from chalicelib.reports.levels import is_as_open
-from chalicelib.reports.lifecycle import (
-    confidentiality,
-    place_correction,
-    promises,
-    reminders_and_escalations,
-    withdrawal,
-)
+from chalicelib.reports.access import confidentiality
+from chalicelib.reports.access.levels import is_as_open
+from chalicelib.reports.deadlines import promises, reminders_and_escalations
+from chalicelib.reports.lifecycle import place_correction, withdrawal
 from chalicelib.reports.lifecycle.closing import find_final_outcome
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry, undo_closing
 from chalicelib.reports.model import Outcome, Report

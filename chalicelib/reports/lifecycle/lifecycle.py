@@ -12,22 +12,17 @@ from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
 from chalicelib.platform.roles import Officer
 from chalicelib.reports import routing
+from chalicelib.reports.access import confidentiality
+from chalicelib.reports.access.confidentiality import Confidence
+from chalicelib.reports.access.visibility import number_change
+from chalicelib.reports.deadlines import promises, reminders_and_escalations
+from chalicelib.reports.deadlines.promises import more_urgent_of
 from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Filing, Media, Place, Source
 from chalicelib.reports.history_recording import record_entries
-from chalicelib.reports.lifecycle import (
-    completeness,
-    confidentiality,
-    hash_chain,
-    promises,
-    reminders_and_escalations,
-    taking_back,
-)
-from chalicelib.reports.lifecycle.confidentiality import Confidence
-from chalicelib.reports.lifecycle.promises import more_urgent_of
+from chalicelib.reports.lifecycle import completeness, hash_chain, taking_back
 from chalicelib.reports.model import Report, View
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import NO_HISTORY, Entry
-from chalicelib.reports.visibility import number_change
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from chalicelib.city.model import City
 from chalicelib.platform.entry_kinds import REPORTER, Kind
-from chalicelib.reports import place_texts, routing
+from chalicelib.reports import routing
 from chalicelib.reports.filing import UNKNOWN, Place
 from chalicelib.reports.lifecycle import completeness
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
+from chalicelib.reports.texts import place_texts
 from chalicelib.reports.timeline import Entry
 
 

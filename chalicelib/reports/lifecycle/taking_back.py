@@ -6,8 +6,8 @@ from dataclasses import fields, replace
 
 from chalicelib.city.model import City
 from chalicelib.city.offices import is_within
+from chalicelib.reports.deadlines.promises import hasten_turn
 from chalicelib.reports.handover import Handover
-from chalicelib.reports.lifecycle.promises import hasten_turn
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from chalicelib.city.model import City
 from chalicelib.city.promise import compute_due, compute_left
 from chalicelib.city.working_hours import get_office_hours
+from chalicelib.reports.deadlines.promises import public_row
 from chalicelib.reports.filing import Purpose
-from chalicelib.reports.lifecycle.promises import public_row
 from chalicelib.reports.model import Report
 
 

@@ -16,7 +16,8 @@ from chalicelib.platform.errors import (
     wrong_role,
 )
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports.lifecycle import assignment, confidentiality
+from chalicelib.reports.access import confidentiality
+from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_officers_entry, undo_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status

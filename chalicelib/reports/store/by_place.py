@@ -20,11 +20,11 @@ from chalicelib.reports.duplicates import Nearby
 from chalicelib.reports.list_line import Listed
 from chalicelib.reports.status import Status
 from chalicelib.reports.store import public_lists
-from chalicelib.reports.store.index_keys import area_key, filed_at, near_key
-from chalicelib.reports.store.item_classes import ReportItem
+from chalicelib.reports.store.items.index_keys import area_key, filed_at, near_key
+from chalicelib.reports.store.items.item_classes import ReportItem
+from chalicelib.reports.store.items.report_decoding import ItemValues, place_of
+from chalicelib.reports.store.items.text_parts import card_of
 from chalicelib.reports.store.public_lists import Page, Sought, Span, stretch_of
-from chalicelib.reports.store.report_decoding import ItemValues, place_of
-from chalicelib.reports.store.text_parts import card_of
 
 
 def load_filed_in_areas(areas: Sequence[str], span: Span, sought: Sought) -> Page:

@@ -15,9 +15,9 @@ from chalicelib.platform.aws.index_page import Spot
 from chalicelib.platform.aws.table import Item, Moment, Number, try_write
 from chalicelib.reports.contact.preferences import Contact, talker_key
 from chalicelib.reports.model import Report
-from chalicelib.reports.store.item_classes import REPORT, report_key
-from chalicelib.reports.store.report_decoding import decode_without_timeline
-from chalicelib.reports.store.side_items import CONTACT
+from chalicelib.reports.store.items.item_classes import REPORT, report_key
+from chalicelib.reports.store.items.report_decoding import decode_without_timeline
+from chalicelib.reports.store.items.side_items import CONTACT
 
 _SORT = re.compile(r"[0-9-]{10}T[0-9:]{8}Z#(?P<number>[^#]+)")
 

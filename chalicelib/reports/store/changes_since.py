@@ -10,10 +10,10 @@ from typing import Any
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import Item, Number
 from chalicelib.reports.model import Report
-from chalicelib.reports.store.index_keys import SHARDS, date_key, near_key
-from chalicelib.reports.store.item_classes import REPORT, report_key
+from chalicelib.reports.store.items.index_keys import SHARDS, date_key, near_key
+from chalicelib.reports.store.items.item_classes import REPORT, report_key
+from chalicelib.reports.store.items.report_decoding import decode_without_timeline
 from chalicelib.reports.store.public_lists import BEHIND, Span
-from chalicelib.reports.store.report_decoding import decode_without_timeline
 
 LEVELS = "LEVEL"  # the partition of all level changes, and the beginning of their sort keys
 KEPT = timedelta(days=2)  # how long a level change is known; a map is made whole sooner

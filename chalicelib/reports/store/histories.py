@@ -11,8 +11,8 @@ from chalicelib.platform import moments
 from chalicelib.platform.aws.table import drop_empty
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.model import Report
-from chalicelib.reports.store.entry_items import place_attributes, told_place_of
-from chalicelib.reports.store.item_classes import HISTORY, HistoryItem, report_key
+from chalicelib.reports.store.items.entry_items import place_attributes, told_place_of
+from chalicelib.reports.store.items.item_classes import HISTORY, HistoryItem, report_key
 from chalicelib.reports.timeline import (
     Decided,
     Escalated,

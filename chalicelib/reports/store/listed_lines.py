@@ -3,16 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.platform.text import cut_text
-from chalicelib.reports.filing import Place
+from chalicelib.platform.texts.plain_text import cut_text
+from chalicelib.reports.filing import Place, promised_completion
 from chalicelib.reports.list_line import Listed
-from chalicelib.reports.model import promised_completion
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.entry_items import answers_of, spans_of
-from chalicelib.reports.store.index_keys import filed_at
-from chalicelib.reports.store.item_classes import level_of
-from chalicelib.reports.store.report_decoding import place_of
-from chalicelib.reports.store.text_parts import ADDRESS, moderated_of
+from chalicelib.reports.store.items.entry_items import answers_of, spans_of
+from chalicelib.reports.store.items.index_keys import filed_at
+from chalicelib.reports.store.items.item_classes import level_of
+from chalicelib.reports.store.items.report_decoding import place_of
+from chalicelib.reports.store.items.text_parts import ADDRESS, moderated_of
 
 
 def build_listed(report: Any, filing: Any | None) -> Listed:

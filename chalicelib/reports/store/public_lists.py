@@ -17,12 +17,12 @@ from chalicelib.platform import moments
 from chalicelib.platform.aws.index_walk import Stretch, Walk
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.levels import NOT_PUBLIC, is_listed
+from chalicelib.reports.access.levels import NOT_PUBLIC, is_listed
 from chalicelib.reports.list_line import Listed
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.entry_items import rung_of, spans_of
-from chalicelib.reports.store.index_keys import SHARDS, date_key
-from chalicelib.reports.store.item_classes import (
+from chalicelib.reports.store.items.entry_items import rung_of, spans_of
+from chalicelib.reports.store.items.index_keys import SHARDS, date_key
+from chalicelib.reports.store.items.item_classes import (
     FIRST,
     REPORT,
     EntryItem,

@@ -6,19 +6,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.city.rows import Priority, Visibility
-from chalicelib.platform import moments
 from chalicelib.platform.aws.table import drop_empty
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.moments import format_stored
-from chalicelib.platform.text import cut_text
+from chalicelib.platform.moments import format_stored, parse_stored
+from chalicelib.platform.texts.plain_text import cut_text
 from chalicelib.reports.filing import NO_PLACE, Place, Purpose
 from chalicelib.reports.model import Evidence, Report
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.index_keys import due_text_of, filed_at, moment_sort
-from chalicelib.reports.store.item_classes import ReportItem, report_key
-from chalicelib.reports.store.report_items import report_attributes, report_item
-from chalicelib.reports.store.side_items import TASK, EscalatedItem, TaskItem, task_key, told_key
-from chalicelib.reports.store.text_parts import (
+from chalicelib.reports.store.items.index_keys import due_text_of, filed_at, moment_sort
+from chalicelib.reports.store.items.item_classes import ReportItem, report_key
+from chalicelib.reports.store.items.report_items import report_attributes, report_item
+from chalicelib.reports.store.items.side_items import (
+    TASK,
+    EscalatedItem,
+    TaskItem,
+    task_key,
+    told_key,
+)
+from chalicelib.reports.store.items.text_parts import (
     ADDRESS,
     Card,
     Marks,
@@ -132,7 +137,7 @@ def due_of(item: ReportItem) -> datetime:
     report has; else the promise to complete.
     """
     if (item.wpk or "").startswith(("W#", "L#", "E#")):
-        return moments.parse_stored(due_text_of(item.wsk))
+        return parse_stored(due_text_of(item.wsk))
     return item.complete_by
 
 
@@ -140,9 +145,8 @@ def _closed_at(item: ReportItem) -> datetime | None:
     """Return the closing's moment, which the index has only in the key of a report that waits for a
     verdict; None for any other report.
     """
-    if not (item.wpk or "").startswith("Y#"):
-        return None
-    return moments.parse_stored(item.wsk.partition("#")[0])
+    waits = (item.wpk or "").startswith("Y#")
+    return parse_stored(item.wsk.partition("#")[0]) if waits else None
 
 
 def _limit_of(item: ReportItem) -> str | None:

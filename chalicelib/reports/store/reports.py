@@ -12,11 +12,11 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.platform.aws.table import Item, Overtaken, explain_cancellation, get_connection
 from chalicelib.platform.errors import UnknownReport
-from chalicelib.reports.levels import NOT_PUBLIC, is_listed
+from chalicelib.reports.access.levels import NOT_PUBLIC, is_listed
 from chalicelib.reports.model import Outcome, Report
-from chalicelib.reports.store.entry_items import entry_item, entry_of, mask_actions
-from chalicelib.reports.store.index_keys import entry_keys
-from chalicelib.reports.store.item_classes import (
+from chalicelib.reports.store.items.entry_items import entry_item, entry_of, mask_actions
+from chalicelib.reports.store.items.index_keys import entry_keys
+from chalicelib.reports.store.items.item_classes import (
     AFTER_TIMELINE,
     ENTRY,
     EVERY,
@@ -30,7 +30,7 @@ from chalicelib.reports.store.item_classes import (
     report_key,
     seq_of,
 )
-from chalicelib.reports.store.report_decoding import ItemValues, decode_report
+from chalicelib.reports.store.items.report_decoding import ItemValues, decode_report
 from chalicelib.reports.timeline import Entry, Timeline
 
 if TYPE_CHECKING:
@@ -274,7 +274,7 @@ def _key_actions(old: Mapping[str, str], new: Mapping[str, str]) -> list[Action]
 
 
 def _change_actions(before: Report, after: Report) -> list[Action]:
-    from chalicelib.reports.store.report_items import report_attributes  # a poll writes nothing
+    from chalicelib.reports.store.items.report_items import report_attributes  # not for a poll
 
     old, new = report_attributes(before), report_attributes(after)
     changed = (name for name, value in new.items() if old.get(name) != value)

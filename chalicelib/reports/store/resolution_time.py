@@ -13,7 +13,7 @@ from chalicelib.platform.aws.table import Item, Number, drop_empty
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports import resolution_time
 from chalicelib.reports.resolution_time import Closing, Usual, kota_of
-from chalicelib.reports.store.item_classes import USUAL, UsualItem, report_key
+from chalicelib.reports.store.items.item_classes import USUAL, UsualItem, report_key
 from chalicelib.reports.store.stream_records import Change
 
 CLOSING = "L#"  # the moment follows in a sort key

@@ -19,7 +19,13 @@ from chalicelib.platform.aws.index_page import Spot
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.store import queue_lines
-from chalicelib.reports.store.item_classes import FIRST, REPORT, EntryItem, entry_key, report_key
+from chalicelib.reports.store.items.item_classes import (
+    FIRST,
+    REPORT,
+    EntryItem,
+    entry_key,
+    report_key,
+)
 from chalicelib.reports.store.queue_lines import Line
 
 MOST_EXAMINED = 2000  # entries of one Query; the megabyte that it returns at most has about as many

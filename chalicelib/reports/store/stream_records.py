@@ -11,10 +11,10 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.model import Outcome
 from chalicelib.reports.resolution_time import Closing
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.entry_items import media_of
-from chalicelib.reports.store.index_keys import filed_at
-from chalicelib.reports.store.item_classes import FIRST, EntryItem, ReportItem
-from chalicelib.reports.store.text_parts import marks_of, point_of
+from chalicelib.reports.store.items.entry_items import media_of
+from chalicelib.reports.store.items.index_keys import filed_at
+from chalicelib.reports.store.items.item_classes import FIRST, EntryItem, ReportItem
+from chalicelib.reports.store.items.text_parts import marks_of, point_of
 from chalicelib.reports.timeline import Decision
 
 

@@ -12,8 +12,8 @@ from email.utils import collapse_rfc2231_value
 from html import unescape
 from html.parser import HTMLParser
 
-from chalicelib.platform.text import remove_unseen
-from chalicelib.reports import file_types
+from chalicelib.platform.texts.plain_text import remove_unseen
+from chalicelib.reports.files import file_types
 from chalicelib.senders.mail.letter_headers import (
     FAULTS,
     LONGEST_HEADER,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.message import Message as Mime
 from email.utils import parsedate_to_datetime
 
-from chalicelib.platform.text import remove_unseen, to_one_line
+from chalicelib.platform.texts.plain_text import remove_unseen, to_one_line
 
 # Bytes as text: in the charset that a letter names, and in the encoded words of its headers.
 

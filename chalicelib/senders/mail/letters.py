@@ -12,8 +12,8 @@ from email.parser import BytesParser
 from email.policy import Compat32
 from hashlib import sha256
 
-from chalicelib.reports import file_types
 from chalicelib.reports.contact.preferences import EMAIL, Contact
+from chalicelib.reports.files import file_types
 from chalicelib.reports.filing import Media
 from chalicelib.senders import command_parser
 from chalicelib.senders.draft import Draft

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from chalicelib.platform.errors import BadSignature, Unreadable
-from chalicelib.platform.text import remove_unseen
+from chalicelib.platform.texts.plain_text import remove_unseen
 from chalicelib.senders.mail import letters
 from chalicelib.senders.model import (
     Delivery,

@@ -10,8 +10,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from chalicelib.platform.errors import Unreadable
-from chalicelib.reports import file_types
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.files import file_types
 from chalicelib.reports.filing import Media
 from chalicelib.senders.drafting import build_draft, build_talk, other_ids, with_media
 from chalicelib.senders.json_values import (

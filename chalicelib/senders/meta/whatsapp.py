@@ -12,8 +12,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from chalicelib.platform.errors import Unreadable
-from chalicelib.reports import file_types
 from chalicelib.reports.contact.preferences import SMS, Contact
+from chalicelib.reports.files import file_types
 from chalicelib.reports.filing import Media
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.drafting import build_draft, build_talk, other_ids, with_media

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from chalicelib.city.rows import Visibility
 from chalicelib.platform.errors import BadSignature, Unreadable
-from chalicelib.platform.text import remove_unseen
+from chalicelib.platform.texts.plain_text import remove_unseen
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Media, Purpose
 from chalicelib.senders import command_parser

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.platform.errors import Unreadable
-from chalicelib.reports import file_types
+from chalicelib.reports.files import file_types
 from chalicelib.reports.filing import Media
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.json_values import parse_position

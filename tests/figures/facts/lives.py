@@ -12,12 +12,12 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
 from chalicelib.figures.facts.replay import Logged
 from chalicelib.platform.errors import Refusal
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import followup, lifecycle, place_correction
 from chalicelib.reports.lifecycle import withdrawal as withdrawals
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.lifecycle.withdrawal import Withdrawal
 from chalicelib.reports.model import Report

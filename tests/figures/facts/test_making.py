@@ -9,9 +9,9 @@ from chalicelib.casework import officer_actions
 from chalicelib.city.current import city
 from chalicelib.figures.facts.making import Hashes, make_facts
 from chalicelib.figures.facts.model import NAMES, PERSONAL
+from chalicelib.reports.access import confidentiality
+from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import Purpose
-from chalicelib.reports.lifecycle import confidentiality
-from chalicelib.reports.lifecycle.timer_check import check_promise
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.status import Action
 from tests.builders import MONDAY, a_judgement, a_report, a_step, a_verifier, an_officer, taken

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.figures.facts import bucket, keys, reading
 from chalicelib.figures.facts.model import NAMES
-from chalicelib.reports.store.item_classes import entry_key, report_key
+from chalicelib.reports.store.items.item_classes import entry_key, report_key
 from operate.session import Clients
 from operate.smoke_calls import mark_trial
 from tests.builders import PHONE, acted, filed, moved, signed_in

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from chalicelib.figures.quarter_scores.scores import Quarter
-from chalicelib.reports.levels import NOT_PUBLIC
+from chalicelib.reports.access.levels import NOT_PUBLIC
 from tests.figures.quarter_scores.slow_turns import Turn, find_turns, is_merged
 from tests.figures.random_city import Row, Timeline
 
