@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from chalicelib.platform.moments import format_moment
-from chalicelib.privacy import breach_rules
+from chalicelib.platform.texts.date_texts import format_moment
+from chalicelib.privacy import breach_letters
 from chalicelib.privacy.breach_rules import Breach, LeakedKind, PersonState, ReportState, Tally
 from operate.answer import Answer, Planned, WrongUse
 from operate.breach_records import BreachError, Records, Step
@@ -183,7 +183,7 @@ def plan_telling(records: Records, breach: Breach) -> Planned:
 def write_letter(records: Records, breach: Breach, authority: str) -> Letter:
     """Return the letter to the authority, for the head of the office to sign."""
     tally = records.count(breach.id)
-    return Letter(breach_rules.write_letter(breach, tally, authority, datetime.now(UTC)))
+    return Letter(breach_letters.write_letter(breach, tally, authority, datetime.now(UTC)))
 
 
 def record_authority(records: Records, breach: Breach, details: str) -> Breaches:

@@ -63,7 +63,7 @@ from chalicelib.platform.http.gateway_texts import PLAIN
 from chalicelib.platform.http.operation import OPERATIONS
 from chalicelib.platform.http.refusal_texts import PROBLEMS
 from chalicelib.platform.i18n import Language
-from chalicelib.platform.moments import format_time
+from chalicelib.platform.texts.date_texts import format_time
 from chalicelib.publishing.partner_keys.schemas import PartnerKeyBody, PartnerLimitBody
 from chalicelib.publishing.webhooks.schemas import WebhookBody
 from chalicelib.reporters.schemas import (

@@ -24,6 +24,7 @@ APART: Mapping[str, str] = {
     "city/places/extent": "only the configuration of pages pays for it",
     "description/duty_samples": "its importer is full",
     "description/map_samples": "its importer is full",
+    "duty/messages/windows_and_retries": "who looks for retries looks for this name",
     "entrypoints/dead_letters": "who looks for an alarm of dead letters looks for this name",
     "entrypoints/log_lines": "a function of its own, which loads nothing else",
     "figures/facts/erasure": "who looks for the erasure of facts looks for this name",

@@ -8,8 +8,8 @@ from html import escape
 from chalicelib.city.model import City
 from chalicelib.city.personal_data import detection
 from chalicelib.city.rows import Channel, ChannelKind
-from chalicelib.platform import moments
 from chalicelib.platform.i18n import Language, sentences, tell_name
+from chalicelib.platform.texts import date_texts
 from chalicelib.platform.texts.plain_text import to_one_line
 from chalicelib.platform.texts.qr_code import render_qr_code
 from chalicelib.reports.access.discretion import discreet_report, helpline_call
@@ -148,7 +148,7 @@ def _call_number(report: Report, city: City, language: Language) -> str:
 
 
 def _format_moment(report: Report, language: Language) -> str:
-    return moments.format_moment(report.filing.received_at, language)
+    return date_texts.format_moment(report.filing.received_at, language)
 
 
 def _describe_place(place: Place, city: City, language: Language) -> str:

@@ -84,7 +84,7 @@ def _hand_over(report: Report, officer: Officer, step: Step, entry: Entry, city:
 
 
 def _take_back(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
-    if report.last_handover is None:  # ``hindrances`` has refused that
+    if report.last_handover is None:  # ``action_rules`` has refused that
         return report, entry
     holder = report.last_handover.holder
     restored = taking_back.restore(report, report.last_handover, city)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.casework import tasks
-from chalicelib.casework.hindrances import find_hindrance
+from chalicelib.casework.action_rules import find_hindrance
 from chalicelib.casework.step import Step
 from chalicelib.city.model import City
 from chalicelib.city.offices import is_within

@@ -1,10 +1,10 @@
-"""The rules of the duty: which contacts of an office get a step and when, whether a step is still
-due, and when the next message to a contact may go out.
+"""The rules of the duty: which contacts of an office get a step and when, and whether a step is
+still due.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from chalicelib.city.model import City
 from chalicelib.city.offices import is_within
@@ -111,28 +111,6 @@ def _is_promise_due(report: Report, entry: Entry) -> bool:
         case _:
             until = entry.until or entry.at
             return report.paused_until is None and report.complete_by <= until
-
-
-def end_window(now: datetime, city: City) -> datetime:
-    """Return when the window ends that a message sent ``now`` begins: nothing else goes to the
-    contact before.
-    """
-    return now + timedelta(minutes=city.settings.duty_window_minutes) * city.pace
-
-
-def end_day(now: datetime) -> datetime:
-    """Return when the day of the city's limit of messages ends."""
-    local = now.astimezone(JAKARTA)
-    start = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    return (start + timedelta(days=1)).astimezone(now.tzinfo)
-
-
-WAITS = tuple(timedelta(minutes=many) for many in (1, 5, 15, 30))
-
-
-def retry_after(tries: int, city: City) -> timedelta | None:
-    """Return the wait after this number of failed tries; None after the last one."""
-    return WAITS[tries - 1] * city.pace if tries <= len(WAITS) else None
 
 
 # The offices whose contacts get a step, from the office that it is for up to the top.

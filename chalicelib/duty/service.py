@@ -23,7 +23,7 @@ from chalicelib.platform.moments import format_stored
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.publishing.webhooks import rules as webhooks_rules
-from chalicelib.reports.contact import reachability
+from chalicelib.reports.contact import phone_numbers
 from chalicelib.senders.model import Outcome
 
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
@@ -180,10 +180,10 @@ def check_address(way: Way, address: str) -> str:
             raise BadField(field="address", rule="email")
         return address
     try:
-        phone = reachability.parse_phone(address)
+        phone = phone_numbers.parse_phone(address)
     except BadField:
         raise BadField(field="address", rule="phone") from None
-    if reachability.permanent_sms_obstacle(phone):
+    if phone_numbers.permanent_sms_obstacle(phone):
         raise BadField(field="address", rule="phone")
     return phone
 

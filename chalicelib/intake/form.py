@@ -27,7 +27,7 @@ from chalicelib.platform.http.access import find_client_address
 from chalicelib.platform.http.blueprint import choose_language
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.message_key import SHORTEST_SECRET, Sender
-from chalicelib.reports.contact import reachability
+from chalicelib.reports.contact import phone_numbers
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, Wishes
 from chalicelib.reports.filing import OUTSIDE, Place
 from chalicelib.senders.draft import Draft
@@ -238,5 +238,5 @@ def parse_contact(body: ContactBody | None, language: Language = Language.INDONE
     """Return the contact of a body; ``language`` is kept with an address only."""
     if body is None or not (body.phone or body.email):
         return Contact(name=body.name if body else None)
-    phone = reachability.parse_phone(body.phone) if body.phone else None
+    phone = phone_numbers.parse_phone(body.phone) if body.phone else None
     return Contact(name=body.name, phone=phone, email=body.email, wishes=Wishes(language))

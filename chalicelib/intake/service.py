@@ -21,8 +21,8 @@ from chalicelib.reports.access.levels import shows_words
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.files import attachments
 from chalicelib.reports.filing import Filing, Salts, Source
-from chalicelib.reports.lifecycle import completeness
-from chalicelib.reports.lifecycle.completeness import Missing
+from chalicelib.reports.lifecycle import missing_details
+from chalicelib.reports.lifecycle.missing_details import Missing
 from chalicelib.reports.model import Report
 from chalicelib.reports.store.by_reporter import reporter_keys
 from chalicelib.reports.store.search_index import folding
@@ -169,7 +169,7 @@ def _make_talk(assessed: Assessment, talker: str | None, *, resumes: bool) -> Ta
     if talker is None:
         return None
     draft, place = assessed.draft, assessed.place
-    missing = completeness.find_missing(draft.description, place, assessed.category, city())
+    missing = missing_details.find_missing(draft.description, place, assessed.category, city())
     return replace(
         make_talk(draft, talker, asks=bool(missing or place.words_area)), resumes=resumes
     )
@@ -182,10 +182,10 @@ def ask_back(draft: Draft, talker: str) -> frozenset[Missing]:
     Costs nothing for a message of some letters, a write for a kept one. A message of danger, and
     one that comes while another question waits, is not kept.
     """
-    if not completeness.is_short(draft.description):
+    if not missing_details.is_short(draft.description):
         return frozenset()
     assessed = assess_draft(draft)
-    missing = completeness.find_missing(
+    missing = missing_details.find_missing(
         draft.description, assessed.place, assessed.category, city()
     )
     if missing != set(Missing) or assessed.danger or draft.media or draft.key is None:

@@ -53,9 +53,9 @@ def answer_page(page: Page, request: Request) -> Response:
 
 def answer_refusal(fault: Exception | int, request: Request, language: Language) -> Response:
     """Return a refusal as a page."""
-    from chalicelib.pages import other_pages
+    from chalicelib.pages import error_pages
 
-    return answer_page(other_pages.render_refusal(fault, language), request)
+    return answer_page(error_pages.render_refusal(fault, language), request)
 
 
 def name_report_page(language: Language) -> str:

@@ -15,7 +15,7 @@ from chalicelib.notifications.supporters import store as supporters_store
 from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.platform.telemetry import log
-from chalicelib.privacy import breach_rules, breach_store
+from chalicelib.privacy import breach_letters, breach_rules, breach_store
 from chalicelib.privacy.breach_rules import STILL_TO_TELL, Breach, PersonState, ReportState
 from chalicelib.reports.contact import reachability
 from chalicelib.reports.contact.delivery_states import CAP, UNPROVEN, Logged, State
@@ -120,7 +120,7 @@ def _deliver(breach: Breach, way: str, addressed: Addressed) -> Logged | None:
     elif slip.line in addressed.settled:
         return line
     if not notice_delivery.settle_dead(addressed, slip):
-        text = breach_rules.write_notice(breach, number, contact.wishes.language)
+        text = breach_letters.write_notice(breach, number, contact.wishes.language)
         notice = compose_notice(addressed, way, text, FILING, clock.now(), breach.topic)
         notice_delivery.deliver_notice(addressed, slip, notice)
     return notifications_store.load_line(addressed.whom, slip.line)

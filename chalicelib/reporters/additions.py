@@ -21,11 +21,12 @@ from chalicelib.intake.talks_store import Talk
 from chalicelib.notifications import proof
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import dispatch
-from chalicelib.platform import ids, moments
+from chalicelib.platform import ids
 from chalicelib.platform.aws.counters import OverLimit
 from chalicelib.platform.errors import KeyReused, MistypedNumber, TooManyToday, UnknownReport
 from chalicelib.platform.i18n import sentences
 from chalicelib.platform.telemetry import log
+from chalicelib.platform.texts import date_texts
 from chalicelib.reporters import additions_store
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reporters.latest_report import find_language
@@ -201,7 +202,7 @@ def answer_refused(message: Message, refusal: TooManyToday) -> MessageResult:
     language = find_language(draft.contact)
     wait = max(timedelta(seconds=refusal.members["seconds"]), timedelta(minutes=1))
     text = TOO_MANY_TODAY[language].format(
-        most=refusal.members["most"], wait=moments.format_span(wait, language)
+        most=refusal.members["most"], wait=date_texts.format_span(wait, language)
     )
     result = MessageResult(ResultKind.REFUSED, text, external_id=draft.external_id)
     if not is_partner:

@@ -11,7 +11,8 @@ from chalicelib.city.offices import superiors_of
 from chalicelib.city.rows import RungKind
 from chalicelib.city.working_hours import DAY, add_working_days, get_office_hours
 from chalicelib.platform.i18n import Language, Plural, plurals, sentences
-from chalicelib.platform.moments import JAKARTA, format_day, format_span, format_time
+from chalicelib.platform.moments import JAKARTA
+from chalicelib.platform.texts.date_texts import format_day, format_span, format_time
 from chalicelib.reports.deadlines import reminders_and_escalations
 from chalicelib.reports.status import Status
 from chalicelib.reports.texts.labels import LABELS, name_category, name_of

@@ -14,8 +14,9 @@ from chalicelib.city.rows import Kelurahan, Visibility
 from chalicelib.platform import clock, ids
 from chalicelib.platform.errors import UnknownCalendar
 from chalicelib.platform.i18n import Language, Sentence, sentences
-from chalicelib.platform.moments import JAKARTA, format_day, format_time
+from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.telemetry import log
+from chalicelib.platform.texts.date_texts import format_day, format_time
 from chalicelib.platform.texts.plain_text import remove_unseen
 from chalicelib.reports.access import visibility
 from chalicelib.reports.access.levels import is_listed

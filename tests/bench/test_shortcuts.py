@@ -21,7 +21,7 @@ from chalicelib.platform import moments
 from chalicelib.platform.aws.table import Item, Number, get_connection
 from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.platform.moments import JAKARTA
-from chalicelib.reports.contact import reachability
+from chalicelib.reports.contact import phone_numbers
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.store.items import entry_items, report_items, side_items
 from chalicelib.reports.store.items.item_classes import ReportItem
@@ -104,11 +104,11 @@ def test_so_has_one_that_another_thread_makes(monkeypatch: pytest.MonkeyPatch) -
     assert client.meta.config.user_agent == "tanggap"
 
 
-@given(st.from_regex(reachability.MOBILE, fullmatch=True))
+@given(st.from_regex(phone_numbers.MOBILE, fullmatch=True))
 def test_a_mobile_number_of_this_country_needs_no_library(typed: str) -> None:
     plain = phonenumbers.parse(typed, "ID")
     written = phonenumbers.format_number(plain, phonenumbers.PhoneNumberFormat.E164)
-    assert reachability.parse_phone(typed) == written
+    assert phone_numbers.parse_phone(typed) == written
     assert phonenumbers.is_possible_number(plain)
 
 

@@ -12,8 +12,8 @@ import pytest
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.city.rows import Priority, Visibility
-from chalicelib.duty import rules, store
-from chalicelib.duty.messages import delivery, waiting_store
+from chalicelib.duty import store
+from chalicelib.duty.messages import delivery, waiting_store, windows_and_retries
 from chalicelib.duty.model import MOST_CONTACTS, Way
 from chalicelib.entrypoints.log_lines import sms_report
 from chalicelib.intake import service as intake_service
@@ -328,10 +328,10 @@ def test_after_the_last_try_the_deputy_gets_it(room: Room, lines: StringIO) -> N
     number = filed(room)
     fall_due(room, number)
     store.save_contacts([second])
-    for wait in rules.WAITS:
+    for wait in windows_and_retries.WAITS:
         room.hands.forward(seconds=wait.total_seconds())
         room.settle()
-    assert len(room.texts()) == len(rules.WAITS) + 1
+    assert len(room.texts()) == len(windows_and_retries.WAITS) + 1
     [mail] = mails_to(room, "wakil@jakarta.test")
     assert number in mail.body
     assert store.load_contact(KEBON_JERUK, first.id).failed_at == room.hands.moment
@@ -528,7 +528,7 @@ def test_a_function_that_died_with_a_message_leaves_it_unknown(room: Room, calls
 
 
 def test_the_window_is_a_setting_of_the_city() -> None:
-    assert rules.end_window(MONDAY, city()) == MONDAY + timedelta(minutes=10)
+    assert windows_and_retries.end_window(MONDAY, city()) == MONDAY + timedelta(minutes=10)
 
 
 # --- mails that come back -------------------------------------------------------------------------

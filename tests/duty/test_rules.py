@@ -11,6 +11,7 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import Priority
 from chalicelib.city.working_hours import get_office_hours
 from chalicelib.duty import rules
+from chalicelib.duty.messages import windows_and_retries
 from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, Contact, Unfit, Way
 from chalicelib.duty.rules import Turn, find_turns, make_plan
 from chalicelib.platform.entry_kinds import Kind
@@ -245,5 +246,5 @@ def test_a_task_is_due_until_it_is_answered() -> None:
 
 
 def test_the_day_of_the_limit_ends_at_midnight_in_the_city() -> None:
-    assert rules.end_day(wib("2026-11-23 23:59")) == wib("2026-11-24 00:00")
-    assert rules.end_day(wib("2026-11-24 00:00")) == wib("2026-11-25 00:00")
+    assert windows_and_retries.end_day(wib("2026-11-23 23:59")) == wib("2026-11-24 00:00")
+    assert windows_and_retries.end_day(wib("2026-11-24 00:00")) == wib("2026-11-25 00:00")

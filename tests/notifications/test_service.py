@@ -24,7 +24,7 @@ from chalicelib.platform.aws import queues, secrets
 from chalicelib.platform.http_client import Response, Unfit, Unreachable
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.message_key import MessageKey, Sender
-from chalicelib.platform.moments import format_time
+from chalicelib.platform.texts.date_texts import format_time
 from chalicelib.reporters import reporter_actions
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, Wishes
 from chalicelib.reports.lifecycle.followup import FollowUp

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.moments import format_shown, format_time
+from chalicelib.platform.moments import format_shown
+from chalicelib.platform.texts.date_texts import format_time
 from chalicelib.publishing.open311 import views
 from chalicelib.reports.access.levels import NOT_PUBLIC
 from chalicelib.reports.list_line import listed_report

@@ -14,7 +14,7 @@ from chalicelib.platform.aws import queues
 from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.errors import BadField, BadUpload
 from chalicelib.platform.message_key import MessageKey, Sender
-from chalicelib.reports.contact import reachability
+from chalicelib.reports.contact import phone_numbers
 from chalicelib.reports.files import attachments
 from chalicelib.reports.number import DRAWS
 from chalicelib.sla import timer
@@ -45,13 +45,13 @@ def test_the_clock_is_aware_utc_in_whole_seconds() -> None:
     ],
 )
 def test_a_telephone_number_is_written_as_the_world_does(typed: str, stored: str) -> None:
-    assert reachability.parse_phone(typed) == stored
+    assert phone_numbers.parse_phone(typed) == stored
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "abc", "12", "+999999999999999999", "0", "++62"])
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(BadField) as refused:
-        reachability.parse_phone(typed)
+        phone_numbers.parse_phone(typed)
     assert refused.value.members == {"field": "contact.phone", "rule": "phone"}
 
 

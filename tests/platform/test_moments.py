@@ -6,13 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.platform.moments import (
-    JAKARTA,
-    format_shown,
-    format_stored,
-    format_time,
-    parse_stored,
-)
+from chalicelib.platform.moments import JAKARTA, format_shown, format_stored, parse_stored
+from chalicelib.platform.texts.date_texts import format_time
 
 ZONES = st.integers(-14, 14).map(lambda hours: timezone(timedelta(hours=hours)))
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2069, 12, 31), timezones=ZONES)  # noqa: DTZ001

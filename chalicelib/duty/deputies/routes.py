@@ -26,9 +26,10 @@ DEPUTIES = frozenset({Role.OFFICER, Role.HEAD})
 
 
 def _act_as_deputy(officer: Officer, office: str, path: str) -> Officer:
-    from chalicelib.officers import deputies  # only requests of deputies need it
+    # Only requests of deputies need it.
+    from chalicelib.officers import acting_as_deputy
 
-    return deputies.act_as_deputy(officer, office, path)
+    return acting_as_deputy.act_as_deputy(officer, office, path)
 
 
 register_deputies(_act_as_deputy)

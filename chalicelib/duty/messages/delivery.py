@@ -9,7 +9,14 @@ from chalicelib.city.current import city
 from chalicelib.city.working_hours import get_office_hours
 from chalicelib.duty import rules, store
 from chalicelib.duty.hours import find_opening
-from chalicelib.duty.messages import log_store, sending, texts, waiting_store, waking
+from chalicelib.duty.messages import (
+    log_store,
+    sending,
+    texts,
+    waiting_store,
+    waking,
+    windows_and_retries,
+)
 from chalicelib.duty.messages.log_store import Sending
 from chalicelib.duty.messages.texts import DueStep, Message
 from chalicelib.duty.messages.waiting_store import Contended, Waiting
@@ -73,7 +80,7 @@ def _send_waiting(contact: Contact, waiting: Waiting, now: datetime) -> None:
     steps = [step for line in taken if (step := _load_due(line, contact.office))]
     due = [step.line for step in steps]
     waiting_store.drop_lines(contact.id, [line for line in taken if line not in due])
-    next_at = rules.end_window(now, city())
+    next_at = windows_and_retries.end_window(now, city())
     if steps:
         message = _make_sending(contact, due, now)
         try:
@@ -145,7 +152,7 @@ def _admit(contact: Contact, message: Sending) -> Ticket | None:
 
 def _withhold(message: Sending, code: str, now: datetime) -> None:
     """Let the steps wait for the end of the day, whose limit is reached."""
-    until = rules.end_day(now)
+    until = windows_and_retries.end_day(now)
     waiting_store.withhold_message(message, code, until)
     log.warning("duty_withheld", office=message.contact.office, code=code)
     waking.wake_later(message.contact, until, now, message.until)
@@ -177,7 +184,7 @@ def _record(message: Sending, result: SendResult, tries: int, began: datetime) -
         case Outcome.UNKNOWN:
             telemetry.count_event("NoticeUnknown", channel=CITY_SHARE)
             log_store.end_message(message, State.UNKNOWN, result.code, now)
-        case Outcome.LATER if wait := rules.retry_after(tries + 1, city()):
+        case Outcome.LATER if wait := windows_and_retries.retry_after(tries + 1, city()):
             next_at = now + max(wait, timedelta(seconds=result.after or 0))
             waiting_store.return_lines(message, result.code, next_at, tries + 1)
             waking.wake_later(contact, next_at, now, message.until)

@@ -15,8 +15,8 @@ from chalicelib.intake.assessment import Assessment
 from chalicelib.intake.form import LEAST_LETTERS, names_place
 from chalicelib.reports.categorisation.classification import Suggestion
 from chalicelib.reports.duplicates import Likely
-from chalicelib.reports.lifecycle import completeness
-from chalicelib.reports.lifecycle.completeness import Missing
+from chalicelib.reports.lifecycle import missing_details
+from chalicelib.reports.lifecycle.missing_details import Missing
 from chalicelib.reports.model import Report
 from chalicelib.senders.draft import Draft
 
@@ -64,7 +64,7 @@ def preview_alone(draft: Draft) -> Previewed:
 
 def _find_unclear(assessed: Assessment) -> tuple[Unclear, ...]:
     draft, place = assessed.draft, assessed.place
-    lacks = completeness.find_missing(draft.description, place, assessed.category, city())
+    lacks = missing_details.find_missing(draft.description, place, assessed.category, city())
     unclear: list[Unclear] = []
     if len(draft.description) < LEAST_LETTERS or Missing.MATTER in lacks:
         unclear.append("matter")

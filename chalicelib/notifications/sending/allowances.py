@@ -11,7 +11,7 @@ from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.notifications.sending.store import CITY_SHARE, NotCounted, Share
 from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.contact import reachability
+from chalicelib.reports.contact import phone_numbers
 from chalicelib.reports.contact.delivery_states import CAP
 from chalicelib.reports.contact.preferences import SMS
 
@@ -68,7 +68,7 @@ def admit_message(
 
     Raises Withheld, and NotSent when the message can't be counted now.
     """
-    if way == SMS and (why := reachability.permanent_sms_obstacle(to)):
+    if way == SMS and (why := phone_numbers.permanent_sms_obstacle(to)):
         raise Withheld(why)
     ticket = Ticket(way, to, not proven)
     try:

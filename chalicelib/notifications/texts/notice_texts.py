@@ -11,7 +11,7 @@ from chalicelib.city.rows import ReasonKind
 from chalicelib.notifications.texts.receipt_texts import STATUS_SENTENCES, write_question
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Sentence, plurals, sentences
-from chalicelib.platform.moments import format_time
+from chalicelib.platform.texts.date_texts import format_time
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.texts import moderation_texts

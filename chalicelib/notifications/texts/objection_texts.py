@@ -5,7 +5,7 @@ from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.i18n import Sentence, sentences
-from chalicelib.platform.moments import format_time
+from chalicelib.platform.texts.date_texts import format_time
 from chalicelib.reports.contact.preferences import REPLY, SMS, Contact
 from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.lifecycle.followup import FollowUp

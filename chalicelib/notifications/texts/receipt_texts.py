@@ -10,7 +10,7 @@ from chalicelib.city.rows import ChannelKind
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.reports.access.discretion import discreet_report
 from chalicelib.reports.contact.preferences import EMAIL, PUSH, REPLY, SMS
-from chalicelib.reports.lifecycle import completeness
+from chalicelib.reports.lifecycle import missing_details
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.texts.labels import describe_promise, name_of
@@ -100,13 +100,13 @@ def write_question(report: Report, city: City, language: Language) -> str:
     channel = city.channels.get(report.filing.channel)
     if channel is None or channel.kind in (ChannelKind.WEB, ChannelKind.DESK):
         return ""
-    missing = completeness.find_missing(
+    missing = missing_details.find_missing(
         report.filing.description, report.place, report.category, city
     )
     if report.words_area and report.place.area and not missing:
         point, words = name_area(report.place.area, city), name_area(report.words_area, city)
-        return completeness.ask_for_place(point, words, language)
-    return completeness.ask_for_missing(missing, language)
+        return missing_details.ask_for_place(point, words, language)
+    return missing_details.ask_for_missing(missing, language)
 
 
 def write_receipt(

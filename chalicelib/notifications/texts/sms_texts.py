@@ -13,7 +13,7 @@ from chalicelib.notifications.texts.gsm_text import ONE_PART, TWO_PARTS, count_s
 from chalicelib.notifications.texts.notice_texts import QUOTED, SENTENCES, EntryWriter, is_closing
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Sentence, sentences
-from chalicelib.platform.moments import format_span, format_time
+from chalicelib.platform.texts.date_texts import format_span, format_time
 from chalicelib.reports.model import Report
 from chalicelib.reports.texts.labels import (
     describe_promise,

@@ -12,6 +12,7 @@ from chalice.app import Response
 from chalicelib.city.current import city
 from chalicelib.platform import errors, moments
 from chalicelib.platform.i18n import Language
+from chalicelib.platform.texts import date_texts
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http.timeline_views import MOST_BYTES, ROOM, entry_view, newest_fitting
 from chalicelib.reports.status import Status
@@ -102,7 +103,7 @@ def build_problem(
 
 def format_wait(seconds: int, language: Language) -> str:
     """Return a time of ``seconds`` in words, at least one minute."""
-    return moments.format_span(timedelta(seconds=max(seconds, 60)), language)
+    return date_texts.format_span(timedelta(seconds=max(seconds, 60)), language)
 
 
 def _describe_members(members: Mapping[str, Any], language: Language) -> dict[str, str]:
@@ -113,7 +114,7 @@ def _describe_members(members: Mapping[str, Any], language: Language) -> dict[st
     if "seconds" in members:
         words["wait"] = format_wait(members["seconds"], language)
     if "latest" in members:
-        words["latest"] = moments.format_time(members["latest"], language)
+        words["latest"] = date_texts.format_time(members["latest"], language)
     if "roles" in members:
         words["role_names"] = name_roles(members["roles"], language)
     if "status" in members:

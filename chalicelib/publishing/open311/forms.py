@@ -26,7 +26,7 @@ from chalicelib.publishing.open311.parameters import (
     read_service,
 )
 from chalicelib.reports import number as numbers
-from chalicelib.reports.contact import reachability
+from chalicelib.reports.contact import phone_numbers
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Media
 from chalicelib.senders.draft import Draft
@@ -256,7 +256,7 @@ def _read_contact(fields: Parameters) -> Contact:
 def _read_phone(fields: Parameters) -> str | None:
     phone = last_value(fields, "phone")
     try:
-        return reachability.parse_phone(phone) if phone else None
+        return phone_numbers.parse_phone(phone) if phone else None
     except BadField:
         raise BadField(field="phone", rule="phone") from None
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from chalicelib.platform.i18n import Language, Sentence, sentences
-from chalicelib.platform.moments import format_time
+from chalicelib.platform.texts.date_texts import format_time
 
 _ = sentences("reports")
 

@@ -2,70 +2,9 @@
 nothing, so a filing can say so without loading the modules that send.
 """
 
-import re
-from collections.abc import Collection
-
-from chalicelib.city.current import city
-from chalicelib.platform.errors import BadField
-from chalicelib.reports.contact.delivery_states import COUNTRY, NO_SMS, UNPROVEN
+from chalicelib.reports.contact.delivery_states import UNPROVEN
+from chalicelib.reports.contact.phone_numbers import permanent_sms_obstacle
 from chalicelib.reports.contact.preferences import SMS, Contact, address_for, is_proven
-
-# The usual form of a mobile number here. Such a number does not need ``phonenumbers``, which is a
-# large library.
-MOBILE = re.compile(r"(?:\+62|0)(8[0-9]{8,11})")
-
-HOME = "62"
-# Mobile numbers that cost no more than usual: 0800 to 0809 are free, shared-cost and premium
-# numbers, 0868 is a satellite's (Permenkominfo 14/2018).
-TEXTED = re.compile(r"\+628(?!68)[1-9][0-9]{7,10}")
-SATELLITE = "+62868"
-
-
-def parse_phone(text: str) -> str:
-    """Return a number in E.164: ``+6281112272206`` for ``0811-1227-2206``. Numbers without a
-    country are Indonesian. Raises BadField for a number that cannot exist.
-    """
-    mobile = MOBILE.fullmatch(re.sub(r"[ .-]", "", text))
-    return f"+62{mobile[1]}" if mobile else _parse_foreign_phone(text)
-
-
-def _parse_foreign_phone(text: str) -> str:
-    import phonenumbers  # here and not above: only an unusual number needs it
-
-    try:
-        parsed = phonenumbers.parse(text, "ID")
-    except phonenumbers.NumberParseException:
-        raise BadField(field="contact.phone", rule="phone") from None
-    if not phonenumbers.is_possible_number(parsed):
-        raise BadField(field="contact.phone", rule="phone")
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-
-
-def sms_obstacle(phone: str, countries: Collection[str]) -> str:
-    """Return why an E.164 number gets no SMS: it is of a country that is not in ``countries``, or
-    it is not a mobile number. Satellite, premium and shared-cost numbers count as not mobile.
-    Return an empty text for a number that gets SMS.
-    """
-    if HOME in countries and TEXTED.fullmatch(phone):
-        return ""
-    import phonenumbers
-    from phonenumbers import PhoneNumberType as Kind
-
-    try:
-        parsed = phonenumbers.parse(phone)
-    except phonenumbers.NumberParseException:
-        return NO_SMS
-    if str(parsed.country_code) not in countries:
-        return COUNTRY
-    if phone.startswith(SATELLITE):
-        return NO_SMS
-    mobile = (Kind.MOBILE, Kind.FIXED_LINE_OR_MOBILE)  # some countries make no difference
-    return "" if phonenumbers.number_type(parsed) in mobile else NO_SMS
-
-
-def permanent_sms_obstacle(phone: str) -> str:
-    """Return why a number never gets an SMS in this city; empty for a number that does."""
-    return sms_obstacle(phone, city().settings.phone_countries)
 
 
 def delivery_obstacle(way: str, contact: Contact) -> str:

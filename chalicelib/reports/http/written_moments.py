@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from chalicelib.platform.i18n import Language, sentences
-from chalicelib.platform.moments import JAKARTA, format_moment, format_time
+from chalicelib.platform.moments import JAKARTA
+from chalicelib.platform.texts.date_texts import format_moment, format_time
 
 _ = sentences("reports")
 

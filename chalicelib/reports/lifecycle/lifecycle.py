@@ -19,7 +19,7 @@ from chalicelib.reports.deadlines import promises, reminders_and_escalations
 from chalicelib.reports.deadlines.promises import more_urgent_of
 from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Filing, Media, Place, Source
 from chalicelib.reports.history_recording import record_entries
-from chalicelib.reports.lifecycle import completeness, hash_chain, taking_back
+from chalicelib.reports.lifecycle import hash_chain, missing_details, taking_back
 from chalicelib.reports.model import Report, View
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import NO_HISTORY, Entry
@@ -63,7 +63,7 @@ def file_report(
 
     Central triage holds a report that says too little, wherever it lies.
     """
-    lacks = completeness.find_missing(filing.description, filing.place, category, city)
+    lacks = missing_details.find_missing(filing.description, filing.place, category, city)
     holder = routing.holder_of(None if lacks else filing.place.area, city)
     if confidence:
         holder, least = (
@@ -159,7 +159,7 @@ def _holder_after(report: Report, addition: Addition, city: City) -> str:
     description = f"{report.filing.description}\n{addition.text}"
     if not (untouched and addition.reporter):
         return report.holder
-    if report.place.area is None or completeness.find_missing(
+    if report.place.area is None or missing_details.find_missing(
         description, report.place, report.category, city
     ):
         return report.holder

@@ -9,7 +9,7 @@ from chalicelib.city.model import City
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.reports import routing
 from chalicelib.reports.filing import UNKNOWN, Place
-from chalicelib.reports.lifecycle import completeness
+from chalicelib.reports.lifecycle import missing_details
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
@@ -105,7 +105,7 @@ def _find_holder(report: Report, place: Place, city: City) -> str:
     """
     if report.confidential:
         return report.holder
-    if report.place.area is None and completeness.find_missing(
+    if report.place.area is None and missing_details.find_missing(
         report.filing.description, place, report.category, city
     ):
         return report.holder

@@ -6,7 +6,7 @@ from datetime import timedelta
 from chalicelib.city.model import City
 from chalicelib.city.rows import Calendar
 from chalicelib.platform.i18n import Language, Sentence, sentences
-from chalicelib.platform.moments import format_span, format_time
+from chalicelib.platform.texts.date_texts import format_span, format_time
 from chalicelib.reports.deadlines.countdown import Countdown, Lateness, Waiting
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.texts.labels import name_of

@@ -7,7 +7,7 @@ from chalicelib.city.rows import ChannelState, Office, Visibility
 from chalicelib.city.word_rows import Danger
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences, tell_name
-from chalicelib.platform.moments import format_time
+from chalicelib.platform.texts.date_texts import format_time
 from chalicelib.reports.filing import OUTSIDE, UNKNOWN
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status

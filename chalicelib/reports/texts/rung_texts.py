@@ -9,7 +9,7 @@ from chalicelib.city.offices import superiors_of
 from chalicelib.city.rows import RungKind
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.i18n import Language, Sentence, plurals, sentences
-from chalicelib.platform.moments import format_span, format_time
+from chalicelib.platform.texts.date_texts import format_span, format_time
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.texts.labels import describe_heads

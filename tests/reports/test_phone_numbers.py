@@ -1,6 +1,6 @@
 """Which numbers get SMS."""
 
-from chalicelib.reports.contact import reachability
+from chalicelib.reports.contact import phone_numbers
 
 # a number, and why it gets none in a city of +62
 NUMBERS = (
@@ -23,8 +23,8 @@ NUMBERS = (
 
 
 def test_only_mobile_numbers_of_the_citys_countries_get_sms() -> None:
-    found = {number: reachability.sms_obstacle(number, {"62"}) for number, _ in NUMBERS}
+    found = {number: phone_numbers.sms_obstacle(number, {"62"}) for number, _ in NUMBERS}
     assert found == dict(NUMBERS)
-    assert reachability.sms_obstacle("+6591234567", {"62", "65"}) == ""
-    assert reachability.sms_obstacle("+19005551234", {"1"}) == "no_sms"
-    assert reachability.sms_obstacle("+6281211272206", {"65"}) == "country"
+    assert phone_numbers.sms_obstacle("+6591234567", {"62", "65"}) == ""
+    assert phone_numbers.sms_obstacle("+19005551234", {"1"}) == "no_sms"
+    assert phone_numbers.sms_obstacle("+6281211272206", {"65"}) == "country"

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.filing import OUTSIDE, Place
-from chalicelib.reports.lifecycle.completeness import (
+from chalicelib.reports.lifecycle.missing_details import (
     QUESTIONS,
     Missing,
     ask_for_missing,
