@@ -22,9 +22,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from chalicelib.figures.engine import Engine
-from chalicelib.figures.places import INDEX, ROOT
 from chalicelib.figures.private_sums import Sum
 from chalicelib.figures.public_facts import name_facts
+from chalicelib.figures.publication_terms import INDEX, ROOT
 from chalicelib.figures.quarter_scores import scores
 from chalicelib.platform.moments import JAKARTA
 from operate.answer import Answer, OperatorError

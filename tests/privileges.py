@@ -37,7 +37,7 @@ STANDS_FOR = {
     "duty/messages/delivery.py": {"send_due": "duty"},
     "duty/routing.py": {"route_step": "duty"},
     "duty/service.py": {"send_code": "duty"},
-    "duty/succession.py": {"succeed_offices": "reconcile"},
+    "duty/dissolved_offices.py": {"succeed_offices": "reconcile"},
     "entrypoints/dead_letters.py": {"watch_dead_letters": "reconcile"},
     "evidence/service.py": {"examine_entry": "examine"},
     "facts/recording.py": {"record_facts": "facts"},
@@ -48,7 +48,7 @@ STANDS_FOR = {
     "map/service.py": {"make_map": "chart"},
     "notifications/greeting.py": {"greet_supporter": "deliver", "send_catch_up": "deliver"},
     "notifications/service.py": {"send_notices": "deliver"},
-    "notifications/subscriptions.py": {"send_code": "deliver"},
+    "notifications/address_confirmation.py": {"send_code": "deliver"},
     "privacy/breach.py": {
         "find_people": "deliver",
         "tell_person": "deliver",

@@ -33,6 +33,7 @@ APART: Mapping[str, str] = {
     "inbound/deletions": "its importer is full",
     "notifications/push/vapid": "the standard's name (RFC 8292)",
     "notifications/texts/objection_texts": "sentences stand apart from code",
+    "notifications/sending/notice_retries": "its function loads nothing else before a message",
     "notifications/told_kinds": "who looks for what reporters are told looks for this name",
     "platform/texts/qr_code": "where the package that draws it comes in",
     "privacy/erasure_ledger": "a restore reads it too (operate/restore.py)",

@@ -74,7 +74,7 @@ CHOSEN = {
         "test_a_reminder_reaches_the_mail_of_the_holder_within_a_minute_and_in_facts",
         "test_two_messages_to_one_contact_never_begin_at_once",
     ),
-    "duty/test_succession.py": ("test_deputies_end_and_the_calendar_is_void",),
+    "duty/test_dissolved_offices.py": ("test_deputies_end_and_the_calendar_is_void",),
     "entrypoints/test_dead_letters.py": (),
     "entrypoints/test_stream_failures.py": (
         "test_what_fails_alone_is_given_up_after_its_tries_and_the_rest_goes_on",

@@ -18,6 +18,7 @@ from chalicelib.entrypoints.queue_messages import (
     parse_duty,
     parse_facts,
 )
+from chalicelib.notifications.sending import notice_retries
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.telemetry import count_event, log
 
@@ -30,8 +31,6 @@ STREAM_ARN = (
 MAIL_TOPIC = "replaced"
 DAILY = "rate(1 day)"
 QUEUE_ARN = "arn:aws:sqs:ap-southeast-3:000000000000:replaced"
-# Seconds until a notice that was refused comes again: who refuses is often back within a minute.
-NOTICE_WAITS = (30, 60, 120)
 
 
 @handlers.on_dynamodb_record(stream_arn=STREAM_ARN, name="on_change")
@@ -74,7 +73,7 @@ def deliver(event: SQSEvent) -> Failures:
     """Send reporters the notices of announced entries, and send links, codes and first messages.
     A message that failed stays in the queue for another try.
     """
-    return for_each_message(event, _send_notice, "not_told", waits=NOTICE_WAITS)
+    return for_each_message(event, _send_notice, "not_told", waits=notice_retries.WAITS)
 
 
 def _send_notice(**message: Any) -> None:
@@ -83,9 +82,9 @@ def _send_notice(**message: Any) -> None:
 
         magic_link.send_magic_link(**message)
     elif "confirm" in message:
-        from chalicelib.notifications import subscriptions
+        from chalicelib.notifications import address_confirmation
 
-        subscriptions.send_code(**message)
+        address_confirmation.send_code(**message)
     elif "proven" in message:
         from chalicelib.notifications import greeting
 

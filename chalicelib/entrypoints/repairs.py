@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from chalicelib.casework import service as casework_service
-from chalicelib.duty import succession
+from chalicelib.duty import dissolved_offices
 from chalicelib.entrypoints import dead_letters
 from chalicelib.intake.channel_traffic import channel_monitor
 from chalicelib.platform import clock
@@ -16,7 +16,7 @@ from chalicelib.sla import reconcile as sla_reconcile
 REPAIRS: dict[str, Callable[[], int]] = {
     "letters": lambda: dead_letters.watch_dead_letters(),
     "handed": lambda: sla_reconcile.succeed_offices(),
-    "succeeded": lambda: succession.succeed_offices(),
+    "succeeded": lambda: dissolved_offices.succeed_offices(),
     "passes": lambda: erasure.continue_erasures(),
     "restarted": lambda: sla_reconcile.restart_timers(),
     "hidings": lambda: sla_reconcile.end_overdue_hidings(),

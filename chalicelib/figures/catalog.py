@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.city.current import city
 from chalicelib.figures.lake import PARQUET
-from chalicelib.figures.places import CATALOG, LICENSE_URL, ROOT
+from chalicelib.figures.publication_terms import CATALOG, LICENSE_URL, ROOT
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import settings
 

@@ -14,7 +14,7 @@ from chalicelib.figures.facts.model import PERSONAL
 from chalicelib.figures.facts.reading import COLUMNS
 from chalicelib.figures.lake import PARQUET, PublicFacts, State
 from chalicelib.figures.objects import CACHE, Objects
-from chalicelib.figures.places import INDEX, KEPT_FOR_GOOD, LICENSE, ROOT
+from chalicelib.figures.publication_terms import INDEX, KEPT_FOR_GOOD, LICENSE, ROOT
 from chalicelib.reports.access.levels import NOT_PUBLIC
 
 MADE_ANEW = ("seq", "level", "kelurahan", "follows")

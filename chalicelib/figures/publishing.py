@@ -19,8 +19,8 @@ from chalicelib.figures.engine import Engine
 from chalicelib.figures.lake import State
 from chalicelib.figures.measures import Measure
 from chalicelib.figures.objects import CACHE, Objects
-from chalicelib.figures.places import CATALOG, INDEX, KEPT, LICENSE, ROOT
 from chalicelib.figures.public_facts import list_facts
+from chalicelib.figures.publication_terms import CATALOG, INDEX, KEPT, LICENSE, ROOT
 from chalicelib.figures.quarter_scores import score_lake
 from chalicelib.figures.quarter_scores.frozen_files import name_version
 from chalicelib.figures.quarter_scores.frozen_ledger import Content, write_content

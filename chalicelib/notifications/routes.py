@@ -111,11 +111,11 @@ def ask_for_code(number: str, body: AskBody) -> Response:
     code is confirmed. Codes are limited per report and per address (429).
     """
     from chalicelib.intake import form as intake_form
-    from chalicelib.notifications import subscriptions
+    from chalicelib.notifications import address_confirmation
     from chalicelib.notifications import views as notifications_views
 
     contact = intake_form.parse_single_contact(body.contact)
-    asked = subscriptions.request_code(numbers.parse(number), _report_token(), contact)
+    asked = address_confirmation.request_code(numbers.parse(number), _report_token(), contact)
     return answer_json(notifications_views.view_code_sent(asked), 202)
 
 
@@ -134,10 +134,10 @@ def confirm_address(number: str, body: ConfirmationBody) -> Response:
     digits, a code that is too late, and a sixth try are refused alike (422): ask for another code
     then.
     """
-    from chalicelib.notifications import subscriptions
+    from chalicelib.notifications import address_confirmation
 
     return _answer_subscriptions(
-        subscriptions.confirm_code(numbers.parse(number), _report_token(), body.digits)
+        address_confirmation.confirm_code(numbers.parse(number), _report_token(), body.digits)
     )
 
 

@@ -11,9 +11,9 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.duty import rules as duty_rules
-from chalicelib.entrypoints.handlers import NOTICE_WAITS
 from chalicelib.evidence import service as evidence_service
 from chalicelib.figures import engine, publishing
+from chalicelib.notifications.sending import notice_retries
 from chalicelib.platform import telemetry
 from chalicelib.platform.aws import queues as platform_queues
 from chalicelib.platform.entry_kinds import Kind
@@ -401,7 +401,10 @@ def test_only_steps_of_the_ladder_reach_who_tells_the_duty(resources: Resources)
 
 def test_notices_outlive_an_hour_without_sns(resources: Resources) -> None:
     tries = resources["Notices"]["Properties"]["RedrivePolicy"]["maxReceiveCount"]
-    waits = [*NOTICE_WAITS, *[NOTICE_WAITS[-1]] * (tries - 1 - len(NOTICE_WAITS))]
+    waits = [
+        *notice_retries.WAITS,
+        *[notice_retries.WAITS[-1]] * (tries - 1 - len(notice_retries.WAITS)),
+    ]
     assert 30 <= min(waits) <= max(waits) <= 120
     assert sum(waits) > 3600
 

@@ -8,8 +8,8 @@ import pytest
 from chalicelib.casework import template_store
 from chalicelib.casework.templates import Template
 from chalicelib.city.current import city
+from chalicelib.duty import dissolved_offices
 from chalicelib.duty import store as duty_store
-from chalicelib.duty import succession
 from chalicelib.duty.model import MOST_CONTACTS
 from chalicelib.officers import deputies_store
 from chalicelib.officers.deputies_store import Deputy, DeputyKind
@@ -29,7 +29,7 @@ def dissolved(aws: Aws, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> Hands:
     offices = {code: each for code, each in city().offices.items() if code != KEBON_JERUK}
     gone = {KEBON_JERUK: replace(city().offices[KEBON_JERUK], successor=HEIR)}
     after = replace(city(), offices=offices, former=gone)
-    monkeypatch.setattr(succession, "city", lambda: after)
+    monkeypatch.setattr(dissolved_offices, "city", lambda: after)
     return hands
 
 
@@ -45,17 +45,17 @@ def test_templates_move_and_the_successors_own_count(dissolved: Hands) -> None:
     a_template("terima-kasih")
     a_template("selesai")
     a_template("selesai", HEIR, "Sudah selesai.")
-    assert succession.succeed_offices() == 2
+    assert dissolved_offices.succeed_offices() == 2
     assert templates(KEBON_JERUK) == {}
     assert templates(HEIR) == {"terima-kasih": "Segera.", "selesai": "Sudah selesai."}
-    assert succession.succeed_offices() == 0
+    assert dissolved_offices.succeed_offices() == 0
 
 
 def test_contacts_move_as_they_are_and_none_is_told_twice(dissolved: Hands) -> None:
     moved = on_duty(address="piket@kebonjeruk.test")
     on_duty(address="sama@kota.test")
     known = on_duty(office=HEIR, address="sama@kota.test")
-    succession.succeed_offices()
+    dissolved_offices.succeed_offices()
     assert duty_store.load_contacts(KEBON_JERUK) == []
     found = {each.id: each for each in duty_store.load_contacts(HEIR)}
     assert found.keys() == {moved.id, known.id}
@@ -66,7 +66,7 @@ def test_contacts_that_find_no_room_stay(dissolved: Hands) -> None:
     for at in range(MOST_CONTACTS):
         on_duty(office=HEIR, address=f"piket{at}@kota.test")
     on_duty(address="lebih@kota.test")
-    assert succession.succeed_offices() == 0
+    assert dissolved_offices.succeed_offices() == 0
     assert len(duty_store.load_contacts(KEBON_JERUK)) == 1
 
 
@@ -88,11 +88,11 @@ def test_deputies_end_and_the_calendar_is_void(dissolved: Hands) -> None:
     )
     deputies_store.add_deputy(deputy)
     sla_store.save_link(KEBON_JERUK, CalendarLink(b"x" * 32, dissolved.moment))
-    assert succession.succeed_offices() == 2
+    assert dissolved_offices.succeed_offices() == 2
     [ended] = deputies_store.load_deputies(KEBON_JERUK)
     assert (ended.ended_by, ended.ended_at) == ("sistem", dissolved.moment)
     assert sla_store.load_link(KEBON_JERUK) is None
-    assert succession.succeed_offices() == 0
+    assert dissolved_offices.succeed_offices() == 0
 
 
 def test_webhooks_follow_the_successor(dissolved: Hands) -> None:
@@ -105,7 +105,7 @@ def test_webhooks_follow_the_successor(dissolved: Hands) -> None:
         updated_at=dissolved.moment,
     )
     webhooks_store.add_webhook(webhook)
-    assert succession.succeed_offices() == 1
+    assert dissolved_offices.succeed_offices() == 1
     filters = webhooks_store.load_webhook(webhook.id).filters
     assert filters == {"agency": (KEBON_JERUK, HEIR), "status": ("selesai",)}
-    assert succession.succeed_offices() == 0
+    assert dissolved_offices.succeed_offices() == 0
