@@ -17,7 +17,7 @@ from typing import Any
 from bench.pairs import compared
 from bench.results import Measure
 from chalicelib.city.current import CITIES
-from chalicelib.city.tables.examples import read_examples
+from chalicelib.city.tables.example_texts import read_examples
 from chalicelib.city.tables.reader import read_city
 from chalicelib.reports.categorisation.classification import Suggester
 

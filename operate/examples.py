@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from chalicelib.city.model import City
-from chalicelib.city.tables.examples import EVERY_TEXT, EXAMPLES
+from chalicelib.city.tables.example_texts import EVERY_TEXT, EXAMPLES
 from chalicelib.reports.categorisation.classification import Suggester
 from chalicelib.reports.categorisation.word_leanings import Counts
 from operate.samples import read_samples

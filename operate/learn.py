@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.city.tables.examples import EXAMPLES
+from chalicelib.city.tables.example_texts import EXAMPLES
 from chalicelib.city.tables.learned import WEIGHTS, read_hints
 from chalicelib.city.tables.reader import read_city
 from chalicelib.reports.sensitive import allegations, sensitive_matters

@@ -35,7 +35,7 @@ STANDS_FOR = {
     "audit/service.py": {"make_exports": "export"},
     "casework/service.py": {"watch_appeals": "reconcile"},
     "duty/messages/delivery.py": {"send_due": "duty"},
-    "duty/routing.py": {"route_step": "duty"},
+    "duty/step_routing.py": {"route_step": "duty"},
     "duty/service.py": {"send_code": "duty"},
     "duty/dissolved_offices.py": {"succeed_offices": "reconcile"},
     "entrypoints/dead_letters.py": {"watch_dead_letters": "reconcile"},

@@ -17,6 +17,10 @@ MOST_LINES = 300
 FEW_LINES = 60  # a shorter module with one importer would usually be a part of that one
 # The files that come back in every subject (docs/architecture.md) stand for themselves.
 FLOORS = ("routes", "schemas", "service", "store", "views", "model", "rules")
+# Other names that stand in several subjects, and mean the same in each.
+SHARED = {"bodies", "browsers", "delivery", "endpoints", "erasure", "sms_routes", "texts"} | {
+    "word_patterns",  # the table of patterns, and what finds them in a text
+}
 # Other short modules with one importer, which does not wait for a call to load them.
 APART: Mapping[str, str] = {
     "casework/identity_disclosure": "its importer is full",
@@ -88,3 +92,11 @@ def test_a_module_is_short() -> None:
 def test_a_small_module_stands_apart_for_a_reason() -> None:
     small = {name for name in find_small_modules() if not name.endswith(FLOORS)}
     assert small == {*APART}
+
+
+def test_a_name_means_one_thing() -> None:
+    subjects = defaultdict[str, set[str]](set)
+    for path in FILES:
+        subjects[path.stem].add(name_of(path).partition("/")[0])
+    many = {name for name, where in subjects.items() if len(where) > 1}
+    assert many - {*FLOORS} == SHARED

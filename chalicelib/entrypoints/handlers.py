@@ -158,9 +158,9 @@ def _follow_duty(**message: Any) -> None:
         scheduled = message.pop("at", None) is not None
         delivery.send_due(**message, scheduled=scheduled)
     else:
-        from chalicelib.duty import routing
+        from chalicelib.duty import step_routing
 
-        routing.route_step(**message)
+        step_routing.route_step(**message)
 
 
 @handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="facts", batch_size=1000)

@@ -105,7 +105,7 @@ def open_report(
 @cache
 def load_suggester() -> Suggester:
     """Return the suggester of categories, built once, for the first report: polls have none."""
-    from chalicelib.city.tables.examples import read_examples
+    from chalicelib.city.tables.example_texts import read_examples
     from chalicelib.reports.categorisation.classification import Suggester
 
     examples = read_examples(find_city_folder())

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.city.tables.csv_table import TableError
-from chalicelib.city.tables.examples import EVERY_TEXT, read_examples
+from chalicelib.city.tables.example_texts import EVERY_TEXT, read_examples
 from chalicelib.city.tables.reader import read_city
 from operate.city import JAKARTA
 from operate.examples import count_words, list_texts, write_examples

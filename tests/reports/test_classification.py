@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chalicelib.city.current import city, find_city_folder
 from chalicelib.city.rows import Category
-from chalicelib.city.tables.examples import EVERY_TEXT, read_examples
+from chalicelib.city.tables.example_texts import EVERY_TEXT, read_examples
 from chalicelib.reports.categorisation.classification import Suggester, Suggestion
 from chalicelib.reports.categorisation.everyday_writing import Writing
 from tests.rows import each_row

@@ -7,7 +7,7 @@ from dataclasses import fields
 from chalicelib.city.figure_rules import FigureRules, ScoreRules
 from chalicelib.city.model import City
 from chalicelib.city.tables.csv_table import Row, TableError
-from chalicelib.city.tables.records import MANY
+from chalicelib.city.tables.row_readers import MANY
 
 BANDS = re.compile(rf"{MANY.pattern}(;{MANY.pattern})*")
 ALL_PERCENT, THOUSANDTHS, MOST_STARS = 100, 1000, 5

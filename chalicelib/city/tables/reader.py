@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from chalicelib.city.model import City, CitySettings, GeoReport
 from chalicelib.city.questions import Attribute
 from chalicelib.city.rows import Keeper, Retention
-from chalicelib.city.tables import checks, figure_tables, records
+from chalicelib.city.tables import checks, figure_tables, row_readers
 from chalicelib.city.tables.csv_table import Row, Table, TableError
 from chalicelib.city.tables.office_names import read_office_words
 from chalicelib.city.tables.word_patterns import read_allegations, read_sensitive_matters
@@ -161,37 +161,37 @@ def _build_city(code: str, rows: Rows) -> City:
     return City(
         code=code,
         settings=_build_record(CitySettings, "settings", rows),
-        channels={row.key: records.read_channel(row) for row in rows["channels"]},
-        channel_statuses=dict(map(records.read_channel_status, rows["channel_statuses"])),
-        offices={row.key: records.read_office(row, office_words) for row in rows["offices"]},
-        former={row.key: records.read_office(row, office_words) for row in rows["former"]},
-        kelurahan={row.key: records.read_kelurahan(row) for row in rows["kelurahan"]},
+        channels={row.key: row_readers.read_channel(row) for row in rows["channels"]},
+        channel_statuses=dict(map(row_readers.read_channel_status, rows["channel_statuses"])),
+        offices={row.key: row_readers.read_office(row, office_words) for row in rows["offices"]},
+        former={row.key: row_readers.read_office(row, office_words) for row in rows["former"]},
+        kelurahan={row.key: row_readers.read_kelurahan(row) for row in rows["kelurahan"]},
         words=read_place_words(rows["words"]),
         landmarks=tuple(read_landmark(row) for row in rows["landmarks"]),
-        categories={row.key: records.read_category(row) for row in rows["categories"]},
-        promises=tuple(records.read_promise(row) for row in rows["promises"]),
+        categories={row.key: row_readers.read_category(row) for row in rows["categories"]},
+        promises=tuple(row_readers.read_promise(row) for row in rows["promises"]),
         oversight={row.key: row.text("holder") for row in rows["oversight"]},
-        ladder=tuple(records.read_rung(row) for row in rows["ladder"]),
-        holidays=frozenset(records.read_holiday(row) for row in rows["holidays"]),
+        ladder=tuple(row_readers.read_rung(row) for row in rows["ladder"]),
+        holidays=frozenset(row_readers.read_holiday(row) for row in rows["holidays"]),
         figures=tuple(figure_tables.read_figure_rules(row) for row in rows["figures"]),
         scores=tuple(figure_tables.read_score_rules(row) for row in rows["scores"]),
-        urgency=tuple(records.read_urgency(row) for row in rows["urgency"]),
+        urgency=tuple(row_readers.read_urgency(row) for row in rows["urgency"]),
         reasons={
             (reason.kind, reason.code): reason
-            for reason in map(records.read_reason, rows["reasons"])
+            for reason in map(row_readers.read_reason, rows["reasons"])
         },
-        groups={row.key: records.read_group(row) for row in rows["groups"]},
+        groups={row.key: row_readers.read_group(row) for row in rows["groups"]},
         slang=read_slang(rows["slang"]),
         small_talk=tuple(read_small_talk(row) for row in rows["small_talk"]),
         suggesting=read_phrases(rows["suggestions"], "suggestion"),
         complaining=read_phrases(rows["suggestions"], "complaint"),
-        software={row.key: records.read_software(row) for row in rows["software"]},
+        software={row.key: row_readers.read_software(row) for row in rows["software"]},
         emergencies=read_emergencies(rows["emergency"]),
         allegations=read_allegations(rows["allegations"]),
         sensitive=read_sensitive_matters(rows["sensitive"]),
         public_names=read_public_names(rows["public_names"]),
         retention=_build_retention(rows["retention"]),
-        limits=tuple(records.read_limit(row) for row in rows["limits"]),
+        limits=tuple(row_readers.read_limit(row) for row in rows["limits"]),
         georeport=_build_record(GeoReport, "georeport", rows),
         attributes=_build_attributes(rows["attributes"]),
     )
@@ -201,7 +201,7 @@ def _build_attributes(rows: Iterable[Row]) -> dict[str, tuple[Attribute, ...]]:
     """Return the questions of each category in their order."""
     by_category: dict[str, list[Attribute]] = {}
     for row in rows:
-        by_category.setdefault(row.text("category"), []).append(records.read_attribute(row))
+        by_category.setdefault(row.text("category"), []).append(row_readers.read_attribute(row))
     return {
         category: tuple(sorted(asked, key=lambda attribute: attribute.order))
         for category, asked in by_category.items()
@@ -232,7 +232,7 @@ def _build_retention(rows: Iterable[Row]) -> dict[str, Retention]:
             raise row.fault("what", "nothing is kept by that name")
         if row.choice("by", Keeper) is not KEEPERS[row.key]:
             raise row.fault("by", f"is {KEEPERS[row.key]} for {row.key}")
-    return {what: records.read_retention(by_key[what]) for what in KEEPERS}
+    return {what: row_readers.read_retention(by_key[what]) for what in KEEPERS}
 
 
 def _build_record(record: type[Record], table: str, rows: Rows) -> Record:

@@ -10,7 +10,7 @@ from string import Formatter
 
 from chalicelib.city.sms_route import BY_SNS, SNS, Pairs, RequestForm, SmsRoute
 from chalicelib.city.tables.csv_table import Row, Table
-from chalicelib.city.tables.records import read_slug
+from chalicelib.city.tables.row_readers import read_slug
 
 ROUTES = Table(
     "sms_routes.csv",

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import exp, log
 
-from chalicelib.city.tables.examples import EVERY_TEXT
+from chalicelib.city.tables.example_texts import EVERY_TEXT
 from chalicelib.reports.categorisation.everyday_writing import Phrase
 
 TOGETHER = 0.6  # of each word's say; words of a text are not independent of one another
