@@ -10,7 +10,7 @@ from enum import StrEnum
 from math import cos, hypot, radians
 
 from chalicelib.city.model import City
-from chalicelib.city.places.area_of_point import METRES_PER_MICRODEGREE
+from chalicelib.city.places.cells import METRES_PER_MICRODEGREE
 from chalicelib.city.rows import SoftwareKind
 from chalicelib.evidence.photo_hash import NO_HASH, PhotoHash
 from chalicelib.platform.i18n import Sentence, sentences

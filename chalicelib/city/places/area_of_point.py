@@ -15,14 +15,13 @@ from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
 
-from chalicelib.city.places.cells import Box, Cells
+from chalicelib.city.places.cells import METRES_PER_MICRODEGREE, Box, Cells
 from chalicelib.city.rows import Kelurahan
 
 if TYPE_CHECKING:
     from chalicelib.city.places.polygons import Outlines
 
 OUTLINES = "outlines.bin"  # the file of imported outlines, in the city's folder
-METRES_PER_MICRODEGREE = 0.111195  # of latitude, on a sphere of radius 6,371 km
 
 SPACINGS = 2.0  # see measure_reaches()
 BAND = 0.02  # degrees of latitude: as a rule the nearest of 267 points is not further away

@@ -9,7 +9,8 @@ near is no contradiction either.
 import math
 from collections.abc import Iterator, Sequence
 
-from chalicelib.city.places.area_of_point import METRES_PER_MICRODEGREE, Places
+from chalicelib.city.places.area_of_point import Places
+from chalicelib.city.places.cells import METRES_PER_MICRODEGREE
 from chalicelib.city.places.gazetteer import (
     BETWEEN,
     Gazetteer,
