@@ -35,7 +35,8 @@ def upload_file(url: str, file: Path | None) -> Uploaded:
     try:
         return Uploaded(upload_photo(url, name, content))
     except urllib.error.HTTPError as error:
-        raise OperatorError(error.read().decode()) from error
+        with error:
+            raise OperatorError(error.read().decode()) from error
 
 
 def plan_upload(url: str, file: Path | None) -> Planned:

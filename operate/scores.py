@@ -127,7 +127,9 @@ def fetch(source: str, address: str) -> bytes:
         with urllib.request.urlopen(source.rstrip("/") + address, timeout=TIMEOUT) as answer:
             body: bytes = answer.read()
             return body
-    except (OSError, urllib.error.URLError) as error:
+    except OSError as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()  # it is an answer, with a connection
         raise Unavailable(f"{source} does not have {address}: {error}") from error
 
 

@@ -25,7 +25,6 @@ from chalicelib.reports.files import attachments
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 
-MOST_A_DAY = 20  # exports of the whole city; one of a quarter reads the whole table
 DAY = timedelta(days=1)
 RUN_FOR = timedelta(minutes=3)
 REPORTS_IN_FILE = 200  # at least, unless the table ends
@@ -41,13 +40,14 @@ def ask_export(subject: Subject, reason: str, auditor: Officer) -> Export:
     """
     now = clock.now()
     _check_subject(subject, now)
-    latest, _ = store.load_page(MOST_A_DAY, None)
+    most = city().settings.audit_exports_a_day
+    latest, _ = store.load_page(most, None)
     for export in latest:
         if export.subject == subject and export.asked_by == auditor.id and not export.ready_at:
             return export
-    if len(latest) == MOST_A_DAY and latest[-1].asked_at > now - DAY:
+    if len(latest) == most and latest[-1].asked_at > now - DAY:
         seconds = int((latest[-1].asked_at + DAY - now).total_seconds())
-        raise TooManyToday(most=MOST_A_DAY, seconds=seconds)
+        raise TooManyToday(most=most, seconds=seconds)
     identifier = f"{now:%Y%m%d%H%M%S}-{ids.make_claim()[:8]}"
     export = Export(identifier, subject, reason, auditor.id, auditor.agency, now)
     store.add_export(export)

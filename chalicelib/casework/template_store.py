@@ -6,7 +6,7 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.casework.templates import MOST, Template, check_template, fill_template
+from chalicelib.casework.templates import Template, check_template, fill_template
 from chalicelib.city.current import city
 from chalicelib.city.offices import superiors_of
 from chalicelib.platform.aws.table import Item, drop_empty, try_write
@@ -95,8 +95,8 @@ def keep_template(template: Template, actor_office: str) -> Template:
         raise BadField(field="category", rule="unknown", value=template.category[:80])
     codes = {each.code for each in load_templates(template.office)}
     others = codes - {template.code}
-    if len(others) >= MOST:
-        raise TooMany(most=MOST)
+    if len(others) >= (most := city().settings.most_templates):
+        raise TooMany(most=most)
     save_template(template)
     log.info("template_kept", office=template.office, code=template.code, by=actor_office)
     return template

@@ -8,7 +8,6 @@ from chalicelib.platform.errors import BadField
 from chalicelib.reports.status import Action
 
 PLACEHOLDERS = ("number", "office", "category", "address")
-MOST = 50  # templates of one office
 
 _PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 

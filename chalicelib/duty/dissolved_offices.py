@@ -7,10 +7,8 @@ Each part is done once, and a run that died is made up for by the next one.
 from dataclasses import replace
 
 from chalicelib.casework import template_store
-from chalicelib.casework.templates import MOST
 from chalicelib.city.current import city
 from chalicelib.duty import store as duty_store
-from chalicelib.duty.model import MOST_CONTACTS
 from chalicelib.officers import deputies_store
 from chalicelib.platform import clock
 from chalicelib.platform.entry_kinds import SYSTEM
@@ -47,7 +45,7 @@ def _move_templates(former: str, successor: str) -> int:
     left = template_store.load_templates(former)
     known = {each.code for each in template_store.load_templates(successor)} if left else set()
     for template in left:
-        if template.code not in known and len(known) < MOST:
+        if template.code not in known and len(known) < city().settings.most_templates:
             template_store.save_template(replace(template, office=successor))
             known.add(template.code)
         template_store.delete_template(former, template.code)
@@ -64,7 +62,7 @@ def _move_contacts(former: str, successor: str) -> int:
     many = len(known)
     for contact in left:
         fits = (contact.way, contact.address) not in ways and contact.begins is None
-        if fits and many >= MOST_CONTACTS:
+        if fits and many >= city().settings.most_duty_contacts:
             log.warning("contact_left", office=former, contact=contact.id, successor=successor)
             continue
         if fits:

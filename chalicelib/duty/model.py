@@ -7,8 +7,6 @@ from enum import StrEnum
 from chalicelib.duty.hours import Hours
 from chalicelib.platform.i18n import Language
 
-MOST_CONTACTS = 20  # of one office
-
 
 class Way(StrEnum):
     """The way by which a contact gets its messages."""

@@ -12,7 +12,7 @@ from chalicelib.city.working_hours import DAY
 from chalicelib.duty import store
 from chalicelib.duty.hours import Hours, parse_hours
 from chalicelib.duty.messages import sending, texts, waiting_store, waking
-from chalicelib.duty.model import MOST_CONTACTS, Contact, Way
+from chalicelib.duty.model import Contact, Way
 from chalicelib.intake import rate_limit
 from chalicelib.notifications.sending.allowances import Withheld
 from chalicelib.platform import clock, ids
@@ -28,7 +28,6 @@ from chalicelib.senders.model import Outcome
 
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 CODE_DIGITS = 6
-MOST_TRIES = 5  # of a million codes: one in 200,000 is guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +105,8 @@ def make_contact(
 
 def make_blank_contact(office: str, way: Way, others: Sequence[Contact], now: datetime) -> Contact:
     """Return a new contact without address and name. Raises TooManyContacts."""
-    if len(others) >= MOST_CONTACTS:
-        raise TooManyContacts(most=MOST_CONTACTS)
+    if len(others) >= (most := city().settings.most_duty_contacts):
+        raise TooManyContacts(most=most)
     return Contact(
         id=ids.make_webhook_id(),
         office=office,
@@ -242,7 +241,8 @@ def confirm_contact(office: str, identifier: str, digits: str) -> Contact:
     that are wrong, too late, or tried too often.
     """
     contact = store.load_contact(office, identifier)
-    if contact.code_at is None or _is_late(contact) or not store.count_try(contact, MOST_TRIES):
+    most = city().settings.code_tries
+    if contact.code_at is None or _is_late(contact) or not store.count_try(contact, most):
         raise BadField(field="digits", rule="wrong")
     if not ids.is_same(digits.encode(), derive_code(contact).encode()):
         raise BadField(field="digits", rule="wrong")

@@ -30,7 +30,6 @@ from chalicelib.reports.contact.preferences import (
 
 DAY = timedelta(days=1)
 CODE_DIGITS = 6
-MOST_TRIES = 5  # of a million codes: one in 200,000 is guessed
 
 
 def request_code(number: str, token: str, contact: Contact) -> Asked:
@@ -86,7 +85,8 @@ def confirm_code(number: str, token: str, digits: str) -> subscriptions.Subscrip
     """
     before = subscriptions.load_subscriptions(number, token)
     asked, contact = store.load_code_request(number)
-    if asked is None or _is_late(asked) or not store.count_try(number, asked, MOST_TRIES):
+    most = city().settings.code_tries
+    if asked is None or _is_late(asked) or not store.count_try(number, asked, most):
         raise BadField(field="digits", rule="wrong")
     if not ids.is_same(digits.encode(), derive_code(number, asked).encode()):
         raise BadField(field="digits", rule="wrong")

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
 
+from chalicelib.city.city_settings import CitySettings
 from chalicelib.city.current import city
-from chalicelib.city.model import City, CitySettings
+from chalicelib.city.model import City
 from chalicelib.notifications.greeting import compose_notice
 from chalicelib.notifications.sending import dispatch
 from chalicelib.notifications.store import Addressed

@@ -164,8 +164,6 @@ def _sort_lines(lines: Iterable[DigestLine]) -> tuple[DigestLine, ...]:
 # The mail of a digest. Mail is not encrypted, so of a report it has only the number, category,
 # area, status and office, and nothing that a citizen said.
 
-MOST_LINES = 20  # reports under one heading
-
 Link = Callable[[str], str]  # returns the address of the report of a number
 
 # The numbers in the mail's subject and after each office below.
@@ -251,13 +249,14 @@ class _DigestWriter:
 
     def write_section(self, heading: str, reports: Sequence[DigestLine]) -> Iterator[str]:
         yield f"{heading} ({len(reports)})"
-        for line in reports[:MOST_LINES]:
+        most = self.city.settings.digest_lines
+        for line in reports[:most]:
             status = STATUS[self.language].format(status=self.describe_status(line))
             category = name_category(line.category, self.city, self.language)
             yield f"- {line.number}, {category}, {self.name_area(line)}"
             yield f"  {self.describe_stage(line)} {status}"
             yield f"  {self.link(line.number)}"
-        if (rest := len(reports) - MOST_LINES) > 0:
+        if (rest := len(reports) - most) > 0:
             yield MORE.choose(rest, self.language).format(many=rest)
 
     def describe_stage(self, line: DigestLine) -> str:

@@ -21,15 +21,13 @@ from moto.core.exceptions import JsonRESTError
 
 from chalicelib.audit import store as audit_store
 from chalicelib.audit.model import Export, Subject
-from chalicelib.casework.templates import MOST
 from chalicelib.city.current import city
 from chalicelib.duty import service as duty_service
 from chalicelib.duty import store as duty_store
-from chalicelib.duty.model import MOST_CONTACTS
+from chalicelib.notifications import address_confirmation, unsubscribe
 from chalicelib.notifications import proof as notifications_proof
 from chalicelib.notifications import store as codes
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications import subscriptions, unsubscribe
 from chalicelib.notifications.supporters import service as supporters_service
 from chalicelib.pages.routes import name_report_page, name_short_link
 from chalicelib.platform import clock, ids
@@ -285,7 +283,7 @@ def too_many_contacts(ask: Ask, http: Any) -> Ask:
     """For an office that has as many as may be."""
     of_others = ask.having(**signed_in("31.73.05.1002", "head"))
     of_others = of_others.having(**{"Content-Type": ask.headers["Content-Type"]})
-    for _ in range(MOST_CONTACTS):
+    for _ in range(city().settings.most_duty_contacts):
         sent("/v1/duty/contacts", duty_contact(), of_others.headers).to(http)
     return of_others
 
@@ -466,7 +464,7 @@ def confirmation(http: Any) -> Ask:
     address(receipt).to(http)
     asked, _ = codes.load_code_request(receipt["number"])
     assert asked
-    digits = subscriptions.derive_code(receipt["number"], asked)
+    digits = address_confirmation.derive_code(receipt["number"], asked)
     return own(receipt, "subscriptions/confirmation", {"digits": digits})
 
 
@@ -679,7 +677,7 @@ def again(ask: Ask, http: Any) -> Ask:
 def too_many_templates(ask: Ask, http: Any) -> Ask:
     """For an office that has as many as may be."""
     of_others = ask.having(**signed_in("31.73.05.1002", "head"))
-    for place in range(MOST):
+    for place in range(city().settings.most_templates):
         replace(of_others, path=f"/v1/templates/t{place}").to(http)
     return of_others
 

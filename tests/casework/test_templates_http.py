@@ -1,11 +1,12 @@
 """Templates of offices over HTTP."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from chalicelib.casework import templates
+from chalicelib.city.current import city
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, filed, signed_in
 from tests.faults import Calls
@@ -157,8 +158,8 @@ def test_what_is_no_template_is_refused_and_not_kept(
 def test_an_office_has_so_many_and_may_still_change_them(
     http: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chalicelib.casework.template_store.MOST", 2)
-    assert templates.MOST == 50
+    few = replace(city(), settings=replace(city().settings, most_templates=2))
+    monkeypatch.setattr("chalicelib.casework.template_store.city", lambda: few)
     for code in ("a", "b"):
         assert kept(http, code, LURAH).status_code == 200
     assert outcome(kept(http, "c", LURAH)) == (409, "too-many")

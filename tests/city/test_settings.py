@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city.model import CitySettings, Within
+from chalicelib.city.city_settings import CitySettings, Within
 from chalicelib.city.tables.reader import TableError, read_city
 
 from .conftest import Folder

@@ -11,7 +11,6 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.city.rows import Priority, Visibility
 from chalicelib.duty import store
-from chalicelib.duty.model import MOST_CONTACTS
 from chalicelib.platform import http_client
 from tests.builders import JSON, KEBON_JERUK, post, signed_in
 from tests.duty.test_delivery import MONDAY, fall_due, filed
@@ -228,10 +227,13 @@ def test_an_office_has_so_many_browsers_and_contacts(http: Any, room: Room) -> N
     assert (refused.status_code, refused.json_body["most"]) == (409, most)
     added(http, Browser(f"{ENDPOINT}0"), label="Ponsel lama")
     assert asked(http, "DELETE", Browser(f"{ENDPOINT}0")).status_code == 204
-    for at in range(MOST_CONTACTS - most + 1):
+    for at in range(city().settings.most_duty_contacts - most + 1):
         on_duty(label=str(at))
     refused = adds(http, Browser(f"{ENDPOINT}{most}"))
-    assert (refused.status_code, refused.json_body["most"]) == (409, MOST_CONTACTS)
+    assert (refused.status_code, refused.json_body["most"]) == (
+        409,
+        city().settings.most_duty_contacts,
+    )
 
 
 WRONG = (

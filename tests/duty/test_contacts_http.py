@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.city.current import city
 from chalicelib.duty import service, store
-from chalicelib.duty.model import MOST_CONTACTS
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, post, signed_in
 from tests.duty_room import Room, on_duty
 from tests.rows import each_row
@@ -164,7 +164,7 @@ def test_a_contact_that_can_not_be_is_refused(
 
 
 def test_an_office_has_twenty_contacts_at_most(http: Any, room: Room) -> None:
-    for place in range(MOST_CONTACTS):
+    for place in range(city().settings.most_duty_contacts):
         on_duty(label=f"Piket {place}")
     answer = post(http, PATH, MAIL, HEAD)
     assert (answer.status_code, answer.json_body["most"]) == (409, 20)

@@ -14,7 +14,7 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import Priority, Visibility
 from chalicelib.duty import store
 from chalicelib.duty.messages import delivery, waiting_store, windows_and_retries
-from chalicelib.duty.model import MOST_CONTACTS, Way
+from chalicelib.duty.model import Way
 from chalicelib.entrypoints.log_lines import sms_report
 from chalicelib.intake import service as intake_service
 from chalicelib.notifications.sending import sms_reports
@@ -506,7 +506,7 @@ def test_a_fault_with_one_contact_keeps_back_no_other(room: Room, calls: Calls) 
     calls.on("SendRawEmail", RuntimeError("down"))
     fall_due(room, number)
     assert number in room.texts()[0]
-    assert MOST_CONTACTS > 2
+    assert city().settings.most_duty_contacts > 2
 
 
 def test_a_function_that_died_with_a_message_leaves_it_unknown(room: Room, calls: Calls) -> None:

@@ -10,7 +10,6 @@ from chalicelib.casework.templates import Template
 from chalicelib.city.current import city
 from chalicelib.duty import dissolved_offices
 from chalicelib.duty import store as duty_store
-from chalicelib.duty.model import MOST_CONTACTS
 from chalicelib.officers import deputies_store
 from chalicelib.officers.deputies_store import Deputy, DeputyKind
 from chalicelib.publishing.webhooks import store as webhooks_store
@@ -63,7 +62,7 @@ def test_contacts_move_as_they_are_and_none_is_told_twice(dissolved: Hands) -> N
 
 
 def test_contacts_that_find_no_room_stay(dissolved: Hands) -> None:
-    for at in range(MOST_CONTACTS):
+    for at in range(city().settings.most_duty_contacts):
         on_duty(office=HEIR, address=f"piket{at}@kota.test")
     on_duty(address="lebih@kota.test")
     assert dissolved_offices.succeed_offices() == 0

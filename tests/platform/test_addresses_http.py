@@ -8,7 +8,6 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.city.current import city
-from chalicelib.notifications import address_confirmation
 from tests.builders import JSON, PHONE, filed, moved, post
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
@@ -105,7 +104,7 @@ def test_a_code_is_worth_nothing_later_after_many_tries_or_once_there_is_another
     second = code()
     if first != second:
         assert tell(reporter, first).status_code == 422
-    for _ in range(address_confirmation.MOST_TRIES - 1):
+    for _ in range(city().settings.code_tries - 1):
         assert tell(reporter, another(second)).status_code == 422
     assert tell(reporter, second).status_code == 422
     third = code()

@@ -5,11 +5,12 @@ from datetime import timedelta
 from chalicelib.city.current import city
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.status import Status
-from chalicelib.sla.digest import MOST_LINES, write_subject, write_text
+from chalicelib.sla.digest import write_subject, write_text
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 from tests.sla.test_digest import HOUR, OTHER, held, told
 
 CITY = city()
+MOST_LINES = CITY.settings.digest_lines
 
 
 def link(number: str) -> str:
@@ -114,7 +115,7 @@ def test_a_head_may_read_it_in_english() -> None:
 def test_twenty_reports_are_told_and_the_others_counted() -> None:
     found = told(KEBON_JERUK, *(held(f"JK{at:03}", -at * HOUR) for at in range(1, MOST_LINES + 13)))
     body = write_text(found, CITY, link)
-    assert body.count("https://") == MOST_LINES == 20
+    assert body.count("https://") == MOST_LINES
     assert "\ndan 12 lainnya.\n" in body
     assert "JK032" in body  # the latest of them
     assert "JK012," not in body

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from chalicelib.city.model import City, CitySettings
+from chalicelib.city.city_settings import CitySettings
+from chalicelib.city.model import City
 from chalicelib.city.rows import (
     ChannelKind,
     ChannelState,

@@ -6,7 +6,8 @@ from datetime import time
 from pathlib import Path
 from typing import Any, TypeVar
 
-from chalicelib.city.model import City, CitySettings, GeoReport
+from chalicelib.city.city_settings import CitySettings
+from chalicelib.city.model import City, GeoReport
 from chalicelib.city.questions import Attribute
 from chalicelib.city.rows import Keeper, Retention
 from chalicelib.city.tables import checks, figure_tables, row_readers

@@ -15,8 +15,7 @@ from chalicelib.platform.telemetry import log
 
 SPAN = timedelta(hours=24)  # the hours that a channel's health sums up
 USUAL = timedelta(days=7)  # the traffic that silence is measured against
-WINDOW = timedelta(hours=3)  # how long a channel has to be silent
-LEAST = 5.0  # messages a channel usually brings in that window, to count as busy
+LEAST = 5.0  # messages a channel usually brings in ``silent_channel_hours``, to count as busy
 _EVENTS = {
     "sent": "NoticeSent",
     "later": "NoticeDelayed",
@@ -124,18 +123,23 @@ def _sum_up(channel: str, hours: list[Hour], now: datetime) -> Health:
     lag = counts.pop("lag", 0) / lagged if lagged else None
     last = max((hour.last_at for hour in hours if hour.last_at), default=None)
     usual = _usual_traffic(hours, now)
-    silent = usual >= LEAST and (last is None or last < now - WINDOW)
+    silent = usual >= LEAST and (last is None or last < now - _silence())
     return Health(channel, last, dict(counts), lag, usual, silent)
 
 
 def _usual_traffic(hours: list[Hour], now: datetime) -> float:
-    """Return the messages that usually come in the window's hours of the day: the average of the
-    last seven days.
+    """Return the messages that usually come in these hours of the day, ``silent_channel_hours``
+    back: the average of the last seven days.
     """
-    covered = {(now - timedelta(hours=back)).hour for back in range(1, 4)}
-    before = [hour for hour in hours if hour.start < now - WINDOW]
+    backwards = range(1, city().settings.silent_channel_hours + 1)
+    covered = {(now - timedelta(hours=back)).hour for back in backwards}
+    before = [hour for hour in hours if hour.start < now - _silence()]
     taken = sum(hour.counts.get("taken", 0) for hour in before if hour.start.hour in covered)
     return taken / USUAL.days
+
+
+def _silence() -> timedelta:
+    return timedelta(hours=city().settings.silent_channel_hours)
 
 
 def watch_channels(now: datetime) -> list[str]:

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from chalicelib.platform.i18n import Language, Sentence, sentences
-from chalicelib.platform.texts.date_texts import format_time
 
 _ = sentences("reports")
 
@@ -135,6 +134,8 @@ def describe_reason(logged: Logged, language: Language) -> str:
     if logged.state in (State.SENT, State.DELIVERED):
         return ""
     template = _reason_text(logged)[language]
+    from chalicelib.platform.texts.date_texts import format_time  # few who load states write them
+
     until = format_time(logged.until or logged.at, language)
     return template.format(code=logged.code or "-", until=until)
 
