@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.officers import roster
+from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.settings import settings
 from operate import officers_pool
 from operate.session import Clients
@@ -247,7 +248,7 @@ def test_the_daily_copy_restores_the_pool(
     apply(SITI, gone, RINA)
     before = pool()
     assert give("retain") == 0
-    key = f"officers/{hands.moment:%Y-%m-%d}.csv"
+    key = f"officers/{hands.moment.astimezone(JAKARTA):%Y-%m-%d}.csv"
     copy = client("s3").get_object(Bucket=settings().bucket, Key=key)["Body"].read()
     for line in before:
         client("cognito-idp").admin_delete_user(
