@@ -75,9 +75,9 @@ def main() -> int:
 
 def _run_part(parts: list[str]) -> Result:
     """Run some tests in one process, and show pytest's output at once."""
-    paths = [f"tests/{part.removeprefix('tests/')}" for part in parts]
-    workers = [f"-n{WORKERS[part]}" for part in parts if part in WORKERS]
-    command = _pytest("part", [*workers, *paths])
+    names = [part.removeprefix("tests/") for part in parts]
+    workers = [f"-n{WORKERS[name]}" for name in names if name in WORKERS]
+    command = _pytest("part", [*workers, *(f"tests/{name}" for name in names)])
     done = subprocess.run(command, cwd=ROOT, env=environment(), check=False)
     return read_result(LOGS / "part.xml", done.returncode)
 

@@ -5,20 +5,15 @@ others is told by the contracts in ``pyproject.toml``.
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
 from graphlib import TopologicalSorter
-from pathlib import Path
 
 import pytest
 
 import app  # noqa: F401 -- registers every route
 from chalicelib.platform.http.operation import OPERATIONS
+from tests.imports import FILES, Import, imports, name_of, tree
 from tests.rows import each_row
-
-ROOT = Path(__file__).parents[1]
-FILES = [ROOT / "app.py", *sorted((ROOT / "chalicelib").rglob("*.py"))]
 
 # Where a package of others may be imported: files, or folders when they end in a slash. A star
 # marks those that may only do so inside a function, so that a status poll does not pay for it.
@@ -73,45 +68,6 @@ APART = ("chalicelib/evidence/service.py", "subprocess")  # what strangers' file
 LOCKS = {(f"chalicelib/platform/aws/{name}.py", "threading") for name in ("clients", "table")}
 CLOCKS = {"now", "utcnow", "today", "fromtimestamp", "utcfromtimestamp"}
 NOWHERE = {"time", "random", "uuid", "getpass", "socket", "subprocess", "threading", "asyncio"}
-
-
-@dataclass(frozen=True)
-class Import:
-    """``module`` as written in ``file``, a path from the root; lazy ones stand in a function."""
-
-    file: str
-    module: str
-    lazy: bool
-
-
-def name_of(file: Path) -> str:
-    return file.relative_to(ROOT).as_posix()
-
-
-@cache
-def tree(file: Path) -> ast.Module:
-    return ast.parse(file.read_text(encoding="utf-8"))
-
-
-@cache
-def imports(file: Path) -> tuple[Import, ...]:
-    return tuple(_imports(name_of(file), tree(file), lazy=False))
-
-
-def _imports(file: str, node: ast.AST, *, lazy: bool) -> Iterator[Import]:
-    if isinstance(node, ast.Import):
-        yield from (Import(file, alias.name, lazy) for alias in node.names)
-    if isinstance(node, ast.ImportFrom):
-        assert node.level == 0, f"{file}:{node.lineno} is a relative import"
-        module = node.module or ""
-        deeper = module.startswith("chalicelib") or module == "concurrent"
-        for alias in node.names:  # ``from chalicelib.platform import clock`` names a module
-            yield Import(file, f"{module}.{alias.name}" if deeper else module, lazy)
-    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-        return  # for the reader of types only
-    lazy = lazy or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-    for child in ast.iter_child_nodes(node):
-        yield from _imports(file, child, lazy=lazy)
 
 
 ALL = [found for file in FILES for found in imports(file)]

@@ -2,16 +2,13 @@
 read at one sitting, and a small module stands apart for a reason.
 """
 
-import ast
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-FILES = [
-    ROOT / "app.py",
-    *(path for path in (ROOT / "chalicelib").rglob("*.py") if path.name != "__init__.py"),
-]
+from tests.imports import FILES, imports, name_of
+
+MODULES = [path for path in FILES if path.name != "__init__.py"]
 MOST_IN_A_FOLDER = 16
 MOST_LINES = 300
 FEW_LINES = 60  # a shorter module with one importer would usually be a part of that one
@@ -49,43 +46,36 @@ APART: Mapping[str, str] = {
 }
 
 
-def name_of(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix().removeprefix("chalicelib/").removesuffix(".py")
+def short_name(file: str) -> str:
+    """Return a module's name from its path: ``duty/rules`` for ``chalicelib/duty/rules.py``."""
+    return file.removeprefix("chalicelib/").removesuffix(".py")
 
 
-def imports(node: ast.AST, *, lazy: bool = False) -> Iterator[tuple[str, bool]]:
-    """Yield each module that a syntax tree imports, and whether only a call does so."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
-            continue
-        if isinstance(child, ast.ImportFrom):
-            for alias in child.names:
-                yield f"{child.module}.{alias.name}", lazy
-                yield f"{child.module}", lazy
-        yield from imports(child, lazy=lazy or isinstance(child, ast.FunctionDef | ast.Lambda))
+def count_lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
 
 
 def find_small_modules() -> Iterator[str]:
     """Yield the short modules with one importer, which loads them at once."""
     importers = defaultdict[str, dict[str, bool]](dict)
-    for path in FILES:
-        for module, lazy in imports(ast.parse(path.read_text())):
-            name = module.removeprefix("chalicelib.").replace(".", "/")
-            importers[name][name_of(path)] = lazy and importers[name].get(name_of(path), True)
-    for path in FILES:
-        name = name_of(path)
-        short = len(path.read_text().splitlines()) < FEW_LINES
-        if short and [*importers[name].values()] == [False]:
+    for found in (found for path in MODULES for found in imports(path)):
+        path = short_name(found.module.replace(".", "/"))
+        for name in (path, path.rpartition("/")[0]):  # a module, or a name in a module
+            lazy = importers[name].get(found.file, True)
+            importers[name][found.file] = found.lazy and lazy
+    for path in MODULES:
+        name = short_name(name_of(path))
+        if count_lines(path) < FEW_LINES and [*importers[name].values()] == [False]:
             yield name
 
 
 def test_a_folder_has_few_modules() -> None:
-    folders = Counter(path.parent.relative_to(ROOT).as_posix() for path in FILES)
+    folders = Counter(name_of(path).rpartition("/")[0] for path in MODULES)
     assert {name: many for name, many in folders.items() if many > MOST_IN_A_FOLDER} == {}
 
 
 def test_a_module_is_short() -> None:
-    lines = {name_of(path): len(path.read_text().splitlines()) for path in FILES}
+    lines = {name_of(path): count_lines(path) for path in MODULES}
     assert {name: many for name, many in lines.items() if many > MOST_LINES} == {}
 
 
@@ -96,7 +86,7 @@ def test_a_small_module_stands_apart_for_a_reason() -> None:
 
 def test_a_name_means_one_thing() -> None:
     subjects = defaultdict[str, set[str]](set)
-    for path in FILES:
-        subjects[path.stem].add(name_of(path).partition("/")[0])
+    for path in MODULES:
+        subjects[path.stem].add(short_name(name_of(path)).partition("/")[0])
     many = {name for name, where in subjects.items() if len(where) > 1}
     assert many - {*FLOORS} == SHARED

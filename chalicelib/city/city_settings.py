@@ -111,7 +111,7 @@ class CitySettings:
     asks_an_hour: Annotated[int, Within(1, 10_000)]  # requests for links, from one address
     code_minutes: Annotated[int, Within(5, 1440)]  # for which a code is valid
     codes_a_day: Annotated[int, Within(1, 100)]  # sent for one report, and to one address
-    code_tries: Annotated[int, Within(1, 20)]  # by which five guess one code in 200,000
+    code_tries: Annotated[int, Within(1, 20)]  # for one code; with 5, one in 200,000 is guessed
 
     # Notices.
     # for which sent notices are logged; no notice is sent about an older entry
@@ -152,5 +152,6 @@ class CitySettings:
     campaign_days: Annotated[int, Within(1, 30)]  # within which its reports come
     campaign_words: Annotated[int, Within(5, 50)]  # of its matter, at least
     campaign_kept_days: Annotated[int, Within(1, 365)]  # after its last report
+
     silent_channel_hours: Annotated[int, Within(1, 24)]  # after which a busy channel is amiss
     audit_exports_a_day: Annotated[int, Within(1, 100)]  # each may read the whole table

@@ -158,6 +158,7 @@ def test_what_is_no_template_is_refused_and_not_kept(
 def test_an_office_has_so_many_and_may_still_change_them(
     http: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert city().settings.most_templates == 50
     few = replace(city(), settings=replace(city().settings, most_templates=2))
     monkeypatch.setattr("chalicelib.casework.template_store.city", lambda: few)
     for code in ("a", "b"):

@@ -1,5 +1,5 @@
 """When the next message to a duty contact may go out: after the window of the last one, on the next
-day when the day's are used up, or some time after one that failed.
+day once the day has had its messages, or some time after a try that failed.
 """
 
 from datetime import datetime, timedelta
