@@ -85,12 +85,12 @@ def test_without_a_script_all_tables_are_links(tanggap: Tanggap, visit: Visiting
     with visit(java_script_enabled=False) as seen:
         seen.page.goto(f"{tanggap.stack.url}/kota/2026-Q3")
         links = seen.page.locator(".csv a")
+        expect(links.first).to_be_visible()  # an animation of a millisecond shows them
         named = {link.get_attribute("href"): link.inner_text() for link in links.all()}
         assert named == {
             f"/{ROOT}{name_file(name)}.csv": measure.title["id"]
             for name, measure in load_measures().items()
         }
-        expect(links.first).to_be_visible()
 
 
 def test_a_chart_whose_file_does_not_come_can_be_asked_for_again(
