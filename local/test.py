@@ -25,10 +25,10 @@ SHARES = {
     "stacks": ("e2e", "local"),
     "http": (
         "api",
-        "open311",
         "bench",
         "reports",
         "notifications",
+        "publishing",
         "reporters",
         "description",
         "intake",

@@ -172,7 +172,7 @@ def test_every_city_has_known_senders_only(folder: Path) -> None:
     assert operate_city.check_city(folder).rows
 
 
-# But the marked texts, which nobody sends: tests/city/test_detection_samples.py.
+# But the marked texts, which nobody sends: tests/city/personal_data/test_detection_samples.py.
 SAMPLES = sorted(
     {*(ROOT / "tests/samples").glob("*.*")} - {*(ROOT / "tests/samples").glob("personal_data*.txt")}
 )

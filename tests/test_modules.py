@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tests.imports import FILES, imports, name_of
+from tests.imports import FILES, ROOT, imports, name_of
 
 MODULES = [path for path in FILES if path.name != "__init__.py"]
 MOST_IN_A_FOLDER = 16
@@ -90,3 +90,27 @@ def test_a_name_means_one_thing() -> None:
         subjects[path.stem].add(short_name(name_of(path)).partition("/")[0])
     many = {name for name, where in subjects.items() if len(where) > 1}
     assert many - {*FLOORS} == SHARED
+
+
+def test_tests_mirror_the_tree() -> None:
+    """A test with a module's name stands in the folder that is named as the module's, and a folder
+    of a subject's tests is one of the subject's. What is no subject (``api``, ``e2e`` ...) has an
+    order of its own, and so have senders: a kind of sender has its test by its name, whichever
+    module it shares with others (docs/channels.md).
+    """
+    folders = defaultdict[tuple[str, str], set[str]](set)
+    for path in MODULES:
+        folder, _, base = short_name(name_of(path)).rpartition("/")
+        folders[folder.partition("/")[0], base].add(folder)
+    amiss = set()
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        folder = path.parent.relative_to(ROOT / "tests").as_posix()
+        subject = folder.partition("/")[0]
+        module = path.stem.removeprefix("test_").removesuffix("_http")
+        wanted = folders.get((subject, module), {folder})
+        if folder == "senders":
+            wanted = {folder}
+        is_a_subject = (ROOT / "chalicelib" / subject).is_dir()
+        if is_a_subject and not (folder in wanted and (ROOT / "chalicelib" / folder).is_dir()):
+            amiss.add(name_of(path))
+    assert amiss == set()

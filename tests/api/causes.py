@@ -57,7 +57,7 @@ from tests.builders import (
     verified,
 )
 from tests.moto_aws import copied
-from tests.open311 import partners
+from tests.publishing.open311 import partners
 from tests.scores import frozen
 from tests.sender_posts import signed_meta, signed_partner, signed_sms, signed_x
 from tests.sender_samples import sample

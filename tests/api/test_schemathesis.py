@@ -19,7 +19,7 @@ from chalicelib.description.story import FILED_AT, build_story
 from tests.api import causes
 from tests.builders import KEBON_JERUK, filed, signed_in
 from tests.moto_aws import Aws, Hands
-from tests.open311.partners import a_key
+from tests.publishing.open311.partners import a_key
 
 SEED = 23
 EVERY_ROLE = ("officer", "head", "verifier", "desk", "analyst", "personnel", "auditor", "admin")

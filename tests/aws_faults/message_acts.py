@@ -16,7 +16,7 @@ from tests.aws_faults.returned_acts import described, make_records
 from tests.aws_faults.senders_acts import deliver
 from tests.aws_faults.world import Happening, World
 from tests.builders import PHONE, an_sms, filed, moved
-from tests.open311 import partners
+from tests.publishing.open311 import partners
 from tests.push_browser import ENDPOINT
 from tests.sender_posts import signed_sms
 

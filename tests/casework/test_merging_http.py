@@ -11,7 +11,7 @@ from chalicelib.reports.store import reports
 from tests.builders import JSON, PHONE, acted, filed, loaded, moved, post, signed_in
 from tests.faults import Calls
 from tests.moto_aws import Aws
-from tests.notifications.test_supporters_http import supported
+from tests.notifications.supporters.test_supporters_http import supported
 
 SITI, BUDI = "+6281299990001", "+6281299990002"
 RAHASIA = "RAHASIA sampah menumpuk di gang"

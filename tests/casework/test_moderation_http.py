@@ -20,7 +20,7 @@ from chalicelib.sla.timer import wake_timer
 from tests.api.answers import problem_of
 from tests.builders import JSON, KEBON_JERUK, acted, filed, loaded, post, signed_in
 from tests.moto_aws import Aws, Hands
-from tests.open311 import partners
+from tests.publishing.open311 import partners
 
 SAID = "Sampah menumpuk di depan rumah Pak Budi nomor 7"
 MODERATOR = signed_in(city().settings.triage)

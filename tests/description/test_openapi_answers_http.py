@@ -17,7 +17,7 @@ from chalicelib.platform.http.operation import FORM, REDIRECTS, Operation
 from tests.api import causes
 from tests.faults import Calls
 from tests.moto_aws import Aws
-from tests.open311 import partners
+from tests.publishing.open311 import partners
 
 NO_ROOM: Any = {
     "Error": {"Code": "TransactionCanceledException", "Message": "slow"},

@@ -13,7 +13,7 @@ from chalicelib.city.rows import Priority, Visibility
 from chalicelib.duty import store
 from chalicelib.platform import http_client
 from tests.builders import JSON, KEBON_JERUK, post, signed_in
-from tests.duty.test_delivery import MONDAY, fall_due, filed
+from tests.duty.messages.test_delivery import MONDAY, fall_due, filed
 from tests.duty_room import Room, on_duty
 from tests.push_browser import Browser, PushServices
 from tests.rows import each_row

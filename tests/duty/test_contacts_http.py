@@ -266,7 +266,7 @@ def test_what_is_no_table_is_refused(http: Any, room: Room) -> None:
 
 
 def test_the_log_lists_messages_page_by_page(http: Any, room: Room) -> None:
-    from tests.duty.test_delivery import fall_due, filed
+    from tests.duty.messages.test_delivery import fall_due, filed
 
     on_duty(address="piket@jakarta.go.id")
     numbers = [filed(room)]

@@ -14,7 +14,7 @@ from georeport import GeoReport
 
 from local.partners import API_KEY
 from tests.e2e.client import E2E, FORM, Tanggap, send, until
-from tests.open311.schemas import check
+from tests.publishing.open311.schemas import check
 
 pytestmark = E2E
 

@@ -22,7 +22,7 @@ from tests.builders import (
 )
 from tests.inbound.test_channels_http import receipt_of
 from tests.moto_aws import Aws
-from tests.open311 import partners
+from tests.publishing.open311 import partners
 
 CALL = "Darurat? Telepon 112 SEKARANG. Laporan ini tidak memanggil bantuan."
 ENGLISH = "Emergency? Call 112 NOW. This report does not call for help."

@@ -26,7 +26,7 @@ from tests.builders import (
     signed_in,
 )
 from tests.moto_aws import MAIL, Aws
-from tests.open311.partners import a_form, a_key, posted
+from tests.publishing.open311.partners import a_form, a_key, posted
 from tests.sender_posts import signed_partner, signed_sms
 from tests.sender_samples import items, numbers, parked
 from tests.twiml import message_in, number_in

@@ -30,7 +30,7 @@ from tests.builders import (
     signed_in,
 )
 from tests.moto_aws import Aws
-from tests.open311 import partners
+from tests.publishing.open311 import partners
 from tests.sender_posts import signed_partner, signed_sms, signed_whatsapp
 from tests.sender_samples import every_sender, sample
 

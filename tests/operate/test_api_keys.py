@@ -7,8 +7,8 @@ import pytest
 
 from operate.session import Clients
 from tests.moto_aws import Aws
-from tests.open311.partners import a_form, posted, refused
 from tests.operate.program import give, reach
+from tests.publishing.open311.partners import a_form, posted, refused
 
 OWNER = ("--name", "Lapor Kota", "--contact", "dev@lapor.id")
 

@@ -14,7 +14,7 @@ from chalicelib.platform.settings import settings
 from operate import officers_pool
 from operate.session import Clients
 from tests.builders import wib
-from tests.duty.test_deputies_http import named
+from tests.duty.deputies.test_deputies_http import named
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
 from tests.officers.test_officers_http import created, in_pool, read

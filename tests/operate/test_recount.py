@@ -12,7 +12,7 @@ from tests.builders import KEBON_JERUK
 from tests.facts_queue import Facts
 from tests.moto_aws import Aws, Hands, client
 from tests.operate.program import give, reach
-from tests.reports.test_resolution_time_service import closed, kept
+from tests.reports.store.test_resolution_time_service import closed, kept
 
 
 def test_make_recount_puts_right_what_is_wrong_and_only_that(

@@ -16,8 +16,8 @@ from chalicelib.reports.store import reports
 from chalicelib.reports.tracking import page_root
 from tests.builders import JSON, acted, an_upload, filed, post, signed_in, verified
 from tests.moto_aws import Aws
-from tests.open311 import partners
 from tests.pages.reading import Read, opened
+from tests.publishing.open311 import partners
 from tests.sender_posts import signed_partner
 
 # What ends a text, an attribute, a comment, a script and a block of data.

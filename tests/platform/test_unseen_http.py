@@ -25,7 +25,7 @@ from tests.builders import (
     signed_in,
 )
 from tests.moto_aws import Aws
-from tests.open311 import partners
+from tests.publishing.open311 import partners
 from tests.sender_posts import (
     Post,
     signed_mailgun,

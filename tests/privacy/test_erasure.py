@@ -41,7 +41,7 @@ from tests.builders import (
 )
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
-from tests.notifications.test_supporters_http import supported
+from tests.notifications.supporters.test_supporters_http import supported
 
 BUCKET = "tanggap-attachments"
 SECRETS = ("RAHASIA", "rahasia", PHONE[1:], "6.1926", "106.7697")

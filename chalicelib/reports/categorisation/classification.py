@@ -60,8 +60,8 @@ class Suggestion:
     from 0 (the fallback) to below 1.
 
     One word alone stays below 0.7. Of the suggestions at 0.7 and more, at least nine in ten are
-    right (tests/reports/test_classification.py). ``phrases`` are the category's phrases that the
-    text has, as the city's table spells them.
+    right (``test_classification.py``). ``phrases`` are the category's phrases that the text has, as
+    the city's table spells them.
     """
 
     category: Category

@@ -16,7 +16,7 @@ from tests.builders import PHONE, acted, filed, moved, signed_in
 from tests.facts_queue import BUCKET, Facts, message
 from tests.faults import Calls, Died
 from tests.moto_aws import Aws, Hands, client
-from tests.reports.test_privacy_http import EACH, a_secret
+from tests.reports.http.test_privacy_http import EACH, a_secret
 
 # Nothing of a person or a place, and no number of a report.
 SECRETS = ("RAHASIA", "rahasia", PHONE, PHONE[1:], "81234567890", "6.192", "106.76", "JK2")
