@@ -9,6 +9,7 @@ from chalice.app import Request, Response
 from chalicelib.audit import manifest as manifests
 from chalicelib.audit import schemas, service, store
 from chalicelib.audit.model import AuditState, Export, Subject
+from chalicelib.city.current import city
 from chalicelib.platform import clock
 from chalicelib.platform.errors import BadField, UnknownAudit
 from chalicelib.platform.http import pagination
@@ -51,7 +52,7 @@ def read_audit(request: Request, audit: str) -> Response:
     if not _ID.fullmatch(audit):
         raise UnknownAudit(audit=audit[:40])
     auditor, export = get_officer(request), store.load_export(audit)
-    ready = export.state_at(clock.now()) is AuditState.READY
+    ready = _find_state(export, clock.now()) is AuditState.READY
     links = service.sign_links(export, auditor) if ready and auditor.id == export.asked_by else {}
     return answer_json(_show_export(export, request, links))
 
@@ -70,6 +71,10 @@ def _read_subject(body: schemas.AuditBody) -> Subject:
     return Subject(office=body.agency, quarter=body.quarter)
 
 
+def _find_state(export: Export, now: datetime) -> AuditState:
+    return export.state_at(now, city().retention["audits"].span)
+
+
 def _show_export(export: Export, request: Request, links: dict[str, str]) -> schemas.Audit:
     return {
         **_show_line(export, clock.now(), choose_language(request)),
@@ -82,7 +87,7 @@ def _show_line(export: Export, now: datetime, language: Language) -> schemas.Aud
     subject, sealed = export.subject, json.loads(export.manifest) if export.manifest else None
     return {
         "id": export.id,
-        "state": export.state_at(now),
+        "state": _find_state(export, now),
         "report": subject.number or None,
         "agency": view_parts.office_view(subject.office, language) if subject.office else None,
         "quarter": subject.quarter or None,

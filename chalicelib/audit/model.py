@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from chalicelib.platform.moments import JAKARTA
 
-FILES_KEPT = timedelta(days=30)  # the bucket removes ``audits/`` after that: infra/resources.yaml
 MANIFEST = "manifest.json"
 _QUARTER = re.compile(r"(?P<year>20\d\d)-Q(?P<quarter>[1-4])")
 
@@ -66,10 +65,10 @@ class Export:
     manifest: str = ""
     ready_at: datetime | None = None
 
-    def state_at(self, now: datetime) -> AuditState:
+    def state_at(self, now: datetime, files_kept: timedelta) -> AuditState:
         if self.ready_at is None:
             return AuditState.WAITING
-        return AuditState.EXPIRED if now >= self.ready_at + FILES_KEPT else AuditState.READY
+        return AuditState.EXPIRED if now >= self.ready_at + files_kept else AuditState.READY
 
 
 def find_quarter(name: str) -> tuple[datetime, datetime] | None:

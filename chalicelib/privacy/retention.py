@@ -105,7 +105,7 @@ def hash_version(version: Version) -> str | None:
 # Reports of one run, which may last five minutes. A city closes some hundreds of reports a day.
 MOST_REPORTS = 1500
 LATE_AFTER = timedelta(days=7)  # after their time is over, and seven tries of the daily run
-FOLDERS = {"uploads": "uploads/", "letters": "mail/", "parked": "parked/"}
+FOLDERS = {"uploads": "uploads/", "letters": "mail/", "audits": "audits/", "parked": "parked/"}
 SLACK = timedelta(days=3)  # S3 takes up to two days to remove expired objects
 
 

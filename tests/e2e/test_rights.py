@@ -83,4 +83,4 @@ def test_a_run_of_the_retention_is_in_a_ledger_that_holds(tanggap: Tanggap) -> N
     found = list(retention.read_proofs(clients))
     assert len(found) == before + 1
     assert privacy_rules.find_break(found) is None
-    assert found[-1].told == ("uploads 0", "letters 0", "parked 0")
+    assert found[-1].told == ("uploads 0", "letters 0", "audits 0", "parked 0")

@@ -129,7 +129,7 @@ def test_what_is_late_and_what_s3_left_rings(
     hands.forward(days=4)  # beside the thirty there were
     privacy_retention.run_retention()
     assert "RetentionLate" in capsys.readouterr().out
-    assert proofs()[-1].told == ("uploads 0", "letters 1", "parked 0")
+    assert proofs()[-1].told == ("uploads 0", "letters 1", "audits 0", "parked 0")
     client("s3").delete_object(Bucket=BUCKET, Key="mail/old.eml")
     hands.forward(days=SPAN.days)
     assert privacy_retention.run_retention()["late"] == 1

@@ -214,6 +214,7 @@ KEEPERS: Mapping[str, Keeper] = {
     "reports": Keeper.RETAIN,
     "messages": Keeper.TTL,
     "letters": Keeper.S3,
+    "audits": Keeper.S3,
     "parked": Keeper.S3,
     "uploads": Keeper.S3,
     "dead": Keeper.SQS,
