@@ -12,7 +12,7 @@ from zlib import crc32
 
 from twilio.request_validator import RequestValidator
 
-from chalicelib.notifications import proof as notifications_proof
+from chalicelib.notifications import contact_proof
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock
 from chalicelib.platform.aws import secrets
@@ -114,7 +114,7 @@ def poll(number: str) -> Event:
 
 def proof(number: str) -> Event:
     """The button of the page that the reporter's first SMS leads to."""
-    link = notifications_proof.build_proof_link(
+    link = contact_proof.build_proof_link(
         number, preferences.SMS, notifications_store.load_contact(number)
     ).rpartition("/")[2]
     headers = {"content-type": "application/x-www-form-urlencoded"}

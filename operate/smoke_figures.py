@@ -149,7 +149,7 @@ def _find_rules(published: Published, city: City) -> FigureRules:
     version = published.index["measures"][0]["rules_version"]
     found = [each for each in city.figures if each.version == version]
     if not found:
-        raise QueryError(f"figures.csv has no version {version}, which is published.")
+        raise QueryError(f"figure_rules.csv has no version {version}, which is published.")
     return found[0]
 
 

@@ -41,7 +41,7 @@ REVIEWED = {
         "the receipt again, of a delivery that was parked"
     ),
     ("sms_report", "StepsThatDidNotArrive", "sqs:SendMessage"): (
-        "duty/test_delivery.py has an SMS of the duty that did not arrive, at some hours of a day"
+        "duty/messages/test_delivery.py has an SMS of the duty that did not arrive, at some hours"
     ),
     ("api_handler", "AccountsOfOfficers", "cognito-idp:AdminSetUserMFAPreference"): (
         "the test of it (officers/test_officers_http.py) asks by a client of its own"
@@ -63,13 +63,13 @@ CHOSEN = {
     "casework/test_moderation_http.py": (
         "test_a_hiding_that_nobody_confirms_ends_and_the_report_is_everywhere_again",
     ),
-    "casework/test_search_http.py": ("test_a_forged_cursor_is_refused",),
+    "casework/queue/test_search_http.py": ("test_a_forged_cursor_is_refused",),
     "duty/test_browsers.py": (
         "test_a_browser_ends_it_and_what_waits_goes_to_others",
         "test_a_browser_that_its_service_refuses_has_failed_until_it_is_added_again",
     ),
     "duty/test_contacts_http.py": ("test_each_way_gets_its_code",),
-    "duty/test_delivery.py": (
+    "duty/messages/test_delivery.py": (
         "test_a_mail_that_comes_back_goes_on_to_the_deputy",
         "test_a_reminder_reaches_the_mail_of_the_holder_within_a_minute_and_in_facts",
         "test_two_messages_to_one_contact_never_begin_at_once",
@@ -103,13 +103,13 @@ CHOSEN = {
         "test_what_can_be_read_in_part_only_stays_parked",
         "test_what_was_parked_is_read_again_as_first_received_and_let_go",
     ),
-    "notifications/test_bounces.py": ("test_what_stands_in_for_mail_was_chosen_by_nobody",),
-    "notifications/test_push_http.py": ("test_the_reminder_to_rate_comes_by_push_too",),
+    "notifications/sending/test_bounces.py": ("test_what_stands_in_for_mail_was_chosen_by_nobody",),
+    "notifications/push/test_push_http.py": ("test_the_reminder_to_rate_comes_by_push_too",),
     "notifications/test_service.py": (
         "test_a_limit_that_is_reached_lets_go_and_tells_when_to_come_again",
     ),
-    "notifications/test_sms_reports.py": (),
-    "notifications/test_supporters.py": (
+    "notifications/sending/test_sms_reports.py": (),
+    "notifications/supporters/test_supporters.py": (
         "test_each_is_told_once_however_often_a_message_comes",
         "test_who_takes_it_back_hears_no_more_also_of_what_is_on_its_way",
     ),
@@ -120,7 +120,7 @@ CHOSEN = {
         "test_an_authenticator_is_switched_off",
         "test_officers_are_found_by_office_role_and_words",
     ),
-    "platform/test_edge_http.py": ("test_an_address_claimed_past_the_edge_is_not_believed",),
+    "platform/http/test_edge_http.py": ("test_an_address_claimed_past_the_edge_is_not_believed",),
     "privacy/test_erasure.py": (
         "test_an_erasure_that_hangs_is_taken_up_again_and_told_after_a_day_parked_words_and_all",
         "test_what_a_reporter_said_is_gone_and_the_case_stays",
@@ -129,14 +129,14 @@ CHOSEN = {
         "test_files_are_linked_to_their_reporter_whoever_else_sees_them",
     ),
     "privacy/test_retention.py": ("test_what_is_late_and_what_s3_left_rings",),
-    "publishing/test_map_http.py": (
+    "publishing/map/test_map_http.py": (
         "test_a_map_that_shows_the_same_has_the_same_tag",
         "test_an_unchanged_file_is_not_read_again",
     ),
-    "publishing/test_opendata_http.py": (
+    "publishing/opendata/test_opendata_http.py": (
         "test_an_empty_feed_is_whole_and_stays_the_same_for_a_day",
     ),
-    "publishing/test_webhooks_service.py": (
+    "publishing/webhooks/test_webhooks_service.py": (
         "test_what_is_not_taken_is_tried_again_under_the_same_id",
     ),
     "reporters/test_my_reports_http.py": (

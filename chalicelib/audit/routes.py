@@ -63,8 +63,7 @@ def list_audits() -> Response:
 def read_audit(audit: str) -> Response:
     """Read how far an export has come, and get links to its files.
 
-    Auditors may do this. Files are there for 30 days (`retention.csv`), and only their own auditor
-    gets links.
+    Auditors may do this. Files are there for 30 days, and only their own auditor gets links.
     """
     from chalicelib.audit import endpoints
 

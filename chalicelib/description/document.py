@@ -11,7 +11,7 @@ from chalicelib.city.current import city
 from chalicelib.description import components, document_texts, published_files
 from chalicelib.description import examples as description_examples
 from chalicelib.description.components import Described
-from chalicelib.description.story import build_story
+from chalicelib.description.sample_report import build_sample_report
 from chalicelib.platform import deputy_errors, errors
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.operation import OPERATIONS, REDIRECTS, TEXT, Operation, load_type
@@ -247,7 +247,7 @@ def _describe_problem(row: Operation, status: int, refused: list[Any], parts: _P
     limited = _pick_field(row) if BadField in refused else ""
     name = components.name_response(status, refused) + (f"-{limited}" if limited else "")
     if name not in parts.responses:
-        holder = build_story().report.holder
+        holder = build_sample_report().report.holder
         shown = {
             components.find_kind(each): components.build_problem_example(each, holder, limited)
             for each in refused
@@ -282,7 +282,7 @@ def _describe_own_form(row: Operation, status: int, refused: list[Any], parts: _
 
 def _list_details(refused: list[Any]) -> list[str]:
     details = (
-        components.build_problem_example(each, build_story().report.holder)["detail"]
+        components.build_problem_example(each, build_sample_report().report.holder)["detail"]
         for each in refused
     )
     return list(dict.fromkeys(details))

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.description.parameter_samples import WEBHOOK
-from chalicelib.description.story import story_contact
+from chalicelib.description.sample_report import make_sample_contact
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.http import view_parts
 
 
 def build_duty_samples() -> Mapping[str, Any]:
     """Return these samples by the names of their members."""
-    contact = story_contact()
+    contact = make_sample_contact()
     office = view_parts.office_view(contact.office, Language.INDONESIAN)
     return {
         "DeputyAnswer.id": WEBHOOK,

@@ -1,7 +1,8 @@
 """Examples for the description, made from the types of bodies and answers.
 
-An answer about a report is the story's. Any other example has, for each member, its sample by name,
-the example in its schema (``Meta(examples=[...])``), an example of its type, or an empty value.
+An answer about a report is that of the sample report. Any other example has, for each member, its
+sample by name, the example in its schema (``Meta(examples=[...])``), an example of its type, or an
+empty value.
 """
 
 from collections.abc import Mapping
@@ -22,9 +23,14 @@ from typing import (
 import msgspec
 
 from chalicelib.description.parameter_samples import build_list_place, build_parameters, build_url
+from chalicelib.description.sample_report import (
+    NOW,
+    build_answers,
+    build_public_line,
+    build_sample_report,
+)
+from chalicelib.description.sample_report import write_calendar as write_sample_calendar
 from chalicelib.description.samples import build_samples
-from chalicelib.description.story import NOW, build_answers, build_public_line, build_story
-from chalicelib.description.story import write_calendar as write_story_calendar
 from chalicelib.platform.http.operation import PAGE_EXAMPLE, Operation
 from chalicelib.publishing.open311 import formats
 from chalicelib.publishing.open311 import schemas as open311_schemas
@@ -118,7 +124,7 @@ def _fits(sample: Any, hint: Any) -> bool:
 def find_parameter(row: Operation, name: str) -> Any:
     """Return an example of a parameter or a field. Open311 uses some names for other values."""
     if row.refusal == open311_schemas.Errors:
-        own = {"status": "open", "cursor": build_list_place(build_story())}
+        own = {"status": "open", "cursor": build_list_place(build_sample_report())}
         if name in own:
             return own[name]
     return build_parameters().get(name)
@@ -160,7 +166,7 @@ def build_refusal(media: str, errors: Any) -> Any:
 @cache
 def build_media_examples() -> Mapping[str, str]:
     """Return examples of answers that are texts, by media type, or by operation and media type:
-    those made from the story, and those of the senders' webhooks. Any other stands at its route.
+    those of the sample report, and those of the senders' webhooks. Any other stands at its route.
     """
     lines = [build_public_line()]
     feed = {"self": build_url("/v1/feed.atom")}
@@ -169,6 +175,6 @@ def build_media_examples() -> Mapping[str, str]:
         "application/atom+xml": opendata_views.write_feed(lines, {}, feed, NOW),
         "challenge text/plain": "1158201444",
         "text/plain": "EVENT_RECEIVED",
-        "text/calendar": write_story_calendar(),
+        "text/calendar": write_sample_calendar(),
         "text/xml": "<Response><Message>Laporan diterima.</Message></Response>",
     }

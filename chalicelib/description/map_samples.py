@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.description.story import NOW, Story
+from chalicelib.description.sample_report import NOW, SampleReport
 from chalicelib.platform import moments
 
 
-def build_map_samples(story: Story) -> Mapping[str, Any]:
+def build_map_samples(sample: SampleReport) -> Mapping[str, Any]:
     """Return the samples of the map and of the outlines."""
-    area = story.area
+    area = sample.area
     return {
         "Map.made_at": moments.format_shown(NOW),
         **dict.fromkeys(("MapPoint.lat", "ClusterCount.lat"), area.lat),
         **dict.fromkeys(("MapPoint.lng", "ClusterCount.lng"), area.lng),
-        "MapPoint.category": story.report.category,
+        "MapPoint.category": sample.report.category,
         "AreaCount.code": area.code,
         "AreaCount.name": area.name,
         **dict.fromkeys(("AreaCount.total", "AreaCount.late"), 1),

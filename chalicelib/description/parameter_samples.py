@@ -5,7 +5,14 @@ from functools import cache
 from typing import Any
 
 from chalicelib.city.current import city
-from chalicelib.description.story import A_DAY, FILED_AT, NOW, TOKEN, Story, build_story
+from chalicelib.description.sample_report import (
+    A_DAY,
+    FILED_AT,
+    NOW,
+    TOKEN,
+    SampleReport,
+    build_sample_report,
+)
 from chalicelib.officers.schemas import ID
 from chalicelib.platform import moments
 from chalicelib.platform.roles import Role
@@ -20,11 +27,11 @@ BROWSER = "91c3d7c0c2f8a4be"
 @cache
 def build_parameters() -> Mapping[str, Any]:
     """Return every sample."""
-    return {**_query_samples(build_story()), **_open311_samples(build_story())}
+    return {**_query_samples(build_sample_report()), **_open311_samples(build_sample_report())}
 
 
-def _query_samples(story: Story) -> Mapping[str, Any]:
-    report, area = story.report, story.area
+def _query_samples(sample: SampleReport) -> Mapping[str, Any]:
+    report, area = sample.report, sample.area
     day = moments.format_shown(FILED_AT)[:10]
     return {
         "number": report.number,
@@ -62,7 +69,7 @@ def _query_samples(story: Story) -> Mapping[str, Any]:
         "red_flag": False,
         "limit": 25,
         "before": 2,
-        "cursor": opendata.next_cursor(Span(FILED_AT - A_DAY, NOW), build_list_place(story)),
+        "cursor": opendata.next_cursor(Span(FILED_AT - A_DAY, NOW), build_list_place(sample)),
         "q": "gang melati",
         "from": day,
         "to": day,
@@ -80,24 +87,24 @@ def _query_samples(story: Story) -> Mapping[str, Any]:
     }
 
 
-def build_list_place(story: Story) -> str:
-    """Return the place of a list by date right after the story's report."""
-    return f"{moments.format_stored(FILED_AT)}#{story.report.number}"
+def build_list_place(sample: SampleReport) -> str:
+    """Return the place of a list by date right after the sample report."""
+    return f"{moments.format_stored(FILED_AT)}#{sample.report.number}"
 
 
-def _open311_samples(story: Story) -> Mapping[str, Any]:
+def _open311_samples(sample: SampleReport) -> Mapping[str, Any]:
     """Return samples of Open311's parameters and form fields."""
     day = moments.format_shown(FILED_AT)[:10]
-    filing = story.filed.filing
+    filing = sample.filed.filing
     return {
-        "service": f"{story.report.category}.json",
-        "request": f"{story.report.number}.json",
-        "token": f"{story.report.number}.json",
+        "service": f"{sample.report.category}.json",
+        "request": f"{sample.report.number}.json",
+        "token": f"{sample.report.number}.json",
         "call": "orders.json",
         "of": "1.json",
         "jurisdiction_id": city().georeport.jurisdiction,
-        "service_request_id": story.report.number,
-        "service_code": story.report.category,
+        "service_request_id": sample.report.number,
+        "service_code": sample.report.category,
         "start_date": f"{day}T00:00:00+07:00",
         "end_date": f"{day}T23:59:59+07:00",
         "updated_after": f"{day}T00:00:00+07:00",
@@ -105,10 +112,10 @@ def _open311_samples(story: Story) -> Mapping[str, Any]:
         "page": 1,
         "page_size": 100,
         "extensions": "true",
-        "long": story.area.lng,
+        "long": sample.area.lng,
         "api_key": "kunci-mitra",
         "address_string": filing.place.address,
-        "address_id": story.area.code,
+        "address_id": sample.area.code,
         "description": filing.description,
         "email": "warga@example.com",
         "phone": "081211272206",
@@ -122,7 +129,7 @@ def _open311_samples(story: Story) -> Mapping[str, Any]:
 
 def calendar_link() -> str:
     """Return the last part of the address of an office's calendar."""
-    return f"{build_story().report.holder}-0f3c5a9e71d24b86a1c7e2f4d9b0635a.ics"
+    return f"{build_sample_report().report.holder}-0f3c5a9e71d24b86a1c7e2f4d9b0635a.ics"
 
 
 def build_url(path: str) -> str:

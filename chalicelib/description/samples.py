@@ -12,13 +12,13 @@ from chalicelib.city.current import city
 from chalicelib.description.duty_samples import build_duty_samples
 from chalicelib.description.map_samples import build_map_samples
 from chalicelib.description.parameter_samples import BROWSER, WEBHOOK, build_url, calendar_link
-from chalicelib.description.story import (
+from chalicelib.description.sample_report import (
     A_DAY,
     FILED_AT,
     NOW,
     TOKEN,
-    Story,
-    build_story,
+    SampleReport,
+    build_sample_report,
 )
 from chalicelib.platform import moments
 from chalicelib.platform.http.schemas import Named
@@ -36,23 +36,23 @@ EVENING = moments.format_shown(NOW)
 
 @cache
 def build_samples() -> Mapping[str, Any]:
-    """Return every sample. Those about a report are of the story's."""
-    story = build_story()
+    """Return every sample. Those about a report are of the sample report."""
+    sample = build_sample_report()
     return {
-        **_report_samples(story),
+        **_report_samples(sample),
         **_moment_samples(),
         **_contact_samples(),
-        **_officer_samples(story),
-        **_webhook_samples(story),
+        **_officer_samples(sample),
+        **_webhook_samples(sample),
         **build_duty_samples(),
         **_channel_samples(),
-        **build_map_samples(story),
-        **_open311_samples(story),
+        **build_map_samples(sample),
+        **_open311_samples(sample),
     }
 
 
-def _report_samples(story: Story) -> Mapping[str, Any]:
-    report, area = story.report, story.area
+def _report_samples(sample: SampleReport) -> Mapping[str, Any]:
+    report, area = sample.report, sample.area
     return {
         "number": report.number,
         "numbers": [report.number],
@@ -70,11 +70,11 @@ def _report_samples(story: Story) -> Mapping[str, Any]:
         "kelurahan": Named(code=area.code, name=area.name),
         "kecamatan": area.kecamatan,
         "kota": area.kota,
-        "description": story.filed.filing.description,
-        "address": story.filed.filing.place.address,
+        "description": sample.filed.filing.description,
+        "address": sample.filed.filing.place.address,
         **dict.fromkeys(("lat", "PlaceBody.lat"), area.lat),
         **dict.fromkeys(("lng", "PlaceBody.lng"), area.lng),
-        "summary": story.filed.filing.description,
+        "summary": sample.filed.filing.description,
         "distance": 40,
         "supporters": 4,
         "channel": "website",
@@ -98,7 +98,7 @@ def _report_samples(story: Story) -> Mapping[str, Any]:
         "note": "Segera ditindaklanjuti",
         "text": "Hari ini bertambah banyak",
         "RatingBody.text": "Cepat, terima kasih",
-        "Said.text": story.filed.filing.description,
+        "Said.text": sample.filed.filing.description,
         **dict.fromkeys(("Said.seq", "File.seq", "Notice.seq"), 1),
         "ReopenBody.reason": "Di ujung gang masih belum dikerjakan",
         "AppealBody.reason": "Di ujung gang masih belum dikerjakan",
@@ -109,10 +109,10 @@ def _report_samples(story: Story) -> Mapping[str, Any]:
         "Similar.supporters": 3,
         "ReportBody.category": report.category,
         "ReportBody.contact": {"name": "Sari", "phone": "0812-1127-2206"},
-        "PlaceBody.address": story.filed.filing.place.address,
+        "PlaceBody.address": sample.filed.filing.place.address,
         "PreviewBody.place": {"lat": area.lat, "lng": area.lng},
         "PlaceCorrectionBody.place": {"lat": area.lat, "lng": area.lng},
-        "PreviewBody.description": story.filed.filing.description,
+        "PreviewBody.description": sample.filed.filing.description,
         "visibility": "public",
         "VisibilityBody.visibility": "facts",
         "OpenedPhoto.link": "https://lampiran.s3.ap-southeast-3.amazonaws.com/shown/jalan.jpg",
@@ -184,8 +184,8 @@ def _contact_samples() -> Mapping[str, Any]:
     }
 
 
-def _officer_samples(story: Story) -> Mapping[str, Any]:
-    office = view_parts.office_view(story.report.holder, Language.INDONESIAN)
+def _officer_samples(sample: SampleReport) -> Mapping[str, Any]:
+    office = view_parts.office_view(sample.report.holder, Language.INDONESIAN)
     return {
         **dict.fromkeys(("office", "Template.agency", "Calendar.agency"), office),
         **dict.fromkeys(("WorkCounts.agency", "ScoreAppeal.agency", "Allowance.agency"), office),
@@ -197,7 +197,7 @@ def _officer_samples(story: Story) -> Mapping[str, Any]:
         "BulkBody.note": "Dijadwalkan hari Senin",
         "Seen.version": 1,
         "BulkResult.status": 200,
-        "BulkResult.version": story.report.version + 1,
+        "BulkResult.version": sample.report.version + 1,
         "VerificationBody.verdict": "accepted",
         "VerificationBody.version": 4,
         "VerificationBody.note": "Sudah dilihat di lapangan",
@@ -209,7 +209,7 @@ def _officer_samples(story: Story) -> Mapping[str, Any]:
         "Template.code": "terima-kasih",
         "Template.text": "Laporan {number} segera kami kerjakan.",
         "TemplateBody.text": "Laporan {number} segera kami kerjakan.",
-        "Template.filled": f"Laporan {story.report.number} segera kami kerjakan.",
+        "Template.filled": f"Laporan {sample.report.number} segera kami kerjakan.",
         "Calendar.url": build_url(f"/v1/calendars/{calendar_link()}"),
         "statuses": {"menunggu": 0, "koordinasi": 0, "disposisi": 0, "proses": 1},
         "open": 1,
@@ -226,8 +226,8 @@ def _pick_reason(kind: str) -> str:
     return next(row.code for row in city().reasons.values() if row.kind == kind)
 
 
-def _webhook_samples(story: Story) -> Mapping[str, Any]:
-    event = f"{story.report.number}-2"
+def _webhook_samples(sample: SampleReport) -> Mapping[str, Any]:
+    event = f"{sample.report.number}-2"
     shown = {
         "id": WEBHOOK,
         "name": "Dasbor",
@@ -258,8 +258,8 @@ def _channel_samples() -> Mapping[str, Any]:
         "Delivered.id": "JAKI-1",
         "result": "report",
         "Delivered.status": "menunggu",
-        "Delivered.holder": city().offices[build_story().filed.holder].name,
-        "Delivered.message": f"Laporan {build_story().report.number} diterima.",
+        "Delivered.holder": city().offices[build_sample_report().filed.holder].name,
+        "Delivered.message": f"Laporan {build_sample_report().report.number} diterima.",
         "Delivered.repeated": False,
         "response_token": "sha256=l4GLrZMqfF6J7lmmBaPXqvJxEb6fSHMZbjJ0SHWk2rM=",
         "ChannelHealth.code": "jaki",
@@ -278,11 +278,11 @@ def _channel_samples() -> Mapping[str, Any]:
     }
 
 
-def _open311_samples(story: Story) -> Mapping[str, Any]:
+def _open311_samples(sample: SampleReport) -> Mapping[str, Any]:
     return {
-        "Updated.update_id": f"{story.report.number}-3",
-        "Token.service_request_id": story.report.number,
-        "Token.token": story.report.number,
+        "Updated.update_id": f"{sample.report.number}-3",
+        "Token.service_request_id": sample.report.number,
+        "Token.token": sample.report.number,
         "Error.code": 404,
-        "Error.description": f"There is no report {story.report.number}.",
+        "Error.description": f"There is no report {sample.report.number}.",
     }

@@ -5,7 +5,7 @@ and its deputy or the level above gets the steps of that mail, and all later one
 from datetime import datetime
 
 from chalicelib.duty import store
-from chalicelib.duty.messages import log_store, waking
+from chalicelib.duty.messages import duty_queue, log_store
 from chalicelib.duty.messages.log_store import LoggedMessage
 from chalicelib.duty.model import Contact, Way
 from chalicelib.notifications.sending.bounces import (
@@ -33,7 +33,7 @@ def record_return(event: MailEvent) -> None:
     log.warning("duty_contact_failed", office=contact.office, contact=contact.id, code=BOUNCED)
     telemetry.count_event("DutyContactFailed")
     if line := _find_line(contact, about.whom.partition("~")[2], now):
-        waking.route_steps(line.steps)
+        duty_queue.route_steps(line.steps)
         log_store.mark_bounced(contact.office, line.key, now)
 
 

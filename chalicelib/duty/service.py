@@ -11,7 +11,7 @@ from chalicelib.city.current import city
 from chalicelib.city.working_hours import DAY
 from chalicelib.duty import store
 from chalicelib.duty.hours import Hours, parse_hours
-from chalicelib.duty.messages import sending, texts, waiting_store, waking
+from chalicelib.duty.messages import duty_queue, sending, texts, waiting_store
 from chalicelib.duty.model import Contact, Way
 from chalicelib.intake import rate_limit
 from chalicelib.notifications.sending.allowances import Withheld
@@ -79,7 +79,7 @@ def import_contacts(changed: Sequence[Contact], actor_office: str) -> None:
 def remove_contact(office: str, identifier: str, actor_office: str) -> None:
     """Delete a contact. The steps that wait for it go to others. Raises UnknownContact."""
     store.delete_contact(office, identifier)
-    waking.route_again(identifier, waiting_store.load_waiting(identifier).lines)
+    duty_queue.route_again(identifier, waiting_store.load_waiting(identifier).lines)
     log.info("duty_contact_removed", office=office, contact=identifier, by=actor_office)
 
 

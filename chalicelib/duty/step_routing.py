@@ -7,7 +7,7 @@ from chalicelib.city.current import city
 from chalicelib.city.offices import superiors_of
 from chalicelib.city.working_hours import get_office_hours
 from chalicelib.duty import rules, store
-from chalicelib.duty.messages import waiting_store, waking
+from chalicelib.duty.messages import duty_queue, waiting_store
 from chalicelib.duty.model import DueLine, StepKey
 from chalicelib.duty.rules import Planned, Turn
 from chalicelib.platform import clock, telemetry
@@ -40,7 +40,7 @@ def route_step(number: str, seq: int) -> None:
         for each in _plan(report, entry, office, now):
             line = DueLine(StepKey(number, seq), office, each.why, each.through, now)
             waiting_store.add_line(each.contact.id, line, until)
-            waking.wake_contact(each.contact.office, each.contact.id)
+            duty_queue.wake_contact(each.contact.office, each.contact.id)
 
 
 def _plan(report: Report, entry: Entry, office: str, now: datetime) -> Iterator[Planned]:

@@ -14,7 +14,7 @@ from typing import Any
 from chalicelib.city.current import city
 from chalicelib.figures import lake as figures_lake
 from chalicelib.figures import measures
-from chalicelib.figures.catalog import build_catalog
+from chalicelib.figures.dcat_catalog import build_catalog
 from chalicelib.figures.engine import Engine
 from chalicelib.figures.lake import State
 from chalicelib.figures.measures import Measure

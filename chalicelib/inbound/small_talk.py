@@ -13,7 +13,7 @@ from unicodedata import category, normalize
 from chalicelib.city.current import city
 from chalicelib.city.word_rows import Meaning, SmallTalk
 from chalicelib.platform.texts.plain_text import remove_unseen
-from chalicelib.senders import command_parser, registry
+from chalicelib.senders import command_words, registry
 from chalicelib.senders.model import Command, CommandWord, Message
 
 PARTNER = "partner"
@@ -106,7 +106,7 @@ def find_command(message: Message) -> Command | None:
         return None
     number, text = message.number, draft.description
     if number is None:
-        number, text = command_parser.split_number(text)
+        number, text = command_words.split_number(text)
     if number and not text.strip() and message.talker:
         return Command(CommandWord.STATUS, number)
     stars, bare = _take_stars(text)

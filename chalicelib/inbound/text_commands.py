@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from chalicelib.city.current import city
-from chalicelib.inbound import command_texts as texts
+from chalicelib.inbound import command_answers as texts
+from chalicelib.inbound import small_talk_answers
 from chalicelib.inbound.results import build_result, choose_words
 from chalicelib.intake.store import find_number
-from chalicelib.notifications import proof, unsubscribe
+from chalicelib.notifications import contact_proof, unsubscribe
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.texts import receipt_texts
 from chalicelib.platform import clock
@@ -104,7 +105,7 @@ def _tell_standing(number: str, command: Command, message: Message) -> MessageRe
     report, writer = addressed.report, message.draft.contact
     own = is_same_person(writer, addressed.contact)
     if own:
-        proof.prove_by_message(report.number, addressed.contact, writer)
+        contact_proof.prove_by_message(report.number, addressed.contact, writer)
     language = addressed.contact.wishes.language if own else _find_language(command, message)
     name, write_url = choose_words(message)
     url = write_url(report.number, language)
@@ -125,7 +126,7 @@ def _take_rating(command: Command, message: Message) -> MessageResult:
         if not is_same_person(writer, addressed.contact):
             text = texts.NOT_YOURS[_find_language(command, message)].format(number=number)
             return build_result(ResultKind.REFUSED, text, message, number)
-        proof.prove_by_message(number, addressed.contact, writer)
+        contact_proof.prove_by_message(number, addressed.contact, writer)
         sentence, became = texts.RATED, ResultKind.RATING
         try:
             _save_rating(addressed.report, stars)
@@ -175,7 +176,7 @@ def _start_notices(command: Command, message: Message) -> MessageResult:
 def _confirm_contact(command: Command, message: Message) -> MessageResult:
     asked_number = numbers.parse(command.number) if command.number else None
     writer = message.draft.contact
-    proven = proof.prove_by_word(writer, asked_number)
+    proven = contact_proof.prove_by_word(writer, asked_number)
     if proven is None:
         return build_result(
             ResultKind.REFUSED,
@@ -211,7 +212,7 @@ def _reopen_report(command: Command, message: Message) -> MessageResult:
             return build_result(ResultKind.REFUSED, text, message, number)
         if report.open:
             return _answer_status(Command(CommandWord.STATUS, number), message)
-        proof.prove_by_message(number, addressed.contact, writer)
+        contact_proof.prove_by_message(number, addressed.contact, writer)
         try:
             objection = Objection(texts.REOPENED_HERE[Language.INDONESIAN])
             again, entry = followup.reopen_report(report, objection, clock.now(), city())
@@ -283,7 +284,7 @@ _ACTIONS: Mapping[CommandWord, Action] = {
     CommandWord.REOPEN: _reopen_report,
     CommandWord.JOIN: _join_reports,
     CommandWord.HELP: _say(texts.HELP),
-    CommandWord.REPORT: _say(texts.WHAT_AND_WHERE),
-    CommandWord.THANKS: _say(texts.THANKED),
-    CommandWord.GREETING: _say(texts.GREETED),
+    CommandWord.REPORT: _say(small_talk_answers.WHAT_AND_WHERE),
+    CommandWord.THANKS: _say(small_talk_answers.THANKED),
+    CommandWord.GREETING: _say(small_talk_answers.GREETED),
 }

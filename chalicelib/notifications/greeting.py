@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.city.current import city
-from chalicelib.notifications import proof, unsubscribe
+from chalicelib.notifications import contact_proof, unsubscribe
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import notice_delivery
 from chalicelib.notifications.sending.sms_and_mail import NotSent
@@ -67,7 +67,7 @@ def build_ending(addressed: Addressed, way: str) -> str:
         ending = receipt_texts.STOP_BY_LINK[language].format(link=stop)
     if is_proven(way, contact):
         return ending
-    url = proof.build_proof_link(addressed.whom, way, contact)
+    url = contact_proof.build_proof_link(addressed.whom, way, contact)
     confirmation = receipt_texts.write_confirmation(
         way, addressed.report.number, city(), url, language
     )

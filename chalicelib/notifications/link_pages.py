@@ -5,7 +5,7 @@ the other ends notices. They show nothing of the report but its number and a lin
 from urllib.parse import parse_qs
 
 from chalicelib.notifications import unsubscribe
-from chalicelib.notifications.proof import Proof
+from chalicelib.notifications.contact_proof import Proof
 from chalicelib.notifications.unsubscribe import UnsubscribeChoice, UnsubscribeState
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import html_page

@@ -53,10 +53,10 @@ def show_proof(link: str) -> Response:
     changes nothing, because programs that preview links open it, too; its button sends the POST.
     """
     # a status poll does not pay for these imports
-    from chalicelib.notifications import link_pages, proof
+    from chalicelib.notifications import contact_proof, link_pages
     from chalicelib.platform.http import html_page
 
-    return html_page.answer_page(link_pages.render_proof_page(proof.load_proof(link)))
+    return html_page.answer_page(link_pages.render_proof_page(contact_proof.load_proof(link)))
 
 
 @proof_pages.route(
@@ -75,10 +75,10 @@ def give_proof(link: str) -> Response:
     notices go to that address from now on, beginning with the report's present status. A repeat
     does no harm. Refusals are pages as well.
     """
-    from chalicelib.notifications import link_pages, proof
+    from chalicelib.notifications import contact_proof, link_pages
     from chalicelib.platform.http import html_page
 
-    return html_page.answer_page(link_pages.render_proof_page(proof.confirm_proof(link)))
+    return html_page.answer_page(link_pages.render_proof_page(contact_proof.confirm_proof(link)))
 
 
 # The page behind the link in every message: what the link ends, and a button that ends it. Mail

@@ -18,7 +18,7 @@ from chalicelib.intake.place import locate_draft
 from chalicelib.intake.store import AlreadySeen
 from chalicelib.intake.store import Message as SeenMessage
 from chalicelib.intake.talks_store import Talk
-from chalicelib.notifications import proof
+from chalicelib.notifications import contact_proof
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import dispatch
 from chalicelib.platform import ids
@@ -80,7 +80,7 @@ def join_addition(number: str, key: str) -> None:
         log.info("joined", number=number, seq=entry.seq, holder=after.holder)
         channel_monitor.count_taken(added.channel, added.at, added.sent_at)
         if stored.contact:
-            proof.prove_by_message(number, stored.contact, _find_author(added))
+            contact_proof.prove_by_message(number, stored.contact, _find_author(added))
 
     retry_on_conflict(attempt)
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from chalicelib.platform.errors import Unreadable
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Media
-from chalicelib.senders import command_parser
+from chalicelib.senders import command_words
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.json_values import as_sent_id, as_text, parse_moment
 from chalicelib.senders.model import Message
@@ -60,7 +60,7 @@ def with_media(draft: Draft, media: Iterable[Media | None]) -> Draft:
 
 def build_talk(draft: Draft, *, talker: str, answers: tuple[str, ...]) -> Message:
     """Return a direct message, with the command or the number that its text begins with."""
-    command, number, text = command_parser.parse_command(draft.description)
+    command, number, text = command_words.parse_command(draft.description)
     return Message(replace(draft, description=text), answers, number, talker, command)
 
 

@@ -19,7 +19,7 @@ from chalicelib.platform.texts.plain_text import remove_unseen
 from chalicelib.reports.contact.preferences import SMS, Contact
 from chalicelib.reports.files import file_types
 from chalicelib.reports.filing import Media
-from chalicelib.senders import command_parser
+from chalicelib.senders import command_words
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import (
     Delivery,
@@ -70,7 +70,7 @@ def read_messages(delivery: Delivery, now: datetime) -> list[Message]:
     sid, sender = form.get("MessageSid", ""), form.get("From", "")[:255]
     if not 0 < len(sid) <= 255:
         raise Unreadable(reason="MessageSid")
-    command, number, text = command_parser.parse_command(form.get("Body", "")[:LONGEST])
+    command, number, text = command_words.parse_command(form.get("Body", "")[:LONGEST])
     (lat, lng), media = _parse_pin(form), _list_media(form)
     draft = Draft(
         channel=delivery.channel,

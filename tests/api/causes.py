@@ -24,8 +24,7 @@ from chalicelib.audit.model import Export, Subject
 from chalicelib.city.current import city
 from chalicelib.duty import service as duty_service
 from chalicelib.duty import store as duty_store
-from chalicelib.notifications import address_confirmation, unsubscribe
-from chalicelib.notifications import proof as notifications_proof
+from chalicelib.notifications import address_confirmation, contact_proof, unsubscribe
 from chalicelib.notifications import store as codes
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.supporters import service as supporters_service
@@ -377,7 +376,7 @@ def ending(http: Any) -> str:
 def proof(http: Any) -> str:
     """The link in a first message."""
     number = opened(http)["number"]
-    return notifications_proof.build_proof_link(
+    return contact_proof.build_proof_link(
         number, "sms", notifications_store.load_contact(number)
     ).rpartition("/")[2]
 

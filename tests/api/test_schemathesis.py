@@ -15,7 +15,7 @@ from schemathesis.engine import events, from_schema
 from werkzeug.wrappers import Request, Response
 
 from chalicelib.description.document import build_document, load_operations
-from chalicelib.description.story import FILED_AT, build_story
+from chalicelib.description.sample_report import FILED_AT, build_sample_report
 from tests.api import causes
 from tests.builders import KEBON_JERUK, filed, signed_in
 from tests.moto_aws import Aws, Hands
@@ -78,13 +78,13 @@ def gateway(http: Any) -> Any:
 
 
 def proofs(http: Any, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """The story's report is there, and each way to prove oneself is at hand."""
+    """The sample report is there, and each way to prove oneself is at hand."""
     a_key(most=10_000)
     hands.to(FILED_AT)
     with monkeypatch.context() as drawn:
         drawn.setattr("chalicelib.intake.repeats.draw_number", lambda parts, nth: 7)
         receipt = filed(http, visibility="public")
-    assert receipt["number"] == build_story().report.number
+    assert receipt["number"] == build_sample_report().report.number
     link = causes.sent(f"/v1/my-reports/{causes.link(http)}", {})
     return {
         "report": {"api_key": receipt["token"]},
@@ -103,7 +103,7 @@ def run(http: Any, proven: dict[str, Any]) -> Seen:
             "warnings": False,
             "generation": {"max-examples": 3, "deterministic": True, "database": "none"},
             "phases": {"stateful": {"enabled": False}, "coverage": {"unexpected-methods": []}},
-            "parameters": {"path.number": build_story().report.number},
+            "parameters": {"path.number": build_sample_report().report.number},
             "auth": {"openapi": proven},
             # the same calls in another format
             "operations": [

@@ -4,7 +4,7 @@ supporter who leaves a contact later, a text that comes again, and a breach on a
 
 from collections.abc import Callable, Mapping
 
-from chalicelib.notifications import proof
+from chalicelib.notifications import contact_proof
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import allowances
 from chalicelib.reports.contact.preferences import SMS
@@ -29,7 +29,7 @@ def _proof_is_given(world: World) -> Happening:
     moved(world.http, number, "proses")
     world.settle()
     contact = notifications_store.load_contact(number)
-    link = proof.build_proof_link(number, SMS, contact).rpartition("/")[2]
+    link = contact_proof.build_proof_link(number, SMS, contact).rpartition("/")[2]
     ask = causes.Ask("POST", f"/ya/{link}", partners.FORM)
     return lambda: world.ask("give_proof", ask)
 

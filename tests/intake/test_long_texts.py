@@ -11,7 +11,7 @@ from chalicelib.intake import assessment
 from chalicelib.intake.previews.preview import preview_alone
 from chalicelib.platform.texts.plain_text import remove_unseen
 from chalicelib.reports.lifecycle import emergency
-from chalicelib.senders import command_parser
+from chalicelib.senders import command_words
 from chalicelib.senders.mail import quotes
 from tests.builders import a_draft
 from tests.growth import grows_with_the_square
@@ -26,7 +26,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "masking": detection.mask_text,
     "a suggestion": lambda text: assessment.load_suggester().rank(text, 3),
     "danger": emergency.find_danger,
-    "commands": command_parser.parse_command,
+    "commands": command_words.parse_command,
     "quotes": lambda text: quotes.strip_quotes(text, reply=True, forwarded=False),
     "unseen characters": remove_unseen,
 }

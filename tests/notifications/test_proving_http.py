@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.notifications import proof
+from chalicelib.notifications import contact_proof
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import allowances
 from tests.builders import JSON, KEBON_JERUK, PHONE, an_sms, filed, moved, post, signed_in, texted
@@ -160,7 +160,7 @@ def test_a_proof_is_of_one_report_and_not_of_the_number(http: Any, aws: Aws) -> 
 def test_a_link_holds_for_its_report_way_and_address_only(http: Any, aws: Aws) -> None:
     number, other = a_stranger(http, contact=BOTH)["number"], a_stranger(http)["number"]
     aws.settle()
-    path = proof.build_proof_link(
+    path = contact_proof.build_proof_link(
         number, "sms", notifications_store.load_contact(number)
     ).partition("test")[2]
     wrong = [

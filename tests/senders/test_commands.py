@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.platform.texts.plain_text import remove_unseen
 from chalicelib.reports import number
-from chalicelib.senders import command_parser
+from chalicelib.senders import command_words
 from chalicelib.senders.model import Command, CommandWord
 from tests.builders import MONDAY
 from tests.rows import each_row
@@ -26,8 +26,8 @@ STATUS, RATING, STOP, START, LINK = (
 
 
 def test_the_number_these_tests_use_is_valid_and_its_neighbour_is_not() -> None:
-    assert command_parser.find_report_number(NUMBER) == NUMBER
-    assert command_parser.find_report_number(MISTYPED) is None
+    assert command_words.find_report_number(NUMBER) == NUMBER
+    assert command_words.find_report_number(MISTYPED) is None
 
 
 @each_row(
@@ -70,7 +70,7 @@ def test_the_number_these_tests_use_is_valid_and_its_neighbour_is_not() -> None:
 def test_a_word_of_ours_with_nothing_but_its_arguments_is_a_command(
     text: str, command: Command
 ) -> None:
-    assert command_parser.parse_command(text) == (command, None, text.strip())
+    assert command_words.parse_command(text) == (command, None, text.strip())
 
 
 @each_row(
@@ -102,7 +102,7 @@ def test_a_word_of_ours_with_nothing_but_its_arguments_is_a_command(
     ],
 )
 def test_anything_else_is_a_complaint_as_it_is(text: str) -> None:
-    assert command_parser.parse_command(text) == (None, None, text)
+    assert command_words.parse_command(text) == (None, None, text)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_anything_else_is_a_complaint_as_it_is(text: str) -> None:
 def test_a_number_that_stands_first_says_what_the_text_belongs_to(
     text: str, named: str, said: str
 ) -> None:
-    assert command_parser.parse_command(text) == (None, named, said)
+    assert command_words.parse_command(text) == (None, named, said)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_number_that_stands_first_says_what_the_text_belongs_to(
     ],
 )
 def test_the_keyword_is_no_part_of_what_is_said(text: str, said: str) -> None:
-    assert command_parser.parse_command(text) == (None, None, said)
+    assert command_words.parse_command(text) == (None, None, said)
 
 
 @pytest.mark.parametrize(
@@ -163,31 +163,31 @@ def test_the_keyword_is_no_part_of_what_is_said(text: str, said: str) -> None:
     ],
 )
 def test_the_first_valid_number_of_a_text_is_found(text: str, found: str | None) -> None:
-    assert command_parser.find_report_number(text) == found
+    assert command_words.find_report_number(text) == found
 
 
 @given(st.integers(0, number.DRAWS - 1), st.sampled_from([str.lower, str.upper, str.title]))
 def test_every_number_is_read_in_every_place(draw: int, written: Callable[[str], str]) -> None:
     name = number.compose(MONDAY, draw)
     typed = written(name)
-    assert command_parser.find_report_number(f"Re: laporan {typed}, masih bau") == name
-    assert command_parser.parse_command(f"{typed} masih bau") == (None, name, "masih bau")
-    assert command_parser.parse_command(f"status {typed}")[0] == Command(STATUS, name)
-    assert command_parser.parse_command(f"rating {typed} 2")[0] == Command(RATING, name, 2)
+    assert command_words.find_report_number(f"Re: laporan {typed}, masih bau") == name
+    assert command_words.parse_command(f"{typed} masih bau") == (None, name, "masih bau")
+    assert command_words.parse_command(f"status {typed}")[0] == Command(STATUS, name)
+    assert command_words.parse_command(f"rating {typed} 2")[0] == Command(RATING, name, 2)
 
 
 @given(
     st.lists(
         st.sampled_from(
-            [*command_parser.WORDS, NUMBER, MISTYPED, "JK", "261124", "5", "-1", "lapor"]
+            [*command_words.WORDS, NUMBER, MISTYPED, "JK", "261124", "5", "-1", "lapor"]
         )
         | st.text(max_size=8),
         max_size=8,
     ).map(" ".join)
 )
 def test_any_text_is_read_and_none_of_it_is_lost_but_numbers_and_the_keyword(text: str) -> None:
-    command, named, said = command_parser.parse_command(text)
-    command_parser.find_report_number(text)
+    command, named, said = command_words.parse_command(text)
+    command_words.find_report_number(text)
     assert command is None or named is None
     assert said in remove_unseen(text)
     assert said == said.strip()
@@ -200,6 +200,6 @@ def test_any_text_is_read_and_none_of_it_is_lost_but_numbers_and_the_keyword(tex
 def test_no_text_takes_long_to_read(before: str, letters: str, times: int) -> None:
     text = before + letters * times + "_"
     started = perf_counter()
-    command_parser.parse_command(text)
-    command_parser.find_report_number(text)
+    command_words.parse_command(text)
+    command_words.find_report_number(text)
     assert perf_counter() - started < 1

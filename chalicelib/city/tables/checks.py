@@ -46,7 +46,7 @@ def check_city(city: City, rows: Rows) -> None:
     _check_ladder(city, rows["ladder"])
     _check_oversight(city, rows["oversight"])
     _check_urgency(city, rows["urgency"])
-    figure_tables.check_versions(city.figures, rows["figures"], "figures.csv")
+    figure_tables.check_versions(city.figures, rows["figures"], "figure_rules.csv")
     figure_tables.check_versions(city.scores, rows["scores"], "score_rules.csv")
     figure_tables.check_scores(city, rows["scores"])
     _check_reasons(city, rows["reasons"])

@@ -73,7 +73,7 @@ TABLES: Mapping[str, Table] = {
     "ladder": Table("ladder.csv", ("code", "measure", "kind", "share", "after_hours", "to")),
     "urgency": Table("urgency.csv", ("supporters", "earlier_hours"), key=("supporters",)),
     "figures": Table(
-        "figures.csv",
+        "figure_rules.csv",
         ("version", "begins", "least_for_median", "least_together", "source"),
         key=("version",),
     ),

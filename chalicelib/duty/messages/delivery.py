@@ -10,11 +10,11 @@ from chalicelib.city.working_hours import get_office_hours
 from chalicelib.duty import rules, store
 from chalicelib.duty.hours import find_opening
 from chalicelib.duty.messages import (
+    duty_queue,
     log_store,
     sending,
     texts,
     waiting_store,
-    waking,
     windows_and_retries,
 )
 from chalicelib.duty.messages.log_store import Sending
@@ -51,13 +51,13 @@ def send_due(office: str, contact: str, *, scheduled: bool) -> None:
         return
     now = clock.now()
     if stored.find_obstacle(now.astimezone(JAKARTA).date()):
-        waking.route_again(contact, waiting.lines)
+        duty_queue.route_again(contact, waiting.lines)
         return
     ready_at = _find_ready(stored, waiting, now)
     if ready_at > now:
         if not scheduled and waiting.woken_at == ready_at:
             return
-        waking.wake_later(stored, ready_at, now, _log_end(now))
+        duty_queue.wake_later(stored, ready_at, now, _log_end(now))
         return
     try:
         _send_waiting(stored, waiting, now)
@@ -92,7 +92,7 @@ def _send_waiting(contact: Contact, waiting: Waiting, now: datetime) -> None:
         result = sending.send_message(contact, _write(contact, steps, message), ticket)
         _record(message, result, waiting.tries, now)
     if rest:
-        waking.wake_later(contact, next_at if steps else now, now, _log_end(now))
+        duty_queue.wake_later(contact, next_at if steps else now, now, _log_end(now))
 
 
 def _load_due(line: DueLine, office: str) -> DueStep | None:
@@ -155,7 +155,7 @@ def _withhold(message: Sending, code: str, now: datetime) -> None:
     until = windows_and_retries.end_day(now)
     waiting_store.withhold_message(message, code, until)
     log.warning("duty_withheld", office=message.contact.office, code=code)
-    waking.wake_later(message.contact, until, now, message.until)
+    duty_queue.wake_later(message.contact, until, now, message.until)
 
 
 def _record(message: Sending, result: SendResult, tries: int, began: datetime) -> None:
@@ -187,7 +187,7 @@ def _record(message: Sending, result: SendResult, tries: int, began: datetime) -
         case Outcome.LATER if wait := windows_and_retries.retry_after(tries + 1, city()):
             next_at = now + max(wait, timedelta(seconds=result.after or 0))
             waiting_store.return_lines(message, result.code, next_at, tries + 1)
-            waking.wake_later(contact, next_at, now, message.until)
+            duty_queue.wake_later(contact, next_at, now, message.until)
         case _:
             _give_up(message, result.code, now)
 
@@ -200,12 +200,12 @@ def _give_up(message: Sending, code: str, now: datetime) -> None:
         store.mark_failed(contact, now)
         log.warning("duty_contact_failed", office=contact.office, contact=contact.id, code=code)
         telemetry.count_event("DutyContactFailed")
-    waking.route_again(contact.id, message.lines)
+    duty_queue.route_again(contact.id, message.lines)
     log_store.end_message(message, State.FAILED, code, now)
 
 
 def _remove_browser(contact: Contact) -> None:
     """Remove a browser whose subscription has ended. The steps that wait for it go to others."""
     if store.delete_unchanged(contact):
-        waking.route_again(contact.id, waiting_store.load_waiting(contact.id).lines)
+        duty_queue.route_again(contact.id, waiting_store.load_waiting(contact.id).lines)
         log.info("duty_browser_gone", office=contact.office, contact=contact.id)

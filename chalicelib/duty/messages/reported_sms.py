@@ -6,7 +6,7 @@ later ones.
 from datetime import datetime
 
 from chalicelib.duty import store
-from chalicelib.duty.messages import log_store, sending, waking
+from chalicelib.duty.messages import duty_queue, log_store, sending
 from chalicelib.notifications.sending import sms_reports
 from chalicelib.notifications.sending.sent_sms_store import SmsLine
 from chalicelib.notifications.sending.sms_reports import SmsReport
@@ -43,4 +43,4 @@ def _replace_contact(office: str, message: log_store.LoggedMessage, now: datetim
     store.mark_failed(contact, now)
     log.warning("duty_contact_failed", office=office, contact=contact.id, code=UNDELIVERED)
     telemetry.count_event("DutyContactFailed")
-    waking.route_steps(message.steps)
+    duty_queue.route_steps(message.steps)

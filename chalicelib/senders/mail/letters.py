@@ -15,7 +15,7 @@ from hashlib import sha256
 from chalicelib.reports.contact.preferences import EMAIL, Contact
 from chalicelib.reports.files import file_types
 from chalicelib.reports.filing import Media
-from chalicelib.senders import command_parser
+from chalicelib.senders import command_words
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.mail import letter_body, letter_headers, quotes
 from chalicelib.senders.mail.letter_headers import FAULTS, LONGEST_HEADER, squeeze_spaces
@@ -197,7 +197,7 @@ def _find_number(subject: str, recipients: Sequence[str]) -> str | None:
     address, as in ``laporan+JK261124-BRRAE4@...``.
     """
     plus = (mailbox.rpartition("@")[0].partition("+")[2] for mailbox in recipients)
-    return next(filter(None, map(command_parser.find_report_number, (subject, *plus))), None)
+    return next(filter(None, map(command_words.find_report_number, (subject, *plus))), None)
 
 
 def _build_description(letter: Letter) -> str:

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.senders import command_parser
+from chalicelib.senders import command_words
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.drafting import build_draft, other_ids, with_media
 from chalicelib.senders.json_values import (
@@ -238,9 +238,9 @@ def _read_mention(part: Part) -> Message | None:
 
 
 def _public_message(draft: Draft, answers: tuple[str, ...]) -> Message:
-    stop = command_parser.find_stop_command(draft.description)
+    stop = command_words.find_stop_command(draft.description)
     return Message(
-        draft, answers, command_parser.find_report_number(draft.description), command=stop
+        draft, answers, command_words.find_report_number(draft.description), command=stop
     )
 
 

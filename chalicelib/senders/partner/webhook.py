@@ -15,7 +15,7 @@ from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.platform.texts.plain_text import remove_unseen
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Media, Purpose
-from chalicelib.senders import command_parser
+from chalicelib.senders import command_words
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.json_values import parse_position
 from chalicelib.senders.model import (
@@ -278,8 +278,8 @@ def _find_reference(reply_to: str | None, external_id: str) -> tuple[str | None,
     if reply_to is None or reply_to == external_id:
         return None, ()
     number = (
-        command_parser.find_report_number(reply_to)
-        if command_parser.parse_command(reply_to)[2] == ""
+        command_words.find_report_number(reply_to)
+        if command_words.parse_command(reply_to)[2] == ""
         else None
     )
     return (number, ()) if number else (None, (reply_to,))

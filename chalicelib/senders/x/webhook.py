@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.senders import command_parser
+from chalicelib.senders import command_words
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import (
     Deletion,
@@ -161,8 +161,8 @@ def _public_message(
         ),
     )
     answers = posts.answered_ids(post, post_id)
-    stop = command_parser.find_stop_command(text)
-    return Message(draft, answers, number=command_parser.find_report_number(text), command=stop)
+    stop = command_words.find_stop_command(text)
+    return Message(draft, answers, number=command_words.find_report_number(text), command=stop)
 
 
 def _read_direct_message(event: object, account: _Account) -> Message | None:
@@ -177,7 +177,7 @@ def _read_direct_message(event: object, account: _Account) -> Message | None:
     content = as_object(created.get("message_data"))
     written = as_text(content.get("text"))
     attached = [as_object(as_object(content.get("attachment")).get("media"))]
-    command, number, text = command_parser.parse_command(
+    command, number, text = command_words.parse_command(
         posts.typed_text(written, attached)[:LONGEST]
     )
     name, talker = (

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.city.working_hours import get_office_hours
 from chalicelib.duty.hours import find_opening, is_open
-from chalicelib.duty.messages import delivery, log_store, waiting_store, waking
+from chalicelib.duty.messages import delivery, duty_queue, log_store, waiting_store
 from chalicelib.duty.messages.texts import DueStep
 from chalicelib.duty.model import DueLine, StepKey
 from tests.builders import KEBON_JERUK, wib
@@ -43,7 +43,7 @@ def test_each_step_is_told_once_in_time(
             line = DueLine(step, KEBON_JERUK, "", False, now)
             for _ in range(chance.randrange(1, 3)):  # a message may come twice
                 waiting_store.add_line(contact.id, line, end)
-                waking.wake_contact(KEBON_JERUK, contact.id)
+                duty_queue.wake_contact(KEBON_JERUK, contact.id)
         room.wake()
         room.run()
         now = _next(room, now, waiting, end)

@@ -1,7 +1,7 @@
-"""The story of one report, and the answers that the API would give about it.
+"""A sample report with its timeline, and the answers that the API would give about it.
 
-The functions that make the real answers make these too, so that they can't grow apart. The story is
-stored nowhere.
+The functions that make the real answers make these too, so that they can't grow apart. It is stored
+nowhere.
 """
 
 from collections.abc import Mapping
@@ -72,7 +72,7 @@ TOKEN = "4EsKEKm48JEBqkRFJEl2zxe0Wmoon11h"  # noqa: S105 -- it opens no report
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class SampleReport:
     """One report: ``filed`` as it was received, ``report`` as it is now, and its ``timeline``."""
 
     filed: Report
@@ -83,8 +83,8 @@ class Story:
 
 
 @cache
-def build_story() -> Story:
-    """Return the story, made by the domain's own functions from the city's tables."""
+def build_sample_report() -> SampleReport:
+    """Return the sample report, made by the domain's own functions from the city's tables."""
     area, category = _pick_area(), next(iter(city().categories.values()))
     filing = Filing(
         channel="website",
@@ -105,7 +105,7 @@ def build_story() -> Story:
     officer = Officer("petugas", filed.holder, frozenset({Role.OFFICER}))
     step = Step(Action.PROSES, version=1, note="Segera ditindaklanjuti, terima kasih")
     report, second = officer_actions.take_step(filed, officer, step, NOW, city())
-    return Story(filed, report, Timeline(first, (second,)), officer, area)
+    return SampleReport(filed, report, Timeline(first, (second,)), officer, area)
 
 
 def _pick_area() -> Kelurahan:
@@ -116,7 +116,7 @@ def _pick_area() -> Kelurahan:
 
 @cache
 def build_answers() -> Mapping[Any, Any]:
-    """Return the answers about the story's report, by the type of each."""
+    """Return the answers about the sample report, by the type of each."""
     return {
         **_report_answers(),
         **_work_answers(),
@@ -129,22 +129,22 @@ def build_answers() -> Mapping[Any, Any]:
 
 def _report_answers() -> Mapping[Any, Any]:
     """Return what the public and the reporter are answered."""
-    story = build_story()
-    public = reports_views.public_view(story.report, story.timeline, NOW, Language.INDONESIAN)
+    sample = build_sample_report()
+    public = reports_views.public_view(sample.report, sample.timeline, NOW, Language.INDONESIAN)
     own = {**public, "emergency": None, "may": [FollowUp.COMMENTS, FollowUp.VISIBILITY]}
     contact = Contact(phone="+6281211272206")
     sent = Logged(
         1, SMS, State.SENT, FILED_AT, mask_address_for(SMS, contact), kind=Kind.STATUS, number=1
     )
-    erasure, _ = privacy_rules.ask_erasure(story.report, NOW, city())
+    erasure, _ = privacy_rules.ask_erasure(sample.report, NOW, city())
     return {
         intake_schemas.Receipt: intake_views.receipt_view(
-            story.filed, TOKEN, FILED_AT, contact, Language.INDONESIAN
+            sample.filed, TOKEN, FILED_AT, contact, Language.INDONESIAN
         ),
-        intake_schemas.Preview: _show_preview(story),
+        intake_schemas.Preview: _show_preview(sample),
         reports_schemas.Report: public,
         reports_schemas.OwnReport: own,
-        reports_schemas.Entry: entry_view(story.timeline.last),
+        reports_schemas.Entry: entry_view(sample.timeline.last),
         reports_schemas.Promise: public["promise"],
         reports_schemas.Countdown: public["countdown"],
         notifications_schemas.SentNotice: notifications_views.view_notices(
@@ -154,9 +154,9 @@ def _report_answers() -> Mapping[Any, Any]:
     }
 
 
-def _show_preview(story: Story) -> intake_schemas.Preview:
-    """Return the preview of the story's report, as its reporter saw it before filing."""
-    filing = story.filed.filing
+def _show_preview(sample: SampleReport) -> intake_schemas.Preview:
+    """Return the preview of the sample report, as its reporter saw it before filing."""
+    filing = sample.filed.filing
     draft = Draft(
         channel=filing.channel,
         description=filing.description,
@@ -170,15 +170,15 @@ def _show_preview(story: Story) -> intake_schemas.Preview:
 
 def _work_answers() -> Mapping[Any, Any]:
     """Return what officers are answered."""
-    story = build_story()
+    sample = build_sample_report()
     # without photos, whose links would be signed anew each time
-    first, *newest = (replace(entry, photos=()) for entry in story.timeline)
+    first, *newest = (replace(entry, photos=()) for entry in sample.timeline)
     unseen = Timeline(first, tuple(newest))
     record = casework_views.show_report(
-        story.report, unseen, NOW, story.officer, Language.INDONESIAN
+        sample.report, unseen, NOW, sample.officer, Language.INDONESIAN
     )
     line = casework_views.show_line(
-        queue_lines.line_of_report(story.report), NOW, Language.INDONESIAN
+        queue_lines.line_of_report(sample.report), NOW, Language.INDONESIAN
     )
     return {
         casework_schemas.WorkReport: record,
@@ -188,11 +188,11 @@ def _work_answers() -> Mapping[Any, Any]:
     }
 
 
-def story_contact() -> DutyContact:
+def make_sample_contact() -> DutyContact:
     """Return a duty contact of the office that holds the report."""
     return DutyContact(
         id="4ebc128eff76178a",
-        office=build_story().report.holder,
+        office=build_sample_report().report.holder,
         way=Way.MAIL,
         address="piket@jakarta.go.id",
         label="Piket kelurahan",
@@ -205,7 +205,7 @@ def story_contact() -> DutyContact:
 
 def _duty_answers() -> Mapping[Any, Any]:
     """Return what heads are answered about duty contacts."""
-    contact, number = story_contact(), build_story().report.number
+    contact, number = make_sample_contact(), build_sample_report().report.number
     sent = LoggedMessage(
         key="",
         contact=contact.id,
@@ -237,25 +237,27 @@ def _show_config() -> pages_schemas.Config:
 
 def _table_rows() -> Mapping[Any, Any]:
     """Return a row of each of the city's tables."""
-    story, tables, language = build_story(), city(), Language.INDONESIAN
+    sample, tables, language = build_sample_report(), city(), Language.INDONESIAN
     return {
         city_schemas.Category: city_routes.show_category(
-            tables.categories[story.report.category], language
+            tables.categories[sample.report.category], language
         ),
         city_schemas.Reason: city_routes.show_reason(next(iter(tables.reasons.values())), language),
-        city_schemas.Office: city_routes.show_office(tables.offices[story.report.holder], language),
+        city_schemas.Office: city_routes.show_office(
+            tables.offices[sample.report.holder], language
+        ),
         city_schemas.Channel: city_routes.show_channel(tables.channels["website"], language),
-        city_schemas.Area: city_routes.show_area(story.area.code),
+        city_schemas.Area: city_routes.show_area(sample.area.code),
     }
 
 
 def _published_answers() -> Mapping[Any, Any]:
     """Return what open data, Open311 and webhooks say of the report."""
-    story, line = build_story(), list_line.listed_report(build_story().report)
+    sample, line = build_sample_report(), list_line.listed_report(build_sample_report().report)
     full = open311_views.show_request(line, extended=True)
-    full["notes"] = open311_views.show_notes(story.report, story.timeline)
-    service_code = next(iter(city().attributes), story.report.category)
-    event = webhooks_rules.make_event(story.report, story.timeline.last, city())
+    full["notes"] = open311_views.show_notes(sample.report, sample.timeline)
+    service_code = next(iter(city().attributes), sample.report.category)
+    event = webhooks_rules.make_event(sample.report, sample.timeline.last, city())
     return {
         opendata_schemas.PublicLine: opendata_views.show_line(
             build_public_line(), Language.INDONESIAN
@@ -265,20 +267,20 @@ def _published_answers() -> Mapping[Any, Any]:
         open311_schemas.Discovery: open311_views.show_discovery(),
         open311_schemas.Service: open311_views.show_services()[0],
         open311_schemas.Definition: open311_views.show_definition(service_code),
-        open311_schemas.Filed: open311_views.show_filed(story.filed, None),
+        open311_schemas.Filed: open311_views.show_filed(sample.filed, None),
         open311_schemas.ServiceRequest: full,
-        open311_schemas.RequestUpdate: open311_views.show_update(line, story.timeline.last),
+        open311_schemas.RequestUpdate: open311_views.show_update(line, sample.timeline.last),
     }
 
 
 def build_public_line() -> Listed:
     """Return the report as a public list has it."""
-    return visibility.public_listed(list_line.listed_report(build_story().report), city())
+    return visibility.public_listed(list_line.listed_report(build_sample_report().report), city())
 
 
 def write_calendar() -> str:
     """Return the calendar of the office that holds the report, with one promise in it."""
-    report = build_story().report
+    report = build_sample_report().report
     due = Due(
         number=report.number,
         step=PromisedStep.COMPLETE,

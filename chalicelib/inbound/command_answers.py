@@ -1,4 +1,4 @@
-"""The answers to commands and to small talk."""
+"""The answers to commands; those to small talk are in ``small_talk_answers``."""
 
 from chalicelib.platform.i18n import sentences
 
@@ -31,7 +31,4 @@ HELP = _(
     "To report, write the problem, the street and the kelurahan. You can also write STATUS; RATING"
     " and 1 to 5; REOPEN; LINK; STOP. Emergency? Call {emergency}."
 )
-WHAT_AND_WHERE = _("Please write the problem, the street and the kelurahan.")
-GREETED = _("Hello. What is the problem, and where? For help, write HELP.")
-THANKED = _("You are welcome.")
 IN_PRIVATE = _("Please ask us in a direct message. Others can read this one.")
