@@ -75,7 +75,8 @@ from chalicelib.reporters.schemas import (
     VisibilityBody,
     WithdrawalBody,
 )
-from chalicelib.reports.status import MOVES, Action, Need, Status
+from chalicelib.reports.moves_and_roles import MOVES, Need
+from chalicelib.reports.status import Action, Status
 from chalicelib.reports.texts import labels
 from chalicelib.scores.schemas import ScoreAdjustment, ScoreAppealBody, ScoreDecisionBody
 from chalicelib.senders import model as senders_model

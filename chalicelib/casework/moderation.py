@@ -25,7 +25,8 @@ from chalicelib.reports.lifecycle.lifecycle import (
     undo_closing,
 )
 from chalicelib.reports.model import Outcome, Report
-from chalicelib.reports.status import HANDLERS, Status
+from chalicelib.reports.moves_and_roles import HANDLERS
+from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Decided, Decision, Entry
 
 Done = tuple[Report, Entry]

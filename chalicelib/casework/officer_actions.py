@@ -25,7 +25,8 @@ from chalicelib.reports.deadlines import promises
 from chalicelib.reports.lifecycle import assignment, closing, place_correction, taking_back
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_officers_entry
 from chalicelib.reports.model import Outcome, Report
-from chalicelib.reports.status import Action, Need
+from chalicelib.reports.moves_and_roles import Need
+from chalicelib.reports.status import Action
 from chalicelib.reports.texts import place_texts
 from chalicelib.reports.timeline import Entry
 

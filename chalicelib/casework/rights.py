@@ -14,7 +14,8 @@ from chalicelib.platform.roles import Officer
 from chalicelib.reports.access import confidentiality
 from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.model import Report
-from chalicelib.reports.status import HANDLERS, MOVES, Action, Move, Need, Status, moves_from
+from chalicelib.reports.moves_and_roles import HANDLERS, MOVES, Move, Need, moves_from
+from chalicelib.reports.status import Action, Status
 
 
 def find_move(report: Report, officer: Officer, step: Step, now: datetime, city: City) -> Move:

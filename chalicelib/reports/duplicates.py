@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.city import masking
 from chalicelib.city.model import City
+from chalicelib.city.places import location_blurring
 from chalicelib.city.rows import Visibility
 from chalicelib.reports.access import visibility
 from chalicelib.reports.access.levels import shows_words
@@ -139,7 +139,7 @@ def distance_between(one: Place, other: Place) -> float | None:
     """Return the metres between two places; None when either has no point."""
     if one.lat is None or one.lng is None or other.lat is None or other.lng is None:
         return None
-    return masking.measure_metres(one.lat, one.lng, other.lat, other.lng)
+    return location_blurring.measure_metres(one.lat, one.lng, other.lat, other.lng)
 
 
 def _category_similarity(one: str, other: str, city: City) -> float:

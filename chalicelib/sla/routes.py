@@ -22,7 +22,7 @@ from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Role
 from chalicelib.platform.settings import settings
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.status import HANDLERS
+from chalicelib.reports.moves_and_roles import HANDLERS
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas

@@ -14,7 +14,7 @@ import pytest
 import app
 from chalicelib.platform.http.blueprint import OFFICER_AUTHORIZER
 from chalicelib.platform.roles import Role
-from chalicelib.reports.status import READERS
+from chalicelib.reports.moves_and_roles import READERS
 from chalicelib.reports.store import reports
 from tests.builders import KEBON_JERUK, a_body, acted, filed, moved, post, signed_in
 from tests.moto_aws import Aws

@@ -14,7 +14,8 @@ from chalicelib.platform.errors import Clash, Hindered, MoveNotAllowed, NotYours
 from chalicelib.platform.roles import Role
 from chalicelib.reports.filing import Place, Purpose
 from chalicelib.reports.model import OFFICIALS, Report, Task
-from chalicelib.reports.status import HANDLERS, MOVES, Action, Status
+from chalicelib.reports.moves_and_roles import HANDLERS, MOVES
+from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import History, Pause
 from tests.builders import MONDAY, a_report, a_step, an_officer
 from tests.rows import each_row

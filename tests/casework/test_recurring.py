@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.casework import recurring_spots
-from chalicelib.city import masking
+from chalicelib.city.places import location_blurring
 from chalicelib.reports.resolution_time import Closing
 from tests.builders import KEBON_JERUK, MONDAY
 
@@ -26,8 +26,8 @@ def a_closing(
 ) -> Closing:
     """Closed so many days after Monday and so many metres from the point, after ``took`` days."""
     point = (
-        POINT[0] + north / masking.METRES_PER_DEGREE,
-        POINT[1] + east / masking.METRES_PER_DEGREE,
+        POINT[0] + north / location_blurring.METRES_PER_DEGREE,
+        POINT[1] + east / location_blurring.METRES_PER_DEGREE,
     )
     at, lasted = MONDAY + day * DAY, took * DAY
     return Closing(f"JK{number:03}", "sampah", KEBON_JERUK, at, lasted, point=point)
@@ -36,7 +36,7 @@ def a_closing(
 def apart(one: Closing, other: Closing) -> float:
     assert one.point
     assert other.point
-    return masking.measure_metres(*one.point, *other.point)
+    return location_blurring.measure_metres(*one.point, *other.point)
 
 
 metres = st.floats(-300, 300)

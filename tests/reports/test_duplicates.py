@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import masking
 from chalicelib.city.current import city
 from chalicelib.city.model import City
+from chalicelib.city.places import location_blurring
 from chalicelib.city.rows import Visibility
 from chalicelib.reports import duplicates
 from chalicelib.reports.access import visibility
@@ -26,7 +26,7 @@ FOLDING = Folding(city().words, city().slang)
 
 
 def metres_north(metres: float) -> Place:
-    return Place(None, LAT + metres / masking.METRES_PER_DEGREE, LNG, KEBON_JERUK)
+    return Place(None, LAT + metres / location_blurring.METRES_PER_DEGREE, LNG, KEBON_JERUK)
 
 
 def a_neighbour(metres: float | None, days: float = 0, **changes: Any) -> Nearby:

@@ -4,7 +4,8 @@ from itertools import product
 
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
-from chalicelib.reports.status import MOVES, OPEN, Action, Need, Status, moves_from
+from chalicelib.reports.moves_and_roles import MOVES, Need, moves_from
+from chalicelib.reports.status import OPEN, Action, Status
 from chalicelib.reports.texts.labels import LABELS
 from tests.rows import each_row
 

@@ -15,7 +15,7 @@ from chalicelib.platform.http.blueprint import Routes, answer_json
 from chalicelib.platform.http.operation import BODY, NUMBER
 from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
-from chalicelib.reports.status import READERS
+from chalicelib.reports.moves_and_roles import READERS
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas

@@ -26,7 +26,8 @@ from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.roles import Role
 from chalicelib.reports.files.photo_links import find_signing_period
 from chalicelib.reports.filing import Purpose
-from chalicelib.reports.status import OPEN, READERS
+from chalicelib.reports.moves_and_roles import READERS
+from chalicelib.reports.status import OPEN
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas

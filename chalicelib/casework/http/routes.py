@@ -21,7 +21,7 @@ from chalicelib.platform.http.operation import BEFORE, BODY, NUMBER, ONCE
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
-from chalicelib.reports.status import HANDLERS, READERS
+from chalicelib.reports.moves_and_roles import HANDLERS, READERS
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas

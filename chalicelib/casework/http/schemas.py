@@ -9,7 +9,8 @@ from chalicelib.platform.http.problem_schemas import Problem
 from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.reports.filing import Purpose
 from chalicelib.reports.http.schemas import Entry, Promise, Report
-from chalicelib.reports.status import Action, Need, Status
+from chalicelib.reports.moves_and_roles import Need
+from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Decision
 
 

@@ -21,7 +21,7 @@ from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import number
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.status import READERS
+from chalicelib.reports.moves_and_roles import READERS
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas

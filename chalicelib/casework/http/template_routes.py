@@ -16,7 +16,7 @@ from chalicelib.platform.http.operation import BODY, NUMBER, OFFICE, TEXT
 from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.status import READERS
+from chalicelib.reports.moves_and_roles import READERS
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas

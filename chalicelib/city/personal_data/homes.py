@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from chalicelib.city import masking
 from chalicelib.city.masking import Spans, join_spans
+from chalicelib.city.personal_data import house_numbers
 
 REACH = 100  # characters between these words and the number
 
@@ -143,7 +143,7 @@ def find_home_spans(text: str, people: Iterable[tuple[int, int]] = ()) -> Spans:
     names = sorted(end for _, end in people)
     if not _MARKED.search(text) or not (names or _CUE.search(text) or _WHOLE.search(text)):
         return ()
-    marks = {*masking.find_number_spans(text)}
+    marks = {*house_numbers.find_number_spans(text)}
     for pattern in (_RW_ALONE, _BARE):
         marks |= {match.span() for match in pattern.finditer(text)}
     cues = [match.end() for match in _INTRODUCTION.finditer(text) if not _is_no_home(match)]
@@ -164,7 +164,7 @@ def _select_homes(
             _is_introduced(text, start, cues)
             or _is_address_of_named(text, start, end, names)
             or _BEFORE_ONE.match(text, end)
-            or (_WHOLE.match(text, start) and not masking.is_at_office(text, start, end))
+            or (_WHOLE.match(text, start) and not house_numbers.is_at_office(text, start, end))
         ):
             yield start, end
 

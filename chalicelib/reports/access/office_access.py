@@ -15,7 +15,7 @@ from chalicelib.reports.access.confidentiality import Accusing
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle.assignment import may_handle
 from chalicelib.reports.model import Report
-from chalicelib.reports.status import HANDLERS, READERS
+from chalicelib.reports.moves_and_roles import HANDLERS, READERS
 from chalicelib.reports.timeline import NO_HISTORY, Entry, Timeline
 
 WATCHING = frozenset({Role.VERIFIER})  # these roles read the reports of all offices

@@ -17,9 +17,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chalicelib.city import masking
 from chalicelib.city.masking import Spans, mask_spans
 from chalicelib.city.model import City
+from chalicelib.city.places.location_blurring import blur_point
 from chalicelib.city.questions import Answer
 from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, Kind
@@ -209,12 +209,10 @@ def shown_place(place: Place, blur: float) -> Place:
     """Return a place as the public sees it, blurred to ``blur`` metres."""
     address = place.address
     if address:
-        address = mask_spans(
-            address, (*place.masks, *(masking.find_address_spans(address) if blur else ()))
-        )
+        address = mask_spans(address, (*place.masks, *_find_address_spans(address, blur)))
     lat, lng = place.lat, place.lng
     if blur and lat is not None and lng is not None:
-        lat, lng = masking.blur_point(lat, lng, blur)
+        lat, lng = blur_point(lat, lng, blur)
     return replace(place, address=address, lat=lat, lng=lng, masks=())
 
 
@@ -229,7 +227,23 @@ def shown_text(text: str, masks: Spans, blur: float) -> str:
     """Return a text as the public reads it. ``masks`` are the spans of personal data in it; with a
     ``blur``, house numbers are masked as well.
     """
-    return mask_spans(text, (*masks, *(masking.find_house_spans(text) if blur else ())))
+    return mask_spans(text, (*masks, *_find_house_spans(text, blur)))
+
+
+def _find_house_spans(text: str, blur: float) -> Spans:
+    if not blur:
+        return ()
+    from chalicelib.city.personal_data import house_numbers  # most matters name no home
+
+    return house_numbers.find_house_spans(text)
+
+
+def _find_address_spans(address: str, blur: float) -> Spans:
+    if not blur:
+        return ()
+    from chalicelib.city.personal_data import house_numbers
+
+    return house_numbers.find_address_spans(address)
 
 
 def public_entries(report: Report, entries: Iterable[Entry], city: City) -> list[Entry]:

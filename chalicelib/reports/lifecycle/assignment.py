@@ -16,7 +16,8 @@ from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.access import confidentiality
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
-from chalicelib.reports.status import HANDLERS, Action
+from chalicelib.reports.moves_and_roles import HANDLERS
+from chalicelib.reports.status import Action
 from chalicelib.reports.texts import labels
 from chalicelib.reports.timeline import Entry
 

@@ -1,0 +1,27 @@
+"""Blurring of the points of homes, and the metres between two points."""
+
+from math import cos, floor, hypot, radians
+
+METRES_PER_DEGREE = 111_320.0  # of latitude
+
+
+def blur_point(lat: float, lng: float, metres: float) -> tuple[float, float]:
+    """Return the middle of the square in which a point lies, in degrees.
+
+    The sides of the square are ``metres`` long. The squares are a fixed grid, so that many reports
+    of one home reveal no more than one report.
+    """
+    row = _find_middle(lat, metres / METRES_PER_DEGREE, 90)
+    # near the poles the factor is at least a hundredth of that at the equator
+    column = metres / METRES_PER_DEGREE / max(cos(radians(row)), 0.01)
+    return row, _find_middle(lng, column, 180)
+
+
+def measure_metres(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
+    """Return the metres between two points, on a plane, which is exact enough at this scale."""
+    return hypot(lat - other_lat, (lng - other_lng) * cos(radians(lat))) * METRES_PER_DEGREE
+
+
+def _find_middle(degrees: float, step: float, most: float) -> float:
+    middle = (floor(degrees / step) + 0.5) * step
+    return round(min(max(middle, -most), most), 6)
