@@ -49,7 +49,7 @@ DOORS: Mapping[str, frozenset[str]] = {
     "lokal": frozenset({"chalicelib/city/personal_data/detection.py*"}),
     "oauthlib": frozenset({"chalicelib/senders/x/reply.py*"}),
     "segno": frozenset({"chalicelib/platform/texts/qr_code.py*"}),
-    "standardwebhooks": frozenset({"chalicelib/publishing/webhooks/signed_calls.py"}),
+    "standardwebhooks": frozenset({"chalicelib/publishing/webhooks/call_signing.py"}),
     "urllib3": frozenset({"chalicelib/platform/http_client.py*"}),
     "PIL": READERS,
     "pi_heif": READERS,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.casework import rights, tasks
+from chalicelib.casework import possible_steps, tasks
 from chalicelib.casework.step import Step
 from chalicelib.city import model as city_model
 from chalicelib.city.model import City
@@ -48,9 +48,9 @@ def begin_entry(report: Report, officer: Officer, step: Step, now: datetime, cit
     Raises NotYours, StaleVersion, WrongRole, MoveNotAllowed, Hindered or SomethingMissing, in this
     order.
     """
-    move = rights.find_move(report, officer, step, now, city)
+    move = possible_steps.find_move(report, officer, step, now, city)
     for need in Need:
-        if need in rights.find_needs(report, move, city) and not getattr(step, need):
+        if need in possible_steps.find_needs(report, move, city) and not getattr(step, need):
             raise SomethingMissing(field=need, action=step.action)
     return replace(
         make_officers_entry(report, now, _KINDS.get(step.action, Kind.STATUS), officer),
@@ -100,7 +100,7 @@ def _correct_place(report: Report, officer: Officer, step: Step, entry: Entry, c
         raise BadField(field="place", rule="same", value=place_texts.write_place(place, city))
     if report.paused_until and corrected[1].to:
         raise Hindered(
-            rule="paused", allowed=[*rights.allowed_moves(report, officer, entry.at, city)]
+            rule="paused", allowed=[*possible_steps.allowed_moves(report, officer, entry.at, city)]
         )
     return corrected
 
@@ -178,7 +178,9 @@ def _check_lengthening(
         raise assignment.refuse_handling(city.settings.triage, city)
     if report.lengthened or report.first_answered_at:
         rule = "lengthened" if report.lengthened else "answered"
-        raise Hindered(rule=rule, allowed=[*rights.allowed_moves(report, officer, now, city)])
+        raise Hindered(
+            rule=rule, allowed=[*possible_steps.allowed_moves(report, officer, now, city)]
+        )
     if not step.note:
         raise SomethingMissing(field="note", action=step.action)
 

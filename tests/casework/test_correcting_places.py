@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import officer_actions, rights
+from chalicelib.casework import officer_actions, possible_steps
 from chalicelib.city.current import city
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Hindered, NotYours, Refusal
@@ -106,7 +106,7 @@ def test_the_holder_those_above_and_central_triage_correct_it(
     agency: str, role: Role, may: bool
 ) -> None:
     report, officer = begun(a_placed_report()), an_officer(agency, role)
-    offered = rights.allowed_moves(report, officer, MONDAY + 5 * HOUR, CITY)
+    offered = possible_steps.allowed_moves(report, officer, MONDAY + 5 * HOUR, CITY)
     assert (Action.CORRECT_PLACE in offered) is may
     if may:
         assert corrected(report, officer=officer)[0].holder == NEXT_DOOR

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import following, merging, officer_actions, rights
+from chalicelib.casework import following, merging, officer_actions, possible_steps
 from chalicelib.casework.step import Step
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
@@ -206,6 +206,6 @@ def test_a_head_merges_what_any_office_below_holds_and_both_may_part_it() -> Non
     (after, _), _ = merging.merge_reports(report, survivor, head, step, MONDAY, city())
     assert after.holder == KECAMATAN_KEBON_JERUK
     for officer in (an_officer(KEBON_JERUK), head):
-        moves = rights.allowed_moves(after, officer, MONDAY, city())
+        moves = possible_steps.allowed_moves(after, officer, MONDAY, city())
         assert [*moves] == [Action.UNMERGE, Action.COMMENT]
         assert moves[Action.UNMERGE].to is report.status

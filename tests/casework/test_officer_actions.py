@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import officer_actions, rights
+from chalicelib.casework import officer_actions, possible_steps
 from chalicelib.city.current import city
 from chalicelib.platform.errors import Clash, Hindered, MoveNotAllowed, NotYours, Refusal, WrongRole
 from chalicelib.platform.roles import Role
@@ -77,7 +77,7 @@ def test_a_step_is_taken_as_the_table_says_or_the_refusal_says_who_could(
     status: Status, action: Action, role: Role
 ) -> None:
     report, move = ready(status, action), MOVES.get((status, action))
-    offered = rights.allowed_moves(report, an_officer(DINAS, role), MONDAY + HOUR, CITY)
+    offered = possible_steps.allowed_moves(report, an_officer(DINAS, role), MONDAY + HOUR, CITY)
     if move and role in move.roles:
         assert act(report, role, action).status is move.to
         assert action in offered
@@ -135,7 +135,9 @@ def test_what_stands_against_a_move_is_said_and_the_move_not_offered(
     with pytest.raises(Clash) as refusal:
         act(report, Role.VERIFIER, action)
     told = refusal.value
-    offered = rights.allowed_moves(report, an_officer(DINAS, Role.VERIFIER), MONDAY + HOUR, CITY)
+    offered = possible_steps.allowed_moves(
+        report, an_officer(DINAS, Role.VERIFIER), MONDAY + HOUR, CITY
+    )
     assert (type(told), told.members["rule"]) == (Hindered, rule)
     assert told.members["allowed"] == [*offered]
     assert action not in offered

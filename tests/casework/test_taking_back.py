@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import following, merging, officer_actions, rights
+from chalicelib.casework import following, merging, officer_actions, possible_steps
 from chalicelib.city.current import city
 from chalicelib.duty.rules import is_still_due
 from chalicelib.platform.entry_kinds import Kind
@@ -85,7 +85,7 @@ def test_a_disposisi_is_taken_back_by_the_office_above_or_its_head() -> None:
         an_officer(KECAMATAN_KEBON_JERUK),
         an_officer(KECAMATAN_KEBON_JERUK, Role.HEAD),
     ):
-        assert Action.TAKE_BACK in rights.allowed_moves(below, officer, MONDAY + HOUR, CITY)
+        assert Action.TAKE_BACK in possible_steps.allowed_moves(below, officer, MONDAY + HOUR, CITY)
         back, _ = taken_back(below, MONDAY + 2 * HOUR, officer)
         assert (back.holder, back.status) == (KECAMATAN_KEBON_JERUK, Status.MENUNGGU)
 
@@ -93,7 +93,7 @@ def test_a_disposisi_is_taken_back_by_the_office_above_or_its_head() -> None:
 def test_the_giver_may_read_it_and_take_nothing_but_that_step() -> None:
     report = given(a_report()[0], MONDAY + HOUR)
     officer = an_officer(KEBON_JERUK)
-    moves = rights.allowed_moves(report, officer, MONDAY + HOUR, CITY)
+    moves = possible_steps.allowed_moves(report, officer, MONDAY + HOUR, CITY)
     assert {action: move.to for action, move in moves.items()} == {
         Action.TAKE_BACK: Status.MENUNGGU
     }
@@ -110,7 +110,7 @@ def test_once_the_other_office_acted_it_stays_there(agency: str, action: Action)
     actor = an_officer(agency, Role.HEAD)
     step = a_step(action, internal=action is Action.COMMENT, category="taman")
     acted, _ = officer_actions.take_step(report, actor, step, MONDAY + 2 * HOUR, CITY)
-    assert rights.allowed_moves(acted, an_officer(), MONDAY + 3 * HOUR, CITY) == {}
+    assert possible_steps.allowed_moves(acted, an_officer(), MONDAY + 3 * HOUR, CITY) == {}
     with pytest.raises(Hindered) as refusal:
         taken_back(acted, MONDAY + 3 * HOUR)
     assert refusal.value.members["rule"] == "acted"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import officer_actions, rights, tasks
+from chalicelib.casework import officer_actions, possible_steps, tasks
 from chalicelib.city.current import city
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import (
@@ -98,7 +98,7 @@ def test_the_office_that_was_asked_answers_and_its_head_may_as_well() -> None:
 def test_who_was_asked_may_answer_and_comment_and_nothing_else() -> None:
     report = asked(begun())
     officer = an_officer(ROADS)
-    assert {*rights.allowed_moves(report, officer, MONDAY + 2 * HOUR, CITY)} == {
+    assert {*possible_steps.allowed_moves(report, officer, MONDAY + 2 * HOUR, CITY)} == {
         Action.ANSWER,
         Action.COMMENT,
     }
@@ -138,7 +138,9 @@ def test_nobody_closes_with_tasks_open_but_may_withdraw_them() -> None:
     refusal = refused(report, an_officer(), Action.SELESAI)
     assert type(refusal) is Hindered
     assert (refusal.members["rule"], refusal.members["tasks"]) == ("open_tasks", [3])
-    assert Action.SELESAI not in rights.allowed_moves(report, an_officer(), MONDAY + HOUR, CITY)
+    assert Action.SELESAI not in possible_steps.allowed_moves(
+        report, an_officer(), MONDAY + HOUR, CITY
+    )
     free, entry = done(report, an_officer(), Action.WITHDRAW, task=3, note="tidak perlu lagi")
     assert (entry.kind, entry.to, free.tasks) == (Kind.WITHDRAWAL, (ROADS,), ())
     assert not done(free, an_officer(), Action.SELESAI)[0].open

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import officer_actions, rights
+from chalicelib.casework import officer_actions, possible_steps
 from chalicelib.city.current import city
 from chalicelib.city.rows import Priority
 from chalicelib.intake import rate_limit
@@ -102,7 +102,7 @@ def test_central_triage_hands_it_on_to_another_office_like_any_other() -> None:
 def test_only_who_looks_at_it_first_lets_it_go() -> None:
     report = held(a_report()[0])
     holder = an_officer(KEBON_JERUK)
-    assert Action.RELEASE not in rights.allowed_moves(report, holder, AT, CITY)
+    assert Action.RELEASE not in possible_steps.allowed_moves(report, holder, AT, CITY)
     with pytest.raises(Hindered):
         officer_actions.take_step(report, holder, a_step(Action.RELEASE), AT, CITY)
     with pytest.raises(NotYours):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.casework import moderation, records, rights, tasks
+from chalicelib.casework import moderation, possible_steps, records, tasks
 from chalicelib.city.current import city
 from chalicelib.city.questions import Answer
 from chalicelib.evidence.rules import DOUBTS
@@ -273,9 +273,9 @@ def show_moves(report: Report, now: datetime, reader: Officer) -> list[casework_
         {
             "action": action,
             "status": move.to,
-            "needs": sorted(rights.find_needs(report, move, city())),
+            "needs": sorted(possible_steps.find_needs(report, move, city())),
         }
-        for action, move in rights.allowed_moves(report, reader, now, city()).items()
+        for action, move in possible_steps.allowed_moves(report, reader, now, city()).items()
     ]
 
 

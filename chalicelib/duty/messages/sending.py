@@ -7,8 +7,8 @@ from chalicelib.notifications.sending.allowances import Ticket
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
 from chalicelib.notifications.sending.sms_and_mail import GATEWAY_STATUSES, AnswerLost, NotSent
 from chalicelib.platform import ids
-from chalicelib.publishing.webhooks import signed_calls
-from chalicelib.publishing.webhooks.signed_calls import DeliveryOutcome
+from chalicelib.publishing.webhooks import call_signing
+from chalicelib.publishing.webhooks.call_signing import DeliveryOutcome
 from chalicelib.reports.contact import preferences
 from chalicelib.reports.contact.browsers import parse_browser
 from chalicelib.reports.contact.delivery_states import LOST
@@ -56,11 +56,11 @@ def send_message(contact: Contact, message: Message, ticket: Ticket | None) -> S
 def _call(contact: Contact, message: Message) -> SendResult:
     if contact.way is Way.WEBHOOK:
         secrets = (derive_secret(contact),)
-        outcome = signed_calls.post_signed(
+        outcome = call_signing.post_signed(
             contact.address, message.identifier, message.body, secrets
         )
     else:
-        outcome = signed_calls.post_unsigned(contact.address, {"text": message.text})
+        outcome = call_signing.post_unsigned(contact.address, {"text": message.text})
     return read_outcome(contact.way, outcome)
 
 

@@ -17,10 +17,10 @@ from chalicelib.platform.moments import format_shown
 from chalicelib.publishing.webhooks import rules, webhook_delivery
 from chalicelib.publishing.webhooks import service as webhooks_service
 from chalicelib.publishing.webhooks import store as webhooks_store
+from chalicelib.publishing.webhooks.call_signing import DeliveryOutcome
 from chalicelib.publishing.webhooks.rules import Webhook
 from chalicelib.publishing.webhooks.schemas import WebhookBody
 from chalicelib.publishing.webhooks.service import WebhookRequest
-from chalicelib.publishing.webhooks.signed_calls import DeliveryOutcome
 from chalicelib.publishing.webhooks.store import LoggedDelivery
 
 if TYPE_CHECKING:

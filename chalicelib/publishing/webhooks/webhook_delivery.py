@@ -14,8 +14,8 @@ from chalicelib.platform.moments import format_shown
 from chalicelib.platform.telemetry import log
 from chalicelib.publishing.webhooks import rules
 from chalicelib.publishing.webhooks import store as webhooks_store
+from chalicelib.publishing.webhooks.call_signing import DeliveryOutcome, post_signed
 from chalicelib.publishing.webhooks.rules import Event, Pause, Webhook, WebhookState
-from chalicelib.publishing.webhooks.signed_calls import DeliveryOutcome, post_signed
 from chalicelib.reports.contact import delivery_states
 from chalicelib.reports.contact.delivery_states import State as Became
 from chalicelib.reports.routing import kecamatan_of

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.casework import officer_actions, rights
+from chalicelib.casework import officer_actions, possible_steps
 from chalicelib.city.current import city
 from chalicelib.city.rows import Calendar
 from chalicelib.city.working_hours import get_office_hours, measure_office_time
@@ -171,9 +171,9 @@ def test_a_pause_ends_in_the_future_and_within_what_its_reason_allows(until: tim
 def test_what_is_late_is_not_paused_any_more() -> None:
     report = begun()
     just = report.complete_by - MINUTE
-    assert Action.PAUSE in rights.allowed_moves(report, an_officer(), just, CITY)
+    assert Action.PAUSE in possible_steps.allowed_moves(report, an_officer(), just, CITY)
     late = report.complete_by + timedelta(seconds=1)
-    assert Action.PAUSE not in rights.allowed_moves(report, an_officer(), late, CITY)
+    assert Action.PAUSE not in possible_steps.allowed_moves(report, an_officer(), late, CITY)
     refusal = refused(report, late, reason="cuaca", until=late + HOUR)
     assert (type(refusal), refusal.members["rule"]) == (Hindered, "late")
 
@@ -189,7 +189,7 @@ def test_nobody_pauses_more_often_than_may_be() -> None:
 
 def test_while_it_stands_still_it_can_only_be_taken_up_talked_of_and_asked_for() -> None:
     standing = paused(begun(), MONDAY + 2 * HOUR, MONDAY + 9 * HOUR)
-    open_to = rights.allowed_moves(standing, an_officer(), MONDAY + 3 * HOUR, CITY)
+    open_to = possible_steps.allowed_moves(standing, an_officer(), MONDAY + 3 * HOUR, CITY)
     assert {*open_to} == {
         *(Action.RESUME, Action.TASK, Action.RECATEGORISE, Action.ASK, Action.COMMENT),
         Action.CORRECT_PLACE,  # as long as the office stays
