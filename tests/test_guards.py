@@ -40,7 +40,7 @@ from chalicelib.intake.schemas import (
     ReportBody,
     UploadBody,
 )
-from chalicelib.notifications import told_kinds
+from chalicelib.notifications import notified_kinds
 from chalicelib.notifications.schemas import (
     AskBody,
     BrowserBody,
@@ -225,7 +225,7 @@ def test_every_status_and_kind_has_its_words() -> None:
         assert all(labels.LABELS[status][language][0].isupper() for language in Language)
         for kind in Kind:
             other = replace(entry, status=status, kind=kind, seq=2, to=("31.73.05",), note=None)
-            if told_kinds.is_told_to_reporter(other):
+            if notified_kinds.is_told_to_reporter(other):
                 for language, begin in zip(Language, ("Laporan", "Report"), strict=True):
                     text = notice_texts.write_notice(
                         report, other, city(), "https://x.test", language

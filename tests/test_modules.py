@@ -36,7 +36,7 @@ APART: Mapping[str, str] = {
     "notifications/push/vapid": "the standard's name (RFC 8292)",
     "notifications/texts/objection_texts": "sentences stand apart from code",
     "notifications/sending/notice_retries": "its function loads nothing else before a message",
-    "notifications/told_kinds": "who looks for what reporters are told looks for this name",
+    "notifications/notified_kinds": "who looks for what reporters are told looks for this name",
     "platform/texts/qr_code": "where the package that draws it comes in",
     "privacy/erasure_ledger": "a restore reads it too (operate/restore.py)",
     "publishing/open311/fields": "the fields of the standard; its importer is full",

@@ -8,7 +8,7 @@ from chalice.app import (
     DynamoDBRecord,
 )
 
-from chalicelib.casework import following
+from chalicelib.casework import merge_propagation
 from chalicelib.city.current import city
 from chalicelib.intake.channel_traffic import channel_monitor
 from chalicelib.platform import telemetry
@@ -37,7 +37,7 @@ def announce_entry(change: Change) -> None:
         if change.run > 1:
             timer.stop_timer(change.number, change.run - 1)
     if change.merged:
-        following.propagate_merge(change.number, change.merged)
+        merge_propagation.propagate_merge(change.number, change.merged)
     if change.hides is not None and change.seq > reports.SURELY_RELISTED:
         log.info("relisted", number=change.number, entries=relist_entries(change.number))
     resolution_time.update_resolution_time(change)

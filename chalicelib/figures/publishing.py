@@ -24,7 +24,7 @@ from chalicelib.figures.publication_terms import CATALOG, INDEX, KEPT, LICENSE, 
 from chalicelib.figures.quarter_scores import score_lake
 from chalicelib.figures.quarter_scores.frozen_files import name_version
 from chalicelib.figures.quarter_scores.frozen_ledger import Content, write_content
-from chalicelib.figures.standing_files import File, load_standing
+from chalicelib.figures.unchanged_files import File, load_standing
 
 JSON, CSV, JSONLD = "application/json", "text/csv; charset=utf-8", "application/ld+json"
 AT_ONCE = 8

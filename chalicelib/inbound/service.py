@@ -13,9 +13,9 @@ from chalicelib.inbound.fetching import fetch
 from chalicelib.inbound.filing_result import build_filed_result
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.channel_traffic import channel_monitor
+from chalicelib.intake.conversations_store import WordsWait
 from chalicelib.intake.place import resolve_names
 from chalicelib.intake.store import BelongsToReport
-from chalicelib.intake.talks_store import WordsWait
 from chalicelib.notifications.sending import dispatch
 from chalicelib.platform import clock
 from chalicelib.platform.aws.counters import Uncounted, take_one

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
 from chalicelib.city.word_rows import Danger
-from chalicelib.intake import rate_limit, talks_store
+from chalicelib.intake import conversations_store, rate_limit
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.assessment import Assessment, assess_draft, make_filing, open_report
+from chalicelib.intake.conversations_store import Talk
 from chalicelib.intake.store import AlreadySeen, Message, seen_key
-from chalicelib.intake.talks_store import Talk
 from chalicelib.platform import ids, moments, telemetry
 from chalicelib.platform.aws.table import Collision
 from chalicelib.platform.telemetry import log
@@ -191,7 +191,11 @@ def ask_back(draft: Draft, talker: str) -> frozenset[Missing]:
     if missing != set(Missing) or assessed.danger or draft.media or draft.key is None:
         return frozenset()
     talk = make_talk(draft, talker, asks=True)
-    return missing if talks_store.keep_words(talk, draft.key, draft.description) else frozenset()
+    return (
+        missing
+        if conversations_store.keep_words(talk, draft.key, draft.description)
+        else frozenset()
+    )
 
 
 def make_talk(draft: Draft, talker: str, *, asks: bool = False) -> Talk:

@@ -11,10 +11,10 @@ from typing import Any
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttribute
 from pynamodb.exceptions import TransactWriteError
 
-from chalicelib.intake import report_origins_store, talks_store
+from chalicelib.intake import conversations_store, report_origins_store
+from chalicelib.intake.conversations_store import AskedItem, Talk, WordsWait
 from chalicelib.intake.operations import IF_NEW, RETURN_OLD, Operation, key_of, table_operation
 from chalicelib.intake.report_origins_store import Origin
-from chalicelib.intake.talks_store import AskedItem, Talk, WordsWait
 from chalicelib.platform.aws.table import (
     Collision,
     Item,
@@ -173,11 +173,11 @@ def create_report(
         puts.append(put_new(seen_item(message, report.number)))
         checks += [check_unknown(answered) for answered in message.answers]
     if talk and talk.question:
-        puts.append(talks_store.put_question(talk, report.number))
+        puts.append(conversations_store.put_question(talk, report.number))
     elif talk and talk.resumes:
-        deletes.append(talks_store.forget_words(talk))
+        deletes.append(conversations_store.forget_words(talk))
     elif talk:
-        checks.append(talks_store.check_no_question(talk))
+        checks.append(conversations_store.check_no_question(talk))
     try:
         get_connection().transact_write_items(checks, deletes, puts, ())
     except TransactWriteError as error:

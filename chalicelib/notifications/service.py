@@ -9,10 +9,7 @@ from functools import partial
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.notifications import (
-    later_notices,
-    told_kinds,
-)
+from chalicelib.notifications import later_notices, notified_kinds
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.entry_notices import build_notice
 from chalicelib.notifications.later_notices import build_later_notice, list_later_notices
@@ -95,7 +92,7 @@ def _is_shared(addressed: Addressed) -> bool:
     """Whether supporters are told the last entry: the report is listed and has supporters."""
     report = addressed.report
     open_to_all = bool(report.supporters) and is_listed(report.visibility)
-    return open_to_all and told_kinds.is_told_to_supporters(addressed.entries[-1])
+    return open_to_all and notified_kinds.is_told_to_supporters(addressed.entries[-1])
 
 
 def _address_supporter(addressed: Addressed, recipient: str) -> Addressed:
@@ -107,7 +104,9 @@ def _address_supporter(addressed: Addressed, recipient: str) -> Addressed:
     if not is_listed(level):
         return replace(addressed, entries=())
     to_supporter = notifications_store.address_supporter(addressed, recipient)
-    shared = [entry for entry in to_supporter.entries if told_kinds.is_told_to_supporters(entry)]
+    shared = [
+        entry for entry in to_supporter.entries if notified_kinds.is_told_to_supporters(entry)
+    ]
     category = to_supporter.report.category
     public = [visibility.public_entry(entry, category, level, city()) for entry in shared]
     anyhow = supporters_service.shared_ways(addressed.contact, to_supporter.contact)
@@ -127,7 +126,7 @@ def list_due_entries(addressed: Addressed, now: datetime) -> list[Entry]:
         for entry in addressed.entries
         if entry.at > log_start
         and entry.seq not in untold
-        and (told_kinds.is_told_to_reporter(entry) or _was_warned(addressed, entry))
+        and (notified_kinds.is_told_to_reporter(entry) or _was_warned(addressed, entry))
         and (entry.seq in days or not is_by_stranger(entry))
     ]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from chalicelib.city.current import city
 from chalicelib.pages import texts
-from chalicelib.pages.shown import Shown
+from chalicelib.pages.page_model import Shown
 from chalicelib.pages.timeline_part import build_moment
 from chalicelib.platform.i18n import sentences
 from chalicelib.platform.texts.html_text import Html, Part, build_element

@@ -23,7 +23,7 @@ from chalicelib.pages.frame import (
     find_sms_number,
 )
 from chalicelib.pages.icons import draw_end, draw_flag, draw_status
-from chalicelib.pages.shown import Shown
+from chalicelib.pages.page_model import Shown
 from chalicelib.pages.timeline_part import (
     build_lines,
     build_pictures,

@@ -7,8 +7,8 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from chalicelib.pages.frame import NOINDEX, Page, build_headers
+from chalicelib.pages.page_model import Reading, Shown
 from chalicelib.pages.report_page import build_head, render_report
-from chalicelib.pages.shown import Reading, Shown
 from chalicelib.pages.timeline_part import render_older
 from chalicelib.platform import clock
 from chalicelib.platform.i18n import Language

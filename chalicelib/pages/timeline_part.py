@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from chalicelib.pages.frame import Head, build_page
-from chalicelib.pages.shown import Reading
+from chalicelib.pages.page_model import Reading
 from chalicelib.pages.texts import TITLE
 from chalicelib.platform.i18n import sentences
 from chalicelib.platform.texts.html_text import Html, Part, build_element, fill_html

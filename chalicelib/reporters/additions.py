@@ -13,11 +13,11 @@ from chalicelib.city.rows import ChannelKind
 from chalicelib.intake import assessment, rate_limit
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.channel_traffic import channel_monitor
+from chalicelib.intake.conversations_store import Talk
 from chalicelib.intake.partner import CHANNEL
 from chalicelib.intake.place import locate_draft
 from chalicelib.intake.store import AlreadySeen
 from chalicelib.intake.store import Message as SeenMessage
-from chalicelib.intake.talks_store import Talk
 from chalicelib.notifications import contact_proof
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import dispatch

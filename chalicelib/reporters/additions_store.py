@@ -10,6 +10,7 @@ from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
 
+from chalicelib.intake.conversations_store import ASKED, AskedItem, Talk, delete_question
 from chalicelib.intake.store import (
     Message,
     check_report_exists,
@@ -18,7 +19,6 @@ from chalicelib.intake.store import (
     seen_item,
     seen_key,
 )
-from chalicelib.intake.talks_store import ASKED, AskedItem, Talk, delete_question
 from chalicelib.platform.aws.counters import Meter, build_count_update, find_limit_reached
 from chalicelib.platform.aws.table import (
     Collision,

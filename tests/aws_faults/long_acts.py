@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from chalicelib.audit import service as audit_service
-from chalicelib.casework import following
+from chalicelib.casework import merge_propagation
 from chalicelib.platform.aws.table import Item
 from chalicelib.reports.store import reports, resolution_time
 from chalicelib.reports.store.items import side_items
@@ -26,7 +26,7 @@ def _shorten() -> None:
     """Let few entries be a long timeline, and few notices a long log."""
     lower(reports, NEWEST=3, MOST_RELISTED=2, SURELY_RELISTED=3)
     lower(side_items, MOST=4)
-    lower(following, ENTRIES_AT_ONCE=2)
+    lower(merge_propagation, ENTRIES_AT_ONCE=2)
 
 
 def _commented(world: World, number: str, times: int) -> None:

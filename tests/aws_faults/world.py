@@ -15,6 +15,7 @@ from chalice.test import Client
 
 import app
 import chalicelib
+from chalicelib.casework import recurring_spots
 from chalicelib.city.current import city
 from chalicelib.evidence import service as evidence_service
 from chalicelib.evidence.photo_hash import PhotoHash
@@ -188,9 +189,10 @@ def forget() -> None:
 
 def end_threads() -> None:
     """Let no thread of ours wait for work: a copy of the process would have none of them."""
-    if duplicate_search._executor.cache_info().currsize:
-        duplicate_search._executor().shutdown()
-        duplicate_search._executor.cache_clear()
+    for pool in (duplicate_search._executor, recurring_spots._thread_pool):
+        if pool.cache_info().currsize:
+            pool().shutdown()
+            pool.cache_clear()
 
 
 Happening = Callable[[], Any]

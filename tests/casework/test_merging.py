@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import following, merging, officer_actions, possible_steps
+from chalicelib.casework import merge_propagation, merging, officer_actions, possible_steps
 from chalicelib.casework.step import Step
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
@@ -48,7 +48,7 @@ def merged(report: Report, survivor: Report, at: Any = MONDAY + HOUR) -> Any:
 def followed(
     report: Report, survivor: Report, entries: list[Entry]
 ) -> tuple[Report, tuple[Entry, ...]]:
-    return following.follow_survivor(report, survivor, entries, city())
+    return merge_propagation.follow_survivor(report, survivor, entries, city())
 
 
 def test_a_merged_report_leaves_its_work_and_no_deadline_moves() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import following
+from chalicelib.casework import merge_propagation
 from chalicelib.reports.lifecycle import hash_chain
 from chalicelib.reports.store import reports
 from tests.builders import JSON, PHONE, acted, filed, loaded, moved, post, signed_in
@@ -180,12 +180,12 @@ def test_following_is_done_again_where_it_failed_and_once(
     settle(aws)
     body = {"action": "proses", "version": 2, "note": "segera"}
     assert acted(http, survivor, body, signed_in()).status_code == 200
-    really = following.propagate_merge
-    monkeypatch.setattr(following, "propagate_merge", lambda *told: 1 / 0)
+    really = merge_propagation.propagate_merge
+    monkeypatch.setattr(merge_propagation, "propagate_merge", lambda *told: 1 / 0)
     assert aws.pump()["batchItemFailures"]
-    monkeypatch.setattr(following, "propagate_merge", really)
+    monkeypatch.setattr(merge_propagation, "propagate_merge", really)
     settle(aws)
-    following.propagate_merge(survivor, [number])
+    merge_propagation.propagate_merge(survivor, [number])
     assert [entry.kind for entry in loaded(number)[1]] == ["status", "merge", "status"]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import following, merging, officer_actions, possible_steps
+from chalicelib.casework import merge_propagation, merging, officer_actions, possible_steps
 from chalicelib.city.current import city
 from chalicelib.duty.rules import is_still_due
 from chalicelib.platform.entry_kinds import Kind
@@ -178,7 +178,7 @@ def test_a_report_that_follows_it_comes_back_with_it() -> None:
     before = other
     survivor, gone = taken(survivor, Action.KOORDINASI, MONDAY + 2 * HOUR, to_agency=SUDIN)
     survivor, entry = taken_back(survivor, MONDAY + 3 * HOUR)
-    after, entries = following.follow_survivor(other, survivor, [gone, entry], CITY)
+    after, entries = merge_propagation.follow_survivor(other, survivor, [gone, entry], CITY)
     assert [each.kind for each in entries] == [Kind.STATUS, Kind.TAKEN_BACK]
     assert (after.holder, after.history.handed_on) == (KEBON_JERUK, 0)
     assert after.history.turns == before.history.turns

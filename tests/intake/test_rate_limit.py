@@ -12,7 +12,7 @@ from chalicelib.casework import officer_actions, possible_steps
 from chalicelib.city.current import city
 from chalicelib.city.rows import Priority
 from chalicelib.intake import rate_limit
-from chalicelib.notifications import told_kinds
+from chalicelib.notifications import notified_kinds
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotYours
 from chalicelib.reports.access import visibility
@@ -54,7 +54,7 @@ def test_neither_the_public_nor_its_reporter_hears_of_a_limit() -> None:
     assert done is not None
     assert visibility.public_entries(done[0], [done[1]], CITY) == []
     assert Kind.LIMIT in INTERNAL
-    assert not told_kinds.is_told_to_reporter(done[1])
+    assert not notified_kinds.is_told_to_reporter(done[1])
 
 
 @pytest.mark.parametrize("priority", [Priority.MENDESAK, Priority.DARURAT])

@@ -18,7 +18,7 @@ from chalicelib.description.document import load_operations
 from chalicelib.duty.messages import texts
 from chalicelib.duty.messages.texts import DueStep
 from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, DueLine, StepKey
-from chalicelib.notifications import told_kinds
+from chalicelib.notifications import notified_kinds
 from chalicelib.notifications.texts import notice_texts
 from chalicelib.pages import frame
 from chalicelib.pages.routes import name_report_page
@@ -104,7 +104,7 @@ def test_notices() -> None:
     for kind in Kind:
         for status in Status:
             told = replace(entry, status=status, kind=kind, seq=2, to=("31.73.05",), note=None)
-            if told_kinds.is_told_to_reporter(told):
+            if notified_kinds.is_told_to_reporter(told):
                 text = notice_texts.write_notice(report, told, city(), "https://x.test", SPOKEN)
                 amiss[f"{kind} {status}"] = narrow(text)
     assert not {what: words for what, words in amiss.items() if words}

@@ -1,4 +1,4 @@
-"""The texts of notices about timeline entries. ``told_kinds`` says who is told which entries,
+"""The texts of notices about timeline entries. ``notified_kinds`` says who is told which entries,
 ``sms_texts`` writes the same for SMS, and ``receipt_texts`` has all other texts.
 """
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from chalicelib.casework import following, merging, moderation
+from chalicelib.casework import merge_propagation, merging, moderation
 from chalicelib.casework.moderation import Ruling
 from chalicelib.casework.officer_actions import take_step
 from chalicelib.city.current import city
@@ -191,7 +191,7 @@ def merged(seed: int) -> tuple[Life, Life]:
         before = other.report.version
         _try_step(other, now, chance)
         new = [each.entry for each in other.timeline if each.entry.seq > before]
-        report, entries = following.follow_survivor(one.report, other.report, new, city())
+        report, entries = merge_propagation.follow_survivor(one.report, other.report, new, city())
         one.add(report, *entries)
         if chance.random() < 0.2:
             _try_step(one, now, chance)

@@ -13,12 +13,12 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import ReasonKind, Visibility
 from chalicelib.inbound import filing_result
 from chalicelib.notifications import entry_notices, greeting, later_notices
+from chalicelib.notifications.notified_kinds import NOTIFIED_KINDS
 from chalicelib.notifications.store import Addressed
 from chalicelib.notifications.texts import receipt_texts
 from chalicelib.notifications.texts.gsm_text import ALPHABET, ONE_PART, TWO_PARTS, count_septets
 from chalicelib.notifications.texts.notice_texts import SENTENCES
 from chalicelib.notifications.texts.sms_texts import short_name_of
-from chalicelib.notifications.told_kinds import NOTIFIED_KINDS
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import settings

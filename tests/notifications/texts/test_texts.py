@@ -8,7 +8,8 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
-from chalicelib.notifications import told_kinds
+from chalicelib.notifications import notified_kinds
+from chalicelib.notifications.notified_kinds import is_told_to_reporter
 from chalicelib.notifications.texts.gsm_text import ONE_PART
 from chalicelib.notifications.texts.notice_texts import (
     find_note,
@@ -21,7 +22,6 @@ from chalicelib.notifications.texts.receipt_texts import (
     write_standing,
 )
 from chalicelib.notifications.texts.sms_texts import write_sms
-from chalicelib.notifications.told_kinds import is_told_to_reporter
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.access.levels import INTERNAL
@@ -186,7 +186,7 @@ def test_every_kind_is_told_shortly_in_both_languages(language: Language) -> Non
         assert "{" not in text
         assert "  " not in text
         assert len(f"{text} {write_ending(SMS, CITY, '', language)}") <= LONGER
-    assert {entry.kind for _, entry in EACH_KIND} == told_kinds.NOTIFIED_KINDS
+    assert {entry.kind for _, entry in EACH_KIND} == notified_kinds.NOTIFIED_KINDS
 
 
 def test_an_english_notice_has_no_indonesian_word() -> None:
@@ -206,9 +206,9 @@ def test_several_heads_are_named_as_several_in_english() -> None:
 
 
 def test_every_kind_is_told_or_not_on_purpose() -> None:
-    assert set(Kind) == told_kinds.NOTIFIED_KINDS | told_kinds.SILENT_KINDS
-    assert set() == told_kinds.NOTIFIED_KINDS & told_kinds.SILENT_KINDS
-    assert {*INTERNAL} <= told_kinds.SILENT_KINDS  # what passes between offices
+    assert set(Kind) == notified_kinds.NOTIFIED_KINDS | notified_kinds.SILENT_KINDS
+    assert set() == notified_kinds.NOTIFIED_KINDS & notified_kinds.SILENT_KINDS
+    assert {*INTERNAL} <= notified_kinds.SILENT_KINDS  # what passes between offices
 
 
 def test_of_what_strangers_add_is_told_how_often_and_no_word() -> None:

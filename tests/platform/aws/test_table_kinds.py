@@ -50,7 +50,7 @@ MET: Mapping[str, frozenset[str]] = {
     "intake/report_origins_store": frozenset({"Z#origin"}),
     "platform/aws/counters": frozenset({"I#"}),
     "intake/store": frozenset({"X", "Q"}),
-    "intake/talks_store": frozenset({"Q"}),
+    "intake/conversations_store": frozenset({"Q"}),
     "notifications/sending/sent_sms_store": frozenset({"SMS#"}),
     "notifications/sending/store": frozenset({"SENT#"}),
     "notifications/store": frozenset({"Z#contact"}) | TIMELINE | BESIDE,

@@ -3,8 +3,8 @@
 import { api, ask, Refused, type Answer } from './api'
 import { loadConfig } from './config'
 import { language, t } from './sentences'
-import { forgetTold, keepTold, listTold, loadTold, postForAll, postSubscription } from './told'
-import type { Owned } from './own'
+import { forgetPushedReport, keepPushedReport, listPushedReports, loadPushedReport, postForAll, postSubscription } from './pushedReports'
+import type { Owned } from './ownReport'
 import { registerWorker } from './worker'
 
 /**
@@ -44,8 +44,8 @@ export async function nameSubscription({ endpoint }: PushSubscription): Promise<
 }
 
 /** Whether the browser is told of a report, as far as the browser knows. */
-export const isTold = async (number: string): Promise<boolean> =>
-  (await loadTold(number)) !== null && (await loadSubscription()) !== null
+export const isPushed = async (number: string): Promise<boolean> =>
+  (await loadPushedReport(number)) !== null && (await loadSubscription()) !== null
 
 /** Ask the reader, and subscribe the browser. Throws NotSubscribed. */
 export async function subscribe(): Promise<PushSubscription> {
@@ -81,7 +81,7 @@ export async function tellHere({ number, token }: Owned): Promise<void> {
   const subscription = await subscribe()
   const told = { number, token, language }
   await ask(readAnswer(postSubscription(told, subscription)))
-  await keepTold(told).catch(() => undefined)
+  await keepPushedReport(told).catch(() => undefined)
 }
 
 async function readAnswer(call: Promise<Response>): Promise<Answer<unknown>> {
@@ -109,6 +109,6 @@ export async function endHere({ number, token }: Owned): Promise<void> {
 
 /** Forget that the browser is told of something, and end its subscription with the last. */
 export async function letGo(number: string): Promise<void> {
-  await forgetTold(number).catch(() => undefined)
-  if (!(await listTold()).length) await (await loadSubscription())?.unsubscribe()
+  await forgetPushedReport(number).catch(() => undefined)
+  if (!(await listPushedReports()).length) await (await loadSubscription())?.unsubscribe()
 }

@@ -4,7 +4,7 @@
 
 /// <reference lib="webworker" />
 
-import { loadTold, postForAll } from '../lib/told'
+import { loadPushedReport, postForAll } from '../lib/pushedReports'
 
 interface News {
   title: string
@@ -179,7 +179,7 @@ async function completeAddress(url: string): Promise<URL> {
   const address = URL.canParse(url, origin) ? new URL(url, origin) : null
   if (!url || address?.origin !== origin) return new URL('/laporan-saya', origin)
   const number = /^\/laporan\/([^/]+)$/.exec(withoutLanguage(address.pathname))?.[1]
-  const told = number ? await loadTold(decodeURIComponent(number)) : null
+  const told = number ? await loadPushedReport(decodeURIComponent(number)) : null
   if (told) address.hash = told.token
   return address
 }

@@ -11,7 +11,7 @@ type BrowserBody = components['schemas']['BrowserBody']
 export const DUTY = 'duty' // in the place of a number: the duty of an officer's office
 
 /** A report, its token, and the language of its notices. The duty has no token. */
-export interface Told {
+export interface PushedReport {
   number: string
   token: string
   language: Language
@@ -20,15 +20,15 @@ export interface Told {
 const store = () => createStore('tanggap-push', 'reports')
 
 /** Throws where the browser keeps nothing. */
-export const keepTold = (told: Told): Promise<void> => set(told.number, told, store())
+export const keepPushedReport = (told: PushedReport): Promise<void> => set(told.number, told, store())
 
-export const loadTold = async (number: string): Promise<Told | null> =>
-  (await get<Told>(number, store()).catch(() => undefined)) ?? null
+export const loadPushedReport = async (number: string): Promise<PushedReport | null> =>
+  (await get<PushedReport>(number, store()).catch(() => undefined)) ?? null
 
-export const forgetTold = (number: string): Promise<void> => del(number, store())
+export const forgetPushedReport = (number: string): Promise<void> => del(number, store())
 
-export async function listTold(): Promise<Told[]> {
-  const found = await entries<string, Told>(store()).catch(() => [])
+export async function listPushedReports(): Promise<PushedReport[]> {
+  const found = await entries<string, PushedReport>(store()).catch(() => [])
   return found.map(([, told]) => told)
 }
 
@@ -39,7 +39,7 @@ export function describeSubscription(subscription: PushSubscription): BrowserBod
 }
 
 /** Have the service tell a subscription of a report from now on. */
-export function postSubscription(told: Told, subscription: PushSubscription): Promise<Response> {
+export function postSubscription(told: PushedReport, subscription: PushSubscription): Promise<Response> {
   const body: BrowserBody = { ...describeSubscription(subscription), language: told.language }
   return fetch(`/v1/reports/${told.number}/push`, {
     method: 'POST',
@@ -54,6 +54,6 @@ export function postSubscription(told: Told, subscription: PushSubscription): Pr
 
 /** Name a new subscription to the service for all reports that the browser is told of. */
 export async function postForAll(subscription: PushSubscription, but = ''): Promise<void> {
-  const others = (await listTold()).filter(({ number, token }) => token && number !== but)
+  const others = (await listPushedReports()).filter(({ number, token }) => token && number !== but)
   await Promise.allSettled(others.map((told) => postSubscription(told, subscription)))
 }
