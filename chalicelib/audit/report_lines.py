@@ -19,7 +19,7 @@ from chalicelib.city.model import City
 from chalicelib.city.personal_data import detection
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports.access import visibility
+from chalicelib.reports.access import home_blurring
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import hash_chain
@@ -118,7 +118,7 @@ class _Masking:
     """What is left out of the texts and places of one report."""
 
     def __init__(self, report: Report, contact: Contact, city: City) -> None:
-        self._blur = visibility.blur_of(report.category, city)
+        self._blur = home_blurring.blur_of(report.category, city)
         self._confidential = report.confidential is not None
         self._pattern = _contact_pattern(contact)
 
@@ -131,7 +131,7 @@ class _Masking:
         spans = (*known, *detection.find_spans(text))
         if self._pattern:
             spans = (*spans, *(found.span() for found in self._pattern.finditer(text)))
-        return visibility.shown_text(text, spans, self._blur)
+        return home_blurring.shown_text(text, spans, self._blur)
 
     def write_place(self, place: Place) -> Line:
         """Return a place: of a confidential report the area alone, else as blurred as the category
@@ -139,7 +139,7 @@ class _Masking:
         """
         if self._confidential:
             return _drop_empty({"area": place.area, "found": place.found})
-        shown = visibility.shown_place(place, self._blur)
+        shown = home_blurring.shown_place(place, self._blur)
         return _drop_empty(
             {
                 "area": place.area,

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from chalicelib.city.model import City
 from chalicelib.city.places import location_blurring
 from chalicelib.city.rows import Visibility
-from chalicelib.reports.access import visibility
+from chalicelib.reports.access import home_blurring, visibility
 from chalicelib.reports.access.levels import shows_words
 from chalicelib.reports.filing import Place
 from chalicelib.reports.status import Status
@@ -108,9 +108,9 @@ def _is_offerable(report: Nearby, city: City) -> bool:
 def _public_nearby(report: Nearby, city: City) -> Nearby:
     if not shows_words(report.visibility):
         return replace(report, place=visibility.fact_place(report.place, report.category, city))
-    blur = visibility.blur_of(report.category, city)
-    place = visibility.shown_place(report.place, blur)
-    summary = visibility.shown_text(report.summary, (), blur)
+    blur = home_blurring.blur_of(report.category, city)
+    place = home_blurring.shown_place(report.place, blur)
+    summary = home_blurring.shown_text(report.summary, (), blur)
     return replace(report, place=place, summary=summary)
 
 

@@ -10,7 +10,7 @@ from chalicelib.city.model import City
 from chalicelib.city.places import location_blurring
 from chalicelib.city.rows import Visibility
 from chalicelib.reports import duplicates
-from chalicelib.reports.access import visibility
+from chalicelib.reports.access import home_blurring
 from chalicelib.reports.duplicates import Likely, Matter, Nearby
 from chalicelib.reports.filing import Place
 from chalicelib.reports.status import Status
@@ -97,7 +97,7 @@ def test_a_report_is_not_like_itself() -> None:
 def test_where_a_home_may_be_meant_it_is_the_place_that_is_shown_that_counts() -> None:
     home = a_neighbour(0, category="pmks", summary="Orang terlantar di Jl. Mawar No. 12")
     [told] = found(home, category="pmks", text="orang terlantar di jalan mawar")
-    shown = visibility.shown_place(HERE, visibility.blur_of("pmks", city()))
+    shown = home_blurring.shown_place(HERE, home_blurring.blur_of("pmks", city()))
     assert told.metres == duplicates.distance_between(HERE, shown)
     assert told.metres
     assert told.metres > 10

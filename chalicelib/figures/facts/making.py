@@ -9,7 +9,7 @@ from chalicelib.figures.facts.model import Fact
 from chalicelib.figures.facts.replay import Logged, Standing, replay_timeline
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import JAKARTA
-from chalicelib.reports.access.visibility import blur_of
+from chalicelib.reports.access.home_blurring import blur_of
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 

@@ -17,13 +17,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chalicelib.city.masking import Spans, mask_spans
 from chalicelib.city.model import City
-from chalicelib.city.places.location_blurring import blur_point
 from chalicelib.city.questions import Answer
 from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import CITIZEN, Kind
 from chalicelib.reports.access import discretion
+from chalicelib.reports.access.home_blurring import blur_of, shown_place, shown_text
 from chalicelib.reports.access.levels import (
     INTERNAL,
     NOT_PUBLIC,
@@ -197,53 +196,11 @@ def _chosen_answers(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     return tuple(answer for answer in answers if answer.chosen)
 
 
-def blur_of(category: str, city: City) -> float:
-    """Return the metres to which a place of that category is blurred for the public. A category
-    that the tables do not know any more gets the largest blur of all.
-    """
-    known = city.categories.get(category)
-    return known.blur if known else max(each.blur for each in city.categories.values())
-
-
-def shown_place(place: Place, blur: float) -> Place:
-    """Return a place as the public sees it, blurred to ``blur`` metres."""
-    address = place.address
-    if address:
-        address = mask_spans(address, (*place.masks, *_find_address_spans(address, blur)))
-    lat, lng = place.lat, place.lng
-    if blur and lat is not None and lng is not None:
-        lat, lng = blur_point(lat, lng, blur)
-    return replace(place, address=address, lat=lat, lng=lng, masks=())
-
-
 def _public_filing(filing: Filing, blur: float) -> Filing:
     text = shown_text(filing.description, filing.masks, blur)
     place = shown_place(filing.place, blur)
     answers = _chosen_answers(filing.answers)
     return replace(filing, description=text, place=place, masks=(), answers=answers)
-
-
-def shown_text(text: str, masks: Spans, blur: float) -> str:
-    """Return a text as the public reads it. ``masks`` are the spans of personal data in it; with a
-    ``blur``, house numbers are masked as well.
-    """
-    return mask_spans(text, (*masks, *_find_house_spans(text, blur)))
-
-
-def _find_house_spans(text: str, blur: float) -> Spans:
-    if not blur:
-        return ()
-    from chalicelib.city.personal_data import house_numbers  # most matters name no home
-
-    return house_numbers.find_house_spans(text)
-
-
-def _find_address_spans(address: str, blur: float) -> Spans:
-    if not blur:
-        return ()
-    from chalicelib.city.personal_data import house_numbers
-
-    return house_numbers.find_address_spans(address)
 
 
 def public_entries(report: Report, entries: Iterable[Entry], city: City) -> list[Entry]:

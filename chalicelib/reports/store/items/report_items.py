@@ -6,7 +6,7 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import Calendar
 from chalicelib.platform.aws.table import drop_empty, drop_usual
 from chalicelib.platform.texts.plain_text import cut_text
-from chalicelib.reports.access import visibility
+from chalicelib.reports.access import home_blurring
 from chalicelib.reports.access.levels import shows_words
 from chalicelib.reports.files.photo_links import first_picture
 from chalicelib.reports.handover import Handover
@@ -146,8 +146,8 @@ def _place_attributes(report: Report) -> dict[str, Any]:
     filing, public = report.filing, shows_words(report.visibility)
     text = filing.description[:MOST_READ]
     if public:
-        blur = visibility.blur_of(report.category, city())
-        text = visibility.shown_text(text, filing.masks, blur)
+        blur = home_blurring.blur_of(report.category, city())
+        text = home_blurring.shown_text(text, filing.masks, blur)
     card = Card(first_picture(filing.photos), summarise(text))
     return {
         "public_card" if public else "card": card_text(card),
