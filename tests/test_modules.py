@@ -15,13 +15,14 @@ FEW_LINES = 60  # a shorter module with one importer would usually be a part of 
 # The files that come back in every subject (docs/architecture.md) stand for themselves.
 FLOORS = ("routes", "schemas", "service", "store", "views", "model", "rules")
 # Other names that stand in several subjects, and mean the same in each.
-SHARED = {"bodies", "browsers", "delivery", "endpoints", "erasure", "sms_routes", "texts"} | {
+SHARED = {"bodies", "browsers", "delivery", "endpoints", "erasure", "texts"} | {
     "word_patterns",  # the table of patterns, and what finds them in a text
 }
 # Other short modules with one importer, which does not wait for a call to load them.
 APART: Mapping[str, str] = {
     "casework/identity_disclosure": "its importer is full",
     "casework/photo_opening": "its importer is full",
+    "city/personal_data/name_endings": "who looks for endings of names looks for this name",
     "city/places/extent": "only the configuration of pages pays for it",
     "description/duty_samples": "its importer is full",
     "description/map_samples": "its importer is full",

@@ -17,7 +17,7 @@ def test_nothing_but_the_door_texts_anybody() -> None:
     way = r"\b{0}\.send_sms\(|sending\.{0} import .*\bsend_sms\b"
     assert users(way.format("sms_routes")) == {"notifications/sending/allowances.py"}
     for each in ("sms_and_mail", "sms_gateway"):
-        assert users(way.format(each)) == {"notifications/sending/sms_routes.py"}
+        assert users(way.format(each)) == {"notifications/sending/sms_failover.py"}
 
 
 def test_what_can_not_be_repeated_has_a_client_that_repeats_nothing() -> None:

@@ -3,9 +3,11 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from chalicelib.city.questions import CHOSEN, LONGEST_ANSWER, Answer, Attribute, Datatype
+from chalicelib.city.questions import CHOSEN, Answer, Attribute, Datatype
 from chalicelib.platform import moments
 from chalicelib.platform.errors import BadField
+
+LONGEST_ANSWER = {"string": 200, "text": 1000}  # characters of an answer
 
 
 def read_answers(

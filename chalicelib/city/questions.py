@@ -5,8 +5,6 @@ from enum import StrEnum
 
 from chalicelib.platform.i18n import Language
 
-LONGEST_ANSWER = {"string": 200, "text": 1000}  # characters of an answer
-
 
 class Datatype(StrEnum):
     """The type of an answer. A string is one line, a text several.

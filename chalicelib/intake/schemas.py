@@ -5,7 +5,8 @@ from typing import Annotated, Literal, TypedDict
 
 from msgspec import Meta, field
 
-from chalicelib.city.questions import LONGEST_ANSWER, Datatype
+from chalicelib.city.answers import LONGEST_ANSWER
+from chalicelib.city.questions import Datatype
 from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.http.bodies import Body, Listed, Office, Photos, Text, Values
 from chalicelib.platform.http.schemas import Emergency, Helpline, Moment, Named, Update

@@ -8,7 +8,7 @@ from chalicelib.city.current import city
 from chalicelib.officers import schemas, service, user_pool
 from chalicelib.officers.model import Account, AccountRights
 from chalicelib.officers.service import AccountChange, AccountSearch, Place
-from chalicelib.officers.user_pool_changes import load_rights
+from chalicelib.officers.user_pool_calls import load_rights
 from chalicelib.platform.errors import BadField, UnknownOfficer
 from chalicelib.platform.http import pagination
 from chalicelib.platform.http.access import get_officer

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chalicelib.city.current import city
-from chalicelib.officers import user_pool, user_pool_changes
+from chalicelib.officers import user_pool, user_pool_calls
 from chalicelib.officers.model import Account, AccountRights
 from chalicelib.platform.errors import BadField, OwnAccount
 from chalicelib.platform.roles import Role
@@ -85,9 +85,9 @@ def create_officer(username: str, email: str, change: AccountChange, admin: str)
     without some of its roles, which ``change_officer`` adds.
     """
     _check_office(change.agency)
-    account = user_pool_changes.create_account(username, change.name, email, change.agency)
+    account = user_pool_calls.create_account(username, change.name, email, change.agency)
     _log_change("officer_created", account.id, admin, ("agency", "roles"))
-    user_pool_changes.add_roles(account.username, change.roles)
+    user_pool_calls.add_roles(account.username, change.roles)
     return AccountRights(account, change.roles, authenticator=False)
 
 
@@ -102,27 +102,27 @@ def change_officer(identifier: str, change: AccountChange, admin: str) -> Accoun
     _check_office(change.agency)
     if identifier == admin and not (change.enabled and Role.ADMIN in change.roles):
         raise OwnAccount
-    before = user_pool_changes.load_rights(identifier)
+    before = user_pool_calls.load_rights(identifier)
     if identifier == admin and _NOT_ONESELF & (change.roles - before.roles):
         raise OwnAccount
     account, changed = before.account, []
     if not change.enabled:
         if account.enabled:
-            user_pool_changes.disable_account(account.username)
+            user_pool_calls.disable_account(account.username)
             changed.append("state")
-        user_pool_changes.end_sessions(account.username)
-    user_pool_changes.remove_roles(account.username, before.roles - change.roles)
+        user_pool_calls.end_sessions(account.username)
+    user_pool_calls.remove_roles(account.username, before.roles - change.roles)
     if (account.name, account.agency) != (change.name, change.agency):
-        user_pool_changes.change_attributes(account.username, change.name, change.agency)
+        user_pool_calls.change_attributes(account.username, change.name, change.agency)
         changed += ["name"] if account.name != change.name else []
         changed += ["agency"] if account.agency != change.agency else []
-    user_pool_changes.add_roles(account.username, change.roles - before.roles)
+    user_pool_calls.add_roles(account.username, change.roles - before.roles)
     changed += ["roles"] if before.roles != change.roles else []
     if change.enabled and not account.enabled:
-        user_pool_changes.enable_account(account.username)
+        user_pool_calls.enable_account(account.username)
         changed.append("state")
     _log_change("officer_changed", identifier, admin, changed)
-    return user_pool_changes.load_rights(identifier)
+    return user_pool_calls.load_rights(identifier)
 
 
 def send_first_password(identifier: str, admin: str) -> None:
@@ -130,11 +130,11 @@ def send_first_password(identifier: str, admin: str) -> None:
 
     Raises UnknownOfficer or PasswordNotSent; after the latter the password of before is gone too.
     """
-    account = user_pool_changes.load_rights(identifier).account
+    account = user_pool_calls.load_rights(identifier).account
     if not account.first_password:
-        user_pool_changes.void_password(account.username)
-        user_pool_changes.end_sessions(account.username)
-    user_pool_changes.send_first_password(account.username)
+        user_pool_calls.void_password(account.username)
+        user_pool_calls.end_sessions(account.username)
+    user_pool_calls.send_first_password(account.username)
     _log_change("officer_password_sent", identifier, admin)
 
 
@@ -142,8 +142,8 @@ def forget_authenticator(identifier: str, admin: str) -> None:
     """Let an officer sign in without a code, who may then set up another authenticator. Raises
     UnknownOfficer.
     """
-    account = user_pool_changes.load_rights(identifier).account
-    user_pool_changes.forget_authenticator(account.username)
+    account = user_pool_calls.load_rights(identifier).account
+    user_pool_calls.forget_authenticator(account.username)
     _log_change("officer_authenticator_forgotten", identifier, admin)
 
 

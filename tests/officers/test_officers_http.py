@@ -219,7 +219,7 @@ def test_an_authenticator_is_switched_off(http: Any, monkeypatch: pytest.MonkeyP
     asked = []
     pool = client("cognito-idp")
     told = pool.admin_set_user_mfa_preference
-    monkeypatch.setattr("chalicelib.officers.user_pool_changes.get_pool", lambda: pool)
+    monkeypatch.setattr("chalicelib.officers.user_pool_calls.get_pool", lambda: pool)
     monkeypatch.setattr(
         pool,
         "admin_set_user_mfa_preference",

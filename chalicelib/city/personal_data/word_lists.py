@@ -7,32 +7,8 @@ from enum import Enum, auto
 from functools import cache
 from pathlib import Path
 
-# Ends of names that no list has one by one: Hartini, Rosmawati, Suryanto, Baharuddin, Khoirunnisa.
-_NAME_ENDS = (
-    *("wati", "yati", "ningsih", "ningrum", "ningtyas", "astuti", "tini", "rini", "yanti", "wanti"),
-    *("yanto", "wanto", "nanto", "manto", "yono", "tono", "sono", "wiyono", "harjo", "hardjo"),
-    *("uddin", "udin", "ullah", "ulloh", "urrahman", "urrohman", "syah", "nugroho", "wijaya"),
-    *("widjaja", "saputra", "saputri", "kusuma", "nisa", "inem", "iyem", "ianti", "iani", "iana"),
-    *(
-        "yadi",
-        "iono",
-        "anto",
-        "yana",
-        "ardi",
-        "harti",
-        "minah",
-        "tinah",
-        "sinah",
-        "lina",
-        "linda",
-        "atun",
-    ),
-)
-_NAME_BEGINS = (
-    *("abdul", "abdur", "khair", "khoir", "saiful", "saifu", "syaif", "zainu", "fathur", "fatkhur"),
-    *("miftah", "rohmat", "rahmat", "lailat", "nurul", "muhamm", "mohamm", "syams", "syafr"),
-    *("zulk", "ngati", "ngadi"),
-)
+from chalicelib.city.personal_data.name_endings import NAME_BEGINS, NAME_ENDS
+
 _WORD_ENDS = ("nya", "kan", "lah", "kah", "annya", "isasi")
 # The affixes of Indonesian words: melaporkan, diminta, kebersihan, pengaduan.
 _MADE = re.compile(
@@ -88,7 +64,7 @@ class Lexicon:
             return WordClass.WORD
         if "-" in key:
             return self._joined(key)
-        if len(key) >= 6 and (key.endswith(_NAME_ENDS) or key.startswith(_NAME_BEGINS)):
+        if len(key) >= 6 and (key.endswith(NAME_ENDS) or key.startswith(NAME_BEGINS)):
             return WordClass.NAME
         if len(key) > 4 and fold_sound(key) in self.sounds:
             return WordClass.NAME

@@ -19,7 +19,7 @@ from chalicelib.city.places.gazetteer import (
     resolve_readings,
 )
 from chalicelib.city.places.mentions import Mention, Reading, get_kota_code
-from chalicelib.city.places.words import split_words
+from chalicelib.city.places.text_words import split_words
 from chalicelib.city.rows import Kelurahan
 
 SIDES = 8  # of the rings around a point on which kelurahan are looked up

@@ -15,7 +15,7 @@ from chalicelib.city.landmark_rows import Landmark
 from chalicelib.city.places.area_of_point import FoundArea, FoundBy
 from chalicelib.city.places.landmarks import FoundLandmark, Landmarks
 from chalicelib.city.places.mentions import QUALIFIERS, Mention, Names, Reading
-from chalicelib.city.places.words import raw_at, split_words
+from chalicelib.city.places.text_words import raw_at, split_words
 from chalicelib.city.rows import Kelurahan
 from chalicelib.city.word_rows import PlaceWords
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from chalicelib.city.landmark_rows import Landmark, LandmarkKind
 from chalicelib.city.places.spelling import Spelling
-from chalicelib.city.places.words import Word, raw_at, split_words
+from chalicelib.city.places.text_words import Word, raw_at, split_words
 
 MOST_WORDS = 6  # of a name
 

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
 from chalicelib.city.places.spelling import SLIP_LENGTH, WORD, Slips, Spelling
-from chalicelib.city.places.words import Word
+from chalicelib.city.places.text_words import Word
 from chalicelib.city.rows import Kelurahan
 from chalicelib.city.word_rows import PlaceWords
 

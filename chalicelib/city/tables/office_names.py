@@ -1,7 +1,7 @@
 """The names of offices: as a sentence has them, and short enough for an SMS.
 
-``offices.csv`` has official names, in capitals. ``office_words.csv`` has the words of names that
-keep their capitals, those that are small within a name, and the short forms of phrases.
+``offices.csv`` has official names, in capitals. ``office_name_words.csv`` has the words of names
+that keep their capitals, those that are small within a name, and the short forms of phrases.
 """
 
 import re
@@ -23,7 +23,7 @@ _ROMAN = frozenset("IVX")
 
 
 class OfficeWordKind(StrEnum):
-    """The kind of a row of ``office_words.csv``."""
+    """The kind of a row of ``office_name_words.csv``."""
 
     CAPITALS = "capitals"
     SMALL = "small"
@@ -32,7 +32,7 @@ class OfficeWordKind(StrEnum):
 
 @dataclass(frozen=True)
 class OfficeWords:
-    """The rows of ``office_words.csv``. ``capitals`` and ``small`` are words in capitals.
+    """The rows of ``office_name_words.csv``. ``capitals`` and ``small`` are words in capitals.
     ``short`` has the short form of a phrase in small letters.
     """
 

@@ -45,7 +45,9 @@ TABLES: Mapping[str, Table] = {
             *("area", "aliases", "successor", "short_name"),
         ),
     ),
-    "office_words": Table("office_words.csv", ("kind", "word", "written"), key=("kind", "word")),
+    "office_words": Table(
+        "office_name_words.csv", ("kind", "word", "written"), key=("kind", "word")
+    ),
     "kelurahan": Table(
         "kelurahan.csv",
         (

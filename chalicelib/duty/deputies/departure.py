@@ -10,7 +10,7 @@ from chalicelib.duty import service, store
 from chalicelib.duty.deputies import service as deputies
 from chalicelib.duty.deputies.service import Naming
 from chalicelib.duty.model import Contact
-from chalicelib.officers import deputies_store, user_pool_changes
+from chalicelib.officers import deputies_store, user_pool_calls
 from chalicelib.officers import service as officers_service
 from chalicelib.officers.deputies_store import Deputy
 from chalicelib.officers.model import AccountRights
@@ -36,7 +36,7 @@ class Departure:
 
 def find_work(identifier: str) -> Departure:
     """Return what hangs on an officer, and change nothing. Raises UnknownOfficer."""
-    return _find_work(user_pool_changes.load_rights(identifier))
+    return _find_work(user_pool_calls.load_rights(identifier))
 
 
 def end_work(identifier: str, to: str, reason: str, admin: Officer) -> Departure:
@@ -46,7 +46,7 @@ def end_work(identifier: str, to: str, reason: str, admin: Officer) -> Departure
     """
     if identifier == admin.id:
         raise OwnAccount
-    rights = user_pool_changes.load_rights(identifier)
+    rights = user_pool_calls.load_rights(identifier)
     work = _find_work(rights)
     if to == rights.account.username:
         raise BadField(field="username", rule="same", value=to)

@@ -11,7 +11,7 @@ from chalicelib.city.current import city
 from chalicelib.duty import service, store
 from chalicelib.duty.hours import parse_hours
 from chalicelib.duty.model import Contact, Way
-from chalicelib.officers import deputies_store, user_pool_changes
+from chalicelib.officers import deputies_store, user_pool_calls
 from chalicelib.officers.deputies_store import Deputy, DeputyKind
 from chalicelib.officers.model import AccountRights
 from chalicelib.platform import clock, ids
@@ -97,7 +97,7 @@ def _find_account(naming: Naming, officer: Officer) -> AccountRights:
     """
     unknown = BadField(field="username", rule="unknown", value=naming.username[:40])
     try:
-        rights = user_pool_changes.find_rights(naming.username)
+        rights = user_pool_calls.find_rights(naming.username)
     except UnknownOfficer:
         raise unknown from None
     account = rights.account

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from chalicelib.city.answers import LONGEST_ANSWER
 from chalicelib.city.current import city
 from chalicelib.city.places.mentions import TITLE
-from chalicelib.city.questions import LONGEST_ANSWER, Attribute
+from chalicelib.city.questions import Attribute
 from chalicelib.city.rows import Category
 from chalicelib.intake import views
 from chalicelib.intake.form import names_place

@@ -16,7 +16,7 @@ from chalicelib.reports.contact.delivery_states import CAP
 from chalicelib.reports.contact.preferences import SMS
 
 if TYPE_CHECKING:
-    from chalicelib.notifications.sending.sms_routes import SentSms
+    from chalicelib.notifications.sending.sms_failover import SentSms
 
 SMS_BLOCK = 4  # SMS that a report takes at a time, so that counting costs one write and not four
 LEASES_A_DAY = 500  # parts of the city's day; a function takes one at a time, for the same reason
@@ -121,10 +121,10 @@ def send_sms(ticket: Ticket, text: str) -> "SentSms":
     """Send an SMS, and return which it is. Raises NotSent, after which the lease has its room
     again, or AnswerLost.
     """
-    from chalicelib.notifications.sending import sms_routes  # many import this, and few send SMS
+    from chalicelib.notifications.sending import sms_failover  # many import this, and few send SMS
 
     try:
-        return sms_routes.send_sms(ticket.to, text)
+        return sms_failover.send_sms(ticket.to, text)
     except NotSent:
         _lease.many += 1
         _lease.first += ticket.first

@@ -41,7 +41,7 @@ class AnswerLost(Exception):
 
 def send_sms(phone: str, text: str) -> str:
     """Send an SMS by SNS to an E.164 number, in as few parts as possible, and return its id. Only
-    ``sms_routes`` calls it. Raises NotSent or AnswerLost.
+    ``sms_failover`` calls it. Raises NotSent or AnswerLost.
     """
     attributes = {"AWS.SNS.SMS.SMSType": "Transactional"}
     if sender_id := settings().sms_sender_id:

@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib.city.sms_route import SNS
 from chalicelib.notifications.sending import sent_sms_store
 from chalicelib.notifications.sending.sent_sms_store import SmsLine
-from chalicelib.notifications.sending.sms_routes import SentSms
+from chalicelib.notifications.sending.sms_failover import SentSms
 from chalicelib.platform import clock
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log

@@ -25,6 +25,7 @@ from chalicelib.publishing.open311.parameters import (
     read_pin,
     read_service,
 )
+from chalicelib.publishing.open311.statuses import PARTNER_STATUSES, SILENT_STATUSES
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact import phone_numbers
 from chalicelib.reports.contact.preferences import Contact
@@ -33,14 +34,6 @@ from chalicelib.senders.draft import Draft
 
 DESCRIPTION, ADDRESS, NAME, LINK, KEY = 4000, 300, 100, 2000, 255  # characters
 PHOTOS = 5
-# The statuses that a partner's update may have: "open", "closed", and those of FixMyStreet:
-# https://github.com/mysociety/fixmystreet/wiki/Open311-FMS---Additional-states
-PARTNER_STATUSES = (
-    *("open", "closed", "fixed", "in_progress", "planned", "action_scheduled", "investigating"),
-    *("duplicate", "not_councils_responsibility", "no_further_action", "internal_referral"),
-    *("cancelled", "reopen", "for_triage", "unchanged"),
-)
-SILENT_STATUSES = ("open", "unchanged")
 # The fields of a filing, other than ``attribute[CODE]``.
 FIELDS = frozenset(
     (

@@ -15,6 +15,7 @@ from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
 from chalicelib.publishing.open311 import schemas as answers
 from chalicelib.publishing.open311.partner_store import update_id
+from chalicelib.publishing.open311.statuses import STATUSES
 from chalicelib.reports.access import visibility
 from chalicelib.reports.access.discretion import helpline_call
 from chalicelib.reports.access.levels import is_listed
@@ -41,15 +42,6 @@ HELP: Mapping[Datatype, Sentence] = {
     Datatype.DATETIME: _("A time with its zone, such as 2026-11-23T08:00:00+07:00"),
     Datatype.ONE: _("Choose one"),
     Datatype.SEVERAL: _("Choose one or more"),
-}
-# https://github.com/mysociety/fixmystreet/wiki/Open311-FMS---Additional-states; all but the
-# last of these are open there too, as the statuses are here.
-STATES = {
-    Status.MENUNGGU: "open",
-    Status.KOORDINASI: "investigating",
-    Status.DISPOSISI: "action_scheduled",
-    Status.PROSES: "in_progress",
-    Status.SELESAI: "closed",
 }
 
 
@@ -203,7 +195,7 @@ def show_update(line: Listed, entry: Entry) -> answers.RequestUpdate:
     return {
         "update_id": update_id(number, public.ref or public.seq),
         "service_request_id": number,
-        "status": STATES[public.status],
+        "status": STATUSES[public.status],
         "updated_datetime": format_shown(public.at),
         "description": _entry_text(public),
         "media_url": next(iter(_photo_links(number, public.photos)), None),

@@ -10,18 +10,15 @@ from chalicelib.city.model import City
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.reports.access import confidentiality
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
-from chalicelib.reports.lifecycle.verification import draw_sample
+from chalicelib.reports.lifecycle.verification import needs_verdict
 from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.timeline import Entry
 
 
 def close_report(report: Report, entry: Entry, outcome: Outcome, city: City) -> Report:
-    """Return the report as this entry closes it. A report that central triage closed as not the
-    city's matter needs no verdict, nor does a trial.
-    """
+    """Return the report as this entry closes it."""
     done = outcome is Outcome.DONE
-    judged = done and not report.trial
-    verified = judged and draw_sample(report.number, entry.seq) < city.settings.verify_share
+    verified = needs_verdict(report, entry, outcome, city)
     return replace(
         report,
         closed_at=entry.at,

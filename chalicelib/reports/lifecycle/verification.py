@@ -19,7 +19,7 @@ from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.access import confidentiality
 from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_officers_entry, undo_closing
-from chalicelib.reports.model import Report
+from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Entry, Verdict
 
@@ -32,6 +32,14 @@ class Judgement:
     version: int
     note: str | None = None
     masks: Spans = ()
+
+
+def needs_verdict(report: Report, entry: Entry, outcome: Outcome, city: City) -> bool:
+    """Return whether the closing by an entry is in the share that verifiers check. A report that
+    central triage closed as not the city's matter needs no verdict, nor does a trial.
+    """
+    judged = outcome is Outcome.DONE and not report.trial
+    return judged and draw_sample(report.number, entry.seq) < city.settings.verify_share
 
 
 def draw_sample(number: str, seq: int) -> float:

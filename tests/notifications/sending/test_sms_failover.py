@@ -18,7 +18,7 @@ from chalicelib.city.tables.sms_routes import (
     list_gateways,
     read_sms_routes,
 )
-from chalicelib.notifications.sending import sms_and_mail, sms_gateway, sms_routes
+from chalicelib.notifications.sending import sms_and_mail, sms_failover, sms_gateway
 from chalicelib.notifications.sending.sms_and_mail import AnswerLost, NotSent
 from chalicelib.platform import http_client
 from chalicelib.platform.aws import secrets
@@ -80,7 +80,7 @@ def provider(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
 
 
 def routed(monkeypatch: pytest.MonkeyPatch, *routes: SmsRoute) -> None:
-    monkeypatch.setattr(sms_routes, "load_routes", lambda: routes)
+    monkeypatch.setattr(sms_failover, "load_routes", lambda: routes)
 
 
 def test_a_gateway_gets_the_form_of_its_row_once(
@@ -88,7 +88,7 @@ def test_a_gateway_gets_the_form_of_its_row_once(
 ) -> None:
     routed(monkeypatch, GATEWAY, BY_SNS)
     provider.answers(200, {"status": 1, "data": [{"id": "m-7"}]})
-    sent = sms_routes.send_sms("+6281234567890", "halo")
+    sent = sms_failover.send_sms("+6281234567890", "halo")
     assert sent.key == "penyedia/m-7"
     [request] = provider.requests()
     assert (request.method, request.path) == ("POST", "/api/kirim")
@@ -165,7 +165,7 @@ def test_what_a_gateway_refuses_goes_by_the_next_route(
 ) -> None:
     routed(monkeypatch, GATEWAY, BY_SNS)
     provider.answers(200, {"status": 5, "text": "saldo habis"})
-    assert sms_routes.send_sms(PHONE, "halo").route == "sns"
+    assert sms_failover.send_sms(PHONE, "halo").route == "sns"
     assert [text for _, text in aws.texts()] == ["halo"]
     assert len(provider.requests()) == 1
 
@@ -176,7 +176,7 @@ def test_what_a_gateway_may_have_taken_goes_no_other_way(
     routed(monkeypatch, GATEWAY, BY_SNS)
     provider.answers(502, "")
     with pytest.raises(AnswerLost):
-        sms_routes.send_sms(PHONE, "halo")
+        sms_failover.send_sms(PHONE, "halo")
     assert aws.texts() == []
     assert len(provider.requests()) == 1
 
@@ -228,11 +228,11 @@ def test_what_sns_refuses_goes_by_a_gateway_and_what_both_refuse_waits(
     throttled = ClientError({"Error": {"Code": "Throttling", "Message": PHONE}}, "Publish")
     calls.on("Publish", throttled, having="PhoneNumber")
     provider.answers(200, {"status": 1})
-    assert sms_routes.send_sms(PHONE, "halo").key == ""
+    assert sms_failover.send_sms(PHONE, "halo").key == ""
     calls.on("Publish", throttled, having="PhoneNumber")
     provider.answers(403, "")
     with pytest.raises(NotSent, match="403"):
-        sms_routes.send_sms(PHONE, "halo")
+        sms_failover.send_sms(PHONE, "halo")
     assert aws.texts() == []
 
 
