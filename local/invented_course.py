@@ -164,7 +164,7 @@ def _work(life: Life, category: Category, course: Course, moment: int) -> None:
     moment = course.find_worker(moment + wait)
     life.begin_work(moment)
     slower = mix.SLOWER ** (1 - course.age)
-    days = mix.DAYS[category.promise] * slower * skill * lies
+    days = mix.DAYS.get(category.promise, mix.USUAL_DAYS) * slower * skill * lies
     seconds = course.draw_hours(24 * days, mix.SPREAD)
     moment = _say(life, course, moment, seconds)
     moment = course.find_worker(max(moment + 600, life.last + 600, life.turn + seconds))

@@ -91,12 +91,12 @@ ASTRAY = 0.05  # share of hand-overs to an office that gives it back
 ASKED, COMMENTED, PAUSED, RATED = 0.04, 0.08, 0.03, 0.22
 # At the beginning and at the end.
 REOPENED, REJECTED = (0.05, 0.02), (0.09, 0.03)
-# Days until the work is done, of each promise: the median in the last month.
+# Days until the work is done, by promise: the median in the last month.
+USUAL_DAYS = 1.7
 DAYS = {
     "darurat": 0.35,
     "lurah": 0.6,
     "lampu": 1.1,
-    "umum": 1.7,
     "berat": 9.0,
     "administrasi": 2.5,
     "perizinan": 4.0,

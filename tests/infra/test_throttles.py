@@ -57,7 +57,10 @@ def test_the_groups_fit_into_what_the_account_is_allowed(template: dict[str, Any
     assert allowed["Default"] in allowed["AllowedValues"]
     for account, limits in per_second.items():
         asked = sum(limits[group] for group in groups(template).values())
-        assert asked <= int(account), f"{asked} requests a second of {account}"
+        assert asked <= int(account), (
+            f"{asked} requests a second of {account}: lower a group of PerSecond in"
+            " infra/resources.yaml (docs/decisions/0035)"
+        )
 
 
 def test_channels_can_not_use_up_what_citizens_have_nor_citizens_what_channels_have(
