@@ -60,7 +60,7 @@ def measured(module: str, *options: str, table: str = aws.TABLE) -> list[Measure
 
 
 def transitions() -> Measure:
-    """What the budget's test counts: it runs the shipped state machine. Raises RuntimeError."""
+    """Run the budget's test of the shipped state machine; return its count. Raises RuntimeError."""
     print(f"{TRANSITIONS} ...", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", "pytest", "-q", "-s", TRANSITIONS]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

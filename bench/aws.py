@@ -48,7 +48,7 @@ def indexes() -> dict[str, list[str]]:
 
 
 def environment(endpoint: str) -> dict[str, str]:
-    """What our functions are told, and how anything here finds the local AWS and nothing else."""
+    """Return the environment of our functions, which leads all code here to the local AWS alone."""
     return {
         **stack.environment(endpoint),
         "AWS_ACCESS_KEY_ID": ROOT_KEY,

@@ -88,7 +88,7 @@ def main() -> None:
 
 
 class Start:
-    """What one cold start took: CPU seconds, most memory in bytes, and the modules it imported."""
+    """The cost of one cold start: CPU seconds, most memory in bytes, and the modules imported."""
 
     def __init__(self, folder: Path, code: str, told: Mapping[str, str]) -> None:
         script = FRAME.format(folder=str(folder), code=code)

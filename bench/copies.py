@@ -1,4 +1,4 @@
-"""What becomes of a photo that is handed in again."""
+"""Functions that make the copies in which a photo is handed in again."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta

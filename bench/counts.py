@@ -1,4 +1,4 @@
-"""What a report of a level costs in calls of AWS and in DynamoDB's units: `python -m bench.counts
+"""The cost of a report of a level, in calls of AWS and in DynamoDB's units: `python -m bench.counts
 private`, with the environment of bench.aws. Prints its measures as JSON on the last line.
 """
 
@@ -34,8 +34,8 @@ def main() -> None:
 
 
 def of(record: dict[str, Any], number: str) -> bool:
-    """Whether a record of the stream is this report's, the message it came in included, and no
-    deletion, as of what other stories took in.
+    """Return whether a record of the stream is of this report, or of the message that it came in.
+    Deletions, as of items that other stories took in, do not count.
     """
     image = record["dynamodb"].get("NewImage")
     if image is None:
@@ -85,7 +85,7 @@ def delivered(request: gateway.Event) -> list[Call]:
 
 
 def fifty() -> Measure:
-    """How long a sender waits for the answer to its fullest delivery."""
+    """Measure how long a sender waits for the answer to its fullest delivery."""
     request = gateway.partners([f"one more of fifty {at}" for at in range(50)])
     began = time.perf_counter()
     gateway.call(request)
@@ -100,7 +100,7 @@ def reply() -> gateway.Event:
 
 
 def billed_beside(told: Story) -> list[Measure]:
-    """What is billed of the report beside units, by the names that operate/billed_units.csv has."""
+    """Count the items billed for the report beside units, named as in operate/billed_units.csv."""
     published = [call.sent for call in told.calls() if call.operation == "sns.Publish"]
     counts = {
         "requests of a report": 2 + len(told.actions) + len(told.polls),  # intake and proof

@@ -1,4 +1,4 @@
-"""What looking at a photo costs, and how surely a copy is found: `python -m bench.evidence`. Prints
+"""The cost of a look at a photo, and how surely a copy is found: `python -m bench.evidence`. Prints
 its measures as JSON on the last line.
 """
 
@@ -51,7 +51,7 @@ class Index:
                 self.bands.setdefault(band, []).append(at)
 
     def found(self, seen: PhotoHash) -> set[int]:
-        """Which of those known show the picture."""
+        """Return the known photos that show the picture."""
         bands = (*seen.bands(), *seen.near())
         asked = {at for band in bands for at in self.bands.get(band, ())}
         return {at for at in asked if photo_hash.is_alike(self.known[at].signs, seen.signs)}
@@ -71,7 +71,7 @@ def main() -> None:
 def quality(
     copied: int, known: int, size: tuple[int, int] = SIZE, each: Callable[..., Any] = map
 ) -> Iterator[Measure]:
-    """How many copies are lost, and how often a photo is taken for another one; ``each`` maps."""
+    """Yield the shares of copies lost, and of photos taken for another one; ``each`` maps."""
     shown = list(each(partial(copies, size=size), range(copied)))
     others = each(partial(seen, size=size), range(copied, known))
     new = range(STRANGERS, STRANGERS + copied * len(COPIES))

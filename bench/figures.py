@@ -1,8 +1,8 @@
-"""What counting the figures costs: `python -m bench.figures`, without a local AWS. The facts are
-those of the invented city, and ten of it for a million. Prints its measures as JSON on the last
-line.
+"""The cost of counting the figures: `python -m bench.figures`, without a local AWS. The facts are
+those of the invented city, and of ten such cities for a million. Prints its measures as JSON on the
+last line.
 
-Each run is a process of its own (`--count FOLDER MOMENT`), whose CPU and memory are all of it.
+Each run is a process of its own (`--count FOLDER MOMENT`), and all its CPU and memory count.
 """
 
 import argparse

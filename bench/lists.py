@@ -1,5 +1,5 @@
-"""What lists of public reports cost in units, as the table grows: `python -m bench.lists`,
-with the environment of bench.aws. Prints its measures as JSON on the last line.
+"""The cost of lists of public reports in units, as the table grows: `python -m bench.lists`, with
+the environment of bench.aws. Prints its measures as JSON on the last line.
 """
 
 import argparse
@@ -52,7 +52,7 @@ def lists(size: int) -> list[Measure]:
 
 
 def flat(few: list[Measure], many: list[Measure]) -> Measure:
-    """How much dearer any of them became."""
+    """Return the highest ratio of a cost with many reports to the same cost with few."""
     ratio = max(after.measured / before.measured for before, after in zip(few, many, strict=True))
     what = "the dearest of these, many reports over few"
     return Measure(what, ratio, MOST_RATIO, f"{ratio:.2f}")

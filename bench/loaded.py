@@ -1,6 +1,6 @@
-"""How many source lines of ours each function loads: what it imports when it starts, and what its
-handler imports when it runs: `python -m bench.loaded`. Prints its measures as JSON on the last
-line.
+"""The number of source lines of ours that each function loads: by its imports when it starts, and
+by its handler's imports when it runs: `python -m bench.loaded`. Prints its measures as JSON on the
+last line.
 
 Lambda loads them all at a cold start, so a wall of imports that breaks is seen here. The API's line
 is that of its start alone: a view imports what else it needs when it is called. The modules of a

@@ -1,4 +1,4 @@
-"""What the map costs with ten thousand open reports: its runs, its file, and a request: `python -m
+"""The cost of the map with ten thousand open reports: its runs, its file, and a request: `python -m
 bench.map`, with the environment of bench.aws. Prints its measures as JSON on the last line.
 """
 

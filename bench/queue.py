@@ -1,4 +1,4 @@
-"""What a page of an office's queue costs with a thousand reports in it, and a hundred thousand:
+"""The cost of a page of an office's queue with a thousand reports in it, and a hundred thousand:
 `python -m bench.queue`, in the environment of bench.aws. Prints its measures as JSON on the last
 line.
 """
@@ -99,7 +99,7 @@ def page(query: dict[str, str]) -> list[Call]:
 
 
 def entry(item: units.Item) -> dict[str, Any]:
-    """What the index has of an item."""
+    """Return the part of an item that the index has."""
     return {name: item[name] for name in ("pk", "sk", *aws.indexes()["work-1"]) if name in item}
 
 

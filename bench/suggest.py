@@ -1,5 +1,5 @@
-"""What suggesting a category costs and how often it is right: `python -m bench.suggest`. Prints its
-measures as JSON on the last line.
+"""The cost of suggesting a category, and how often the suggestion is right: `python -m
+bench.suggest`. Prints its measures as JSON on the last line.
 """
 
 import argparse
@@ -73,7 +73,7 @@ def _blocks(
 
 
 def quality(suggester: Suggester, labelled: Labelled) -> list[Measure]:
-    """How much is wrong of the complaints the words were not tuned on."""
+    """Return the shares of wrong suggestions for complaints on which the words were not tuned."""
     told = [(suggester.suggest(text), code) for text, code in labelled]
     wrong = [found.category.code != code for found, code in told]
     sure = [found.category.code != code for found, code in told if found.score >= SURE]

@@ -1,5 +1,5 @@
-"""What DynamoDB bills for items of given sizes, by its own rules; ministack's count is checked
-against it.
+"""The units that DynamoDB bills for items of given sizes, by its own rules. The count of ministack
+is checked against them.
 
 Source of the rules: Amazon DynamoDB Developer Guide, "DynamoDB read and write operations",
 "DynamoDB Item sizes and formats" and "Using Global Secondary Indexes", read in November 2026.

@@ -255,9 +255,9 @@ def _look_into(course: Course) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What becomes of ``many`` reports: their course, and how many hours ago it ended. ``texts``
-    is the kind of their texts; ``pictured`` is the share of them about what a photo shows.
-    ``likes`` is the span of how many supporters half of them get.
+    """The fate of ``many`` reports: their course, and how many hours ago it ended. ``texts`` is the
+    kind of their texts; ``pictured`` is the share of them about the subject of a photo. ``likes``
+    is the span of the number of supporters that half of them get.
     """
 
     many: int

@@ -63,7 +63,7 @@ def install_packages(venv: Path, python: str, *, alive: bool) -> None:
 
 
 def has_program(venv: Path) -> bool:
-    """Whether the program of ``venv`` runs the sources of this folder, which may have moved."""
+    """Return whether the program of ``venv`` runs this folder's sources, which may have moved."""
     files = venv.glob("lib/python*/site-packages/operate.pth")
     folders = [file.read_text().strip() for file in files]
     return (venv / "bin" / "tanggap").is_file() and folders == [str(ROOT)]
@@ -78,8 +78,8 @@ def install_program(python: str) -> None:
 
 
 def works(venv: Path) -> bool:
-    """Whether the folder has a Python of this version that starts, and pip. The folder may have
-    been moved, its Python removed, or another one named: ``make PYTHON=python3.13``.
+    """Return whether the folder has a Python of this version that starts, and pip. The folder may
+    have been moved, its Python removed, or another one named: ``make PYTHON=python3.13``.
     """
     asked = "import pip, sys; print(sys.version)"
     try:

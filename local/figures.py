@@ -20,7 +20,7 @@ class Figures:
         self._s3, self._bucket, self._pattern = s3, bucket, pattern
 
     def are_at(self, address: str) -> bool:
-        """Whether the edge looks for a file of the figures at an address."""
+        """Return whether the edge looks for a file of the figures at an address."""
         return fnmatchcase(urlsplit(address).path, self._pattern)
 
     def answer(self, address: str) -> Answer:

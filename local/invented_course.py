@@ -1,4 +1,4 @@
-"""What becomes of an invented report: which offices have it, how long they work, how it ends."""
+"""The course of an invented report: its offices, how long they work, and how it ends."""
 
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,8 +17,8 @@ TRIAGE = "BIROPEM"
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What drives a report: chance, the age of its month (0 is two years ago, 1 now), and the seed.
-    ``survivor`` is the report that it would be merged into, if any.
+    """The inputs that drive a report: chance, the age of its month (0 is two years ago, 1 now), and
+    the seed. ``survivor`` is the report that it would be merged into, if any.
     """
 
     chance: Random

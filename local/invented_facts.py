@@ -15,7 +15,7 @@ AT_ONCE = 10  # messages in a call of SQS
 
 
 class Places(NamedTuple):
-    """Where facts and figures of a stack are: a bucket, the address of a queue, and the name of
+    """The places of facts and figures of a stack: a bucket, the address of a queue, and the name of
     the function that counts.
     """
 

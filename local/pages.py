@@ -43,7 +43,7 @@ class Pages:
         self._others = [re.compile(_write_expression(pattern)) for pattern in others]
 
     def are_not_at(self, address: str) -> bool:
-        """Whether the API answers at an address."""
+        """Return whether the API answers at an address."""
         path = urlsplit(address).path
         return any(pattern.fullmatch(path) for pattern in self._others)
 

@@ -1,4 +1,4 @@
-"""What AWS lets a policy's condition look at and ministack leaves out: the sender of a mail, the
+"""The keys of a policy's condition that AWS has and ministack leaves out: the sender of a mail, the
 partition keys of a request to DynamoDB, and the group of a schedule.
 """
 

@@ -26,8 +26,8 @@ class BadRequest(Exception):
 
 
 class TimedSocket(io.RawIOBase):
-    """What a connection receives. A request has to arrive within REQUEST_SECONDS of its first byte,
-    however slowly its bytes come. Raises TimeoutError.
+    """The stream of bytes that a connection receives. A request has to arrive within
+    REQUEST_SECONDS of its first byte, however slowly its bytes come. Raises TimeoutError.
     """
 
     def __init__(self, connection: socket.socket) -> None:

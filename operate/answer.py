@@ -1,4 +1,4 @@
-"""What an operator's command answers, and the errors that end one."""
+"""The answers of an operator's command, and the errors that end one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command did or found: its fields for programs, as JSON, and lines for people."""
+    """The result of a command: its fields for programs, as JSON, and lines for people."""
 
     def list_lines(self) -> Iterable[str]:
         """Return the lines that people read."""
@@ -21,7 +21,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Planned(Answer):
-    """What a command would do, of which a dry run does nothing."""
+    """The actions that a command would take. A dry run takes none of them."""
 
     would: tuple[str, ...]
 
@@ -32,7 +32,7 @@ class Planned(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Findings(Answer):
-    """What a check found amiss, a warning too."""
+    """The faults that a check found, warnings included."""
 
     faults: tuple[str, ...]
 

@@ -1,5 +1,5 @@
-"""What the package keeps of botocore's model of a service: a large one takes longer to read than
-the rest of a cold start, and our functions call a few of its operations.
+"""The part of botocore's model of a service that the package keeps: a large model takes longer to
+read than the rest of a cold start, and our functions call a few of its operations.
 """
 
 import gzip

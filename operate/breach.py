@@ -18,8 +18,8 @@ AUTHORITY = "Lembaga Pelindungan Data Pribadi"
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What article 46 (2) wants to be known of a breach. ``kinds`` are names of LeakedKind, with
-    commas between them.
+    """The facts of a breach that article 46 (2) wants to be known. ``kinds`` are names of
+    LeakedKind, with commas between them.
     """
 
     known: datetime | None = None
@@ -33,9 +33,9 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which reports a breach touches: ``numbers`` of reports, those that came by a ``channel`` in
-    the time ``filed``, and those that an ``office`` or an ``officer`` acted on while the data were
-    open.
+    """The reports that a breach touches: ``numbers`` of reports, reports that came by a ``channel``
+    in the time ``filed``, and reports on which an ``office`` or an ``officer`` acted while the data
+    were open.
     """
 
     numbers: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ class Breaches(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Told(Answer):
-    """How many notices were put into the queue."""
+    """The number of notices that were put into the queue."""
 
     queued: int
 

@@ -97,7 +97,7 @@ def import_categories(
 
 @dataclass
 class _Known:
-    """What the city knows: its categories by code, its groups, and all codes that were given."""
+    """The city's categories by code, its groups, and all codes that were given."""
 
     rows: dict[str, Cells]
     groups: Mapping[str, Cells]

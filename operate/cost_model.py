@@ -1,4 +1,4 @@
-"""What a month costs: units of each service, by reports, times prices of a region."""
+"""The cost of a month: units of each service, by reports, times prices of a region."""
 
 import csv
 import json
@@ -24,7 +24,7 @@ class CostError(OperatorError):
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a unit costs in a region, in US dollars. ``source`` and ``date`` say who says so."""
+    """The price of a unit in a region, in US dollars, with its ``source`` and ``date``."""
 
     region: str
     unit: str
@@ -37,9 +37,9 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """How many units something needs for each report, and each month whatever is reported.
-    ``basis``: measured by ``bench``, counted in the ``template``, or ``assumed``. Those for reports
-    are ``most`` a month at the most, where that is not 0.
+    """The number of units needed for each report, and each month whatever is reported. ``basis``:
+    measured by ``bench``, counted in the ``template``, or ``assumed``. The units for reports are at
+    most ``most`` a month, where that is not 0.
     """
 
     unit: str
@@ -58,7 +58,7 @@ class Units:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What the units of one service cost in a month, in US dollars."""
+    """The cost of the units of one service in a month, in US dollars."""
 
     service: str
     by_reports: float

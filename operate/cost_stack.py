@@ -1,4 +1,4 @@
-"""What a stack cost in the last days, by what CloudWatch measured of it: for a report, and for each
+"""The cost of a stack in the last days, by CloudWatch's measures of it: for a report, and for each
 office by its reports.
 """
 
@@ -73,8 +73,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a service cost. ``measured`` says that CloudWatch measured it, and did not follow from
-    the number of reports.
+    """The cost of a service. ``measured`` says that CloudWatch measured it, and that it does not
+    follow from the number of reports.
     """
 
     service: str
@@ -84,8 +84,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What a stack cost in some days, in US dollars, and how many reports were taken. ``sms`` is
-    what SNS billed in the present month, of the whole account. ``metrics`` are what was added up.
+    """The cost of a stack in some days, in US dollars, and the number of reports taken. ``sms`` is
+    the amount that SNS billed in this month, of the whole account. ``metrics`` were added up.
     """
 
     reports: float
@@ -104,8 +104,8 @@ class Costs:
 
 @dataclass(frozen=True, slots=True)
 class StackCosts(Answer):
-    """What a stack cost: ``reports`` of the last days, dollars by service, and of the last whole
-    ``month`` the reports of each office. ``text`` has it as tables, in Markdown.
+    """The cost of a stack: ``reports`` of the last days, dollars by service, and the reports of
+    each office in the last whole ``month``. ``text`` has it as tables, in Markdown.
     """
 
     stack: str
@@ -233,7 +233,7 @@ class Metrics:
                     yield named
 
     def _is_ours(self, dimensions: Dimensions) -> bool:
-        """Whether a metric is of the stack, whose name its resources begin with."""
+        """Return whether a metric is of the stack. Names of its resources begin with its name."""
         # Every stack's API has the name of the application: two in one account share its requests.
         starts = (f"{self._stack}-", f"/aws/lambda/{self._stack}/", "/aws/vendedlogs/states/")
         ours = {API, self._clients.outputs.get("TableName", "")}

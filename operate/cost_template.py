@@ -1,4 +1,4 @@
-"""What of the template is billed each month whatever is reported, counted for a profile."""
+"""The parts of the template billed each month whatever is reported, counted for a profile."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path

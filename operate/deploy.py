@@ -137,7 +137,7 @@ def deploy(
 
 
 def wants_edge(name: str, parameters: dict[str, str]) -> bool:
-    """Whether the stack will have an edge, which serves the pages."""
+    """Return whether the stack will have an edge, which serves the pages."""
     edge = parameters.get("Edge") or stack.read_parameter(
         boto3.client("cloudformation"), name, "Edge"
     )

@@ -108,7 +108,7 @@ class Lessons:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How well the texts of an author are told apart by what the other authors wrote."""
+    """The precision and recall for the texts of an author, learned from the other authors."""
 
     author: str
     what: str
@@ -166,7 +166,7 @@ class Learned(Answer):
 
 @dataclass(frozen=True, slots=True)
 class JudgedAuthors(Answer):
-    """How well each author's texts are told apart."""
+    """The precision and recall for the texts of each author."""
 
     authors: tuple[Judged, ...]
 

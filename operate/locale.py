@@ -31,7 +31,7 @@ Sentence = str | tuple[str, ...]  # several forms where it depends on a number
 
 @dataclass(frozen=True, slots=True)
 class Catalogues(Answer):
-    """How many sentences of each language have no translation."""
+    """The number of sentences of each language that have no translation."""
 
     missing: dict[str, int]
 

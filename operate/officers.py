@@ -31,8 +31,8 @@ class Roster(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Applied(Answer):
-    """What a file changed, of which a ``dry`` run does nothing: each change in words, and how many
-    accounts were so already. ``left`` is what still hangs on officers whose accounts are disabled.
+    """The changes by a file, each in words; a ``dry`` run makes none. ``unchanged`` counts accounts
+    that were so already. ``left`` names the work that hangs on officers with disabled accounts.
     """
 
     changes: tuple[str, ...]

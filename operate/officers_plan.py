@@ -26,7 +26,7 @@ class Change:
 
     @property
     def text(self) -> str:
-        """What is done, as a verb and its object."""
+        """The action, as a verb and its object."""
         name, after, before = self.after.username, self.after, self.before
         if before is None:
             ended = "" if after.enabled else ", disabled"

@@ -1,5 +1,5 @@
-"""What the pages say of the city: its channels, promises, ladder, helplines, settings and
-times of storage, from its tables. The build puts it into the pages (``web/src/lib/city.ts``).
+"""The facts of the city that the pages state: its channels, promises, ladder, helplines, settings
+and times of storage, from its tables. The build puts them into the pages (``web/src/lib/city.ts``).
 """
 
 from collections.abc import Iterable, Iterator

@@ -32,7 +32,7 @@ MOST_DELETED = 1000  # keys in one request
 
 @dataclass(frozen=True)
 class Build:
-    """What a manifest says: when the build was last uploaded (UTC, ISO 8601), the keys of its
+    """The content of a manifest: when the build was last uploaded (UTC, ISO 8601), the keys of its
     assets, and whether all of it was up and the edge was told.
     """
 

@@ -1,5 +1,5 @@
-"""What an account and a region have to have before a stack is deployed there, looked up by calls
-that change nothing.
+"""The conditions that an account and a region have to meet before a stack is deployed there, looked
+up by calls that change nothing.
 
 A call that the caller may not make, or that fails, is a line that can't be known, and no error.
 """

@@ -37,7 +37,7 @@ class Recount:
 
 @dataclass(frozen=True, slots=True)
 class Recounted(Answer):
-    """What was found of closings and of facts. A ``dry`` run corrected nothing."""
+    """The findings about closings and facts. A ``dry`` run corrected nothing."""
 
     closings: Recount
     facts: FactCounts

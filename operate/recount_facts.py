@@ -62,7 +62,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class FactCounts:
-    """How many facts agree, and what differed."""
+    """The number of facts that agree, and the differences of the others."""
 
     agree: int
     differences: tuple[Difference, ...] = ()

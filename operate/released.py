@@ -1,9 +1,8 @@
-"""What of a released template may not change, and where a new template changes it.
+"""The parts of a released template that may not change, and the changes to them in a new template.
 
 A change of the template can make CloudFormation replace a resource that holds data, or refuse the
-update: it says so only when it is deployed. So each release writes what it was into
-``infra/released/``, and a test compares the template with the last release. docs/operate.md tells
-how an index is changed.
+update, and only a deploy shows it. So each release writes these parts into ``infra/released/``, and
+a test compares the template with the last release. docs/operate.md tells how an index is changed.
 """
 
 import json

@@ -43,7 +43,7 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Replayed(Answer):
-    """What went back: the messages of each queue, and the entries of the stream's dead letters."""
+    """The numbers of messages put back, by queue, and of stream entries announced again."""
 
     queues: dict[str, int]
     announced: int

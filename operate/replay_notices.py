@@ -31,7 +31,7 @@ def list_notices(clients: Clients, name: str) -> Iterator[Image]:
 
 
 def is_meant(line: Image, which: str) -> bool:
-    """Whether a line of the delivery log meets the condition of AGAIN, as it was read."""
+    """Return whether a line of the delivery log, as it was read, meets the condition of AGAIN."""
     state, code = (line.get(name, {}).get("S") for name in ("state", "code"))
     if which == "unknown":
         return state == str(State.UNKNOWN)

@@ -41,9 +41,9 @@ ERASURE_SPAN = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What an operator asks for. ``only`` these reports; ``whole`` puts each report back that has
-    changed since; ``owned`` brings back what its owners may have removed. So many partitions are
-    worked on ``at_once``.
+    """The order of an operator: ``only`` these reports; ``whole`` puts back each report that has
+    changed since; ``owned`` brings back what its owners may have removed. ``at_once`` is the number
+    of partitions that are worked on at once.
     """
 
     source: Source

@@ -1,4 +1,4 @@
-"""What a restore of the table found and did, as it is answered."""
+"""The answers of a restore of the table: what it found, and what it did."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,12 +15,12 @@ SHOWN = 20  # numbers in a line
 
 @dataclass(frozen=True, slots=True)
 class Finding(Answer):
-    """What goes back, or went back: ``back`` are the numbers of the reports that are as they were
-    at the moment, ``mended`` of those that only lacked something; ``others`` counts items of
-    other partitions. ``filed`` are the reports that were filed since, ``since`` counts all
-    entries since, and ``lost`` has number and seq of those that go. ``left`` counts items that
-    their owners may have removed. ``erased`` are the reports that are erased again, ``broken``
-    those that were damaged at the moment already and stay as they are.
+    """The summary of a restore, planned or done: ``back`` are the numbers of the reports that are
+    as they were at the moment, ``mended`` of reports that only lacked something; ``others`` counts
+    items of other partitions. ``filed`` are the reports filed since, ``since`` counts all entries
+    since, and ``lost`` has number and seq of the entries that go. ``left`` counts items that their
+    owners may have removed. ``erased`` are the reports erased again, ``broken`` the reports that
+    were damaged at the moment already and stay as they are.
     """
 
     at: datetime
@@ -64,8 +64,8 @@ class Finding(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Restored(Answer):
-    """What a restore did. ``lists`` are the objects that name what was written since the moment,
-    ``timers`` the number of timers that were started.
+    """The result of a restore. ``lists`` are the objects that name all that was written since
+    the moment, ``timers`` the number of timers that were started.
     """
 
     found: Finding

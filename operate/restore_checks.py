@@ -1,4 +1,4 @@
-"""What has to hold of the table that serves after a restore."""
+"""The conditions that the serving table has to meet after a restore."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def check_table(clients: Clients) -> Iterator[Check]:
 
 
 def _check_reader(clients: Clients, stream: str) -> Check:
-    """Whether the function of the stream reads the present stream."""
+    """Check that the function of the stream reads the present stream."""
     mappings: Any = clients.client("lambda").list_event_source_mappings(
         FunctionName=clients.outputs["OnChangeName"]
     )["EventSourceMappings"]

@@ -1,5 +1,5 @@
-"""What a restore changes: it looks at each partition that differs, and writes what goes back. Done
-again, it goes on where it was interrupted, as it looks at what is there.
+"""The writes of a restore: it looks at each partition that differs, and writes the items that go
+back. Done again, it goes on where it was interrupted, as it looks at what is there.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -35,9 +35,9 @@ PHOTO, SUPPORTERS = "E#", "S#"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What goes back: ``only`` these reports; else what is damaged or missing, and with ``whole``
-    each report that has changed since. ``owned`` brings back what its owners may have removed.
-    ``erased`` are the numbers of the reports that were erased since.
+    """The scope of a restore: ``only`` these reports; else all that is damaged or missing, and with
+    ``whole`` each report that has changed since. ``owned`` brings back what its owners may have
+    removed. ``erased`` are the numbers of the reports that were erased since.
     """
 
     mark: str

@@ -1,4 +1,4 @@
-"""What becomes of each kind of item when the table is restored (docs/decisions/0078)."""
+"""The fate of each kind of item when the table is restored (docs/decisions/0078)."""
 
 from enum import StrEnum
 

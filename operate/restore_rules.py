@@ -35,7 +35,7 @@ _LISTED_BY = ("mpk", "dpk", "dsk", "apk", "npk", "card", "public_card", "address
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a restore writes into a partition. ``lost`` are the entries of the timeline that were
+    """The writes of a restore into a partition. ``lost`` are the entries of the timeline that were
     written after the moment and go, ``left`` the items that its owners may have removed and that
     stay away. ``state`` is the report's item as it goes back, None where it stays as it is.
     ``broken`` says that a report was damaged at the moment already, so that nothing goes back.
@@ -56,8 +56,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How a restore treats a partition. ``mark`` names the restore, and ``now`` is the present in
-    seconds since 1970. ``whole`` puts a report back although nothing is wrong with it; ``owned``
+    """The way a restore treats a partition. ``mark`` names the restore, and ``now`` is the present
+    in seconds since 1970. ``whole`` puts a report back although nothing is wrong with it; ``owned``
     brings back what its owners may have removed; ``erased`` says that the report was erased since.
     """
 
@@ -134,7 +134,7 @@ def _is_same_entry(image: Image, now: Partition) -> bool:
 
 
 def _is_moved(then: Partition, now: Partition) -> bool:
-    """Whether anything of a report has changed since, besides what changes beside its versions."""
+    """Return whether a report has changed since, but for fields that change beside its versions."""
     before, state = then[STATE], now[STATE]
     return _without(before, _BESIDE_VERSIONS) != _without(state, _BESIDE_VERSIONS)
 
@@ -196,8 +196,8 @@ def _put_back(then: Partition, now: Partition, wish: Wish, run: int) -> Change:
 
 
 def _is_by_timer(entry: Image) -> bool:
-    """Whether an entry comes again by itself, with its seq, as soon as the timer wakes: what was
-    said of it is not said anew.
+    """Return whether an entry comes again by itself, with its seq, as soon as the timer wakes. Its
+    notices are not sent anew.
     """
     return entry.get("by") == {"S": SYSTEM}
 

@@ -23,8 +23,8 @@ PAUSE = 2.0  # seconds between two looks at an import
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a restore is made from: a moment of the table, or a ``backup`` or an ``export`` of it,
-    which has the moment ``at``.
+    """The source of a restore: a moment of the table, or a ``backup`` or an ``export`` of it, which
+    has the moment ``at``.
     """
 
     at: datetime

@@ -1,4 +1,4 @@
-"""What linters find, and which of it was reviewed and stays: ``operate/lint_exceptions.csv``."""
+"""The findings of linters, and the reviewed ones that stay: ``operate/lint_exceptions.csv``."""
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,8 +11,8 @@ EXCEPTIONS = Path(__file__).with_name("lint_exceptions.csv")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a linter found amiss: its check, and the logical id of the resource, which is empty
-    where it is the template.
+    """A finding of a linter: its check, and the logical id of the resource, which is empty for a
+    finding about the template.
     """
 
     linter: str
@@ -36,7 +36,7 @@ class Reviewed:
     reason: str
 
     def covers(self, found: Found, types: Mapping[str, str]) -> bool:
-        """Whether it is about a finding; ``types`` has the type of each logical id."""
+        """Return whether this is about a finding; ``types`` has the type of each logical id."""
         names = {"*", found.resource, types.get(found.resource, "")}
         return (found.linter, found.check) == (self.linter, self.check) and bool(
             names & self.resources

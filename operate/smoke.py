@@ -19,7 +19,7 @@ NO_ATHENA = "it has no table for Athena; deploy it with Athena=yes."
 
 @dataclass(frozen=True, slots=True)
 class Tried(Answer):
-    """What came of each measure, and how many bytes Athena scanned."""
+    """The result of each measure, and the number of bytes that Athena scanned."""
 
     results: tuple[Result, ...]
     scanned: int

@@ -1,5 +1,5 @@
-"""What the trial of a stack calls: the API over HTTP as citizens and officers do, and AWS with the
-operator's own credentials, for an account that lasts as long as the trial.
+"""The calls of the trial of a stack: the API over HTTP as citizens and officers do, and AWS with
+the operator's own credentials, for an account that lasts as long as the trial.
 """
 
 from __future__ import annotations

@@ -35,8 +35,8 @@ Table = tuple[list[str], list[tuple[Cell, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a measure: how many rows Athena counted, and sentences about differences.
-    ``compared`` is False for one that was only run.
+    """The result of a measure: the number of rows that Athena counted, and sentences about
+    differences. ``compared`` is False for a measure that was only run.
     """
 
     measure: str
@@ -54,7 +54,7 @@ class Published:
 
     @property
     def moment(self) -> datetime:
-        """When they were counted."""
+        """The moment at which the figures were counted."""
         return datetime.fromisoformat(self.index["counted_at"])
 
     @property

@@ -78,7 +78,7 @@ def check_url(url: str) -> str:
 
 
 def _is_secure(url: str) -> bool:
-    """Whether an address uses https, or is on this machine."""
+    """Return whether an address uses https, or is on this machine."""
     parts = urlsplit(url)
     return bool(parts.hostname) and (
         parts.scheme == "https" or (parts.scheme, parts.hostname) == ("http", "127.0.0.1")

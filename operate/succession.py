@@ -1,9 +1,9 @@
-"""What dissolved offices still have, and its hand-over to their successors.
+"""The remaining belongings of dissolved offices, and their hand-over to the successors.
 
 An office is dissolved by the column `successor` of its row in `offices.csv`, and a deploy. From
 then on Reconcile hands over every hour; here it does so now. Only a hand-over by hand moves
-officers' accounts: each gets the successor's office, and who was a head there is an officer here.
-It may be given again at any time, and goes on where it was interrupted.
+officers' accounts: each gets the successor's office, and a head becomes an officer. The hand-over
+may be repeated at any time, and goes on where it was interrupted.
 """
 
 from collections import Counter

@@ -12,7 +12,7 @@ _QUARTER = re.compile(r"(?P<year>20\d\d)-Q(?P<quarter>[1-4])")
 
 
 class AuditState(StrEnum):
-    """How far an export has come. One whose files are gone is ``expired``."""
+    """The state of an export. An export whose files are gone is ``expired``."""
 
     WAITING = "waiting"
     READY = "ready"
@@ -21,7 +21,7 @@ class AuditState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an export is about: one report by its ``number``, or a ``quarter`` (``2026-Q4``) of an
+    """The subject of an export: one report by its ``number``, or a ``quarter`` (``2026-Q4``) of an
     ``office``.
     """
 

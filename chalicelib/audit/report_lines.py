@@ -38,8 +38,8 @@ _WORD = re.compile(r"\w{3,}")
 
 
 def concerns_office(entries: Sequence[Entry], office: str, begin: datetime, end: datetime) -> bool:
-    """Whether an office held a report on any day from ``begin`` until before ``end``, did something
-    with it then, or was asked or told something then. One that was closed before is not held.
+    """Return whether an office held a report on any day from ``begin`` until before ``end``, acted
+    on it then, or was asked or told something then. A report that was closed before is not held.
     """
     ends = [*(entry.at for entry in entries[1:]), end]
     for entry, until in zip(entries, ends, strict=True):
@@ -115,7 +115,7 @@ def _write_entries(report: Report, entries: Iterable[Entry], masking: "_Masking"
 
 
 class _Masking:
-    """What is left out of the texts and places of one report."""
+    """The parts that are left out of the texts and places of one report."""
 
     def __init__(self, report: Report, contact: Contact, city: City) -> None:
         self._blur = home_blurring.blur_of(report.category, city)
@@ -151,7 +151,7 @@ class _Masking:
         )
 
     def hides(self, place: Place | None) -> bool:
-        """Whether ``write_place`` leaves something of a place out."""
+        """Return whether ``write_place`` leaves something of a place out."""
         if place is None:
             return False
         shown = self.write_place(place)

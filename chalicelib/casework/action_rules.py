@@ -1,5 +1,5 @@
-"""What forbids an action on a report in its present state: each rule has the name that refusals
-tell.
+"""The rules that forbid an action on a report in its present state. Each rule has the name that
+refusals tell.
 """
 
 from collections.abc import Callable, Mapping

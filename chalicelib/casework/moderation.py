@@ -117,14 +117,14 @@ def _standing_decision(report: Report) -> Decided | None:
 
 
 def is_moderator(officer: Officer, city: City) -> bool:
-    """Whether the officer is a moderator: one of central triage."""
+    """Return whether the officer is a moderator: an officer of central triage."""
     return officer.agency == city.settings.triage and bool(officer.roles & HANDLERS)
 
 
 def _may_decide(report: Report, officer: Officer, decision: Decision, city: City) -> bool:
-    """Whether the officer may take this decision. The moderators, central triage, decide on any
-    report. The head of an office may restore a report that was hidden there until the reporter
-    appeals: an office does not judge what is said against it.
+    """Return whether the officer may take this decision. The moderators, central triage, decide on
+    any report. Until the reporter appeals, the head of an office may restore a report that was
+    hidden there: an office does not judge an appeal against it.
     """
     if decision is Decision.APPEAL or bars_officer(officer, report, city):
         return False
@@ -140,16 +140,16 @@ def _may_decide(report: Report, officer: Officer, decision: Decision, city: City
 
 
 def _may_hide_provisionally(report: Report, head: Officer, city: City) -> bool:
-    """Whether a head may hide the report until moderators confirm it: in the holder's line, the
-    holder and the offices above. An office never hides a report about itself: it is barred from it.
+    """Return whether a head may hide the report until moderators confirm it: a head of the holder
+    or of an office above. An office is barred from a report about itself, and so never hides one.
     """
     return is_within(report.holder, head.agency, city)
 
 
 def _moderators_stand_in_line(report: Report, city: City) -> bool:
-    """Whether the moderators' own office holds the report, or stands above or below the holder.
-    Nobody is outside of such a line, since the top office is in every line; so another person
-    decides than those who worked on the report.
+    """Return whether the moderators' own office holds the report, or stands above or below the
+    holder. Nobody is outside of such a line, since the top office is in every line. So the decision
+    is with a person who has not worked on the report.
     """
     triage = city.settings.triage
     return is_within(report.holder, triage, city) or is_within(triage, report.holder, city)
@@ -197,7 +197,7 @@ def _hinders_rejecting(report: Report, officer: Officer, city: City) -> str | No
 
 
 def _hinders_restoring(report: Report, officer: Officer, city: City) -> str | None:
-    """Who made the decision may undo it, until the reporter appeals against it."""
+    """Let the officer who made the decision undo it, until the reporter appeals against it."""
     if report.moderated is None:
         return "not_moderated"
     return _hinders_judging(report, officer) if report.moderated.waits else None

@@ -1,4 +1,4 @@
-"""Which steps an officer may take with a report now."""
+"""The steps that an officer may take with a report now."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -70,14 +70,14 @@ def find_needs(report: Report, move: Move, city: City) -> frozenset[Need]:
 
 
 def _may_take(report: Report, officer: Officer, action: Action, city: City) -> bool:
-    """Whether an action is this officer's: the holder takes them all, other offices some."""
+    """Return whether an officer may take an action: the holder takes all, other offices some."""
     may_take = _MAY_TAKE_BESIDE_HOLDER.get(action)
     return _holds(report, officer, city) or bool(may_take and may_take(report, officer, city))
 
 
 def _holds(report: Report, officer: Officer, city: City) -> bool:
-    """Whether the officer may act for the holder, for the holder before the report was merged, or
-    for the office that looks at the report first.
+    """Return whether the officer may act for the holder, for the holder before the report was
+    merged, or for the office that looks at the report first.
     """
     if confidentiality.bars_officer(officer, report, city):
         return False

@@ -1,4 +1,4 @@
-"""What an officer reads of a report: the record itself, its tasks, and reports like it."""
+"""The reading of a report by an officer: the record itself, its tasks, and reports like it."""
 
 from chalicelib.casework import tasks
 from chalicelib.casework.tasks import TaskRecord

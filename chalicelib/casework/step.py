@@ -1,4 +1,4 @@
-"""What an officer asks to be done with a report."""
+"""The step that an officer asks for on a report."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class LandmarkKind(StrEnum):
-    """What a landmark is. Texts have a word of the kind beside its name, but for a ``place``."""
+    """The kind of a landmark. Texts have a word of it beside the name, but for a ``place``."""
 
     STREET = "street"
     STATION = "station"

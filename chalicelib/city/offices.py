@@ -34,5 +34,5 @@ def desks_of(code: str, city: City) -> tuple[Channel, ...]:
 
 
 def is_within(code: str, superior: str, city: City) -> bool:
-    """Whether the office is the superior itself or stands anywhere below it."""
+    """Return whether the office is the superior itself or stands anywhere below it."""
     return code == superior or any(higher.code == superior for higher in superiors_of(code, city))

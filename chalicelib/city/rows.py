@@ -41,7 +41,7 @@ class Priority(StrEnum):
 
 
 class Visibility(StrEnum):
-    """How much of a report other people see, from the most to the least.
+    """The part of a report that other people see, from the most to the least.
     ``chalicelib.reports.access.visibility`` has the rules.
     """
 
@@ -219,7 +219,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Urgency:
-    """How support moves a report in its office's queue: with ``supporters`` or more it comes
+    """The effect of support on a report in its office's queue: with ``supporters`` or more it comes
     ``earlier`` by that time. Its promise does not change.
     """
 
@@ -289,7 +289,7 @@ class Keeper(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long data is stored, and which system deletes it.
+    """The time for which data is stored, and the system that deletes it.
 
     A report's personal data counts from its closing, all other data from its arrival.
     """

@@ -98,7 +98,7 @@ class Areas(TypedDict):
 
 
 class Transform(TypedDict):
-    """How whole numbers become degrees: times ``scale``, plus ``translate``; longitude first."""
+    """A map from whole numbers to degrees: times ``scale``, plus ``translate``; longitude first."""
 
     scale: list[float]
     translate: list[float]

@@ -7,7 +7,7 @@ SNS = "sns"  # the code of Amazon's route, whose row has nothing but its order
 
 
 class RequestForm(StrEnum):
-    """How a gateway takes its parameters."""
+    """The form in which a gateway takes its parameters."""
 
     GET = "get"  # in the address
     FORM = "form"  # posted, as a form

@@ -24,7 +24,7 @@ class PlaceWords:
 
 
 class Meaning(StrEnum):
-    """What a phrase of small talk asks for. In a message with several the first of these counts."""
+    """The meaning of a phrase of small talk. In a message with several, the first here counts."""
 
     STOP = "stop"  # no more notices
     START = "start"  # notices again

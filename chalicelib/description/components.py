@@ -203,7 +203,7 @@ def _fill_members(refused: type[Exception], holder: str) -> dict[str, Any]:
 
 
 def is_problem(operation: Operation, status: int) -> bool:
-    """Whether a refusal is a problem; a route may have another form, but not for ``OUTSIDE``."""
+    """Return whether a refusal is a problem. Routes may have other forms, except in ``OUTSIDE``."""
     return operation.refusal is problem_schemas.Problem or status in OUTSIDE
 
 

@@ -30,7 +30,7 @@ _OWN = ("id", "agency", "confirmed_at")  # what is no member of a body
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a table changes: contacts that are new, and that are changed."""
+    """The changes that a table makes: contacts that are new, and contacts that are changed."""
 
     added: tuple[Contact, ...]
     changed: tuple[Contact, ...]

@@ -1,7 +1,7 @@
-"""What a dissolved office had beside its reports goes to its successor: templates, duty contacts,
-and what webhooks are filtered by. Deputies of its head end, and the link to its calendar is void.
+"""The hand-over of things beside reports from a dissolved office to its successor: templates, duty
+contacts, and filters of webhooks. Deputies of its head end, and the link to its calendar is void.
 
-Each part is done once, and a run that died is made up for by the next one.
+Each part is done once, and the next run makes up for one that died.
 """
 
 from dataclasses import replace

@@ -79,7 +79,7 @@ def _list_days(part: str) -> Iterator[int]:
 
 
 def is_open(hours: Hours, at: datetime, office: OfficeHours) -> bool:
-    """Whether a moment is within the hours."""
+    """Return whether a moment is within the hours."""
     return find_opening(hours, at, office) == at
 
 

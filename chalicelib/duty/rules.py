@@ -66,26 +66,26 @@ def is_red_flag(entry: Entry, city: City) -> bool:
 
 
 def is_urgent(report: Report, entry: Entry, city: City) -> bool:
-    """Whether a step does not wait for the hours of a duty, and may go out by SMS."""
+    """Return whether a step does not wait for the hours of a duty, and may go out by SMS."""
     return report.priority is Priority.DARURAT or is_red_flag(entry, city)
 
 
 def is_step(entry: Entry) -> bool:
-    """Whether the entry is a step for offices. What a merged report repeats of the surviving one is
-    none.
+    """Return whether the entry is a step for offices. An entry that a merged report repeats from
+    the surviving one is none.
     """
     return entry.kind in STEP_KINDS and bool(entry.to) and entry.follows is None
 
 
 def may_know(office: str, report: Report, entry: Entry, city: City) -> bool:
-    """Whether an office may be told of a step: an accused one only of a task that it was asked."""
+    """Return whether an office may know of a step: an accused one only of a task asked of it."""
     asked = {task.office for task in report.tasks if task.seq == entry.task}
     return office in asked or not is_barred(office, report, city)
 
 
 def is_still_due(report: Report, entry: Entry, office: str, city: City) -> bool:
-    """Whether a step for an office is still due, as the report is now: not answered, closed, moved,
-    paused or done meanwhile, and still the matter of that office.
+    """Return whether a step for an office is still due, as the report is now: not answered, closed,
+    moved, paused or done meanwhile, and still the matter of that office.
     """
     if not may_know(office, report, entry, city):
         return False
@@ -130,7 +130,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Who gets a step for one office. ``unmanned`` says that the office has no contact for it."""
+    """The receivers of a step for one office. ``unmanned`` says that it has no contact for it."""
 
     planned: tuple[Planned, ...]
     unmanned: bool

@@ -115,7 +115,7 @@ class DutyContacts(TypedDict):
 
 
 class DutyImport(TypedDict):
-    """What a table of contacts changed. A code went to each of the ``unconfirmed``."""
+    """The changes by a table of contacts. A code went to each of the ``unconfirmed`` contacts."""
 
     added: Annotated[int, Meta(examples=[2])]
     changed: Annotated[int, Meta(examples=[1])]
@@ -162,8 +162,8 @@ class DepartureBody(Body):
 
 
 class OfficersWork(TypedDict):
-    """What hangs on an officer: whether the account is ``active``, the days as deputy, those that
-    another officer has now, and the browsers that the duty tells. After it was ended, what it was.
+    """The work of an officer: whether the account is ``active``, the days as deputy, the days that
+    another officer has now, and the browsers told by the duty. After an end, it is the work before.
     """
 
     active: bool

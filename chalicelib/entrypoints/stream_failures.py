@@ -1,4 +1,4 @@
-"""What a failure of a record of the stream means.
+"""The meaning of a failure of a record of the stream.
 
 While a service of AWS is down, every record that needs it fails. That says nothing about the
 record, so it spends none of its tries: Lambda offers it again until it is six hours old (the

@@ -1,6 +1,6 @@
-"""What opens the files of photos, in a process of its own, so that a file that is built to do harm
-harms only that: ``print_facts`` writes the facts of a photo as JSON, ``print_copies`` a copy
-without metadata and its thumbnail. Each takes the file from the standard input.
+"""The opener of the files of photos, in a process of its own, so that a file that is built to do
+harm harms only that process: ``print_facts`` writes the facts of a photo as JSON, ``print_copies``
+a copy without metadata and its thumbnail. Each takes the file from the standard input.
 """
 
 import json
@@ -32,7 +32,7 @@ _TOOL = re.compile(rb"""CreatorTool(?:>|\s*=\s*["'])([^<"']{1,200})""")
 
 
 def has_manifest(body: bytes) -> bool:
-    """Whether the file has a C2PA manifest. Its signer and its truth are not checked."""
+    """Return whether the file has a C2PA manifest. Its signer and its truth are not checked."""
     return MANIFEST in body
 
 

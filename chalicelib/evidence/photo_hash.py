@@ -94,7 +94,7 @@ def _split_bands(signs: Iterable[int | None]) -> list[str]:
 
 
 def is_alike(one: Signs, other: Signs) -> bool:
-    """Whether both signs are of the same picture, or of copies of it."""
+    """Return whether both signs are of the same picture, or of copies of it."""
     pairs = zip(one, other, strict=True)
     shared = [a ^ b for a, b in pairs if a is not None and b is not None]
     different = sum(each.bit_count() for each in shared)

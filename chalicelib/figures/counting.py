@@ -166,8 +166,8 @@ def _store(
 
 
 def _is_shown(state: State, month: Month, now: datetime) -> bool:
-    """Whether the public facts of a month that is not over are published: those that the last count
-    of a quarter needs.
+    """Return whether the public facts of a month that is not over are published. They are published
+    when the last count of a quarter needs them.
     """
     return month.name in state.published or score_lake.settles_now(state, month, now)
 

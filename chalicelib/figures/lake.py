@@ -63,14 +63,14 @@ class Scores:
 
 @dataclass(slots=True)
 class State:
-    """What the lake has. The batches that arrived up to the day ``taken`` (UTC) are in it. The
-    months up to ``settled`` were counted, and are over.
+    """The content of the lake. The batches that arrived up to the day ``taken`` (UTC) are in it.
+    The months up to ``settled`` were counted, and are over.
 
     ``facts`` and ``open`` have the keys of the facts of each month, and of the last facts of the
-    reports that were open at its end; ``counts`` those of each measure's rows of the months that
-    are over. ``hidden`` is that of the reports of which the public may not know all. ``invented``
-    says that facts of a demonstration are among them. ``sums`` are those of private reports that
-    are published.
+    reports that were open at its end; ``counts`` has the keys of each measure's rows of the months
+    that are over. ``hidden`` is the key of the reports of which the public may not know all.
+    ``invented`` says that facts of a demonstration are among them. ``sums`` are the published sums
+    of private reports.
     """
 
     taken: str = ""
@@ -194,7 +194,7 @@ def hidden_by(level: str, blurred: str) -> str:
 
 
 def is_due(state: State, now: datetime) -> bool:
-    """Whether a day of arrivals is over that is not in the lake."""
+    """Return whether a day of arrivals is over that is not in the lake."""
     return state.taken < find_closed_day(now)
 
 

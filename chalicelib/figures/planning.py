@@ -1,4 +1,4 @@
-"""Which months a run counts: those that what has arrived changes."""
+"""The months that a run counts: the months that the arrived facts change."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from chalicelib.platform.moments import EPOCH
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run counts: the months from ``first`` on. ``withdrawn`` says that the public may know
+    """The months that a run counts: from ``first`` on. ``withdrawn`` says that the public may know
     less of a report of a month that is over.
     """
 
@@ -42,7 +42,7 @@ def plan_run(engine: Engine, lake: Objects, state: State, now: datetime, folder:
 
 
 def _is_changed(engine: Engine, lake: Objects, state: State, month: str, folder: Path) -> bool:
-    """Whether facts of a month have arrived that the lake lacks, or has otherwise."""
+    """Return whether facts of a month have arrived that the lake lacks, or has otherwise."""
     if month not in state.facts:
         return True
     columns = ", ".join(COLUMNS)

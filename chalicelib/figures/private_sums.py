@@ -1,8 +1,8 @@
-"""What is published of private reports: sums of an office for a closed month or a quarter, of
+"""The published figures of private reports: sums of an office for a closed month or a quarter, of
 enough reports together, which never change once they are published.
 
-Sums of fewer move on to the office's next period, and so do ratings until there are enough of them.
-What comes late moves on as well, so that two publications never differ by a report.
+Sums of fewer reports move on to the office's next period, and so do ratings until there are enough
+of them. Facts that come late move on as well, so that two publications never differ by a report.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Where published figures are, for how long they are kept there, and under which licence."""
+"""The place of published figures, the time for which they may be kept, and their licence."""
 
 # The address of all files, which is their place in the bucket as well.
 ROOT = "v1/statistics/"

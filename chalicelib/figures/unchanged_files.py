@@ -26,7 +26,7 @@ class File(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is published: the index, without anything before the first run, and the tag of each
+    """The published files: the index, without anything before the first run, and the tag of each
     object by its key.
     """
 

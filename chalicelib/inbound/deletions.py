@@ -45,5 +45,5 @@ def follow_deletion(key: MessageKey) -> str | None:
 
 
 def _is_reporters(timeline: Timeline, seen: str) -> bool:
-    """Whether the reporter wrote the message with this mark, as far as the timeline was loaded."""
+    """Return whether the reporter wrote the message with this mark, by the timeline as loaded."""
     return any(entry.by == REPORTER and entry.source.seen == seen for entry in timeline)

@@ -13,7 +13,7 @@ class Challenge(TypedDict):
 
 
 class Delivered(TypedDict, total=False):
-    """What became of a partner's delivery. The answer to a delivery with one report has the members
+    """The result of a partner's delivery. The answer to a delivery with one report has the members
     of that report; the answer to a delivery with several has ``results``, one for each.
     ``channel_status`` is the status in the partner's own words, where the city knows some. Other
     senders are only told that the delivery was accepted.
@@ -33,7 +33,7 @@ class Delivered(TypedDict, total=False):
 
 
 class Notices(TypedDict):
-    """What became of notices to reporters: ``sent``; ``delayed``, which will be tried again;
+    """The results of notices to reporters: ``sent``; ``delayed``, which will be tried again;
     ``refused`` for good by the sender; ``expired``, when the sender no longer accepted our access;
     ``unknown``, when the sender's answer was lost.
     """

@@ -1,5 +1,5 @@
-"""What becomes of a draft when it is filed: its category, danger, place, level and confidence, and
-the report that follows from them. A preview asks the same functions, so the two never disagree.
+"""The assessment of a draft when it is filed: its category, danger, place, level and confidence,
+and the report that follows from them. A preview asks the same functions, so the two never disagree.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What filing makes of a draft. ``score`` says how sure the suggested category is; None when
-    the reporter chose the category. ``confidence`` is None unless the report is confidential. What
-    is dangerous, urgent or confidential is a complaint, whatever its words propose.
+    """The result of filing a draft. ``score`` says how sure the suggested category is; None when
+    the reporter chose the category. ``confidence`` is None unless the report is confidential. A
+    dangerous, urgent or confidential draft is a complaint, whatever its words propose.
     """
 
     draft: Draft

@@ -195,7 +195,7 @@ def draft_from_desk(
 
 
 def names_place(place: PlaceBody | Draft) -> bool:
-    """Whether anything is said about the place: a point, a kelurahan or an address."""
+    """Return whether anything is said about the place: a point, a kelurahan or an address."""
     area = place.kelurahan if isinstance(place, PlaceBody) else place.area
     return place.lat is not None or bool(area or (place.address or "").strip())
 

@@ -177,8 +177,8 @@ def _tell_token(report: Report, draft: Draft) -> str | None:
 
 
 def _is_same_filing(stored: Stored, draft: Draft, filing: Filing) -> bool:
-    """Whether a report that has the number of a filing is that filing, sent minutes ago, and still
-    open. Of the numbers of a day, two fall together by chance once in years.
+    """Return whether a report that has the number of a filing is that filing, sent minutes ago, and
+    still open. Of the numbers of a day, two fall together by chance once in years.
     """
     report, first = stored.report, stored.report.filing
     span = timedelta(minutes=city().settings.resent_minutes)
@@ -194,8 +194,8 @@ def _is_same_filing(stored: Stored, draft: Draft, filing: Filing) -> bool:
 
 
 def _has_new_files(stored: Stored, media: Attached, filing: Filing) -> bool:
-    """Whether a filing brings files that the report does not have, uploaded ones or those of its
-    ``media``.
+    """Return whether a filing brings files that the report does not have, uploaded files or files
+    of its ``media``.
     """
     known = {(each.sender, each.source) for _, each in stored.first.media}
     uploaded = {*filing.photos} - {name for name, _ in media} - {*stored.report.filing.photos}

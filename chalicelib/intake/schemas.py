@@ -112,14 +112,14 @@ Confidential = Literal["sensitive", "officials"]
 
 
 class Preview(TypedDict):
-    """What a report would become if it were filed now. Show the ``emergency`` before everything
+    """The report as it would be if it were filed now. Show the ``emergency`` before everything
     else, and then the ``helpline``.
 
     ``unclear`` names what is not clear yet: the matter, the place, the kelurahan where only the
     kecamatan is known, or which is right where the words contradict the point. There is no
     ``category`` without a text, and no ``holder`` and no ``promise`` until the text has 10
     characters and something is said about the place. ``confidential`` says why the report would be
-    private whatever its reporter chooses. Of a sensitive matter neither the office nor the category
+    private whatever its reporter chooses. Neither the office nor the category of a sensitive matter
     is named. ``other_categories`` come next after ``category``. ``similar`` are at most three open
     reports. ``closing_photo`` says whether the office needs a photo to close it.
     """

@@ -197,7 +197,7 @@ def _explain_refusal(
 
 
 def _is_refused(error: TransactWriteError, at: int) -> bool:
-    """Whether the condition of the operation at a position of a transaction did not hold."""
+    """Return whether the condition of the operation at a position of a transaction did not hold."""
     reasons = error.cancellation_reasons
     failed = reasons[at] if at < len(reasons) else None
     return failed is not None and failed.code == "ConditionalCheckFailed"

@@ -25,7 +25,7 @@ MOST_SEARCHED = 5  # latest reports of a sender that are searched for one that l
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a link proves: a way of a recipient. ``whom`` is the report's number for its reporter,
+    """The way of a recipient that a link proves. ``whom`` is the report's number for its reporter,
     or the address of a supporter (``supporters.contacts_store.supporter_address``).
     """
 

@@ -105,7 +105,7 @@ def send_catch_up(*, proven: str, way: str) -> None:
 
 
 def _is_waiting(line: Logged, way: str) -> bool:
-    """Whether a notice is still to be sent by ``way``, or another delivery has claimed it."""
+    """Return whether a notice waits to be sent by ``way``, or another delivery has claimed it."""
     is_open = line.retry or line.code == UNPROVEN or line.state is State.CLAIMED
     return line.way == way and is_open
 

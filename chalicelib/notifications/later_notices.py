@@ -49,7 +49,7 @@ class LaterNotice:
 
 
 def _is_rating_open(report: Report, closing: Entry, now: datetime, city: City) -> bool:
-    """Whether the report is still closed as done by this entry, and its reporter may rate that."""
+    """Return whether this entry still closes the report as done, and its reporter may rate that."""
     is_in_force = closing.seq == report.closed_in and report.outcome is Outcome.DONE
     return is_in_force and FollowUp.RATING in followup.allowed_follow_ups(report, now, city)
 

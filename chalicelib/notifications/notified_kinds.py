@@ -1,4 +1,4 @@
-"""Which entries of a timeline a reporter and a supporter are told."""
+"""The entries of a timeline of which a reporter and a supporter are told."""
 
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
 from chalicelib.reports.timeline import Entry
@@ -34,8 +34,8 @@ SHARED_KINDS = NOTIFIED_KINDS - {
 
 
 def is_told_to_reporter(entry: Entry) -> bool:
-    """Whether the reporter is told an entry. The reporter's own additions are told only when they
-    bring another holder, and reports that the reporter joined not at all.
+    """Return whether the reporter is told of an entry. The reporter is told of their own additions
+    only when these bring another holder, and never of reports that the reporter joined.
     """
     if entry.kind is Kind.COMMENT and entry.by == REPORTER:
         return bool(entry.to)
@@ -45,8 +45,8 @@ def is_told_to_reporter(entry: Entry) -> bool:
 
 
 def is_told_to_supporters(entry: Entry) -> bool:
-    """Whether supporters are told an entry. They are told neither the filing nor the comments of
-    citizens.
+    """Return whether supporters are told of an entry. They are told neither of the filing nor of
+    the comments of citizens.
     """
     by_citizen = entry.kind is Kind.COMMENT and entry.by in (REPORTER, CITIZEN)
     return entry.seq > 1 and entry.kind in SHARED_KINDS and not by_citizen

@@ -1,5 +1,5 @@
-"""What holds a notice back: a recipient's quiet hours, unless it is urgent, and the day of which a
-notice sums up the additions by strangers.
+"""The delays of a notice: the quiet hours of a recipient, unless the notice is urgent, and the day
+of which a notice sums up the additions by strangers.
 """
 
 from datetime import datetime, timedelta
@@ -44,8 +44,8 @@ def find_quiet_end(addressed: Addressed) -> datetime | None:
 
 
 def _is_urgent(report: Report, entry: Entry) -> bool:
-    """Whether a notice goes out in quiet hours: the entry names a danger, or the city's settings
-    list its kind or the report's priority (``through_quiet_hours``).
+    """Return whether a notice goes out in quiet hours: the entry names a danger, or the city's
+    settings list its kind or the report's priority (``through_quiet_hours``).
     """
     through = city().settings.through_quiet_hours
     return (
@@ -54,7 +54,7 @@ def _is_urgent(report: Report, entry: Entry) -> bool:
 
 
 def is_by_stranger(entry: Entry) -> bool:
-    """Whether the entry is an addition by a citizen who was not proven to be the reporter."""
+    """Return whether the entry is an addition by a citizen not proven to be the reporter."""
     return entry.kind is Kind.COMMENT and entry.by == CITIZEN
 
 

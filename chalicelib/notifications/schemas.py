@@ -73,9 +73,9 @@ class CodeSent(TypedDict):
 
 
 class Subscriptions(TypedDict):
-    """How a reporter is notified of a report. ``muted`` says that the reporter gets no notices of
-    any report. In ``quiet_hours`` the reporter gets no notices that can wait. ``browsers`` are the
-    names of the browsers that are told by push while that way is on.
+    """The settings by which a reporter is notified of a report. ``muted`` says that the reporter
+    gets no notices of any report. In ``quiet_hours`` the reporter gets no notices that can wait.
+    ``browsers`` are the names of the browsers that are told by push while that way is on.
     """
 
     number: str

@@ -89,7 +89,7 @@ def send_notices(number: str, seq: int, whom: str = "", topic: str = "") -> None
 
 
 def _is_shared(addressed: Addressed) -> bool:
-    """Whether supporters are told the last entry: the report is listed and has supporters."""
+    """Return whether a listed report has supporters, and they are told of its last entry."""
     report = addressed.report
     open_to_all = bool(report.supporters) and is_listed(report.visibility)
     return open_to_all and notified_kinds.is_told_to_supporters(addressed.entries[-1])
@@ -154,8 +154,8 @@ def list_ways(addressed: Addressed, entry: Entry) -> list[str]:
 
 
 def _was_warned(addressed: Addressed, entry: Entry) -> bool:
-    """Whether the entry is the reporter's own addition, names a danger, and was not answered at
-    once.
+    """Return whether the entry is the reporter's own addition, names a danger, and was not answered
+    at once.
     """
     own = entry.kind is Kind.COMMENT and entry.by == REPORTER
     return (
@@ -218,8 +218,8 @@ def _send_by_way(
 
 
 def _is_settled(addressed: Addressed, slip: Slip, delay: Delay, used_ways: frozenset[str]) -> bool:
-    """Whether a notice is settled or must not be sent now. The log gets the reason for a notice
-    that is not sent.
+    """Return whether a notice is settled or must not be sent now. The log gets the reason for a
+    notice that is not sent.
     """
     if slip.line in addressed.settled or notice_delivery.settle_dead(addressed, slip):
         return True

@@ -89,7 +89,7 @@ def load_addressed(number: str, seq: int | None = None) -> Addressed:
 
 
 def _lags_behind(look: side_items.Look, seq: int) -> bool:
-    """Whether a replica does not have entry ``seq`` yet."""
+    """Return whether a replica does not have entry ``seq`` yet."""
     if not look.complete:
         return int(look.timeline[0].version) < seq
     return not any(item.sk == entry_key(seq) for item in look.timeline)

@@ -29,7 +29,7 @@ class UnsubscribeChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnsubscribeState:
-    """What a link ends, with the contact as it is stored now. ``whom`` is the report's number for
+    """The notices that a link ends, with the stored contact. ``whom`` is the report's number for
     its reporter, or the address of a supporter (``supporters.contacts_store.supporter_address``).
     """
 

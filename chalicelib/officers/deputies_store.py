@@ -44,7 +44,7 @@ class Deputy:
     ended_at: datetime | None = None
 
     def counts_on(self, day: date) -> bool:
-        """Whether the deputy has the head's rights on a day."""
+        """Return whether the deputy has the head's rights on a day."""
         return self.ended_at is None and self.begins <= day <= self.ends
 
     def is_over(self, day: date) -> bool:

@@ -19,8 +19,8 @@ MOST_CALLS = 10  # of Cognito for a page, which looks at six hundred accounts
 
 @dataclass(frozen=True, slots=True)
 class AccountSearch:
-    """Which accounts are looked for: of an office, with a role, and with words anywhere in the
-    name, the username or the address. None and an empty text let all through.
+    """The filter of a search for accounts: an office, a role, and words anywhere in the name, the
+    username or the address. None and an empty text let all through.
     """
 
     agency: str | None = None

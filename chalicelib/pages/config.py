@@ -1,5 +1,5 @@
-"""What the pages need to know of this stack and its city, in one answer. It has no secret, nothing
-personal, and costs no call of AWS.
+"""The facts of this stack and its city that the pages need, in one answer. It has no secret,
+nothing personal, and costs no call of AWS.
 """
 
 from __future__ import annotations

@@ -51,9 +51,9 @@ def find_script(language: Language) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head of a page says. ``canonical`` is the address to be remembered, ``alternates``
-    the page in each language, and ``data`` the address of the same in JSON. ``image`` is the
-    picture of a link to the page; the city's card when it is None.
+    """The content of the head of a page. ``canonical`` is the address to be remembered,
+    ``alternates`` the page in each language, and ``data`` the address of the same in JSON.
+    ``image`` is the picture of a link to the page; the city's card when it is None.
     """
 
     title: str

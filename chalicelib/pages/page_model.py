@@ -1,4 +1,4 @@
-"""What a page is about, and what it is made of."""
+"""The subject of a page, and its content."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Which report is read, in which language, and when."""
+    """The report that is read, the language, and the moment of the reading."""
 
     number: str
     language: Language
@@ -28,8 +28,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Shown(Reading):
-    """What a page is made of: the public answer about a report. ``tag`` is the tag of that answer
-    in JSON, and ``erased`` says that the personal data of the report are gone.
+    """The content of a page: the public answer about a report. ``tag`` is the tag of that answer in
+    JSON, and ``erased`` says that the personal data of the report are gone.
     """
 
     answer: reports_schemas.Report

@@ -8,7 +8,7 @@ from chalicelib.platform.http.schemas import Named
 
 
 class Login(TypedDict):
-    """Where officers sign in: a client of a Cognito user pool, called at ``endpoint``."""
+    """The place where officers sign in: a client of a Cognito user pool, called at ``endpoint``."""
 
     region: str
     client: str
@@ -30,9 +30,9 @@ class MapCentre(TypedDict):
 
 
 class CityMap(TypedDict):
-    """What a map of the city needs. ``base_map`` is the path of a PMTiles file at this address,
-    with its ``attribution``; both are null where the city has none. ``outlines`` says whether the
-    true outlines of the kelurahan were imported.
+    """The data that a map of the city needs. ``base_map`` is the path of a PMTiles file at this
+    address, with its ``attribution``; both are null where the city has none. ``outlines`` says
+    whether the true outlines of the kelurahan were imported.
     """
 
     bounds: MapBounds
@@ -57,14 +57,14 @@ class HelpNumber(TypedDict):
 
 
 class OtherWays(TypedDict):
-    """How to report without these pages: the numbers for SMS and for calls, null without one."""
+    """The ways to report without these pages: numbers for SMS and for calls, null without one."""
 
     sms: str | None
     phone: str | None
 
 
 class OpenLevel(TypedDict):
-    """How much of a report others see, in a word and in a sentence."""
+    """A level of openness: how much of a report others see, in a word and in a sentence."""
 
     code: Visibility
     name: str
@@ -87,9 +87,9 @@ class TextLengths(TypedDict):
 
 
 class FileLimits(TypedDict):
-    """How many files a report, a comment or an action takes, and of which types and size. An upload
-    has to arrive within ``minutes``, and to be named within ``hours``. The longest side of a shown
-    photo has ``pixels``.
+    """The limits of the files of a report, a comment or an action: their number, types and size. An
+    upload has to arrive within ``minutes``, and to be named within ``hours``. The longest side of a
+    shown photo has ``pixels``.
     """
 
     most: int
@@ -101,8 +101,8 @@ class FileLimits(TypedDict):
 
 
 class FollowUpLimits(TypedDict):
-    """What a reporter may do after a closing: ``reopen_days`` and how often, how often appeal, and
-    the working days of silence after which the closing is final. After ``rating_asked_days`` a
+    """The limits of a reporter after a closing: ``reopen_days``, how often to reopen and to appeal,
+    and the working days of silence after which the closing is final. After ``rating_asked_days`` a
     reporter who has not rated it is asked to; a closing may be rated once, as long as it stands.
     """
 
@@ -141,9 +141,9 @@ class CodeNames(TypedDict):
 
 
 class Config(TypedDict):
-    """What the pages need that differs between stacks, cities and languages. ``city`` and
-    ``service`` have a name for each language. ``photos`` is the origin that photos are uploaded to
-    and shown from. ``push_key`` is our public key for push subscriptions of browsers (their
+    """The data that the pages need and that differ between stacks, cities and languages. ``city``
+    and ``service`` have a name for each language. ``photos`` is the origin that photos are uploaded
+    to and shown from. ``push_key`` is our public key for push subscriptions of browsers (their
     ``applicationServerKey``), null where no pushes are sent. ``level`` is the level of openness of
     a report on the web whose reporter chooses none. ``helplines`` begin with the emergency number.
     """

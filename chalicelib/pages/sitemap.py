@@ -1,5 +1,5 @@
-"""What search engines read: the sitemap of listed reports (https://www.sitemaps.org/protocol.html)
-and robots.txt (RFC 9309).
+"""The files that search engines read: the sitemap of listed reports
+(https://www.sitemaps.org/protocol.html) and robots.txt (RFC 9309).
 """
 
 from collections.abc import Iterable

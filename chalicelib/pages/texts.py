@@ -1,5 +1,5 @@
-"""What the page of a report says about its state: its title, what is next, and why it shows less
-than everything.
+"""The texts about the state of a report on its page: its title, what is next, and why the page
+shows less than everything.
 """
 
 from __future__ import annotations

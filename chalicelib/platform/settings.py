@@ -57,7 +57,7 @@ class Settings:
 
     @property
     def hour(self) -> timedelta:
-        """How long an hour of a promise lasts."""
+        """The length of an hour of a promise."""
         return timedelta(seconds=float(self.hour_seconds))
 
 

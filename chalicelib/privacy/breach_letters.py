@@ -1,4 +1,4 @@
-"""What the people whom a breach of personal data concerns, and the authority, are written (UU
+"""The letters to the people whom a breach of personal data concerns, and to the authority (UU
 27/2022, article 46).
 """
 

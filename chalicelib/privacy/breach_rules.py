@@ -49,12 +49,12 @@ class Breach:
 
     @property
     def topic(self) -> str:
-        """What tells its notices apart in the log of notices."""
+        """The topic that tells its notices apart in the log of notices."""
         return f"breach_{self.id}"
 
 
 class ReportState(StrEnum):
-    """Whether the reporter of a report in a breach can be told by SMS or mail."""
+    """The state of a report in a breach: whether its reporter can be told by SMS or mail."""
 
     REACHED = "reached"
     CHANNEL_ONLY = "channel_only"  # there is only the account that wrote to us
@@ -63,7 +63,7 @@ class ReportState(StrEnum):
 
 
 class PersonState(StrEnum):
-    """What became of the notice to a person."""
+    """The state of the notice to a person."""
 
     FOUND = "found"  # to be told
     TOLD = "told"
@@ -106,6 +106,6 @@ class Tally:
 
 
 def is_pressing(breach: Breach, tally: Tally, now: datetime) -> bool:
-    """Whether the deadline is near or past, and somebody, or the authority, is still to be told."""
+    """Return whether the deadline is near or past, and people or the authority are still untold."""
     is_open = breach.closed_at is None and not (breach.authority_at and tally.complete)
     return is_open and now >= breach.deadline - WARNED_BEFORE

@@ -1,6 +1,6 @@
-"""Which reports were erased, as objects in the bucket: a restore of the table takes the table's own
-record of an erasure back, and repeats it by these. An object has the report's number as its name
-and is empty.
+"""The reports that were erased, as objects in the bucket: a restore of the table takes the table's
+own record of an erasure back, and repeats the erasure by these objects. An object has the report's
+number as its name and is empty.
 """
 
 from chalicelib.platform.aws.clients import get_client

@@ -120,8 +120,8 @@ class Export(TypedDict):
 
 
 class Removed(TypedDict):
-    """What an erasure removed: ``what`` is its code, ``name`` its name, and ``count`` how many
-    there were.
+    """The data that an erasure removed: ``what`` is its code, ``name`` its name, and ``count`` how
+    many there were.
     """
 
     what: str

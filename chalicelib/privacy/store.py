@@ -1,4 +1,4 @@
-"""What is kept of a person, for an export, and the ledger of data that were removed because their
+"""The data kept of a person, for an export, and the ledger of data that were removed because their
 time was over, with the closed reports that wait for it. The ledger has an item for each proof, by
 month, and one item for its end.
 """

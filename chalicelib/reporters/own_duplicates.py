@@ -29,8 +29,8 @@ def find_earlier(newer: Report, others: Iterable[Report]) -> Report | None:
 
 
 def _is_likely(newer: Report, earlier: Report) -> bool:
-    """Whether both are open, came by two channels within a day, lie near one another, and have the
-    same category or similar words. What is confidential or anonymous is never named.
+    """Return whether both are open, came by two channels within a day, lie near one another, and
+    have the same category or similar words. No confidential or anonymous report is named.
     """
     for report in (newer, earlier):
         withheld = report.confidential or report.filing.anonymous or report.erased_at

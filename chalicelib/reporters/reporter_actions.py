@@ -1,4 +1,4 @@
-"""What the reporter of a report may do with it, proven by the report's token.
+"""The actions of a report's reporter on it, proven by the report's token.
 
 Each action returns the changed report with its timeline, and costs a Query and a transaction. The
 same request under the same Idempotency-Key is done once. Each action raises UnknownReport, BadToken

@@ -98,8 +98,8 @@ def find_likely(
 
 
 def _is_offerable(report: Nearby, city: City) -> bool:
-    """Whether a report may be offered to citizens. One with facts may not where the public knows
-    its kecamatan only: it would be offered in its own kelurahan and in no other.
+    """Return whether a report may be offered to citizens. A report with facts may not where the
+    public knows its kecamatan only: it would be offered in its own kelurahan and in no other.
     """
     area = report.place.area
     return area == visibility.shown_area(area, report.category, report.visibility, city)

@@ -1,4 +1,4 @@
-"""What was filed: the words as first received, the place, the media, and the sender."""
+"""The content of a filing: the words as first received, the place, the media, and the sender."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ UNKNOWN = "unknown"  # nothing says where it is
 
 
 class Purpose(StrEnum):
-    """What a reporter wants: that something is put right, or that an idea is answered."""
+    """The wish of a reporter: that something is put right, or that an idea is answered."""
 
     COMPLAINT = "complaint"
     SUGGESTION = "suggestion"  # an office owes an answer, and no work
@@ -85,8 +85,8 @@ class Salts:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What the reporter filed, as first received; it never changes afterwards. ``photos`` are names
-    of stored objects.
+    """The filing of a reporter, as first received; it never changes afterwards. ``photos`` are
+    names of stored objects.
 
     ``score`` says how sure the suggested category is, 0 to 1; None when the reporter chose the
     category. ``masks`` are the spans of personal data in the description. They are looked for, here

@@ -1,4 +1,4 @@
-"""What a hand-over of a report changed, so that it can be taken back."""
+"""The facts of a report that a hand-over changed, so that it can be taken back."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -69,8 +69,8 @@ def _add(facts: Facts, entry: Entry) -> None:
 
 
 def _lays_hands(entry: Entry) -> bool:
-    """Whether the officer of an entry may neither verify nor judge the report after it: four eyes
-    see what one pair of hands has done. Verdicts, comments and beginning the work do not count.
+    """Return whether the officer of an entry may neither verify nor judge the report after it, by
+    the four-eyes principle. Verdicts, comments and the beginning of the work do not count.
     """
     closes_or_moves = entry.kind is Kind.STATUS and (entry.status is Status.SELESAI or entry.to)
     withholds = entry.decision in (Decision.HIDE, Decision.REJECT)
@@ -96,8 +96,8 @@ def _move(facts: Facts, entry: Entry) -> None:
 
 
 def _takes_back(facts: Facts, entry: Entry) -> bool:
-    """Whether the entry takes the last hand-over back. A report that was merged into another one
-    since has not seen that hand-over.
+    """Return whether the entry takes the last hand-over back. A report that was merged into another
+    one since has not seen that hand-over.
     """
     turns = facts["turns"]
     gone = entry.kind is Kind.TAKEN_BACK and facts["left"] and len(turns) > 1
@@ -117,7 +117,7 @@ def _undo_turn(facts: Facts, entry: Entry) -> None:
 
 
 def sends_back(entry: Entry) -> bool:
-    """Whether the entry rejects a closing."""
+    """Return whether the entry rejects a closing."""
     return entry.kind in (Kind.REOPEN, Kind.APPEAL) or entry.verdict is Verdict.REJECTED
 
 
@@ -160,7 +160,7 @@ def _erase(facts: Facts, entry: Entry) -> None:
 
 
 def records_erasure(entry: Entry) -> bool:
-    """Whether the entry records what an erasure removed."""
+    """Return whether the entry records the removals of an erasure."""
     return entry.kind is Kind.ERASURE and entry.by == SYSTEM and entry.reason is None
 
 

@@ -22,7 +22,7 @@ class Evidence(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a report was closed."""
+    """The way in which a report was closed."""
 
     DONE = "done"
     OUTSIDE = "outside"  # the city is not responsible
@@ -215,8 +215,8 @@ class Report:
 
     @property
     def logs_photos(self) -> bool:
-        """Whether the timeline says who of the officers opened photos: its reporter chose to show
-        them to nobody else.
+        """Whether the timeline names the officers who opened photos: its reporter chose to show the
+        photos to nobody else.
         """
         return self.chosen_visibility is Visibility.PRIVATE
 
@@ -227,7 +227,7 @@ class Report:
 
     @property
     def backers(self) -> int:
-        """How many citizens make it more urgent."""
+        """The number of citizens who make it more urgent."""
         return self.supporters + self.behind
 
     @property
@@ -253,7 +253,7 @@ class Report:
 
     @property
     def wake_at(self) -> datetime | None:
-        """When the timer looks at it: at its next check, or at the end of a provisional hiding."""
+        """The moment for its timer: its next check, or the end of a provisional hiding."""
         ends = self.moderated.until if self.moderated else None
         return min(filter(None, (self.next_check, ends)), default=None)
 
@@ -289,7 +289,7 @@ class Report:
         return None if self.suggests else done
 
     def late(self, now: datetime) -> bool:
-        """Whether it is open past its promise, or was closed after it."""
+        """Return whether the report is open past its promise, or was closed after it."""
         if self.following and not self.closed_at:
             return False
         return (self.closed_at or now) > (self.complete_by if self.closed_at else self.due)

@@ -61,7 +61,7 @@ def parse(text: str) -> str:
 
 
 def is_meant(text: str) -> bool:
-    """Whether a text is meant as a report's number, rightly typed or not. It is when it is a
+    """Return whether a text is meant as a report's number, rightly typed or not. It is when it is a
     number, when it begins with JK and a digit, or when it is about as long as a number, begins with
     a day and goes on with letters and digits.
     """

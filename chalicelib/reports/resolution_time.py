@@ -1,5 +1,5 @@
-"""How long reports of a category usually take: the median of the reports that were done lately, in
-the smallest area around the place that has enough of them.
+"""The time that reports of a category usually take: the median of the reports that were done
+lately, in the smallest area around the place that has enough of them.
 """
 
 from collections.abc import Iterable, Sequence

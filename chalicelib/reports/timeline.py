@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Verdict(StrEnum):
-    """What the verifying office said of the last closing."""
+    """The verdict of the verifying office on the last closing."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
@@ -192,8 +192,8 @@ class Escalated(NamedTuple):
 
 
 class Left(NamedTuple):
-    """How a report stood (``History.turned_at`` and ``turned_back``) before entry ``seq`` gave it
-    to another office, and whether that one had never held it.
+    """The state of a report (``History.turned_at`` and ``turned_back``) before entry ``seq`` gave
+    it to another office. ``first_time`` says that the other office had never held it.
     """
 
     seq: int
@@ -221,7 +221,7 @@ class Decided(NamedTuple):
 
 
 class Removal(NamedTuple):
-    """What was erased since ``at``: each kind of thing with its count."""
+    """The things that were erased since ``at``: each kind of thing with its count."""
 
     at: datetime
     counts: tuple[tuple[str, int], ...]

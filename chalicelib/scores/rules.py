@@ -64,7 +64,7 @@ class Appeal:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an officer decides about an appeal."""
+    """The decision of an officer about an appeal."""
 
     state: AppealState
     reason: str

@@ -99,8 +99,8 @@ def make_digest(office: str, queues: Queues, now: datetime, city: City) -> Diges
 
 
 def needs_mail(digest: Digest, city: City) -> bool:
-    """Whether the digest is mailed. On a day off, reports that merely fall due are no reason for a
-    mail.
+    """Return whether the digest is mailed. On a day off, reports that merely fall due are no reason
+    for a mail.
     """
     pressing = digest.flagged or digest.late or digest.escalated
     works = get_office_hours(city).hours_of(digest.at.astimezone(JAKARTA).date())

@@ -30,7 +30,7 @@ _ = sentences("sla")
 
 
 class PromisedStep(StrEnum):
-    """What an office promises: an answer, the completion, or the answer to a task."""
+    """The step that an office promises: an answer, the completion, or the answer to a task."""
 
     ANSWER = "jawab"
     COMPLETE = "selesai"

@@ -1,4 +1,4 @@
-"""How a command's answer is shown, and how its errors end it: 0 done, 1 not done, 2 wrong use."""
+"""Show a command's answer or its error, and exit with a code: 0 done, 1 not done, 2 wrong use."""
 
 import inspect
 import sys
@@ -69,8 +69,8 @@ def _end(unless: str, error: Exception, *, as_json: bool) -> None:
 
 
 def _is_expected(error: Exception) -> bool:
-    """Whether an error is one of ours, of the machine or of AWS. What was not imported has raised
-    nothing.
+    """Return whether an error is one of ours, of the machine or of AWS. A module that was not
+    imported has raised nothing.
     """
     if isinstance(error, OperatorError | OSError):
         return True

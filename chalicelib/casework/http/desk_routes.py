@@ -159,7 +159,7 @@ def _not_your_desk(desks: tuple[Channel, ...]) -> NotYourDesk:
 
 
 def _may_print(desk: Channel, clerk: Officer, first: Entry) -> bool:
-    """Whether the clerk may print the receipt of a report of this desk again.
+    """Return whether the clerk may print the receipt of a report of this desk again.
 
     A report stores its channel, but not the office at which it was filed. So a desk of a single
     office may print all of its reports, and a desk that each office of a level has may print the
@@ -170,8 +170,8 @@ def _may_print(desk: Channel, clerk: Officer, first: Entry) -> bool:
 
 
 def _wants_page(request: Request) -> bool:
-    """Whether the client wants the HTML page: Accept names it before JSON, or Accept takes anything
-    and the query has ``html``.
+    """Return whether the client wants the HTML page: Accept names it before JSON, or Accept takes
+    anything and the query has ``html``.
     """
     ranges = (request.headers.get("accept") or "*/*").lower().split(",")
     for kind in (each.partition(";")[0].strip() for each in ranges):

@@ -130,7 +130,7 @@ def list_work() -> Response:
 
 
 def _is_signed(line: Line) -> bool:
-    """Whether the link to the line's picture is signed for a few minutes."""
+    """Return whether the link to the line's picture is signed for a few minutes."""
     return line.photo is not None and line.visibility is Visibility.FACTS
 
 

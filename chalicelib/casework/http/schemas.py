@@ -243,9 +243,9 @@ class WorkReport(Report):
 
 
 class StepPreview(TypedDict):
-    """What a step would lead to. ``responsible`` is the office that would be responsible for the
-    category then, and ``own_complete_by`` until when the holder would promise to complete it, where
-    that is shorter than the public promise.
+    """The result that a step would have. ``responsible`` is the office that would be responsible
+    for the category then. ``own_complete_by`` is the moment by which the holder would promise to
+    complete it, where that is shorter than the public promise.
     """
 
     status: Status
@@ -285,7 +285,7 @@ class OpenedPhoto(TypedDict):
 
 
 class BulkResult(TypedDict):
-    """What became of one of many reports. ``status`` is an HTTP status. ``version`` is the report's
+    """The result for one of many reports. ``status`` is an HTTP status. ``version`` is the report's
     new version, or ``problem`` says why the step was refused.
     """
 

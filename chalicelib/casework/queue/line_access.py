@@ -1,4 +1,4 @@
-"""What an officer sees of the lines of lists, where a report is confidential."""
+"""The lines of lists as an officer sees them, where a report is confidential."""
 
 from dataclasses import replace
 
@@ -9,9 +9,9 @@ from chalicelib.reports.store.queue_lines import Line
 
 
 def may_see_queued(officer: Officer, line: Line, office: str, city: City) -> bool:
-    """Whether an officer who may look at an office's queue sees this line of it. A confidential
-    report is shown to nobody of an accused office, and else to the office itself, to the heads
-    above it and to those of central triage.
+    """Return whether an officer who may look at an office's queue sees this line of it. A
+    confidential report is shown to nobody of an accused office, and else to the office itself, to
+    the heads above it and to central triage.
     """
     if line.confidential is None:
         return True

@@ -59,8 +59,8 @@ _PHASES = {
 
 
 class Stage(StrEnum):
-    """What an office has to do with a line of its queue: answer a report, complete one whose work
-    was begun, or answer a task.
+    """The next act of an office on a line of its queue: to answer a report, to complete one whose
+    work was begun, or to answer a task.
     """
 
     ANSWER = "answer"

@@ -70,7 +70,7 @@ def find_by_words(
 
 
 def may_find_line(officer: Officer, line: Line) -> bool:
-    """Whether a search shows a report to an officer, by its line."""
+    """Return whether a search shows a report to an officer, by its line."""
     if line.confidential:
         return office_access.may_find_confidential(officer, line, city())
     return office_access.may_find(officer, line.holder, line.area, city())

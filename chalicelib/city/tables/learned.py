@@ -21,7 +21,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 
 class HintKind(StrEnum):
-    """What the words of a row are: members of a group, or spellings of the word ``code``."""
+    """The kind of the words of a row: members of a group, or spellings of the word ``code``."""
 
     GROUP = "group"
     SPELLING = "spelling"

@@ -24,8 +24,8 @@ from chalicelib.platform.telemetry import log
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """What hung on an officer: the days as deputy, those that another officer has now, and the
-    browsers. ``was_active`` says whether the account was.
+    """The work that hung on an officer: the days as deputy, the days that another officer has now,
+    and the browsers. ``was_active`` says whether the account was active.
     """
 
     was_active: bool

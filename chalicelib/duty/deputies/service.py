@@ -28,7 +28,7 @@ MAY_BE = frozenset({Role.OFFICER, Role.HEAD})  # whoever works on reports alread
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Who shall be deputy of which office's head, from one day to another, both included."""
+    """The naming of a deputy for an office's head, from one day to another, both included."""
 
     office: str
     kind: DeputyKind

@@ -133,8 +133,8 @@ def make_record_url(number: str) -> str:
 
 
 def is_hidden(report: Report) -> bool:
-    """Whether only number and step are told of a report: nobody knows who reads a mailbox, and the
-    name of an office may tell the matter of a confidential one.
+    """Return whether messages tell only number and step of a report: the readers of a mailbox are
+    not known, and the name of an office may tell the matter of a confidential report.
     """
     return report.visibility is Visibility.PRIVATE
 

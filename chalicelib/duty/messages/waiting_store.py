@@ -39,8 +39,8 @@ class DueItem(Item):
 
 
 class GateItem(Item):
-    """When the next message to a contact may go out, ``tries`` that failed since the last one that
-    did not, and the moment for which the queue has a message that wakes it.
+    """The moment at which the next message to a contact may go out, the ``tries`` that failed since
+    the last one that did not, and the moment for which the queue has a message that wakes it.
     """
 
     sorts = GATE

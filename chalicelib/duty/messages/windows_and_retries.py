@@ -1,5 +1,5 @@
-"""When the next message to a duty contact may go out: after the window of the last one, on the next
-day once the day has had its messages, or some time after a try that failed.
+"""The moment at which the next message to a duty contact may go out: after the window of the last
+one, on the next day once the day has had its messages, or some time after a try that failed.
 """
 
 from datetime import datetime, timedelta

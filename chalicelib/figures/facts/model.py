@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What an entry of a timeline did, and how the report stood after it. ``report`` and ``seq``
-    are its key.
+    """The effect of an entry of a timeline, and the state of the report after it. ``report`` and
+    ``seq`` are the key of a fact.
 
     ``report`` is a keyed hash of the number. ``reporter`` and ``reporter_year`` are keyed hashes of
     the reporter by the month and by the year of the filing, on the fact of the filing only. Moments
@@ -15,17 +15,17 @@ class Fact:
     the holder after the entry; ``actor`` is the office that made the entry, or ``pelapor``,
     ``warga`` or ``sistem``. All codes are of the city's tables, None where there is none.
 
-    ``answer_due`` is until when the holder promises an answer, and ``answered`` when it gave one.
-    ``complete_due`` is the public promise to complete, ``own_due`` an earlier one of the holder;
-    both are None of a suggestion, for which an answer alone is promised.
-    ``closed`` is None while the report is open; ``outcome`` is that of the closing, ``merged`` of a
-    report that follows another one, and ``follows`` is then the keyed hash of that one's number.
-    ``rung`` is the place of the step in ladder.csv.
+    ``answer_due`` is the moment until which the holder promises an answer, ``answered`` the moment
+    of the answer. ``complete_due`` is the public promise to complete, ``own_due`` an earlier one of
+    the holder; both are None of a suggestion, for which an answer alone is promised. ``closed`` is
+    None while the report is open; ``outcome`` is that of the closing, ``merged`` of a report that
+    follows another one, and ``follows`` is then the keyed hash of that one's number. ``rung`` is
+    the place of the step in ladder.csv.
 
     ``handover`` says that an office passed the report on. ``giver`` held the report before the
-    entry, for ``held`` seconds without pauses, where the entry ended that. ``paused`` counts the
-    seconds for which the clock has stood still in all, and the last four those in each status, up
-    to the entry.
+    entry, for ``held`` seconds without pauses, where the entry ended that. ``paused`` counts all
+    seconds for which the clock has stood still up to the entry. The fields that are named as a
+    status count the seconds in that status.
 
     ``blurred`` says that the public may not know the kelurahan unless it may read the words.
     ``made`` is the moment when the fact was made: of two with one key the last counts.

@@ -44,12 +44,12 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a report stood after an entry.
+    """The state of a report after an entry.
 
-    ``report`` has the status, the holder and the promises of that time. ``turn_from`` is since when
-    the holder has it, or has it again. ``merged_at`` is since when it follows another report;
-    ``spans`` are the times it had spent in each status. ``giver`` is the office that held the
-    report until the entry, for ``held`` without pauses, where the entry ended that.
+    ``report`` has the status, the holder and the promises of that time. The holder has it, or has
+    it again, since ``turn_from``. It follows another report since ``merged_at``; ``spans`` are the
+    times it had spent in each status. ``giver`` is the office that held the report until the entry,
+    for ``held`` without pauses, where the entry ended that.
     """
 
     logged: Logged
@@ -161,7 +161,7 @@ def _change_report(report: Report, logged: Logged, city: City) -> Report:
 
 
 def _parts(entry: Entry) -> bool:
-    """Whether a report that follows another one is on its own again with the entry."""
+    """Return whether the entry puts a report that follows another one on its own again."""
     unmerged = entry.kind is Kind.UNMERGE and entry.absorbed is None
     return unmerged or entry.kind in (Kind.REOPEN, Kind.APPEAL)
 
@@ -236,7 +236,7 @@ def _count_time(before: Standing, after: Standing) -> Standing:
 
 
 def _passes_on(before: Standing, after: Standing) -> bool:
-    """Whether an office passed the report on to another one. It does not where the place was
+    """Return whether an office passed the report on to another one. It does not where the place was
     corrected, where the report was found to accuse somebody or nobody, or where it was merged.
     """
     entry, same = after.logged.entry, after.logged.confidential == before.logged.confidential

@@ -47,7 +47,7 @@ def _query_items(number: str, *, consistent: bool) -> list[Any]:
 
 
 def _is_whole(items: Sequence[Any]) -> bool:
-    """Whether the items are a report and all entries up to its version."""
+    """Return whether the items are a report and all entries up to its version."""
     if not items or items[0].sk != REPORT:
         return False
     version = int(items[0].version)

@@ -1,6 +1,6 @@
-"""Where frozen scores and what belongs to them lie.
+"""The places of frozen scores and of the files that belong to them.
 
-In the bucket of the ledger, whose objects nobody can change: ``ledger/<seq>.json``, one frozen
+The bucket of the ledger, whose objects nobody can change, has ``ledger/<seq>.json``, one frozen
 version of a quarter's scores each, and ``corrections/<quarter>/<office>.json``, an accepted appeal.
 Everybody gets a version at ``scores/<quarter>.v<version>.json`` below ``ROOT``.
 """

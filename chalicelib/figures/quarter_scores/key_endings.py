@@ -1,9 +1,9 @@
-"""Which keys of facts end when a quarter is frozen, and their destruction.
+"""The keys of facts that end when a quarter is frozen, and their destruction.
 
-The keys of reporters end with their month's quarter, and that of a year with its last quarter:
-nobody counts reporters after that. The key of the numbers of a year is needed as long as facts may
-come of reports that were filed in it. A version of the ledger names the keys that end with it, so
-the ledger also proves when each was destroyed.
+The key of the reporters of a month ends with the month's quarter, and the key of the reporters of a
+year with its last quarter: nobody counts reporters after that. The key of the numbers of a year is
+needed as long as facts may come of reports that were filed in it. A version of the ledger names the
+keys that end with it, so the ledger also proves when each was destroyed.
 """
 
 import json
@@ -43,7 +43,7 @@ def list_ended_keys(
 def _is_in_work(
     engine: Engine, lake: Objects, state: State, year: int, quarter: str, folder: Path
 ) -> bool:
-    """Whether a report of a year's filings is open, or had an entry in the quarter or since."""
+    """Return whether a report filed in a year is open, or had an entry since the quarter began."""
     begins, ends = (
         int(datetime(each, 1, 1, tzinfo=JAKARTA).timestamp()) for each in (year, year + 1)
     )

@@ -43,8 +43,8 @@ def describe_quarters(state: State, now: datetime) -> list[dict[str, Any]]:
 
 
 def settles_now(state: State, month: Month, now: datetime) -> bool:
-    """Whether a quarter is to be counted for the last time that needs the facts of a month which is
-    not over.
+    """Return whether the last count of a quarter is due, and needs the facts of a month that is not
+    over.
     """
     return any(
         each.settled and each.name > state.scores.settled and each.cutoff > month.begins

@@ -29,8 +29,8 @@ Words = Callable[[str], Iterable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a text is recognised by, in hex. Equal texts are found under the same ``bands``, and are
-    compared by their ``signs``.
+    """The marks by which a text is recognised, in hex. Equal texts are found under the same
+    ``bands``, and are compared by their ``signs``.
     """
 
     bands: tuple[str, ...]

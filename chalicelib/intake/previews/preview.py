@@ -78,7 +78,7 @@ def _find_unclear(assessed: Assessment) -> tuple[Unclear, ...]:
 
 
 def may_be_filed(previewed: Previewed) -> bool:
-    """Whether enough is said for filing: only then holder and promise are known."""
+    """Return whether enough is said for filing. Only then are holder and promise known."""
     draft = previewed.assessed.draft
     placed = names_place(draft) or previewed.report.place.area is not None
     return len(draft.description) >= LEAST_LETTERS and placed

@@ -38,8 +38,8 @@ class MailKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailReference:
-    """What a mail is about: a notice of entry ``seq`` to the recipient ``whom``, as the log of
-    notices names it, or a digest of an ``office``. It holds no personal data.
+    """The matter of a mail: a notice of entry ``seq`` to the recipient ``whom``, as the log of
+    notices names the recipient, or a digest of an ``office``. It holds no personal data.
     """
 
     kind: str
@@ -73,7 +73,7 @@ class MailEventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailEvent:
-    """What happened to a mail to the address ``to``. ``why`` is the reason in SES's words."""
+    """An event of a mail to the address ``to``. ``why`` is the reason in SES's words."""
 
     event: MailEventKind
     why: str

@@ -30,13 +30,13 @@ from chalicelib.senders.model import MessageResult, Notice, Outcome, SendResult
 
 
 def can_answer(channel: str, sender: str) -> bool:
-    """Whether the sender takes replies of this channel. A partner takes none without a webhook."""
+    """Return whether the sender takes replies of this channel. A partner needs a webhook for it."""
     needed = registry.SENDERS[sender].replies_need
     return needed is None or needed in secrets.load_access(channel, sender)
 
 
 def is_repeatable_sender(sender: str) -> bool:
-    """Whether the sender recognises a repeated message."""
+    """Return whether the sender recognises a repeated message."""
     return sender in registry.REPEATABLE
 
 
@@ -102,13 +102,13 @@ def list_wanted_ways(contact: Contact, channel: str) -> tuple[str, ...]:
 
 
 def answers_later(contact: Contact, channel: str) -> bool:
-    """Whether the channel takes replies to this contact later."""
+    """Return whether the channel takes replies to this contact later."""
     sender = sender_name(contact)
     return sender in registry.REPLYING and can_answer(channel, sender)
 
 
 def answers_at_once(contact: Contact, channel: str) -> bool:
-    """Whether our answer to a delivery of this contact's messages reaches them as text."""
+    """Return whether our answer to a delivery of the contact's messages reaches them as text."""
     return (sender_name(contact) or channel) in registry.ANSWERED_AT_ONCE
 
 
@@ -117,8 +117,8 @@ def sender_name(contact: Contact) -> str:
 
 
 def is_repeatable(way: str, contact: Contact) -> bool:
-    """Whether a repeated notice by this way is recognised as a repeat. A browser replaces what it
-    shows by a push with the same tag.
+    """Return whether a repeated notice by this way is recognised as a repeat. A browser replaces
+    the notice that it shows by a push with the same tag.
     """
     return way == PUSH or (way == REPLY and is_repeatable_sender(sender_name(contact)))
 

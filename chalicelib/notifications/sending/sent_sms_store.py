@@ -1,5 +1,5 @@
-"""Which line of a log an SMS is, by the id that its route gave it. A route reports the delivery of
-an SMS by that id alone.
+"""The line of a log that belongs to an SMS, by the id that its route gave it. A route reports the
+delivery of an SMS by that id alone.
 """
 
 from dataclasses import dataclass

@@ -45,8 +45,8 @@ _REASONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SmsReport:
-    """Whether an SMS arrived, as the telephone network says. ``key`` is ``SentSms.key``, ``reason``
-    one of SNS's words, or empty.
+    """The report of the telephone network on the arrival of an SMS. ``key`` is ``SentSms.key``, and
+    ``reason`` one of SNS's words, or empty.
     """
 
     key: str

@@ -28,9 +28,9 @@ HASH_LENGTH = 32  # hex digits of a keyed hash, and of a token's signature
 
 @dataclass(frozen=True, slots=True)
 class SupporterIdentity:
-    """What identifies a person who says "me too", each as far as it is known: a contact, the token
-    that their application stores on the ``device``, and the network ``address``. ``wanted`` is how
-    the person wants to be told.
+    """The identity of a person who says "me too", as far as its parts are known: a contact, the
+    token that their application stores on the ``device``, and the network ``address``. ``wanted``
+    says how the person wants to be told.
     """
 
     contact: Contact
@@ -121,8 +121,8 @@ def _support_again(
 
 
 def _lacks_greeting(number: str, key: str) -> bool:
-    """Whether a contact was never asked for its proof: whoever stored it may have died before the
-    message was queued. Costs one Query.
+    """Return whether a contact was never asked for its proof: the process that stored it may have
+    died before the message was queued. Costs one Query.
     """
     stored = contacts_store.load_supporter_contact(number, key, {})
     if stored is None or stored.contact.proven:

@@ -1,4 +1,4 @@
-"""What a notice of a closing says about objecting to it. Silence counts as consent."""
+"""The words of a notice of a closing about objecting to it. Silence counts as consent."""
 
 from chalicelib.city.current import city
 from chalicelib.notifications.store import Addressed

@@ -34,7 +34,7 @@ class Unavailable(Exception):
 
 
 class _Proofs(TypedDict, total=False):
-    """What proves the deliveries of one sender of one channel."""
+    """The secrets that prove the deliveries of one sender of one channel."""
 
     keys: list[str]
     verify: str

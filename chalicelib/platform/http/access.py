@@ -1,4 +1,4 @@
-"""Who asks: the officer of a Cognito ID token that API Gateway verified, or a client's address."""
+"""The caller: the officer of a Cognito ID token that API Gateway verified, or a client address."""
 
 from collections.abc import Callable
 

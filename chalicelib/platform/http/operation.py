@@ -71,7 +71,7 @@ class Operation:
 
     @property
     def description(self) -> str:
-        """What follows the first sentence of ``text``, in one line for each paragraph."""
+        """The text after the first sentence of ``text``, in one line for each paragraph."""
         paragraphs = self.text.strip().split("\n\n")[1:]
         return "\n\n".join(" ".join(each.split()) for each in paragraphs)
 

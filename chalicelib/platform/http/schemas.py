@@ -28,7 +28,7 @@ class Emergency(TypedDict):
 
 
 class Helpline(TypedDict):
-    """Who helps at once with a sensitive matter, and the sentence that says so."""
+    """A line that helps at once with a sensitive matter, and the sentence that says so."""
 
     number: str
     name: str
@@ -42,10 +42,10 @@ class Health(TypedDict):
 
 
 class Update(TypedDict):
-    """How the owner of a contact gets updates by one ``way``. ``to`` is the address with its middle
-    left out, and ``message`` says all this in a sentence. With ``withheld`` unproven, only the
-    receipt is sent by this way until the owner proves the contact; with country or no_sms, nothing
-    is ever sent by it.
+    """The updates that the owner of a contact gets by one ``way``. ``to`` is the address with its
+    middle left out, and ``message`` says all this in a sentence. With ``withheld`` unproven, only
+    the receipt is sent by this way until the owner proves the contact; with country or no_sms,
+    nothing is ever sent by it.
     """
 
     way: str

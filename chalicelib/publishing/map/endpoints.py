@@ -51,7 +51,7 @@ def show_map(request: Request) -> Response:
 
 
 class Filter(NamedTuple):
-    """Which reports a query asks for; None means any. ``first`` and ``last`` are days of filing."""
+    """The conditions of a query; None means any. ``first`` and ``last`` are days of filing."""
 
     status: str | None
     category: str | None

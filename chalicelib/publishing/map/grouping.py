@@ -1,4 +1,4 @@
-"""What of a map is shown in a box at a zoom: counts of areas, then clusters, then points."""
+"""The content of a map in a box at a zoom: counts of areas, then clusters, then points."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ MARGIN = 0.02  # degrees around a box in which the middle of an area may lie
 
 
 class Detail(StrEnum):
-    """What a map shows."""
+    """The detail in which a map shows reports."""
 
     AREAS = "areas"
     CLUSTERS = "clusters"
@@ -41,7 +41,7 @@ class Box(NamedTuple):
 
 @dataclass(slots=True)
 class Count:
-    """How many reports there are, how many of them are late, and how many have each status."""
+    """The number of reports, of late reports among them, and of reports with each status."""
 
     total: int = 0
     late: int = 0
@@ -72,7 +72,7 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is shown. ``areas`` has the counts of the reports that have no point here, by area."""
+    """The shown part of a map. ``areas`` counts the reports without a point here, by area."""
 
     detail: Detail
     areas: dict[str, Count]

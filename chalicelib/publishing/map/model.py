@@ -32,7 +32,7 @@ class MapLine(NamedTuple):
     open: bool
 
     def late(self, now: float) -> bool:
-        """Whether it is late ``now``, in seconds since 1970."""
+        """Return whether the report is late ``now``, in seconds since 1970."""
         return self.due is not None and self.due < now
 
 

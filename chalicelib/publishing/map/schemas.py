@@ -52,9 +52,9 @@ class MapPoint(TypedDict):
 
 
 class Map(TypedDict):
-    """What a map shows of its part. Each report is in one of ``areas``, ``clusters`` and
-    ``points``. ``made_at`` is when the reports were read, null when they never were yet: then the
-    map is empty, and has to be asked for again. ``kind`` is how far the map is drawn out.
+    """A part of a map. Each report is in one of ``areas``, ``clusters`` and ``points``. ``made_at``
+    is the moment when the reports were read, null before they were first read: then the map is
+    empty, and has to be asked for again. ``kind`` is the detail in which the map is drawn.
     """
 
     made_at: Moment | None

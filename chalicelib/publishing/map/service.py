@@ -57,15 +57,15 @@ def make_map() -> int:
 
 
 def _shows_the_same(known: ReportMap, made: ReportMap) -> bool:
-    """Whether a map may stand for the one that a run has made after it."""
+    """Return whether a map may stand for the one that a run has made after it."""
     drawn_as_before = (known.version, known.whole_at) == (made.version, made.whole_at)
     in_time = made.made_at < known.made_at + WRITTEN_EVERY
     return drawn_as_before and in_time and known.lines == made.lines
 
 
 def _may_update(known: ReportMap, now: datetime) -> bool:
-    """Whether the changes since a map are enough to make the next one. Another build may have other
-    tables, by which every line may be another one.
+    """Return whether the changes since a map are enough to make the next one. Another build may
+    have other tables, by which every line may be another one.
     """
     return known.version == settings().version and now < known.whole_at + WHOLE_EVERY
 

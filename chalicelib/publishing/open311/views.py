@@ -1,4 +1,4 @@
-"""What Open311 shows. The names are those of GeoReport v2, and of FixMyStreet for updates."""
+"""The answers of Open311. The names are those of GeoReport v2, and of FixMyStreet for updates."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PublicQuery:
-    """Which reports a query asks for. ``areas`` are the codes of their kelurahan, None for any."""
+    """The reports that a query asks for. ``areas`` are codes of their kelurahan, None for any."""
 
     span: Span
     sought: Sought

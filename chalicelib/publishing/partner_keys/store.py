@@ -39,7 +39,7 @@ class PartnerKey:
 
     @property
     def id(self) -> str:
-        """What names the key to operators and administrators."""
+        """The name of the key for operators and administrators."""
         return self.hash[:ID]
 
     def used_today(self, now: datetime) -> int:

@@ -103,7 +103,7 @@ class WebhookEvent(TypedDict):
 
 
 class DeliveryResult(TypedDict):
-    """What a subscriber's system answered to a call that was made just now."""
+    """The answer of a subscriber's system to a call that was made just now."""
 
     id: str
     delivered: bool

@@ -68,15 +68,15 @@ def make_confidential(report: Report, confidence: Confidence, city: City) -> Rep
 
 
 def is_barred(office: str, report: Accusing, city: City) -> bool:
-    """Whether an office is accused, or stands below an accused office. The holder is not."""
+    """Return whether an office is accused, or below an accused one. The holder is never barred."""
     if office == report.holder:
         return False
     return any(is_within(office, accused, city) for accused in report.accused)
 
 
 def bars_officer(officer: Officer, report: Accusing, city: City) -> bool:
-    """Whether nobody of the officer's office may know of the report. A deputy's own office counts
-    as well.
+    """Return whether nobody of the officer's office may know of the report. A deputy's own office
+    counts as well.
     """
     offices = filter(None, (officer.agency, officer.home))
     return any(is_barred(office, report, city) for office in offices)

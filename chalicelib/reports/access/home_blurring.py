@@ -1,5 +1,5 @@
-"""What the public reads of a matter that may name a home: its point, in a square as large as its
-category has it, and its texts without house numbers.
+"""The point and the texts of a matter that may name a home, as the public reads them: the point in
+a square as large as its category has it, and the texts without house numbers.
 """
 
 from dataclasses import replace

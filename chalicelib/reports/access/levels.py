@@ -7,19 +7,19 @@ LEVELS = (*Visibility,)  # from the most open
 
 
 def is_listed(level: Visibility) -> bool:
-    """Whether a report of that level is in lists, feeds, exports and counts for everybody."""
+    """Return whether a report of that level is in everybody's lists, feeds, exports and counts."""
     return level is not Visibility.PRIVATE
 
 
 def shows_words(level: Visibility) -> bool:
-    """Whether everybody may read the words of a report of that level, and see its photos and its
-    point.
+    """Return whether everybody may read the words of a report of that level, and see its photos and
+    its point.
     """
     return level is Visibility.PUBLIC
 
 
 def is_as_open(one: Visibility, other: Visibility) -> bool:
-    """Whether a level shows at least as much as another one."""
+    """Return whether a level shows at least as much as another one."""
     return LEVELS.index(one) <= LEVELS.index(other)
 
 

@@ -1,4 +1,4 @@
-"""What moderators decided about a report, as long as it stands."""
+"""The decision of moderators about a report, as long as it stands."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from chalicelib.reports.status import Status
 
 
 class Withheld(StrEnum):
-    """How moderators withhold a report from the public."""
+    """The way in which moderators withhold a report from the public."""
 
     HIDDEN = "hidden"  # its work goes on
     REJECTED = "rejected"

@@ -1,4 +1,4 @@
-"""Which offices' queues and which reports an officer may see."""
+"""The queues of offices and the reports that an officer may see."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -61,9 +61,9 @@ def find_office_to_work_for(officer: Officer, wanted: str | None, city: City) ->
 
 
 def may_read(officer: Officer, concerned: Iterable[str], area: str | None, city: City) -> bool:
-    """Whether an officer may read the whole of a report: one that lies in their office's territory,
-    or that ``concerned`` an office of their own tree, because that office held it or was asked.
-    The roles of ``WATCHING`` may read any report; an officer without a role of ``READERS`` none.
+    """Return whether an officer may read the whole of a report: one in the territory of their
+    office, or one that ``concerned`` an office of their tree, which held it or was asked. The roles
+    of ``WATCHING`` may read any report; an officer without a role of ``READERS`` may read none.
     """
     if not officer.roles & READERS:
         return False
@@ -73,9 +73,9 @@ def may_read(officer: Officer, concerned: Iterable[str], area: str | None, city:
 
 
 def may_find(officer: Officer, holder: str, area: str | None, city: City) -> bool:
-    """Whether a search shows a report to an officer: one that their own office holds, for a head
-    also one that an office below holds, and one that lies in their office's territory. The roles of
-    ``WATCHING`` find any report; an officer without a role of ``READERS`` none.
+    """Return whether a search shows a report to an officer: one that their own office holds, for a
+    head also one that an office below holds, and one that lies in their office's territory. The
+    roles of ``WATCHING`` find any report; an officer without a role of ``READERS`` finds none.
     """
     if not officer.roles & READERS:
         return False
@@ -85,9 +85,9 @@ def may_find(officer: Officer, holder: str, area: str | None, city: City) -> boo
 
 
 def serves_area(office: str, area: str | None, city: City) -> bool:
-    """Whether an area lies in the territory that an office answers for. Only the offices of a
-    kelurahan, kecamatan, kota or the province have one: their code is their area's. A Suku Dinas
-    answers for its matter only.
+    """Return whether an area lies in the territory that an office answers for. Only the offices of
+    a kelurahan, kecamatan, kota or the province have a territory: their code is their area's. A
+    Suku Dinas answers for its matter only.
     """
     known = city.offices.get(office)
     if known is None or known.area != office or area is None:
@@ -141,26 +141,26 @@ def _check_office(code: str, city: City) -> str:
 
 
 def is_head_of(officer: Officer, office: str, city: City) -> bool:
-    """Whether the officer is a head of that office, or of an office above it."""
+    """Return whether the officer is a head of that office, or of an office above it."""
     return Role.HEAD in officer.roles and is_within(office, officer.agency, city)
 
 
 def _areas_overlap(code: str, area: str) -> bool:
-    """Whether one area lies in the other; an empty ``area`` is everywhere. Kemendagri codes nest:
-    31.73.05 lies in 31.73, and 31.73.05.1001 in 31.73.05.
+    """Return whether one area lies in the other; an empty ``area`` is everywhere. Kemendagri codes
+    nest: 31.73.05 lies in 31.73, and 31.73.05.1001 in 31.73.05.
     """
     return f"{code}.".startswith(f"{area}.") or area.startswith(f"{code}.") or not area
 
 
-# Who reads a confidential report.
+# The readers of a confidential report.
 
 
 def may_read_confidential(
     officer: Officer, report: Report, concerned: Iterable[str], city: City
 ) -> bool:
-    """Whether an officer may read a confidential report: one that their office or an office below
-    holds, held or was told of. No territory opens it. Verifiers of the verifying office and of
-    central triage read it too; nobody of an accused office does.
+    """Return whether an officer may read a confidential report: one that their office or an office
+    below holds, held or was told of. No territory opens it. Verifiers of the verifying office and
+    of central triage read it too; nobody of an accused office does.
     """
     if not officer.roles & READERS or confidentiality.bars_officer(officer, report, city):
         return False
@@ -171,8 +171,8 @@ def may_read_confidential(
 
 
 def may_find_confidential(officer: Officer, report: Accusing, city: City) -> bool:
-    """Whether a search shows a confidential report to an officer: to those of its holder, and to
-    the heads above.
+    """Return whether a search shows a confidential report to an officer. It shows the report only
+    to the officers of its holder, and to the heads above.
     """
     if not officer.roles & READERS or confidentiality.bars_officer(officer, report, city):
         return False
@@ -207,8 +207,8 @@ def _without_point(entry: Entry) -> Entry:
 
 
 def acts_on(officer: Officer, holder: str, city: City) -> bool:
-    """Whether an officer sees the point of a confidential report: those of its holder and of the
-    offices below it, and the heads above.
+    """Return whether an officer sees the point of a confidential report. The officers of its holder
+    and of the offices below it see the point, and so do the heads above.
     """
     return is_within(officer.agency, holder, city) or is_head_of(officer, holder, city)
 

@@ -1,10 +1,10 @@
-"""What the public and the reporter may see of a report. Every output that is not for officers goes
-through here (I7).
+"""The parts of a report that the public and the reporter may see. Every output that is not for
+officers goes through here (I7).
 
-A report has one of three levels (docs/decisions/0044). Of a public one everybody sees text and
-photos, without personal data. Of one with facts everybody sees what is chosen from the city's own
-lists, and moments: no words, no photos, no point, and where its category may point to a home, the
-kecamatan only. A private one is in no list, and shows its moments to whoever knows its number.
+A report has one of three levels (docs/decisions/0044). Everybody sees the text and photos of a
+public report, without personal data. Of a report with facts, everybody sees moments and values from
+the city's own lists: no words, photos or point, and only the kecamatan where its category may point
+to a home. A private report is in no list, and shows its moments to anybody who knows its number.
 
 No reader can tell that something happened which they do not see. To each reader, a report's version
 and moment are those of the last change that this reader sees, and its entries are numbered without

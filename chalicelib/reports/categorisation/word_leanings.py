@@ -1,4 +1,4 @@
-"""What single words say about the category of a text, beside the phrases of the table.
+"""The leanings of single words towards the category of a text, beside the phrases of the table.
 
 A word leans towards a category as far as it is oftener in the category's phrases and example texts
 than in those of all categories (naive Bayes). ``tanggap learn`` counts the example texts.

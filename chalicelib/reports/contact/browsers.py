@@ -67,7 +67,7 @@ def make_browser(
 
 
 def is_push_service(endpoint: str, services: Iterable[str]) -> bool:
-    """Whether an endpoint is an address of one of the push services."""
+    """Return whether an endpoint is an address of one of the push services."""
     host = urlsplit(endpoint).hostname or ""
     return any(
         host.endswith(service[1:]) if service.startswith("*.") else host == service
@@ -86,8 +86,8 @@ def _decode(text: str, field: str, length: int) -> bytes:
 
 
 def _is_point(key: bytes) -> bool:
-    """Whether a key is an uncompressed point of P-256. One that is not would fail each time that we
-    encrypt for it.
+    """Return whether a key is an uncompressed point of P-256. Another key would fail each time that
+    we encrypt for it.
     """
     x, y = int.from_bytes(key[1:33]), int.from_bytes(key[33:])
     on_curve = (y * y - (x * x * x - 3 * x + B)) % PRIME == 0

@@ -42,8 +42,8 @@ FOR_NOW = (*WAITING, UNPROVEN)
 
 
 class LineKey(NamedTuple):
-    """What tells the lines of a log of notices apart. The ``topic`` is empty for the notice of the
-    entry itself, and else the topic of a later notice (``notifications.later_notices``).
+    """The key that tells the lines of a log of notices apart. The ``topic`` is empty for the notice
+    of the entry itself, and else the topic of a later notice (``notifications.later_notices``).
     """
 
     seq: int

@@ -125,14 +125,14 @@ def address_for(way: str, contact: Contact) -> str:
 
 
 def has_address(way: str, contact: Contact) -> bool:
-    """Whether there is an address for the way, and no mail came back from it."""
+    """Return whether there is an address for the way, and no mail came back from it."""
     return address_for(way, contact) not in ("", contact.wishes.bounced)
 
 
 def is_proven(way: str, contact: Contact) -> bool:
-    """Whether the way is known to reach the person who asked for it. A reply goes to the sender of
-    the message, an address that was added later was confirmed by a code, and a browser gave its
-    own address.
+    """Return whether the way is known to reach the person who asked for it. A reply goes to the
+    sender of the message, an address that was added later was confirmed by a code, and a browser
+    gave its own address.
     """
     return way in (REPLY, PUSH) or way in contact.proven or way in contact.wishes.addresses
 
@@ -152,7 +152,7 @@ def chosen_ways(contact: Contact, *, answers: bool) -> tuple[str, ...]:
 
 
 def is_mail_replaced(contact: Contact) -> bool:
-    """Whether only mail was chosen and it has no working address, so that other ways replace it."""
+    """Return whether mail alone was chosen and has no working address: other ways replace it."""
     return {*(contact.wishes.ways or ())} == {EMAIL} and not has_address(EMAIL, contact)
 
 
@@ -228,7 +228,7 @@ def talker_key(contact: Contact) -> str | None:
 
 
 def is_same_person(one: Contact, other: Contact) -> bool:
-    """Whether two contacts share an address. The case of mail addresses does not count: mail
+    """Return whether two contacts share an address. The case of mail addresses does not count: mail
     programs write one in capitals one day and without them the next.
     """
     pairs = zip(_contact_addresses(one), _contact_addresses(other), strict=True)

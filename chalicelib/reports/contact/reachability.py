@@ -1,5 +1,5 @@
-"""Whether a way of notification reaches a contact, and why not yet, or never. This module sends
-nothing, so a filing can say so without loading the modules that send.
+"""The reason why a way of notification does not reach a contact yet, or never will. This module
+sends nothing, so a filing can give the reason without loading the modules that send.
 """
 
 from chalicelib.reports.contact.delivery_states import UNPROVEN

@@ -1,5 +1,5 @@
-"""How much time of a report's next promise is left, or by how much it is late, on the promise's own
-calendar; why it is late; and how long each office held it.
+"""The time until a report's next promise falls due, or since it fell due, on the promise's own
+calendar; the reason why a report is late; and the time for which each office held it.
 
 Times are rounded to whole minutes, and to whole hours from one day on, so that an answer stays true
 for a while and may be cached (docs/decisions/0020).

@@ -118,9 +118,9 @@ def continue_promises(before: Report, after: Report, entry: Entry, city: City) -
 
 
 def _hands_over(before: Report, entry: Entry) -> bool:
-    """Whether the entry gives the report to another holder. The successor of a dissolved office
-    keeps its promises, a report that is taken out of another one has its own again, and so has the
-    office that takes back what it handed over.
+    """Return whether the entry gives the report to another holder. The successor of a dissolved
+    office keeps its promises, a report that is taken out of another one has its own again, and so
+    has the office that takes back a report that it handed over.
     """
     inherited = entry.kind is Kind.COMMENT and entry.by == SYSTEM
     returns = entry.kind in (Kind.UNMERGE, Kind.TAKEN_BACK)
@@ -128,8 +128,8 @@ def _hands_over(before: Report, entry: Entry) -> bool:
 
 
 def is_answer(entry: Entry) -> bool:
-    """Whether the entry answers the reporter: a question to them, a closing, or the beginning of
-    the work with a note of ``LEAST_LETTERS`` letters. A hand-over is no answer.
+    """Return whether the entry answers the reporter: a question to them, a closing, or the
+    beginning of the work with a note of ``LEAST_LETTERS`` letters. A hand-over is no answer.
     """
     if entry.kind is Kind.QUESTION:
         return True

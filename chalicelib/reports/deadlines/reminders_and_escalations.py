@@ -159,8 +159,8 @@ VERIFY_AGAIN = 5  # working days between two reminders of a verdict that is stil
 
 @dataclass(frozen=True, slots=True)
 class DueCheck:
-    """What falls due next, and when: a rung of the ladder, a task's promise, or the end of a pause
-    (None).
+    """The next thing that falls due, and its moment: a rung of the ladder, a task's promise, or the
+    end of a pause (None).
     """
 
     at: datetime
@@ -233,7 +233,7 @@ def _next_closed_check(before: Report, after: Report, entry: Entry, city: City) 
 
 
 def _is_objection(entry: Entry, city: City) -> bool:
-    """Whether the reporter objects to the closing, in words or by a low rating."""
+    """Return whether the reporter objects to the closing, in words or by a low rating."""
     if entry.kind is Kind.RATING:
         return (entry.stars or 0) <= city.settings.low_rating
     return entry.kind is Kind.COMMENT and entry.by == REPORTER

@@ -109,14 +109,14 @@ def store_thumbnail(number: str, name: str, thumbnail: bytes, *, public: bool = 
 
 
 def has_copy(number: str, name: str) -> bool:
-    """Whether there is a copy to show. Films and documents have none, and a photo has none before
-    ``Examine`` has looked at it.
+    """Return whether there is a copy to show. Films and documents have none, and a photo has none
+    before ``Examine`` has looked at it.
     """
     return _load_metadata(_copy_key(number, name)) is not None
 
 
 def has_public_copy(number: str, name: str) -> bool:
-    """Whether there is a copy to show and its entry is public."""
+    """Return whether there is a copy to show and its entry is public."""
     return bool(NAME.fullmatch(name)) and _is_public(_load_metadata(_copy_key(number, name)))
 
 
@@ -133,7 +133,7 @@ def _is_public(metadata: Mapping[str, str] | None) -> bool:
 
 
 def has_internal_copy(number: str, name: str) -> bool:
-    """Whether ``sign_internal_link`` leads to something."""
+    """Return whether ``sign_internal_link`` leads to a stored object."""
     if not NAME.fullmatch(name):
         return False
     return is_stored(number, name) if name.endswith(WITHOUT_COPY) else has_copy(number, name)
@@ -190,7 +190,7 @@ def keep_fetched(number: str, name: str, body: bytes, content_type: str) -> None
 
 
 def is_stored(number: str, name: str) -> bool:
-    """Whether the report has an object of that name already."""
+    """Return whether the report has an object of that name already."""
     return _load_metadata(_object_key(number, name)) is not None
 
 

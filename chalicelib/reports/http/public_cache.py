@@ -1,5 +1,5 @@
-"""How long an answer about a report may be kept, and the tag by which its reader asks again. The
-answer in JSON and the page share both.
+"""The time for which an answer about a report may be kept, and the tag by which its reader asks
+again. The answer in JSON and the page share both.
 """
 
 from datetime import datetime
@@ -39,5 +39,5 @@ def make_tag(report: Report, now: datetime, language: Language, *more: str) -> s
 
 
 def is_known(tag: str, if_none_match: str | None) -> bool:
-    """Whether a client has the answer with this tag already, by its header If-None-Match."""
+    """Return whether the header If-None-Match says that a client has the answer with this tag."""
     return tag in (if_none_match or "")

@@ -172,8 +172,8 @@ def show_thumbnail(number: str, photo: str) -> Response:
 
 
 def _takes_thumbnail(request: Request) -> bool:
-    """Whether API Gateway hands our bytes on as bytes. It looks at the first type only that a
-    client accepts: others would get them in base64.
+    """Return whether API Gateway hands our bytes on as bytes. It looks only at the first type that
+    a client accepts: other clients would get the bytes in base64.
     """
     first: str = (request.headers.get("accept") or "").partition(",")[0].partition(";")[0]
     return first.strip().lower() == "image/webp"

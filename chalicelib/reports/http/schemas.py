@@ -89,10 +89,10 @@ class LateReason(TypedDict):
 
 
 class Usual(TypedDict):
-    """How long reports of this category usually take at this place. ``minutes`` are the median of
-    the ``closings`` of the last months, by the clock. ``area`` is the kelurahan, the kecamatan, the
-    kota or the city, whichever is the smallest with enough closings. The median was taken when the
-    report got its category and its place.
+    """The time that reports of this category usually take at this place. ``minutes`` are the median
+    of the ``closings`` of the last months, by the clock. ``area`` is the kelurahan, the kecamatan,
+    the kota or the city, whichever is the smallest with enough closings. The median was taken when
+    the report got its category and its place.
     """
 
     category: Named | None

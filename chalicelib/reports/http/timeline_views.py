@@ -79,8 +79,8 @@ def json_size(body: object) -> int:
 
 
 def _may_be_large(answer: Any, most: int) -> bool:
-    """Whether an answer may have more than ``most`` bytes, by a quick estimate. Only then its bytes
-    are counted: nearly all reports have a few short entries.
+    """Return whether an answer may have more than ``most`` bytes, by a quick estimate. Its bytes
+    are counted only then: nearly all reports have a few short entries.
     """
     texts = [answer["description"] or "", *(each["note"] or "" for each in answer["timeline"])]
     photos = sum(len(each["photos"]) for each in answer["timeline"])

@@ -1,6 +1,6 @@
-"""Which officers act for which office, and to which office a report may be handed: across, down,
-back, after too many hand-overs to the office that central triage chooses, and from a dissolved
-office to its successor.
+"""The officers who act for an office, and the offices to which a report may be handed: across,
+down, back, after too many hand-overs to the office that central triage chooses, and from a
+dissolved office to its successor.
 """
 
 from dataclasses import replace
@@ -25,8 +25,8 @@ ACROSS = (Action.KOORDINASI, Action.RETURN)
 
 
 def may_handle(officer: Officer, holder: str, city: City) -> bool:
-    """Whether an officer may handle what ``holder`` holds: their own office's reports, and for a
-    head also those of any office below.
+    """Return whether an officer may handle the reports that ``holder`` holds. Officers handle the
+    reports of their own office, and a head also handles the reports of any office below.
     """
     if not officer.roles & HANDLERS:
         return False
@@ -36,12 +36,12 @@ def may_handle(officer: Officer, holder: str, city: City) -> bool:
 
 
 def may_screen(officer: Officer, report: Report, city: City) -> bool:
-    """Whether the report waits for this officer to look at it before its holder does."""
+    """Return whether the report waits for this officer to look at it before its holder does."""
     return report.screened and may_handle(officer, report.screener or "", city)
 
 
 def has_handed_over(report: Report, officer: Officer, city: City) -> bool:
-    """Whether the officer's office handed the report to its present holder."""
+    """Return whether the officer's office handed the report to its present holder."""
     handover = report.last_handover
     if handover is None:
         return False

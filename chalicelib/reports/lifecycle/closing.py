@@ -38,7 +38,7 @@ def find_final_outcome(report: Report) -> str | None:
 
 
 def is_unexamined(report: Report, seq: int) -> bool:
-    """Whether the report is closed by entry ``seq`` and that entry's photos wait for their
+    """Return whether the report is closed by entry ``seq`` and that entry's photos wait for their
     examination.
     """
     return report.closed_in == seq and report.evidence is Evidence.PENDING

@@ -1,6 +1,6 @@
-"""What a reporter may do with a report after filing it: rate the closing, reopen it, appeal to the
-next higher office, withdraw the report, choose how much of it others see, and ask for an export of
-their data.
+"""The actions that a reporter may take on a report after filing it: to rate the closing, reopen the
+report, appeal to the next higher office, withdraw the report, choose how much of it others see, and
+ask for an export of their data.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,7 +30,7 @@ ERASED = "erased"
 
 
 class FollowUp(StrEnum):
-    """What the reporter may do, named as the routes are."""
+    """An action that the reporter may take, named as its route is."""
 
     COMMENTS = "comments"
     RATING = "rating"

@@ -27,8 +27,8 @@ from chalicelib.reports.timeline import NO_HISTORY, Entry
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What a citizen adds to a report. ``reporter`` says whether that is its reporter. ``category``
-    is the one that the text suggests, None when it suggests none.
+    """An addition of a citizen to a report. ``reporter`` says whether the citizen is its reporter.
+    ``category`` is the one that the text suggests, None when it suggests none.
     """
 
     text: str

@@ -84,8 +84,8 @@ def verify_closing(
 
 
 def may_verify(report: Report, officer: Officer, now: datetime, city: City) -> bool:
-    """Whether the closing waits for this officer's verdict. The officer is another one than those
-    who closed it, handed it over, recategorised it, merged it or withheld it.
+    """Return whether the closing waits for this officer's verdict. The officer is none of the
+    officers who closed the report, handed it over, recategorised it, merged it or withheld it.
     """
     if report.verifier is None or Role.VERIFIER not in officer.roles:
         return False
@@ -93,8 +93,8 @@ def may_verify(report: Report, officer: Officer, now: datetime, city: City) -> b
 
 
 def _is_asked(report: Report, officer: Officer, now: datetime, city: City) -> bool:
-    """Whether the officer's office gives the verdict: the verifying office, and the office above it
-    when there has been none for ``verify_above_hours``.
+    """Return whether the officer's office gives the verdict: the verifying office, and the office
+    above it when there has been no verdict for ``verify_above_hours``.
     """
     office = report.verifier or ""
     if confidentiality.bars_officer(officer, report, city):

@@ -27,11 +27,11 @@ _NAMED_LEVELS = (Level.DINAS, Level.SUKU_DINAS, Level.UKPD, Level.BUMD)
 
 @dataclass(frozen=True, slots=True)
 class Allegation:
-    """What a text says of an office or official.
+    """The allegation of a text against an office or official.
 
     ``rule`` names the accused office by its relation to the place of the report, as the rule of a
-    category does; None when the text names none of the city's. ``words`` are the words for the
-    accused.
+    category does; None when the text names none of the city's offices. ``words`` are the words for
+    the accused.
     """
 
     misconduct: Misconduct

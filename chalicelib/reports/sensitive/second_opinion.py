@@ -41,9 +41,9 @@ _Word = tuple[tuple[str, ...], tuple[str, ...]]  # its features, and the groups 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What a text shows. ``words`` has the value of each word, sign and group, and ``groups`` the
-    names of the groups, of which each pair counts too. They count by their weight over ``scale``,
-    which grows with the length of the text; ``marks`` count as they are.
+    """The features of a text. ``words`` has the value of each word, sign and group, and ``groups``
+    the names of the groups, of which each pair counts too. They count by their weight over
+    ``scale``, which grows with the length of the text; ``marks`` count as they are.
     """
 
     words: Mapping[str, float]

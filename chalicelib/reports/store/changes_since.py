@@ -1,6 +1,6 @@
-"""Which reports changed for the public since a moment, and which ones public lists have now: what
-the map is made from. The indexes are read for the numbers only, and the reports by their own keys.
-What the public may see of them is not decided here.
+"""The reports that changed for the public since a moment, and the reports that public lists have
+now: the map is made from both. The indexes are read for the numbers only, and the reports by their
+own keys. This module does not decide which of their parts the public may see.
 """
 
 from collections.abc import Iterable, Iterator

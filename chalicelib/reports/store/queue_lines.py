@@ -86,7 +86,7 @@ class Line:
     words_area: str | None = None
 
     def late(self, now: datetime) -> bool:
-        """Whether it is open past its promise, or was closed after it."""
+        """Return whether the report is open past its promise, or was closed after it."""
         return (self.closed_at or now) > (self.complete_by if self.closed_at else self.due)
 
 

@@ -74,7 +74,7 @@ def save_resolution_time(number: str, usual: Usual) -> None:
 
 
 def has_same_key(one: Closing, other: Closing) -> bool:
-    """Whether one closing is stored in place of the other."""
+    """Return whether one closing is stored in place of the other."""
     return _closing_key(one) == _closing_key(other)
 
 

@@ -35,8 +35,8 @@ _SORT = re.compile(r"[0-9-]{10}T[0-9:]{8}Z#(?P<number>[^#]+)")
 
 @dataclass(frozen=True, slots=True)
 class SearchTerms:
-    """What to search for. ``words`` are folded by ``search_words``; each must begin a word of the
-    report. ``since`` is included, ``until`` is not.
+    """The terms of a search. ``words`` are folded by ``search_words``; each must begin a word of
+    the report. ``since`` is included, ``until`` is not.
     """
 
     words: tuple[str, ...]

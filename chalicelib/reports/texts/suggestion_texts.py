@@ -1,4 +1,4 @@
-"""What is said of suggestions, for which an office owes an answer and no work."""
+"""The texts about suggestions, for which an office owes an answer and no work."""
 
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.reports.model import Outcome, Report

@@ -229,7 +229,7 @@ class HistoryItem(Item):
 
 
 class UsualItem(Item):
-    """How long reports like this one took, measured when the report was filed."""
+    """The time that reports like this one took, measured when the report was filed."""
 
     sorts = USUAL
 

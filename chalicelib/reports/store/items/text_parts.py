@@ -85,8 +85,8 @@ def point_of(text: str | None) -> tuple[float, float] | tuple[None, None]:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a list shows of the report's content: its first picture, by name, and the beginning of
-    its text.
+    """The parts of the report's content that a list shows: its first picture, by name, and the
+    beginning of its text.
     """
 
     photo: str | None
@@ -107,7 +107,7 @@ def card_of(text: str | None) -> Card:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What an office's list shows of a report beside its usual facts. Most reports have few."""
+    """The marks of a report in an office's list, beside its usual facts. Most reports have few."""
 
     answered_at: datetime | None = None
     priority: Priority = Priority.BIASA
