@@ -1,8 +1,9 @@
 """Names say what they name: no function, argument or variable of ours is called by a word that says
-nothing.
+nothing. Docstrings begin with a noun or a verb.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,3 +50,35 @@ def test_no_name_says_nothing() -> None:
         if name.strip("_") in EMPTY and (file.stem, name) not in ON_THE_WIRE
     ]
     assert silent == []
+
+
+# A question as a sentence has no subject; "Whether" begins the docstring of a property only.
+QUESTION = re.compile(r"(What|Which|Who|Whose|How|Where|When|Whether)\b")
+SOURCES = [
+    *FILES,
+    *(path for folder in ("operate", "local", "bench") for path in (ROOT / folder).rglob("*.py")),
+]
+
+
+def docstrings(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """The docstring of the module, and those of its classes and functions, each with its name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            text = ast.get_docstring(node) or ""
+            name = getattr(node, "name", "module")
+            is_property = any("property" in ast.unparse(d) for d in _decorators(node))
+            yield name, text.removeprefix("Whether ") if is_property else text
+
+
+def _decorators(node: ast.AST) -> list[ast.expr]:
+    return getattr(node, "decorator_list", [])
+
+
+def test_a_docstring_begins_with_a_noun_or_a_verb() -> None:
+    asking = [
+        f"{file.relative_to(ROOT)} {name}: {text.splitlines()[0]}"
+        for file in SOURCES
+        for name, text in docstrings(ast.parse(file.read_text(encoding="utf-8")))
+        if QUESTION.match(text)
+    ]
+    assert asking == []
