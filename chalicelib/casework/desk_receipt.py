@@ -12,11 +12,12 @@ from chalicelib.platform.i18n import Language, sentences, tell_name
 from chalicelib.platform.texts import date_texts
 from chalicelib.platform.texts.plain_text import to_one_line
 from chalicelib.platform.texts.qr_code import render_qr_code
-from chalicelib.reports.access.discretion import discreet_report, helpline_call
+from chalicelib.reports.access.discretion import discreet_report
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import emergency
 from chalicelib.reports.model import Report
 from chalicelib.reports.texts import labels
+from chalicelib.reports.texts.helpline_texts import helpline_call
 from chalicelib.reports.tracking import track_url
 
 _ = sentences("casework")

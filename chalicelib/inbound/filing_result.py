@@ -6,10 +6,11 @@ from chalicelib.intake import service as intake_service
 from chalicelib.notifications.texts import receipt_texts, sms_texts
 from chalicelib.notifications.texts.gsm_text import TWO_PARTS, count_septets
 from chalicelib.platform.i18n import Language, sentences
-from chalicelib.reports.access.discretion import discreet_report, helpline_call
+from chalicelib.reports.access.discretion import discreet_report
 from chalicelib.reports.contact.preferences import REPLY
 from chalicelib.reports.model import Report
 from chalicelib.reports.texts import labels
+from chalicelib.reports.texts.helpline_texts import helpline_call
 from chalicelib.reports.tracking import short_url, track_url
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import MessageResult, ResultKind

@@ -34,8 +34,8 @@ from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions
 from chalicelib.reporters.latest_report import find_language
 from chalicelib.reports.files import attachments
-from chalicelib.reports.lifecycle import missing_details
 from chalicelib.reports.lifecycle.missing_details import Missing
+from chalicelib.reports.texts import question_texts
 from chalicelib.senders import registry
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import (
@@ -280,7 +280,7 @@ def _ask_back(message: Message) -> frozenset[Missing]:
 
 
 def _asking_result(draft: Draft, missing: frozenset[Missing]) -> MessageResult:
-    text = missing_details.ask_for_missing(missing, _find_language(draft))
+    text = question_texts.ask_for_missing(missing, _find_language(draft))
     result = MessageResult(ResultKind.TALK, text, external_id=draft.external_id)
     dispatch.say_result(draft, result)
     return result

@@ -12,7 +12,7 @@ from chalicelib.city.current import city
 from chalicelib.city.word_rows import Danger
 from chalicelib.platform.i18n import Language, Sentence, sentences, tell_name
 from chalicelib.platform.moments import format_shown
-from chalicelib.reports.access.discretion import discreet_report, find_matter, helpline_call
+from chalicelib.reports.access.discretion import discreet_report, find_matter
 from chalicelib.reports.contact import reachability
 from chalicelib.reports.contact.delivery_states import COUNTRY, NO_SMS, UNPROVEN
 from chalicelib.reports.contact.preferences import (
@@ -26,6 +26,7 @@ from chalicelib.reports.files.photo_links import thumbnail_link
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.model import Report
 from chalicelib.reports.texts import labels
+from chalicelib.reports.texts.helpline_texts import helpline_call
 from chalicelib.reports.tracking import track_url
 
 if TYPE_CHECKING:

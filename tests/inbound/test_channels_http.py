@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.city.current import city
-from chalicelib.reports.lifecycle import missing_details
 from chalicelib.reports.lifecycle.missing_details import Missing
+from chalicelib.reports.texts import question_texts
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
     KEBON_JERUK,
@@ -67,7 +67,7 @@ def test_a_text_without_a_place_is_held_by_central_triage_and_the_place_asked_fo
     report = stored(aws, number_in(receipt))
     assert report["holder"] == city().settings.triage
     assert city().offices[city().settings.triage].name in receipt
-    assert missing_details.ask_for_missing(frozenset({Missing.PLACE})) in receipt
+    assert question_texts.ask_for_missing(frozenset({Missing.PLACE})) in receipt
 
 
 @pytest.mark.parametrize("text", ["", None, "LAPOR", "   ", "tolong!", "?", "parah!"])
@@ -77,7 +77,7 @@ def test_a_text_without_a_matter_is_asked_back_once_and_kept_for_the_report(
     first = an_sms(text)
     for _ in range(2):  # it may be delivered again
         asked = receipt_of(texted(http, first))
-        assert asked == missing_details.ask_for_missing(frozenset(Missing))
+        assert asked == question_texts.ask_for_missing(frozenset(Missing))
         assert not numbers(items(aws))
     then = an_sms("sampah menumpuk di kelurahan kebon jeruk", MessageSid="SM2")
     number = number_in(receipt_of(texted(http, then)))
@@ -99,7 +99,7 @@ def test_who_says_too_little_again_has_a_report_that_central_triage_looks_at(
     report = stored(aws, number_in(receipt))
     assert report["description"] == "tolong!\npak!"
     assert report["holder"] == city().settings.triage
-    assert missing_details.ask_for_missing(frozenset(Missing)) in receipt
+    assert question_texts.ask_for_missing(frozenset(Missing)) in receipt
     answer = an_sms("sampah menumpuk di kelurahan kebon jeruk", MessageSid="SM3")
     assert number_in(receipt_of(texted(http, answer))) == number_in(receipt)
 

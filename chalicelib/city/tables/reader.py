@@ -73,7 +73,7 @@ TABLES: Mapping[str, Table] = {
     ),
     "oversight": Table("oversight.csv", ("accused", "holder", "source"), key=("accused",)),
     "ladder": Table("ladder.csv", ("code", "measure", "kind", "share", "after_hours", "to")),
-    "urgency": Table("urgency.csv", ("supporters", "earlier_hours"), key=("supporters",)),
+    "urgency": Table("support_urgency.csv", ("supporters", "earlier_hours"), key=("supporters",)),
     "figures": Table(
         "figure_rules.csv",
         ("version", "begins", "least_for_median", "least_together", "source"),

@@ -13,6 +13,7 @@ from chalicelib.reports.contact.preferences import EMAIL, PUSH, REPLY, SMS
 from chalicelib.reports.lifecycle import missing_details
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
+from chalicelib.reports.texts import question_texts
 from chalicelib.reports.texts.labels import describe_promise, name_of
 from chalicelib.reports.texts.place_texts import name_area
 
@@ -105,8 +106,8 @@ def write_question(report: Report, city: City, language: Language) -> str:
     )
     if report.words_area and report.place.area and not missing:
         point, words = name_area(report.place.area, city), name_area(report.words_area, city)
-        return missing_details.ask_for_place(point, words, language)
-    return missing_details.ask_for_missing(missing, language)
+        return question_texts.ask_for_place(point, words, language)
+    return question_texts.ask_for_missing(missing, language)
 
 
 def write_receipt(

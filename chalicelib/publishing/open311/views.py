@@ -17,7 +17,6 @@ from chalicelib.publishing.open311 import schemas as answers
 from chalicelib.publishing.open311.partner_store import update_id
 from chalicelib.publishing.open311.statuses import STATUSES
 from chalicelib.reports.access import visibility
-from chalicelib.reports.access.discretion import helpline_call
 from chalicelib.reports.access.levels import is_listed
 from chalicelib.reports.files import photo_links
 from chalicelib.reports.http.timeline_views import newest_fitting
@@ -25,6 +24,7 @@ from chalicelib.reports.list_line import Listed
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.texts import labels, moderation_texts
+from chalicelib.reports.texts.helpline_texts import helpline_call
 from chalicelib.reports.texts.rung_texts import rung_note
 from chalicelib.reports.timeline import Entry
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from chalicelib.city.model import City
 from chalicelib.city.word_rows import SensitiveMatter
-from chalicelib.platform.i18n import Language, sentences
 from chalicelib.reports.filing import NO_PLACE
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry, History
@@ -55,21 +54,6 @@ def hide_moment(report: Report, moment: Entry, city: City) -> Entry:
         by=hide_office(moment.by, report, city),
         to=tuple({hide_office(each, report, city): None for each in moment.to}),
     )
-
-
-_ = sentences("reports")
-
-HELPLINE = _("If anybody needs help now, call {number} ({name}).")
-
-
-def helpline_call(report: Report, city: City, language: Language) -> str:
-    """Return the sentence about the helpline of a sensitive report's matter; empty where its row
-    names none.
-    """
-    matter = find_matter(report, city)
-    if matter is None or not matter.helpline:
-        return ""
-    return HELPLINE[language].format(number=matter.helpline, name=matter.helpline_name)
 
 
 def find_matter(report: Report, city: City) -> SensitiveMatter | None:

@@ -5,12 +5,8 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.filing import OUTSIDE, Place
-from chalicelib.reports.lifecycle.missing_details import (
-    QUESTIONS,
-    Missing,
-    ask_for_missing,
-    find_missing,
-)
+from chalicelib.reports.lifecycle.missing_details import Missing, find_missing
+from chalicelib.reports.texts.question_texts import QUESTIONS, ask_for_missing
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 from tests.rows import each_row
 
