@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from chalicelib.publishing.partner_keys.store import USUAL_LIMIT, PartnerKey, PartnerKeys
+from chalicelib.publishing.partner_keys.schemas import USUAL_LIMIT
+from chalicelib.publishing.partner_keys.store import PartnerKey, PartnerKeys
 from operate.answer import Answer, OperatorError, WrongUse
 from operate.session import Clients
 

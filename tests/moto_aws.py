@@ -401,7 +401,7 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     """The same until the block ends; nothing of it is left for the next."""
     from chalicelib.entrypoints import handlers
     from chalicelib.intake import duplicate_search
-    from chalicelib.notifications.sending import allowances
+    from chalicelib.notifications.sending import daily_limits
     from chalicelib.platform.aws import secrets as platform_secrets
     from chalicelib.publishing.map import service as map_service
     from chalicelib.reports.store import resolution_time
@@ -414,7 +414,7 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     with mock_aws(config=config):
         platform_secrets.forget_secrets()
         resolution_time.clear_cache()
-        allowances.forget_lease()
+        daily_limits.forget_lease()
         map_service.forget_map()
         queue, evidence, state = _furnished()
         state.lay_out()

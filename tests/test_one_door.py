@@ -15,7 +15,7 @@ def users(pattern: str) -> set[str]:
 def test_nothing_but_the_door_texts_anybody() -> None:
     assert users(r"PhoneNumber=") == {"notifications/sending/sms_and_mail.py"}
     way = r"\b{0}\.send_sms\(|sending\.{0} import .*\bsend_sms\b"
-    assert users(way.format("sms_failover")) == {"notifications/sending/allowances.py"}
+    assert users(way.format("sms_failover")) == {"notifications/sending/daily_limits.py"}
     for each in ("sms_and_mail", "sms_gateway"):
         assert users(way.format(each)) == {"notifications/sending/sms_failover.py"}
 

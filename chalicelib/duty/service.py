@@ -14,7 +14,7 @@ from chalicelib.duty.hours import Hours, parse_hours
 from chalicelib.duty.messages import duty_queue, sending, texts, waiting_store
 from chalicelib.duty.model import Contact, Way
 from chalicelib.intake import rate_limit
-from chalicelib.notifications.sending.allowances import Withheld
+from chalicelib.notifications.sending.daily_limits import Withheld
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws import queues
 from chalicelib.platform.errors import BadField, TooManyContacts

@@ -32,3 +32,6 @@ HELP = _(
     " and 1 to 5; REOPEN; LINK; STOP. Emergency? Call {emergency}."
 )
 IN_PRIVATE = _("Please ask us in a direct message. Others can read this one.")
+JOINED = _("Reports {number} and {earlier} are now one. We go on with {earlier}.")
+NOTHING_TO_JOIN = _("We found no two open reports of yours about the same problem.")
+NOT_JOINED = _("Report {number} can't be joined to {earlier}. Both stay as they are.")

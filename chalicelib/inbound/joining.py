@@ -1,18 +1,12 @@
 """The command JOIN: two reports of its writer are about one matter, as we asked."""
 
+from chalicelib.inbound.command_answers import JOINED, NOT_JOINED, NOTHING_TO_JOIN
 from chalicelib.inbound.results import build_result
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.i18n import sentences
 from chalicelib.reporters import own_duplicates
 from chalicelib.reporters.latest_report import MOST_LOOKED_AT, find_language, load_open_reports
 from chalicelib.reports import number as numbers
 from chalicelib.senders.model import Command, Message, MessageResult, ResultKind
-
-_ = sentences("inbound")
-
-JOINED = _("Reports {number} and {earlier} are now one. We go on with {earlier}.")
-NOTHING_TO_JOIN = _("We found no two open reports of yours about the same problem.")
-NOT_JOINED = _("Report {number} can't be joined to {earlier}. Both stay as they are.")
 
 
 def join_own_reports(command: Command, message: Message) -> MessageResult:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from chalicelib.city.current import city
 from chalicelib.intake import rate_limit
 from chalicelib.notifications import store, subscriptions
-from chalicelib.notifications.sending import allowances, sms_and_mail
+from chalicelib.notifications.sending import daily_limits, sms_and_mail
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
 from chalicelib.notifications.sending.sms_and_mail import AnswerLost
 from chalicelib.notifications.texts import receipt_texts
@@ -62,15 +62,15 @@ def send_code(*, confirm: str, at: str) -> None:
     text = receipt_texts.write_code(derive_code(confirm, asked), confirm, minutes, language)
     proven = asked.way in contact.proven and asked.to == address_for(asked.way, contact)
     try:
-        ticket = allowances.admit_message(
+        ticket = daily_limits.admit_message(
             asked.way, asked.to, proven=proven, once=f"{confirm}|{at}"
         )
         if asked.way == SMS:
-            allowances.send_sms(ticket, text)
+            daily_limits.send_sms(ticket, text)
         else:
             subject = receipt_texts.write_subject(confirm, language)
             sms_and_mail.send_email(asked.to, subject, text, MailReference(MailKind.CODE, confirm))
-    except allowances.Withheld as why:
+    except daily_limits.Withheld as why:
         log.info("code_not_sent", number=confirm, why=why.code)
         return
     except AnswerLost:  # the reporter may ask for another code

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from chalicelib.city.current import city
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications.sending import allowances, dispatch
-from chalicelib.notifications.sending.allowances import Withheld
+from chalicelib.notifications.sending import daily_limits, dispatch
+from chalicelib.notifications.sending.daily_limits import Withheld
 from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock
@@ -68,8 +68,8 @@ def _ask(addressed: Addressed, earlier: Report) -> None:
         text = JOIN_BY_SMS[language].format(number=own, earlier=earlier.number, sms=sms)
         try:
             once = f"join#{own}"
-            ticket = allowances.admit_message(SMS, contact.phone, proven=True, once=once)
-            allowances.send_sms(ticket, text)
+            ticket = daily_limits.admit_message(SMS, contact.phone, proven=True, once=once)
+            daily_limits.send_sms(ticket, text)
         except Withheld as why:
             log.info("joining_withheld", number=own, code=why.code)
             return

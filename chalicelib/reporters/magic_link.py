@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from chalicelib.city.current import city
 from chalicelib.intake import rate_limit
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications.sending import allowances, dispatch, sms_and_mail
+from chalicelib.notifications.sending import daily_limits, dispatch, sms_and_mail
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
 from chalicelib.notifications.sending.sms_and_mail import AnswerLost
 from chalicelib.notifications.store import Addressed
@@ -159,12 +159,12 @@ def _send_text(
         return
     to, proven = (contact.phone if phone else contact.email) or "", way in contact.proven
     try:
-        ticket = allowances.admit_message(way, to, proven=proven, once=once)
+        ticket = daily_limits.admit_message(way, to, proven=proven, once=once)
         if phone:
-            allowances.send_sms(ticket, text)
+            daily_limits.send_sms(ticket, text)
         else:
             sms_and_mail.send_email(to, SUBJECT[language], text, MailReference(MailKind.LINK))
-    except allowances.Withheld as withheld:
+    except daily_limits.Withheld as withheld:
         log.info("link_not_sent", why=withheld.code)
     except AnswerLost:  # the reporter can request another link
         log.warning("link_unknown", way=way)

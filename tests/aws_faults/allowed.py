@@ -63,7 +63,7 @@ ALLOWED = (
         "a link is opened once: who lost the answer asks for another",
     ),
     Allowed(
-        r"(ask_for_link| deliver \S+ at .*(magic_link|allowances|sms_and_mail)).*"
+        r"(ask_for_link| deliver \S+ at .*(magic_link|daily_limits|sms_and_mail)).*"
         r"(items: 2 instead of 1 J J|doubled: 1 more of SMS \S+ Tautan ke laporan Anda)",
         "a link that was asked for twice, or whose function died, is made and sent twice: either"
         " opens once, for thirty minutes",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from chalicelib.notifications import contact_proof
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications.sending import allowances
+from chalicelib.notifications.sending import daily_limits
 from chalicelib.reports.contact.preferences import SMS
 from operate import breach
 from tests.api import causes
@@ -78,11 +78,11 @@ def _breach_on_a_full_day(world: World) -> Happening:
     opened = breach.load_opened(records, None, described(world.hands.moment))
     breach.open_breach(records, opened, breach.Chosen(numbers=(first,)), "", new=True)
     world.settle()
-    has_room = allowances._has_room
-    lower(allowances, _has_room=lambda *given: False)
+    has_room = daily_limits._has_room
+    lower(daily_limits, _has_room=lambda *given: False)
     breach.tell_people(records, opened, "")
     world.settle()
-    lower(allowances, _has_room=has_room)
+    lower(daily_limits, _has_room=has_room)
 
     def happen() -> None:
         breach.open_breach(records, opened, breach.Chosen(numbers=(other,)), "", new=False)

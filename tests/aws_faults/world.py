@@ -23,7 +23,7 @@ from chalicelib.evidence.rules import PhotoFacts
 from chalicelib.evidence.service import Copies
 from chalicelib.figures.facts import keys as figures_keys
 from chalicelib.intake import duplicate_search
-from chalicelib.notifications.sending import allowances
+from chalicelib.notifications.sending import daily_limits
 from chalicelib.platform import clock, http_client
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.aws.clients import get_client
@@ -182,7 +182,7 @@ def forget() -> None:
     """Know nothing of what was remembered between two runs, as a new process does."""
     secrets.forget_secrets()
     resolution_time.clear_cache()
-    allowances.forget_lease()
+    daily_limits.forget_lease()
     map_service.forget_map()
     figures_keys.forget_keys()
 

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.notifications import contact_proof
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications.sending import allowances
+from chalicelib.notifications.sending import daily_limits
 from tests.builders import JSON, KEBON_JERUK, PHONE, an_sms, filed, moved, post, signed_in, texted
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
@@ -323,7 +323,9 @@ def test_the_city_has_its_caps_and_operations_hear_before_and_at_them(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[str] = []
-    monkeypatch.setattr(allowances.telemetry, "count_event", lambda event, **_: heard.append(event))
+    monkeypatch.setattr(
+        daily_limits.telemetry, "count_event", lambda event, **_: heard.append(event)
+    )
     cap(monkeypatch, sms_a_day=10, first_sms_a_day=5)
     for at in range(7):
         a_stranger(http, contact={"phone": f"0812-5555-000{at}"})
@@ -343,7 +345,7 @@ def cap(monkeypatch: pytest.MonkeyPatch, **settings: int) -> None:
     from tests.builders import a_city
 
     monkeypatch.setattr(
-        "chalicelib.notifications.sending.allowances.city", lambda: a_city(**settings)
+        "chalicelib.notifications.sending.daily_limits.city", lambda: a_city(**settings)
     )
 
 

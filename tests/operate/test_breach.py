@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications.sending import allowances
+from chalicelib.notifications.sending import daily_limits
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.privacy import breach_store
 from chalicelib.privacy.breach_rules import PersonState, ReportState
@@ -218,7 +218,7 @@ def test_a_day_s_limit_postpones_the_notice_to_the_next_day(
     run("open", **described(), numbers=numbers_file(tmp_path, leak.leaked[0]))
     aws.deliver()
     with monkeypatch.context() as patched:
-        patched.setattr(allowances, "_has_room", lambda *given: False)
+        patched.setattr(daily_limits, "_has_room", lambda *given: False)
         run("tell", id=the_breach())
         aws.deliver()
     assert states() == {PersonState.CAPPED: 1}

@@ -44,7 +44,7 @@ def check_city(city: City, rows: Rows) -> None:
     for row in rows["groups"]:
         _check_ways(city, row)
     _check_ladder(city, rows["ladder"])
-    _check_oversight(city, rows["oversight"])
+    _check_oversight(city, rows["accused_offices"])
     _check_urgency(city, rows["urgency"])
     figure_tables.check_versions(city.figures, rows["figures"], "figure_rules.csv")
     figure_tables.check_versions(city.scores, rows["scores"], "score_rules.csv")
@@ -229,7 +229,7 @@ def _check_oversight(city: City, rows: Iterable[Row]) -> None:
         if holder == accused:
             raise row.fault("holder", "is the accused office itself")
     if "*" not in city.oversight:
-        raise TableError("has no row for *", file="oversight.csv")
+        raise TableError("has no row for *", file="accused_offices.csv")
 
 
 def _check_recipient(city: City, row: Row, to: str) -> None:

@@ -71,7 +71,9 @@ TABLES: Mapping[str, Table] = {
         ),
         key=("code", "office", "priority"),
     ),
-    "oversight": Table("oversight.csv", ("accused", "holder", "source"), key=("accused",)),
+    "accused_offices": Table(
+        "accused_offices.csv", ("accused", "holder", "source"), key=("accused",)
+    ),
     "ladder": Table("ladder.csv", ("code", "measure", "kind", "share", "after_hours", "to")),
     "urgency": Table("support_urgency.csv", ("supporters", "earlier_hours"), key=("supporters",)),
     "figures": Table(
@@ -173,7 +175,7 @@ def _build_city(code: str, rows: Rows) -> City:
         landmarks=tuple(read_landmark(row) for row in rows["landmarks"]),
         categories={row.key: row_readers.read_category(row) for row in rows["categories"]},
         promises=tuple(row_readers.read_promise(row) for row in rows["promises"]),
-        oversight={row.key: row.text("holder") for row in rows["oversight"]},
+        oversight={row.key: row.text("holder") for row in rows["accused_offices"]},
         ladder=tuple(row_readers.read_rung(row) for row in rows["ladder"]),
         holidays=frozenset(row_readers.read_holiday(row) for row in rows["holidays"]),
         figures=tuple(figure_tables.read_figure_rules(row) for row in rows["figures"]),

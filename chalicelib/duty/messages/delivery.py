@@ -22,7 +22,7 @@ from chalicelib.duty.messages.texts import DueStep, Message
 from chalicelib.duty.messages.waiting_store import Contended, Waiting
 from chalicelib.duty.model import Contact, DueLine, Way
 from chalicelib.notifications.sending import store as sending_store
-from chalicelib.notifications.sending.allowances import NEAR_LIMIT, Ticket, Withheld
+from chalicelib.notifications.sending.daily_limits import NEAR_LIMIT, Ticket, Withheld
 from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.notifications.sending.store import NotCounted, Share
 from chalicelib.platform import clock, ids, telemetry

@@ -2,9 +2,9 @@
 
 from chalicelib.duty.messages.texts import Message
 from chalicelib.duty.model import REPEATABLE, Contact, Way
-from chalicelib.notifications.sending import allowances, sms_and_mail
-from chalicelib.notifications.sending.allowances import Ticket
+from chalicelib.notifications.sending import daily_limits, sms_and_mail
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
+from chalicelib.notifications.sending.daily_limits import Ticket
 from chalicelib.notifications.sending.sms_and_mail import GATEWAY_STATUSES, AnswerLost, NotSent
 from chalicelib.platform import ids
 from chalicelib.publishing.webhooks import call_signing
@@ -23,9 +23,13 @@ def admit_message(contact: Contact, *, proven: bool, once: str) -> Ticket | None
     what is not counted by address. Raises Withheld or NotSent.
     """
     if contact.way is Way.SMS:
-        return allowances.admit_message(preferences.SMS, contact.address, proven=proven, once=once)
+        return daily_limits.admit_message(
+            preferences.SMS, contact.address, proven=proven, once=once
+        )
     if contact.way is Way.MAIL and not proven:
-        return allowances.admit_message(preferences.EMAIL, contact.address, proven=False, once=once)
+        return daily_limits.admit_message(
+            preferences.EMAIL, contact.address, proven=False, once=once
+        )
     return None
 
 
@@ -33,7 +37,7 @@ def send_message(contact: Contact, message: Message, ticket: Ticket | None) -> S
     """Send a message and return the result. An SMS needs a ticket."""
     try:
         if contact.way is Way.SMS and ticket:
-            sent = allowances.send_sms(ticket, message.text)
+            sent = daily_limits.send_sms(ticket, message.text)
             return SendResult(Outcome.SENT, external_id=sent.key)
         if contact.way is Way.MAIL:
             kind = MailKind.DUTY if contact.confirmed_at else MailKind.CODE

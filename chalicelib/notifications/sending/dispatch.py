@@ -1,9 +1,9 @@
 """Send one notice to one recipient: on the channel the report came by, by SMS, mail or push."""
 
 from chalicelib.city.current import city
-from chalicelib.notifications.sending import allowances, sms_and_mail
-from chalicelib.notifications.sending.allowances import Ticket
+from chalicelib.notifications.sending import daily_limits, sms_and_mail
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
+from chalicelib.notifications.sending.daily_limits import Ticket
 from chalicelib.notifications.sending.sms_and_mail import GATEWAY_STATUSES, AnswerLost, NotSent
 from chalicelib.notifications.texts import receipt_texts
 from chalicelib.platform import clock, http_client
@@ -131,8 +131,8 @@ def admit_notice(way: str, contact: Contact, once: str, used: int) -> Ticket | N
     if way in (REPLY, PUSH):
         return None
     proven = is_proven(way, contact)
-    to, block = address_for(way, contact), allowances.SMS_BLOCK
-    return allowances.admit_message(way, to, proven=proven, once=once, block=block, used=used)
+    to, block = address_for(way, contact), daily_limits.SMS_BLOCK
+    return daily_limits.admit_message(way, to, proven=proven, once=once, block=block, used=used)
 
 
 def send_notice(
@@ -148,7 +148,7 @@ def send_notice(
             urgent = report.priority in city().settings.through_quiet_hours
             return delivery.send_push(contact, notice, urgent=urgent)
         if way == SMS and ticket:
-            sent = allowances.send_sms(ticket, notice.whole)
+            sent = daily_limits.send_sms(ticket, notice.whole)
             return SendResult(Outcome.SENT, external_id=sent.key)
         if way == EMAIL:
             _send_email(contact, report, notice)

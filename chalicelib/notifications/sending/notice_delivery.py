@@ -9,9 +9,9 @@ from chalicelib.city.current import city
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.channel_traffic import channel_monitor
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications.sending import allowances, dispatch
+from chalicelib.notifications.sending import daily_limits, dispatch
 from chalicelib.notifications.sending import store as sending_store
-from chalicelib.notifications.sending.allowances import Ticket
+from chalicelib.notifications.sending.daily_limits import Ticket
 from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.notifications.sending.store import CLAIM_TIME, DeliveryInProgress, Slip
 from chalicelib.notifications.store import Addressed
@@ -91,7 +91,7 @@ def deliver_notice(addressed: Addressed, slip: Slip, notice: Notice) -> bool:
     try:
         used = _count_used_sms(addressed, slip)
         ticket = None if silent else dispatch.admit_notice(slip.way, contact, once, used)
-    except allowances.Withheld as why:
+    except daily_limits.Withheld as why:
         withhold_notice(slip, why.code)
         return False
     _claim_slip(slip, repeatable=repeatable)

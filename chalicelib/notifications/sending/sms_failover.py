@@ -24,9 +24,9 @@ class SentSms:
 
 
 def send_sms(phone: str, text: str) -> SentSms:
-    """Send an SMS to an E.164 number. Only ``allowances`` calls it, which knows the numbers that an
-    SMS may go to. The next route is tried only after one that surely did not take the message, so
-    that nobody gets it twice.
+    """Send an SMS to an E.164 number. Only ``daily_limits`` calls it, which knows the numbers that
+    an SMS may go to. The next route is tried only after one that surely did not take the message,
+    so that nobody gets it twice.
 
     Raises NotSent when no route took it, and AnswerLost when one may have.
     """

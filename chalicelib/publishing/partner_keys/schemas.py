@@ -6,8 +6,9 @@ from msgspec import Meta
 
 from chalicelib.platform.http.bodies import Body
 from chalicelib.platform.http.schemas import Moment
-from chalicelib.publishing.partner_keys.store import MOST_USES, USUAL_LIMIT
 
+USUAL_LIMIT = 1000  # uses a day
+MOST_USES = 1_000_000  # that a limit may allow
 Uses = Annotated[int, Meta(ge=0, le=MOST_USES)]
 
 

@@ -18,8 +18,6 @@ from chalicelib.platform.moments import JAKARTA, format_stored, parse_stored
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-USUAL_LIMIT = 1000  # uses a day
-MOST_USES = 1_000_000  # that a limit may allow
 _LIST = "K"  # the partition of the index ``mine`` that lists the keys
 _AT_ONCE = 100  # items that one BatchGetItem reads
 

@@ -13,7 +13,7 @@ from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.roles import Officer
 from chalicelib.reports.model import OFFICIALS, Report
 
-ANYBODY = "*"  # in oversight.csv: the row for every other accused office
+ANYBODY = "*"  # in accused_offices.csv: the row for every other accused office
 
 
 class Accusing(Protocol):
@@ -46,7 +46,7 @@ def accuse(accused: Iterable[str], city: City) -> Confidence:
 
 def oversight_office(accused: Iterable[str], city: City) -> str:
     """Return the office that looks into what is said against these offices: Inspektorat, or the
-    office that a row of oversight.csv names in its place.
+    office that a row of accused_offices.csv names in its place.
     """
     rows = [city.oversight[office] for office in accused if office in city.oversight]
     return rows[0] if rows else city.oversight[ANYBODY]

@@ -593,7 +593,7 @@ def test_a_list_has_words_of_some_language(folder: Folder, table: str) -> None:
 def test_nobody_looks_into_what_is_said_against_themselves(
     folder: Folder, row: str, problem: str
 ) -> None:
-    folder.append("oversight", row)
+    folder.append("accused_offices", row)
     with pytest.raises(TableError) as refused:
         read_city(folder.path)
     assert str(refused.value).endswith(problem)
