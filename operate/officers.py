@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chalicelib.city.tables.reader import read_city
-from chalicelib.officers.roster import RosterLine, write_roster
+from chalicelib.officers.accounts_copy import AccountLine, write_lines
 from operate.answer import Answer, WrongUse
 from operate.deputies import list_deputies
 from operate.officers_plan import Change, plan_changes, read_officers
@@ -23,10 +23,10 @@ from operate.table import query_items
 class Roster(Answer):
     """All accounts, as the file that ``tanggap officers`` takes."""
 
-    accounts: tuple[RosterLine, ...]
+    accounts: tuple[AccountLine, ...]
 
     def list_lines(self) -> Iterable[str]:
-        yield from write_roster(self.accounts).splitlines()
+        yield from write_lines(self.accounts).splitlines()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _follow_changes(changes: Sequence[Change]) -> Iterator[Change]:
     return follow(ordered, "Changing accounts", len(ordered))
 
 
-def _has_left(line: RosterLine, pool: OfficerPool) -> bool:
+def _has_left(line: AccountLine, pool: OfficerPool) -> bool:
     return not line.enabled and line.username in pool.ids
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from chalicelib.city.model import City
 from chalicelib.city.tables.csv_table import Row, Table, TableError
+from chalicelib.officers.accounts_copy import ACTIVE, COLUMNS, DISABLED, AccountLine
 from chalicelib.officers.model import EMAIL_FORM, LONGEST_EMAIL, LONGEST_NAME, USERNAME_FORM
-from chalicelib.officers.roster import ACTIVE, COLUMNS, DISABLED, RosterLine
 from chalicelib.platform.roles import Role
 from operate.answer import OperatorError
 
@@ -21,8 +21,8 @@ _GROUPS = frozenset(role.value for role in Role)
 class Change:
     """An account as it is, None for one that is created, and as it shall be."""
 
-    before: RosterLine | None
-    after: RosterLine
+    before: AccountLine | None
+    after: AccountLine
 
     @property
     def text(self) -> str:
@@ -34,7 +34,7 @@ class Change:
         return f"change {name}: {'; '.join(_list_differences(before, after))}"
 
 
-def _list_differences(before: RosterLine, after: RosterLine) -> Iterator[str]:
+def _list_differences(before: AccountLine, after: AccountLine) -> Iterator[str]:
     if before.enabled != after.enabled:
         yield "enabled" if after.enabled else "disabled"
     if before.office != after.office:
@@ -51,7 +51,7 @@ def _join(groups: Iterable[str]) -> str:
     return ", ".join(sorted(groups))
 
 
-def read_officers(file: Path, city: City) -> list[RosterLine]:
+def read_officers(file: Path, city: City) -> list[AccountLine]:
     """Return the accounts of a file. Raises OperatorError, which names every bad row."""
     try:
         rows = FORM.rows_of(file)
@@ -78,7 +78,7 @@ def require_none(faults: Sequence[str]) -> None:
         raise OperatorError("\n  ".join(["no account was changed, as rows are bad.", *faults]))
 
 
-def _read_line(row: Row, city: City) -> RosterLine:
+def _read_line(row: Row, city: City) -> AccountLine:
     username = row.fitting("username", _USERNAME, "3 to 40 small letters, digits, dots and dashes")
     email = row.fitting("email", _EMAIL, "a mail address")
     name, office = row.text("name"), row.cells["office"]
@@ -95,10 +95,10 @@ def _read_line(row: Row, city: City) -> RosterLine:
         raise row.fault("groups", f"{wrong!r} is none of {_join(_GROUPS)}")
     if row.cells["state"] not in (ACTIVE, DISABLED):
         raise row.fault("state", f"{row.cells['state']!r} is neither {ACTIVE} nor {DISABLED}")
-    return RosterLine(username, email, name, office, groups, row.cells["state"] == ACTIVE)
+    return AccountLine(username, email, name, office, groups, row.cells["state"] == ACTIVE)
 
 
-def plan_changes(lines: Sequence[RosterLine], pool: Mapping[str, RosterLine]) -> list[Change]:
+def plan_changes(lines: Sequence[AccountLine], pool: Mapping[str, AccountLine]) -> list[Change]:
     """Return what makes the accounts of a pool what the lines say, by username. Accounts without a
     line stay as they are. Raises OperatorError for lines that the pool can't have.
     """
@@ -107,11 +107,11 @@ def plan_changes(lines: Sequence[RosterLine], pool: Mapping[str, RosterLine]) ->
     return [each for each in pairs if each.before is None or _differs(each.before, each.after)]
 
 
-def _differs(before: RosterLine, after: RosterLine) -> bool:
+def _differs(before: AccountLine, after: AccountLine) -> bool:
     return any(_list_differences(before, after))
 
 
-def _list_conflicts(lines: Sequence[RosterLine], pool: Mapping[str, RosterLine]) -> Iterator[str]:
+def _list_conflicts(lines: Sequence[AccountLine], pool: Mapping[str, AccountLine]) -> Iterator[str]:
     """Yield what can't be: another mail address, which stays as it is; the address of another
     account; and a pool that nobody administers any more.
     """
@@ -127,5 +127,5 @@ def _list_conflicts(lines: Sequence[RosterLine], pool: Mapping[str, RosterLine])
         yield f"nobody would be left who is {ACTIVE} and in the group {Role.ADMIN}"
 
 
-def _administers(line: RosterLine) -> bool:
+def _administers(line: AccountLine) -> bool:
     return line.enabled and Role.ADMIN.value in line.groups

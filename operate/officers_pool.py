@@ -10,8 +10,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.officers.accounts_copy import AccountLine, make_lines
 from chalicelib.officers.model import Account
-from chalicelib.officers.roster import RosterLine, make_lines
 from chalicelib.officers.user_pool import parse_user
 from chalicelib.platform.roles import Role
 from operate.answer import OperatorError
@@ -32,7 +32,7 @@ class OfficerPool:
         self._pool = clients.outputs["PoolId"]
         self.ids: dict[str, str] = {}
 
-    def read(self) -> dict[str, RosterLine]:
+    def read(self) -> dict[str, AccountLine]:
         """Return all accounts by username. Costs a call for each sixty, and for each sixty of a
         group.
         """
@@ -76,7 +76,7 @@ class OfficerPool:
         if after.enabled and not before.enabled:
             self._change("admin_enable_user", after)
 
-    def _create(self, line: RosterLine) -> None:
+    def _create(self, line: AccountLine) -> None:
         """Create an account without groups. Cognito mails a first password to who may sign in."""
         attributes = _list_attributes(email=line.email, name=line.name, agency=line.office)
         attributes.append({"Name": "email_verified", "Value": "true"})
@@ -90,7 +90,7 @@ class OfficerPool:
             todo = "deploy with MailsOfficers=yes, or give the command again tomorrow"
             raise OperatorError(f"Cognito mails no first password now; {todo}") from fault
 
-    def _change(self, operation: str, line: RosterLine, **more: Any) -> None:
+    def _change(self, operation: str, line: AccountLine, **more: Any) -> None:
         self._call(operation, Username=line.username, **more)
 
     def _call(self, operation: str, **asked: Any) -> Any:

@@ -21,10 +21,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from chalicelib.figures.caching_and_license import INDEX, ROOT
 from chalicelib.figures.engine import Engine
 from chalicelib.figures.private_sums import Sum
 from chalicelib.figures.public_facts import name_facts
-from chalicelib.figures.publication_terms import INDEX, ROOT
 from chalicelib.figures.quarter_scores import scores
 from chalicelib.platform.moments import JAKARTA
 from operate.answer import Answer, OperatorError

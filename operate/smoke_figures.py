@@ -15,9 +15,9 @@ from typing import Any
 from chalicelib.city.figure_rules import FigureRules
 from chalicelib.city.model import City
 from chalicelib.figures import engine, measures
+from chalicelib.figures.caching_and_license import INDEX, ROOT
 from chalicelib.figures.engine import Month, quote
 from chalicelib.figures.facts.reading import COLUMNS, REQUIRED
-from chalicelib.figures.publication_terms import INDEX, ROOT
 from chalicelib.figures.publishing import name_file
 from operate.athena import Athena, Cell, QueryError
 from operate.session import Clients

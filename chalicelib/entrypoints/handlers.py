@@ -251,12 +251,12 @@ def retain(event: CloudWatchEvent) -> dict[str, int]:
     """Erase data whose retention time is over, record a proof, and copy the accounts of officers;
     return the counts of reports.
     """
-    from chalicelib.officers import roster
+    from chalicelib.officers import accounts_copy
     from chalicelib.privacy import retention
 
     counts = retention.run_retention()
     log.info("retained", reports=counts)
-    roster.store_roster()
+    accounts_copy.store_copy()
     return counts
 
 

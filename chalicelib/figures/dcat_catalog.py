@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.city.current import city
+from chalicelib.figures.caching_and_license import CATALOG, LICENSE_URL, ROOT
 from chalicelib.figures.lake import PARQUET
-from chalicelib.figures.publication_terms import CATALOG, LICENSE_URL, ROOT
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import settings
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.figures import lake as figures_lake
+from chalicelib.figures.caching_and_license import INDEX, KEPT_FOR_GOOD, LICENSE, ROOT
 from chalicelib.figures.engine import Engine, quote
 from chalicelib.figures.facts.model import PERSONAL
 from chalicelib.figures.facts.reading import COLUMNS
 from chalicelib.figures.lake import PARQUET, PublicFacts, State
 from chalicelib.figures.objects import CACHE, Objects
-from chalicelib.figures.publication_terms import INDEX, KEPT_FOR_GOOD, LICENSE, ROOT
 from chalicelib.reports.access.levels import NOT_PUBLIC
 
 MADE_ANEW = ("seq", "level", "kelurahan", "follows")

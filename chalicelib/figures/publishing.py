@@ -14,13 +14,13 @@ from typing import Any
 from chalicelib.city.current import city
 from chalicelib.figures import lake as figures_lake
 from chalicelib.figures import measures
+from chalicelib.figures.caching_and_license import CATALOG, INDEX, KEPT, LICENSE, ROOT
 from chalicelib.figures.dcat_catalog import build_catalog
 from chalicelib.figures.engine import Engine
 from chalicelib.figures.lake import State
 from chalicelib.figures.measures import Measure
 from chalicelib.figures.objects import CACHE, Objects
 from chalicelib.figures.public_facts import list_facts
-from chalicelib.figures.publication_terms import CATALOG, INDEX, KEPT, LICENSE, ROOT
 from chalicelib.figures.quarter_scores import score_lake
 from chalicelib.figures.quarter_scores.frozen_files import name_version
 from chalicelib.figures.quarter_scores.frozen_ledger import Content, write_content

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from hashlib import md5
 from typing import Any, NamedTuple
 
+from chalicelib.figures.caching_and_license import INDEX, ROOT
 from chalicelib.figures.objects import Objects
-from chalicelib.figures.publication_terms import INDEX, ROOT
 
 DAY, HOUR = len("2026-06-11"), len("2026-06-11T09")  # of a moment in text
 

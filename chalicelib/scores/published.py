@@ -4,8 +4,8 @@ import json
 from datetime import datetime
 from typing import Any
 
+from chalicelib.figures.caching_and_license import INDEX, ROOT
 from chalicelib.figures.objects import S3Objects
-from chalicelib.figures.publication_terms import INDEX, ROOT
 from chalicelib.platform.score_errors import NotFrozen, UnknownScore
 from chalicelib.platform.settings import settings
 from chalicelib.scores.rules import FrozenScore, check_quarter

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.officers import roster
+from chalicelib.officers import accounts_copy
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.settings import settings
 from operate import officers_pool
@@ -44,7 +44,7 @@ def apply(clients: Clients, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def pool() -> list[str]:
     """The accounts that stand in the pool, as rows of a file."""
-    return roster.write_roster(roster.list_roster()).splitlines()[1:]
+    return accounts_copy.write_lines(accounts_copy.list_lines()).splitlines()[1:]
 
 
 def changing(calls: Calls) -> list[str]:
@@ -264,6 +264,6 @@ def test_the_daily_copy_restores_the_pool(
 
 def test_the_copy_names_nobody_in_our_log(apply: Give, aws: Aws, lines: Any) -> None:
     apply(SITI)
-    assert roster.store_roster() == 1
+    assert accounts_copy.store_copy() == 1
     assert '"officers_copied"' in lines.getvalue()
     assert "siti" not in lines.getvalue().lower()

@@ -217,6 +217,7 @@ def _build_attributes(rows: Iterable[Row]) -> dict[str, tuple[Attribute, ...]]:
 KEEPERS: Mapping[str, Keeper] = {
     "reports": Keeper.RETAIN,
     "messages": Keeper.TTL,
+    "calls": Keeper.TTL,
     "letters": Keeper.S3,
     "audits": Keeper.S3,
     "parked": Keeper.S3,

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.city.current import city
+from chalicelib.figures.caching_and_license import KEPT_FOR_GOOD, LICENSE, ROOT
 from chalicelib.figures.engine import Engine
 from chalicelib.figures.lake import State, format_moment
 from chalicelib.figures.objects import CACHE, Objects, Overtaken
 from chalicelib.figures.public_facts import name_facts
-from chalicelib.figures.publication_terms import KEPT_FOR_GOOD, LICENSE, ROOT
 from chalicelib.figures.quarter_scores import frozen_ledger, key_endings, score_lake, scores
 from chalicelib.figures.quarter_scores.frozen_files import CORRECTIONS, SCORES, name_version
 from chalicelib.figures.quarter_scores.frozen_ledger import JSON, BrokenLedger, Content

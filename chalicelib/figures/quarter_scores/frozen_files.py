@@ -5,7 +5,7 @@ version of a quarter's scores each, and ``corrections/<quarter>/<office>.json``,
 Everybody gets a version at ``scores/<quarter>.v<version>.json`` below ``ROOT``.
 """
 
-from chalicelib.figures.publication_terms import ROOT
+from chalicelib.figures.caching_and_license import ROOT
 
 LEDGER, CORRECTIONS = "ledger/", "corrections/"
 SCORES = f"{ROOT}scores/"

@@ -8,12 +8,12 @@ from typing import Any
 
 from chalicelib.city.current import city
 from chalicelib.figures import private_sums
+from chalicelib.figures.caching_and_license import ROOT
 from chalicelib.figures.engine import Engine, Month, name_month
 from chalicelib.figures.lake import Scores, State, fetch_file, format_moment, store_rows
 from chalicelib.figures.objects import Objects
 from chalicelib.figures.private_sums import Sum
 from chalicelib.figures.public_facts import name_facts
-from chalicelib.figures.publication_terms import ROOT
 from chalicelib.figures.quarter_scores import scores
 from chalicelib.figures.quarter_scores.scores import Quarter
 from chalicelib.platform.moments import EPOCH

@@ -34,7 +34,6 @@ MOST_CHOSEN = 50  # values of one filter
 WAITS = tuple(timedelta(minutes=many) for many in (1, 5, 30, 120, 240, 480, 720))
 PATIENCE = timedelta(hours=24)  # a webhook that fails for longer is paused
 TWO_SECRETS = timedelta(hours=24)  # how long the previous secret still signs
-LOG_KEPT_FOR = timedelta(days=30)
 
 FILED, SHOWN, HIDDEN = "filed", "shown", "hidden"
 # The kinds that a subscriber may choose. HIDDEN is not among them, because all subscribers get it.

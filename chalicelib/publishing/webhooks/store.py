@@ -7,11 +7,12 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
 
+from chalicelib.city.current import city
 from chalicelib.platform.aws import partition_page
 from chalicelib.platform.aws.table import Item, Moment, Number, drop_empty, try_write
 from chalicelib.platform.errors import UnknownWebhook
 from chalicelib.platform.moments import format_stored
-from chalicelib.publishing.webhooks.rules import LOG_KEPT_FOR, Event, Pause, Webhook, WebhookState
+from chalicelib.publishing.webhooks.rules import Event, Pause, Webhook, WebhookState
 from chalicelib.reports.contact.delivery_states import State
 
 WEBHOOK = "J#"  # before its id in a sort key
@@ -208,7 +209,7 @@ def _line_actions(event: Event, state: State, now: datetime, *, retry: bool = Fa
         CallItem.at.set(now),
         CallItem.what.set(event.what),
         CallItem.state.set(str(state)),
-        CallItem.ttl.set(int((now + LOG_KEPT_FOR).timestamp())),
+        CallItem.ttl.set(int((now + city().retention["calls"].span).timestamp())),
     ]
 
 

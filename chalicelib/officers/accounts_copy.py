@@ -23,7 +23,7 @@ FOLDER = "officers/"  # of the bucket, one object for each day
 
 
 @dataclass(frozen=True, slots=True)
-class RosterLine:
+class AccountLine:
     """An account of the table: ``office`` is a code, ``groups`` are the names of roles."""
 
     username: str
@@ -40,7 +40,7 @@ class RosterLine:
         return (self.username, self.email, self.name, self.office, groups, state)
 
 
-def write_roster(lines: Iterable[RosterLine]) -> str:
+def write_lines(lines: Iterable[AccountLine]) -> str:
     """Return the table as CSV, by username."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -49,14 +49,14 @@ def write_roster(lines: Iterable[RosterLine]) -> str:
     return text.getvalue()
 
 
-def list_roster() -> list[RosterLine]:
+def list_lines() -> list[AccountLine]:
     """Return all accounts. Costs a call for each sixty accounts, and for each sixty of a role."""
     return make_lines(user_pool.list_accounts, user_pool.list_accounts())
 
 
 def make_lines(
     list_role: Callable[[Role], Iterable[Account]], accounts: Iterable[Account]
-) -> list[RosterLine]:
+) -> list[AccountLine]:
     """Return the lines of accounts. ``list_role`` gives the accounts with a role."""
     groups: dict[str, set[str]] = defaultdict(set)
     for role in Role:
@@ -65,18 +65,18 @@ def make_lines(
     return [_to_line(account, groups[account.username]) for account in accounts]
 
 
-def _to_line(account: Account, groups: set[str]) -> RosterLine:
+def _to_line(account: Account, groups: set[str]) -> AccountLine:
     named = (account.username, account.email, account.name, account.agency)
-    return RosterLine(*named, frozenset(groups), account.enabled)
+    return AccountLine(*named, frozenset(groups), account.enabled)
 
 
-def store_roster() -> int:
+def store_copy() -> int:
     """Store today's copy of the table, and return how many accounts it has. Repeating it replaces
     the copy.
     """
-    lines = list_roster()
+    lines = list_lines()
     key = f"{FOLDER}{clock.now().astimezone(JAKARTA):%Y-%m-%d}.csv"
-    body = write_roster(lines).encode()
+    body = write_lines(lines).encode()
     get_client("s3").put_object(
         Bucket=settings().bucket, Key=key, Body=body, ContentType="text/csv; charset=utf-8"
     )
