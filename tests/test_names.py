@@ -5,10 +5,9 @@ nothing. Docstrings begin with a noun or a verb.
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-FILES = [ROOT / "app.py", *sorted((ROOT / "chalicelib").rglob("*.py"))]
+from tests.imports import FILES, ROOT, tree
+
 EMPTY = frozenset(
     {
         *("of", "read", "told", "held", "said", "given", "by", "kept", "mine", "whom", "beside"),
@@ -19,19 +18,19 @@ EMPTY = frozenset(
 ON_THE_WIRE = frozenset({("routes", "of"), ("service", "whom")})
 
 
-def names(tree: ast.AST) -> Iterator[tuple[str, int]]:
+def names(module: ast.AST) -> Iterator[tuple[str, int]]:
     """The names a module gives to functions, arguments and variables, each with its line. Fields
     are left out: some are members of items and answers.
     """
     fields = {
         each
-        for node in ast.walk(tree)
+        for node in ast.walk(module)
         if isinstance(node, ast.ClassDef)
         for assigned in node.body
         if isinstance(assigned, ast.AnnAssign | ast.Assign)
         for each in ast.walk(assigned)
     }
-    for node in ast.walk(tree):
+    for node in ast.walk(module):
         if node in fields:
             continue
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -46,7 +45,7 @@ def test_no_name_says_nothing() -> None:
     silent = [
         f"{file.relative_to(ROOT)}:{line} {name}"
         for file in FILES
-        for name, line in names(ast.parse(file.read_text(encoding="utf-8")))
+        for name, line in names(tree(file))
         if name.strip("_") in EMPTY and (file.stem, name) not in ON_THE_WIRE
     ]
     assert silent == []
@@ -60,9 +59,9 @@ SOURCES = [
 ]
 
 
-def docstrings(tree: ast.Module) -> Iterator[tuple[str, str]]:
+def docstrings(module: ast.Module) -> Iterator[tuple[str, str]]:
     """The docstring of the module, and those of its classes and functions, each with its name."""
-    for node in ast.walk(tree):
+    for node in ast.walk(module):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
             text = ast.get_docstring(node) or ""
             name = getattr(node, "name", "module")
@@ -78,7 +77,7 @@ def test_a_docstring_begins_with_a_noun_or_a_verb() -> None:
     asking = [
         f"{file.relative_to(ROOT)} {name}: {text.splitlines()[0]}"
         for file in SOURCES
-        for name, text in docstrings(ast.parse(file.read_text(encoding="utf-8")))
+        for name, text in docstrings(tree(file))
         if QUESTION.match(text)
     ]
     assert asking == []
