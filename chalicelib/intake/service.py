@@ -191,11 +191,8 @@ def ask_back(draft: Draft, talker: str) -> frozenset[Missing]:
     if missing != set(Missing) or assessed.danger or draft.media or draft.key is None:
         return frozenset()
     talk = make_talk(draft, talker, asks=True)
-    return (
-        missing
-        if conversations_store.keep_words(talk, draft.key, draft.description)
-        else frozenset()
-    )
+    are_kept = conversations_store.keep_words(talk, draft.key, draft.description)
+    return missing if are_kept else frozenset()
 
 
 def make_talk(draft: Draft, talker: str, *, asks: bool = False) -> Talk:
