@@ -197,7 +197,7 @@ def _hinders_rejecting(report: Report, officer: Officer, city: City) -> str | No
 
 
 def _hinders_restoring(report: Report, officer: Officer, city: City) -> str | None:
-    """Let the officer who made the decision undo it, until the reporter appeals against it."""
+    """Refuse those who may not judge, once the reporter has appealed against the decision."""
     if report.moderated is None:
         return "not_moderated"
     return _hinders_judging(report, officer) if report.moderated.waits else None

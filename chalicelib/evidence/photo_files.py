@@ -1,6 +1,6 @@
-"""The opener of the files of photos, in a process of its own, so that a file that is built to do
-harm harms only that process: ``print_facts`` writes the facts of a photo as JSON, ``print_copies``
-a copy without metadata and its thumbnail. Each takes the file from the standard input.
+"""Open the files of photos in a process of its own, so that a file that is built to do harm harms
+only that process: ``print_facts`` writes the facts of a photo as JSON, ``print_copies`` a copy
+without metadata and its thumbnail. Each takes the file from the standard input.
 """
 
 import json
