@@ -115,8 +115,8 @@ def find_handler(event: str, sort_key: str) -> RecordHandler | None:
     """Return the handler of a record, or None when nothing follows from it."""
     matching = (
         handler
-        for name, prefix, handler in _RECORD_HANDLERS
-        if name == event and sort_key.startswith(prefix)
+        for name, key, handler in _RECORD_HANDLERS
+        if name == event and (sort_key.startswith(key) if key.endswith("#") else sort_key == key)
     )
     return next(matching, None)
 
@@ -174,7 +174,8 @@ def _correct_score(record: DynamoDBRecord) -> None:
     service.hand_on_correction(store.parse_image(record.new_image or {}))
 
 
-# Each row: the stream's event name, the start of the item's sort key, and the handler.
+# Each row: the stream's event name, the item's sort key, or the start of it when it ends with "#",
+# and the handler.
 _RECORD_HANDLERS: tuple[tuple[str, str, RecordHandler], ...] = (
     ("INSERT", "T#000001", _announce_filing),
     ("INSERT", "T#", _announce_entry),

@@ -95,18 +95,23 @@ def prove_by_message(recipient: str, contact: Contact, sender: Contact) -> bool:
 
 def prove_by_word(sender: Contact, number: str | None) -> tuple[str, Contact] | None:
     """Prove the ``sender``'s number for the report they name, else for their latest report that
-    lacks the proof. Return the recipient with the contact, or None when there is no such report. A
-    report they name may have the proof already.
+    lacks the proof. Return the recipient with the contact, or None when no such report has this
+    number. Where none lacks the proof, it is given again (see ``prove_way``).
     """
-    if SMS not in sender.proven:
+    if SMS not in sender.proven or not sender.phone:
         return None
+    chosen = None
     for recipient in _named_report(sender, number) if number else _latest_reports(sender):
         contact = notifications_store.load_contact(recipient)
-        if prove_by_message(recipient, contact, sender) or (
-            number and address_for(SMS, contact) == sender.phone
-        ):
-            return recipient, contact
-    return None
+        if address_for(SMS, contact) != sender.phone:
+            continue
+        if not is_proven(SMS, contact):
+            chosen = recipient, contact
+            break
+        chosen = chosen or (recipient, contact)
+    if chosen:
+        prove_way(chosen[0], SMS)
+    return chosen
 
 
 def _named_report(sender: Contact, number: str) -> list[str]:

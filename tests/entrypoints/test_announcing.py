@@ -160,3 +160,10 @@ def test_a_count_is_a_line_of_the_log_in_cloudwatchs_form(
     assert '"MessageTaken":1' in line
     assert '"channel":"sms"' in line
     assert '"Namespace":"Tanggap"' in line
+
+
+@pytest.mark.parametrize("key", ["AUDIT#20261130", "APPEALS", "T", "Z#origins"])
+def test_an_item_whose_key_only_begins_alike_sets_nothing_off(key: str) -> None:
+    assert stream.find_handler("MODIFY", "A") is not None
+    assert stream.find_handler("INSERT", key) is None
+    assert stream.find_handler("MODIFY", key) is None

@@ -186,9 +186,27 @@ def test_an_sms_proves_the_number_it_comes_from(http: Any, aws: Aws, word: str) 
     answer = texted(http, an_sms(word.format(number))).body
     assert f"Pemberitahuan laporan {number} kami kirim ke nomor ini" in str(answer)
     aws.deliver()
-    assert [text[:8] for text in told(aws, 1)] == ["diproses"] or len(aws.texts()) == 2
+    [caught_up] = told(aws, 1)
+    assert caught_up.startswith("sedang diproses oleh Kel. Kebon Jeruk.")
     again = texted(http, an_sms(f"YA {number}", MessageSid="SM2")).body
     assert f"laporan {number}" in str(again)
+
+
+@pytest.mark.parametrize("word", ["YA {}", "YA"])
+def test_a_proof_by_sms_whose_status_could_not_be_queued_is_given_again(
+    http: Any, aws: Aws, calls: Calls, word: str
+) -> None:
+    number = a_stranger(http)["number"]
+    aws.settle()
+    moved(http, number, "proses", "comment")
+    aws.settle()
+    calls.on("SendMessage", ClientError({"Error": {"Code": "InternalError"}}, "SendMessage"))
+    message = an_sms(word.format(number))
+    assert texted(http, message).status_code >= 500
+    for _ in range(2):  # the gateway delivers it again
+        assert f"laporan {number}" in str(texted(http, message).body)
+        aws.deliver()
+    assert len(told(aws, 1)) == 1
 
 
 def test_another_number_proves_nothing(http: Any, aws: Aws) -> None:
