@@ -92,7 +92,8 @@ ALLOWED = (
         seldom=True,
     ),
     Allowed(
-        r"^a browser of the duty is gone: .*items: 1 instead of 0 DUTY DUTY#",
+        r"^a browser of the duty is gone: .* duty dynamodb.TransactWriteItems "
+        r".*items: 1 instead of 0 DUTY DUTY#",
         "a message whose delivery died is unknown, and the next push removes the browser",
     ),
     Allowed(

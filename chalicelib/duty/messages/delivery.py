@@ -47,10 +47,10 @@ def send_due(office: str, contact: str, *, scheduled: bool) -> None:
     """
     stored = store.find_contact(office, contact)
     waiting = waiting_store.load_waiting(contact)
-    if stored is None or not waiting.lines:
+    if not waiting.lines:
         return
     now = clock.now()
-    if stored.find_obstacle(now.astimezone(JAKARTA).date()):
+    if stored is None or stored.find_obstacle(now.astimezone(JAKARTA).date()):
         duty_queue.route_again(contact, waiting.lines)
         return
     ready_at = _find_ready(stored, waiting, now)
@@ -186,26 +186,25 @@ def _record(message: Sending, result: SendResult, tries: int, began: datetime) -
             log_store.end_message(message, State.UNKNOWN, result.code, now)
         case Outcome.LATER if wait := windows_and_retries.retry_after(tries + 1, city()):
             next_at = now + max(wait, timedelta(seconds=result.after or 0))
-            waiting_store.return_lines(message, result.code, next_at, tries + 1)
+            waiting_store.return_lines(message, result.code, next_at, tries + 1, retry=True)
             duty_queue.wake_later(contact, next_at, now, message.until)
         case _:
             _give_up(message, result.code, now)
 
 
 def _give_up(message: Sending, code: str, now: datetime) -> None:
+    """Let others have what waits for the contact of a message that was refused. The steps of the
+    message wait with it until that is done, so that a repeat after a failure goes on with them.
+    """
     contact = message.contact
+    waiting_store.return_lines(message, code, now, 0, retry=False)
     if contact.way is Way.PUSH and code == GONE:
-        _remove_browser(contact)
+        if not store.delete_unchanged(contact):  # it was added again meanwhile
+            duty_queue.route_again(contact.id, message.lines)
+            return
+        log.info("duty_browser_gone", office=contact.office, contact=contact.id)
     else:
         store.mark_failed(contact, now)
         log.warning("duty_contact_failed", office=contact.office, contact=contact.id, code=code)
         telemetry.count_event("DutyContactFailed")
-    duty_queue.route_again(contact.id, message.lines)
-    log_store.end_message(message, State.FAILED, code, now)
-
-
-def _remove_browser(contact: Contact) -> None:
-    """Remove a browser whose subscription has ended. The steps that wait for it go to others."""
-    if store.delete_unchanged(contact):
-        duty_queue.route_again(contact.id, waiting_store.load_waiting(contact.id).lines)
-        log.info("duty_browser_gone", office=contact.office, contact=contact.id)
+    duty_queue.route_again(contact.id, waiting_store.load_waiting(contact.id).lines)

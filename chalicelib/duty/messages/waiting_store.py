@@ -135,20 +135,23 @@ def _gate_condition(waiting: Waiting) -> Any:
     return GateItem.next_at == waiting.next_at
 
 
-def return_lines(sending: Sending, code: str, next_at: datetime, tries: int) -> None:
-    """Log that a message did not go out, and let its steps wait for the next one, at ``next_at``.
-    ``tries`` counts the failed ones.
+def return_lines(
+    sending: Sending, code: str, next_at: datetime, tries: int, *, retry: bool
+) -> None:
+    """Log that a message did not go out, and let its steps wait again, until ``next_at``. ``tries``
+    counts the failed ones; ``retry`` says that the contact gets the steps in a later message.
     """
     contact, ttl = sending.contact.id, int(sending.until.timestamp())
     with TransactWrite(connection=get_connection()) as transaction:
         actions: list[Any] = [
             GateItem.next_at.set(next_at),
-            GateItem.tries.set(tries),
+            GateItem.tries.set(tries) if tries else GateItem.tries.remove(),
             GateItem.ttl.set(ttl),
         ]
         transaction.update(GateItem(_contact_key(contact), GATE), actions)
         marks = mark_actions(State.FAILED, code, sending.at)
-        marks.append(DutyMessageItem.retry.set(True))
+        if retry:
+            marks.append(DutyMessageItem.retry.set(True))
         transaction.update(sending.item, marks, DutyMessageItem.state == str(State.CLAIMED))
         for line in sending.lines:
             transaction.save(_line_item(contact, line, ttl))

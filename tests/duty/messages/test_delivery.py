@@ -350,6 +350,32 @@ def test_a_room_that_is_gone_goes_to_the_level_above_at_once(room: Room) -> None
     assert room.log() == ["failed 404"]
 
 
+@pytest.mark.parametrize("fails", ["UpdateItem", "SendMessage", "Query"])
+def test_steps_of_a_room_that_is_gone_outlast_a_failure(
+    room: Room, calls: Calls, fails: str
+) -> None:
+    chat(room)
+    on_duty(office=KECAMATAN_KEBON_JERUK, address="camat@jakarta.test")
+    room.listener.usual = 404
+    number = filed(room)
+    refused: list[bool] = []
+
+    def trap(called: str, given: dict[str, Any], moment: str) -> None:
+        if called == "TransactWriteItems" and moment == "after" and "404" in str(given):
+            refused.append(True)
+        elif refused and called == fails and moment == "before":
+            calls.traps.remove(trap)
+            raise RuntimeError("down")
+
+    calls.traps.append(trap)
+    fall_due(room, number)
+    assert calls.traps == []
+    room.settle()
+    [mail] = mails_to(room, "camat@jakarta.test")
+    assert number in mail.body
+    assert {*room.log()} == {"failed 404"}
+
+
 def test_a_message_whose_answer_is_lost_is_not_sent_again(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
