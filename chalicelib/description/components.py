@@ -12,6 +12,7 @@ import msgspec
 from chalicelib.description import document_texts
 from chalicelib.description import examples as description_examples
 from chalicelib.platform import errors
+from chalicelib.platform.aws.secrets import Unavailable
 from chalicelib.platform.http import problem_schemas, problems
 from chalicelib.platform.http.gateway_texts import PLAIN
 from chalicelib.platform.http.operation import TEXT, Operation, Refused
@@ -119,7 +120,8 @@ def _find_text(schema: Described) -> Described:
 
 # Refusals: the problems of each status, their examples, and the responses that show them.
 
-EVERYWHERE: tuple[int, ...] = (429, 500)  # any operation may answer these
+# Any operation may answer these: each that makes or checks an id or a link reads a secret.
+EVERYWHERE: tuple[Refused, ...] = (429, 500, Unavailable)
 OUTSIDE = (401, 429)  # API Gateway answers these before any code of ours runs
 
 # The default values of members, which also fill the sentences of refusals.
