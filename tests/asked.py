@@ -9,6 +9,7 @@ from tests.conftest import ACCOUNT, REGION
 
 Parameters = dict[str, Any]
 Context = dict[str, Any]
+OF_EXPORTS = {"DescribeExport", "ListExports"}
 # One action, the ARN of its resource, and its context.
 Need = tuple[str, str, Context]
 IN_TRANSACTIONS = {
@@ -45,6 +46,9 @@ def _list_dynamodb(operation: str, parameters: Parameters) -> Iterator[Need]:
     """A transaction asks for each of its actions, with the keys of all its items."""
     keys = sorted(set(list_partition_keys(parameters)))
     context = {"dynamodb:LeadingKeys": keys} if keys else {}
+    if operation in OF_EXPORTS:
+        yield f"dynamodb:{operation}", parameters.get("ExportArn", "*"), {}
+        return
     named = "TransactItems" in parameters
     kinds = {kind for each in parameters.get("TransactItems", ()) for kind in each}
     actions = sorted(IN_TRANSACTIONS[kind] for kind in kinds) if named else [operation]

@@ -39,6 +39,7 @@ STANDS_FOR = {
     "duty/service.py": {"send_code": "duty"},
     "duty/dissolved_offices.py": {"succeed_offices": "reconcile"},
     "entrypoints/dead_letters.py": {"watch_dead_letters": "reconcile"},
+    "entrypoints/nightly_export.py": {"watch_export": "retain"},
     "evidence/service.py": {"examine_entry": "examine"},
     "facts/recording.py": {"record_facts": "facts"},
     "figures/counting.py": {"make_figures": "figures"},

@@ -76,6 +76,7 @@ CHOSEN = {
     ),
     "duty/test_dissolved_offices.py": ("test_deputies_end_and_the_calendar_is_void",),
     "entrypoints/test_dead_letters.py": (),
+    "entrypoints/test_nightly_export.py": (),
     "entrypoints/test_stream_failures.py": (
         "test_what_fails_alone_is_given_up_after_its_tries_and_the_rest_goes_on",
     ),

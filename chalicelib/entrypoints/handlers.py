@@ -248,15 +248,17 @@ def digest(event: CloudWatchEvent) -> dict[str, int]:
 
 @handlers.schedule(DAILY, name="retain")
 def retain(event: CloudWatchEvent) -> dict[str, int]:
-    """Erase data whose retention time is over, record a proof, and copy the accounts of officers;
-    return the counts of reports.
+    """Erase data whose retention time is over, record a proof, copy the accounts of officers, and
+    warn of a nightly export that failed; return the counts of reports.
     """
+    from chalicelib.entrypoints import nightly_export
     from chalicelib.officers import accounts_copy
     from chalicelib.privacy import retention
 
     counts = retention.run_retention()
     log.info("retained", reports=counts)
     accounts_copy.store_copy()
+    nightly_export.watch_export()
     return counts
 
 

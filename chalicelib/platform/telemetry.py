@@ -61,13 +61,14 @@ TROUBLES: Mapping[str, str] = {
         "SenderTrouble",
     ),
     **dict.fromkeys(
-        ("BreachDeadline", "ErasureLate", "FactsUnread", "RetentionLate", "ScoresNotFrozen"),
+        ("BreachDeadline", "ErasureLate", "ExportFailed", "FactsUnread", "RetentionLate"),
         "RecordTrouble",
     ),
     **dict.fromkeys(
         ("AppealOverdue", "DutyAtCap", "DutyContactFailed", "DutyNearCap", "OfficeWithoutContact"),
         "OfficeTrouble",
     ),
+    "ScoresNotFrozen": "RecordTrouble",
     "WebhookPaused": "OfficeTrouble",
 }
 ANY_TROUBLE = "NeedsOperator"  # all of TROUBLES, for a stack with one alarm for them

@@ -16,6 +16,7 @@ FUNCTIONS = (
 
 # Statements that name no resource, and why.
 UNBOUND = {
+    "ListingExportsHasNoResources": "ListExports is asked of the account, and has no resource",
     "ListingStreamsHasNoResources": "ListStreams is asked of the account, and has no resource",
     "TracesHaveNoResources": "X-Ray has no resources to name",
     "LogDeliveryHasNoResources": "log deliveries have no ARN before they are made",
@@ -202,6 +203,7 @@ ALLOWED = {
     },
     "Reread": TAKING_IN | {"dynamodb:DeleteItem", "s3:DeleteObject"},
     "Retain": {
+        *("dynamodb:DescribeExport", "dynamodb:ListExports"),  # of the nightly export
         "dynamodb:PutItem",
         "dynamodb:Query",
         "dynamodb:UpdateItem",

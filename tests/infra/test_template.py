@@ -560,6 +560,7 @@ def test_a_function_is_told_every_setting(template: dict[str, Any], function: st
     some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", "CONFIGURATION_SET"}
     some |= {"DUTY", "PUSH_KEY", "PUSH_SECRET", *WAITING, *ON_DUTY, *SIGN_IN, *OF_FACTS}
     some |= {"FIGURES_BUCKET", "LEDGER_BUCKET", "STREAM_DEAD", "DEAD_LETTERS", "WEBHOOKS", *OF_SMS}
+    some |= {"EXPORTED_TABLE"}
     assert wanted - told == some, "which only those who need them are told"
 
 
@@ -581,6 +582,12 @@ def test_only_who_makes_and_counts_facts_is_told_of_their_bucket_and_their_keys(
     assert _told(resources, "FIGURES_KEYS") == {"Facts", "Figures"}
     assert _told(resources, "FIGURES_BUCKET") == {"APIHandler", "Figures"}
     assert _told(resources, "LEDGER_BUCKET") == {"Figures", "OnChange"}
+
+
+def test_only_who_watches_the_nightly_export_is_told_of_its_table(resources: Resources) -> None:
+    assert _told(resources, "EXPORTED_TABLE") == {"Retain"}
+    told = resources["Retain"]["Properties"]["Environment"]["Variables"]["EXPORTED_TABLE"]
+    assert told == {"Fn::If": ["HasBackup", {"Fn::GetAtt": ["Table", "Arn"]}, ""]}
 
 
 SIGN_IN = ("LOGIN", "LOGIN_REGION", "LOGIN_CLIENT")
