@@ -17,7 +17,7 @@ from typing import Any
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
 from chalicelib.city.personal_data import detection
-from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM
+from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.access import home_blurring
 from chalicelib.reports.contact.preferences import Contact
@@ -25,6 +25,7 @@ from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import hash_chain
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import OPEN
+from chalicelib.reports.texts import place_texts
 from chalicelib.reports.timeline import Entry
 
 Line = dict[str, Any]
@@ -94,7 +95,7 @@ def _write_entries(report: Report, entries: Iterable[Entry], masking: "_Masking"
         form = entry.form or hash_chain.canonical_form(
             report.number, entry, previous, filing, salts
         )
-        note = masking.mask(entry.note, entry.masks) if entry.by != SYSTEM else entry.note
+        note = _write_note(entry, masking)
         place = entry.place and masking.write_place(entry.place)
         guessable = entry.by not in (REPORTER, CITIZEN)
         hidden = note != entry.note or masking.hides(entry.place) or bool(entry.form)
@@ -114,6 +115,17 @@ def _write_entries(report: Report, entries: Iterable[Entry], masking: "_Masking"
         previous = entry.hash
 
 
+def _write_note(entry: Entry, masking: "_Masking") -> str | None:
+    """Return the note of an entry: of a corrected place the reason alone, where a place is not told
+    whole, as the note begins with the place before.
+    """
+    if entry.by == SYSTEM:
+        return entry.note
+    if entry.kind is Kind.PLACE and masking.hides_places:
+        return masking.mask(place_texts.find_reason(entry), ())
+    return masking.mask(entry.note, entry.masks)
+
+
 class _Masking:
     """The parts that are left out of the texts and places of one report."""
 
@@ -121,6 +133,11 @@ class _Masking:
         self._blur = home_blurring.blur_of(report.category, city)
         self._confidential = report.confidential is not None
         self._pattern = _contact_pattern(contact)
+
+    @property
+    def hides_places(self) -> bool:
+        """Whether the point and the address of a place are left out, or made less exact."""
+        return self._confidential or self._blur > 0
 
     def mask(self, text: str | None, known: Spans) -> str | None:
         """Return a text without personal data. ``known`` are spans that were found before; texts

@@ -29,14 +29,15 @@ AUDITORS = frozenset({Role.AUDITOR})
     answer="audit.schemas:Audit",
     status=202,
     body="audit.schemas:AuditBody",
-    refuses=(*BODY, *NUMBER, errors.TooManyToday),
+    refuses=(*BODY, *NUMBER, errors.NotYours, errors.TooManyToday),
     answer_headers=("Location",),
 )
 def ask_audit(body: schemas.AuditBody) -> Response:
     """Ask for an export of one report, or of a quarter of an office.
 
     Auditors may do this. The files are made in the background; `GET /v1/audits/{audit}` has them.
-    They have every entry and nothing that says who reported, and are signed.
+    They have every entry and nothing that says who reported, and are signed. A report that accuses
+    the auditor's own office is left out, and refused by its number.
     """
     from chalicelib.audit import endpoints
 

@@ -21,7 +21,9 @@ from chalicelib.platform.faults import Faults
 from chalicelib.platform.roles import Officer
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
+from chalicelib.reports.access import confidentiality
 from chalicelib.reports.files import attachments
+from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 
@@ -36,10 +38,10 @@ def ask_export(subject: Subject, reason: str, auditor: Officer) -> Export:
     """Return the export of a subject, which is stored and waits to be made. When the auditor has
     asked for the same one and it still waits, that one is returned.
 
-    Raises UnknownReport, BadField and TooManyToday.
+    Raises UnknownReport, NotYours, BadField and TooManyToday.
     """
     now = clock.now()
-    _check_subject(subject, now)
+    _check_subject(subject, auditor, now)
     most = city().settings.audit_exports_a_day
     latest, _ = store.load_page(most, None)
     for export in latest:
@@ -55,9 +57,11 @@ def ask_export(subject: Subject, reason: str, auditor: Officer) -> Export:
     return export
 
 
-def _check_subject(subject: Subject, now: datetime) -> None:
+def _check_subject(subject: Subject, auditor: Officer, now: datetime) -> None:
     if subject.number:
-        reports.load_report(subject.number)
+        report, _ = reports.load_report(subject.number)
+        if confidentiality.bars_officer(auditor, report, city()):
+            raise assignment.refuse_handling(report.holder, city())
         return
     span = find_quarter(subject.quarter)
     if span is None:
@@ -145,6 +149,8 @@ def _write_lines(export: Export, numbers: Iterable[str]) -> Iterator[Line]:
         try:
             report, timeline = reports.load_report(number, consistent=True)
         except UnknownReport:  # a partition of no report
+            continue
+        if confidentiality.is_barred(export.agency, report, city()):
             continue
         entries = tuple(timeline)
         if not timeline.whole:

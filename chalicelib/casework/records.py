@@ -1,5 +1,7 @@
 """The reading of a report by an officer: the record itself, its tasks, and reports like it."""
 
+from collections.abc import Sequence
+
 from chalicelib.casework import tasks
 from chalicelib.casework.tasks import TaskRecord
 from chalicelib.city.current import city
@@ -10,7 +12,7 @@ from chalicelib.reports.duplicates import Likely
 from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
-from chalicelib.reports.timeline import Timeline
+from chalicelib.reports.timeline import Entry, Timeline
 
 
 def find_alike(report: Report) -> list[Likely]:
@@ -39,15 +41,27 @@ def load_record(number: str, officer: Officer, *, limited: bool = False) -> tupl
     Raises UnknownReport or NotYours.
     """
     report, timeline = reports.load_report(number)
-    present = {report.holder, report.screener or report.holder}
-    concerned = report.history.concerned | present
-    asked = limited and bool(tasks.answerable_tasks(report, officer, city()))
-    if not (asked or _may_read(officer, report, concerned)):
+    if not _may_read(officer, report, limited=limited):
         raise assignment.refuse_handling(report.holder, city())
     return report, timeline
 
 
-def _may_read(officer: Officer, report: Report, concerned: frozenset[str]) -> bool:
+def list_changes(
+    report: Report, timeline: Timeline, officer: Officer, version: int
+) -> Sequence[Entry]:
+    """Return the entries after a version, as far as the officer sees them: who may not read the
+    report gets none.
+    """
+    if not _may_read(officer, report, limited=True):
+        return ()
+    _, shown = office_access.limit_record(report, timeline, officer, city())
+    return shown.since(version)
+
+
+def _may_read(officer: Officer, report: Report, *, limited: bool) -> bool:
+    if limited and tasks.answerable_tasks(report, officer, city()):
+        return True
+    concerned = report.history.concerned | {report.holder, report.screener or report.holder}
     if report.confidential is None:
         return office_access.may_read(officer, concerned, report.place.area, city())
     return office_access.may_read_confidential(officer, report, concerned, city())

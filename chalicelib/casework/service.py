@@ -69,7 +69,7 @@ def preview_step(number: str, officer: Officer, step: Step) -> Done:
     Query, and one more for a merge. Raises the errors of ``act_on_report``.
     """
     report, timeline = _load_report(number, step.version, fresh=False)
-    with _adding_changes(timeline, step.version):
+    with _adding_changes(report, timeline, officer, step.version):
         if step.action in _MERGE_STEPS:
             _, (after, entry), _ = _change_both(report, officer, step, fresh=False)
         else:
@@ -105,7 +105,7 @@ def _act_on_both(number: str, officer: Officer, step: Step, asked: bytes) -> Don
         report, timeline = _load_report(number, step.version, fresh=at > 1)
         if _is_repeated(asked, timeline):
             return report, timeline
-        with _adding_changes(timeline, step.version):
+        with _adding_changes(report, timeline, officer, step.version):
             done = _change_both(report, officer, step, fresh=at > 1)
         survivor, (after, entry), (survivor_after, survivor_entry) = done
         entry = replace(entry, asked=asked)
@@ -137,12 +137,14 @@ def _load_survivor(number: str, *, fresh: bool) -> Report:
 
 
 @contextmanager
-def _adding_changes(timeline: Timeline, version: int | None) -> Iterator[None]:
-    """Add the entries since the officer's version to a StaleVersion."""
+def _adding_changes(
+    report: Report, timeline: Timeline, officer: Officer, version: int | None
+) -> Iterator[None]:
+    """Add to a StaleVersion the entries since the officer's version that the officer may see."""
     try:
         yield
     except StaleVersion as stale:
-        changes = timeline.since(version or 0)
+        changes = records.list_changes(report, timeline, officer, version or 0)
         raise StaleVersion(**stale.members, changes=changes) from None
 
 
@@ -232,7 +234,7 @@ def _change_report(
         report, timeline = _load_report(number, version, fresh=at > 1)
         if _is_repeated(asked, timeline):
             return report, timeline
-        with _adding_changes(timeline, version):
+        with _adding_changes(report, timeline, officer, version):
             after, entry = change(report)
         _check_limits(action, timeline)
         entry = replace(entry, asked=asked)

@@ -21,6 +21,7 @@ from tests.builders import (
     a_draft,
     acted,
     an_sms,
+    loaded,
     moved,
     post,
     signed_in,
@@ -405,3 +406,40 @@ def test_what_is_no_report_and_no_quarter_is_refused(
 @pytest.mark.parametrize("audit", ["20261130031500-5f1c09ab", "x", "END"])
 def test_an_unknown_export(http: Any, aws: Aws, audit: str) -> None:
     assert http.get(f"/v1/audits/{audit}", headers=AUDITOR).status_code == 404
+
+
+BEATEN = "Anak tetangga saya sering dipukuli bapaknya sampai memar, tolong selamatkan"
+HERE = {"lat": -6.1926, "lng": 106.7697, "address": "Jl. Panjang No. 12"}
+THERE = {"lat": -6.20537, "lng": 106.77, "address": "Jl. Duri No. 7"}
+
+
+@each_row("about", ({"description": BEATEN, "category": None}, {"category": "gangguan"}))
+def test_a_corrected_place_is_not_told_where_no_place_is(
+    http: Any, aws: Aws, about: dict[str, Any]
+) -> None:
+    number = filed(http, place=HERE, **about)
+    body = {"action": "correct_place", "version": 1, "note": "Salah titik", "place": THERE}
+    holder = signed_in(loaded(number)[0].holder)
+    assert acted(http, number, body, holder).status_code == 200
+    files, _ = exported(http, aws, {"report": number, **WHY})
+    [line] = lines(files)
+    assert [part for part in ("-6.1926", "No. 12", "-6.20537", "No. 7") if part in str(line)] == []
+    assert line["entries"][1]["note"] == "Salah titik"
+    assert line["entries"][1].get("form") is None
+
+
+def test_an_auditor_of_the_accused_office_gets_no_file_about_it(http: Any, aws: Aws) -> None:
+    words = "Pegawai Inspektorat minta uang 5 juta supaya kasus saya ditutup"
+    number = filed(http, description=words, category=None)
+    assert loaded(number)[0].accused == ("INSPEKTORAT",)
+    refused = post(http, "/v1/audits", {"report": number, **WHY}, AUDITOR)
+    assert refused.status_code == 403
+    other = filed(http)
+    quarter = {"agency": loaded(number)[0].holder, "quarter": "2026-Q4", **WHY}
+    moved(http, other, "proses")
+    files, _ = exported(http, aws, quarter)
+    assert number not in [line["number"] for line in lines(files)]
+    elsewhere = signed_in("SETDA", "auditor", who="auditor-3")
+    audit = asked(http, {"report": number, **WHY}, elsewhere)
+    assert aws.export() == 1
+    assert read(http, audit, elsewhere)["reports"] == 1

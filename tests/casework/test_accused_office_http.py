@@ -1,19 +1,23 @@
 """A report about an office or official: who holds it and reads it, and who does not."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.city.current import city
+from chalicelib.reports.access import confidentiality
 from chalicelib.sla import timer
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
     JSON,
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
+    a_body,
     acted,
     filed,
+    loaded,
     moved,
     post,
     signed_in,
@@ -228,3 +232,41 @@ def test_naming_an_office_in_a_request_is_no_accusation(http: Any, calls: Calls)
     ):
         assert filed(http, description=text, category=None)["holder"]["code"] == KEBON_JERUK
     moved(http, filed(http)["number"], "proses")
+
+
+def test_an_old_version_tells_the_accused_nothing_of_the_inquiry(http: Any, number: str) -> None:
+    heard = {"note": "Saksi Ibu Sari sudah diperiksa"}
+    assert act(http, number, OVERSIGHT, "proses", **heard).status_code == 200
+    verdict = {"verdict": "accepted", "version": 1, "note": "sudah dilihat"}
+    lurah = signed_in(KEBON_JERUK, "verifier")
+    judged = post(http, f"/v1/work/{number}/verification", verdict, lurah)
+    assert outcome(judged) == (403, "not-yours")
+    assert act(http, number, OVERSIGHT, "task", to_agency=KEBON_JERUK).status_code == 200
+    body = {"action": "answer", "version": 1, "task": 3, "note": "baik"}
+    for path in ("actions", "actions/preview"):
+        stale = post(http, f"/v1/work/{number}/{path}", body, signed_in())
+        assert outcome(stale) == (409, "stale-version")
+        assert "Saksi" not in stale.body.decode()
+        assert [change["kind"] for change in stale.json_body["changes"]] == ["task"]
+
+
+def test_a_clerk_of_the_accused_does_not_print_its_receipt_again(http: Any) -> None:
+    body = a_body(
+        description="Pegawai Inspektorat minta uang 5 juta supaya kasus saya ditutup",
+        category=None,
+        present=True,
+    )
+    clerk = signed_in("INSPEKTORAT", "desk")
+    filed_at = post(http, "/v1/desk/reports", body, clerk)
+    assert filed_at.status_code == 201, filed_at.body
+    printed = http.get(f"/v1/desk/reports/{filed_at.json_body['number']}/receipt", headers=clerk)
+    assert outcome(printed) == (403, "not-your-desk")
+
+
+def test_where_the_accused_is_dissolved_its_successor_is_barred_too(number: str) -> None:
+    heir = "31.73.05.1002"
+    offices = dict(city().offices)
+    gone = {KEBON_JERUK: replace(offices.pop(KEBON_JERUK), successor=heir)}
+    after = replace(city(), offices=offices, former=gone)
+    assert confidentiality.is_barred(heir, loaded(number)[0], after)
+    assert not confidentiality.is_barred("31.73.05.1003", loaded(number)[0], after)

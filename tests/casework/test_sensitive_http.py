@@ -136,3 +136,56 @@ def test_an_ordinary_report_about_children_is_an_ordinary_report(http: Any) -> N
         http, description="Anak-anak main bola di jalan, mohon ada taman", category=None
     )
     assert (receipt["helpline"], receipt["holder"]["code"]) == (None, KEBON_JERUK)
+
+
+@pytest.fixture
+def corrected(http: Any, receipt: dict[str, Any], holder: str) -> str:
+    """The number, after the office that acts has corrected the place."""
+    place = {"lat": -6.2050, "lng": 106.77, "address": "Jl. Duri No. 7"}
+    body = {"action": "correct_place", "version": 1, "note": "Rumahnya di sana", "place": place}
+    assert acted(http, receipt["number"], body, signed_in(holder)).status_code == 200
+    number: str = receipt["number"]
+    return number
+
+
+def seen_places(answer: Any) -> list[str]:
+    assert answer.status_code in (200, 409), answer.body
+    return [part for part in ("Panjang", "6.1926", "Duri", "6.205") if part in answer.body.decode()]
+
+
+def test_whoever_does_not_act_reads_no_point_in_the_timeline_either(
+    http: Any, corrected: str, holder: str
+) -> None:
+    watcher, path = signed_in("BIROPEM", "verifier"), f"/v1/work/{corrected}"
+    for end in ("", "/timeline", "/timeline?before=9"):
+        assert seen_places(http.get(path + end, headers=watcher)) == []
+        assert "Panjang" in seen_places(http.get(path + end, headers=signed_in(holder)))
+    verdict = {"verdict": "accepted", "version": 1, "note": "sudah dilihat"}
+    stale = post(http, f"{path}/verification", verdict, watcher)
+    assert outcome(stale) == (409, "stale-version")
+    assert seen_places(stale) == []
+
+
+def test_a_template_does_not_tell_the_address_to_whoever_does_not_act(
+    http: Any, receipt: dict[str, Any], holder: str
+) -> None:
+    body = json.dumps({"title": "Alamat", "text": "di {address}"})
+    for office in (holder, "BIROPEM"):
+        head = signed_in(office, "head")
+        assert http.put("/v1/templates/alamat", headers=head, body=body).status_code == 200
+    path = f"/v1/templates?number={receipt['number']}"
+    assert seen_places(http.get(path, headers=signed_in(holder))) == ["Panjang"]
+    assert seen_places(http.get(path, headers=signed_in("BIROPEM", "verifier"))) == []
+
+
+def test_a_stranger_sees_no_line_of_a_part_that_is_asked(
+    http: Any, receipt: dict[str, Any], holder: str
+) -> None:
+    note = "Mohon dampingi anak Budi, Jl. Panjang 12"
+    body = {"action": "task", "version": 1, "note": note, "to_agency": KEBON_JERUK}
+    assert acted(http, receipt["number"], body, signed_in(holder)).status_code == 200
+    path = f"/v1/work?agency={KEBON_JERUK}"
+    stranger = signed_in("DLH-31.73", "verifier")
+    assert http.get(path, headers=stranger).json_body["items"] == []
+    [line] = http.get(path, headers=signed_in()).json_body["items"]
+    assert line["summary"] == note

@@ -23,6 +23,7 @@ from chalicelib.platform.i18n import Language, tell_name
 from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import number as numbers
+from chalicelib.reports.access import confidentiality
 from chalicelib.reports.store import reports
 from chalicelib.reports.tracking import report_url
 
@@ -110,14 +111,16 @@ def file_at_desk() -> Response:
 def print_again(number: str) -> Response:
     """Print the receipt of a desk again.
 
-    Clerks may print receipts of reports that were filed at their own desk. The page shows the
-    report as it is now, in the language of Accept-Language, and never the token.
+    Clerks may print receipts of reports that were filed at their own desk, unless the report
+    accuses their office. The page shows the report as it is now, in the language of
+    Accept-Language, and never the token.
     """
     clerk = get_officer(routes.current_request)
     desks = _find_desks(clerk)
     report, timeline = reports.load_report(numbers.parse(number))
     desk = next((desk for desk in desks if desk.code == report.filing.channel), None)
-    if desk is None or not _may_print(desk, clerk, timeline.first):
+    barred = confidentiality.bars_officer(clerk, report, city())
+    if desk is None or barred or not _may_print(desk, clerk, timeline.first):
         raise _not_your_desk(desks)
     log.info("printed", number=report.number, office=clerk.agency)
     return _answer_page(report, clerk, desk, None, 200, {}, choose_language(routes.current_request))

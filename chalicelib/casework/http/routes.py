@@ -98,8 +98,9 @@ def read_work_timeline(number: str) -> Response:
     from chalicelib.reports.http import timeline_pages
 
     request = routes.current_request
-    report, _ = records.load_record(numbers.parse(number), get_officer(request))
-    return timeline_pages.build_work_page(request, report)
+    reader = get_officer(request)
+    report, _ = records.load_record(numbers.parse(number), reader)
+    return timeline_pages.build_work_page(request, report, reader)
 
 
 @routes.route(

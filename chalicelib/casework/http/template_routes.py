@@ -60,7 +60,8 @@ def list_templates() -> Response:
     number = query.get("number")
     report = None
     if number is not None:
-        report, _ = records.load_record(numbers.parse(number), reader)
+        record = records.load_record(numbers.parse(number), reader)
+        report, _ = office_access.limit_record(*record, reader, city())
     usable = usable_templates(office)
     answer: casework_schemas.Templates = {
         "items": [

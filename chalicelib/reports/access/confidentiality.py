@@ -68,10 +68,14 @@ def make_confidential(report: Report, confidence: Confidence, city: City) -> Rep
 
 
 def is_barred(office: str, report: Accusing, city: City) -> bool:
-    """Return whether an office is accused, or below an accused one. The holder is never barred."""
+    """Return whether an office is accused, or below an accused one. Where an accused office was
+    dissolved, its successor is accused, since its people work there. The holder is never barred.
+    """
     if office == report.holder:
         return False
-    return any(is_within(office, accused, city) for accused in report.accused)
+    dissolved = (city.former[each] for each in report.accused if each in city.former)
+    accused = (*report.accused, *(each.successor for each in dissolved if each.successor))
+    return any(is_within(office, each, city) for each in accused)
 
 
 def bars_officer(officer: Officer, report: Accusing, city: City) -> bool:

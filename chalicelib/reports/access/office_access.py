@@ -195,8 +195,18 @@ def limit_record(
     bare = replace(report, filing=replace(report.filing, place=_area_only(report.filing.place)))
     located = report.located and _area_only(report.located)
     bare = replace(bare, located=located, words_area=None)
-    newest = tuple(map(_without_point, timeline.newest))
-    return bare, replace(timeline, newest=newest)
+    return bare, replace(timeline, newest=limit_entries(report, timeline.newest, officer, city))
+
+
+def limit_entries(
+    report: Report, entries: Iterable[Entry], officer: Officer, city: City
+) -> tuple[Entry, ...]:
+    """Return entries as an officer sees them who may read the report: of a confidential one only
+    the holder sees the point.
+    """
+    if report.confidential is None or acts_on(officer, report.holder, city):
+        return tuple(entries)
+    return tuple(map(_without_point, entries))
 
 
 def _without_point(entry: Entry) -> Entry:

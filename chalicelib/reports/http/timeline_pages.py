@@ -18,8 +18,9 @@ from chalicelib.platform.http.blueprint import (
     read_query,
 )
 from chalicelib.platform.i18n import Language
+from chalicelib.platform.roles import Officer
 from chalicelib.reports import tracking
-from chalicelib.reports.access import visibility
+from chalicelib.reports.access import office_access, visibility
 from chalicelib.reports.http import schemas as reports_schemas
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.http.timeline_views import (
@@ -84,12 +85,20 @@ def build_own_page(request: Request, number: str) -> Response:
     return answer_json(page)
 
 
-def build_work_page(request: Request, report: Report) -> Response:
-    """Return a page of all entries, for an officer who may read the report."""
+def build_work_page(request: Request, report: Report, officer: Officer) -> Response:
+    """Return a page of all entries, as an officer sees them who may read the report."""
     before = parse_before(read_query(request))
     link, url = reports_views.work_photo_link(report), work_timeline_url(report.number)
     language = choose_language(request)
-    page = _build_page(report, before, 0, lambda entries: entries, link, url, language)
+    page = _build_page(
+        report,
+        before,
+        0,
+        lambda entries: office_access.limit_entries(report, entries, officer, city()),
+        link,
+        url,
+        language,
+    )
     return answer_json(page)
 
 

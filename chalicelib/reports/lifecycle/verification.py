@@ -56,16 +56,7 @@ def verify_closing(
 
     Raises WrongRole, StaleVersion, NotAwaited, NotYours, Hindered or SomethingMissing.
     """
-    if Role.VERIFIER not in officer.roles:
-        raise wrong_role([Role.VERIFIER])
-    if judgement.version != report.version:
-        raise StaleVersion(version=report.version, allowed=[])
-    if report.verifier is None:
-        raise NotAwaited(number=report.number, status=report.status)
-    if not _is_asked(report, officer, now, city):
-        raise assignment.refuse_handling(report.verifier, city)
-    if officer.id in report.history.hands:
-        raise Hindered(rule="own_work", allowed=[])
+    _check_verifier(report, officer, judgement.version, now, city)
     if judgement.verdict is Verdict.REJECTED and not judgement.note:
         raise SomethingMissing(field="note", action=judgement.verdict)
     entry = replace(
@@ -81,6 +72,27 @@ def verify_closing(
         undo_closing(report), verdict=Verdict.REJECTED, rejections=report.rejections + 1
     )
     return append_entry(rejected, replace(entry, status=Status.PROSES), city)
+
+
+def _check_verifier(
+    report: Report, officer: Officer, version: int, now: datetime, city: City
+) -> None:
+    """Check that the closing waits for this officer's verdict. An officer who may not know of the
+    report learns nothing else of it. Raises WrongRole, NotYours, StaleVersion, NotAwaited or
+    Hindered.
+    """
+    if Role.VERIFIER not in officer.roles:
+        raise wrong_role([Role.VERIFIER])
+    if confidentiality.bars_officer(officer, report, city):
+        raise assignment.refuse_handling(report.verifier or report.holder, city)
+    if version != report.version:
+        raise StaleVersion(version=report.version, allowed=[])
+    if report.verifier is None:
+        raise NotAwaited(number=report.number, status=report.status)
+    if not _is_asked(report, officer, now, city):
+        raise assignment.refuse_handling(report.verifier, city)
+    if officer.id in report.history.hands:
+        raise Hindered(rule="own_work", allowed=[])
 
 
 def may_verify(report: Report, officer: Officer, now: datetime, city: City) -> bool:

@@ -153,13 +153,12 @@ def _limit_of(item: ReportItem) -> str | None:
     """Return the limit that a report exceeded, which the index has only in the key of a report that
     waits for its screener; None for any other report.
     """
-    if not (item.wpk or "").startswith("L#"):
-        return None
-    return str(item.wsk.rpartition("#")[2])
+    over = (item.wpk or "").startswith("L#")
+    return str(item.wsk.rpartition("#")[2]) if over else None
 
 
 def _line_of_task_item(item: TaskItem) -> Line:
-    lat, lng = point_of(item.point)
+    (lat, lng), marks = point_of(item.point), marks_of(item.marks)
     return Line(
         number=item.pk[2:],
         version=None,
@@ -181,9 +180,10 @@ def _line_of_task_item(item: TaskItem) -> Line:
         closed_at=None,
         escalated_to=(),
         red_flag=False,
-        priority=marks_of(item.marks).priority,
+        priority=marks.priority,
         paused_until=None,
         visibility=Visibility.PRIVATE,
+        confidential=marks.confidential,
         answered=True,
         task=int(item.sk.removeprefix(TASK)),
         provisional=str(item.wsk or "").endswith(PROVISIONAL),
@@ -266,7 +266,7 @@ def task_item(report: Report, entry: Entry) -> TaskItem:
             kelurahan=report.place.area if open_to_asked else None,
             address=cut_text(place.address, ADDRESS),
             point=point_text(place.lat, place.lng),
-            marks=marks_text(Marks(priority=report.priority)),
+            marks=marks_text(Marks(priority=report.priority, confidential=report.confidential)),
             card=card_text(Card(None, summarise(entry.note or ""))),
         ),
     )
