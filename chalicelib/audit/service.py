@@ -23,7 +23,6 @@ from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.access import confidentiality
 from chalicelib.reports.files import attachments
-from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 
@@ -61,6 +60,8 @@ def _check_subject(subject: Subject, auditor: Officer, now: datetime) -> None:
     if subject.number:
         report, _ = reports.load_report(subject.number)
         if confidentiality.bars_officer(auditor, report, city()):
+            from chalicelib.reports.lifecycle import assignment  # only who asks needs it
+
             raise assignment.refuse_handling(report.holder, city())
         return
     span = find_quarter(subject.quarter)
