@@ -11,6 +11,9 @@ from chalicelib.reports.contact.delivery_states import COUNTRY, NO_SMS
 # large library.
 MOBILE = re.compile(r"(?:\+62|0)(8[0-9]{8,11})")
 
+# Eight digits or fewer after the country: no mobile number, though a house's may be as short.
+SHORT_MOBILE = re.compile(r"\+620?8[0-9]{0,7}")
+
 HOME = "62"
 # Mobile numbers that cost no more than usual: 0800 to 0809 are free, shared-cost and premium
 # numbers, 0868 is a satellite's (Permenkominfo 14/2018).
@@ -29,13 +32,18 @@ def parse_phone(text: str) -> str:
 def _parse_foreign_phone(text: str) -> str:
     import phonenumbers  # here and not above: only an unusual number needs it
 
+    # The library reads letters as the keys of a telephone and leaves out what follows them. Here
+    # they are mistypes, and another number would be a stranger's.
+    if any(sign.isalpha() for sign in text):
+        raise BadField(field="contact.phone", rule="phone")
     try:
         parsed = phonenumbers.parse(text, "ID")
     except phonenumbers.NumberParseException:
         raise BadField(field="contact.phone", rule="phone") from None
-    if not phonenumbers.is_possible_number(parsed):
+    number = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    if not phonenumbers.is_possible_number(parsed) or SHORT_MOBILE.fullmatch(number):
         raise BadField(field="contact.phone", rule="phone")
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return number
 
 
 def sms_obstacle(phone: str, countries: Collection[str]) -> str:

@@ -1,5 +1,8 @@
 """Which numbers get SMS."""
 
+import pytest
+
+from chalicelib.platform.errors import BadField
 from chalicelib.reports.contact import phone_numbers
 
 # a number, and why it gets none in a city of +62
@@ -28,3 +31,29 @@ def test_only_mobile_numbers_of_the_citys_countries_get_sms() -> None:
     assert phone_numbers.sms_obstacle("+6591234567", {"62", "65"}) == ""
     assert phone_numbers.sms_obstacle("+19005551234", {"1"}) == "no_sms"
     assert phone_numbers.sms_obstacle("+6281211272206", {"65"}) == "country"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0811-1227-2206", "+6281112272206"),
+        ("+62 811 1227 2206", "+6281112272206"),
+        ("(021) 500 1234", "+62215001234"),
+        ("0800 1 234567", "+628001234567"),
+        ("+65 9123 4567", "+6591234567"),
+    ],
+)
+def test_a_number_has_one_form(text: str, number: str) -> None:
+    assert phone_numbers.parse_phone(text) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("0812-345-67B9", "0812 3456 78OO", "0812-abc", "0812345678 ext 9", "nol delapan"),
+        *("0812999", "081234567", "+62812", "0", "", "+62 0"),
+    ],
+)
+def test_a_mistyped_number_is_refused_and_no_other_is_made_of_it(text: str) -> None:
+    with pytest.raises(BadField):
+        phone_numbers.parse_phone(text)
