@@ -9,6 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from chalicelib.casework import merging
 from chalicelib.casework import officer_actions as casework_actions
 from chalicelib.casework.step import Step
 from chalicelib.city.current import city
@@ -157,6 +158,24 @@ def test_a_place_that_is_known_is_never_told_again() -> None:
 def test_a_category_that_is_known_stays() -> None:
     assert added(a_report()[0], category="jalan")[0].category == "sampah"
     assert added(a_report(**NO_MATTER)[0], category="jalan")[0].category == "jalan"
+
+
+def test_thanks_for_what_is_done_make_it_neither_another_matter_nor_late() -> None:
+    begun, _ = taken(a_report(category=OTHER)[0], Action.PROSES, MONDAY)
+    closed, _ = taken(begun, Action.SELESAI, MONDAY + 30 * HOUR)
+    said: dict[str, Any] = {"text": "Terima kasih. Sekarang banjir", "category": "banjir"}
+    thanked, _ = added(closed, at=MONDAY + 31 * HOUR, **said)
+    assert (thanked.category, thanked.complete_by) == (OTHER, begun.complete_by)
+    assert not thanked.late(MONDAY + 31 * HOUR)
+    assert added(begun, **said)[0].complete_by < begun.complete_by
+
+
+def test_words_to_a_merged_report_move_no_promise_of_it() -> None:
+    report, _ = a_report(draw=1, category=OTHER)
+    survivor, _ = a_report(draw=2)
+    (merged, _), _ = merging.join_own_reports(report, survivor, MONDAY + HOUR, CITY)
+    after, _ = added(merged, text="Sekarang banjir", category="banjir")
+    assert (after.category, after.complete_by) == (OTHER, report.complete_by)
 
 
 @pytest.mark.parametrize("filed", [NO_PLACE, NO_MATTER, NEITHER, {}])
