@@ -1,7 +1,7 @@
 """What citizens add: who holds the report then, and what never moves by it; and their ratings."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from chalicelib.platform.errors import NotRateable, Refusal
 from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import OUTSIDE, Media, Place
 from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
-from chalicelib.reports.lifecycle.followup import Rating
+from chalicelib.reports.lifecycle.followup import FollowUp, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report, View
@@ -247,6 +247,38 @@ def test_an_early_verdict_leaves_the_silence_its_reporter_broke() -> None:
         spoken, a_verifier(), a_judgement(spoken.version), MONDAY + timedelta(days=5), CITY
     )
     assert judged.next_check == spoken.next_check
+
+
+@pytest.mark.parametrize("days", [13, 15, 22])
+@pytest.mark.parametrize("reminded", [False, True])
+def test_a_late_verdict_leaves_the_ten_days_that_its_reporter_broke(
+    days: int, *, reminded: bool
+) -> None:
+    said_at = MONDAY + timedelta(days=days)
+    report = closed_report()
+    if reminded:
+        report, _ = check_promise(report, said_at - HOUR, CITY)
+    for spoken, _ in (
+        added(report, at=said_at),
+        followup.rate_closing(report, Rating(2), said_at, CITY),
+    ):
+        judged = judged_at(spoken, said_at + timedelta(days=3))
+        assert judged.next_check == add_working_days(said_at, 10, get_office_hours(CITY))
+        assert FollowUp.APPEAL in followup.allowed_follow_ups(judged, judged.updated_at, CITY)
+
+
+def test_a_late_verdict_after_the_silence_makes_the_closing_final_at_once() -> None:
+    thanked, _ = followup.rate_closing(closed_report(), Rating(5), MONDAY + 300 * HOUR, CITY)
+    stranger, _ = added(thanked, at=MONDAY + 301 * HOUR, reporter=False)
+    later = MONDAY + timedelta(days=20)
+    assert judged_at(stranger, later).next_check == later
+    objected, _ = added(closed_report(), at=MONDAY + 24 * HOUR)
+    reminded, _ = check_promise(objected, later - HOUR, CITY)
+    assert judged_at(reminded, later).next_check == later
+
+
+def judged_at(report: Report, at: datetime) -> Report:
+    return verify_closing(report, a_verifier(), a_judgement(report.version), at, CITY)[0]
 
 
 @pytest.mark.parametrize(("stars", "anew"), [(1, True), (2, True), (3, False), (5, False)])
