@@ -13,6 +13,7 @@ from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Hindered, NotYours, SomethingMissing
 from chalicelib.platform.roles import Role
+from chalicelib.reports.access import confidentiality
 from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection
@@ -159,6 +160,32 @@ def test_of_one_that_moderators_reject_it_is_taken_out() -> None:
     after, [entry] = followed(after, kept, [*other, told, rejected])
     assert (entry.kind, entry.status, entry.by) == (Kind.UNMERGE, report.status, "sistem")
     assert (after.open, after.duplicate_of, after.complete_by) == (True, None, report.complete_by)
+
+
+def test_of_a_confidential_one_it_repeats_nothing_and_is_taken_out() -> None:
+    _, report, other, survivor = pair()
+    (after, _), (kept, told) = merged(report, survivor)
+    confidence = confidentiality.accuse([KEBON_JERUK], city())
+    accusing = confidentiality.make_confidential(kept, confidence, city())
+    given = lifecycle.make_next_entry(kept, MONDAY + 2 * HOUR, Kind.STATUS, KEBON_JERUK)
+    given = replace(given, status=Status.KOORDINASI, holder=confidence.holder)
+    after, [entry] = followed(after, accusing, [*other, told, given])
+    assert (entry.kind, entry.status, entry.holder) == (Kind.UNMERGE, report.status, report.holder)
+    assert (after.open, after.duplicate_of, after.complete_by) == (True, None, report.complete_by)
+
+
+def test_one_that_others_were_merged_into_is_accused_once_these_are_separated() -> None:
+    _, report, _, survivor = pair()
+    (after, _), (kept, _) = merged(report, survivor)
+    accusing = a_step(Action.ACCUSE, to_agency=KEBON_JERUK)
+    with pytest.raises(Hindered) as followed_by:
+        officer_actions.take_step(kept, OFFICER, accusing, MONDAY + HOUR, city())
+    assert followed_by.value.members["rule"] == "has_merged"
+    assert Action.ACCUSE not in possible_steps.allowed_moves(kept, OFFICER, MONDAY, city())
+    step = Step(Action.UNMERGE, after.version)
+    _, (alone, _) = merging.unmerge_reports(after, kept, OFFICER, step, MONDAY + HOUR, city())
+    accused, _ = officer_actions.take_step(alone, OFFICER, accusing, MONDAY + HOUR, city())
+    assert accused.accused == (KEBON_JERUK,)
 
 
 ELSEWHERE = an_officer("31.71.01.1001")
