@@ -225,6 +225,20 @@ def test_who_may_not_and_what_can_not() -> None:
         merging.merge_reports(third, survivor, ELSEWHERE, step, MONDAY, city())
 
 
+def test_a_reporter_joins_no_report_with_an_open_task_or_a_paused_clock() -> None:
+    report, _ = taken(a_report(draw=1)[0], Action.PROSES, MONDAY)
+    survivor, _ = a_report(draw=2)
+    asked, _ = taken(report, Action.TASK, MONDAY, to_agency="DPHK-31.73")
+    wait = {"reason": "cuaca", "until": MONDAY + 24 * HOUR}
+    paused, _ = taken(report, Action.PAUSE, MONDAY, **wait)
+    for held_up in (asked, paused):
+        with pytest.raises(BadField):
+            merging.join_own_reports(held_up, survivor, MONDAY + HOUR, city())
+    for other in (asked, paused):  # what goes on may have both
+        (joined, _), _ = merging.join_own_reports(survivor, other, MONDAY + HOUR, city())
+        assert joined.duplicate_of == report.number
+
+
 def test_a_head_merges_what_any_office_below_holds_and_both_may_part_it() -> None:
     head = an_officer(KECAMATAN_KEBON_JERUK, Role.HEAD)
     _, report, _, survivor = pair()
