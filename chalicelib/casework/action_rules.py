@@ -79,7 +79,12 @@ def _hinders_merging(report: Report, officer: Officer, now: datetime, city: City
 
 
 def _hinders_accusing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    return "confidential" if report.confidential else None
+    """Refuse an accusation in a confidential report, and in one that others were merged into: they
+    would show its new holder and each further step. An officer separates them first.
+    """
+    if report.confidential:
+        return "confidential"
+    return "has_merged" if report.merged else None
 
 
 def _hinders_dismissing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:

@@ -35,7 +35,8 @@ def follow_survivor(
 
     The report moves, closes, reopens and is confirmed with the survivor, and repeats the public
     comments of offices. Of a survivor that does not show its words to the public it repeats the
-    moves only. It is taken out of a survivor that moderators reject.
+    moves only. It is taken out of a survivor that moderators reject, and of a confidential one,
+    of which it repeats nothing.
     """
     if not report.following or report.duplicate_of != survivor.number:
         return report, ()
@@ -45,7 +46,8 @@ def follow_survivor(
     for source in entries:
         if report.followed is None or source.seq <= report.followed:
             continue
-        if source.kind is Kind.MODERATION and source.status not in OPEN:
+        rejected = source.kind is Kind.MODERATION and source.status not in OPEN
+        if rejected or survivor.confidential:
             before = merging.state_before(report)
             end = make_next_entry(report, source.at, Kind.UNMERGE, SYSTEM)
             end = replace(merging.unmerge_entry(end, before), follows=source.seq)

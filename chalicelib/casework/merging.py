@@ -48,9 +48,11 @@ def join_own_reports(
     report: Report, survivor: Report, now: datetime, city: City
 ) -> tuple[Done, Done]:
     """Return the two reports of one reporter after the reporter joined the first one to the
-    survivor, each with its entry. Raises BadField when they can't be joined.
+    survivor, each with its entry. Raises BadField when they can't be joined, as an officer can't
+    merge a report with an open task or a stopped clock: nobody could end them any more.
     """
-    if report.following or not report.open or report.merged or report.confidential:
+    halted = report.tasks or report.paused_until
+    if report.following or not report.open or report.merged or report.confidential or halted:
         raise BadField(field="into", rule="merged", value=survivor.number)
     _check_survivor(report, survivor, city)
     return _merge(report, survivor, make_next_entry(report, now, Kind.MERGE, REPORTER), city)

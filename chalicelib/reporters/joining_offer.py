@@ -37,7 +37,8 @@ JOIN_BY_SMS = _(
 
 def offer_joining(own: str, others: list[str]) -> None:
     """Ask the reporter of report ``own`` whether it is about the same matter as one of the
-    ``others``, once. Nothing is asked where nothing is likely, or others could read it.
+    ``others``, once. Nothing is asked where nothing is likely, where offices are at work on it so
+    that it can't be joined, or where others could read it.
 
     Costs a Query for each report, and a count and a message when there is one to offer. Raises
     NotSent when the message can't be sent now.
@@ -45,6 +46,8 @@ def offer_joining(own: str, others: list[str]) -> None:
     from chalicelib.reporters.own_duplicates import WITHIN, find_earlier  # few reports need it
 
     addressed = notifications_store.load_addressed(own)
+    if addressed.report.tasks or addressed.report.paused_until:
+        return
     found = [_load_same_person(number, addressed) for number in others[-MOST_COMPARED:]]
     earlier = find_earlier(addressed.report, filter(None, found))
     if earlier is None or _count_offer(own, 2 * WITHIN, 1) > 1:

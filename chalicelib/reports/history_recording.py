@@ -18,6 +18,7 @@ from chalicelib.reports.timeline import (
     History,
     Left,
     Pause,
+    Rated,
     Removal,
     Turn,
     Undone,
@@ -146,6 +147,15 @@ def _decide(facts: Facts, entry: Entry) -> None:
         facts["hidden_provisionally"] |= entry.provisional
 
 
+def _comment(facts: Facts, entry: Entry) -> None:
+    if entry.by == REPORTER:
+        facts["commented_at"] = entry.at
+
+
+def _rate(facts: Facts, entry: Entry) -> None:
+    facts["rated"] = Rated(entry.at, entry.stars or 0)
+
+
 def _examine(facts: Facts, entry: Entry) -> None:
     facts["examined"], facts["findings"] = entry.seq, entry.findings
 
@@ -183,6 +193,8 @@ _RECORDERS: Mapping[Kind, Callable[[Facts, Entry], None]] = {
     Kind.RESUME: _pause,
     Kind.ESCALATION: _escalate,
     Kind.MODERATION: _decide,
+    Kind.COMMENT: _comment,
+    Kind.RATING: _rate,
     Kind.EVIDENCE: _examine,
     Kind.ERASURE: _erase,
 }

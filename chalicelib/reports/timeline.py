@@ -234,6 +234,13 @@ class Followed(NamedTuple):
     asked: bytes
 
 
+class Rated(NamedTuple):
+    """The last rating of a closing, with 1 to 5 ``stars``."""
+
+    at: datetime
+    stars: int
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """The summary of a timeline up to an entry. ``history_recording.record_entries`` continues it.
@@ -249,8 +256,9 @@ class History:
     taken back, ``sent_back`` closings that were not accepted. ``pauses`` are those of the clock, in
     order. ``findings`` are those of the examination in entry ``examined``. ``removed`` is what was
     erased, ``retained`` the part of it that was erased after the retention time had ``expired``.
-    ``steps`` are the last steps of the reporter, ``located`` is the place that was named or
-    corrected after the filing.
+    ``steps`` are the last steps of the reporter, who wrote a comment last at ``commented_at``, and
+    ``rated`` is the last rating. ``located`` is the place that was named or corrected after the
+    filing.
     """
 
     status: str = ""
@@ -275,6 +283,8 @@ class History:
     expired: bool = False
     retained: Removal | None = None
     steps: tuple[Followed, ...] = ()
+    commented_at: datetime | None = None
+    rated: Rated | None = None
     located: Place | None = None
 
     def paused_until(self, now: datetime) -> timedelta:

@@ -168,6 +168,32 @@ def test_an_officer_who_reads_an_accusation_hands_it_to_who_looks_into_it(
     assert http.get("/v1/reports").json_body["items"] == []
 
 
+def test_what_was_merged_into_it_does_not_give_it_away(http: Any, aws: Aws) -> None:
+    number = filed(http, contact={"phone": "+6281299990001"}, description="Sampah di gang")[
+        "number"
+    ]
+    survivor = filed(http)["number"]
+    merging = {"action": "merge", "version": 1, "into": survivor}
+    assert acted(http, number, merging, signed_in()).status_code == 200
+    camat = signed_in(KECAMATAN_KEBON_JERUK, "head")
+    body = {"action": "accuse", "note": "Tentang lurah", "to_agency": KEBON_JERUK}
+    refused = acted(http, survivor, {**body, "version": 2}, camat)
+    assert outcome(refused) == (409, "hindered")
+    assert problem_of(refused)["rule"] == "has_merged"
+    separated = acted(http, number, {"action": "unmerge", "version": 2}, camat)
+    assert separated.status_code == 200, separated.body
+    assert acted(http, survivor, {**body, "version": 3}, camat).status_code == 200
+    for _ in range(3):
+        aws.settle()
+    public = http.get(f"/v1/reports/{number}").json_body
+    assert (public["holder"]["code"], public["duplicate_of"]) == (KEBON_JERUK, None)
+    told = record(http, number, signed_in())
+    assert "INSPEKTORAT" not in told.body.decode()
+    again = {"action": "unmerge", "version": told.json_body["version"]}
+    assert acted(http, number, again, signed_in()).status_code == 409
+    assert outcome(record(http, survivor, signed_in())) == (403, "not-yours")
+
+
 def test_its_closing_is_verified_and_its_ladder_told_without_the_accused(
     http: Any, hands: Hands
 ) -> None:

@@ -13,6 +13,7 @@ from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Hindered, NotYours, SomethingMissing
 from chalicelib.platform.roles import Role
+from chalicelib.reports.access import confidentiality
 from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection
@@ -161,6 +162,32 @@ def test_of_one_that_moderators_reject_it_is_taken_out() -> None:
     assert (after.open, after.duplicate_of, after.complete_by) == (True, None, report.complete_by)
 
 
+def test_of_a_confidential_one_it_repeats_nothing_and_is_taken_out() -> None:
+    _, report, other, survivor = pair()
+    (after, _), (kept, told) = merged(report, survivor)
+    confidence = confidentiality.accuse([KEBON_JERUK], city())
+    accusing = confidentiality.make_confidential(kept, confidence, city())
+    given = lifecycle.make_next_entry(kept, MONDAY + 2 * HOUR, Kind.STATUS, KEBON_JERUK)
+    given = replace(given, status=Status.KOORDINASI, holder=confidence.holder)
+    after, [entry] = followed(after, accusing, [*other, told, given])
+    assert (entry.kind, entry.status, entry.holder) == (Kind.UNMERGE, report.status, report.holder)
+    assert (after.open, after.duplicate_of, after.complete_by) == (True, None, report.complete_by)
+
+
+def test_one_that_others_were_merged_into_is_accused_once_these_are_separated() -> None:
+    _, report, _, survivor = pair()
+    (after, _), (kept, _) = merged(report, survivor)
+    accusing = a_step(Action.ACCUSE, to_agency=KEBON_JERUK)
+    with pytest.raises(Hindered) as followed_by:
+        officer_actions.take_step(kept, OFFICER, accusing, MONDAY + HOUR, city())
+    assert followed_by.value.members["rule"] == "has_merged"
+    assert Action.ACCUSE not in possible_steps.allowed_moves(kept, OFFICER, MONDAY, city())
+    step = Step(Action.UNMERGE, after.version)
+    _, (alone, _) = merging.unmerge_reports(after, kept, OFFICER, step, MONDAY + HOUR, city())
+    accused, _ = officer_actions.take_step(alone, OFFICER, accusing, MONDAY + HOUR, city())
+    assert accused.accused == (KEBON_JERUK,)
+
+
 ELSEWHERE = an_officer("31.71.01.1001")
 
 
@@ -196,6 +223,20 @@ def test_who_may_not_and_what_can_not() -> None:
     step = Step(Action.MERGE, 1, into=survivor.number)
     with pytest.raises(NotYours):
         merging.merge_reports(third, survivor, ELSEWHERE, step, MONDAY, city())
+
+
+def test_a_reporter_joins_no_report_with_an_open_task_or_a_paused_clock() -> None:
+    report, _ = taken(a_report(draw=1)[0], Action.PROSES, MONDAY)
+    survivor, _ = a_report(draw=2)
+    asked, _ = taken(report, Action.TASK, MONDAY, to_agency="DPHK-31.73")
+    wait = {"reason": "cuaca", "until": MONDAY + 24 * HOUR}
+    paused, _ = taken(report, Action.PAUSE, MONDAY, **wait)
+    for held_up in (asked, paused):
+        with pytest.raises(BadField):
+            merging.join_own_reports(held_up, survivor, MONDAY + HOUR, city())
+    for other in (asked, paused):  # what goes on may have both
+        (joined, _), _ = merging.join_own_reports(survivor, other, MONDAY + HOUR, city())
+        assert joined.duplicate_of == report.number
 
 
 def test_a_head_merges_what_any_office_below_holds_and_both_may_part_it() -> None:

@@ -190,6 +190,39 @@ def test_the_word_with_a_number_is_about_that_report(aws: Aws, hands: Hands) -> 
     assert answered().became is ResultKind.JOINED
 
 
+def asked_for_help(number: str) -> None:
+    """The holder begins the work and asks the parks for a part of it."""
+    for action, to_agency in ((Action.PROSES, None), (Action.TASK, "DPHK-31.73")):
+        step = a_sent_step(action, to_agency=to_agency)
+        casework_service.act_on_report(number, an_officer(KEBON_JERUK), step)
+
+
+def test_what_another_office_was_asked_for_is_not_cut_off_by_the_word(
+    aws: Aws, hands: Hands
+) -> None:
+    first, second = by_web(), by_sms()
+    asked_for_help(second)
+    result = answered()
+    assert (result.became, result.number) == (ResultKind.REFUSED, first)
+    assert result.text == (
+        f"Laporan {second} tidak dapat digabungkan dengan {first}. Keduanya tetap berjalan."
+    )
+    report, _ = loaded(second)
+    assert not report.following
+    step = a_sent_step(Action.ANSWER, task=report.tasks[0].seq)
+    casework_service.act_on_report(second, an_officer("DPHK-31.73"), step)
+    assert answered().became is ResultKind.JOINED
+
+
+def test_nobody_is_asked_to_join_what_offices_are_at_work_on(
+    aws: Aws, hands: Hands, said: list[bytes]
+) -> None:
+    by_web()
+    asked_for_help(by_sms())
+    aws.settle()
+    assert offers(aws, said) == []
+
+
 def test_nobody_joins_reports_of_others(aws: Aws, hands: Hands) -> None:
     by_web()
     by_sms()

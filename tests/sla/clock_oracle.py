@@ -13,6 +13,8 @@ Nothing of the product's code is used. Moments are seconds since 1970.
   goes up six days after the receipt.
 - An office that takes back what it handed over has the promises that it had before, as if it had
   kept the report; steps that fell due meanwhile are taken at once.
+- A closing that the verifier accepted is final once its reporter has not objected for ten working
+  days, by a comment or by two stars or fewer. Whoever objects has ten whole days from then on.
 """
 
 import csv
@@ -27,6 +29,7 @@ TABLES = Path(__file__).parents[2] / "chalicelib" / "city" / "jakarta"
 HOUR = 3600.0
 DAY = 24 * HOUR
 WEEK = 7 * DAY
+MORNING = 7.5 * HOUR
 WIB = timezone(timedelta(hours=7))
 URGENCY = ["biasa", "mendesak", "darurat"]
 NEVER = float("inf")
@@ -63,6 +66,11 @@ class OfficeTime:
     def until(self, moment: float) -> float:
         at = bisect_right(self.opens, moment) - 1
         return self.before[at] + min(moment - self.opens[at], 8.5 * HOUR)
+
+    def days_later(self, moment: float, days: int) -> float:
+        """The same time of day, so many working days later."""
+        begun = bisect_right(self.opens, moment + MORNING)  # today's opening among them
+        return self.opens[begun + days - 1] - MORNING + (moment + 7 * HOUR) % DAY
 
     def moment(self, worked: float) -> float:
         """The first moment by which so much was worked."""
@@ -146,6 +154,9 @@ class Life:
     pauses: Pauses = field(default_factory=list)
     paused: bool = False
     closed: bool = False
+    objected: float = 0  # since the closing, or the closing itself
+    accepted: float | None = None  # by the verifier; None while the verdict is due
+    final: bool = False
     lengthened: bool = False
     answered: bool = False  # by the present holder
     anybody: bool = False  # has answered
@@ -204,6 +215,19 @@ class Life:
 
     def answers(self) -> None:
         self.answered = self.anybody = True
+
+    def closes(self, now: float) -> None:
+        self.answers()
+        self.closed, self.objected, self.accepted = True, now, None
+
+    def objects(self, now: float) -> None:
+        self.objected = now
+
+    def opens(self) -> None:
+        self.closed = False
+
+    def withdrawn(self) -> None:
+        self.closed = self.final = True
 
     def handed(self, now: float, holder: str) -> None:
         self.turn(now, holder)
@@ -265,6 +289,7 @@ class Life:
 
     def passes(self, begin: float, end: float) -> None:
         if self.closed:
+            self.rests(begin, end)
             return
         for ladder in self.ladders():
             while True:
@@ -280,3 +305,11 @@ class Life:
         if not self.anybody and not self.flag and flag_at <= end:
             self.flag = True
             self.told.append((max(flag_at, begin), "redflag", None))
+
+    def rests(self, begin: float, end: float) -> None:
+        if self.final or self.accepted is None:
+            return
+        due = max(OFFICE.days_later(self.objected, 10), self.accepted)
+        if due <= end:
+            self.final = True
+            self.told.append((max(due, begin), "final", None))

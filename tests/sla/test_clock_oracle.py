@@ -16,12 +16,21 @@ from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import followup, lifecycle, place_correction
-from chalicelib.reports.lifecycle.followup import FollowUp, Objection
+from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
+from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.lifecycle.withdrawal import Withdrawal, withdraw_report
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
-from chalicelib.reports.timeline import Entry
-from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_filing
+from chalicelib.reports.timeline import Entry, Verdict
+from tests.builders import (
+    KEBON_JERUK,
+    KECAMATAN_KEBON_JERUK,
+    MONDAY,
+    a_filing,
+    a_judgement,
+    a_verifier,
+)
 from tests.sla.clock_oracle import Life
 
 HISTORIES = int(os.environ.get("HISTORIES", "2000"))  # `make check` takes 20,000
@@ -84,6 +93,8 @@ class History:
                 self.seen = now
             elif entry.kind in (Kind.REMINDER, Kind.ESCALATION) and before.open:
                 self.told.append((entry.at.timestamp(), entry.note or "", entry.promise))
+            elif entry.kind is Kind.CONFIRMATION:
+                self.told.append((entry.at.timestamp(), "final", None))
         self.life.passes(self.seen.timestamp(), moment.timestamp())
         self.now = self.seen = moment
 
@@ -130,8 +141,7 @@ class History:
         elif step.action is Action.ASK or (step.action is Action.PROSES and step.note == LONG):
             life.answers()
         elif step.action is Action.SELESAI:
-            life.answers()
-            life.closed = True
+            life.closes(at)
         self.report = after
 
     def object(self) -> None:
@@ -141,7 +151,7 @@ class History:
             after, entry = objecting(self.report, Objection("belum"), self.now, CITY)
         except Refusal:
             return
-        self.life.closed = False
+        self.life.opens()
         if entry.holder != self.report.holder:
             self.life.handed(entry.at.timestamp(), entry.holder)
         self.report = after
@@ -162,11 +172,43 @@ class History:
     def withdraw(self) -> None:
         given = Withdrawal("lainnya")
         self.report, _ = withdraw_report(self.report, given, self.now, CITY)
-        self.life.closed = True
+        self.life.withdrawn()
+
+    def speak(self) -> None:
+        """The reporter or somebody else adds words."""
+        said = Addition("masih sama", self.now, reporter=self.chance.random() < 0.7)
+        self.report, entry = lifecycle.add_to_report(self.report, said, CITY)
+        if said.reporter:
+            self.life.objects(entry.at.timestamp())
+
+    def rate(self) -> None:
+        stars = self.chance.randint(1, 5)
+        try:
+            after, entry = followup.rate_closing(self.report, Rating(stars), self.now, CITY)
+        except Refusal:
+            return
+        if stars <= 2:
+            self.life.objects(entry.at.timestamp())
+        self.report = after
+
+    def judge(self) -> None:
+        """The verifier accepts the closing or sends it back."""
+        verdict = self.chance.choice([Verdict.ACCEPTED] * 3 + [Verdict.REJECTED])
+        given = a_judgement(self.report.version, verdict)
+        try:
+            after, entry = verify_closing(self.report, a_verifier(), given, self.now, CITY)
+        except Refusal:
+            return
+        if verdict is Verdict.ACCEPTED:
+            self.life.accepted = entry.at.timestamp()
+        else:
+            self.life.opens()
+        self.report = after
 
     def live(self) -> None:
         for _ in range(self.chance.randrange(1, 9)):
-            wait = self.chance.choice([600, 3600, 8 * 3600, 3 * 24 * 3600])
+            waits = [600, 3600, 8 * 3600, 3 * 24 * 3600]
+            wait = self.chance.choice(waits if self.report.open else [*waits, 16 * 24 * 3600])
             self.until(self.now + timedelta(seconds=self.chance.randrange(1, wait)))
             rare = self.chance.random()
             if self.report.closed_at is None and rare < 0.03:
@@ -176,7 +218,7 @@ class History:
             elif self.report.closed_at is None:
                 self.act()
             else:
-                self.object()
+                self.chance.choice([self.object, self.speak, self.rate, self.judge])()
         self.until(self.now + timedelta(seconds=self.chance.randrange(1, 30 * 24 * 3600)))
 
 

@@ -172,9 +172,7 @@ HINDRANCES: Mapping[str, Sentence] = {
     "confidential": _("This report is private, so others can't read it."),
     "not_accused": _("This report is not about an office or an officer."),
     "complaint": _("This report is not a suggestion. Begin the work, and finish it."),
-    "has_merged": _(
-        "Other reports are merged into this one. Separate them first, or merge into this one."
-    ),
+    "has_merged": _("Other reports are merged into this one. Separate them first."),
     "closed": _("This report is finished. Only open reports can be supported."),
     "not_closed": _("This report is not finished yet."),
     "confirmed": _(

@@ -213,7 +213,7 @@ def _next_closed_check(before: Report, after: Report, entry: Entry, city: City) 
     """Return the next check of a closed report; None when there is nothing to check any more, as
     with one that its reporter withdrew.
     Silence for 10 working days confirms a verified closing (SP4N-LAPOR!). An objection of the
-    reporter starts them anew.
+    reporter starts them anew, however late the verdict comes.
     """
     silence = city.settings.confirm_working_days
     if after.outcome is Outcome.WITHDRAWN:
@@ -224,9 +224,8 @@ def _next_closed_check(before: Report, after: Report, entry: Entry, city: City) 
         return None
     if entry.kind is Kind.REMINDER:
         return _add_working_days(entry.at, VERIFY_AGAIN, city)
-    if entry.kind is Kind.VERIFICATION and after.closed_at:
-        first = _add_working_days(after.closed_at, silence, city)
-        return before.next_check if entry.at < first else entry.at
+    if entry.kind is Kind.VERIFICATION:  # reminders of the verdict have moved the next check
+        return max(entry.at, _add_working_days(_find_quiet_since(after, city), silence, city))
     if _is_objection(entry, city):
         return max(before.next_check, _add_working_days(entry.at, silence, city))
     return before.next_check
@@ -237,6 +236,17 @@ def _is_objection(entry: Entry, city: City) -> bool:
     if entry.kind is Kind.RATING:
         return (entry.stars or 0) <= city.settings.low_rating
     return entry.kind is Kind.COMMENT and entry.by == REPORTER
+
+
+def _find_quiet_since(report: Report, city: City) -> datetime:
+    """Return the moment of the reporter's last objection to the closing, or else of the closing."""
+    history = report.history
+    moments = [report.closed_at or report.updated_at]
+    if history.commented_at:
+        moments.append(history.commented_at)
+    if history.rated and history.rated.stars <= city.settings.low_rating:
+        moments.append(history.rated.at)
+    return max(moments)
 
 
 def _add_working_days(start: datetime, days: int, city: City) -> datetime:

@@ -123,12 +123,13 @@ def file_report(
 
 def add_to_report(report: Report, addition: Addition, city: City) -> tuple[Report, Entry]:
     """Return the report after a citizen's addition. When the reporter adds the missing matter or
-    place, it becomes the report's. The office of the place then takes the report over from central
-    triage, unless central triage took it up already.
+    place, it becomes the report's; the matter only while the report is open, because a word of
+    thanks must not move the promise of what is done. The office of the place then takes the report
+    over from central triage, unless central triage took it up already.
     """
     answers = report.place.area is None and addition.reporter and addition.place.area is not None
-    known = addition.reporter and report.category == city.settings.fallback_category
-    if known and addition.category:
+    unsaid = report.open and report.category == city.settings.fallback_category
+    if addition.reporter and unsaid and addition.category:
         report = promises.recategorise(report, addition.category, city)
     if answers:
         report = replace(report, located=addition.place, told_in=report.version + 1)

@@ -20,6 +20,7 @@ from chalicelib.reports.timeline import (
     History,
     Left,
     Pause,
+    Rated,
     Removal,
     Turn,
     Undone,
@@ -86,12 +87,15 @@ def _encode_history(history: History) -> Stored:
         "expired": history.expired,
         "retained": _encode_removal(history.retained),
         "steps": [format_stored(step.at) for step in history.steps],
+        "commented_at": _moment_text(history.commented_at),
+        "rated": history.rated and [format_stored(history.rated.at), history.rated.stars],
     }
 
 
 def _decode_facts(facts: Stored) -> Stored:
     """Return the fields of a history by name, without the reporter's steps and the place."""
     escalated, decided = facts["escalated"], facts["decided"]
+    rated = facts.get("rated")  # as the last comment, younger than the oldest stored histories
     # histories that were stored before hand-overs could be taken back have neither
     left, undone = facts.get("left"), facts.get("undone")
     plain = ("status", "holder", "turned_back", "handed_on", "sent_back", "examined")
@@ -112,6 +116,8 @@ def _decode_facts(facts: Stored) -> Stored:
         "hands": tuple(facts["hands"]),
         "removed": _decode_removal(facts["removed"]),
         "retained": _decode_removal(facts["retained"]),
+        "commented_at": _parse_moment(facts.get("commented_at")),
+        "rated": rated and Rated(moments.parse_stored(rated[0]), rated[1]),
     }
 
 

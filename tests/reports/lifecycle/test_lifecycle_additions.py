@@ -1,7 +1,7 @@
 """What citizens add: who holds the report then, and what never moves by it; and their ratings."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from chalicelib.casework import merging
 from chalicelib.casework import officer_actions as casework_actions
 from chalicelib.casework.step import Step
 from chalicelib.city.current import city
@@ -18,7 +19,7 @@ from chalicelib.platform.errors import NotRateable, Refusal
 from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import OUTSIDE, Media, Place
 from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
-from chalicelib.reports.lifecycle.followup import Rating
+from chalicelib.reports.lifecycle.followup import FollowUp, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report, View
@@ -159,6 +160,24 @@ def test_a_category_that_is_known_stays() -> None:
     assert added(a_report(**NO_MATTER)[0], category="jalan")[0].category == "jalan"
 
 
+def test_thanks_for_what_is_done_make_it_neither_another_matter_nor_late() -> None:
+    begun, _ = taken(a_report(category=OTHER)[0], Action.PROSES, MONDAY)
+    closed, _ = taken(begun, Action.SELESAI, MONDAY + 30 * HOUR)
+    said: dict[str, Any] = {"text": "Terima kasih. Sekarang banjir", "category": "banjir"}
+    thanked, _ = added(closed, at=MONDAY + 31 * HOUR, **said)
+    assert (thanked.category, thanked.complete_by) == (OTHER, begun.complete_by)
+    assert not thanked.late(MONDAY + 31 * HOUR)
+    assert added(begun, **said)[0].complete_by < begun.complete_by
+
+
+def test_words_to_a_merged_report_move_no_promise_of_it() -> None:
+    report, _ = a_report(draw=1, category=OTHER)
+    survivor, _ = a_report(draw=2)
+    (merged, _), _ = merging.join_own_reports(report, survivor, MONDAY + HOUR, CITY)
+    after, _ = added(merged, text="Sekarang banjir", category="banjir")
+    assert (after.category, after.complete_by) == (OTHER, report.complete_by)
+
+
 @pytest.mark.parametrize("filed", [NO_PLACE, NO_MATTER, NEITHER, {}])
 @pytest.mark.parametrize("reporter", [True, False])
 def test_no_deadline_and_no_timer_moves(filed: dict[str, Any], reporter: bool) -> None:
@@ -228,6 +247,38 @@ def test_an_early_verdict_leaves_the_silence_its_reporter_broke() -> None:
         spoken, a_verifier(), a_judgement(spoken.version), MONDAY + timedelta(days=5), CITY
     )
     assert judged.next_check == spoken.next_check
+
+
+@pytest.mark.parametrize("days", [13, 15, 22])
+@pytest.mark.parametrize("reminded", [False, True])
+def test_a_late_verdict_leaves_the_ten_days_that_its_reporter_broke(
+    days: int, *, reminded: bool
+) -> None:
+    said_at = MONDAY + timedelta(days=days)
+    report = closed_report()
+    if reminded:
+        report, _ = check_promise(report, said_at - HOUR, CITY)
+    for spoken, _ in (
+        added(report, at=said_at),
+        followup.rate_closing(report, Rating(2), said_at, CITY),
+    ):
+        judged = judged_at(spoken, said_at + timedelta(days=3))
+        assert judged.next_check == add_working_days(said_at, 10, get_office_hours(CITY))
+        assert FollowUp.APPEAL in followup.allowed_follow_ups(judged, judged.updated_at, CITY)
+
+
+def test_a_late_verdict_after_the_silence_makes_the_closing_final_at_once() -> None:
+    thanked, _ = followup.rate_closing(closed_report(), Rating(5), MONDAY + 300 * HOUR, CITY)
+    stranger, _ = added(thanked, at=MONDAY + 301 * HOUR, reporter=False)
+    later = MONDAY + timedelta(days=20)
+    assert judged_at(stranger, later).next_check == later
+    objected, _ = added(closed_report(), at=MONDAY + 24 * HOUR)
+    reminded, _ = check_promise(objected, later - HOUR, CITY)
+    assert judged_at(reminded, later).next_check == later
+
+
+def judged_at(report: Report, at: datetime) -> Report:
+    return verify_closing(report, a_verifier(), a_judgement(report.version), at, CITY)[0]
 
 
 @pytest.mark.parametrize(("stars", "anew"), [(1, True), (2, True), (3, False), (5, False)])

@@ -25,6 +25,7 @@ from chalicelib.reports.lifecycle.verification import verify_closing
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import by_reporter, reports
+from chalicelib.reports.store.histories import history_item, history_of
 from chalicelib.reports.store.stream_records import decode_change
 from chalicelib.reports.timeline import NO_HISTORY, Entry
 from tests.builders import (
@@ -134,6 +135,7 @@ def test_what_is_added_and_rated_is_loaded_again_exactly(aws: Aws, level: Visibi
         report, written = after, [*written, entry]
     given = Rating(4, ("cepat",), "rapi", ((0, 4),))
     report = followed(report, written, followup.rate_closing(report, given, MONDAY, city()))
+    assert history_of(history_item(report)) == report.history
     for chosen in (*Visibility, level):
         if changed := followup.set_visibility(report, MONDAY, city(), chosen):
             report = followed(report, written, changed)
