@@ -3,7 +3,7 @@ A ``recipient`` is the number of a report, for its reporter, or the address of a
 (``supporters.contacts_store.supporter_address``).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from chalicelib.notifications.sending.store import line_key, parse_line_key
 from chalicelib.platform.aws.table import Item, try_write
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.delivery_states import WAITING, LineKey, Logged, State
-from chalicelib.reports.contact.preferences import EMAIL, Asked, Contact, Wishes
+from chalicelib.reports.contact.preferences import CHOSEN_WAYS, EMAIL, Asked, Contact, Wishes
 from chalicelib.reports.model import Report
 from chalicelib.reports.store.items import side_items
 from chalicelib.reports.store.items.item_classes import entry_key, report_key
@@ -191,16 +191,21 @@ def mark_proven(recipient: str, way: str) -> bool:
     return try_write(lambda: item.update([change], Item.pk.exists() & is_new))
 
 
-def save_wishes(recipient: str, contact: Contact) -> None:
-    """Store how the reporter of a report wants to be told, even without an address."""
-    ContactItem(notice_key(recipient), CONTACT).update(wishes_actions(contact))
+def save_wishes(recipient: str, contact: Contact, parts: Collection[str]) -> None:
+    """Store these parts of how the reporter of a report wants to be told, by the names of
+    ``wishes_actions``, even without an address.
+    """
+    ContactItem(notice_key(recipient), CONTACT).update(wishes_actions(contact, parts))
 
 
-def wishes_actions(contact: Contact) -> list[Action]:
+def wishes_actions(contact: Contact, parts: Collection[str]) -> list[Action]:
+    """Return the updates that store these parts of a contact: names of ``wishes_attributes``, and
+    ``muted``. The others stay as they are by now: a STOP may have come since they were read.
+    """
     attributes = {**wishes_attributes(contact.wishes), "muted": contact.muted or None}
     changes: list[Action] = []
-    for name, value in attributes.items():
-        attribute = getattr(ContactItem, name)
+    for name in sorted(parts):
+        attribute, value = getattr(ContactItem, name), attributes[name]
         changes.append(attribute.remove() if value is None else attribute.set(value))
     return changes
 
@@ -270,9 +275,10 @@ def save_proven_address(number: str, asked: Asked, contact: Contact) -> None:
     changes: list[Action] = [name.remove() for name in _CODE_ATTRIBUTES]
     if asked.way == EMAIL:
         changes += [ContactItem.bounced.remove(), ContactItem.bounced_in.remove()]
-    if contact.proven:
-        changes.append(ContactItem.proven.set({*contact.proven}))
-    _update_if(number, [*wishes_actions(contact), *changes], ContactItem.asked_at == asked.at)
+    if asked.way in contact.proven:
+        changes.append(ContactItem.proven.add({asked.way}))
+    changes += wishes_actions(contact, {*CHOSEN_WAYS, f"to_{asked.way}"})
+    _update_if(number, changes, ContactItem.asked_at == asked.at)
 
 
 def _update_if(number: str, changes: list[Action], condition: Condition) -> bool:

@@ -60,7 +60,8 @@ def change_subscriptions(number: str, token: str, wanted: Change) -> Subscriptio
     muted = before.contact.muted and not wanted.ways
     wishes = wanted.apply_to(wishes)
     contact = replace(before.contact, wishes=wishes, muted=muted)
-    notifications_store.save_wishes(number, contact)
+    if wanted.parts:
+        notifications_store.save_wishes(number, contact, wanted.parts)
     log.info("wishes_changed", number=number)
     if wishes.quiet != before.contact.wishes.quiet and addressed.waiting:
         _requeue_waiting(addressed)

@@ -14,7 +14,13 @@ from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact.browsers import Browser, make_browser
-from chalicelib.reports.contact.preferences import PUSH, Change, choose_ways
+from chalicelib.reports.contact.preferences import (
+    CHOSEN_WAYS,
+    ENDED_WAYS,
+    PUSH,
+    Change,
+    choose_ways,
+)
 from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.lifecycle.followup import FollowUp
 
@@ -45,8 +51,9 @@ def add_browser(number: str, token: str, browser: Browser, language: Language | 
         store.remove_browsers(number, others)
     telling = tuple(way for way in state.telling if way not in contact.wishes.off)
     wishes = choose_ways(contact.wishes, (*telling, PUSH), telling, report.version)
-    wanted = replace(contact, wishes=Change(language).apply_to(wishes), muted=False)
-    if not store.save_browser(number, browser, wanted, most):
+    change = Change(language)
+    wanted = replace(contact, wishes=change.apply_to(wishes), muted=False)
+    if not store.save_browser(number, browser, wanted, change.parts | CHOSEN_WAYS, most):
         raise TooManyBrowsers(most=most)
     log.info("browser_added", number=number)
 
@@ -66,5 +73,6 @@ def withdraw_browser(number: str, token: str, browser: str) -> None:
         telling = tuple(way for way in state.telling if way not in contact.wishes.off)
         ways = tuple(way for way in telling if way != PUSH)
         wishes = choose_ways(contact.wishes, ways, telling, state.report.version)
-        notifications_store.save_wishes(number, replace(contact, wishes=wishes))
+        parts = CHOSEN_WAYS - {"muted"} if ways else ENDED_WAYS
+        notifications_store.save_wishes(number, replace(contact, wishes=wishes), parts)
     log.info("browser_withdrawn", number=number)
