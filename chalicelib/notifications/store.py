@@ -18,6 +18,7 @@ from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.delivery_states import WAITING, LineKey, Logged, State
 from chalicelib.reports.contact.preferences import CHOSEN_WAYS, EMAIL, Asked, Contact, Wishes
 from chalicelib.reports.model import Report
+from chalicelib.reports.store.contact_updates import update_unless_erased
 from chalicelib.reports.store.items import side_items
 from chalicelib.reports.store.items.item_classes import entry_key, report_key
 from chalicelib.reports.store.items.side_items import (
@@ -191,11 +192,12 @@ def mark_proven(recipient: str, way: str) -> bool:
     return try_write(lambda: item.update([change], Item.pk.exists() & is_new))
 
 
-def save_wishes(recipient: str, contact: Contact, parts: Collection[str]) -> None:
+def save_wishes(number: str, contact: Contact, parts: Collection[str]) -> bool:
     """Store these parts of how the reporter of a report wants to be told, by the names of
-    ``wishes_actions``, even without an address.
+    ``wishes_actions``, even without an address. Return False when the reporter's data are to be
+    erased. Raises Overtaken and Throttled.
     """
-    ContactItem(notice_key(recipient), CONTACT).update(wishes_actions(contact, parts))
+    return update_unless_erased(number, wishes_actions(contact, parts))
 
 
 def wishes_actions(contact: Contact, parts: Collection[str]) -> list[Action]:
@@ -242,11 +244,13 @@ _CODE_ATTRIBUTES: tuple[Any, ...] = (
 )
 
 
-def save_code_request(number: str, asked: Asked) -> None:
-    """Store the request for a code. It replaces an earlier request."""
+def save_code_request(number: str, asked: Asked) -> bool:
+    """Store the request for a code. It replaces an earlier request. Return False when the
+    reporter's data are to be erased. Raises Overtaken and Throttled.
+    """
     values = (asked.way, asked.to, asked.at, 0)
-    _contact_item(number).update(
-        [name.set(value) for name, value in zip(_CODE_ATTRIBUTES, values, strict=True)]
+    return update_unless_erased(
+        number, [name.set(value) for name, value in zip(_CODE_ATTRIBUTES, values, strict=True)]
     )
 
 

@@ -51,6 +51,10 @@ class Reporter:
     def asks(self, **wishes: Any) -> Any:
         return post(self.http, f"/v1/reports/{self.number}/subscriptions", wishes, self.headers)
 
+    def erases(self) -> None:
+        answer = post(self.http, f"/v1/reports/{self.number}/erasure", {}, self.headers)
+        assert answer.status_code == 202, answer.body
+
     def on(self) -> list[str]:
         return [each["way"] for each in self.wishes().json_body["ways"] if each["on"]]
 
@@ -216,6 +220,52 @@ def test_a_stop_at_the_same_moment_is_not_undone(
     monkeypatch.undo()
     assert reporter.asks(ways=["sms"]).json_body["muted"] is False
     assert reporter.wishes().json_body["muted"] is False, "who chooses a way wants notices again"
+
+
+WAYS_TO_CHANGE = [
+    ("subscriptions", {"language": "en"}),
+    ("subscriptions", {"ways": ["sms"]}),
+    ("subscriptions/address", {"contact": {"phone": "081299990001"}}),
+    ("subscriptions/confirmation", {"digits": "123456"}),
+]
+
+
+@pytest.mark.parametrize(("path", "body"), WAYS_TO_CHANGE)
+def test_nothing_is_changed_once_an_erasure_was_asked_for(
+    reporter: Reporter, aws: Aws, path: str, body: dict[str, Any]
+) -> None:
+    reporter.erases()
+    aws.settle()
+    refusal = post(reporter.http, f"/v1/reports/{reporter.number}/{path}", body, reporter.headers)
+    told = refusal.json_body
+    assert (refusal.status_code, told["rule"], told["allowed"]) == (409, "erased", ["export"])
+    assert not [item for item in aws.items() if item["sk"] == "Z#contact"]
+    assert reporter.wishes().status_code == 200, "reading does no harm"
+
+
+@pytest.mark.parametrize("contact", [BOTH, {}])
+@pytest.mark.parametrize(("path", "body"), [WAYS_TO_CHANGE[0], WAYS_TO_CHANGE[2]])
+def test_nothing_is_stored_when_an_erasure_comes_between(
+    http: Any,
+    aws: Aws,
+    monkeypatch: pytest.MonkeyPatch,
+    contact: dict[str, str],
+    path: str,
+    body: dict[str, Any],
+) -> None:
+    reporter = Reporter(http, contact=contact)
+
+    def erase() -> None:
+        reporter.erases()
+        aws.settle()
+
+    for name in ("save_wishes", "save_code_request"):
+        meanwhile(monkeypatch, name, erase)
+    answer = post(http, f"/v1/reports/{reporter.number}/{path}", body, reporter.headers)
+    assert (answer.status_code, answer.json_body["rule"]) == (409, "erased")
+    aws.settle()
+    assert not [item for item in aws.items() if item["sk"] == "Z#contact"]
+    assert "+6281299990001" not in [to for to, _ in aws.texts()]
 
 
 def test_two_changes_at_the_same_moment_are_both_kept(

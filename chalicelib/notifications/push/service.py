@@ -8,7 +8,6 @@ from chalicelib.city.current import city
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications import subscriptions
 from chalicelib.notifications.push import store
-from chalicelib.platform import clock
 from chalicelib.platform.errors import NoPush, TooManyBrowsers
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import settings
@@ -21,8 +20,6 @@ from chalicelib.reports.contact.preferences import (
     Change,
     choose_ways,
 )
-from chalicelib.reports.lifecycle import followup
-from chalicelib.reports.lifecycle.followup import FollowUp
 
 
 def make_subscription(endpoint: str, key: str, auth: str) -> Browser:
@@ -43,9 +40,8 @@ def add_browser(number: str, token: str, browser: Browser, language: Language | 
     Raises TooManyBrowsers, Hindered after an erasure, UnknownReport and BadToken.
     """
     most = city().settings.most_browsers
-    state = subscriptions.load_subscriptions(number, token)
+    state = subscriptions.load_changeable(number, token)
     report, contact = state.report, state.contact
-    followup.check_not_erased(report, FollowUp.COMMENTS, clock.now(), city())
     others = [each for each in contact.browsers if each.id == browser.id and each != browser]
     if others:  # the same browser has made new keys
         store.remove_browsers(number, others)
@@ -61,7 +57,7 @@ def add_browser(number: str, token: str, browser: Browser, language: Language | 
 def withdraw_browser(number: str, token: str, browser: str) -> None:
     """Tell a browser nothing more; ``browser`` is its id. After the last one, notices go by the
     other ways that they went by; where there is none, the notices of the report have ended.
-    Repeating it does no harm. Raises UnknownReport and BadToken.
+    Repeating it does no harm. Raises UnknownReport, BadToken, Overtaken and Throttled.
     """
     state = subscriptions.load_subscriptions(number, token)
     contact = state.contact
