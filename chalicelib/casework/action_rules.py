@@ -106,6 +106,11 @@ def _hinders_replying(report: Report, officer: Officer, now: datetime, city: Cit
     return None if report.suggests else "complaint"
 
 
+def _hinders_correcting(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    """Refuse to name a place once it is to be erased: nothing would erase it any more."""
+    return "erased" if report.erased_at else None
+
+
 _HINDRANCES: Mapping[Action, Callable[[Report, Officer, datetime, City], str | None]] = {
     Action.PROSES: _hinders_beginning,
     Action.PAUSE: _hinders_pausing,
@@ -120,6 +125,7 @@ _HINDRANCES: Mapping[Action, Callable[[Report, Officer, datetime, City], str | N
     Action.DISMISS: _hinders_dismissing,
     Action.TAKE_BACK: _hinders_taking_back,
     Action.REPLY: _hinders_replying,
+    Action.CORRECT_PLACE: _hinders_correcting,
 }
 
 

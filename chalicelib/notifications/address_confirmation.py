@@ -34,16 +34,18 @@ CODE_DIGITS = 6
 
 def request_code(number: str, token: str, contact: Contact) -> Asked:
     """Queue a code for the phone number or mail address of ``contact``. An earlier code is no
-    longer valid. Raises UnknownReport, BadToken or TooOften.
+    longer valid. Raises UnknownReport, BadToken, TooOften, Hindered after an erasure, Overtaken
+    and Throttled.
     """
-    subscriptions.load_subscriptions(number, token)
+    report = subscriptions.load_changeable(number, token).report
     way, address = (SMS, contact.phone or "") if contact.phone else (EMAIL, contact.email or "")
     now = clock.now()
     most = city().settings.codes_a_day
     rate_limit.admit_once("code", f"report|{number}", most, DAY)
     rate_limit.admit_once("code", f"address|{address.lower()}", most, DAY)
     asked = Asked(way, address, now)
-    store.save_code_request(number, asked)
+    stored = store.save_code_request(number, asked)
+    subscriptions.check_not_erased(report, stored=stored)
     queues.queue_message(settings().notices, {"confirm": number, "at": format_stored(now)})
     log.info("code_asked", number=number, way=way)
     return asked
@@ -80,10 +82,10 @@ def send_code(*, confirm: str, at: str) -> None:
 
 
 def confirm_code(number: str, token: str, digits: str) -> subscriptions.SubscriptionState:
-    """Send notices to the confirmed address too, from now on. Raises UnknownReport, BadToken, and
-    BadField for digits that are wrong, too late, or tried too often.
+    """Send notices to the confirmed address too, from now on. Raises UnknownReport, BadToken,
+    Hindered after an erasure, and BadField for digits that are wrong, too late, or tried too often.
     """
-    before = subscriptions.load_subscriptions(number, token)
+    before = subscriptions.load_changeable(number, token)
     asked, contact = store.load_code_request(number)
     most = city().settings.code_tries
     if asked is None or _is_late(asked) or not store.count_try(number, asked, most):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from chalice.app import Response
 
 from chalicelib.platform import errors
+from chalicelib.platform.aws.table import Overtaken, Throttled
 from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language
 from chalicelib.platform.http.operation import BODY, NUMBER
 from chalicelib.reports import number as numbers
@@ -74,7 +75,7 @@ def read_subscriptions(number: str) -> Response:
     methods=["POST"],
     answer="notifications.schemas:Subscriptions",
     body="notifications.schemas:SubscriptionsBody",
-    refuses=(*BODY, errors.BadToken, *NUMBER),
+    refuses=(*BODY, errors.BadToken, *NUMBER, errors.Hindered, Overtaken, Throttled),
     proof="report",
 )
 def change_subscriptions(number: str, body: SubscriptionsBody) -> Response:
@@ -82,7 +83,8 @@ def change_subscriptions(number: str, body: SubscriptionsBody) -> Response:
 
     What the body leaves out stays as it is. An empty list of ways ends all notices of this report,
     and `quiet_hours` of null are none. Only a way that has an address can be chosen (422); choosing
-    one starts notices of this report again after a STOP.
+    one starts notices of this report again after a STOP. After an erasure nothing can be changed
+    (409).
     """
     from chalicelib.notifications import subscriptions
     from chalicelib.notifications.schemas import parse_change
@@ -100,7 +102,10 @@ def change_subscriptions(number: str, body: SubscriptionsBody) -> Response:
     answer="notifications.schemas:CodeSent",
     status=202,
     body="notifications.schemas:AskBody",
-    refuses=(*BODY, errors.BadToken, *NUMBER, errors.TooOften),
+    refuses=(
+        *(*BODY, errors.BadToken, *NUMBER, errors.TooOften),
+        *(errors.Hindered, Overtaken, Throttled),
+    ),
     proof="report",
 )
 def ask_for_code(number: str, body: AskBody) -> Response:
@@ -109,6 +114,7 @@ def ask_for_code(number: str, body: AskBody) -> Response:
     Name a telephone number or a mail address, not both. A code of six digits goes there; it is
     valid until the moment in the answer, and an earlier code is void. Nothing changes before the
     code is confirmed. Codes are limited per report and per address (429).
+    After an erasure none is sent (409).
     """
     from chalicelib.intake import form as intake_form
     from chalicelib.notifications import address_confirmation
@@ -124,7 +130,7 @@ def ask_for_code(number: str, body: AskBody) -> Response:
     methods=["POST"],
     answer="notifications.schemas:Subscriptions",
     body="notifications.schemas:ConfirmationBody",
-    refuses=(*BODY, errors.BadToken, *NUMBER),
+    refuses=(*BODY, errors.BadToken, *NUMBER, errors.Hindered),
     proof="report",
 )
 def confirm_address(number: str, body: ConfirmationBody) -> Response:
@@ -132,7 +138,7 @@ def confirm_address(number: str, body: ConfirmationBody) -> Response:
 
     The six digits that were sent prove the address, and notices go there, too, from now on. Wrong
     digits, a code that is too late, and a sixth try are refused alike (422): ask for another code
-    then.
+    then. After an erasure nothing can be confirmed (409).
     """
     from chalicelib.notifications import address_confirmation
 
@@ -179,7 +185,7 @@ def add_browser(number: str, body: BrowserBody) -> Response:
     methods=["DELETE"],
     answer=None,
     status=204,
-    refuses=(errors.BadToken, *NUMBER),
+    refuses=(errors.BadToken, *NUMBER, Overtaken, Throttled),
     proof="report",
 )
 def withdraw_browser(number: str, browser: str) -> Response:

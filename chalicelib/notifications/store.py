@@ -3,7 +3,7 @@ A ``recipient`` is the number of a report, for its reporter, or the address of a
 (``supporters.contacts_store.supporter_address``).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,8 +16,9 @@ from chalicelib.notifications.sending.store import line_key, parse_line_key
 from chalicelib.platform.aws.table import Item, try_write
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.delivery_states import WAITING, LineKey, Logged, State
-from chalicelib.reports.contact.preferences import EMAIL, Asked, Contact, Wishes
+from chalicelib.reports.contact.preferences import CHOSEN_WAYS, EMAIL, Asked, Contact, Wishes
 from chalicelib.reports.model import Report
+from chalicelib.reports.store.contact_updates import update_unless_erased
 from chalicelib.reports.store.items import side_items
 from chalicelib.reports.store.items.item_classes import entry_key, report_key
 from chalicelib.reports.store.items.side_items import (
@@ -191,16 +192,22 @@ def mark_proven(recipient: str, way: str) -> bool:
     return try_write(lambda: item.update([change], Item.pk.exists() & is_new))
 
 
-def save_wishes(recipient: str, contact: Contact) -> None:
-    """Store how the reporter of a report wants to be told, even without an address."""
-    ContactItem(notice_key(recipient), CONTACT).update(wishes_actions(contact))
+def save_wishes(number: str, contact: Contact, parts: Collection[str]) -> bool:
+    """Store these parts of how the reporter of a report wants to be told, by the names of
+    ``wishes_actions``, even without an address. Return False when the reporter's data are to be
+    erased. Raises Overtaken and Throttled.
+    """
+    return update_unless_erased(number, wishes_actions(contact, parts))
 
 
-def wishes_actions(contact: Contact) -> list[Action]:
+def wishes_actions(contact: Contact, parts: Collection[str]) -> list[Action]:
+    """Return the updates that store these parts of a contact: names of ``wishes_attributes``, and
+    ``muted``. The others stay as they are by now: a STOP may have come since they were read.
+    """
     attributes = {**wishes_attributes(contact.wishes), "muted": contact.muted or None}
     changes: list[Action] = []
-    for name, value in attributes.items():
-        attribute = getattr(ContactItem, name)
+    for name in sorted(parts):
+        attribute, value = getattr(ContactItem, name), attributes[name]
         changes.append(attribute.remove() if value is None else attribute.set(value))
     return changes
 
@@ -237,11 +244,13 @@ _CODE_ATTRIBUTES: tuple[Any, ...] = (
 )
 
 
-def save_code_request(number: str, asked: Asked) -> None:
-    """Store the request for a code. It replaces an earlier request."""
+def save_code_request(number: str, asked: Asked) -> bool:
+    """Store the request for a code. It replaces an earlier request. Return False when the
+    reporter's data are to be erased. Raises Overtaken and Throttled.
+    """
     values = (asked.way, asked.to, asked.at, 0)
-    _contact_item(number).update(
-        [name.set(value) for name, value in zip(_CODE_ATTRIBUTES, values, strict=True)]
+    return update_unless_erased(
+        number, [name.set(value) for name, value in zip(_CODE_ATTRIBUTES, values, strict=True)]
     )
 
 
@@ -270,9 +279,10 @@ def save_proven_address(number: str, asked: Asked, contact: Contact) -> None:
     changes: list[Action] = [name.remove() for name in _CODE_ATTRIBUTES]
     if asked.way == EMAIL:
         changes += [ContactItem.bounced.remove(), ContactItem.bounced_in.remove()]
-    if contact.proven:
-        changes.append(ContactItem.proven.set({*contact.proven}))
-    _update_if(number, [*wishes_actions(contact), *changes], ContactItem.asked_at == asked.at)
+    if asked.way in contact.proven:
+        changes.append(ContactItem.proven.add({asked.way}))
+    changes += wishes_actions(contact, {*CHOSEN_WAYS, f"to_{asked.way}"})
+    _update_if(number, changes, ContactItem.asked_at == asked.at)
 
 
 def _update_if(number: str, changes: list[Action], condition: Condition) -> bool:

@@ -4,6 +4,7 @@ reporter.
 
 from dataclasses import dataclass, replace
 
+from chalicelib.city.current import city
 from chalicelib.notifications import service as notifications_service
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import dispatch
@@ -22,6 +23,8 @@ from chalicelib.reports.contact.preferences import (
     mask_address_for,
     reachable_ways,
 )
+from chalicelib.reports.lifecycle import followup
+from chalicelib.reports.lifecycle.followup import FollowUp
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Entry
 
@@ -43,12 +46,33 @@ def load_subscriptions(number: str, token: str) -> SubscriptionState:
     return _build_state(_load_proven(number, token))
 
 
+def load_changeable(number: str, token: str) -> SubscriptionState:
+    """Return the subscriptions to a report, which its reporter is about to change. Costs one Query.
+    Raises UnknownReport, BadToken, and Hindered after an erasure.
+    """
+    state = load_subscriptions(number, token)
+    check_not_erased(state.report)
+    return state
+
+
+def check_not_erased(report: Report, *, stored: bool = True) -> None:
+    """Check that the reporter's data are not to be erased, by the report as it was read, and by
+    whether a write was ``stored`` since. Raises Hindered.
+    """
+    now = clock.now()
+    report = report if stored else replace(report, erased_at=now)
+    followup.check_not_erased(report, FollowUp.COMMENTS, now, city())
+
+
 def change_subscriptions(number: str, token: str, wanted: Change) -> SubscriptionState:
-    """Change the subscriptions to a report, and return them. Costs one Query and an UpdateItem, and
-    a message when a notice waits for the end of quiet hours that change. Raises UnknownReport,
-    BadToken, and BadField for a way without an address.
+    """Change the subscriptions to a report, and return them. Costs one Query and a transaction, and
+    a message when a notice waits for the end of quiet hours that change.
+
+    Raises UnknownReport, BadToken, BadField for a way without an address, Hindered after an
+    erasure, Overtaken and Throttled.
     """
     addressed = _load_proven(number, token)
+    check_not_erased(addressed.report)
     before = _build_state(addressed)
     wishes = addressed.contact.wishes
     if wanted.ways is not None:
@@ -60,7 +84,9 @@ def change_subscriptions(number: str, token: str, wanted: Change) -> Subscriptio
     muted = before.contact.muted and not wanted.ways
     wishes = wanted.apply_to(wishes)
     contact = replace(before.contact, wishes=wishes, muted=muted)
-    notifications_store.save_wishes(number, contact)
+    if wanted.parts:
+        stored = notifications_store.save_wishes(number, contact, wanted.parts)
+        check_not_erased(before.report, stored=stored)
     log.info("wishes_changed", number=number)
     if wishes.quiet != before.contact.wishes.quiet and addressed.waiting:
         _requeue_waiting(addressed)

@@ -90,12 +90,13 @@ def continue_erasures() -> int:
 
 @dataclass(frozen=True, slots=True)
 class _StoredData:
-    """The personal data that a pass found: ``entries`` with words, ``files``, ``letters`` and
-    ``parked`` deliveries in the bucket, the ``prints`` of photos, ``waiting`` additions, and the
-    items of ``supporters``.
+    """The personal data that a pass found: ``entries`` with words, offices' ``corrections`` of the
+    place, ``files``, ``letters`` and ``parked`` deliveries in the bucket, the ``prints`` of photos,
+    ``waiting`` additions, and the items of ``supporters``.
     """
 
     entries: list[Entry]
+    corrections: list[Entry]
     files: list[Version]
     letters: list[Version]
     parked: list[Version]
@@ -108,7 +109,8 @@ class _StoredData:
         first = any(entry.seq == 1 for entry in self.entries)
         return {
             "texts": sum(entry.seq == 1 or bool(entry.note) for entry in self.entries),
-            "places": sum(entry.seq == 1 or bool(entry.place) for entry in self.entries),
+            "places": sum(entry.seq == 1 or bool(entry.place) for entry in self.entries)
+            + len(self.corrections),
             "answers": len(erasure.report.filing.answers) if first else 0,
             "files": len({version.key.rpartition("/")[2] for version in self.files}),
             "versions": len(self.files),
@@ -155,6 +157,7 @@ def _find_data(erasure: ErasurePass) -> _StoredData:
     waiting = [each for each in erasure.waiting if erasure.everybody or _is_own(each[1], erasure)]
     return _StoredData(
         entries=with_words,
+        corrections=[entry for entry in erasure.entries if privacy_rules.tells_places(entry)],
         files=files,
         letters=_find_letters([*with_words, *(added for _, added in waiting)]),
         parked=_find_parked(erasure.report),
@@ -252,6 +255,9 @@ def _remove_data(erasure: ErasurePass, data: _StoredData) -> None:
     erasure_store.forget_places(erasure.tasks)
     campaigns_service.forget_report(erasure.report)
     erasure_store.forget_contact(number)
+    for entry in data.corrections:
+        left = privacy_rules.forget_places(entry)
+        erasure_store.forget_words(number, entry, _hashed_form(erasure, entry), left)
     for entry in reversed(data.entries):
         erasure_store.forget_words(number, entry, _hashed_form(erasure, entry))
     if erasure.everybody:

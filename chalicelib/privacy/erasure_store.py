@@ -13,6 +13,7 @@ from typing import Any
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.city.masking import encode_spans
 from chalicelib.intake.store import SEEN, SeenItem
 from chalicelib.platform.aws.table import Item, drop_empty, get_connection, try_write
 from chalicelib.platform.moments import format_stored
@@ -152,12 +153,19 @@ def forget_contact(number: str) -> None:
     OriginItem(report_key(number), ORIGIN).delete()
 
 
-def forget_words(number: str, entry: Entry, form: bytes) -> None:
-    """Remove a citizen's words from an entry, and keep the form that was hashed."""
-    removals: list[Action] = [getattr(EntryItem, name).remove() for name in _WORD_ATTRIBUTES]
-    _update_item(
-        EntryItem(report_key(number), entry_key(entry.seq)), [EntryItem.form.set(form), *removals]
-    )
+def forget_words(number: str, entry: Entry, form: bytes, left: Entry | None = None) -> None:
+    """Remove a citizen's words from an entry, and keep the form that was hashed. Of an office's
+    entry, the note and the photos of ``left`` stay.
+    """
+    values: dict[str, Any] = {"form": form}
+    if left:
+        spans = encode_spans(left.masks)
+        values |= drop_empty(note=left.note, note_masks=spans, photos=[*left.photos])
+    actions: list[Action] = [getattr(EntryItem, name).set(value) for name, value in values.items()]
+    actions += [
+        getattr(EntryItem, name).remove() for name in _WORD_ATTRIBUTES if name not in values
+    ]
+    _update_item(EntryItem(report_key(number), entry_key(entry.seq)), actions)
 
 
 def forget_message(message_key: str) -> None:

@@ -20,9 +20,12 @@ from chalicelib.platform import ledger
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.ledger import Link
 from chalicelib.platform.moments import format_stored
+from chalicelib.reports.filing import Place
 from chalicelib.reports.history_recording import RETENTION
+from chalicelib.reports.lifecycle.hash_chain import corrects_place
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
+from chalicelib.reports.texts import place_texts
 from chalicelib.reports.timeline import Entry
 
 Done = tuple[Report, Entry]
@@ -75,6 +78,24 @@ def has_words(entry: Entry) -> bool:
     """Return whether the entry has data to erase."""
     parts = (entry.note, entry.photos, entry.media, entry.place)
     return not entry.form and (entry.seq == 1 or any(parts))
+
+
+def tells_places(entry: Entry) -> bool:
+    """Return whether the entry is an office's and has places to erase: the one that it corrects,
+    which the reporter may have named, and the one that it names.
+    """
+    return corrects_place(entry) and not entry.form
+
+
+def forget_places(entry: Entry) -> Entry:
+    """Return an office's correction of the place with the area and the office's reason alone."""
+    place = entry.place and Place(area=entry.place.area, found=entry.place.found)
+    reason = place_texts.find_reason(entry)
+    if reason is None:
+        return replace(entry, place=place, note=None, masks=())
+    removed = len((entry.note or "").partition("\n")[0])
+    masks = tuple((begin - removed, end - removed) for begin, end in entry.masks if begin > removed)
+    return replace(entry, place=place, note=f"\n{reason}", masks=masks)
 
 
 FIRST_MONTH = datetime(2026, 11, 1, tzinfo=UTC)  # no report is older than this software

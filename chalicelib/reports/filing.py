@@ -69,8 +69,9 @@ NO_SOURCE = Source()
 
 @dataclass(frozen=True, slots=True)
 class Salts:
-    """The salts of the digests of citizens' words in the chain: one for the reporter's words, one
-    for other citizens'. They are erased with the words, so that nobody can try guesses on a digest.
+    """The salts of the digests of citizens' words in the chain: one for the reporter's words, and
+    the places in offices' corrections, one for other citizens'. They are erased with the words, so
+    that nobody can try guesses on a digest.
     """
 
     reporter: bytes = b""

@@ -415,6 +415,13 @@ def told_browser(http: Any) -> Ask:
     return Ask("DELETE", f"{added.path}/{browser}", added.headers)
 
 
+def of_erased(ask: Ask, http: Any) -> Ask:
+    """The same of a report whose reporter asked for an erasure."""
+    path = "/".join((*ask.path.split("/")[:4], "erasure"))
+    assert replace(ask, path=path, body=b"{}").to(http).status_code == 202
+    return ask
+
+
 def too_many_browsers(ask: Ask, http: Any) -> Ask:
     most = city().settings.most_browsers
     for at in range(most):
@@ -786,6 +793,10 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("open_identity", 409): of_anonymous,
     ("keep_template", 409): too_many_templates,
     ("add_browser", 409): too_many_browsers,
+    **{
+        (name, 409): of_erased
+        for name in ("change_subscriptions", "ask_for_code", "confirm_address")
+    },
     ("add_duty_browser", 409): too_many_duty_browsers,
     **{
         (name, 403): lambda ask, http: ask.having(**signed_in(KEBON_JERUK, "desk"))

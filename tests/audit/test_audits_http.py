@@ -135,6 +135,22 @@ def test_nothing_says_who_reported(http: Any, aws: Aws) -> None:
     assert verifying.find_faults(files, told["key"]) == []
 
 
+def test_an_offices_correction_of_the_place_is_verified_by_its_reason(http: Any, aws: Aws) -> None:
+    number = filed(http, place={"kelurahan": KEBON_JERUK})
+    there = {"kelurahan": "31.73.05.1002"}
+    body = {"action": "correct_place", "version": 1, "note": "di seberang kali", "place": there}
+    assert acted(http, number, body, signed_in()).status_code == 200
+    files, told = exported(http, aws, {"report": number, **WHY})
+    assert verifying.find_faults(files, told["key"]) == []
+    [line] = lines(files)
+    corrected = line["entries"][1]
+    assert "form" in corrected
+    corrected["note"] += ", kata saya"
+    assert "entry 2 shows another note than was recorded." in [
+        *verifying.find_faults_of_report(line)
+    ]
+
+
 def test_an_erased_report_is_still_verified(http: Any, aws: Aws, hands: Hands) -> None:
     number, token = filed_by_sulastri()
     moved(http, number, "proses", "selesai")

@@ -133,6 +133,15 @@ def test_a_paused_report_stays_with_its_office() -> None:
     assert refusal.value.members["rule"] == "paused"
 
 
+def test_no_office_names_a_place_once_the_reporters_data_are_to_be_erased() -> None:
+    report = replace(begun(a_placed_report()), erased_at=MONDAY)
+    offered = possible_steps.allowed_moves(report, an_officer(), MONDAY + 5 * HOUR, CITY)
+    assert Action.CORRECT_PLACE not in offered
+    with pytest.raises(Hindered) as refusal:
+        corrected(report)
+    assert refusal.value.members["rule"] == "erased"
+
+
 def test_the_same_place_is_no_correction() -> None:
     report = a_placed_report()
     with pytest.raises(BadField) as refusal:

@@ -110,7 +110,7 @@ def test_an_sms_asks_for_an_sms_and_a_mail_has_the_link(aws: Aws, hands: Hands) 
 def test_an_sms_to_a_number_that_may_not_answer_has_the_link(aws: Aws, hands: Hands) -> None:
     number = a_closed_report(aws, hands).report.number
     wishes = Wishes(addresses={SMS: "+6281399990000"})
-    notifications_store.save_wishes(number, replace(BOTH, wishes=wishes))
+    notifications_store.save_wishes(number, replace(BOTH, wishes=wishes), {"to_sms"})
     wake(aws, hands, DUE)
     to, text = aws.texts()[-1]
     assert to == "+6281399990000"
@@ -181,7 +181,7 @@ def a_sleeper(aws: Aws, hands: Hands) -> intake_service.Taken:
     """Whose quiet hours have begun when they would be asked."""
     taken = a_closed_report(aws, hands, replace(BOTH, email=None))
     wishes = Wishes(quiet=preferences.make_quiet_hours("09:00", "12:00"))
-    notifications_store.save_wishes(taken.report.number, replace(BOTH, wishes=wishes))
+    notifications_store.save_wishes(taken.report.number, Contact(wishes=wishes), {"quiet"})
     wake(aws, hands, DUE)
     assert asked(aws) == 0
     assert lines(taken.report.number) == [(3, SMS, f"withheld {QUIET_HOURS}")]
@@ -262,7 +262,7 @@ def test_supporters_are_not_asked(aws: Aws, hands: Hands) -> None:
 def test_a_question_that_comes_back_is_asked_by_another_way(aws: Aws, hands: Hands) -> None:
     number = a_closed_report(aws, hands).report.number
     mail_alone = replace(BOTH, wishes=Wishes(ways={EMAIL: 0}))
-    notifications_store.save_wishes(number, mail_alone)
+    notifications_store.save_wishes(number, mail_alone, {"ways"})
     wake(aws, hands, DUE)
     assert asked(aws) == 0
     sent = len(aws.texts())

@@ -35,10 +35,7 @@ def a_sleeper(hands: Hands, aws: Aws, **draft: Any) -> str:
     }
     number = intake_service.file_draft(a_draft(**{**given, **draft})).report.number
     aws.settle()
-    contact = notifications_store.load_contact(number)
-    notifications_store.save_wishes(
-        number, Contact(contact.name, contact.phone, contact.email, wishes=NIGHT)
-    )
+    notifications_store.save_wishes(number, Contact(wishes=NIGHT), {"quiet"})
     hands.to(EVENING)
     return number
 
@@ -156,7 +153,7 @@ def test_quiet_hours_that_were_moved_since_are_kept_too(aws: Aws, hands: Hands) 
     act(number, Action.PROSES)
     aws.settle()
     longer = Wishes(quiet=preferences.make_quiet_hours("21:00", "08:00"))
-    notifications_store.save_wishes(number, Contact("Siti", PHONE, wishes=longer))
+    notifications_store.save_wishes(number, Contact(wishes=longer), {"quiet"})
     hands.to(MORNING)
     aws.wake()
     aws.deliver()

@@ -1,5 +1,6 @@
 """What a reporter sees of their notices, and how they choose to be told."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,19 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.notifications import service as notifications_service
-from tests.builders import JSON, KEBON_JERUK, PHONE, acted, filed, moved, post, signed_in
+from chalicelib.notifications import store as notifications_store
+from tests.builders import (
+    JSON,
+    KEBON_JERUK,
+    PHONE,
+    acted,
+    an_sms,
+    filed,
+    moved,
+    post,
+    signed_in,
+    texted,
+)
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
@@ -37,6 +50,10 @@ class Reporter:
 
     def asks(self, **wishes: Any) -> Any:
         return post(self.http, f"/v1/reports/{self.number}/subscriptions", wishes, self.headers)
+
+    def erases(self) -> None:
+        answer = post(self.http, f"/v1/reports/{self.number}/erasure", {}, self.headers)
+        assert answer.status_code == 202, answer.body
 
     def on(self) -> list[str]:
         return [each["way"] for each in self.wishes().json_body["ways"] if each["on"]]
@@ -170,6 +187,105 @@ def test_quiet_hours_are_set_changed_alone_and_ended(reporter: Reporter) -> None
         answer = reporter.asks(quiet_hours=bad)
         assert (answer.status_code, answer.json_body["type"]) == (422, "/problems/bad-field")
     assert reporter.asks(quiet_hours=None).json_body["quiet_hours"] is None
+
+
+def meanwhile(patch: pytest.MonkeyPatch, name: str, happen: Callable[[], object]) -> None:
+    """Let something happen between the read and the write ``name`` of a store."""
+    write = getattr(notifications_store, name)
+
+    def written_later(*given: Any) -> Any:
+        happen()
+        return write(*given)
+
+    patch.setattr(notifications_store, name, written_later)
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        {"language": "en"},
+        {"quiet_hours": {"begin": "21:00", "end": "06:00"}},
+        {"quiet_hours": None},
+        {"ways": []},
+    ],
+)
+def test_a_stop_at_the_same_moment_is_not_undone(
+    reporter: Reporter, monkeypatch: pytest.MonkeyPatch, wishes: dict[str, Any]
+) -> None:
+    meanwhile(
+        monkeypatch, "save_wishes", lambda: texted(reporter.http, an_sms("STOP", MessageSid="SM77"))
+    )
+    assert reporter.asks(**wishes).status_code == 200
+    assert reporter.wishes().json_body["muted"] is True
+    monkeypatch.undo()
+    assert reporter.asks(ways=["sms"]).json_body["muted"] is False
+    assert reporter.wishes().json_body["muted"] is False, "who chooses a way wants notices again"
+
+
+WAYS_TO_CHANGE = [
+    ("subscriptions", {"language": "en"}),
+    ("subscriptions", {"ways": ["sms"]}),
+    ("subscriptions/address", {"contact": {"phone": "081299990001"}}),
+    ("subscriptions/confirmation", {"digits": "123456"}),
+]
+
+
+@pytest.mark.parametrize(("path", "body"), WAYS_TO_CHANGE)
+def test_nothing_is_changed_once_an_erasure_was_asked_for(
+    reporter: Reporter, aws: Aws, path: str, body: dict[str, Any]
+) -> None:
+    reporter.erases()
+    aws.settle()
+    refusal = post(reporter.http, f"/v1/reports/{reporter.number}/{path}", body, reporter.headers)
+    told = refusal.json_body
+    assert (refusal.status_code, told["rule"], told["allowed"]) == (409, "erased", ["export"])
+    assert not [item for item in aws.items() if item["sk"] == "Z#contact"]
+    assert reporter.wishes().status_code == 200, "reading does no harm"
+
+
+@pytest.mark.parametrize("contact", [BOTH, {}])
+@pytest.mark.parametrize(("path", "body"), [WAYS_TO_CHANGE[0], WAYS_TO_CHANGE[2]])
+def test_nothing_is_stored_when_an_erasure_comes_between(
+    http: Any,
+    aws: Aws,
+    monkeypatch: pytest.MonkeyPatch,
+    contact: dict[str, str],
+    path: str,
+    body: dict[str, Any],
+) -> None:
+    reporter = Reporter(http, contact=contact)
+
+    def erase() -> None:
+        reporter.erases()
+        aws.settle()
+
+    for name in ("save_wishes", "save_code_request"):
+        meanwhile(monkeypatch, name, erase)
+    answer = post(http, f"/v1/reports/{reporter.number}/{path}", body, reporter.headers)
+    assert (answer.status_code, answer.json_body["rule"]) == (409, "erased")
+    aws.settle()
+    assert not [item for item in aws.items() if item["sk"] == "Z#contact"]
+    assert "+6281299990001" not in [to for to, _ in aws.texts()]
+
+
+def test_two_changes_at_the_same_moment_are_both_kept(
+    reporter: Reporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def choose_once() -> None:
+        monkeypatch.undo()
+        assert reporter.asks(ways=["email"], language="en").status_code == 200
+
+    meanwhile(monkeypatch, "save_wishes", choose_once)
+    night = {"begin": "21:00", "end": "06:00"}
+    assert reporter.asks(quiet_hours=night).status_code == 200
+    kept = reporter.wishes().json_body
+    assert (kept["language"], kept["quiet_hours"], reporter.on()) == ("en", night, ["email"])
+
+
+def test_a_change_of_nothing_is_no_write(reporter: Reporter, calls: Calls) -> None:
+    calls.made.clear()
+    assert reporter.asks().status_code == 200
+    assert calls.made == ["Query"]
 
 
 def test_a_desk_prints_a_receipt_in_the_language_of_who_came(http: Any) -> None:

@@ -13,7 +13,7 @@ from operate import recount, restore
 from operate.answer import OperatorError
 from operate.recount_facts import FactCounts
 from operate.restore_rules import STATE
-from tests.builders import acted, filed, loaded, moved, post, signed_in
+from tests.builders import KEBON_JERUK, acted, filed, loaded, moved, post, signed_in
 from tests.faults import Calls
 from tests.moto_aws import client
 from tests.restoring import TABLE, Image, Restoring
@@ -157,7 +157,13 @@ def test_reports_go_back_whole_when_they_are_named(http: Any, restoring: Restori
 
 
 def test_who_was_erased_stays_erased(http: Any, restoring: Restoring) -> None:
-    receipts = [filed(http, description="RAHASIA di gang", visibility="public") for _ in range(2)]
+    said = {"description": "RAHASIA di gang", "visibility": "public"}
+    receipts = [filed(http, place={"address": "Jl. RAHASIA 5"}, **said) for _ in range(2)]
+    for receipt in receipts:
+        place = {"address": "Jl. RAHASIA 7", "kelurahan": KEBON_JERUK}
+        body = {"action": "correct_place", "version": 1, "note": "di sana", "place": place}
+        holder = signed_in(loaded(receipt["number"])[0].holder)
+        assert acted(http, receipt["number"], body, holder).status_code == 200
     restoring.settle()
     restoring.keep_moment()
     for receipt in receipts:

@@ -2,7 +2,7 @@
 moment lose nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from pynamodb.expressions.condition import size
@@ -15,11 +15,14 @@ from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.store.items.side_items import CONTACT, ContactItem, notice_key
 
 
-def save_browser(recipient: str, browser: Browser, contact: Contact, most: int) -> bool:
-    """Store one more browser, with the wishes of ``contact``. Return False when there are ``most``.
-    Repeating it does no harm.
+def save_browser(
+    recipient: str, browser: Browser, contact: Contact, parts: Collection[str], most: int
+) -> bool:
+    """Store one more browser, with these parts of ``contact`` (``wishes_actions``). Return False
+    when there are ``most``. Repeating it does no harm.
     """
-    added: list[Action] = [ContactItem.browsers.add({str(browser)}), *wishes_actions(contact)]
+    wishes = wishes_actions(contact, parts)
+    added: list[Action] = [ContactItem.browsers.add({str(browser)}), *wishes]
     has_room = ContactItem.browsers.does_not_exist() | (_count_browsers() < most)
     has_room |= ContactItem.browsers.contains(str(browser))
     return try_write(lambda: _contact_item(recipient).update(added, has_room))

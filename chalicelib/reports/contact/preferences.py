@@ -87,6 +87,12 @@ class Wishes:
 NO_WISHES = Wishes()
 
 
+# The parts of a contact that a choice of ways stores, by the names of their attributes. Who chooses
+# one wants notices again; who turns all ways off keeps the choice for later.
+CHOSEN_WAYS = frozenset({"off", "ways", "muted"})
+ENDED_WAYS = frozenset({"off"})
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A change of preferences; None leaves a part as it is. Empty ``ways`` end all notices."""
@@ -101,6 +107,16 @@ class Change:
         language = self.language or wishes.language
         quiet = None if self.no_quiet else self.quiet or wishes.quiet
         return replace(wishes, language=language, quiet=quiet)
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The parts of a contact that this changes, by the names of their attributes."""
+        parts: frozenset[str] = frozenset()
+        if self.ways is not None:
+            parts |= CHOSEN_WAYS if self.ways else ENDED_WAYS
+        if self.language:
+            parts |= {"language"}
+        return parts | {"quiet"} if self.quiet or self.no_quiet else parts
 
 
 NO_CHANGE = Change()

@@ -1,9 +1,9 @@
 """The hash chain through a timeline: each entry has the SHA-256 of its canonical form, which
 includes the hash of the entry before it.
 
-Texts go into the canonical form as their own SHA-256, citizens' texts with a salt. A text that is
-erased on request (UU 27/2022) leaves its digest behind, and the chain stays whole
-(docs/decisions/0017).
+Texts go into the canonical form as their own SHA-256, citizens' texts with a salt, and so do the
+places in an office's correction of the place. A text that is erased on request (UU 27/2022) leaves
+its digest behind, and the chain stays whole (docs/decisions/0017).
 """
 
 import json
@@ -12,6 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
+from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.filing import Filing, Place, Purpose, Salts
 from chalicelib.reports.timeline import Entry
@@ -68,7 +69,8 @@ def canonical_form(
     """Return the bytes that are hashed: UTF-8 JSON with sorted keys and no spaces. ``filing`` goes
     with the first entry and brings the report's ``salts``; later entries need the salts passed.
     """
-    salt = (salts or (filing.salts if filing else Salts())).salt_for(entry.by)
+    salts = salts or (filing.salts if filing else Salts())
+    salt = salts.reporter if corrects_place(entry) else salts.salt_for(entry.by)
     return _canonical(
         {
             "actor": _digest(entry.actor),
@@ -89,12 +91,21 @@ def canonical_form(
     )
 
 
+def corrects_place(entry: Entry) -> bool:
+    """Return whether the entry is an office's correction of the place. Its note begins with the
+    place before, which the reporter may have named.
+    """
+    return entry.kind is Kind.PLACE and entry.by not in (REPORTER, CITIZEN)
+
+
 def _optional_facts(entry: Entry, salt: bytes) -> dict[str, Any]:
     """Return the facts that only some kinds of entries have; an entry without one is hashed without
     it.
     """
     facts = {
         "place": entry.place and _place_facts(entry.place, salt),
+        # an erasure leaves the office's own reason, so its digest has no salt
+        "why": _digest_reason(entry) if salt and corrects_place(entry) else None,
         "reason": entry.reason,
         "until": entry.until and format_stored(entry.until),
         "promise": entry.promise,
@@ -113,6 +124,12 @@ def _optional_facts(entry: Entry, salt: bytes) -> dict[str, Any]:
         "acting": entry.acting,
     }
     return {name: fact for name, fact in facts.items() if fact not in (None, ())}
+
+
+def _digest_reason(entry: Entry) -> str | None:
+    from chalicelib.reports.texts import place_texts  # only few reports need it
+
+    return _digest(place_texts.find_reason(entry))
 
 
 def _place_facts(place: Place, salt: bytes) -> dict[str, Any] | str:
@@ -144,14 +161,23 @@ def find_first_break(number: str, filing: Filing, entries: Iterable[Entry]) -> i
         first_filing = filing if expected == 1 else None
         form = canonical_form(number, entry, previous, first_filing, filing.salts)
         if entry.form:
-            form = entry.form if _unerased_part(form) == _unerased_part(entry.form) else b""
+            form = entry.form if _fits_hashed_form(entry, form) else b""
         if entry.seq != expected or sha256(form).digest() != entry.hash:
             return expected
         previous = entry.hash
     return None
 
 
-_ERASED = frozenset({"note", "filing", "photos", "place"})
+_ERASED = frozenset({"note", "filing", "photos", "place", "why"})
+
+
+def _fits_hashed_form(entry: Entry, form: bytes) -> bool:
+    """Return whether the rest of an entry whose words were erased is as in the form that was
+    hashed. ``form`` is that of the rest.
+    """
+    why = json.loads(entry.form).get("why")
+    is_reason_kept = why is None or why == _digest_reason(entry)
+    return is_reason_kept and _unerased_part(form) == _unerased_part(entry.form)
 
 
 def _unerased_part(form: bytes) -> dict[str, Any]:

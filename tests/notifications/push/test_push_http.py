@@ -10,11 +10,12 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.city.current import city
+from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.push import vapid
 from chalicelib.platform import http_client
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.settings import settings
-from tests.builders import JSON, PHONE, acted, filed, moved, post, signed_in
+from tests.builders import JSON, PHONE, acted, an_sms, filed, moved, post, signed_in, texted
 from tests.faults import Calls
 from tests.moto_aws import PUSH_PRIVATE, Aws, Hands, client, put_secret
 from tests.push_browser import Browser, PushServices, coded
@@ -524,3 +525,20 @@ def test_an_address_at_a_push_service_is_in_no_log_topic_or_answer(
 def test_no_push_is_older_than_a_day_of_proof() -> None:
     """RFC 8292, 2 allows no more."""
     assert timedelta(hours=24) >= vapid.VALID
+
+
+def test_a_stop_while_the_last_browser_goes_is_not_undone(
+    http: Any, aws: Aws, pushes: PushServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reporter = Reporter(http, contact={"phone": PHONE})
+    name = reporter.adds(Browser()).json_body["browser"]
+    write = notifications_store.save_wishes
+
+    def written_later(*given: Any) -> Any:
+        texted(http, an_sms("STOP", MessageSid="SM77"))
+        return write(*given)
+
+    monkeypatch.setattr(notifications_store, "save_wishes", written_later)
+    assert reporter.withdraws(name).status_code == 204
+    answer = http.get(f"{reporter.path}/subscriptions", headers=reporter.headers)
+    assert answer.json_body["muted"] is True

@@ -402,6 +402,43 @@ def test_nobody_can_try_guesses_on_what_is_left_of_salted_words() -> None:
     assert filing_digest(replace(report.filing, salts=filing.salts)) not in forms.decode()
 
 
+def a_corrected_history() -> tuple[Report, list[Entry]]:
+    """An office corrects the place, and says why."""
+    report, first = a_report(place=PLACE, salts=SALTS)
+    there = Place("Jl. Duri 7", -6.1931, 106.7705, PLACE.area, "outline")
+    moved = {"place": there, "note": "Di seberang kali"}
+    _, corrected = taken(report, Action.CORRECT_PLACE, report.updated_at + HOUR, **moved)
+    return report, [first, corrected]
+
+
+def without_places(report: Report, corrected: Entry, previous: bytes) -> Entry:
+    form = canonical_form(report.number, corrected, previous, salts=report.filing.salts)
+    return replace(privacy_rules.forget_places(corrected), form=form)
+
+
+def test_the_places_of_an_offices_correction_are_salted_and_go_without_breaking_the_chain() -> None:
+    report, [first, corrected] = a_corrected_history()
+    filing, number = report.filing, report.number
+    assert find_first_break(number, filing, [first, corrected]) is None
+    left = without_places(report, corrected, first.hash)
+    assert left.note == "\nDi seberang kali"
+    bare = replace(filing, salts=Salts())  # whatever goes first
+    erased_first = erased(report, [first])[1][0]
+    for said, begin in ((filing, first), (bare, erased_first)):
+        assert find_first_break(number, said, [begin, left]) is None
+        for altered in (
+            replace(left, note="\nKarena saya mau"),
+            replace(left, note=None),
+            replace(left, status=Status.PROSES),
+            replace(left, by="DLH-31.73"),
+        ):
+            assert find_first_break(number, said, [begin, altered]) == 2
+    facts = left.form.decode()
+    for guess in (corrected.note or "", "Jl. Panjang 5", "Jl. Duri 7"):
+        assert sha256(guess.encode()).hexdigest() not in facts
+    assert [each for each in ("106.77", "6.19", "Jl.") if each in facts] == []
+
+
 def test_what_others_said_is_salted_apart_and_stays() -> None:
     report, entries = a_salted_history()
     filing, left = erased(report, entries)
