@@ -3,18 +3,22 @@ lost.
 """
 
 from collections.abc import Callable, Mapping
+from types import SimpleNamespace
 from typing import Any
 
+from moto.dynamodb.models import dynamodb_backends
 from moto.stepfunctions.parser.api import ExecutionStatus
 
 from chalicelib.city.current import city
+from chalicelib.entrypoints import nightly_export
 from chalicelib.sla import digest_service, reconcile
 from tests.api import causes
 from tests.aws_faults import cloud
-from tests.aws_faults.limits import lower
+from tests.aws_faults.limits import lower, with_settings
 from tests.aws_faults.reports_acts import supported, whole, work
 from tests.aws_faults.world import Happening, World
 from tests.builders import KEBON_JERUK, filed, moved, verified, wib
+from tests.conftest import ACCOUNT, REGION
 
 
 def _scheduled(world: World, *functions: str) -> Happening:
@@ -74,8 +78,26 @@ def _lost_timers(world: World) -> Happening:
     return happen
 
 
+def _export_table(world: World) -> None:
+    """Let there be a nightly export, as DynamoDB tells of one: moto leaves its moment out."""
+    known = dynamodb_backends[ACCOUNT][REGION]
+    table = known.tables["tanggap"]
+    arn = f"{table.table_arn}/export/01795000000000-0a1b2c3d"
+    about = {"ExportArn": arn, "ExportStatus": "COMPLETED", "StartTime": world.hands.moment}
+    export: Any = SimpleNamespace(
+        arn=arn,
+        status="COMPLETED",
+        export_type="FULL_EXPORT",
+        table=table,
+        response=lambda: about,
+    )
+    known.table_exports[arn] = export
+    with_settings(nightly_export, exported_table=table.table_arn)
+
+
 def _retention(world: World) -> Happening:
-    """A report whose time is over."""
+    """A report whose time is over, in a stack whose table is exported each night."""
+    _export_table(world)
     number = whole(world)["number"]
     supported(world, number)
     moved(world.http, number, "proses", "selesai")
