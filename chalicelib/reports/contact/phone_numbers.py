@@ -14,6 +14,8 @@ MOBILE = re.compile(r"(?:\+62|0)(8[0-9]{8,11})")
 # Eight digits or fewer after the country: no mobile number, though a house's may be as short.
 SHORT_MOBILE = re.compile(r"\+620?8[0-9]{0,7}")
 
+EXTENSION = re.compile(r"\s*(?:ext|x)\.?\s*[0-9]{1,7}$", re.IGNORECASE)
+
 HOME = "62"
 # Mobile numbers that cost no more than usual: 0800 to 0809 are free, shared-cost and premium
 # numbers, 0868 is a satellite's (Permenkominfo 14/2018).
@@ -32,9 +34,9 @@ def parse_phone(text: str) -> str:
 def _parse_foreign_phone(text: str) -> str:
     import phonenumbers  # here and not above: only an unusual number needs it
 
-    # The library reads letters as the keys of a telephone and leaves out what follows them. Here
+    # The library reads letters as the keys of a telephone, or leaves out what follows them. Here
     # they are mistypes, and another number would be a stranger's.
-    if any(sign.isalpha() for sign in text):
+    if any(sign.isalpha() for sign in EXTENSION.sub("", text)):
         raise BadField(field="contact.phone", rule="phone")
     try:
         parsed = phonenumbers.parse(text, "ID")

@@ -41,6 +41,7 @@ def test_only_mobile_numbers_of_the_citys_countries_get_sms() -> None:
         ("(021) 500 1234", "+62215001234"),
         ("0800 1 234567", "+628001234567"),
         ("+65 9123 4567", "+6591234567"),
+        ("(021) 500 1234 ext. 12", "+62215001234"),
     ],
 )
 def test_a_number_has_one_form(text: str, number: str) -> None:
@@ -50,7 +51,7 @@ def test_a_number_has_one_form(text: str, number: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("0812-345-67B9", "0812 3456 78OO", "0812-abc", "0812345678 ext 9", "nol delapan"),
+        *("0812-345-67B9", "0812 3456 78OO", "0812-abc", "0812-abc ext 9", "nol delapan"),
         *("0812999", "081234567", "+62812", "0", "", "+62 0"),
     ],
 )
