@@ -20,6 +20,7 @@ pytestmark = E2E
 
 expect.set_options(timeout=PATIENCE * 1000)
 TEXT = "Lampu jalan di depan pasar mati sejak Senin"
+KEPT = "{ persisted: true }"  # what the browser says of a page that it has kept as it was
 
 
 @pytest.fixture
@@ -189,11 +190,57 @@ def test_on_a_shared_telephone_nothing_is_kept(tanggap: Tanggap, visit: Visit) -
     expect(page.get_by_text(TEXT)).to_have_count(0)
     fill_in(page, tanggap, TEXT)
     page.get_by_label("Ponsel ini dipakai bersama").check()
+    page.get_by_label("Nama", exact=True).fill("Siti Rahayu")
     send_report(page)
-    number, _ = read_receipt(page)
-    page.goto(f"{tanggap.stack.url}/laporan-saya")
+    number, token = read_receipt(page)
+    assert token not in page.url
+    page.go_back()
+    expect(page).to_have_url(f"{tanggap.stack.url}/laporan-saya")
     expect(page.get_by_role("heading", name="Lihat semua laporan Anda")).to_be_visible()
     assert number not in page.content()
+    page.go_forward()
+    expect(page.get_by_role("heading", name="Ikuti laporan")).to_be_visible()
+    assert token not in page.content() + page.url
+
+
+def test_what_a_shared_telephone_kept_in_its_memory_shows_no_secret(
+    tanggap: Tanggap, visit: Visit
+) -> None:
+    """The browser may keep a page that was left as it is, and show it again."""
+    page, filed = visit.page, tanggap.file()
+    page.goto(f"{tanggap.stack.url}/lapor/terima#{filed['number']}.{filed['token']}.bersama")
+    expect(page.get_by_role("heading", name="Simpan tautan rahasia ini")).to_be_visible()
+    assert filed["token"] not in page.url
+    link = page.get_by_role("link", name="Buka laporan saya").get_attribute("href")
+    page.evaluate(f"dispatchEvent(new PageTransitionEvent('pagehide', {KEPT}))")
+    expect(page.get_by_role("heading", name="Ikuti laporan")).to_be_visible()
+    assert filed["token"] not in page.content()
+    page.goto(link or "")
+    expect(page.get_by_role("heading", name="Yang dapat Anda lakukan")).to_be_visible()
+    assert filed["token"] not in page.url
+    page.evaluate(f"dispatchEvent(new PageTransitionEvent('pageshow', {KEPT}))")
+    expect(page.get_by_role("heading", name="Yang dapat Anda lakukan")).to_have_count(0)
+
+
+def test_what_stands_in_the_form_after_back_is_what_is_sent(tanggap: Tanggap, visit: Visit) -> None:
+    page, text = visit.page, "Tutup saluran air hilang di depan warung"
+    fill_in(page, tanggap, text)
+    page.get_by_label("Nomor ponsel").fill("081211270077")
+    page.get_by_role("link", name="Bantuan").first.click()
+    expect(page.get_by_role("heading", level=1, name="Bantuan")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Apa yang terjadi?")).to_have_value(text)
+    expect(page.get_by_label("Nomor ponsel")).to_have_value("081211270077")
+    send_report(page)
+    number, token = read_receipt(page)
+    proof = {"X-Report-Token": token}
+    mine = tanggap.get(f"/v1/reports/{number}/mine", proof).json
+    assert mine["description"] == text
+    ways = tanggap.get(f"/v1/reports/{number}/subscriptions", proof).json["ways"]
+    assert [(each["way"], each["to"][-4:]) for each in ways] == [("sms", "0077")]
+    page.go_back()
+    expect(page.get_by_label("Apa yang terjadi?")).to_have_value("")
+    expect(page.get_by_label("Nomor ponsel")).to_have_value("")
 
 
 def test_strangers_words_never_become_a_part_of_the_page(
