@@ -40,8 +40,12 @@ def test_a_citizen_reports_with_a_photo_and_follows_it(
     page, photo = visit.page, tmp_path / "foto.jpg"
     Image.effect_noise((2400, 1800), 60).convert("RGB").save(photo, quality=95)
     fill_in(page, tanggap, TEXT)
+    no_photo = {"name": "bad.jpg", "mimeType": "image/jpeg", "buffer": b"no photo" * 100}
+    page.get_by_label("Pilih foto").set_input_files([no_photo])
+    expect(page.get_by_role("alert")).to_contain_text("bad.jpg bukan foto atau video")
     page.get_by_label("Pilih foto").set_input_files(photo)
     expect(page.get_by_role("img", name="Foto 1")).to_be_visible()
+    expect(page.get_by_role("img", name="Foto 2")).to_have_count(0)
     assert find_faults(page) == ""
     assert not is_too_wide(page)
     send_report(page)
