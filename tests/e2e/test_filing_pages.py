@@ -3,6 +3,7 @@ telephone's place, by keyboard alone, without a network, and when the answer is 
 """
 
 import re
+import uuid
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.e2e.client import E2E, PATIENCE, Tanggap
+from tests.e2e.client import E2E, PATIENCE, Tanggap, a_contact, until
 from tests.e2e.filing import fill_in, read_receipt, send_report
 from tests.e2e.visits import HERE, Visit, find_faults, is_too_wide, visiting
 
@@ -43,6 +44,7 @@ def test_a_citizen_reports_with_a_photo_and_follows_it(
     no_photo = {"name": "bad.jpg", "mimeType": "image/jpeg", "buffer": b"no photo" * 100}
     page.get_by_label("Pilih foto").set_input_files([no_photo])
     expect(page.get_by_role("alert")).to_contain_text("bad.jpg bukan foto atau video")
+    expect(page.get_by_text("Laporan tanpa foto juga kami terima.")).to_be_visible()
     page.get_by_label("Pilih foto").set_input_files(photo)
     expect(page.get_by_role("img", name="Foto 1")).to_be_visible()
     expect(page.get_by_role("img", name="Foto 2")).to_have_count(0)
@@ -245,6 +247,76 @@ def test_what_stands_in_the_form_after_back_is_what_is_sent(tanggap: Tanggap, vi
     page.go_back()
     expect(page.get_by_label("Apa yang terjadi?")).to_have_value("")
     expect(page.get_by_label("Nomor ponsel")).to_have_value("")
+
+
+def test_a_reporter_names_another_contact_and_has_all_erased(
+    tanggap: Tanggap, visit: Visit
+) -> None:
+    contact = {"phone": "02155501234", "email": f"warga{uuid.uuid4().hex[:8]}@contoh.id"}
+    page, filed = visit.page, tanggap.file(description=TEXT, contact=contact)
+    page.goto(f"{tanggap.stack.url}/laporan/{filed['number']}#{filed['token']}")
+    page.locator("summary", has_text="Cara kami mengabari Anda").click()
+    expect(page.get_by_label(re.compile("SMS .*Nomor ini tidak dapat menerima"))).to_be_disabled()
+    expect(page.get_by_label(re.compile("Email .*Belum dikonfirmasi"))).not_to_be_checked()
+    phone = a_contact()["phone"]
+    page.get_by_label("Nomor ponsel atau email baru").fill(phone)
+    page.get_by_role("button", name="Kirim kode").click()
+    page.get_by_label("Kode enam angka").fill("000000")
+    page.get_by_role("button", name="Konfirmasi").click()
+    expect(page.get_by_role("alert")).to_contain_text("Kode salah")
+    assert find_faults(page) == ""
+    page.get_by_label("Kode enam angka").fill(read_code(tanggap, phone))
+    page.get_by_role("button", name="Konfirmasi").click()
+    expect(page.get_by_text("Mulai sekarang kami mengabari Anda di")).to_be_visible()
+    sms = page.get_by_label(f"+62…{phone[-4:]}")
+    expect(sms).to_be_checked()
+    sms.click()
+    expect(sms).not_to_be_checked()
+    sms.click()
+    expect(sms).to_be_checked()
+    assert find_faults(page) == ""
+    page.get_by_text("Data Anda", exact=True).click()
+    page.get_by_label("Ya, hapus data saya").check()
+    page.get_by_role("button", name="Hapus", exact=True).click()
+    expect(page.get_by_text("Data Anda sedang dihapus.")).to_be_visible()
+    expect(page.get_by_text(TEXT)).to_have_count(0)
+    assert phone[-4:] not in page.inner_text("body")
+    visit.complaints.clear()  # the browser's own line about the wrong code
+
+
+def read_code(tanggap: Tanggap, phone: str) -> str:
+    """Return the code in the first message to a number."""
+
+    def find() -> str:
+        texts = [
+            each["Message"]
+            for each in tanggap.stack.sms_inbox()
+            if each["PhoneNumber"].endswith(phone[1:])
+        ]
+        found = re.search(r"Kode Tanggap (\d{6}) ", " ".join(texts))
+        return found[1] if found else ""
+
+    code: str = until(find, "the code")
+    return code
+
+
+def test_what_was_done_is_rated_with_praise_or_blame_or_is_asked_for_again(
+    tanggap: Tanggap, visit: Visit
+) -> None:
+    page, filed = visit.page, tanggap.file(description=TEXT)
+    for action in ("proses", "selesai"):
+        tanggap.step("petugas.kebonjeruk", filed["number"], action, note="Sudah diganti.")
+    page.goto(f"{tanggap.stack.url}/laporan/{filed['number']}#{filed['token']}")
+    page.locator("summary", has_text="Minta dikerjakan lagi").click()
+    expect(page.get_by_role("button", name="Minta dikerjakan lagi")).to_be_visible()
+    expect(page.get_by_text("Paling banyak 5 foto").first).to_be_visible()
+    expect(page.get_by_text("Laporan tanpa foto")).to_have_count(0)
+    page.get_by_text("Beri nilai", exact=True).click()
+    page.get_by_label("5 dari 5").check()
+    praise = page.get_by_role("group", name="Apa yang Anda nilai?").get_by_label("Tuntas dan rapi")
+    praise.check()
+    page.get_by_role("button", name="Kirim nilai").click()
+    expect(page.get_by_text("Sudah kami terima. Terima kasih.")).to_be_visible()
 
 
 def test_strangers_words_never_become_a_part_of_the_page(
