@@ -77,7 +77,8 @@ def build_head(shown: Shown) -> Head:
     """
     answer, language = shown.answer, shown.language
     number = shown.number
-    status = texts.STATUSES[answer["status"]][language]
+    ending = texts.write_ending(answer, language)
+    status = ending[0] if ending else texts.STATUSES[answer["status"]][language]
     heading = texts.write_heading(answer, language)
     title = OUTLINE[language].format(title=heading, status=status.lower())
     images = list_photos(answer["timeline"][:1])

@@ -3,6 +3,7 @@ telephone's place, by keyboard alone, without a network, and when the answer is 
 """
 
 import re
+import uuid
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.e2e.client import E2E, PATIENCE, Tanggap
+from tests.e2e.client import E2E, PATIENCE, Tanggap, a_contact, until
 from tests.e2e.filing import fill_in, read_receipt, send_report
 from tests.e2e.visits import HERE, Visit, find_faults, is_too_wide, visiting
 
@@ -20,6 +21,7 @@ pytestmark = E2E
 
 expect.set_options(timeout=PATIENCE * 1000)
 TEXT = "Lampu jalan di depan pasar mati sejak Senin"
+KEPT = "{ persisted: true }"  # what the browser says of a page that it has kept as it was
 
 
 @pytest.fixture
@@ -39,8 +41,13 @@ def test_a_citizen_reports_with_a_photo_and_follows_it(
     page, photo = visit.page, tmp_path / "foto.jpg"
     Image.effect_noise((2400, 1800), 60).convert("RGB").save(photo, quality=95)
     fill_in(page, tanggap, TEXT)
+    no_photo = {"name": "bad.jpg", "mimeType": "image/jpeg", "buffer": b"no photo" * 100}
+    page.get_by_label("Pilih foto").set_input_files([no_photo])
+    expect(page.get_by_role("alert")).to_contain_text("bad.jpg bukan foto atau video")
+    expect(page.get_by_text("Laporan tanpa foto juga kami terima.")).to_be_visible()
     page.get_by_label("Pilih foto").set_input_files(photo)
     expect(page.get_by_role("img", name="Foto 1")).to_be_visible()
+    expect(page.get_by_role("img", name="Foto 2")).to_have_count(0)
     assert find_faults(page) == ""
     assert not is_too_wide(page)
     send_report(page)
@@ -189,11 +196,127 @@ def test_on_a_shared_telephone_nothing_is_kept(tanggap: Tanggap, visit: Visit) -
     expect(page.get_by_text(TEXT)).to_have_count(0)
     fill_in(page, tanggap, TEXT)
     page.get_by_label("Ponsel ini dipakai bersama").check()
+    page.get_by_label("Nama", exact=True).fill("Siti Rahayu")
     send_report(page)
-    number, _ = read_receipt(page)
-    page.goto(f"{tanggap.stack.url}/laporan-saya")
+    number, token = read_receipt(page)
+    assert token not in page.url
+    page.go_back()
+    expect(page).to_have_url(f"{tanggap.stack.url}/laporan-saya")
     expect(page.get_by_role("heading", name="Lihat semua laporan Anda")).to_be_visible()
     assert number not in page.content()
+    page.go_forward()
+    expect(page.get_by_role("heading", name="Ikuti laporan")).to_be_visible()
+    assert token not in page.content() + page.url
+
+
+def test_what_a_shared_telephone_kept_in_its_memory_shows_no_secret(
+    tanggap: Tanggap, visit: Visit
+) -> None:
+    """The browser may keep a page that was left as it is, and show it again."""
+    page, filed = visit.page, tanggap.file()
+    page.goto(f"{tanggap.stack.url}/lapor/terima#{filed['number']}.{filed['token']}.bersama")
+    expect(page.get_by_role("heading", name="Simpan tautan rahasia ini")).to_be_visible()
+    assert filed["token"] not in page.url
+    link = page.get_by_role("link", name="Buka laporan saya").get_attribute("href")
+    page.evaluate(f"dispatchEvent(new PageTransitionEvent('pagehide', {KEPT}))")
+    expect(page.get_by_role("heading", name="Ikuti laporan")).to_be_visible()
+    assert filed["token"] not in page.content()
+    page.goto(link or "")
+    expect(page.get_by_role("heading", name="Yang dapat Anda lakukan")).to_be_visible()
+    assert filed["token"] not in page.url
+    page.evaluate(f"dispatchEvent(new PageTransitionEvent('pageshow', {KEPT}))")
+    expect(page.get_by_role("heading", name="Yang dapat Anda lakukan")).to_have_count(0)
+
+
+def test_what_stands_in_the_form_after_back_is_what_is_sent(tanggap: Tanggap, visit: Visit) -> None:
+    page, text = visit.page, "Tutup saluran air hilang di depan warung"
+    fill_in(page, tanggap, text)
+    page.get_by_label("Nomor ponsel").fill("081211270077")
+    page.get_by_role("link", name="Bantuan").first.click()
+    expect(page.get_by_role("heading", level=1, name="Bantuan")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Apa yang terjadi?")).to_have_value(text)
+    expect(page.get_by_label("Nomor ponsel")).to_have_value("081211270077")
+    send_report(page)
+    number, token = read_receipt(page)
+    proof = {"X-Report-Token": token}
+    mine = tanggap.get(f"/v1/reports/{number}/mine", proof).json
+    assert mine["description"] == text
+    ways = tanggap.get(f"/v1/reports/{number}/subscriptions", proof).json["ways"]
+    assert [(each["way"], each["to"][-4:]) for each in ways] == [("sms", "0077")]
+    page.go_back()
+    expect(page.get_by_label("Apa yang terjadi?")).to_have_value("")
+    expect(page.get_by_label("Nomor ponsel")).to_have_value("")
+
+
+def test_a_reporter_names_another_contact_and_has_all_erased(
+    tanggap: Tanggap, visit: Visit
+) -> None:
+    contact = {"phone": "02155501234", "email": f"warga{uuid.uuid4().hex[:8]}@contoh.id"}
+    page, filed = visit.page, tanggap.file(description=TEXT, contact=contact)
+    page.goto(f"{tanggap.stack.url}/laporan/{filed['number']}#{filed['token']}")
+    page.locator("summary", has_text="Cara kami mengabari Anda").click()
+    expect(page.get_by_label(re.compile("SMS .*Nomor ini tidak dapat menerima"))).to_be_disabled()
+    expect(page.get_by_label(re.compile("Email .*Belum dikonfirmasi"))).not_to_be_checked()
+    phone = a_contact()["phone"]
+    page.get_by_label("Nomor ponsel atau email baru").fill(phone)
+    page.get_by_role("button", name="Kirim kode").click()
+    page.get_by_label("Kode enam angka").fill("000000")
+    page.get_by_role("button", name="Konfirmasi").click()
+    expect(page.get_by_role("alert")).to_contain_text("Kode salah")
+    assert find_faults(page) == ""
+    page.get_by_label("Kode enam angka").fill(read_code(tanggap, phone))
+    page.get_by_role("button", name="Konfirmasi").click()
+    expect(page.get_by_text("Mulai sekarang kami mengabari Anda di")).to_be_visible()
+    sms = page.get_by_label(f"+62…{phone[-4:]}")
+    expect(sms).to_be_checked()
+    sms.click()
+    expect(sms).not_to_be_checked()
+    sms.click()
+    expect(sms).to_be_checked()
+    assert find_faults(page) == ""
+    page.get_by_text("Data Anda", exact=True).click()
+    page.get_by_label("Ya, hapus data saya").check()
+    page.get_by_role("button", name="Hapus", exact=True).click()
+    expect(page.get_by_text("Data Anda sedang dihapus.")).to_be_visible()
+    expect(page.get_by_text(TEXT)).to_have_count(0)
+    assert phone[-4:] not in page.inner_text("body")
+    visit.complaints.clear()  # the browser's own line about the wrong code
+
+
+def read_code(tanggap: Tanggap, phone: str) -> str:
+    """Return the code in the first message to a number."""
+
+    def find() -> str:
+        texts = [
+            each["Message"]
+            for each in tanggap.stack.sms_inbox()
+            if each["PhoneNumber"].endswith(phone[1:])
+        ]
+        found = re.search(r"Kode Tanggap (\d{6}) ", " ".join(texts))
+        return found[1] if found else ""
+
+    code: str = until(find, "the code")
+    return code
+
+
+def test_what_was_done_is_rated_with_praise_or_blame_or_is_asked_for_again(
+    tanggap: Tanggap, visit: Visit
+) -> None:
+    page, filed = visit.page, tanggap.file(description=TEXT)
+    for action in ("proses", "selesai"):
+        tanggap.step("petugas.kebonjeruk", filed["number"], action, note="Sudah diganti.")
+    page.goto(f"{tanggap.stack.url}/laporan/{filed['number']}#{filed['token']}")
+    page.locator("summary", has_text="Minta dikerjakan lagi").click()
+    expect(page.get_by_role("button", name="Minta dikerjakan lagi")).to_be_visible()
+    expect(page.get_by_text("Paling banyak 5 foto").first).to_be_visible()
+    expect(page.get_by_text("Laporan tanpa foto")).to_have_count(0)
+    page.get_by_text("Beri nilai", exact=True).click()
+    page.get_by_label("5 dari 5").check()
+    praise = page.get_by_role("group", name="Apa yang Anda nilai?").get_by_label("Tuntas dan rapi")
+    praise.check()
+    page.get_by_role("button", name="Kirim nilai").click()
+    expect(page.get_by_text("Sudah kami terima. Terima kasih.")).to_be_visible()
 
 
 def test_strangers_words_never_become_a_part_of_the_page(

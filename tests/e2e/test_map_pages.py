@@ -101,11 +101,17 @@ def test_filters_stand_in_the_address_and_an_empty_list_says_which_to_take_away(
 ) -> None:
     with visit(chromium, tanggap) as seen:
         page = seen.page
-        page.goto(f"{tanggap.stack.url}/laporan?kelurahan={KEBON_JERUK}")
+        wrong = "status=bogus&from=xx&category=zzz"
+        page.goto(f"{tanggap.stack.url}/laporan?kelurahan={KEBON_JERUK}&{wrong}")
         expect(page.locator(".report-list a").first).to_be_visible()
+        expect(
+            page.get_by_role("list", name="Saringan yang dipilih").get_by_role("listitem")
+        ).to_have_count(1)
+        seen.complaints.clear()  # the browser's own line about the category
         assert not was_loaded(seen, "MapView")
         page.get_by_text("Saring", exact=True).click()
         page.get_by_label("Sampai tanggal").fill("2020-01-01")
+        expect(page.get_by_label("Dari tanggal")).to_be_visible()
         expect(page.get_by_text("Tidak ada laporan yang cocok")).to_contain_text("1 Jan 2020")
         assert "to=2020-01-01" in page.url
         assert find_faults(page) == ""

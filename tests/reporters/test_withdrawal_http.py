@@ -152,6 +152,8 @@ def test_its_page_says_so_and_has_no_promise(http: Any, receipt: Any) -> None:
     page = read_page(http, receipt)
     assert "Laporan ini ditarik oleh pelapornya pada " in page
     assert "ditarik oleh pelapornya</span>" in page
+    assert page.count(": ditarik · ") == 3  # the title, and what messengers show of a link
+    assert "selesai ·" not in page
     assert "<progress" not in page
     assert TEXT not in page
 

@@ -182,6 +182,11 @@ SAID: list[tuple[tuple[Any, ...], str, str]] = [
         "Reports done on time rose by 11.3 points since September 2026, to 91%",
     ),
     (
+        ("tellKept", points(0.8, 0.81)),
+        "Laporan yang selesai tepat waktu naik 1 poin sejak September 2026, menjadi 81%",
+        "Reports done on time rose by 1 point since September 2026, to 81%",
+    ),
+    (
         ("tellKept", points(0.9, 0.8)),
         "Laporan yang selesai tepat waktu turun 10 poin sejak September 2026, menjadi 80%",
         "Reports done on time fell by 10 points since September 2026, to 80%",
@@ -288,6 +293,11 @@ SAID: list[tuple[tuple[Any, ...], str, str]] = [
         ("tellTrend", {**ANSWERS, "trend": 0.031}, "quarter"),
         "3,1 poin lebih tinggi dari triwulan sebelumnya",
         "3.1 points higher than in the quarter before",
+    ),
+    (
+        ("tellTrend", {**ANSWERS, "trend": 0.01}, "quarter"),
+        "1 poin lebih tinggi dari triwulan sebelumnya",
+        "1 point higher than in the quarter before",
     ),
     (
         ("tellTrend", {**ANSWERS, "trend": -0.031}, "year"),

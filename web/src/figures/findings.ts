@@ -160,6 +160,10 @@ function fallsSteadily(points: Point[]): boolean {
   return sums.every((sum, at) => at === 0 || sum < (sums[at - 1] ?? 0))
 }
 
+/** How far two shares are apart: `3.1 points`. */
+const tellPoints = (share: number): string =>
+  tn("{many} point", "{many} points", Math.round(Math.abs(share) * 1000) / 10)
+
 /** The title of a share by month, such as of the ends within the promise. */
 export function tellKept(points: Point[]): string {
   const last = lastClosed(points)
@@ -171,13 +175,13 @@ export function tellKept(points: Point[]): string {
   if (due < LEAST) return t("{kept} of {due} reports were done on time in {month}", { kept, due, month })
   if (!pair || (points[pair.before]?.due ?? LEAST) < LEAST) return t("{share} of the reports were done on time in {month}", { share, month })
   const before = points[pair.before]?.value ?? 0
-  const by = writePoints(last.value - before)
-  if (by === '0')
+  const by = tellPoints(last.value - before)
+  if (by === tellPoints(0))
     return t("{share} of the reports are done on time, as in {month}", { share, month: nameBefore(points, pair) })
-  const values = { share, points: by, since: tellSince(points, pair) }
+  const values = { share, by, since: tellSince(points, pair) }
   return last.value > before
-    ? t("Reports done on time rose by {points} points {since}, to {share}", values)
-    : t("Reports done on time fell by {points} points {since}, to {share}", values)
+    ? t("Reports done on time rose by {by} {since}, to {share}", values)
+    : t("Reports done on time fell by {by} {since}, to {share}", values)
 }
 
 /** A name with its count. */
@@ -361,7 +365,7 @@ export function tellTrend(key: Key, span: 'quarter' | 'year'): string {
       ? writeWhole(Math.abs(trend ?? 0))
       : figure === 'effectiveness'
         ? writeSpan(Math.abs(trend ?? 0), chooseUnit(value ?? 0))
-        : t("{many} points", { many: writePoints(trend ?? 0) })
+        : tellPoints(trend ?? 0)
   if (figure === 'effectiveness') {
     if (span === 'quarter')
       return direction === 'up' ? t("{by} slower than in the quarter before", { by }) : t("{by} faster than in the quarter before", { by })

@@ -1,7 +1,7 @@
 // Reports that are being written, kept on this phone until they are sent, and the numbers of those
 // that were. A phone that others use keeps neither.
 
-import { createStore, del, entries, get, set, update } from 'idb-keyval'
+import { createStore, del, entries, get, promisifyRequest, set, update } from 'idb-keyval'
 import type { Point } from './photos'
 
 export type Level = 'facts' | 'public' | 'private'
@@ -63,7 +63,8 @@ export interface Sent {
 const DAY = 24 * 60 * 60 * 1000 // milliseconds
 export const UPLOAD_KEPT = 0.8 * DAY
 
-const store = () => createStore('tanggap', 'drafts')
+// Open as long as the page is, so that what is kept as somebody leaves it is kept at once.
+const store = createStore('tanggap', 'drafts')
 const sent = () => createStore('tanggap-sent', 'reports')
 
 export function newDraft(): Draft {
@@ -108,7 +109,7 @@ export function isBegun(draft: Draft): boolean {
 /** The drafts of this phone, the newest first; none where the browser keeps nothing. */
 export async function listDrafts(): Promise<Draft[]> {
   try {
-    const found = await entries<string, Draft>(store())
+    const found = await entries<string, Draft>(store)
     return found.map(([, draft]) => draft).sort((a, b) => b.changed - a.changed)
   } catch {
     return []
@@ -116,20 +117,24 @@ export async function listDrafts(): Promise<Draft[]> {
 }
 
 export async function loadDraft(id: string): Promise<Draft | null> {
-  return (await get<Draft>(id, store()).catch(() => undefined)) ?? null
+  return (await get<Draft>(id, store).catch(() => undefined)) ?? null
 }
 
 /** Keep a draft. Throws where the browser keeps nothing, or has no room. */
 export async function keepDraft(draft: Draft): Promise<void> {
-  await set(draft.id, draft, store())
+  await store('readwrite', (kept) => {
+    kept.put(draft, draft.id)
+    kept.transaction.commit?.() // the page may be gone before it would be done by itself
+    return promisifyRequest(kept.transaction)
+  })
 }
 
 export async function changeDraft(id: string, change: (draft: Draft) => Draft): Promise<void> {
-  await update<Draft>(id, (draft) => change(draft ?? newDraft()), store())
+  await update<Draft>(id, (draft) => change(draft ?? newDraft()), store)
 }
 
 export async function removeDraft(id: string): Promise<void> {
-  await del(id, store()).catch(() => undefined)
+  await del(id, store).catch(() => undefined)
 }
 
 export async function listSent(): Promise<Sent[]> {

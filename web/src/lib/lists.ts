@@ -1,7 +1,7 @@
 // Lists of reports, as cards show them.
 
 import type { components, paths } from '../api'
-import { api } from './api'
+import { api, ask } from './api'
 
 type Line = components['schemas']['PublicLine']
 
@@ -30,12 +30,11 @@ export async function listReports(wanted: Wanted): Promise<Listed[]> {
   return (await pageReports(wanted)).items
 }
 
-/** The same with the cursor of the next page, or null after the last. */
+/** The same with the cursor of the next page, or null after the last. Throws NoAnswer or Refused. */
 export async function pageReports(
   wanted: Wanted,
 ): Promise<{ items: Listed[]; next: string | null }> {
-  const { data } = await api.GET('/v1/reports', { params: { query: wanted } })
-  if (!data) throw new Error('the list of reports was refused')
+  const data = await ask(api.GET('/v1/reports', { params: { query: wanted } }))
   return { items: data.items.map(show), next: data.next ?? null }
 }
 

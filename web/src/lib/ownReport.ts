@@ -51,6 +51,27 @@ export const eraseData = (owned: Owned): Promise<unknown> =>
 export const loadSubscriptions = (owned: Owned): Promise<Subscriptions> =>
   ask(api.GET('/v1/reports/{number}/subscriptions', proven(owned)))
 
+/** Have a code sent to another number or mail address. */
+export const askForCode = (
+  owned: Owned,
+  contact: string,
+): Promise<components['schemas']['CodeSent']> =>
+  ask(
+    api.POST('/v1/reports/{number}/subscriptions/address', {
+      ...proven(owned),
+      body: { contact: contact.includes('@') ? { email: contact } : { phone: contact } },
+    }),
+  )
+
+/** Prove that address by the code; notices go there from then on. */
+export const confirmCode = (owned: Owned, digits: string): Promise<Subscriptions> =>
+  ask(
+    api.POST('/v1/reports/{number}/subscriptions/confirmation', {
+      ...proven(owned),
+      body: { digits },
+    }),
+  )
+
 type Wishes =
   paths['/v1/reports/{number}/subscriptions']['post']['requestBody']['content']['application/json']
 

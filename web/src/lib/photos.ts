@@ -78,7 +78,25 @@ export async function readyPhoto(file: File): Promise<ReadyPhoto> {
   const film = { file, type: file.type || guessFilm(file.name), place: null }
   if (isFilm(film)) return film
   const [place, { file: small }] = await Promise.all([placeOf(file), askShrinker(file)])
-  return small ? { file: small, type: 'image/jpeg', place } : { file, type: file.type, place }
+  return small
+    ? { file: small, type: 'image/jpeg', place }
+    : { file, type: await findType(file), place }
+}
+
+// Types that every browser draws, so that a file that is not drawn is none of them.
+const DRAWN = ['image/jpeg', 'image/png', 'image/webp']
+
+/** The type of a file that was not made smaller; nothing where it says that it is a photo in vain. */
+async function findType(file: File): Promise<string> {
+  if (!DRAWN.includes(file.type)) return file.type
+  const picture = new Image()
+  picture.src = URL.createObjectURL(file)
+  const drawn = await new Promise((resolve) => {
+    picture.onload = () => resolve(true)
+    picture.onerror = () => resolve(false)
+  })
+  URL.revokeObjectURL(picture.src)
+  return drawn ? file.type : ''
 }
 
 /** The type of a film by its name, which some browsers do not say; nothing for another file. */
@@ -109,7 +127,7 @@ export interface Evidence extends Capture {
 export async function readyEvidence(file: File): Promise<Evidence> {
   const head = await readHead(file)
   const capture = readCapture(head)
-  if (file.type !== 'image/jpeg') return { file, type: file.type, ...capture }
+  if (file.type !== 'image/jpeg') return { file, type: await findType(file), ...capture }
   const all = copyMarks(head)
   const size = all.reduce((sum, segment) => sum + segment.length, 0)
   const marks = size > MOST_MARKS ? all.filter(isExif) : all
@@ -117,5 +135,5 @@ export async function readyEvidence(file: File): Promise<Evidence> {
   const { file: made } = await askShrinker(file, room, true)
   return made
     ? { file: await putMarks(made, marks), type: made.type, ...capture }
-    : { file, type: file.type, ...capture }
+    : { file, type: await findType(file), ...capture }
 }

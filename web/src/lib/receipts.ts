@@ -5,11 +5,17 @@ import { pageOf } from './sentences'
 
 const KEY = 'tanggap-receipt'
 
-export function keepReceipt(receipt: Receipt): void {
+/**
+ * Keep a receipt; with its secret where others use the phone, so that no address has it. Returns
+ * whether the secret is kept.
+ */
+export function keepReceipt(receipt: Receipt, secretly: boolean): boolean {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(receipt))
+    const token = secretly ? receipt.token : null
+    sessionStorage.setItem(KEY, JSON.stringify({ ...receipt, token }))
+    return secretly
   } catch {
-    // The page of the receipt asks the service then.
+    return false // the page of the receipt asks the service then
   }
 }
 
