@@ -42,7 +42,6 @@ APART: Mapping[str, str] = {
     "publishing/open311/fields": "the fields of the standard; its importer is full",
     "reports/categorisation/word_leanings": "a model of its own (docs/decisions/0082)",
     "reports/lifecycle/suggestions": "who looks for suggestions looks for this name",
-    "reports/store/contact_updates": "its importer is full",
     "reports/store/listed_lines": "its importer is full",
     "sla/task_succession": "a rule, without what the reconciler needs of AWS",
 }

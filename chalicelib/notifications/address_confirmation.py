@@ -18,6 +18,7 @@ from chalicelib.platform.errors import BadField
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
+from chalicelib.reports.contact import phone_numbers
 from chalicelib.reports.contact.preferences import (
     EMAIL,
     SMS,
@@ -34,11 +35,13 @@ CODE_DIGITS = 6
 
 def request_code(number: str, token: str, contact: Contact) -> Asked:
     """Queue a code for the phone number or mail address of ``contact``. An earlier code is no
-    longer valid. Raises UnknownReport, BadToken, TooOften, Hindered after an erasure, Overtaken
-    and Throttled.
+    longer valid. Raises UnknownReport, BadToken, BadField for a number that gets no SMS, TooOften,
+    Hindered after an erasure, Overtaken and Throttled.
     """
     report = subscriptions.load_changeable(number, token).report
     way, address = (SMS, contact.phone or "") if contact.phone else (EMAIL, contact.email or "")
+    if way == SMS and phone_numbers.permanent_sms_obstacle(address):
+        raise BadField(field="contact.phone", rule="phone")
     now = clock.now()
     most = city().settings.codes_a_day
     rate_limit.admit_once("code", f"report|{number}", most, DAY)

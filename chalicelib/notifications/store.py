@@ -18,7 +18,6 @@ from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.delivery_states import WAITING, LineKey, Logged, State
 from chalicelib.reports.contact.preferences import CHOSEN_WAYS, EMAIL, Asked, Contact, Wishes
 from chalicelib.reports.model import Report
-from chalicelib.reports.store.contact_updates import update_unless_erased
 from chalicelib.reports.store.items import side_items
 from chalicelib.reports.store.items.item_classes import entry_key, report_key
 from chalicelib.reports.store.items.side_items import (
@@ -197,6 +196,8 @@ def save_wishes(number: str, contact: Contact, parts: Collection[str]) -> bool:
     ``wishes_actions``, even without an address. Return False when the reporter's data are to be
     erased. Raises Overtaken and Throttled.
     """
+    from chalicelib.reports.store.contact_updates import update_unless_erased  # only the API does
+
     return update_unless_erased(number, wishes_actions(contact, parts))
 
 
@@ -248,6 +249,8 @@ def save_code_request(number: str, asked: Asked) -> bool:
     """Store the request for a code. It replaces an earlier request. Return False when the
     reporter's data are to be erased. Raises Overtaken and Throttled.
     """
+    from chalicelib.reports.store.contact_updates import update_unless_erased  # only the API does
+
     values = (asked.way, asked.to, asked.at, 0)
     return update_unless_erased(
         number, [name.set(value) for name, value in zip(_CODE_ATTRIBUTES, values, strict=True)]

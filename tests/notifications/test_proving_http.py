@@ -387,3 +387,12 @@ def test_who_is_known_pays_no_write_more_for_it(http: Any, aws: Aws, calls: Call
     aws.deliver()
     writes = [call for call in calls.made if call in ("PutItem", "UpdateItem")]
     assert writes == ["PutItem", "UpdateItem", "UpdateItem"], "claim, mark, the channel's count"
+
+
+@pytest.mark.parametrize("phone", ["(021) 500 1234", "0809 123 4567", "+65 9123 4567"])
+def test_no_code_goes_to_a_number_that_gets_no_sms(http: Any, aws: Aws, phone: str) -> None:
+    receipt = a_stranger(http)
+    own = {**JSON, "X-Report-Token": receipt["token"]}
+    path = f"/v1/reports/{receipt['number']}/subscriptions/address"
+    refused = post(http, path, {"contact": {"phone": phone}}, own)
+    assert (refused.status_code, refused.json_body["field"]) == (422, "contact.phone")
