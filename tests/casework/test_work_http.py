@@ -10,6 +10,7 @@ from chalicelib.city.current import city
 from chalicelib.platform.errors import NotSignedIn
 from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.roles import Role
+from chalicelib.reports.deadlines.promises import LEAST_LETTERS
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, acted, filed, moved, signed_in
 from tests.faults import Calls
@@ -81,8 +82,7 @@ def test_a_report_handed_over_changes_queues(http: Any, hands: Hands) -> None:
     step = {"action": "koordinasi", "version": 1, "to_agency": "DLH-31.73", "note": "tugas Anda"}
     after = acted(http, number, step, signed_in()).json_body
     assert after["holder"]["code"] == "DLH-31.73"
-    back = {"action": "take_back", "status": "menunggu", "needs": []}
-    assert after["moves"] == [back]  # it is no longer this officer's
+    assert [move["action"] for move in after["moves"]] == ["take_back"]  # no longer this officer's
     assert numbers(queue(http)) == []
     assert numbers(queue(http, headers=signed_in("DLH-31.73"))) == [number]
 
@@ -175,6 +175,27 @@ def test_moves_are_those_of_this_officer_now(http: Any) -> None:
     body = {"action": "selesai", "version": 2, "note": "sudah"}
     closed = acted(http, number, body, signed_in()).json_body
     assert [move["action"] for move in closed["moves"]] == ["comment"]
+
+
+def test_the_letters_that_make_a_beginning_an_answer_are_told_until_there_is_one(
+    http: Any,
+) -> None:
+    number = filed(http)["number"]
+
+    def told() -> dict[str, int]:
+        record = http.get(f"/v1/work/{number}", headers=signed_in()).json_body
+        return {
+            move["action"]: move["answer_letters"]
+            for move in record["moves"]
+            if move["answer_letters"] is not None
+        }
+
+    assert told() == {"proses": LEAST_LETTERS}
+    acted(http, number, {"action": "proses", "version": 1, "note": "ya"}, signed_in())
+    assert told() == {"proses": LEAST_LETTERS}
+    body = {"action": "proses", "version": 2, "note": "besok kami datang"}
+    acted(http, number, body, signed_in())
+    assert told() == {}
 
 
 def test_the_responsible_office_is_offered_as_a_target(http: Any) -> None:

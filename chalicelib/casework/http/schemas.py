@@ -1,6 +1,8 @@
 """Schemas of the answers to officers: queues, searches, reports, templates and calendars."""
 
-from typing import Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
+
+from msgspec import Meta
 
 from chalicelib.casework.http.list_schemas import Campaign
 from chalicelib.city.rows import Priority
@@ -143,13 +145,18 @@ class SearchPage(TypedDict):
 
 
 class Move(TypedDict):
-    """A step that this officer may take now, the status after it, and the fields that it needs."""
+    """A step that this officer may take now, the status after it, and the fields that it needs.
+    ``answer_letters`` is how many letters its note needs so that the step answers the reporter;
+    without such a note the report is still to be answered. It is null where the step is no answer,
+    where it always is one, and once the holder has answered.
+    """
 
     action: Action
     status: Status
     needs: list[Need]
 
 
+    answer_letters: Annotated[int | None, Meta(examples=[10])]
 class Task(TypedDict):
     """A part of the work that the holder asked another office for, with the entry that ``asked``.
     ``state`` is open, answered or withdrawn. ``ended`` is the entry that ended the task.
