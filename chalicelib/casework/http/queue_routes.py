@@ -251,6 +251,10 @@ def _show_queue_line(
         shown |= {"kind": "hiding", "status_label": HIDING[language]}
     elif kind == "moderation":
         shown |= {"kind": "appeal", "status_label": APPEAL[language]}
+    if kind == "moderation":
+        from chalicelib.reports.texts.moderation_texts import name_withheld
+
+        shown["summary"] = name_withheld(line.summary or "", city(), language)
     return {**shown, "moved": (line.version or 0) > 1 and line.updated_at >= begun}
 
 
