@@ -212,6 +212,7 @@ def _officer_samples(sample: SampleReport) -> Mapping[str, Any]:
         "Template.filled": f"Laporan {sample.report.number} segera kami kerjakan.",
         "Calendar.url": build_url(f"/v1/calendars/{calendar_link()}"),
         "statuses": {"menunggu": 0, "koordinasi": 0, "disposisi": 0, "proses": 1},
+        "to_answer": 0,
         "open": 1,
         "due_later": 1,
         "Campaign.id": "5b0e3f9c21d4",

@@ -67,7 +67,7 @@ LAG = timedelta(seconds=5)  # how far the index may be behind when a list begins
             "type": "string",
             "enum": STAGES,
             "description": "What the office has to do: answer a report, complete one whose work was"
-            " begun, or answer a task.",
+            " begun, or answer a task. One whose work was begun without an answer is in both.",
         },
         "category": TEXT,
         "channel": TEXT,

@@ -102,7 +102,8 @@ class QueueLine(WorkLine):
 
 
 class WorkCounts(TypedDict):
-    """Counts of an office's open reports. ``escalated`` counts those of other offices that the
+    """Counts of an office's open reports. ``to_answer`` are those that it still has to answer, also
+    where the work was begun without a word. ``escalated`` counts those of other offices that the
     ladder has told this one of, ``escalated_red_flags`` those of them with a red flag.
     ``verification`` are the closings that wait for this verifier, ``moderation`` the appeals and
     provisional hidings for this moderator; null for others, and for another office than one's own.
@@ -114,6 +115,7 @@ class WorkCounts(TypedDict):
     at: Moment
     open: int
     statuses: dict[str, int]
+    to_answer: int
     late: int
     due_in_24_hours: int
     due_later: int
@@ -154,9 +156,9 @@ class Move(TypedDict):
     action: Action
     status: Status
     needs: list[Need]
-
-
     answer_letters: Annotated[int | None, Meta(examples=[10])]
+
+
 class Task(TypedDict):
     """A part of the work that the holder asked another office for, with the entry that ``asked``.
     ``state`` is open, answered or withdrawn. ``ended`` is the entry that ended the task.
