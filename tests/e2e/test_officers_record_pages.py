@@ -181,10 +181,14 @@ def test_a_verifier_judges_one_closing_after_the_other_by_keys(
     tanggap: Tanggap, visit: Visit
 ) -> None:
     page = visit.page
-    texts = [f"Pagar taman {word} patah verifikasi" for word in ("utara", "timur", "barat")]
+    words = ("utara", "timur", "barat", "selatan")
+    texts = [f"Pagar taman {word} patah verifikasi" for word in words]
     numbers = {text: close_doubtfully(tanggap, text) for text in texts}
     open_application(page, tanggap, "/verifikasi")
     sign_in(page, VERIFIER)
+    expect(page.locator(".verdict")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.get_by_text("1 di antaranya Anda lewati.")).to_be_visible()
     sent_back = skip_to_ours(page, texts)
     assert find_faults(page) == ""
     page.keyboard.press("r")
