@@ -23,11 +23,17 @@ export class PreparedStep implements FieldValues {
   category = $state('')
   task = $state<number | null>(null)
   internal = $state(false)
+  /** The number of the report that this one is merged into, or the other way round. */
+  into = $state('')
   /** Whether a new category may also make promises later. */
   lengthen = $state(false)
   place = $state.raw<DraftPlace | null>(null)
 
-  constructor(readonly move: Move) {
+  /** `status` is that of the report before the step. */
+  constructor(
+    readonly move: Move,
+    readonly status: string,
+  ) {
     this.needs = new Set<string>(move.needs)
   }
 
