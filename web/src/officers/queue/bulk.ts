@@ -32,7 +32,11 @@ function makeStep(action: Action, short: string, needs: Field[], more: More = {}
 }
 
 export const STEPS: BulkStep[] = [
-  makeStep('proses', t("Take up"), [], { key: 'p', mayHaveNote: true }),
+  makeStep('proses', t("Take up"), [], {
+    key: 'p',
+    mayHaveNote: true,
+    explained: t("Without an answer in your note, the time for the answer runs on."),
+  }),
   makeStep('selesai', t("Finish"), ['note'], {
     key: 's',
     begun: true,
