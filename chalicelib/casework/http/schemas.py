@@ -1,8 +1,6 @@
-"""Schemas of the answers to officers: queues, searches, reports, templates and calendars."""
+"""Schemas of the answers to officers: queues, searches, reports and calendars."""
 
-from typing import Annotated, Literal, TypedDict
-
-from msgspec import Meta
+from typing import Literal, TypedDict
 
 from chalicelib.casework.http.list_schemas import Campaign
 from chalicelib.city.rows import Priority
@@ -14,25 +12,6 @@ from chalicelib.reports.http.schemas import Entry, Promise, Report
 from chalicelib.reports.moves_and_roles import Need
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Decision
-
-
-class Template(TypedDict):
-    """A template that officers of an office write from. ``action`` and ``category`` are null when
-    it fits any. ``filled`` is the text with the facts of the report that the request named.
-    """
-
-    code: str
-    agency: Named
-    title: str
-    text: str
-    action: Action | None
-    category: Named | None
-    filled: str | None
-
-
-class Templates(TypedDict):
-    items: list[Template]
-    next: str | None
 
 
 class Calendar(TypedDict):
@@ -156,7 +135,7 @@ class Move(TypedDict):
     action: Action
     status: Status
     needs: list[Need]
-    answer_letters: Annotated[int | None, Meta(examples=[10])]
+    answer_letters: int | None
 
 
 class Task(TypedDict):
