@@ -49,6 +49,7 @@ def allowed_moves(
         for action, move in moves_from(report.status, officer.roles).items()
         if _may_take(report, officer, action, city)
         and not find_hindrance(report, officer, action, now, city)
+        and (action is not Action.DISPOSISI or assignment.has_office_below(report, officer, city))
     }
 
 

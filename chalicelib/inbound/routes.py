@@ -13,6 +13,7 @@ from chalice.app import Response
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Channel
+from chalicelib.intake import partner
 from chalicelib.platform import clock, errors
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
@@ -219,7 +220,7 @@ def _show_health(row: Channel, health: Health, language: Language) -> inbound_sc
     return {
         "code": row.code,
         "name": tell_name(row, language),
-        "enabled": row.enabled,
+        "enabled": row.enabled or row.code == partner.CHANNEL,  # whose apps bring keys
         "last_message_at": format_shown(health.last_at) if health.last_at else None,
         "lag_seconds": health.lag,
         "taken": counts.get("taken", 0),

@@ -46,7 +46,8 @@ class Notices(TypedDict):
 
 
 class ChannelHealth(TypedDict):
-    """The last 24 hours of a channel. ``refused`` counts deliveries by the reason of their refusal.
+    """The last 24 hours of a channel. ``enabled`` says whether it takes reports. ``refused`` counts
+    deliveries by the reason of their refusal.
     ``silent`` says that no message came in three hours, although ``usual_in_three_hours`` messages
     are usual at this time of day.
     """

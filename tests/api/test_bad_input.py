@@ -321,7 +321,7 @@ def test_who_may_not_do_a_step_is_told_what_may_be_done_instead(http: Any) -> No
     problem = problem_of(acted(http, number, body, signed_in()))
     assert problem["report_status"] == "menunggu"
     assert problem["allowed"] == [
-        *("proses", "koordinasi", "disposisi", "return"),
+        *("proses", "koordinasi", "return"),
         *("task", "recategorise", "merge", "ask", "accuse", "comment", "correct_place"),
     ]
 

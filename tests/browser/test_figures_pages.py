@@ -138,6 +138,7 @@ def test_a_quarter_shows_every_part_of_a_score_and_its_state(
             (dict(zip(frozen["columns"], row, strict=True)) for row in frozen["rows"]),
             key=lambda row: (row["band"], row["score"]),
         )
+        expect(page.get_by_text("The percentages also count a few unreal cases")).to_be_visible()
         line = page.locator(".scores tbody tr").first
         for text in (
             f"{best['score']:.2f}",

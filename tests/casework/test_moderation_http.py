@@ -141,7 +141,10 @@ def test_an_appeal_finds_somebody_else_in_their_queue_and_leaves_it_when_judged(
     assert line["status_label"] == "Keberatan"
     [line] = http.get(queue, headers=MODERATOR | {"Accept-Language": "en"}).json_body["items"]
     assert line["status_label"] == "Appeal"
-    assert (line["summary"], line["address"]) == ("rejected: bukan-laporan", None)
+    assert (line["summary"], line["address"]) == (
+        "Rejected: Not a report (a test, a joke or no problem at all)",
+        None,
+    )
     assert problem_of(reported.appeal())["rule"] == "appealed_often"
     assert problem_of(reported.decide("uphold", note="Tetap"))["rule"] == "own_decision"
     assert (
@@ -199,7 +202,7 @@ def test_a_head_hides_until_moderators_see_it_in_their_queue_and_confirm_it(
         format_shown(ends),
     )
     assert line["status_label"] == "Disembunyikan sementara"
-    assert line["summary"] == "hidden: data-pribadi"
+    assert line["summary"] == "Disembunyikan dari umum: Memuat data pribadi orang lain"
     confirmed = reported.decided("hide", reason="data-pribadi")
     assert confirmed["moderation"]["until"] is None
     assert confirmed["moderation"]["by"]["code"] == city().settings.triage

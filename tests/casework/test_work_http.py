@@ -10,6 +10,7 @@ from chalicelib.city.current import city
 from chalicelib.platform.errors import NotSignedIn
 from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.roles import Role
+from chalicelib.reports.deadlines.promises import LEAST_LETTERS
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, acted, filed, moved, signed_in
 from tests.faults import Calls
@@ -81,8 +82,7 @@ def test_a_report_handed_over_changes_queues(http: Any, hands: Hands) -> None:
     step = {"action": "koordinasi", "version": 1, "to_agency": "DLH-31.73", "note": "tugas Anda"}
     after = acted(http, number, step, signed_in()).json_body
     assert after["holder"]["code"] == "DLH-31.73"
-    back = {"action": "take_back", "status": "menunggu", "needs": []}
-    assert after["moves"] == [back]  # it is no longer this officer's
+    assert [move["action"] for move in after["moves"]] == ["take_back"]  # no longer this officer's
     assert numbers(queue(http)) == []
     assert numbers(queue(http, headers=signed_in("DLH-31.73"))) == [number]
 
@@ -151,7 +151,6 @@ def test_moves_are_those_of_this_officer_now(http: Any) -> None:
     assert moves() == {
         "proses": [],
         "koordinasi": ["note", "to_agency"],
-        "disposisi": ["to_agency"],
         "return": ["note", "to_agency"],
         "task": ["note", "to_agency"],
         "recategorise": ["category"],
@@ -161,7 +160,8 @@ def test_moves_are_those_of_this_officer_now(http: Any) -> None:
         "comment": ["note"],
         "correct_place": ["note", "place"],
     }
-    assert moves("head", agency="31.73.05") == moves()
+    # a kelurahan has no office below, and the head above others than this one
+    assert moves("head", agency="31.73.05") == moves() | {"disposisi": ["to_agency"]}
     # those above read, and correct the place
     assert [*moves("officer", agency="31.73.05")] == ["correct_place"]
     assert [*moves("verifier", agency="BIROPEM")] == ["correct_place"]
@@ -175,6 +175,27 @@ def test_moves_are_those_of_this_officer_now(http: Any) -> None:
     body = {"action": "selesai", "version": 2, "note": "sudah"}
     closed = acted(http, number, body, signed_in()).json_body
     assert [move["action"] for move in closed["moves"]] == ["comment"]
+
+
+def test_the_letters_that_make_a_beginning_an_answer_are_told_until_there_is_one(
+    http: Any,
+) -> None:
+    number = filed(http)["number"]
+
+    def told() -> dict[str, int]:
+        record = http.get(f"/v1/work/{number}", headers=signed_in()).json_body
+        return {
+            move["action"]: move["answer_letters"]
+            for move in record["moves"]
+            if move["answer_letters"] is not None
+        }
+
+    assert told() == {"proses": LEAST_LETTERS}
+    acted(http, number, {"action": "proses", "version": 1, "note": "ya"}, signed_in())
+    assert told() == {"proses": LEAST_LETTERS}
+    body = {"action": "proses", "version": 2, "note": "besok kami datang"}
+    acted(http, number, body, signed_in())
+    assert told() == {}
 
 
 def test_the_responsible_office_is_offered_as_a_target(http: Any) -> None:
@@ -328,7 +349,7 @@ def test_two_officers_at_once_one_wins_and_the_other_is_told_what_changed(
     [change] = problem["changes"]
     assert (change["seq"], change["status"], change["note"]) == (2, "proses", "saya yang kerjakan")
     assert problem["allowed"] == [
-        *("selesai", "pause", "koordinasi", "disposisi", "return"),
+        *("selesai", "pause", "koordinasi", "return"),
         *("task", "recategorise", "merge", "ask", "accuse", "comment"),
         "correct_place",
     ]

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypedDict, get_type_hints
 import msgspec
 import pytest
 
+from chalicelib.casework.http import list_schemas
 from chalicelib.casework.http import schemas as casework_schemas
 from chalicelib.city import schemas as city_schemas
 from chalicelib.description import document as description_document
@@ -185,8 +186,8 @@ def test_a_report_answers_as_described_at_every_turn(http: Any, aws: Aws) -> Non
     assert _fits(http.get(f"/v1/work/{number}", headers=signed_in()), casework_schemas.WorkRecord)
     head = signed_in(KEBON_JERUK, "head")
     body = json.dumps({"title": "Terima kasih", "text": "{number}"})
-    assert _fits(http.put("/v1/templates/a", headers=head, body=body), casework_schemas.Template)
-    assert _fits(http.get("/v1/templates", headers=head), casework_schemas.Templates)
+    assert _fits(http.put("/v1/templates/a", headers=head, body=body), list_schemas.Template)
+    assert _fits(http.get("/v1/templates", headers=head), list_schemas.Templates)
     assert _fits(http.get("/v1/health"), platform_schemas.Health)
     assert _fits(http.get("/v1/reports/JK1"), problem_schemas.Problem, status=404)
 

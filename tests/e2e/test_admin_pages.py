@@ -333,3 +333,22 @@ def test_the_health_of_all_channels_is_shown_the_worst_first(
     page.unroute("**/v1/channels/health")
     page.clock.fast_forward(61_000)
     expect(titles.first).not_to_have_text(names[-2])
+
+
+def test_an_analyst_sees_the_channels_and_an_auditor_where_exports_are_made(
+    tanggap: Tanggap, visit: Visit
+) -> None:
+    page = visit.page
+    open_application(page, tanggap)
+    sign_in(page, "analis")
+    expect(page).to_have_url(re.compile("/petugas/kelola$"))
+    partners = page.get_by_role("listitem").filter(has_text="Aplikasi mitra lewat Open311")
+    expect(partners).to_be_visible()
+    expect(partners).not_to_contain_text("Ditutup")  # it takes reports with a key
+    expect(page.get_by_role("link", name="Kota dalam angka")).to_be_visible()
+    expect(page.get_by_role("link", name="Petugas", exact=True)).to_have_count(0)
+    check_page(page)
+    page.get_by_role("button", name="Keluar").click()
+    sign_in(page, "pengawas")
+    expect(page.get_by_text("Ekspor untuk pemeriksa dibuat lewat program")).to_be_visible()
+    check_page(page)

@@ -86,10 +86,11 @@ def test_a_closing_from_the_camera_keeps_time_and_place_and_loses_weight(
 ) -> None:
     page = visit.page
     number = file_report(tanggap, "Lubang di tengah jalan dekat pasar kamera")
-    tanggap.step(OFFICER, number, "proses", note="Kami kerjakan")
+    tanggap.step(OFFICER, number, "proses", note="Ya")
     keep_template(tanggap, "Laporan {number} sudah beres di {office}.")
     open_application(page, tanggap, f"/laporan/{number}")
     sign_in(page)
+    answer_in_words(visit)
     page.get_by_role("button", name="Selesaikan").click()
     photo = take_photo(datetime.now(UTC) + timedelta(seconds=1))  # after the report
     assert len(photo) > MOST
@@ -113,6 +114,28 @@ def test_a_closing_from_the_camera_keeps_time_and_place_and_loses_weight(
     assert evidence == {"state": "clear", "findings": []}
     see_it_large(page)
     visit.complaints.clear()  # the browser's own lines about the copy that was not there yet
+
+
+def answer_in_words(visit: Visit) -> None:
+    """Answer a public report of which the work was begun without an answer: too shortly first, and
+    after the step was left.
+    """
+    page = visit.page
+    page.get_by_role("button", name="Jawab").click()
+    note = page.get_by_label("Jawaban, minimal 10 huruf")
+    expect(note).to_be_focused()
+    expect(page.get_by_text("Pelapor dan siapa saja dapat membaca catatan Anda.")).to_be_visible()
+    note.fill("segera..... 12345")  # six letters
+    page.locator("form.move").get_by_role("button", name="Jawab").click()
+    expect(page.get_by_role("alert")).to_contain_text("Tulis jawaban minimal 10 huruf.")
+    find_no_fault(page)
+    page.keyboard.press("Escape")
+    expect(page.locator("form.move")).to_have_count(0)
+    page.get_by_role("button", name="Jawab").press("Enter")
+    expect(note).to_have_value("segera..... 12345")
+    note.fill("Kami kerjakan")
+    send_step(visit, "Jawab")
+    expect(page.get_by_role("button", name="Jawab")).to_have_count(0)
 
 
 def keep_template(tanggap: Tanggap, text: str) -> None:
@@ -181,10 +204,14 @@ def test_a_verifier_judges_one_closing_after_the_other_by_keys(
     tanggap: Tanggap, visit: Visit
 ) -> None:
     page = visit.page
-    texts = [f"Pagar taman {word} patah verifikasi" for word in ("utara", "timur", "barat")]
+    words = ("utara", "timur", "barat", "selatan")
+    texts = [f"Pagar taman {word} patah verifikasi" for word in words]
     numbers = {text: close_doubtfully(tanggap, text) for text in texts}
     open_application(page, tanggap, "/verifikasi")
     sign_in(page, VERIFIER)
+    expect(page.locator(".verdict")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.get_by_text("1 di antaranya Anda lewati.")).to_be_visible()
     sent_back = skip_to_ours(page, texts)
     assert find_faults(page) == ""
     page.keyboard.press("r")

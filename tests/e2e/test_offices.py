@@ -149,6 +149,6 @@ def test_a_step_that_is_not_open_now_is_refused_and_told_which_are(tanggap: Tang
         )
     assert refused.refusal == (409, "move-not-allowed")
     assert refused.problem["allowed"] == [
-        *("proses", "koordinasi", "disposisi", "return"),
+        *("proses", "koordinasi", "return"),
         *("task", "recategorise", "merge", "ask", "accuse", "comment", "correct_place"),
     ]

@@ -40,6 +40,7 @@ def show_counts(office: str, officer: Officer, now: datetime, language: Language
         "statuses": {
             status: counts.by_status.get(status, 0) for status in labels.LABELS if status in OPEN
         },
+        "to_answer": counts.to_answer,
         "late": counts.late,
         "due_in_24_hours": counts.soon,
         "due_later": counts.later,

@@ -1,8 +1,9 @@
-"""The answers of lists that show what many reports have in common."""
+"""The answers of lists beside those of reports: what many of them have in common, and templates."""
 
 from typing import TypedDict
 
 from chalicelib.platform.http.schemas import Moment, Named
+from chalicelib.reports.status import Action
 
 
 class Campaign(TypedDict):
@@ -60,3 +61,22 @@ class RecurringPage(TypedDict):
     metres: float
     times: int
     whole: bool
+
+
+class Template(TypedDict):
+    """A template that officers of an office write from. ``action`` and ``category`` are null when
+    it fits any. ``filled`` is the text with the facts of the report that the request named.
+    """
+
+    code: str
+    agency: Named
+    title: str
+    text: str
+    action: Action | None
+    category: Named | None
+    filled: str | None
+
+
+class Templates(TypedDict):
+    items: list[Template]
+    next: str | None

@@ -67,7 +67,7 @@ LAG = timedelta(seconds=5)  # how far the index may be behind when a list begins
             "type": "string",
             "enum": STAGES,
             "description": "What the office has to do: answer a report, complete one whose work was"
-            " begun, or answer a task.",
+            " begun, or answer a task. One whose work was begun without an answer is in both.",
         },
         "category": TEXT,
         "channel": TEXT,
@@ -251,6 +251,10 @@ def _show_queue_line(
         shown |= {"kind": "hiding", "status_label": HIDING[language]}
     elif kind == "moderation":
         shown |= {"kind": "appeal", "status_label": APPEAL[language]}
+    if kind == "moderation":
+        from chalicelib.reports.texts.moderation_texts import name_withheld
+
+        shown["summary"] = name_withheld(line.summary or "", city(), language)
     return {**shown, "moved": (line.version or 0) > 1 and line.updated_at >= begun}
 
 

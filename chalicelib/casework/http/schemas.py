@@ -1,4 +1,4 @@
-"""Schemas of the answers to officers: queues, searches, reports, templates and calendars."""
+"""Schemas of the answers to officers: queues, searches, reports and calendars."""
 
 from typing import Literal, TypedDict
 
@@ -12,25 +12,6 @@ from chalicelib.reports.http.schemas import Entry, Promise, Report
 from chalicelib.reports.moves_and_roles import Need
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Decision
-
-
-class Template(TypedDict):
-    """A template that officers of an office write from. ``action`` and ``category`` are null when
-    it fits any. ``filled`` is the text with the facts of the report that the request named.
-    """
-
-    code: str
-    agency: Named
-    title: str
-    text: str
-    action: Action | None
-    category: Named | None
-    filled: str | None
-
-
-class Templates(TypedDict):
-    items: list[Template]
-    next: str | None
 
 
 class Calendar(TypedDict):
@@ -100,7 +81,8 @@ class QueueLine(WorkLine):
 
 
 class WorkCounts(TypedDict):
-    """Counts of an office's open reports. ``escalated`` counts those of other offices that the
+    """Counts of an office's open reports. ``to_answer`` are those that it still has to answer, also
+    where the work was begun without a word. ``escalated`` counts those of other offices that the
     ladder has told this one of, ``escalated_red_flags`` those of them with a red flag.
     ``verification`` are the closings that wait for this verifier, ``moderation`` the appeals and
     provisional hidings for this moderator; null for others, and for another office than one's own.
@@ -112,6 +94,7 @@ class WorkCounts(TypedDict):
     at: Moment
     open: int
     statuses: dict[str, int]
+    to_answer: int
     late: int
     due_in_24_hours: int
     due_later: int
@@ -143,11 +126,16 @@ class SearchPage(TypedDict):
 
 
 class Move(TypedDict):
-    """A step that this officer may take now, the status after it, and the fields that it needs."""
+    """A step that this officer may take now, the status after it, and the fields that it needs.
+    ``answer_letters`` is how many letters its note needs so that the step answers the reporter;
+    without such a note the report is still to be answered. It is null where the step is no answer,
+    where it always is one, and once the holder has answered.
+    """
 
     action: Action
     status: Status
     needs: list[Need]
+    answer_letters: int | None
 
 
 class Task(TypedDict):

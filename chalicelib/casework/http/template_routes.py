@@ -19,7 +19,7 @@ from chalicelib.reports.http import view_parts
 from chalicelib.reports.moves_and_roles import READERS
 
 if TYPE_CHECKING:
-    from chalicelib.casework.http import schemas as casework_schemas
+    from chalicelib.casework.http import list_schemas
     from chalicelib.casework.http.bodies import TemplateBody
     from chalicelib.casework.templates import Template
     from chalicelib.reports.model import Report
@@ -35,7 +35,7 @@ _TEMPLATE_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 @template_routes.route(
     "/v1/templates",
     roles=TEMPLATE_READERS,
-    answer="casework.http.schemas:Templates",
+    answer="casework.http.list_schemas:Templates",
     query={"number": TEXT, **OFFICE},
     refuses=(errors.NotYourOffice, errors.NotYours, *NUMBER),
 )
@@ -63,7 +63,7 @@ def list_templates() -> Response:
         record = records.load_record(numbers.parse(number), reader)
         report, _ = office_access.limit_record(*record, reader, city())
     usable = usable_templates(office)
-    answer: casework_schemas.Templates = {
+    answer: list_schemas.Templates = {
         "items": [
             _show_template(each, report, office) for each in usable if _fits_report(each, report)
         ],
@@ -76,7 +76,7 @@ def list_templates() -> Response:
     "/v1/templates/{code}",
     methods=["PUT"],
     roles=TEMPLATE_KEEPERS,
-    answer="casework.http.schemas:Template",
+    answer="casework.http.list_schemas:Template",
     body="casework.http.bodies:TemplateBody",
     query=OFFICE,
     refuses=(*BODY, errors.NotYourOffice, errors.TooMany),
@@ -135,9 +135,7 @@ def _fits_report(template: Template, report: Report | None) -> bool:
     return report is None or template.category in (None, report.category)
 
 
-def _show_template(
-    template: Template, report: Report | None, office: str
-) -> casework_schemas.Template:
+def _show_template(template: Template, report: Report | None, office: str) -> list_schemas.Template:
     from chalicelib.casework.template_store import fill_for_report
 
     language = choose_language(template_routes.current_request)

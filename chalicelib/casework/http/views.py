@@ -23,6 +23,7 @@ from chalicelib.reports import routing
 from chalicelib.reports.access import office_access
 from chalicelib.reports.access.levels import is_listed, shows_words
 from chalicelib.reports.deadlines import countdown
+from chalicelib.reports.deadlines.promises import find_answer_letters
 from chalicelib.reports.duplicates import Likely
 from chalicelib.reports.files.photo_links import thumbnail_link
 from chalicelib.reports.http import view_parts
@@ -274,6 +275,7 @@ def show_moves(report: Report, now: datetime, reader: Officer) -> list[casework_
             "action": action,
             "status": move.to,
             "needs": sorted(possible_steps.find_needs(report, move, city())),
+            "answer_letters": find_answer_letters(report, action),
         }
         for action, move in possible_steps.allowed_moves(report, reader, now, city()).items()
     ]

@@ -11,6 +11,7 @@ from chalicelib.platform.moments import format_stored
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.items.index_keys import due_text_of
 from chalicelib.reports.store.items.item_classes import REPORT
+from chalicelib.reports.store.items.text_parts import ANSWERED
 
 LINES_IN_A_MEGABYTE = 2000  # entries; a Query returns no more than 1 MB
 MOST_COUNT_QUERIES = 10  # of 1 MB each; no office of a city has 20,000 open reports
@@ -19,13 +20,14 @@ DAY = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The numbers of an office's open reports. ``by_status`` has only statuses that occur. Reports
-    of ``soon`` are due within 24 hours, reports of ``later`` after that. ``tasks`` are counted
-    apart from the reports. When ``whole`` is False the queue is too long to be counted, and only
-    the most urgent reports are in the numbers.
+    """The numbers of an office's open reports. ``by_status`` has only statuses that occur.
+    ``to_answer`` counts what ``Stage.ANSWER`` lists. Reports of ``soon`` are due within 24 hours,
+    reports of ``later`` after that. ``tasks`` are counted apart from the reports. When ``whole`` is
+    False the queue is too long to be counted, and only the most urgent reports are in the numbers.
     """
 
     by_status: dict[Status, int]
+    to_answer: int
     late: int
     soon: int
     later: int
@@ -49,18 +51,20 @@ def count_reports(office: str, now: datetime) -> Counts:
     """Count an office's open reports in its queue. Costs a Query for each megabyte."""
     by_status: Counter[Status] = Counter()
     by_day: Counter[int] = Counter()
-    flags, tasks, after = 0, 0, None
+    to_answer, flags, tasks, after = 0, 0, 0, None
     for _ in range(MOST_COUNT_QUERIES):
         page = index_page.read_page(
             Item.work,
             partition_key(office),
             most=LINES_IN_A_MEGABYTE,
             after=after,
-            only=["pk", "sk", "wpk", "wsk", "status", "red_flag"],
+            only=["pk", "sk", "wpk", "wsk", "status", "red_flag", "marks"],
         )
         for item in page.items:
             if item.sk == REPORT:
-                by_status[Status(item.status)] += 1
+                status = Status(item.status)
+                by_status[status] += 1
+                to_answer += status is not Status.PROSES or ANSWERED not in (item.marks or "")
                 by_day[_lateness(item.wsk, now)] += 1
                 flags += item.red_flag
             else:
@@ -68,7 +72,8 @@ def count_reports(office: str, now: datetime) -> Counts:
         after = page.after
         if after is None:
             break
-    return Counts(dict(by_status), by_day[0], by_day[1], by_day[2], flags, tasks, after is None)
+    late, soon, later = by_day[0], by_day[1], by_day[2]
+    return Counts(dict(by_status), to_answer, late, soon, later, flags, tasks, after is None)
 
 
 def count_lines(office: str, kind: QueueKind) -> Count:

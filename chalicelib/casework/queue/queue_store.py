@@ -23,6 +23,7 @@ from chalicelib.reports.store import queue_lines
 from chalicelib.reports.store.items.index_keys import due_text_of
 from chalicelib.reports.store.items.item_classes import REPORT, ReportItem, report_key
 from chalicelib.reports.store.items.side_items import TaskItem, task_key, told_key
+from chalicelib.reports.store.items.text_parts import ANSWERED
 from chalicelib.reports.store.queue_lines import Line
 
 MOST_IN = 100  # values that DynamoDB compares by one IN
@@ -60,7 +61,7 @@ _PHASES = {
 
 class Stage(StrEnum):
     """The next act of an office on a line of its queue: to answer a report, to complete one whose
-    work was begun, or to answer a task.
+    work was begun, or to answer a task. Of work that was begun without an answer, both are due.
     """
 
     ANSWER = "answer"
@@ -171,8 +172,10 @@ def _filter_condition(filters: QueueFilter) -> Condition | None:
     return reduce(and_, terms) if terms else None
 
 
+# Work that was begun without a word is still to be answered.
 _STAGES: dict[Stage, Condition] = {
-    Stage.ANSWER: ReportItem.status.is_in(*sorted(OPEN - {Status.PROSES})),
+    Stage.ANSWER: ReportItem.status.is_in(*sorted(OPEN - {Status.PROSES}))
+    | ((ReportItem.status == Status.PROSES) & ~ReportItem.marks.contains(ANSWERED)),
     Stage.COMPLETION: ReportItem.status == Status.PROSES,
     Stage.TASK: ReportItem.status.does_not_exist(),
 }

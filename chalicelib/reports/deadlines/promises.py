@@ -16,7 +16,7 @@ from chalicelib.city.working_hours import get_office_hours
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import BadPause
 from chalicelib.reports.model import Report
-from chalicelib.reports.status import Status
+from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Entry, Pause
 
 LEAST_LETTERS = 10  # of the public note that makes the beginning of the work an answer
@@ -138,6 +138,13 @@ def is_answer(entry: Entry) -> bool:
     letters = sum(map(str.isalpha, entry.note or ""))
     begins = entry.status is Status.PROSES and letters >= LEAST_LETTERS
     return begins or entry.status is Status.SELESAI
+
+
+def find_answer_letters(report: Report, action: Action) -> int | None:
+    """Return how many letters the note of an action needs so that it answers the reporter; None
+    where no number of letters decides that.
+    """
+    return LEAST_LETTERS if action is Action.PROSES and report.answered_at is None else None
 
 
 def record_answer(report: Report, at: datetime) -> Report:

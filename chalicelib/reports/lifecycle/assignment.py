@@ -49,6 +49,15 @@ def has_handed_over(report: Report, officer: Officer, city: City) -> bool:
     return own or may_handle(officer, handover.holder, city)
 
 
+def has_office_below(report: Report, officer: Officer, city: City) -> bool:
+    """Return whether there is an office that the report may go down to: below its holder, or below
+    the office of a head.
+    """
+    tops = {report.holder, *([officer.agency] if Role.HEAD in officer.roles else [])}
+    offices = city.offices.values()
+    return any(row.parent in tops and row.code != report.holder for row in offices)
+
+
 def refuse_handling(holder: str, city: City) -> NotYours:
     """Return the refusal that names who may act: the holder, and the heads of the offices above."""
     heads = [office.code for office in superiors_of(holder, city)]

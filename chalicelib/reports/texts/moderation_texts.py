@@ -59,6 +59,15 @@ def _choose_sentence(entry: Entry, decision: Decision) -> Sentence:
     return EXPIRED if entry.by == SYSTEM else DECIDED[decision]
 
 
+def name_withheld(decision: str, city: City, language: Language) -> str:
+    """Return in words what was decided and why, of the codes ``<state>: <reason>`` that the line of
+    an appeal or of a hiding has.
+    """
+    state, _, code = decision.partition(": ")
+    reason = city_model.label_reason(ReasonKind.MODERATION, code, city, language)
+    return f"{WITHHELD[Withheld(state)][language]}: {reason}"
+
+
 def describe_withheld(moderated: Moderated, city: City, language: Language) -> str:
     """Return why the public does not see a report, and how its reporter can appeal. The public may
     read it.

@@ -162,6 +162,12 @@ def test_filters_by_what_the_office_has_to_do(http: Any) -> None:
     assert listed("answer") == [waiting]
     assert listed("answer", "DLH-31.73") == [passed]
     assert listed("completion") == [begun]
+    silent = filed(http)["number"]
+    acted(http, silent, {"action": "proses", "version": 1, "note": "ya"}, signed_in())
+    assert {*listed("answer")} == {waiting, silent}  # work was begun, and nobody was answered
+    assert {*listed("completion")} == {begun, silent}
+    told = http.get("/v1/work/counts", headers=signed_in()).json_body
+    assert told["to_answer"] == 2
     assert listed("task") == []
     assert listed("task", NEXT_DOOR) == [begun]
     assert listed("answer", NEXT_DOOR) == listed("completion", NEXT_DOOR) == []

@@ -33,7 +33,7 @@ from tests.rows import each_row
 
 CITY = city()
 HANDLERS = ["head", "officer", "verifier"]
-ANYWHERE = ["koordinasi", "disposisi", "return"]
+ANYWHERE = ["koordinasi", "return"]  # a kelurahan has no office below
 BESIDE = ["task", "recategorise", "merge", "ask", "accuse", "comment", "correct_place"]
 BEFORE_BEGUN = ["proses", *ANYWHERE, *BESIDE]
 BEGUN = ["selesai", "pause", *ANYWHERE, *BESIDE]

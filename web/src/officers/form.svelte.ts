@@ -41,3 +41,16 @@ export class Form {
     }
   }
 }
+
+/**
+ * The words for a refusal, with the label of the field in the place of its name, which is the
+ * service's own.
+ */
+export const describeByLabel =
+  (labelOf: (field: string) => string | undefined) =>
+  (problem: unknown): string => {
+    const sentence = describeTrouble(problem)
+    const field = problem instanceof Refused ? problem.problem.field : undefined
+    const label = field && labelOf(field)
+    return label && sentence.startsWith(field) ? label + sentence.slice(field.length) : sentence
+  }

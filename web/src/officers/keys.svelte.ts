@@ -30,3 +30,14 @@ function readKey(event: KeyboardEvent): string {
   const modified = event.ctrlKey || event.metaKey || event.altKey || event.isComposing
   return keys.on && !typing && !modified && !event.defaultPrevented ? event.key : ''
 }
+
+/**
+ * What leaves a step by Esc, also while something is typed. Where a list of choices is open, Esc
+ * closes only that; so this listens before the list does.
+ */
+export const leaveByEscape = (leave: () => void) => (event: KeyboardEvent) => {
+  const chooses = (event.target as HTMLElement).getAttribute('aria-expanded') === 'true'
+  if (event.key !== 'Escape' || chooses || event.isComposing) return
+  event.preventDefault()
+  leave()
+}

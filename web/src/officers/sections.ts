@@ -21,6 +21,8 @@ export interface Section {
   view: View
   name: string
   roles: Role[]
+  /** The role that has the same view in another section. */
+  without?: Role
 }
 
 const SECTIONS: Section[] = [
@@ -32,11 +34,17 @@ const SECTIONS: Section[] = [
   { view: 'piket', name: t("Duty"), roles: ['officer', 'head', 'admin'] },
   { view: 'kepegawaian', name: t("Appeals"), roles: ['personnel'] },
   { view: 'kelola', name: t("Administration"), roles: ['admin'] },
+  // An analyst sees the health of the channels there, and nothing else.
+  { view: 'kelola', name: t("Channels"), roles: ['analyst'], without: 'admin' },
 ]
 
 /** The sections that an officer with these roles has, in the order of the navigation. */
 export const listSections = (roles: Role[]): Section[] =>
-  SECTIONS.filter((section) => section.roles.some((role) => roles.includes(role)))
+  SECTIONS.filter(
+    (section) =>
+      section.roles.some((role) => roles.includes(role)) &&
+      !(section.without && roles.includes(section.without)),
+  )
 
 /** The section that a view belongs to: a report is opened from the queue. */
 export const sectionOf = (view: string): string => (view === 'laporan' ? 'antrean' : view)

@@ -14,6 +14,7 @@ from chalicelib.reports.filing import Purpose
 from chalicelib.reports.model import Before, Evidence, Task, View
 from chalicelib.reports.status import Status
 
+ANSWERED = "answered="  # of the marks: the holder has answered
 ADDRESS = 70  # bytes of an address in a line of a list or a queue
 
 

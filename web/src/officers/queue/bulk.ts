@@ -2,7 +2,7 @@
 
 import { t } from '../../lib/sentences'
 import { sendMoment, type FieldValues } from '../fields/values'
-import { EXPLAINED, nameMove, type Action } from '../record/moves'
+import { EXPLAINED, nameMove, tellReaders, type Action } from '../record/moves'
 import type { SeenReport, Step } from '../outbox/store'
 import type { Line, Move } from '../work'
 import type { Chosen } from './selection.svelte'
@@ -28,11 +28,16 @@ type More = Partial<BulkStep>
 
 function makeStep(action: Action, short: string, needs: Field[], more: More = {}): BulkStep {
   const name = nameMove({ action } as Move, '')
-  return { action, name, short, explained: EXPLAINED[action] ?? '', needs: new Set<string>(needs), ...more }
+  const explained = [more.explained ?? EXPLAINED[action], tellReaders(action, null)]
+  return { action, name, short, needs: new Set<string>(needs), ...more, explained: explained.filter(Boolean).join(' ') }
 }
 
 export const STEPS: BulkStep[] = [
-  makeStep('proses', t("Take up"), [], { key: 'p', mayHaveNote: true }),
+  makeStep('proses', t("Take up"), [], {
+    key: 'p',
+    mayHaveNote: true,
+    explained: t("Without an answer in your note, the time for the answer runs on."),
+  }),
   makeStep('selesai', t("Finish"), ['note'], {
     key: 's',
     begun: true,

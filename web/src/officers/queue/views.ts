@@ -12,22 +12,19 @@ export interface View {
   count?: (counts: Counts) => number | null
 }
 
-const countStatuses = (counts: Counts, ...statuses: string[]) =>
-  statuses.reduce((sum, status) => sum + (counts.statuses[status] ?? 0), 0)
-
 const OWN: View[] = [
   {
     code: 'jawab',
     name: t("To answer"),
     query: { stage: 'answer' },
-    count: (counts) => countStatuses(counts, 'menunggu', 'koordinasi', 'disposisi'),
+    count: (counts) => counts.to_answer,
   },
   { code: 'terlambat', name: t("Late"), query: { late: true }, count: (counts) => counts.late },
   {
     code: 'dikerjakan',
     name: t("At work"),
     query: { stage: 'completion' },
-    count: (counts) => countStatuses(counts, 'proses'),
+    count: (counts) => counts.statuses.proses ?? 0,
   },
   { code: 'tugas', name: t("Tasks"), query: { stage: 'task' }, count: (counts) => counts.tasks },
 ]

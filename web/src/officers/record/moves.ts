@@ -40,19 +40,41 @@ const NAMES: Record<Action, string> = {
 
 /** What a step does, where its name does not say it. */
 export const EXPLAINED: Partial<Record<Action, string>> = {
-  proses: t("The reporter reads your answer. The time for the completed work goes on."),
-  selesai: t("The reporter reads what was done, and can have it done again."),
+  proses: t("The time for the completed work goes on."),
+  selesai: t("The reporter can have it done again."),
   koordinasi: t("The other office is in charge of the report from then on."),
   disposisi: t("The sub-office is in charge of the report from then on."),
   return: t("The responsible office is in charge of the report from then on."),
-  pause: t("Say why the work has to wait, and until when. The reporter reads it."),
+  pause: t("Say why the work has to wait, and until when."),
   task: t("You stay in charge of the report. The other office answers its task."),
   merge: t("Both reports go on as one. We tell both reporters."),
-  ask: t("Everybody can read this question."),
   take_back: t("Your office is in charge of the report again, as before. The due times are those of before."),
   correct_place: t("The reporter is told. The office of the new location may become the office in charge."),
   recategorise: t("The reporter reads the new category. Due times become earlier with it, or stay."),
-  reply: t("The reporter reads your answer, and the report is closed with it. To do the work instead, take it up."),
+  reply: t("The report is closed with your answer. To do the work instead, take it up."),
+}
+
+/** Steps whose note stands on the public page of a public report (visibility.py of the API). */
+const PUBLISHED: Action[] = [
+  ...(['proses', 'selesai', 'reply', 'outside', 'koordinasi', 'disposisi', 'return'] as const),
+  ...(['pause', 'resume', 'recategorise', 'ask', 'take_back'] as const),
+]
+
+/** Who reads the note of a step, besides the offices. Several reports are of several levels. */
+export function tellReaders(action: Action, level: string | null): string {
+  if (!PUBLISHED.includes(action)) return ''
+  if (level === null) return t("Everybody can read your note at public reports, only the reporter at others.")
+  return level === 'public'
+    ? t("The reporter and everybody else can read your note.")
+    : t("Outside the offices, only the reporter reads your note.")
+}
+
+/** Who reads a reply that is not for offices alone. */
+export function tellReplyReaders(level: string | null): string {
+  if (level === null) return t("Otherwise the reporters read it, and everybody does at public reports.")
+  return level === 'public'
+    ? t("Otherwise the reporter and everybody else read it.")
+    : t("Otherwise the reporter reads it, too.")
 }
 
 // The first ones are what most reports need; they stand before the others, and have keys.

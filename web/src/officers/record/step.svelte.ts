@@ -23,12 +23,23 @@ export class PreparedStep implements FieldValues {
   category = $state('')
   task = $state<number | null>(null)
   internal = $state(false)
+  /** The number of the report that this one is merged into, or the other way round. */
+  into = $state('')
   /** Whether a new category may also make promises later. */
   lengthen = $state(false)
   place = $state.raw<DraftPlace | null>(null)
 
-  constructor(readonly move: Move) {
+  /** `status` is that of the report before the step. */
+  constructor(
+    readonly move: Move,
+    readonly status: string,
+  ) {
     this.needs = new Set<string>(move.needs)
+  }
+
+  /** Whether nothing but an answer comes of it: the work was begun before. */
+  get answers(): boolean {
+    return this.status === 'proses' && Boolean(this.move.answer_letters)
   }
 
   get reasonKind(): Reason['kind'] {
@@ -62,6 +73,10 @@ export class PreparedStep implements FieldValues {
   #findOwnFault(): string {
     if (this.needs.has('place') && !this.#readAim().place) return t("Say where it is.")
     if (this.needs.has('task') && !this.task) return t("There is no open task.")
+    const least = this.move.answer_letters
+    if (this.answers && least && countLetters(this.note) < least) {
+      return t("Write an answer of at least {many} letters.", { many: least })
+    }
     if (this.camera.busy) return t("We are making the photo smaller.")
     if (this.needs.has('photos') && !this.camera.taken.length) {
       return t("Add a photo of the work that was done.")
@@ -103,6 +118,9 @@ export class PreparedStep implements FieldValues {
     return photos ? [...rows, [t("Photos"), String(photos)]] : rows
   }
 }
+
+/** Signs and digits are no letters. */
+const countLetters = (text: string) => text.match(/\p{L}/gu)?.length ?? 0
 
 const describePlace = ({ address, kelurahanName }: DraftPlace) =>
   [address.trim(), kelurahanName].filter(Boolean).join(', ')
