@@ -12,9 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.casework import merging, moderation, officer_actions, records
-from chalicelib.casework.identity_disclosure import record_opening
 from chalicelib.casework.moderation import Ruling
-from chalicelib.casework.photo_opening import record_photos_opened
 from chalicelib.casework.queue import queue_store
 from chalicelib.casework.step import Step
 from chalicelib.city.current import city
@@ -190,6 +188,7 @@ def open_identity(number: str, officer: Officer, reason: str) -> Contact:
     """Record in the timeline that the officer opens the identity, then return the reporter's
     contact. Raises UnknownReport and the errors of ``record_opening``.
     """
+    from chalicelib.casework.identity_disclosure import record_opening  # for this alone
 
     def attempt(at: int) -> Contact:
         addressed = notifications_store.load_addressed(number, 1)
@@ -207,6 +206,7 @@ def open_photo(number: str, officer: Officer, photo: str) -> tuple[Report, str]:
 
     Raises UnknownReport, NotYours and UnknownPhoto.
     """
+    from chalicelib.casework.photo_opening import record_photos_opened  # for this alone
 
     def attempt(at: int) -> tuple[Report, str]:
         report, timeline = records.load_record(number, officer)

@@ -4,10 +4,11 @@ to the address. The report's token proves the reporter.
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
 from chalicelib.intake import rate_limit
-from chalicelib.notifications import store, subscriptions
+from chalicelib.notifications import store
 from chalicelib.notifications.sending import daily_limits, sms_and_mail
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
 from chalicelib.notifications.sending.sms_and_mail import AnswerLost
@@ -29,6 +30,9 @@ from chalicelib.reports.contact.preferences import (
     is_mail_replaced,
 )
 
+if TYPE_CHECKING:
+    from chalicelib.notifications.subscriptions import SubscriptionState
+
 DAY = timedelta(days=1)
 CODE_DIGITS = 6
 
@@ -38,6 +42,8 @@ def request_code(number: str, token: str, contact: Contact) -> Asked:
     longer valid. Raises UnknownReport, BadToken, BadField for a number that gets no SMS, TooOften,
     Hindered after an erasure, Overtaken and Throttled.
     """
+    from chalicelib.notifications import subscriptions  # the API has it, who sends codes not
+
     report = subscriptions.load_changeable(number, token).report
     way, address = (SMS, contact.phone or "") if contact.phone else (EMAIL, contact.email or "")
     if way == SMS and phone_numbers.permanent_sms_obstacle(address):
@@ -84,10 +90,12 @@ def send_code(*, confirm: str, at: str) -> None:
     log.info("code_sent", number=confirm, way=asked.way)
 
 
-def confirm_code(number: str, token: str, digits: str) -> subscriptions.SubscriptionState:
+def confirm_code(number: str, token: str, digits: str) -> "SubscriptionState":
     """Send notices to the confirmed address too, from now on. Raises UnknownReport, BadToken,
     Hindered after an erasure, and BadField for digits that are wrong, too late, or tried too often.
     """
+    from chalicelib.notifications import subscriptions
+
     before = subscriptions.load_changeable(number, token)
     asked, contact = store.load_code_request(number)
     most = city().settings.code_tries

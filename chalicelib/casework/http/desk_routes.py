@@ -23,7 +23,6 @@ from chalicelib.platform.i18n import Language, tell_name
 from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import number as numbers
-from chalicelib.reports.access import confidentiality
 from chalicelib.reports.store import reports
 from chalicelib.reports.tracking import report_url
 
@@ -115,6 +114,8 @@ def print_again(number: str) -> Response:
     accuses their office. The page shows the report as it is now, in the language of
     Accept-Language, and never the token.
     """
+    from chalicelib.reports.access import confidentiality
+
     clerk = get_officer(routes.current_request)
     desks = _find_desks(clerk)
     report, timeline = reports.load_report(numbers.parse(number))
