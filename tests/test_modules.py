@@ -22,8 +22,6 @@ SHARED = {"bodies", "browsers", "delivery", "endpoints", "erasure", "texts"} | {
 # Other short modules with one importer, which does not wait for a call to load them. Those at which
 # a package of others comes in (``DOORS``) stand apart for that.
 APART: Mapping[str, str] = {
-    "casework/identity_disclosure": "its importer is full",
-    "casework/photo_opening": "its importer is full",
     "city/personal_data/name_endings": "who looks for endings of names looks for this name",
     "city/places/extent": "only the configuration of pages pays for it",
     "description/duty_samples": "its importer is full",

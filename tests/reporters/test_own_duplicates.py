@@ -200,7 +200,9 @@ def asked_for_help(number: str) -> None:
 def test_what_another_office_was_asked_for_is_not_cut_off_by_the_word(
     aws: Aws, hands: Hands
 ) -> None:
-    first, second = by_web(), by_sms()
+    first = by_web()
+    hands.forward(minutes=1)
+    second = by_sms()
     asked_for_help(second)
     result = answered()
     assert (result.became, result.number) == (ResultKind.REFUSED, first)
@@ -218,6 +220,7 @@ def test_nobody_is_asked_to_join_what_offices_are_at_work_on(
     aws: Aws, hands: Hands, said: list[bytes]
 ) -> None:
     by_web()
+    hands.forward(minutes=1)
     asked_for_help(by_sms())
     aws.settle()
     assert offers(aws, said) == []
