@@ -154,7 +154,7 @@ class Life:
     pauses: Pauses = field(default_factory=list)
     paused: bool = False
     closed: bool = False
-    objected: float = 0  # since the closing, or the closing itself
+    quiet_until: float = 0  # ten working days after the closing and each objection
     accepted: float | None = None  # by the verifier; None while the verdict is due
     final: bool = False
     lengthened: bool = False
@@ -218,10 +218,11 @@ class Life:
 
     def closes(self, now: float) -> None:
         self.answers()
-        self.closed, self.objected, self.accepted = True, now, None
+        self.closed, self.accepted = True, None
+        self.quiet_until = OFFICE.days_later(now, 10)
 
     def objects(self, now: float) -> None:
-        self.objected = now
+        self.quiet_until = max(self.quiet_until, OFFICE.days_later(now, 10))
 
     def opens(self) -> None:
         self.closed = False
@@ -309,7 +310,7 @@ class Life:
     def rests(self, begin: float, end: float) -> None:
         if self.final or self.accepted is None:
             return
-        due = max(OFFICE.days_later(self.objected, 10), self.accepted)
+        due = max(self.quiet_until, self.accepted)
         if due <= end:
             self.final = True
             self.told.append((max(due, begin), "final", None))

@@ -225,7 +225,8 @@ def _next_closed_check(before: Report, after: Report, entry: Entry, city: City) 
     if entry.kind is Kind.REMINDER:
         return _add_working_days(entry.at, VERIFY_AGAIN, city)
     if entry.kind is Kind.VERIFICATION:  # reminders of the verdict have moved the next check
-        return max(entry.at, _add_working_days(_find_quiet_since(after, city), silence, city))
+        quiet = (_add_working_days(at, silence, city) for at in _list_quiet_since(after, city))
+        return max(entry.at, *quiet)
     if _is_objection(entry, city):
         return max(before.next_check, _add_working_days(entry.at, silence, city))
     return before.next_check
@@ -238,15 +239,15 @@ def _is_objection(entry: Entry, city: City) -> bool:
     return entry.kind is Kind.COMMENT and entry.by == REPORTER
 
 
-def _find_quiet_since(report: Report, city: City) -> datetime:
-    """Return the moment of the reporter's last objection to the closing, or else of the closing."""
-    history = report.history
-    moments = [report.closed_at or report.updated_at]
-    if history.commented_at:
-        moments.append(history.commented_at)
-    if history.rated and history.rated.stars <= city.settings.low_rating:
-        moments.append(history.rated.at)
-    return max(moments)
+def _list_quiet_since(report: Report, city: City) -> list[datetime]:
+    """Return the moments from which the silence may count: of the closing, and of the reporter's
+    last objections to it. One in a holiday may count to an earlier hour than one before.
+    """
+    closed_at, history = report.closed_at or report.updated_at, report.history
+    rated = history.rated
+    low = rated.at if rated and rated.stars <= city.settings.low_rating else None
+    objected = (at for at in (history.commented_at, low) if at and at > closed_at)
+    return [closed_at, *objected]
 
 
 def _add_working_days(start: datetime, days: int, city: City) -> datetime:
