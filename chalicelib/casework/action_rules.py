@@ -69,18 +69,12 @@ def _hinders_releasing(report: Report, officer: Officer, now: datetime, city: Ci
     return None if assignment.may_screen(officer, report, city) else "not_limited"
 
 
-def _hinders_merging(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    """Refuse to merge a confidential report, and one that others were merged into: their reporters
-    were told of this report, and are not sent on to a third.
-    """
-    if report.confidential:
-        return "confidential"
-    return "has_merged" if report.merged else None
-
-
-def _hinders_accusing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    """Refuse an accusation in a confidential report, and in one that others were merged into: they
-    would show its new holder and each further step. An officer separates them first.
+def _hinders_merging_and_accusing(
+    report: Report, officer: Officer, now: datetime, city: City
+) -> str | None:
+    """Refuse both in a confidential report, and in one that others were merged into. Their
+    reporters were told of this report, and are not sent on to a third; and of an accused one they
+    would show the new holder and each further step. An officer separates them first.
     """
     if report.confidential:
         return "confidential"
@@ -118,10 +112,10 @@ _HINDRANCES: Mapping[Action, Callable[[Report, Officer, datetime, City], str | N
     Action.TASK: _hinders_asking,
     Action.ANSWER: _hinders_answering,
     Action.WITHDRAW: _hinders_withdrawing,
-    Action.MERGE: _hinders_merging,
+    Action.MERGE: _hinders_merging_and_accusing,
     Action.UNMERGE: _hinders_unmerging,
     Action.RELEASE: _hinders_releasing,
-    Action.ACCUSE: _hinders_accusing,
+    Action.ACCUSE: _hinders_merging_and_accusing,
     Action.DISMISS: _hinders_dismissing,
     Action.TAKE_BACK: _hinders_taking_back,
     Action.REPLY: _hinders_replying,
