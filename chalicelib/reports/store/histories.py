@@ -95,9 +95,7 @@ def _encode_history(history: History) -> Stored:
 def _decode_facts(facts: Stored) -> Stored:
     """Return the fields of a history by name, without the reporter's steps and the place."""
     escalated, decided = facts["escalated"], facts["decided"]
-    rated = facts.get("rated")  # as the last comment, younger than the oldest stored histories
-    # histories that were stored before hand-overs could be taken back have neither
-    left, undone = facts.get("left"), facts.get("undone")
+    rated, left, undone = facts["rated"], facts["left"], facts["undone"]
     plain = ("status", "holder", "turned_back", "handed_on", "sent_back", "examined")
     return {
         **{name: facts[name] for name in (*plain, "expired")},
@@ -116,7 +114,7 @@ def _decode_facts(facts: Stored) -> Stored:
         "hands": tuple(facts["hands"]),
         "removed": _decode_removal(facts["removed"]),
         "retained": _decode_removal(facts["retained"]),
-        "commented_at": _parse_moment(facts.get("commented_at")),
+        "commented_at": _parse_moment(facts["commented_at"]),
         "rated": rated and Rated(moments.parse_stored(rated[0]), rated[1]),
     }
 
