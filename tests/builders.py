@@ -199,10 +199,10 @@ def an_upload() -> str:
     return attachments.offer_upload("image/jpeg", 1000, clock.now()).upload
 
 
-def moved(http: Any, number: str, *actions: str) -> None:
-    """A report taken on by the officers of Kebon Jeruk, from its first version."""
-    for version, action in enumerate(actions, start=1):
-        body = {"action": action, "version": version, "note": f"langkah petugas {version}"}
+def moved(http: Any, number: str, *actions: str, version: int = 1) -> None:
+    """A report taken on by the officers of Kebon Jeruk, from a version of it."""
+    for at, action in enumerate(actions, start=version):
+        body = {"action": action, "version": at, "note": f"langkah petugas {at}"}
         answer = acted(http, number, body, signed_in())
         assert answer.status_code == 200, answer.body
 

@@ -145,9 +145,7 @@ def test_reports_that_were_merged_are_done_once(http: Any, aws: Aws, hands: Hand
     settle(aws)
     assert merge(http, follower, survivor).status_code == 200
     settle(aws)
-    for version, action in enumerate(("proses", "selesai"), start=2):
-        body = {"action": action, "version": version, "note": "beres"}
-        assert acted(http, survivor, body, signed_in()).status_code == 200
+    moved(http, survivor, "proses", "selesai", version=2)
     settle(aws)
     assert len([x for x in aws.items() if x["sk"].startswith("L#")]) == 4
     verified(http, survivor, 4)

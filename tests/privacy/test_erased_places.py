@@ -22,6 +22,7 @@ from tests.builders import (
     acted,
     filed,
     loaded,
+    moved,
     post,
     signed_in,
     taken,
@@ -116,9 +117,7 @@ def test_retention_takes_both_places_from_a_correction(
     http: Any, aws: Aws, hands: Hands, receipt: dict[str, Any]
 ) -> None:
     number = receipt["number"]
-    for version, action in enumerate(("proses", "selesai"), start=2):
-        body = {"action": action, "version": version, "note": f"langkah petugas {version}"}
-        assert acted(http, number, body, signed_in()).status_code == 200
+    moved(http, number, "proses", "selesai", version=2)
     verified(http, number, 4)
     hands.forward(days=30)
     timer.wake_timer(number, 3)

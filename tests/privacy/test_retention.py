@@ -19,10 +19,10 @@ from tests.builders import (
     KEBON_JERUK,
     PHONE,
     a_report,
-    acted,
     an_sms,
     filed,
     loaded,
+    moved,
     post,
     signed_in,
     texted,
@@ -59,9 +59,7 @@ def closed(http: Any, aws: Aws, hands: Hands) -> str:
     assert post(http, f"/v1/reports/{number}/support", too).status_code in (200, 201)
     texted(http, an_sms(f"{number} RAHASIA juga di sini", From="+6281199998888"))
     aws.pump()
-    for version, action in enumerate(("proses", "selesai"), start=2):
-        body = {"action": action, "version": version, "note": f"langkah petugas {version}"}
-        assert acted(http, number, body, signed_in()).status_code == 200
+    moved(http, number, "proses", "selesai", version=2)
     verified(http, number, 4)
     hands.forward(days=30)
     timer.wake_timer(number, 2)

@@ -1,4 +1,4 @@
-"""The edges of the program: clock, chance, telephone numbers, timers, the topic."""
+"""The edges of the program: clock, chance, timers, the topic."""
 
 import json
 from collections.abc import Callable
@@ -12,9 +12,8 @@ from botocore.exceptions import ClientError
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws import queues
 from chalicelib.platform.aws.clients import get_client
-from chalicelib.platform.errors import BadField, BadUpload
+from chalicelib.platform.errors import BadUpload
 from chalicelib.platform.message_key import MessageKey, Sender
-from chalicelib.reports.contact import phone_numbers
 from chalicelib.reports.files import attachments
 from chalicelib.reports.number import DRAWS
 from chalicelib.sla import timer
@@ -30,29 +29,6 @@ def test_the_clock_is_aware_utc_in_whole_seconds() -> None:
     assert now.tzinfo is UTC
     assert now.microsecond == 0
     assert abs(now - datetime.now(UTC)) < timedelta(seconds=5)
-
-
-@pytest.mark.parametrize(
-    ("typed", "stored"),
-    [
-        ("0812-1127-2206", "+6281211272206"),
-        ("08111272206", "+628111272206"),
-        ("+62 811 1272206", "+628111272206"),
-        ("628111272206", "+628111272206"),
-        ("(021) 3822965", "+62213822965"),
-        ("+1 415 555 2671", "+14155552671"),
-        ("0812 1127 2206 ext. 5", "+6281211272206"),
-    ],
-)
-def test_a_telephone_number_is_written_as_the_world_does(typed: str, stored: str) -> None:
-    assert phone_numbers.parse_phone(typed) == stored
-
-
-@pytest.mark.parametrize("typed", ["", "   ", "abc", "12", "+999999999999999999", "0", "++62"])
-def test_what_is_no_number_is_refused(typed: str) -> None:
-    with pytest.raises(BadField) as refused:
-        phone_numbers.parse_phone(typed)
-    assert refused.value.members == {"field": "contact.phone", "rule": "phone"}
 
 
 def test_tokens_are_random_and_those_of_a_key_can_be_told_again(aws: Aws) -> None:
