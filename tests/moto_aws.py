@@ -45,6 +45,7 @@ from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import (
     WaitFunction,
 )
+from moto.stepfunctions.parser.asl.eval.environment import Environment
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
@@ -603,16 +604,14 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _waiting(
-    speed: float, now: Callable[[], datetime] = _now, look: float = 0.005
-) -> Callable[..., None]:
+def _waiting(speed: float, look: float = 0.005) -> Callable[..., None]:
     """A wait that passes ``speed`` times as fast, and ends with its execution: moto's own misses a
     stop that comes as it begins. It looks every ``look`` seconds.
     """
 
     def wait(self: Any, env: Any, wait_seconds: float) -> None:
         end = _now() + timedelta(seconds=wait_seconds / speed)
-        while env.is_running() and now() < end:
+        while env.is_running() and _now() < end:
             env.program_state_event.wait(look)
 
     return wait
@@ -664,17 +663,39 @@ def quick_waits(aws: Aws, monkeypatch: pytest.MonkeyPatch, quick_retries: None) 
 
 
 class Hands:
-    """The hands of the clock: they start at the real time and move when the test moves them."""
+    """The hands of the clock: they start at the real time and move when the test moves them. What
+    the state machine has to do by then is done when they stand still again: a timer that comes
+    late, on a busy machine, would do it amid what the test looks at.
+    """
 
     def __init__(self) -> None:
         self.moment = datetime.now(UTC).replace(microsecond=0)
+        self._waits: dict[Environment, datetime] = {}  # until when each execution waits
 
     def forward(self, **span: float) -> datetime:
         return self.to(self.moment + timedelta(**span))
 
     def to(self, moment: datetime) -> datetime:
         self.moment = moment
+        until(self._timers_wait)
         return moment
+
+    def start(self, worker: Any) -> None:
+        """Start an execution: the hands stand still when it waits."""
+        _started(worker)
+        self._waits.setdefault(worker.env, EPOCH)
+
+    def wait(self, env: Environment, wait_seconds: float) -> None:
+        """A state's wait, which passes as the hands do."""
+        end = _now() + timedelta(seconds=wait_seconds)
+        while env.is_running() and self.moment < end:
+            self._waits[env] = end
+            env.program_state_event.wait(0.005)
+
+    def _timers_wait(self) -> bool:
+        for env in [each for each in self._waits if not each.is_running()]:
+            del self._waits[env]
+        return all(end > self.moment for end in self._waits.values())
 
     def to_next(self, span: timedelta) -> datetime:
         """Go to where the next such span since 1970 begins, so that no limit's window (a day, or
@@ -688,7 +709,8 @@ def hands(aws: Aws, monkeypatch: pytest.MonkeyPatch, quick_retries: None) -> Han
     """Our clock and the state machine's waits, both moved by the test alone."""
     clock = Hands()
     monkeypatch.setattr("chalicelib.platform.clock.now", lambda: clock.moment)
-    monkeypatch.setattr(WaitFunction, "_wait_interval", _waiting(1, lambda: clock.moment))
+    monkeypatch.setattr(ExecutionWorker, "start", lambda worker: clock.start(worker))
+    monkeypatch.setattr(WaitFunction, "_wait_interval", lambda _, **told: clock.wait(**told))
     return clock
 
 

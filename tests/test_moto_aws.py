@@ -316,6 +316,26 @@ def test_waits_pass_when_the_hands_do_and_not_before(aws: Aws, hands: Hands) -> 
     assert ended(arn)["status"] == "SUCCEEDED"
 
 
+def test_what_a_timer_does_is_done_when_the_hands_stand_still(aws: Aws, hands: Hands) -> None:
+    looked: list[datetime] = []
+
+    def slow(event: Any, context: Any) -> Any:
+        time.sleep(0.05)
+        looked.append(hands.moment)
+        return {"until": "9999-01-01T00:00:00Z"} if looked[1:] else event
+
+    aws.functions["Check"] = slow
+    states = a_machine(
+        Wait={"Type": "Wait", "TimestampPath": "$.until", "Next": "Task"},
+        Task={name: part for name, part in a_task(Next="Wait").items() if name != "End"},
+    )
+    run(states, until=(hands.moment + timedelta(hours=5)).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    hands.forward(hours=4.9)
+    assert looked == []
+    then = hands.forward(hours=0.1)
+    assert looked == [then, then]  # it was due again at once
+
+
 def test_an_execution_can_be_stopped_as_soon_as_it_was_started(aws: Aws) -> None:
     then = (clock.now() + timedelta(hours=5)).strftime("%Y-%m-%dT%H:%M:%SZ")
     arn = run(a_machine(Wait=a_wait("TimestampPath")), until=then)
