@@ -15,7 +15,7 @@ from chalicelib.reports.filing import Purpose
 from chalicelib.reports.http.written_moments import write_limit, write_moment
 from chalicelib.reports.model import Outcome
 from chalicelib.reports.status import Status
-from chalicelib.reports.texts.labels import AND
+from chalicelib.reports.texts.labels import AND, ENDINGS
 
 if TYPE_CHECKING:
     from chalicelib.platform.http.schemas import Named
@@ -39,9 +39,9 @@ EXPLAINED: Mapping[Status, Sentence] = {
     Status.SELESAI: _("the work is finished"),
 }
 # What stands in the place of a status that would mislead.
-REJECTED, NOT_DONE = _("Rejected"), _("not dealt with")
-TAKEN_BACK = _("Withdrawn")
-ANSWERED, SUGGESTED = _("Answered"), _("the office has answered the suggestion")
+NOT_DONE = _("not dealt with")
+SUGGESTED = _("the office has answered the suggestion")
+ELSEWHERE = _("the city is not responsible")
 JOINED, GOES_ON = _("Merged"), _("goes on in another report")
 LATE = _("Late")
 # What is next, by the step that is promised.
@@ -94,11 +94,13 @@ def write_ending(answer: reports_schemas.Report, language: Language) -> tuple[st
     status; None for any other.
     """
     if is_withheld(answer, Withheld.REJECTED):
-        return REJECTED[language], NOT_DONE[language]
+        return ENDINGS[Outcome.REJECTED][language], NOT_DONE[language]
     if find_withdrawal(answer):
-        return TAKEN_BACK[language], WITHDREW[language]
+        return ENDINGS[Outcome.WITHDRAWN][language], WITHDREW[language]
     if answer["outcome"] == Outcome.ANSWERED:
-        return ANSWERED[language], SUGGESTED[language]
+        return ENDINGS[Outcome.ANSWERED][language], SUGGESTED[language]
+    if answer["outcome"] == Outcome.OUTSIDE:
+        return ENDINGS[Outcome.OUTSIDE][language], ELSEWHERE[language]
     if answer["duplicate_of"]:
         return JOINED[language], GOES_ON[language]
     return None

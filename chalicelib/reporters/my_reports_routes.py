@@ -26,7 +26,7 @@ from chalicelib.reports.access.discretion import discreet_report
 from chalicelib.reports.access.levels import shows_words
 from chalicelib.reports.files.photo_links import first_picture, thumbnail_link
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.texts.suggestion_texts import name_status
+from chalicelib.reports.texts.labels import name_status
 
 if TYPE_CHECKING:
     from chalicelib.platform.aws.index_page import Spot
@@ -152,7 +152,8 @@ def _show_report(
     return {
         "number": report.number,
         "status": report.status,
-        "status_label": name_status(report, language),
+        "outcome": report.outcome,
+        "status_label": name_status(report.status, report.outcome, language),
         "holder": view_parts.office_view(shown.holder, language),
         "category": view_parts.category_view(shown.category, language),
         "channel": report.filing.channel,

@@ -9,6 +9,7 @@ from chalicelib.intake.schemas import PlaceBody
 from chalicelib.platform.http.bodies import Body, Listed, Photos, Remark
 from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.reports.http.schemas import Countdown, Promise
+from chalicelib.reports.model import Outcome
 from chalicelib.reports.status import Status
 
 
@@ -32,6 +33,7 @@ class MyReport(TypedDict):
     number: str
     status: Status
     status_label: str
+    outcome: Outcome | None
     holder: Named
     category: Named | None
     channel: str

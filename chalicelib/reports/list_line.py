@@ -12,7 +12,7 @@ from chalicelib.city.rows import Visibility
 from chalicelib.reports.access import visibility
 from chalicelib.reports.access.moderated import Moderated
 from chalicelib.reports.filing import Place
-from chalicelib.reports.model import Report
+from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
 
 METRES = 111_320  # in a degree of latitude
@@ -28,6 +28,7 @@ class Listed:
 
     number: str
     status: Status
+    outcome: Outcome | None
     category: str
     holder: str
     channel: str
@@ -50,6 +51,7 @@ def listed_report(report: Report) -> Listed:
     return Listed(
         number=report.number,
         status=report.status,
+        outcome=report.outcome,
         category=report.category,
         holder=report.holder,
         channel=filing.channel,

@@ -14,10 +14,10 @@ from chalicelib.platform.aws.table import Item, Moment, Number, try_write
 from chalicelib.platform.errors import UnknownCalendar
 from chalicelib.reports.contact.delivery_states import State
 from chalicelib.reports.status import Status
+from chalicelib.reports.store.items.index_keys import due_of
 from chalicelib.reports.store.items.item_classes import ReportItem
 from chalicelib.reports.store.items.side_items import TaskItem
 from chalicelib.reports.store.items.text_parts import marks_of
-from chalicelib.reports.store.queue_lines import due_of
 from chalicelib.sla.digest import DigestLine
 
 DIGEST = "G#"  # before the day in a key, before the head in a sort key

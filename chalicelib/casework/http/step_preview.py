@@ -12,7 +12,7 @@ from chalicelib.platform.roles import Officer
 from chalicelib.reports.access import office_access
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.model import Report
-from chalicelib.reports.texts.suggestion_texts import name_status
+from chalicelib.reports.texts.labels import name_status
 from chalicelib.reports.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def show_preview(
     report, _ = office_access.limit_record(report, timeline, reader, city())
     return {
         "status": report.status,
-        "status_label": name_status(report, language),
+        "status_label": name_status(report.status, report.outcome, language),
         "holder": view_parts.office_view(report.holder, language),
         "category": view_parts.category_view(report.category, language),
         "promise": view_parts.promise_view(report, now),

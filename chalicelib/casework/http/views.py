@@ -47,9 +47,7 @@ if TYPE_CHECKING:
     from chalicelib.platform.http import schemas as platform_schemas
     from chalicelib.reports.store.queue_lines import Line
 
-
 _ = sentences("casework")
-
 TASK = _("Task")  # in the place of a status
 
 
@@ -68,7 +66,9 @@ def show_line(line: Line, now: datetime, language: Language) -> casework_schemas
         "task": line.task,
         "number": line.number,
         "status": line.status,
-        "status_label": (labels.LABELS[line.status] if line.status else TASK)[language],
+        "status_label": labels.name_status(line.status, line.outcome, language)
+        if line.status
+        else TASK[language],
         "holder": view_parts.office_view(line.holder, language),
         "category": view_parts.category_view(line.category, language),
         "ksd": show_ksd(line.category),

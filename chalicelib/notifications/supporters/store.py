@@ -31,7 +31,7 @@ from chalicelib.platform.aws.table import (
 from chalicelib.reports.access.levels import is_listed
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.model import Report
-from chalicelib.reports.status import Status
+from chalicelib.reports.status import OPEN
 from chalicelib.reports.store.items.index_keys import queue_sort
 from chalicelib.reports.store.items.item_classes import REPORT, ReportItem, report_key
 from chalicelib.reports.store.items.side_items import notice_key
@@ -87,7 +87,7 @@ def add_supporter(report: Report, supporter: Supporter, now: datetime, earlier: 
     number, (person, *others) = report.number, supporter.keys
     count = _count_change(number, 1, report, earlier)
     listed = ReportItem.visibility.is_in(*(str(each) for each in Visibility if is_listed(each)))
-    open_to_all = listed & (ReportItem.status != str(Status.SELESAI))
+    open_to_all = listed & ReportItem.status.is_in(*map(str, OPEN))
     try:
         with TransactWrite(connection=get_connection()) as transaction:
             for key in supporter.keys:

@@ -160,7 +160,7 @@ def show_request(line: Listed, *, extended: bool) -> answers.ServiceRequest:
 def _show_status_notes(line: Listed) -> str:
     if line.moderated:
         return moderation_texts.describe_withheld(line.moderated, city(), LISTED)
-    return labels.LABELS[line.status][LISTED]
+    return labels.name_status(line.status, line.outcome, LISTED)
 
 
 def _photo_links(number: str, photos: Iterable[str]) -> list[str]:

@@ -4,20 +4,24 @@ from typing import Literal, TypedDict
 
 from chalicelib.city.rows import Visibility
 from chalicelib.platform.http.schemas import Moment, Named
+from chalicelib.reports.model import Outcome
 from chalicelib.reports.status import Status
 
 
 class PublicLine(TypedDict):
-    """A listed report. ``summary`` is the beginning of its text, without personal data. ``photo``
-    is its first picture by name, and ``thumbnail`` the link to show it by, which leads nowhere
-    (404) until the picture has been examined. The place is as exact as the public may know: a
-    report that shows ``facts`` has no summary, photo and point, and a kecamatan without a kelurahan
-    where it may be about a home.
+    """A listed report. ``outcome`` says how it was closed: done, answered (a suggestion), or closed
+    without work: outside (not for the city), rejected or withdrawn. It is null while the report is
+    open. ``summary`` is the beginning of its text, without personal data. ``photo`` is its first
+    picture by name, and ``thumbnail`` the link to show it by, which leads nowhere (404) until the
+    picture has been examined. The place is as exact as the public may know: a report that shows
+    ``facts`` has no summary, photo and point, and a kecamatan without a kelurahan where it may be
+    about a home.
     """
 
     number: str
     status: Status
     status_label: str
+    outcome: Outcome | None
     category: Named | None
     holder: Named
     channel: str

@@ -38,7 +38,7 @@ FILE_LANGUAGE = Language.INDONESIAN
 COLUMNS = (
     *("number", "status", "category", "category_name", "holder", "holder_name", "channel"),
     *("created_at", "updated_at", "complete_by", "kelurahan", "kelurahan_name", "kecamatan"),
-    *("kota", "address", "lat", "lng", "description", "url", "visibility"),
+    *("kota", "address", "lat", "lng", "description", "url", "visibility", "outcome"),
 )
 # A beginning of a cell that a spreadsheet takes for a formula, also after white space and quotes.
 # Where semicolons separate cells, as in Indonesia, our commas and quotes do not: a spreadsheet then
@@ -53,7 +53,8 @@ def show_line(each: Listed, language: Language) -> opendata_schemas.PublicLine:
     return {
         "number": each.number,
         "status": each.status,
-        "status_label": labels.LABELS[each.status][language],
+        "outcome": each.outcome,
+        "status_label": labels.name_status(each.status, each.outcome, language),
         "category": view_parts.category_view(each.category, language),
         "holder": view_parts.office_view(each.holder, language),
         "channel": each.channel,
@@ -128,7 +129,7 @@ def show_row(each: Listed) -> dict[str, Any]:
         *((kelurahan["code"], kelurahan["name"]) if kelurahan else (None, None)),
         *(kecamatan, kota),
         *(each.place.address, each.place.lat, each.place.lng),
-        *(each.description or None, track_url(each.number), str(each.visibility)),
+        *(each.description or None, track_url(each.number), str(each.visibility), each.outcome),
     )
     return dict(zip(COLUMNS, values, strict=True))
 
@@ -170,12 +171,10 @@ def write_feed(
 
 def _write_entry(each: Listed) -> str:
     name = labels.name_category(each.category, city(), FILE_LANGUAGE)
+    state = labels.name_status(each.status, each.outcome, FILE_LANGUAGE).lower()
     parts = (
         build_element("id", _tag_uri(f"laporan/{each.number}")),
-        build_element(
-            "title",
-            f"{_write_point(name, each)}: {labels.LABELS[each.status][FILE_LANGUAGE].lower()}",
-        ),
+        build_element("title", f"{_write_point(name, each)}: {state}"),
         build_element("published", format_shown(each.created_at)),
         build_element("updated", format_shown(each.updated_at)),
         build_element("link", rel="alternate", href=track_url(each.number)),

@@ -186,7 +186,7 @@ def public_listed(line: Listed, city: City) -> Listed:
     if is_listed(level):
         line = replace(line, place=fact_place(line.place, line.category, city))
     else:
-        line = replace(line, holder="", channel="", place=NO_PLACE, supporters=0)
+        line = replace(line, outcome=None, holder="", channel="", place=NO_PLACE, supporters=0)
         line, answers = replace(line, category=city.settings.fallback_category), ()
     return replace(line, description="", masks=(), summary="", photos=(), answers=answers)
 

@@ -27,7 +27,7 @@ from chalicelib.reports.http.timeline_views import (
     timeline_url,
 )
 from chalicelib.reports.model import Report
-from chalicelib.reports.texts.suggestion_texts import name_status
+from chalicelib.reports.texts.labels import name_status
 from chalicelib.reports.timeline import Entry, Timeline
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def full_view(
     return {
         "number": report.number,
         "status": report.status,
-        "status_label": name_status(report, language),
+        "status_label": name_status(report.status, report.outcome, language),
         "holder": view_parts.office_view(report.holder, language),
         "holder_since": format_shown(countdown.holder_since(report)),
         "holders": len(report.history.holders),

@@ -23,7 +23,7 @@ from chalicelib.reports.store import public_lists
 from chalicelib.reports.store.items.index_keys import area_key, filed_at, near_key
 from chalicelib.reports.store.items.item_classes import ReportItem
 from chalicelib.reports.store.items.report_decoding import ItemValues, place_of
-from chalicelib.reports.store.items.text_parts import card_of
+from chalicelib.reports.store.items.text_parts import card_of, state_of, state_texts
 from chalicelib.reports.store.public_lists import Page, Sought, Span, stretch_of
 
 
@@ -59,16 +59,17 @@ def _area_terms(sought: Sought) -> Iterator[Condition]:
     if sought.categories:
         yield ReportItem.category.is_in(*sought.categories)
     if sought.statuses:
-        yield ReportItem.status.is_in(*map(str, sought.statuses))
+        yield ReportItem.status.is_in(*state_texts(sought.statuses))
     if sought.holders:
         yield ReportItem.holder.is_in(*sought.holders)
 
 
 def _listed_of(item: Any) -> Listed:
-    card = card_of(item.public_card)
+    card, (status, outcome) = card_of(item.public_card), state_of(item.status)
     return Listed(
         number=str(item.pk[2:]),
-        status=Status(item.status),
+        status=status,
+        outcome=outcome,
         category=item.category,
         holder=item.holder,
         channel=item.channel,

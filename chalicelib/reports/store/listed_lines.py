@@ -6,22 +6,22 @@ from typing import Any
 from chalicelib.platform.texts.plain_text import cut_text
 from chalicelib.reports.filing import Place, promised_completion
 from chalicelib.reports.list_line import Listed
-from chalicelib.reports.status import Status
 from chalicelib.reports.store.items.entry_items import answers_of, spans_of
 from chalicelib.reports.store.items.index_keys import filed_at
 from chalicelib.reports.store.items.item_classes import level_of
 from chalicelib.reports.store.items.report_decoding import place_of
-from chalicelib.reports.store.items.text_parts import ADDRESS, moderated_of
+from chalicelib.reports.store.items.text_parts import ADDRESS, moderated_of, state_of
 
 
 def build_listed(report: Any, filing: Any | None) -> Listed:
     """Return the line of a report. ``filing`` is the item of its first entry, None where the line
     has no words.
     """
-    place, status = _place_of(report, filing), Status(report.status)
+    place, (status, outcome) = _place_of(report, filing), state_of(report.status)
     return Listed(
         number=report.pk[2:],
         status=status,
+        outcome=outcome,
         category=report.category,
         holder=report.holder,
         channel=report.channel,

@@ -30,6 +30,7 @@ from chalicelib.reports.store.items.item_classes import (
     level_of,
     report_key,
 )
+from chalicelib.reports.store.items.text_parts import state_texts
 from chalicelib.reports.store.listed_lines import build_listed
 from chalicelib.reports.timeline import Entry
 
@@ -234,10 +235,10 @@ def _condition(sought: Sought) -> Condition | None:
     condition: Condition | None = None
     if 0 < len(sought.categories) <= MOST_CHOSEN:
         condition = ReportItem.category.is_in(*sought.categories)
-    wanted = ((ReportItem.status, sought.statuses), (ReportItem.holder, sought.holders))
-    for attribute, values in wanted:
+    states = state_texts(sought.statuses)
+    for attribute, values in ((ReportItem.status, states), (ReportItem.holder, sought.holders)):
         if values:
-            term = EntryItem.kind.exists() | attribute.is_in(*map(str, values))
+            term = EntryItem.kind.exists() | attribute.is_in(*values)
             condition = term if condition is None else condition & term
     return condition
 

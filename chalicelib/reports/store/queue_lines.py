@@ -11,9 +11,9 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored, parse_stored
 from chalicelib.platform.texts.plain_text import cut_text
 from chalicelib.reports.filing import NO_PLACE, Place, Purpose
-from chalicelib.reports.model import Evidence, Report
+from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.items.index_keys import due_text_of, filed_at, moment_sort
+from chalicelib.reports.store.items.index_keys import due_of, filed_at, moment_sort
 from chalicelib.reports.store.items.item_classes import ReportItem, report_key
 from chalicelib.reports.store.items.report_items import report_attributes, report_item
 from chalicelib.reports.store.items.side_items import (
@@ -33,6 +33,7 @@ from chalicelib.reports.store.items.text_parts import (
     marks_text,
     point_of,
     point_text,
+    state_of,
 )
 from chalicelib.reports.summary import summarise
 from chalicelib.reports.timeline import Decision, Entry
@@ -84,6 +85,7 @@ class Line:
     accused: tuple[str, ...] = ()
     purpose: Purpose = Purpose.COMPLAINT
     words_area: str | None = None
+    outcome: Outcome | None = None
 
     def late(self, now: datetime) -> bool:
         """Return whether the report is open past its promise, or was closed after it."""
@@ -97,11 +99,12 @@ def line_of(item: ReportItem | TaskItem) -> Line:
 
 def _line_of_report_item(item: ReportItem) -> Line:
     card, marks = card_of(item.public_card or item.card), marks_of(item.marks)
-    lat, lng = point_of(item.point)
+    (status, outcome), (lat, lng) = state_of(item.status), point_of(item.point)
     return Line(
         number=item.pk[2:],
         version=int(item.version),
-        status=Status(item.status),
+        status=status,
+        outcome=outcome,
         holder=item.holder,
         category=item.category,
         channel=item.channel,
@@ -130,15 +133,6 @@ def _line_of_report_item(item: ReportItem) -> Line:
         purpose=marks.purpose,
         words_area=marks.words_area,
     )
-
-
-def due_of(item: ReportItem) -> datetime:
-    """Return the next promise of the holder, ``Report.holder_due``, which only the key of an open
-    report has; else the promise to complete.
-    """
-    if (item.wpk or "").startswith(("W#", "L#", "E#")):
-        return parse_stored(due_text_of(item.wsk))
-    return item.complete_by
 
 
 def _closed_at(item: ReportItem) -> datetime | None:

@@ -14,7 +14,7 @@ from chalicelib.reports.status import Status
 from chalicelib.reports.store.items.entry_items import media_of
 from chalicelib.reports.store.items.index_keys import filed_at
 from chalicelib.reports.store.items.item_classes import FIRST, EntryItem, ReportItem
-from chalicelib.reports.store.items.text_parts import marks_of, point_of
+from chalicelib.reports.store.items.text_parts import marks_of, point_of, state_of
 from chalicelib.reports.timeline import Decision
 
 
@@ -93,7 +93,7 @@ def decode_closing(image: Mapping[str, Mapping[str, Any]] | None) -> Closing | N
     if not image:
         return None
     item: ReportItem = Item.from_raw_data(dict(image))
-    if item.closed_at is None or item.outcome != Outcome.DONE or not item.kelurahan:
+    if item.closed_at is None or state_of(item.status)[1] is not Outcome.DONE or not item.kelurahan:
         return None
     if item.trial or marks_of(item.marks).confidential:
         return None  # it counts neither for how long reports take nor for what comes back

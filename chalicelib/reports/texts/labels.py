@@ -22,13 +22,18 @@ LABELS: Mapping[Status, Sentence] = {
     Status.PROSES: _("In progress"),
     Status.SELESAI: _("Done"),
 }
+# In the place of "Done", where no work was done.
+ENDINGS: Mapping[Outcome | None, Sentence] = {
+    Outcome.ANSWERED: _("Answered"),
+    Outcome.OUTSIDE: _("Not for the city"),
+    Outcome.REJECTED: _("Rejected"),
+    Outcome.WITHDRAWN: _("Withdrawn"),
+}
 ACTORS: Mapping[str, Sentence] = {
     REPORTER: _("Reporter"),
     CITIZEN: _("Resident"),
     SYSTEM: _("System"),
 }
-
-
 # What an erasure removes, as its record counts it.
 ERASED: Mapping[str, Plural] = {
     "texts": _n("description", "descriptions"),
@@ -50,6 +55,11 @@ def name_erased(kind: str, count: int, language: Language) -> str:
     return ERASED[kind].choose(count, language) if kind in ERASED else kind
 
 
+def name_status(status: Status, outcome: Outcome | None, language: Language) -> str:
+    """Return the name of a report's status; of one that was closed without work, how it ended."""
+    return (ENDINGS.get(outcome) or LABELS[status])[language]
+
+
 def find_channel_status(report: Report, city: City, entry: Entry | None = None) -> str | None:
     """Return the status of a report, or that of an ``entry`` of it, in the words of the channel
     that it came by; None when the channel has no words of its own.
@@ -57,18 +67,12 @@ def find_channel_status(report: Report, city: City, entry: Entry | None = None) 
     status = entry.status if entry else report.status
     state = ChannelState(status)
     ended = entry.kind is Kind.CONFIRMATION if entry else report.confirmed
-    if status is Status.SELESAI and report.outcome in _ENDS:
-        state = _ENDS[report.outcome]
+    without_work = (Outcome.OUTSIDE, Outcome.REJECTED, Outcome.WITHDRAWN)
+    if status is Status.SELESAI and report.outcome in without_work:
+        state = ChannelState(report.outcome)
     elif status is Status.SELESAI and ended:
         state = ChannelState.CONFIRMED
     return city.channel_statuses.get((report.filing.channel, state))
-
-
-_ENDS: Mapping[Outcome | None, ChannelState] = {
-    Outcome.OUTSIDE: ChannelState.OUTSIDE,
-    Outcome.REJECTED: ChannelState.REJECTED,
-    Outcome.WITHDRAWN: ChannelState.WITHDRAWN,
-}
 
 
 def name_of(code: str, city: City, language: Language) -> str:

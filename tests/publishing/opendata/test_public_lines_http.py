@@ -2,6 +2,8 @@
 them, by one request and two calls.
 """
 
+import csv
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from chalicelib.city.masking import MASK
 from chalicelib.reports.store.items.item_classes import REPORT, ReportItem, report_key
 from tests.api.opendata import items, public
-from tests.builders import JSON, KEBON_JERUK, an_upload, filed, post
+from tests.builders import JSON, KEBON_JERUK, an_upload, filed, moved, post
 from tests.faults import Calls
 from tests.moto_aws import Hands, client, copied
 
@@ -192,3 +194,44 @@ def test_a_stored_card_is_masked_again_by_the_rules_of_today(http: Any) -> None:
     item.update([ReportItem.public_card.set(card)])
     [line] = items(http, kelurahan=KEBON_JERUK)
     assert line["summary"] == f"Ada orang terlantar di Jl. Mawar {MASK}"
+
+
+def withdrawn(http: Any, **changes: Any) -> str:
+    receipt = filed(http, **{"visibility": "public", **changes})
+    path, token = f"/v1/reports/{receipt['number']}/withdrawal", receipt["token"]
+    answer = post(http, path, {"reason": "selesai-sendiri"}, {**JSON, "X-Report-Token": token})
+    assert answer.status_code == 200, answer.body
+    return str(receipt["number"])
+
+
+@pytest.mark.parametrize("query", LISTS)
+def test_a_line_says_how_a_report_ended(http: Any, query: dict[str, str]) -> None:
+    done, back, open_ = public(http), withdrawn(http), public(http)
+    moved(http, done, "proses", "selesai")
+    shown = {line["number"]: line for line in lines(http, query)}
+    said = ("status", "outcome", "status_label")
+    assert {number: tuple(line[name] for name in said) for number, line in shown.items()} == {
+        done: ("selesai", "done", "Selesai"),
+        back: ("selesai", "withdrawn", "Ditarik"),
+        open_: ("menunggu", None, "Menunggu"),
+    }
+    closed = {line["number"] for line in lines(http, {**query, "status": "selesai"})}
+    assert closed == {done, back}
+    waiting = {line["number"] for line in lines(http, {**query, "status": "menunggu"})}
+    assert waiting == {open_}
+
+
+def test_files_and_feeds_say_it_too(http: Any) -> None:
+    back = withdrawn(http)
+    [row] = csv.DictReader(StringIO(http.get("/v1/reports.csv").body.decode()))
+    assert (row["number"], row["status"], row["outcome"]) == (back, "selesai", "withdrawn")
+    [feature] = http.get("/v1/reports.geojson").json_body["features"]
+    assert feature["properties"]["outcome"] == "withdrawn"
+    assert ": ditarik</title>" in http.get("/v1/feed.atom").body.decode()
+
+
+def test_what_is_private_is_not_told_to_have_been_withdrawn(http: Any) -> None:
+    number = withdrawn(http, visibility="private")
+    [request] = http.get(f"/open311/v2/requests/{number}.json").json_body
+    assert (request["status"], request["status_notes"]) == ("closed", "Selesai")
+    assert http.get(f"/v1/reports/{number}").json_body["outcome"] is None

@@ -10,6 +10,7 @@ export interface Listed {
   number: string
   status: string
   status_label: string
+  outcome: string | null
   late: boolean
   category: string
   area: string
@@ -50,6 +51,7 @@ function show(line: Line): Listed {
     number: line.number,
     status: line.status,
     status_label: line.status_label,
+    outcome: line.outcome,
     late: isLate(line),
     category: line.category?.name ?? '',
     area: [...new Set([kelurahan, kecamatan])].filter(Boolean).join(', '),

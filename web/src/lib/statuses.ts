@@ -10,6 +10,11 @@ export const statuses = [
   { code: 'selesai', name: t("Done") },
 ]
 
+/** The mark of a report's status: a cross where it was closed without work. */
+export function chooseMark(report: { status: string; outcome: string | null }): string {
+  return ['outside', 'rejected', 'withdrawn'].includes(report.outcome ?? '') ? 'ended' : report.status
+}
+
 export function nameStatus(code: string): string {
   return statuses.find((status) => status.code === code)?.name ?? code
 }

@@ -60,6 +60,16 @@ def due_text_of(sort: str) -> str:
     return rest.partition("~")[2] or at
 
 
+def due_of(item: Any) -> datetime:
+    """Return the next promise of a report's holder, ``Report.holder_due``, which only the key of an
+    open report has; else the promise to complete.
+    """
+    if (item.wpk or "").startswith(("W#", "L#", "E#")):
+        return parse_stored(due_text_of(item.wsk))
+    due: datetime = item.complete_by
+    return due
+
+
 def retention_key(month: str) -> str:
     """Return the partition of the reports closed for good in a month, ``T#202611``."""
     return f"T#{month}"

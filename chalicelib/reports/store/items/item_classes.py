@@ -51,7 +51,7 @@ class ReportItem(Item):
     sorts = REPORT
 
     version = Number()
-    status = UnicodeAttribute()
+    status = UnicodeAttribute()  # "<status> <outcome>", without an outcome while it is open
     holder = UnicodeAttribute()
     category = UnicodeAttribute()
     channel = UnicodeAttribute()
@@ -91,7 +91,6 @@ class ReportItem(Item):
     pauses = Number(null=True)
     # open tasks: "<seq> <office> <due> <reminded or ->"
     tasks: ListAttribute[Any] = ListAttribute(null=True)
-    outcome = UnicodeAttribute(null=True)
     closed_in = Number(null=True)
     verifier = UnicodeAttribute(null=True)
     verdict = UnicodeAttribute(null=True)

@@ -8,9 +8,8 @@ from chalicelib.city.rows import Calendar, Visibility
 from chalicelib.reports.filing import OUTSIDE, UNKNOWN, Filing, Place
 from chalicelib.reports.handover import Handover
 from chalicelib.reports.history_recording import record_entries
-from chalicelib.reports.model import Outcome, Report, View
+from chalicelib.reports.model import Report, View
 from chalicelib.reports.resolution_time import Usual
-from chalicelib.reports.status import Status
 from chalicelib.reports.store.items.entry_items import entry_of, filing_of
 from chalicelib.reports.store.items.index_keys import filed_at
 from chalicelib.reports.store.items.item_classes import HISTORY, MEMBER, USUAL, entry_key
@@ -20,6 +19,7 @@ from chalicelib.reports.store.items.text_parts import (
     marks_of,
     moderated_of,
     point_of,
+    state_of,
     task_of,
     view_of,
 )
@@ -113,12 +113,12 @@ def _build_report(
     item: Any, filing: Filing, located: Place | None, told_in: int | None, **more: Any
 ) -> Report:
     public = View(int(item.public or item.version), item.updated_at)
-    marks = marks_of(item.marks)
+    marks, (status, outcome) = marks_of(item.marks), state_of(item.status)
     return Report(
         number=item.pk[2:],
         filing=filing,
         version=int(item.version),
-        status=Status(item.status),
+        status=status,
         holder=item.holder,
         category=item.category,
         visibility=Visibility(item.visibility),
@@ -158,7 +158,7 @@ def _build_report(
         paused_until=marks.paused_until,
         pauses=int(item.pauses or 0),
         tasks=tuple(task_of(text) for text in item.tasks or ()),
-        outcome=Outcome(item.outcome) if item.outcome else None,
+        outcome=outcome,
         closed_in=None if item.closed_in is None else int(item.closed_in),
         evidence=marks.evidence,
         verifier=item.verifier,

@@ -22,6 +22,7 @@ from chalicelib.reports.store.items.text_parts import (
     marks_text,
     moderated_text,
     point_text,
+    state_text,
     task_text,
     view_text,
 )
@@ -41,7 +42,7 @@ def report_attributes(report: Report) -> dict[str, Any]:
     return {
         **drop_empty(
             version=report.version,
-            status=str(report.status),
+            status=state_text(report.status, report.outcome),
             holder=report.holder,
             category=report.category,
             channel=report.filing.channel,
@@ -64,7 +65,6 @@ def report_attributes(report: Report) -> dict[str, Any]:
             marks=_marks_of_report(report),
             pauses=report.pauses or None,
             tasks=[task_text(task) for task in report.tasks],
-            outcome=report.outcome and str(report.outcome),
             closed_in=report.closed_in,
             verifier=report.verifier,
             verdict=report.verdict and str(report.verdict),

@@ -1,8 +1,8 @@
-"""Parts of a report that its item stores as one text each: an open task, a decision of moderators,
-the version that the reporter sees, the state before a merge, its point, its card in lists, and its
-marks. An index projects at most twenty attributes, and each attribute costs a poll its parsing.
+"""Parts of a report that its item stores as one text each, such as its state or its card in lists:
+an index projects at most twenty attributes, and each attribute costs a poll its parsing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +11,30 @@ from chalicelib.platform import moments
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.access.moderated import Moderated, Withheld
 from chalicelib.reports.filing import Purpose
-from chalicelib.reports.model import Before, Evidence, Task, View
+from chalicelib.reports.model import Before, Evidence, Outcome, Task, View
 from chalicelib.reports.status import Status
 
 ANSWERED = "answered="  # of the marks: the holder has answered
 ADDRESS = 70  # bytes of an address in a line of a list or a queue
+
+
+def state_text(status: Status, outcome: Outcome | None) -> str:
+    """Return a status, with the outcome behind it once there is one: ``selesai outside``. So every
+    index that has the status has the outcome too.
+    """
+    return f"{status} {outcome}" if outcome else str(status)
+
+
+def state_of(text: str) -> tuple[Status, Outcome | None]:
+    status, _, outcome = text.partition(" ")
+    return Status(status), Outcome(outcome) if outcome else None
+
+
+def state_texts(statuses: Iterable[Status]) -> list[str]:
+    """Return the texts of all states with these statuses."""
+    ended = [state_text(Status.SELESAI, outcome) for outcome in Outcome]
+    texts = [*map(str, statuses)]
+    return [*texts, *ended] if Status.SELESAI in texts else texts
 
 
 def task_text(task: Task) -> str:

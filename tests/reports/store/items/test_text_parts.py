@@ -6,7 +6,8 @@ import pytest
 
 from chalicelib.city.masking import MASK
 from chalicelib.city.rows import Priority
-from chalicelib.reports.model import Evidence
+from chalicelib.reports.model import Evidence, Outcome
+from chalicelib.reports.status import Status
 from chalicelib.reports.store.items.text_parts import (
     NO_MARKS,
     Card,
@@ -17,6 +18,9 @@ from chalicelib.reports.store.items.text_parts import (
     marks_text,
     point_of,
     point_text,
+    state_of,
+    state_text,
+    state_texts,
 )
 from chalicelib.reports.summary import MOST_BYTES, summarise
 
@@ -79,3 +83,11 @@ def test_a_summary_has_no_part_of_a_mask(before: int) -> None:
     summary = summarise(f"{words} {MASK} dan seterusnya") or ""
     assert summary.replace(MASK, "").isascii() or summary.endswith("…")
     assert "[" not in summary.replace(MASK, "")
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_state(status: Status) -> None:
+    for outcome in (None, *Outcome) if status is Status.SELESAI else (None,):
+        text = state_text(status, outcome)
+        assert state_of(text) == (status, outcome)
+        assert [each for each in Status if text in state_texts([each])] == [status]
