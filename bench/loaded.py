@@ -49,7 +49,8 @@ BUDGETS = {
     "export": (None, 11_400),
     "figures": (None, 5_700),
     "mail": (20_360, 23_150),  # with mails to duty contacts that come back, and small talk
-    "reconcile": (18_910, 30_100),  # with what dissolved offices had beside reports
+    # with what dissolved offices had beside reports, and what operators are told of breaches
+    "reconcile": (18_910, 30_120),
     "chart": (None, 6_800),
     "digest": (7_730, 10_450),  # the heads come by the code that keeps accounts, and deputies
     # with the refusals about frozen scores, and the copy of officers' accounts

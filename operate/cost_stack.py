@@ -18,7 +18,7 @@ from operate.local_run import STACK
 from operate.session import Clients
 
 DAYS = 30
-API = "tanggap"  # the name of the API: app_name of .chalice/config.json
+NAMED_AS_THE_STACK = ("ApiName", "service")  # dimensions whose value is the name of the stack
 DAY = 86_400
 OFFICES = "v1/statistics/reports-by-office.json"
 Dimensions = Mapping[str, str]
@@ -58,7 +58,7 @@ SOURCES = (
     _of("mail", "AWS/SES", "Send", whole=True),
 )
 DURATION = _of("gb_second", "AWS/Lambda", "Duration", "FunctionName")
-TAKEN = _of("report", "Tanggap", "MessageTaken", "service", whole=True)
+TAKEN = _of("report", "Tanggap", "MessageTaken", "service")
 SPENT = "SMSMonthToDateSpentUSD"
 
 
@@ -234,10 +234,11 @@ class Metrics:
 
     def _is_ours(self, dimensions: Dimensions) -> bool:
         """Return whether a metric is of the stack. Names of its resources begin with its name."""
-        # Every stack's API has the name of the application: two in one account share its requests.
+        if named := [dimensions[each] for each in NAMED_AS_THE_STACK if each in dimensions]:
+            return named == [self._stack]
         starts = (f"{self._stack}-", f"/aws/lambda/{self._stack}/", "/aws/vendedlogs/states/")
-        ours = {API, self._clients.outputs.get("TableName", "")}
-        return any(each in ours or each.startswith(starts) for each in dimensions.values())
+        table = self._clients.outputs.get("TableName", "")
+        return any(each == table or each.startswith(starts) for each in dimensions.values())
 
     def _add_up(self, found: Found) -> float:
         self.found.append(found)

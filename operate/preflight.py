@@ -29,6 +29,8 @@ BRIEF = Config(connect_timeout=5, read_timeout=15, retries={"max_attempts": 2})
 # The parameters of the template on which a line depends, with their defaults.
 DEFAULTS = {
     "Edge": "yes",
+    "HasMailIdentity": "no",
+    "MailDomain": "tanggap.test",
     "AccessLogs": "no",
     "AccountConcurrency": "1000",
     "AccountRequestsPerSecond": "2500",
@@ -68,10 +70,11 @@ def open_account(stack: str, parameters: Mapping[str, str]) -> Account:
 
     region = session.region_name or REGION
     try:
-        standing = StackState(make_client("cloudformation", region), stack).parameters() or {}
+        standing = StackState(make_client("cloudformation", region), stack).parameters()
     except (ClientError, BotoCoreError):
-        standing = {}
-    return Account(make_client, region, {**DEFAULTS, **standing, **parameters})
+        standing = None
+    told = {**DEFAULTS, **(standing or {}), **parameters}
+    return Account(make_client, region, told, stands=standing is not None)
 
 
 def look(account: Account) -> Preflight:

@@ -35,13 +35,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Account:
-    """An account as a caller sees it: boto3 clients by service and region, and the ``parameters``
-    with which a stack would be deployed.
+    """An account as a caller sees it: boto3 clients by service and region, the ``parameters`` with
+    which a stack would be deployed, and whether it ``stands`` already.
     """
 
     client: Callable[[str, str], Any]
     region: str
     parameters: Mapping[str, str]
+    stands: bool = False
 
     def here(self, service: str) -> Any:
         return self.client(service, self.region)
@@ -135,6 +136,27 @@ def check_mail(account: Account) -> Iterator[Finding]:
         found = f"SES is in its sandbox: {quota} mails a day, to verified addresses only"
         todo = "SES, Account dashboard, Request production access"
         yield Finding("mail", State.ATTENTION, found, todo)
+
+
+def check_mail_domain(account: Account) -> Iterator[Finding]:
+    """Yield whether a new stack can make SES's identity of its domain, of which an account has one
+    in a region.
+    """
+    if account.stands:
+        return
+    domain, sesv2 = account.parameters["MailDomain"], account.here("sesv2")
+    wanted = account.parameters["HasMailIdentity"] == "yes"
+    try:
+        sesv2.get_email_identity(EmailIdentity=domain)
+    except sesv2.exceptions.NotFoundException:
+        found, todo = f"SES has no identity of {domain} yet", "leave HasMailIdentity=yes out"
+        state = State.ATTENTION if wanted else State.OK
+        yield Finding("mail domain", state, found, todo if wanted else "")
+    else:
+        found = f"SES has an identity of {domain} already"
+        todo = "" if wanted else "HasMailIdentity=yes uses it"
+        state = State.OK if wanted else State.ATTENTION
+        yield Finding("mail domain", state, found, todo, blocks=not wanted)
 
 
 def check_sms(account: Account) -> Iterator[Finding]:
@@ -239,6 +261,7 @@ CHECKS: dict[str, Check] = {
     "API Gateway": check_gateway,
     "CloudFront": check_edge,
     "mail": check_mail,
+    "mail domain": check_mail_domain,
     "SMS": check_sms,
     "SMS settings": check_sms_settings,
     "sender id": check_sender_id,

@@ -30,6 +30,7 @@ os.environ.update(
     LOGIN_CLIENT="the-pages",
     POOL=f"{REGION}_officers",
     EVIDENCE=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/evidence",
+    OPERATIONS=f"arn:aws:sns:{REGION}:{ACCOUNT}:operations",
     SCHEDULES="quiet",
     SCHEDULE_ROLE=f"arn:aws:iam::{ACCOUNT}:role/quiet",
     NOTICES_ARN=f"arn:aws:sqs:{REGION}:{ACCOUNT}:notices",

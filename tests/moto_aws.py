@@ -212,6 +212,10 @@ class Aws:
     def bodies(self) -> list[dict[str, Any]]:
         return taken(self.queue)
 
+    def operators(self) -> str:
+        """A queue that gets what operators are told from now on."""
+        return _subscribed(OPERATIONS, "operators", {})
+
     def deliver(self) -> dict[str, Any]:
         """What the queue's event source mapping does: give all messages to ``deliver``; what fails,
         or was in hand when it died, comes again.

@@ -86,6 +86,7 @@ NAMES = {
     "LedgerBucket": "tanggap-ledger",
     "MailsSent": "tanggap",
     "Notices": "notices",
+    "OperationsTopic": "operations",
     "NoticesDead": "tanggap-NoticesDead-1",
     "Pool": f"{REGION}_officers",
     "Quiet": "quiet",

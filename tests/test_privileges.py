@@ -121,6 +121,9 @@ CHOSEN = {
         "test_an_authenticator_is_switched_off",
         "test_officers_are_found_by_office_role_and_words",
     ),
+    "operate/test_breach.py": (
+        "test_the_alarm_rings_while_the_deadline_is_near_and_somebody_is_to_be_told",
+    ),
     "platform/http/test_edge_http.py": ("test_an_address_claimed_past_the_edge_is_not_believed",),
     "privacy/test_erasure.py": (
         "test_an_erasure_that_hangs_is_taken_up_again_and_told_after_a_day_parked_words_and_all",

@@ -51,6 +51,7 @@ class Settings:
     facts_bucket: str = ""  # name of the bucket of facts, for the functions of the figures
     figures_bucket: str = ""  # name of the bucket of published figures, for what uses them
     ledger_bucket: str = ""  # name of the bucket of frozen scores, for what freezes and corrects
+    operations: str = ""  # ARN of the topic of operators, for what tells them of a deadline
     exported_table: str = ""  # ARN of a table that is exported each night, for what watches it
     webhooks: str = "yes"  # no: the stack has no queues for webhooks of subscribers
     figures_keys: str = ""  # what the names of the keys of facts begin with, in Parameter Store

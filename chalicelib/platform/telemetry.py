@@ -5,6 +5,7 @@ Log lines are JSON, with the report's number as a key and without personal data.
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -38,8 +39,9 @@ def _format_value(value: object) -> str:
 # Our messages are words and never JSON, and our lines name no threads or processes. Looking for
 # them would take a third of the time of a line.
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+SERVICE = os.environ.get("POWERTOOLS_SERVICE_NAME", "tanggap")  # the stack's name, on AWS
 log = Logger(
-    service="tanggap",
+    service=SERVICE,
     json_serializer=write_line,
     json_deserializer=str,
     use_rfc3339=True,
@@ -51,7 +53,7 @@ log = Logger(
 # of CloudWatch is billed for each hour in which it is sent, so only what alarms watch is one as
 # well, and without dimensions: each value of one would be another metric (docs/decisions/0077).
 
-NAMESPACE, SERVICE = "Tanggap", "tanggap"
+NAMESPACE = "Tanggap"
 # What an operator has to see to, by the event. The alarm of such a metric is about all its events;
 # the log and the dashboard say which it was.
 TROUBLES: Mapping[str, str] = {

@@ -13,6 +13,7 @@ from chalicelib.notifications.sending import store as sending_store
 from chalicelib.notifications.store import Addressed
 from chalicelib.notifications.supporters import store as supporters_store
 from chalicelib.platform import clock, ids, telemetry
+from chalicelib.platform.aws import queues
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.platform.telemetry import log
 from chalicelib.privacy import breach_letters, breach_rules, breach_store
@@ -29,6 +30,11 @@ from chalicelib.reports.contact.preferences import (
 )
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 
+DEADLINE = "Tanggap: the deadline of a breach of personal data is near"
+DEADLINE_TEXT = (
+    "{hours} hours are left to tell the people and the authority of breach {breach}, and somebody "
+    "is still to be told. `tanggap breach list` says whom."
+)
 FILING = 1  # the entry that the log of notices has these notices under
 
 
@@ -143,8 +149,8 @@ _OUTCOMES = {
 
 
 def watch_breaches(now: datetime) -> int:
-    """Log and count the breaches whose deadline is near while somebody is still to be told, and
-    return their number.
+    """Tell operators of each breach whose deadline is near while somebody is still to be told, and
+    return how many there are.
     """
     pressing = 0
     for breach in breach_store.load_breaches():
@@ -154,6 +160,7 @@ def watch_breaches(now: datetime) -> int:
         if breach_rules.is_pressing(breach, tally, now):
             hours = round((breach.deadline - now).total_seconds() / 3600, 1)
             log.error("breach_deadline", breach=breach.id, hours_left=hours, waiting=tally.waiting)
+            queues.tell_operators(DEADLINE, DEADLINE_TEXT.format(breach=breach.id, hours=hours))
             pressing += 1
     if pressing:
         telemetry.count_event("BreachDeadline")

@@ -43,6 +43,8 @@ def test_its_role_may_write_where_it_exports_and_nothing_else(export: dict[str, 
     [into] = [each for each in statements if each["Sid"] == "IntoTheBackups"]
     assert into["Resource"]["Sub"].endswith(":${BackupBucket}/nightly/${AWS::StackName}/*")
     assert export["S3Prefix"] == "nightly/tanggap"
+    # Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport_Requesting.html
+    assert {*into["Action"]} == {"s3:PutObject", "s3:PutObjectAcl", "s3:AbortMultipartUpload"}
     assert all(each["Resource"] != "*" for each in statements)
 
 

@@ -197,6 +197,7 @@ ALLOWED = {
         "dynamodb:PutItem",
         "dynamodb:Query",
         "dynamodb:UpdateItem",
+        "sns:Publish",  # to operators
         "sqs:GetQueueAttributes",  # of dead letters
         "sqs:SendMessage",
         "states:StartExecution",

@@ -1,6 +1,7 @@
 """Guards on the template as it is packaged: nothing unencrypted, unlogged, unwatched or lost."""
 
 import json
+import os
 import re
 from dataclasses import fields
 from datetime import UTC, datetime, time, timedelta
@@ -560,7 +561,7 @@ def test_a_function_is_told_every_setting(template: dict[str, Any], function: st
     some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", "CONFIGURATION_SET"}
     some |= {"DUTY", "PUSH_KEY", "PUSH_SECRET", *WAITING, *ON_DUTY, *SIGN_IN, *OF_FACTS}
     some |= {"FIGURES_BUCKET", "LEDGER_BUCKET", "STREAM_DEAD", "DEAD_LETTERS", "WEBHOOKS", *OF_SMS}
-    some |= {"EXPORTED_TABLE"}
+    some |= {"EXPORTED_TABLE", "OPERATIONS"}
     assert wanted - told == some, "which only those who need them are told"
 
 
@@ -588,6 +589,10 @@ def test_only_who_watches_the_nightly_export_is_told_of_its_table(resources: Res
     assert _told(resources, "EXPORTED_TABLE") == {"Retain"}
     told = resources["Retain"]["Properties"]["Environment"]["Variables"]["EXPORTED_TABLE"]
     assert told == {"Fn::If": ["HasBackup", {"Fn::GetAtt": ["Table", "Arn"]}, ""]}
+
+
+def test_only_who_watches_breaches_is_told_of_the_operators(resources: Resources) -> None:
+    assert _told(resources, "OPERATIONS") == {"Reconcile"}
 
 
 SIGN_IN = ("LOGIN", "LOGIN_REGION", "LOGIN_CLIENT")
@@ -785,6 +790,16 @@ def test_every_alarm_tells_operations(resources: Resources) -> None:
     assert all(alarm["Properties"]["AlarmActions"] == tells for alarm in alarms.values())
 
 
+def test_no_alarm_of_events_says_that_all_is_well(resources: Resources) -> None:
+    """An hour without another event does not mend what happened in the hour before."""
+    alarms = of_kind(resources, "AWS::CloudWatch::Alarm").values()
+    of_events = [
+        each["Properties"] for each in alarms if each["Properties"].get("Namespace") == "Tanggap"
+    ]
+    assert of_events
+    assert all(each["OKActions"] == [] for each in of_events)
+
+
 def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
     watched: set[tuple[str, str]] = set()
     for alarm in of_kind(resources, "AWS::CloudWatch::Alarm").values():
@@ -797,16 +812,16 @@ def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
         ("Errors", "the account"),
         ("Throttles", "the account"),
         ("Errors", "OnChange"),
-        ("EntryNotAnnounced", "tanggap"),
+        ("EntryNotAnnounced", "AWS::StackName"),
         ("IteratorAge", "OnChange"),
         ("ApproximateAgeOfOldestMessage", "Notices"),
         ("ExecutionsFailed", "Workflow"),
         ("5XXError", "AWS::StackName"),
         ("SMSMonthToDateSpentUSD", "the account"),
-        ("OverLimit", "tanggap"),
-        ("NoticeUnknown", "tanggap"),
-        *((metric, "tanggap") for metric in telemetry.TROUBLES.values()),
-        (telemetry.ANY_TROUBLE, "tanggap"),
+        ("OverLimit", "AWS::StackName"),
+        ("NoticeUnknown", "AWS::StackName"),
+        *((metric, "AWS::StackName") for metric in telemetry.TROUBLES.values()),
+        (telemetry.ANY_TROUBLE, "AWS::StackName"),
     }
 
 
@@ -947,9 +962,15 @@ def _about(dimension: Any) -> str:
     ],
 )
 def test_what_we_count_is_watched_under_the_names_it_is_counted_by(
-    resources: Resources, capsys: pytest.CaptureFixture[str], event: str, alarms: set[str]
+    template: dict[str, Any], capsys: pytest.CaptureFixture[str], event: str, alarms: set[str]
 ) -> None:
-    """An alarm on other dimensions than the metric's own would be silent for ever."""
+    """An alarm on other dimensions than the metric's own would be silent for ever, and one on those
+    of another stack would ring for it.
+    """
+    resources = template["Resources"]
+    named = template["Globals"]["Function"]["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
+    values = {"service": named}
+    assert named == {"Ref": "AWS::StackName"}
     telemetry.count_event(event, 3, channel="sms")
     told = json.loads(capsys.readouterr().out)
     (counted,) = told["_aws"]["CloudWatchMetrics"]
@@ -970,7 +991,8 @@ def test_what_we_count_is_watched_under_the_names_it_is_counted_by(
     for each in watching:
         assert counted["Namespace"] == each["Namespace"]
         assert counted["Dimensions"] == [[one["Name"] for one in each["Dimensions"]]]
-        assert all(told[one["Name"]] == one["Value"] for one in each["Dimensions"])
+        assert all(values[one["Name"]] == one["Value"] for one in each["Dimensions"])
+    assert told["service"] == os.environ["POWERTOOLS_SERVICE_NAME"]
 
 
 def test_what_no_alarm_watches_is_no_metric(capsys: pytest.CaptureFixture[str]) -> None:

@@ -188,8 +188,9 @@ METRICS: dict[tuple[str, str], list[tuple[dict[str, str], float]]] = {
     ("AWS/States", "ConsumedCapacity"): [({"ServiceMetric": "StateTransition"}, 8_000)],
     ("AWS/Logs", "IncomingBytes"): [({"LogGroupName": "/aws/lambda/city/facts"}, 10**9)],
     ("Tanggap", "MessageTaken"): [
-        ({"service": "tanggap"}, 1_000),
-        ({"service": "tanggap", "channel": "jaki"}, 10**6),
+        ({"service": "city"}, 1_000),
+        ({"service": "city-two"}, 10**9),
+        ({"service": "city", "channel": "jaki"}, 10**6),
     ],
     ("AWS/SNS", "SMSMonthToDateSpentUSD"): [({}, 12.5)],
 }

@@ -4,6 +4,7 @@ of it.
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def quotas(**values: float) -> dict[str, Any]:
 
 
 # What an account answers that lacks nothing, call by call.
-READY: dict[str, list[tuple[str, dict[str, Any]]]] = {
+READY: dict[str, list[tuple[str, Any]]] = {
     "sts": [("get_caller_identity", {"Account": "123456789012", "Arn": "arn:aws:iam::1:user/a"})],
     "ec2": [("describe_regions", {"Regions": [{"OptInStatus": "opted-in"}]})],
     "lambda": [("get_account_settings", {"AccountLimit": {"ConcurrentExecutions": 1000}})],
@@ -60,7 +61,8 @@ READY: dict[str, list[tuple[str, dict[str, Any]]]] = {
                 "SendingEnabled": True,
                 "SendQuota": {"Max24HourSend": 50_000.0},
             },
-        )
+        ),
+        ("get_email_identity", "NotFoundException"),
     ],
     "sns": [
         ("get_sms_sandbox_account_status", {"IsInSandbox": False}),
@@ -143,6 +145,7 @@ def test_an_account_that_lacks_nothing() -> None:
     assert set(states.values()) == {State.OK}
     assert set(states) == {
         *("credentials", "region", "Lambda", "API Gateway", "API Gateway's logs", "mail"),
+        "mail domain",
         *("SMS", "SMS spending", "sender id", "Step Functions", "Cognito"),
     }
     assert [each for each in found.values() if each.blocks] == []
@@ -262,6 +265,23 @@ def test_an_account_with_a_distribution_is_verified() -> None:
     from operate.preflight_checks import check_edge
 
     assert [each.state for each in check_edge(account)] == [State.OK]
+
+
+def test_a_mail_domain_that_ses_knows_is_kept_where_a_new_stack_is_told_so() -> None:
+    known: dict[tuple[str, str], Any] = {("sesv2", "get_email_identity"): {}}
+    clash = Stubs(known).look()["mail domain"]
+    assert (clash.state, clash.blocks) == (State.ATTENTION, True)
+    assert "HasMailIdentity=yes" in clash.todo
+    kept = Stubs(known, HasMailIdentity="yes").look()["mail domain"]
+    assert (kept.state, kept.blocks) == (State.OK, False)
+    none = Stubs({}, HasMailIdentity="yes").look()["mail domain"]
+    assert (none.state, none.blocks) == (State.ATTENTION, False)
+
+
+def test_the_identity_of_a_stack_that_stands_is_its_own() -> None:
+    stubs = Stubs({("sesv2", "get_email_identity"): {}})
+    stubs.account = replace(stubs.account, stands=True)
+    assert "mail domain" not in stubs.look()
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

@@ -86,6 +86,12 @@ def postpone_message(queue_arn: str, receipt: str, seconds: int) -> None:
     sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=receipt, VisibilityTimeout=wait)
 
 
+def tell_operators(subject: str, text: str) -> None:
+    """Send plain mail to the operators: an alarm tells that it rings once, and this each time."""
+    topic = settings().operations
+    get_client("sns").publish(TopicArn=topic, Subject=subject, Message=text)
+
+
 def publish_facts(facts: Mapping[str, object], filters: Mapping[str, str]) -> None:
     """Announce ``facts`` of a timeline entry on the topic, as JSON.
 
