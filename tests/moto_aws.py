@@ -342,6 +342,17 @@ def event(bodies: list[dict[str, Any]], queue: str) -> dict[str, Any]:
     return {"Records": records}
 
 
+def make_queue(name: str) -> str:
+    """Make a queue with one of dead letters, and return its address."""
+    sqs = client("sqs")
+    sqs.create_queue(QueueName=f"{name}-dead")
+    dead = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}-dead"
+    redrive = json.dumps({"deadLetterTargetArn": dead, "maxReceiveCount": 100})
+    url = str(sqs.create_queue(QueueName=name)["QueueUrl"])
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"RedrivePolicy": redrive})
+    return url
+
+
 def taken(queue: str) -> list[dict[str, Any]]:
     """All that waits in a queue, taken out of it."""
     sqs, bodies = client("sqs"), []

@@ -6,6 +6,7 @@ import json
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import Mock
 from urllib.parse import urlencode
 
 import pytest
@@ -15,9 +16,10 @@ from chalicelib.figures.facts import bucket
 from chalicelib.inbound import parked
 from chalicelib.inbound import service as inbound_service
 from chalicelib.notifications.sending.sms_and_mail import NotSent
+from chalicelib.publishing.webhooks import webhook_delivery
 from tests.builders import JSON, KEBON_JERUK, an_sms, filed, moved, signed_in
 from tests.facts_queue import Facts
-from tests.moto_aws import ROOT, Aws, Hands, client, event
+from tests.moto_aws import ROOT, Aws, Hands, client, event, make_queue
 
 SAMPLE = (ROOT / "tests" / "samples" / "ses_notification.json").read_text().partition("\n")[2]
 FILES = "tanggap-attachments"
@@ -99,6 +101,16 @@ def test_what_was_refused_comes_again_later(
     monkeypatch.setattr(refused, refuse)
     answer = getattr(handlers, name)(event([{"contact": "c1"}], queue), None)
     assert answer["batchItemFailures"]
+
+
+def test_a_call_that_waits_for_long_is_copied_and_its_last_try_buries_it(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_queue("calls")
+    for refused in (NotSent("busy", after=86_400), NotSent("busy", last=True)):
+        monkeypatch.setattr(webhook_delivery, "deliver_event", Mock(side_effect=refused))
+        answer = handlers.call_out(event([{"webhook": "w1"}], "calls"), None)
+        assert not answer["batchItemFailures"]
 
 
 def test_facts_of_an_erased_report_lose_their_reporter(

@@ -77,6 +77,7 @@ RECORDED = "PRIVILEGES_USED"
 NAMES = {
     "Bucket": "tanggap-attachments",
     "Calls": "calls",
+    "CallsDead": "calls-dead",
     "DutyHours": "quiet",
     "DutyHoursRole": "quiet",
     "DutySteps": "duty",

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from chalicelib.platform import http_client
+from chalicelib.platform.aws import queues
 from chalicelib.platform.settings import settings
 from tests.builders import post, signed_in
 from tests.conftest import ACCOUNT, REGION
 from tests.e2e.listener import Listener, Posted
-from tests.moto_aws import Aws, client, event, resources, taken
+from tests.moto_aws import Aws, client, event, make_queue, resources, taken
 
 ADMIN = signed_in("BIROPEM", "admin")
 
@@ -49,6 +50,10 @@ class Subscribers:
     published: str
     calls: str
     waiting: list[dict[str, Any]] = field(default_factory=list)
+
+    def dead_letters(self) -> list[dict[str, Any]]:
+        """The calls that were given up."""
+        return taken(f"{self.calls}-dead")
 
     def fan_out(self) -> dict[str, Any]:
         """What the queue of events brings about."""
@@ -90,10 +95,9 @@ def subscribers(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Subscribe
         monkeypatch.setattr(f"chalicelib.{module}.settings", lambda: local)
     http_client._open_pool.cache_clear()
     with Listener() as listener:
-        sqs, sns = client("sqs"), client("sns")
-        published, calls = (
-            sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("published", "calls")
-        )
+        sns = client("sns")
+        monkeypatch.setattr(queues, "LONGEST_DELAY", 0)  # moto's seconds are real ones
+        published, calls = map(make_queue, ("published", "calls"))
         chosen = resources()["PublishedSubscription"]["Properties"]["FilterPolicy"]
         sns.subscribe(
             TopicArn=settings().topic,

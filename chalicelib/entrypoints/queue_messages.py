@@ -16,6 +16,7 @@ Failures = dict[str, list[dict[str, str]]]  # what Lambda expects of a handler o
 _OWN_MESSAGES = {"link", "confirm", "proven", "support", "breach", "own"}
 _ENTRY_FACTS = ("number", "seq", "whom", "topic")  # what a notice is about, and to whom
 _LOGGED_FACTS = {"number", "seq"}  # nothing else of a message is logged (I7)
+DUE = "due"  # the second of Unix time before which a message has nothing to do
 
 
 def for_each_message(
@@ -32,43 +33,37 @@ def for_each_message(
     service said so, else after the seconds of ``waits`` by how often it came, the last of which
     repeats; without ``waits`` when the queue brings it.
     """
-    from chalicelib.notifications.sending.sms_and_mail import NotSent
-
-    failed = []
-    for record in event:
-        announced: dict[str, Any] = {}
-        try:
-            announced = (parse or parse_message)(record.body)
-            do(**announced)
-        except Exception as fault:
-            log.exception(
-                failure, **{name: announced[name] for name in _LOGGED_FACTS & {*announced}}
-            )
-            message = record.to_dict()
-            failed.append(message["messageId"])
-            if isinstance(fault, NotSent):
-                _postpone_refused(message, fault.after, waits)
-    return batch_failures(failed)
+    messages = (record.to_dict() for record in event)
+    return batch_failures(
+        message["messageId"]
+        for message in messages
+        if not _try_message(message, do, failure, parse or parse_message, waits)
+    )
 
 
-def _postpone_refused(message: dict[str, Any], after: int | None, waits: Sequence[int]) -> None:
-    if not after and waits:
-        came = int(message["attributes"]["ApproximateReceiveCount"])
-        after = waits[min(came, len(waits)) - 1]
-    if after:
-        postpone_message(message["eventSourceARN"], message["receiptHandle"], after)
-
-
-def postpone_message(queue_arn: str, receipt: str, seconds: int) -> None:
-    """Hide a failed message for ``seconds``. When SQS refuses, the message comes again earlier;
-    that must not bring the whole batch again.
-    """
-    from chalicelib.platform.aws import queues
-
+def _try_message(
+    message: dict[str, Any],
+    do: Callable[..., None],
+    failure: str,
+    parse: Callable[[str], dict[str, Any]],
+    waits: Sequence[int],
+) -> bool:
+    """Return whether the queue may forget the message."""
+    facts: dict[str, Any] = {}
     try:
-        queues.postpone_message(queue_arn, receipt, seconds)
-    except Exception:
-        log.exception("not_postponed")
+        if due := json.loads(message["body"]).get(DUE):
+            from chalicelib.entrypoints import postponing  # few messages wait
+
+            if postponing.is_early(message, due):
+                return False
+        facts = parse(message["body"])
+        do(**{name: fact for name, fact in facts.items() if name != DUE})
+    except Exception as fault:
+        log.exception(failure, **{name: facts[name] for name in _LOGGED_FACTS & {*facts}})
+        from chalicelib.entrypoints import postponing  # few messages fail
+
+        return postponing.put_off(message, fault, waits)
+    return True
 
 
 def parse_message(body: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from tests.aws_faults.injection import Door
 from tests.aws_faults.stream_filters import is_brought
 from tests.conftest import ACCOUNT, REGION
 from tests.faults import Died
-from tests.moto_aws import Aws, Hands, client, event, resources
+from tests.moto_aws import Aws, Hands, client, event, make_queue, resources
 
 # The queues with their functions, and the subscription of the topic that leads to each.
 QUEUES: dict[str, tuple[str, str | None]] = {
@@ -47,7 +47,7 @@ def furnish() -> None:
     sns, sqs = client("sns"), client("sqs")
     there = {each["Endpoint"]: each for each in sns.list_subscriptions()["Subscriptions"]}
     for name, (_, subscription) in QUEUES.items():
-        sqs.create_queue(QueueName=name)
+        make_queue(name)
         arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}"
         if subscription is None:
             continue
@@ -203,6 +203,8 @@ class Cloud:
     def _is_due(self, body: dict[str, Any]) -> bool:
         message = json.loads(body["Message"]) if "Message" in body else {}
         at = message.get("at") if "contact" in message else None
+        if body.get("due", 0) > self.hands.moment.timestamp():
+            return False
         return at is None or parse_stored(at) <= self.hands.moment
 
     def _bring_schedules(self) -> bool:

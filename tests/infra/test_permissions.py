@@ -56,6 +56,7 @@ ALLOWED = {
         "sqs:GetQueueAttributes",
         "sqs:GetQueueUrl",
         "sqs:ReceiveMessage",
+        "sqs:SendMessage",
     },
     "Chart": {
         "dynamodb:BatchGetItem",

@@ -12,11 +12,11 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.duty import rules as duty_rules
+from chalicelib.entrypoints import postponing
 from chalicelib.evidence import service as evidence_service
 from chalicelib.figures import engine, publishing
 from chalicelib.notifications.sending import notice_retries
 from chalicelib.platform import telemetry
-from chalicelib.platform.aws import queues as platform_queues
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http import gateway_texts
 from chalicelib.platform.http.gateway_texts import GATEWAY_SENTENCES, PLAIN
@@ -416,7 +416,16 @@ def test_a_webhook_is_called_as_often_as_its_waits_say_before_the_message_is_dea
     whole = sum(webhooks_rules.WAITS, timedelta())
     assert timedelta(seconds=calls["MessageRetentionPeriod"]) > 2 * whole
     assert whole > webhooks_rules.PATIENCE
-    assert max(webhooks_rules.WAITS).total_seconds() <= platform_queues.LONGEST_WAIT
+
+
+def test_a_message_is_hidden_for_no_longer_than_sqs_allows_since_it_was_received(
+    resources: Resources,
+) -> None:
+    policies = (ROOT / ".chalice").glob("policy-*.json")
+    hiding = {each.stem for each in policies if "sqs:ChangeMessageVisibility" in each.read_text()}
+    assert hiding == {"policy-call_out", "policy-deliver", "policy-duty"}
+    worked = [resources[name]["Properties"]["Timeout"] for name in ("CallOut", "Deliver", "Duty")]
+    assert postponing.LONGEST_WAIT + max(worked) + 60 <= 12 * 3600
 
 
 def test_a_layer_is_carried_by_those_who_use_it_and_no_other(resources: Resources) -> None:

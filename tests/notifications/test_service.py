@@ -11,6 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.casework import service as casework_service
+from chalicelib.entrypoints import postponing
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.channel_traffic import channel_traffic_store
 from chalicelib.intake.store import seen_key
@@ -20,7 +21,7 @@ from chalicelib.notifications.sending.bounces import MailReference
 from chalicelib.notifications.sending.store import DeliveryInProgress
 from chalicelib.notifications.service import NoAccess
 from chalicelib.platform import http_client
-from chalicelib.platform.aws import queues, secrets
+from chalicelib.platform.aws import secrets
 from chalicelib.platform.http_client import Response, Unfit, Unreachable
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.message_key import MessageKey, Sender
@@ -518,7 +519,7 @@ def test_the_queue_waits_as_long_as_the_api_says(
     from chalicelib.entrypoints.handlers import deliver
 
     postponed: list[tuple[str, str, int]] = []
-    monkeypatch.setattr(queues, "postpone_message", lambda *given: postponed.append(given))
+    monkeypatch.setattr(postponing, "hide_message", lambda *given: postponed.append(given))
     number = begun(hands, world, api)
     world.answer = api.later if after else Unreachable("x")
     announced = json.dumps({"Message": json.dumps({"number": number, "seq": 2})})

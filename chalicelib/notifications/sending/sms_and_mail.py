@@ -26,13 +26,13 @@ GATEWAY_STATUSES = (502, 504)  # a gateway got no answer from the server behind 
 
 class NotSent(Exception):
     """The service did not take the message. ``code`` is the reason, and ``after`` the seconds to
-    wait, where the service says so. The service's own text is left out: it names the address, which
-    belongs in no log (I7).
+    wait, where the service says so. After the ``last`` try the message is a dead letter. The
+    service's own text is left out: it names the address, which belongs in no log (I7).
     """
 
-    def __init__(self, code: str, after: int | None = None) -> None:
+    def __init__(self, code: str, after: int | None = None, *, last: bool = False) -> None:
         super().__init__(code)
-        self.code, self.after = code, after
+        self.code, self.after, self.last = code, after, last
 
 
 class AnswerLost(Exception):

@@ -11,7 +11,6 @@ from botocore.exceptions import ClientError
 from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.settings import settings
 
-LONGEST_WAIT = 43_200  # seconds that SQS hides a received message for, at most
 LONGEST_DELAY = 900  # seconds that SQS lets a new message wait, at most
 BATCH_SIZE = 10  # messages that SQS takes in one call
 # Schedules that are due at one moment, as at six in the morning, are spread over these minutes.
@@ -75,15 +74,6 @@ def queue_messages(url: str, messages: Sequence[Mapping[str, object]]) -> None:
     Raises NotQueued as ``queue_batch`` does.
     """
     queue_batch(url, [{"Message": json.dumps(each)} for each in messages])
-
-
-def postpone_message(queue_arn: str, receipt: str, seconds: int) -> None:
-    """Hide a received message for ``seconds``, at most LONGEST_WAIT."""
-    *_, account, name = queue_arn.split(":")
-    sqs = get_client("sqs")
-    url = sqs.get_queue_url(QueueName=name, QueueOwnerAWSAccountId=account)["QueueUrl"]
-    wait = max(1, min(seconds, LONGEST_WAIT))
-    sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=receipt, VisibilityTimeout=wait)
 
 
 def tell_operators(subject: str, text: str) -> None:

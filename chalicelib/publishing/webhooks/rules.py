@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 MOST_WEBHOOKS = 50  # each public entry is compared with all of them
 MOST_CHOSEN = 50  # values of one filter
 
-# The waits between tries: 27 hours in all, as https://www.standardwebhooks.com/ recommends. No wait
-# is longer than 12 hours, which is the longest that SQS allows.
+# The waits between tries: 27 hours in all, as https://www.standardwebhooks.com/ recommends.
 WAITS = tuple(timedelta(minutes=many) for many in (1, 5, 30, 120, 240, 480, 720))
 PATIENCE = timedelta(hours=24)  # a webhook that fails for longer is paused
 TWO_SECRETS = timedelta(hours=24)  # how long the previous secret still signs

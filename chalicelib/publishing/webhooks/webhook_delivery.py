@@ -166,7 +166,7 @@ def _record_outcome(
     ``rules.PATIENCE``.
 
     Raises NotSent when the subscriber did not accept the event, unless it answered 410: with the
-    seconds until the next try, or with None when the tries are used up and only operations can
+    seconds until the next try, or as the last when the tries are used up and only operations can
     send the event again.
     """
     if outcome.good:
@@ -183,7 +183,8 @@ def _record_outcome(
         return
     if now - _failing_since(webhook, now) >= rules.PATIENCE:
         _pause_webhook(webhook, Pause.FAILING, now)
-    raise NotSent(outcome.code, max(int(wait.total_seconds()), outcome.after) if wait else None)
+    after = max(int(wait.total_seconds()), outcome.after) if wait else None
+    raise NotSent(outcome.code, after, last=wait is None)
 
 
 def _failing_since(webhook: Webhook, now: datetime) -> datetime:

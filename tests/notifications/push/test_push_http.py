@@ -321,7 +321,7 @@ def test_what_a_push_service_has_no_room_for_is_tried_again(
 ) -> None:
     waits: list[int] = []
     monkeypatch.setattr(
-        "chalicelib.platform.aws.queues.postpone_message", lambda *told: waits.append(told[2])
+        "chalicelib.entrypoints.postponing.hide_message", lambda *told: waits.append(told[2])
     )
     browser = Browser()
     reporter.adds(browser)

@@ -25,7 +25,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The seconds after which failed calls come back."""
     seen: list[int] = []
     monkeypatch.setattr(
-        "chalicelib.platform.aws.queues.postpone_message", lambda *told: seen.append(told[2])
+        "chalicelib.entrypoints.postponing.hide_message", lambda *told: seen.append(told[2])
     )
     return seen
 
@@ -199,6 +199,25 @@ def test_what_is_not_taken_is_tried_again_under_the_same_id(
     assert held(http, webhook["id"])["failing_since"] is None
 
 
+def test_who_asks_for_a_day_is_left_alone_for_it_and_loses_no_try(
+    http: Any, subscribers: Subscribers, waits: list[int], hands: Hands
+) -> None:
+    webhook = added(http, subscribers.listener.url)
+    filed(http, visibility="public")
+    subscribers.listener.answers = [(503, {"Retry-After": "99999"})]
+    assert len(subscribers.settle()) == 1
+    for hours in (1, 11, 11):
+        hands.forward(hours=hours)
+        assert len(subscribers.call_out()) == 1
+        assert len(subscribers.listener.posted) == 1
+    hands.forward(hours=1)
+    assert subscribers.call_out() == []
+    first, again = subscribers.listener.posted
+    assert again.headers["webhook-id"] == first.headers["webhook-id"]
+    [line] = deliveries(http, webhook["id"])
+    assert (line["state"], line["tries"]) == ("delivered", 2)
+
+
 def test_one_that_is_down_or_slow_keeps_back_no_other(
     http: Any,
     subscribers: Subscribers,
@@ -259,14 +278,22 @@ def test_who_fails_for_a_day_is_paused_and_operations_are_told(
     filed(http, visibility="public")
     subscribers.fan_out()
     subscribers.listener.answers = [(503, {})] * 20
-    for wait in WAITS:
+    for wait in WAITS[:-1]:
         assert len(subscribers.call_out()) == 1
         assert held(http, webhook["id"])["state"] == "active"
         hands.forward(seconds=wait.total_seconds())
-    assert waits == [int(wait.total_seconds()) for wait in WAITS]
-    assert timedelta(seconds=sum(waits)) > PATIENCE
-    assert len(subscribers.call_out()) == 1  # SQS gives it to the dead letters now
-    assert len(waits) == len(WAITS)
+    assert waits == [int(wait.total_seconds()) for wait in WAITS[:-1]]
+    assert subscribers.call_out() == []  # a copy of it waits longer than SQS would hide it
+    hands.forward(seconds=WAITS[-1].total_seconds() - 60)
+    assert len(subscribers.call_out()) == 1
+    assert waits[len(WAITS) - 1 :] == [60]
+    assert len(subscribers.listener.posted) == len(WAITS)
+    assert subscribers.dead_letters() == []
+    hands.forward(seconds=60)
+    assert sum(WAITS, timedelta()) > PATIENCE
+    assert subscribers.call_out() == []
+    [letter] = subscribers.dead_letters()
+    assert letter["webhook"] == webhook["id"]
     told = held(http, webhook["id"])
     assert (told["state"], told["paused_because"]) == ("paused", "failing")
     [line] = deliveries(http, webhook["id"])
