@@ -18,7 +18,7 @@ from chalicelib.platform import moments
 from chalicelib.platform.roles import Role
 from chalicelib.platform.settings import settings
 from chalicelib.publishing.opendata import endpoints as opendata
-from chalicelib.reports.store.public_lists import Span
+from chalicelib.reports.store.list_pages import Span
 
 WEBHOOK = "4ebc128eff76178a"
 BROWSER = "91c3d7c0c2f8a4be"

@@ -11,7 +11,8 @@ from chalicelib.platform.http.pagination import Query, read_day
 from chalicelib.platform.moments import JAKARTA, format_shown
 from chalicelib.platform.settings import settings
 from chalicelib.platform.texts.xml_text import XML_HEAD, build_element
-from chalicelib.reports.store.public_lists import Span, load_filed_numbers
+from chalicelib.reports.store.list_pages import Span
+from chalicelib.reports.store.public_lists import load_filed_numbers
 from chalicelib.reports.tracking import track_url
 
 SPAN, WEEK = timedelta(days=90), timedelta(days=7)

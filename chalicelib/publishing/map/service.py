@@ -19,7 +19,7 @@ from chalicelib.publishing.map import file_store
 from chalicelib.publishing.map.file_store import NotChanged, StoredMap
 from chalicelib.publishing.map.model import MapLine, ReportMap, draw_line
 from chalicelib.reports.store import changes_since
-from chalicelib.reports.store.public_lists import Span
+from chalicelib.reports.store.list_pages import Span
 
 # A hidden report is on the map for five minutes at most. A schedule of EventBridge may be a minute
 # off, and a run and the copies of its file take some time, so the runs come sooner.

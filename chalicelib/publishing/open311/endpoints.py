@@ -12,6 +12,7 @@ from chalicelib.publishing.open311 import formats, forms, parameters, partner_st
 from chalicelib.reports import number as numbers
 from chalicelib.reports.list_line import listed_report
 from chalicelib.reports.store import public_lists, reports
+from chalicelib.reports.store.list_pages import Page
 
 Parameters = parameters.Parameters
 
@@ -66,8 +67,7 @@ def list_requests(request: Request) -> Response:
     """
     query = _read_query(request)
     if parameters.BY_ID in query:
-        known = public_lists.load_by_numbers(parameters.read_numbers(query))
-        return _answer_requests(request, query, public_lists.Page([*known.values()], None))
+        return _answer_numbered(request, query)
     by_change = not query.keys().isdisjoint(parameters.UPDATED)
     names, now = parameters.UPDATED if by_change else parameters.FILED, clock.now()
     span, sought = parameters.read_span(query, names, now), parameters.read_search(query, now)
@@ -81,7 +81,19 @@ def list_requests(request: Request) -> Response:
     return answer
 
 
-def _answer_requests(request: Request, query: Parameters, page: public_lists.Page) -> Response:
+def _answer_numbered(request: Request, query: Parameters) -> Response:
+    """Answer with the requests that have these numbers; the link leads to those with no room."""
+    asked = parameters.read_numbers(query)
+    page = public_lists.load_numbered(asked)
+    answer = _answer_requests(request, query, page)
+    if page.after:
+        rest = asked[asked.index(page.after) + 1 :]
+        others = {**query, parameters.BY_ID: [",".join(rest)]}
+        answer.headers.update(formats.link_next(request, others))
+    return answer
+
+
+def _answer_requests(request: Request, query: Parameters, page: Page) -> Response:
     extended = parameters.is_extended(query)
     rows = [views.show_request(each, extended=extended) for each in page.lines]
     return formats.write_answer(request, REQUESTS, rows, cache_control=formats.A_MOMENT)

@@ -15,7 +15,7 @@ from chalice.app import Request, Response
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.settings import settings
 from chalicelib.platform.texts.xml_text import XML_HEAD, escape_xml
-from chalicelib.reports.store.public_lists import Span
+from chalicelib.reports.store.list_pages import Span
 
 ITEMS: Mapping[str, str] = {
     "attributes": "attribute",
@@ -59,10 +59,15 @@ def next_link(
     """
     if after is None:
         return {}
-    pinned = dict(zip(names, map(format_stored, (span.start, span.end)), strict=True))
+    moments = ([format_stored(moment)] for moment in (span.start, span.end))
+    pinned = dict(zip(names, moments, strict=True))
     filters = {name: values for name, values in query.items() if name not in ("page", "api_key")}
-    encoded = urlencode({**filters, **pinned, "cursor": after}, doseq=True)
-    path = request.path.rpartition("/")[0]
+    return link_next(request, {**filters, **pinned, "cursor": [after]})
+
+
+def link_next(request: Request, query: Query) -> dict[str, str]:
+    """Return a ``Link`` header to the same path with this query."""
+    encoded, path = urlencode(query, doseq=True), request.path.rpartition("/")[0]
     return {"Link": f'<{settings().public_url}{path}/{last_part(request)}?{encoded}>; rel="next"'}
 
 

@@ -26,13 +26,14 @@ from chalicelib.platform.texts.plain_text import remove_unseen, to_one_line
 from chalicelib.reports import number as reports_number
 from chalicelib.reports.list_line import Listed, is_near
 from chalicelib.reports.status import OPEN, Status
-from chalicelib.reports.store.public_lists import Sought, Span
+from chalicelib.reports.store.list_pages import Sought, Span
 
 Parameters = Mapping[str, Sequence[str]]
 
 BY_ID = "service_request_id"
 FILED, UPDATED = ("start_date", "end_date"), ("updated_after", "updated_before")
 MOST_ROWS = 1000  # requests in one answer
+MOST_NUMBERS = 400  # ids in one query: the edge takes addresses of 8,192 bytes
 DEEPEST_PAGE = 10_000  # requests that ``page`` and ``page_size`` reach
 LONGEST_SPAN = timedelta(days=90)
 MOST_FIELDS = 200  # fields of one form
@@ -128,11 +129,11 @@ def read_service(code: str) -> str:
 def read_numbers(parameters: Parameters) -> list[str]:
     """Return the numbers of ``service_request_id``. Values that can't be a number are left out.
 
-    Raises BadField for more than MOST_ROWS, MistypedNumber when no value can be a number.
+    Raises BadField for more than MOST_NUMBERS, MistypedNumber when no value can be a number.
     """
     asked = all_values(parameters, BY_ID)
-    if len(asked) > MOST_ROWS:
-        raise BadField(field=BY_ID, rule="many", most=MOST_ROWS)
+    if len(asked) > MOST_NUMBERS:
+        raise BadField(field=BY_ID, rule="many", most=MOST_NUMBERS)
     known = [number for number in map(_parse_number, asked) if number]
     return known or [reports_number.parse(",".join(asked))]
 

@@ -32,7 +32,7 @@ from chalicelib.reports.access import visibility
 from chalicelib.reports.access.levels import is_listed
 from chalicelib.reports.status import Status
 from chalicelib.reports.store import by_place, public_lists
-from chalicelib.reports.store.public_lists import Page, Sought, Span
+from chalicelib.reports.store.list_pages import Page, Sought, Span
 
 if TYPE_CHECKING:
     from chalicelib.publishing.opendata import schemas as opendata_schemas

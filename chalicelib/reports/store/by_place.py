@@ -19,12 +19,12 @@ from chalicelib.platform.moments import format_stored
 from chalicelib.reports.duplicates import Nearby
 from chalicelib.reports.list_line import Listed
 from chalicelib.reports.status import Status
-from chalicelib.reports.store import public_lists
+from chalicelib.reports.store import list_pages
 from chalicelib.reports.store.items.index_keys import area_key, filed_at, near_key
 from chalicelib.reports.store.items.item_classes import ReportItem
 from chalicelib.reports.store.items.report_decoding import ItemValues, place_of
 from chalicelib.reports.store.items.text_parts import card_of, state_of, state_texts
-from chalicelib.reports.store.public_lists import Page, Sought, Span, stretch_of
+from chalicelib.reports.store.list_pages import Page, Sought, Span, stretch_of
 
 
 def load_filed_in_areas(areas: Sequence[str], span: Span, sought: Sought) -> Page:
@@ -37,7 +37,7 @@ def load_filed_in_areas(areas: Sequence[str], span: Span, sought: Sought) -> Pag
         Item.area,
         map(area_key, areas),
         stretch_of(span),
-        size=public_lists.THINNED if filtered else sought.most + 1,
+        size=list_pages.THINNED if filtered else sought.most + 1,
         condition=condition,
     )
     lines: list[Listed] = []

@@ -13,7 +13,7 @@ from chalicelib.reports.model import Report
 from chalicelib.reports.store.items.index_keys import SHARDS, date_key, near_key
 from chalicelib.reports.store.items.item_classes import REPORT, report_key
 from chalicelib.reports.store.items.report_decoding import decode_without_timeline
-from chalicelib.reports.store.public_lists import BEHIND, Span
+from chalicelib.reports.store.list_pages import BEHIND, Span
 
 LEVELS = "LEVEL"  # the partition of all level changes, and the beginning of their sort keys
 KEPT = timedelta(days=2)  # how long a level change is known; a map is made whole sooner

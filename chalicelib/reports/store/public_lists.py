@@ -3,7 +3,7 @@ and by number. Nothing here scans the table. What the public may see of the repo
 here.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -14,12 +14,13 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.city.rows import Visibility
 from chalicelib.platform import moments
-from chalicelib.platform.aws.index_walk import Stretch, Walk
+from chalicelib.platform.aws.index_walk import Walk
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.access.levels import NOT_PUBLIC, is_listed
 from chalicelib.reports.list_line import Listed
 from chalicelib.reports.status import Status
+from chalicelib.reports.store import list_pages
 from chalicelib.reports.store.items.entry_items import rung_of, spans_of
 from chalicelib.reports.store.items.index_keys import SHARDS, date_key
 from chalicelib.reports.store.items.item_classes import (
@@ -31,59 +32,18 @@ from chalicelib.reports.store.items.item_classes import (
     report_key,
 )
 from chalicelib.reports.store.items.text_parts import state_texts
+from chalicelib.reports.store.list_pages import (
+    Page,
+    Sought,
+    Span,
+    count_bytes,
+    fit_page,
+    stretch_of,
+)
 from chalicelib.reports.store.listed_lines import build_listed
 from chalicelib.reports.timeline import Entry
 
-THINNED = 2_000  # items of a Query whose list is thinned out by a filter; a megabyte at most
-MOST_TEXT = 1_000_000  # characters of a page; an answer of Lambda has six million bytes at most
 MOST_CHOSEN = 100  # values in a condition of DynamoDB
-BEHIND = "~"  # sorts behind everything that follows a moment in a key
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The time from one moment to another, both included. ``after`` is the key at which the page
-    before ended.
-    """
-
-    start: datetime
-    end: datetime
-    after: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """The filter of a list: at most ``most`` reports after ``skip`` others. Empty categories,
-    statuses or holders mean any. ``near`` tests the place of a report; ``filed`` is the time of
-    filing.
-    """
-
-    most: int
-    skip: int = 0
-    categories: frozenset[str] = frozenset()
-    statuses: frozenset[Status] = frozenset()
-    holders: frozenset[str] = frozenset()
-    near: Callable[[Listed], bool] | None = None
-    filed: Span | None = None
-
-    def meets(self, line: Listed) -> bool:
-        return (
-            (not self.categories or line.category in self.categories)
-            and (not self.statuses or line.status in self.statuses)
-            and (not self.holders or line.holder in self.holders)
-            and (self.near is None or self.near(line))
-            and (self.filed is None or self.filed.start <= line.created_at <= self.filed.end)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of lines. ``after`` is the key at which the next page begins; None when there is no
-    next page.
-    """
-
-    lines: list[Listed]
-    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +70,9 @@ def load_filed(span: Span, sought: Sought) -> Page:
     """
     condition = _condition(sought)
     thinned = condition is not None or sought.near is not None
-    size = THINNED if thinned else _page_share(sought.skip + sought.most)
+    size = list_pages.THINNED if thinned else _page_share(sought.skip + sought.most)
     walk = _walk_dates("D", span, size=size, condition=condition)
-    lines: list[Listed] = []
+    found: list[tuple[Listed, str]] = []
     wordless: set[str] = set()
     skip, text = sought.skip, 0
     for item, filing in _pair_with_filings(walk):
@@ -122,28 +82,30 @@ def load_filed(span: Span, sought: Sought) -> Page:
         if skip:
             skip -= 1
             continue
-        lines.append(line)
+        found.append((line, item.dsk))
         if filing is None and level_of(item) is Visibility.PUBLIC:
             wordless.add(line.number)
-        text += len(line.description)
-        if len(lines) == sought.most or text > MOST_TEXT:
-            return Page(_complete_lines(lines, wordless), item.dsk)
-    return Page(_complete_lines(lines, wordless), walk.stopped)
+        text += count_bytes(line)
+        if len(found) == sought.most or text > list_pages.MOST_TEXT:
+            return fit_page(_complete_lines(found, wordless), item.dsk)
+    return fit_page(_complete_lines(found, wordless), walk.stopped)
 
 
-def _complete_lines(lines: list[Listed], wordless: set[str]) -> list[Listed]:
+def _complete_lines(
+    found: list[tuple[Listed, str]], wordless: set[str]
+) -> list[tuple[Listed, str]]:
     """Return the lines, those without their words read anew. Costs a BatchGetItem when there are
     such.
     """
     if not wordless:
-        return lines
+        return found
     whole = load_by_numbers(wordless)
-    return [whole.get(line.number, line) for line in lines]
+    return [(whole.get(line.number, line), key) for line, key in found]
 
 
 def load_filed_numbers(span: Span, most: int) -> FiledNumbers:
     """Return the numbers of listed reports filed in a span, newest first, at most ``most``."""
-    walk = _walk_dates("D", span, size=min(_page_share(most), THINNED))
+    walk = _walk_dates("D", span, size=min(_page_share(most), list_pages.THINNED))
     found = (
         (_item_number(item), item.updated_at)
         for item in walk
@@ -159,17 +121,26 @@ def load_changed(span: Span, sought: Sought) -> Page:
     """
     wanted = sought.skip + sought.most
     walk = _walk_dates("UD", span, size=_page_share(wanted // 2))
-    numbers: dict[str, str] = {}
-    after = None
+    ends: dict[str, str] = {}  # the key right before the next report, by the report's number
+    after, number = None, ""
     for item in walk:
-        if _item_number(item) not in numbers and len(numbers) == wanted:
-            break
-        after = numbers[_item_number(item)] = item.dsk
+        if _item_number(item) not in ends:
+            if len(ends) == wanted:
+                break
+            number = _item_number(item)
+        after = ends[number] = item.dsk
     else:
         after = walk.stopped
-    lines = load_by_numbers([*numbers][sought.skip :])
-    listed = [line for line in lines.values() if is_listed(line.visibility)]
-    return Page([line for line in listed if sought.meets(line)], after)
+    lines = load_by_numbers([*ends][sought.skip :]).values()
+    listed = [line for line in lines if is_listed(line.visibility) and sought.meets(line)]
+    return fit_page([(line, ends[line.number]) for line in listed], after)
+
+
+def load_numbered(numbers: Iterable[str]) -> Page:
+    """Return the lines of ``load_by_numbers``, as many as fit into a page. ``after`` is the number
+    that the page ends with.
+    """
+    return fit_page([(line, number) for number, line in load_by_numbers(numbers).items()], None)
 
 
 def load_happened(span: Span, most: int) -> Log:
@@ -177,7 +148,13 @@ def load_happened(span: Span, most: int) -> Log:
     entry has the public's number of it.
     """
     walk = _walk_dates("U", span, size=_page_share(most // 2), forward=True)
-    entries = [(_item_number(item), _decode_entry(item)) for item in islice(walk, most)]
+    entries: list[tuple[str, Entry]] = []
+    text = 0
+    for item in walk:
+        entries.append((_item_number(item), _decode_entry(item)))
+        text += len((entries[-1][1].note or "").encode())
+        if len(entries) == most or text > list_pages.MOST_TEXT:
+            break
     lines = load_by_numbers({number for number, _ in entries})
     listed = {number: line for number, line in lines.items() if is_listed(line.visibility)}
     visible = [
@@ -185,7 +162,8 @@ def load_happened(span: Span, most: int) -> Log:
         for number, entry in entries
         if number in listed and entry.kind not in NOT_PUBLIC  # the public sees only its effect
     ]
-    return Log(visible, walk.last if len(entries) == most else walk.stopped)
+    full = len(entries) == most or text > list_pages.MOST_TEXT
+    return Log(visible, walk.last if full else walk.stopped)
 
 
 def load_by_numbers(numbers: Iterable[str]) -> dict[str, Listed]:
@@ -213,12 +191,6 @@ def _walk_dates(
     partitions = [date_key(kind, shard) for kind in kinds for shard in range(SHARDS)]
     stretch = stretch_of(span)
     return Walk(Item.date, partitions, stretch, size=size, condition=condition, forward=forward)
-
-
-def stretch_of(span: Span) -> Stretch:
-    """Return the sort keys of the items of a span."""
-    low, high = moments.format_stored(span.start), moments.format_stored(span.end) + BEHIND
-    return Stretch(low, high, span.after)
 
 
 def _page_share(most: int) -> int:

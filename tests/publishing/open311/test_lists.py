@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.platform.aws import index_walk
 from chalicelib.platform.moments import format_shown
-from chalicelib.reports.store import public_lists
+from chalicelib.reports.store import list_pages
 from tests.builders import JSON, PHONE, acted, moved, post, signed_in
 from tests.builders import filed as on_the_web
 from tests.faults import Calls
@@ -153,19 +153,52 @@ def test_a_list_that_looks_through_much_says_where_it_goes_on(
     http: Any, twelve: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index_walk, "MOST_EXAMINED", 10)
-    monkeypatch.setattr(public_lists, "THINNED", 4)
+    monkeypatch.setattr(list_pages, "THINNED", 4)
     found = list(pages(http, "requests.json", status="open"))
     assert 2 <= len(found) <= 6
     assert [each for page in found for each in ids(page)] == twelve
 
 
 def test_a_page_says_no_more_than_lambda_can_answer(
+    http: Any, hands: Hands, twelve: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every list of reports, by the bytes of its words. The words of each are nine characters."""
+    monkeypatch.setattr(list_pages, "MOST_TEXT", 25)
+    since = format_shown(hands.moment - timedelta(days=85))
+    for query in ({}, {"updated_after": since}, {"service_request_id": ",".join(twelve)}):
+        found = list(pages(http, "requests.json", **query))
+        assert len(found[0]) == 3
+        assert [each for page in found for each in ids(page)] == twelve
+    monkeypatch.setattr(list_pages, "MOST_TEXT", 9)
+    wide = filed(http, description="\u5b57" * 4)
+    assert [len(page) for page in pages(http, "requests.json")][:2] == [1, 2]
+    assert ids(next(pages(http, "requests.json"))) == [wide]
+
+
+def test_a_page_of_updates_says_no_more_either(
     http: Any, twelve: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(public_lists, "MOST_TEXT", 25)
-    found = list(pages(http, "requests.json"))
-    assert len(found[0]) == 3
-    assert [each for page in found for each in ids(page)] == twelve
+    for number in twelve[:4]:
+        body = {"action": "comment", "version": 1, "note": "ditangani"}
+        assert acted(http, number, body, signed_in()).status_code == 200
+    [whole] = pages(http, "servicerequestupdates.json")
+    monkeypatch.setattr(list_pages, "MOST_TEXT", 10)
+    found = list(pages(http, "servicerequestupdates.json"))
+    assert [len(page) for page in found][:2] == [2, 2]
+    assert [each for page in found for each in page] == whole
+
+
+def test_a_report_that_changed_often_is_left_out_by_no_cut(
+    http: Any, hands: Hands, twelve: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    since = format_shown(hands.moment)
+    for at, number in enumerate((*twelve, *twelve[:6])):
+        hands.forward(minutes=5)
+        moved(http, number, "comment", version=1 + at // 12)
+    monkeypatch.setattr(list_pages, "MOST_TEXT", 25)
+    found = [ids(page) for page in pages(http, "requests.json", updated_after=since)]
+    assert {each for page in found for each in page} == {*twelve}
+    assert 3 <= max(map(len, found)) <= 4
 
 
 # --- what has changed ----------------------------------------------------------------------------
@@ -387,7 +420,7 @@ def test_what_is_not_there_is_refused_in_its_form(http: Any, path: str) -> None:
         {"cursor": "9999-99-99T99:99:99Z"},
         {"lat": "-6.2", "radius": "100"},
         {"lat": "-6.2", "long": "106.8", "radius": "jauh"},
-        {"service_request_id": ",".join(["JK1"] * 1001)},
+        {"service_request_id": ",".join(["JK1"] * 401)},
     ],
 )
 def test_a_parameter_that_does_not_fit_is_refused(http: Any, query: dict[str, str]) -> None:
