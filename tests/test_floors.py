@@ -50,7 +50,9 @@ DOORS: Mapping[str, frozenset[str]] = {
     "oauthlib": frozenset({"chalicelib/senders/x/reply.py*"}),
     "segno": frozenset({"chalicelib/platform/texts/qr_code.py*"}),
     "standardwebhooks": frozenset({"chalicelib/publishing/webhooks/call_signing.py"}),
-    "urllib3": frozenset({"chalicelib/platform/http_client.py*"}),
+    "urllib3": frozenset(
+        {"chalicelib/platform/http/call_deadline.py", "chalicelib/platform/http_client.py*"}
+    ),
     "PIL": READERS,
     "pi_heif": READERS,
     "phonenumbers": frozenset({"chalicelib/reports/contact/phone_numbers.py*"}),

@@ -7,7 +7,6 @@ import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from socket import gaierror
@@ -15,11 +14,12 @@ from ssl import SSLCertVerificationError
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from chalicelib.platform.clock import now
 from chalicelib.platform.settings import settings
 
 CONNECT, READ = 3.0, 8.0  # seconds
-WHOLE_ANSWER = timedelta(seconds=30)  # for a slow answer, from its beginning to its end
+# Seconds for all of a call until the headers of its answer are here, and then for the whole body.
+# A function has time for both (test_template.py).
+HEADERS, BODY = 12.0, 30.0
 MOST_BYTES = 12 * 1024 * 1024
 PIECE = 65_536
 REDIRECTS = 3
@@ -70,7 +70,8 @@ def send(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Resp
     with _hide_details():
         target = _find_double(_parse_https(url)) or url
         with _make_pool() as own:  # a server may close a connection and not say so
-            return _request(own, method, target, {**headers, "Connection": "close"}, body)
+            to = _Destination(own, target, {**headers, "Connection": "close"})
+            return _request(method, to, body)
 
 
 def post(url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, str]]:
@@ -86,13 +87,8 @@ def post(url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mappin
             to = _Destination(_open_pool(), url, headers)
         else:
             to = _find_destination(_parse_https(url), headers)
-        answer = to.connections.urlopen(
-            "POST", to.target, body=body, headers=to.headers, **PLAIN_REQUEST
-        )
-        try:
-            return answer.status, {name.lower(): answer.headers[name] for name in answer.headers}
-        finally:
-            answer.close()
+        with _open_answer("POST", to, body) as (answer, _):
+            return answer.status, _lower_names(answer)
 
 
 def fetch(url: str, headers: Mapping[str, str], *, most_bytes: int) -> Response:
@@ -134,7 +130,7 @@ def _build_target(parts: SplitResult) -> str:
 
 def _fetch_once(parts: SplitResult, headers: Mapping[str, str], most_bytes: int) -> Response:
     to = _find_destination(parts, headers)
-    return _request(to.connections, "GET", to.target, to.headers, b"", most_bytes)
+    return _request("GET", to, b"", most_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,32 +152,37 @@ def _find_destination(parts: SplitResult, headers: Mapping[str, str]) -> _Destin
     return _Destination(pool, _build_target(parts), {**headers, "Host": parts.netloc})
 
 
-def _request(
-    connections: Any,
-    method: str,
-    target: str,
-    headers: Mapping[str, str],
-    body: bytes,
-    most_bytes: int = MOST_BYTES,
-) -> Response:
-    answer = connections.urlopen(
-        method, target, body=body or None, headers=headers, **PLAIN_REQUEST
-    )
-    try:
-        names = {name.lower(): answer.headers[name] for name in answer.headers}
-        return Response(answer.status, names, _read_answer(answer, most_bytes))
-    finally:
-        answer.close()
+def _request(method: str, to: _Destination, body: bytes, most_bytes: int = MOST_BYTES) -> Response:
+    with _open_answer(method, to, body) as (answer, watch), watch.limit(BODY):
+        return Response(answer.status, _lower_names(answer), _read_answer(answer, most_bytes))
+
+
+@contextmanager
+def _open_answer(method: str, to: _Destination, body: bytes) -> Iterator[tuple[Any, Any]]:
+    """Send a request; inside are its answer and the watch over its connections."""
+    from chalicelib.platform.http.call_deadline import watch_connections
+
+    with watch_connections() as watch:
+        with watch.limit(HEADERS):
+            answer = to.connections.urlopen(
+                method, to.target, body=body or None, headers=to.headers, **PLAIN_REQUEST
+            )
+        try:
+            yield answer, watch
+        finally:
+            answer.close()
+
+
+def _lower_names(answer: Any) -> dict[str, str]:
+    return {name.lower(): answer.headers[name] for name in answer.headers}
 
 
 def _read_answer(answer: Any, most_bytes: int) -> bytes:
-    until, content = now() + WHOLE_ANSWER, bytearray()
+    content = bytearray()
     while piece := answer.read1(PIECE):
         content += piece
         if len(content) > most_bytes:
             raise TooLong("It answers more than we take.")
-        if now() > until:
-            raise AnswerLost("It does not come to an end.")
     return bytes(content)
 
 
@@ -194,7 +195,11 @@ def _open_pool() -> Any:
 def _make_pool() -> Any:
     import urllib3  # here and not above, as in this whole file: a status poll must not pay
 
-    return urllib3.PoolManager(timeout=urllib3.Timeout(connect=CONNECT, read=READ))
+    from chalicelib.platform.http.call_deadline import PlainPool, SecurePool
+
+    pools = urllib3.PoolManager(timeout=urllib3.Timeout(connect=CONNECT, read=READ))
+    pools.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+    return pools
 
 
 def _open_pinned_pool(host: str) -> Any:
@@ -204,7 +209,9 @@ def _open_pinned_pool(host: str) -> Any:
     """
     import urllib3
 
-    return urllib3.HTTPSConnectionPool(
+    from chalicelib.platform.http.call_deadline import SecurePool
+
+    return SecurePool(
         _find_public_address(host),
         443,
         timeout=urllib3.Timeout(connect=CONNECT, read=READ),

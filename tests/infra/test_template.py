@@ -16,7 +16,7 @@ from chalicelib.entrypoints import postponing
 from chalicelib.evidence import service as evidence_service
 from chalicelib.figures import engine, publishing
 from chalicelib.notifications.sending import notice_retries
-from chalicelib.platform import telemetry
+from chalicelib.platform import http_client, telemetry
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http import gateway_texts
 from chalicelib.platform.http.gateway_texts import GATEWAY_SENTENCES, PLAIN
@@ -426,6 +426,15 @@ def test_a_message_is_hidden_for_no_longer_than_sqs_allows_since_it_was_received
     assert hiding == {"policy-call_out", "policy-deliver", "policy-duty"}
     worked = [resources[name]["Properties"]["Timeout"] for name in ("CallOut", "Deliver", "Duty")]
     assert postponing.LONGEST_WAIT + max(worked) + 60 <= 12 * 3600
+
+
+def test_a_call_to_the_outside_ends_before_its_function(resources: Resources) -> None:
+    """The API tells an administrator at once what a webhook answered."""
+    for name in ("APIHandler", "CallOut"):
+        assert resources[name]["Properties"]["Timeout"] >= http_client.HEADERS + 8
+    for name in ("Collect", "Deliver", "Duty"):
+        time_left = resources[name]["Properties"]["Timeout"] - http_client.HEADERS
+        assert time_left > http_client.BODY
 
 
 def test_a_layer_is_carried_by_those_who_use_it_and_no_other(resources: Resources) -> None:

@@ -3,17 +3,17 @@
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import monotonic
 from typing import Any
 
 import pytest
 
 from chalicelib.platform import http_client
-from chalicelib.platform.http_client import Unfit, Unreachable, fetch, post, send
+from chalicelib.platform.http_client import AnswerLost, Unfit, Unreachable, fetch, post, send
 from chalicelib.platform.settings import settings
-from tests.builders import MONDAY
 
 Asked = tuple[str, str, dict[str, str], bytes | None]
 
@@ -130,11 +130,82 @@ def test_an_answer_cut_short_is_none(world: World) -> None:
         fetch("https://a.test/", {}, most_bytes=1000)
 
 
-def test_an_answer_that_drips_is_given_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    moments = iter([MONDAY, MONDAY + timedelta(seconds=31)])
-    monkeypatch.setattr(http_client, "now", lambda: next(moments))
-    with pytest.raises(Unreachable):
-        fetch("https://a.test/", {}, most_bytes=1000)
+@contextmanager
+def dripping(beginning: bytes, drop: bytes) -> Iterator[str]:
+    """A server that begins an answer and then sends a drop now and then, sooner than READ."""
+    ended = threading.Event()
+
+    def answer() -> None:
+        asker, _ = server.accept()
+        with asker, suppress(OSError):
+            asker.recv(65_536)
+            asker.sendall(beginning)
+            while not ended.wait(0.05):
+                asker.sendall(drop)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        ended.set()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("beginning", "drop"),
+    [
+        (b"HTTP/1.1 200 OK\r\n", b"x: y\r\n"),
+        (b"HTTP/1.1 200 OK\r\nx: ", b"y"),
+        (b"HTT", b""),
+    ],
+)
+@pytest.mark.parametrize("how", ["post", "send", "fetch"])
+def test_an_answer_whose_headers_drip_is_given_up_and_is_none(
+    monkeypatch: pytest.MonkeyPatch, beginning: bytes, drop: bytes, how: str
+) -> None:
+    monkeypatch.setattr(http_client, "HEADERS", 0.3)
+    with dripping(beginning, drop) as url:
+        _at_the_double(monkeypatch, url)
+        began = monotonic()
+        with pytest.raises(AnswerLost):
+            _call(how, url)
+        assert monotonic() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("beginning", "drop"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", b"x"),
+        (b"HTTP/1.1 200 OK\r\n\r\n", b"x"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"0"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+    ],
+)
+@pytest.mark.parametrize("how", ["send", "fetch"])
+def test_an_answer_whose_body_drips_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, beginning: bytes, drop: bytes, how: str
+) -> None:
+    monkeypatch.setattr(http_client, "BODY", 0.3)
+    with dripping(beginning, drop) as url:
+        _at_the_double(monkeypatch, url)
+        began = monotonic()
+        with pytest.raises(AnswerLost):
+            _call(how, url)
+        assert monotonic() - began < 3
+
+
+def _at_the_double(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setattr(http_client, "settings", lambda: replace(settings(), double=url))
+    http_client._open_pool.cache_clear()
+
+
+def _call(how: str, url: str) -> None:
+    if how == "post":
+        post(url, {}, b"{}")
+    elif how == "send":
+        send("POST", "https://a.test/", {}, b"{}")
+    else:
+        fetch("https://a.test/", {}, most_bytes=10_000)
 
 
 @pytest.mark.parametrize(
