@@ -156,10 +156,16 @@ def make_event(report: Report, entry: Entry, city: City) -> Event | None:
 
 def wants_event(webhook: Webhook, event: Event) -> bool:
     """Return whether a webhook gets an event. Every active webhook is told that a report was
-    hidden, whatever its filters, because any subscriber may have a copy of the report.
+    hidden, or shows facts only from now on, whatever its filters: any subscriber may have a copy of
+    the report, or of its words.
     """
-    if webhook.state is not WebhookState.ACTIVE:
-        return False
+    lowered = event.what == SHOWN and event.visibility is Visibility.FACTS
+    takes_back = event.what == HIDDEN or lowered
+    return webhook.state is WebhookState.ACTIVE and (takes_back or fits_filters(webhook, event))
+
+
+def fits_filters(webhook: Webhook, event: Event) -> bool:
+    """Return whether of each filter of a webhook one value matches."""
     values: dict[str, set[str | None]] = {
         "kelurahan": {event.area},
         "kecamatan": {kecamatan_of(event.area)},
@@ -168,10 +174,7 @@ def wants_event(webhook: Webhook, event: Event) -> bool:
         "status": {str(event.status)},
         "kind": {event.what},
     }
-    chosen = webhook.filters.items()
-    return event.what == HIDDEN or all(
-        values[name].intersection(accepted) for name, accepted in chosen
-    )
+    return all(values[name].intersection(accepted) for name, accepted in webhook.filters.items())
 
 
 def write_secret(secret: bytes) -> str:

@@ -74,8 +74,9 @@ class Deliveries(TypedDict):
 class WebhookData(TypedDict):
     """Facts of a listed report. ``visibility`` says what its page shows. ``seq`` counts the changes
     of the report that the public sees. ``to`` are the offices to which the report was handed, or
-    which were notified. The event of a hidden report has only ``number`` and ``seq``; a test event
-    has only ``webhook``.
+    which were notified. The event of a hidden report has only ``number`` and ``seq``, and that of a
+    report which shows facts only from now on has ``visibility`` beside them where the report does
+    not fit the filters of the webhook; a test event has only ``webhook``.
     """
 
     webhook: NotRequired[str]

@@ -46,7 +46,7 @@ def deliver_event(webhook: str, number: str, seq: int) -> None:
     elif stored.state is WebhookState.PAUSED:
         webhooks_store.withhold_delivery(stored.id, event, delivery_states.PAUSED, now)
     elif tries := webhooks_store.begin_delivery(stored.id, event, now):
-        outcome = _post_event(stored, event.id, event_body(event))
+        outcome = _post_event(stored, event.id, _body_for(stored, event))
         _log_delivery(stored, event, outcome, tries)
         _record_outcome(stored, event, outcome, tries, clock.now())
 
@@ -61,7 +61,7 @@ def deliver_again(webhook: Webhook, identifier: str) -> DeliveryOutcome:
     if event is None or event.withdrawn:
         raise UnknownEvent(event=identifier[:40])
     tries = webhooks_store.begin_delivery(webhook.id, event, clock.now(), again=True) or 0
-    outcome = _post_event(webhook, event.id, event_body(event))
+    outcome = _post_event(webhook, event.id, _body_for(webhook, event))
     _log_delivery(webhook, event, outcome, tries)
     state = Became.DELIVERED if outcome.good else Became.FAILED
     webhooks_store.end_delivery(webhook.id, event, state, outcome.code, clock.now())
@@ -119,20 +119,27 @@ def _load_event(number: str, seq: int) -> Event | None:
     return rules.make_event(report, entry, city()) if entry else None
 
 
-def event_body(event: Event) -> dict[str, Any]:
+def _body_for(webhook: Webhook, event: Event) -> dict[str, Any]:
+    return event_body(event, fits=rules.fits_filters(webhook, event))
+
+
+def event_body(event: Event, *, fits: bool = True) -> dict[str, Any]:
     """Return the body of an event: facts of a listed report, and no text that a person wrote. Of a
-    hidden report it has ``number`` and ``seq`` only.
+    hidden report it has ``number`` and ``seq`` only, and of a change of the level that does not
+    fit the webhook's filters the level beside them.
     """
     at = format_shown(event.at) if event.at else None
     body: dict[str, Any] = {"type": f"report.{event.what}", "timestamp": at}
+    which: dict[str, Any] = {"number": event.number, "seq": event.seq}
     if event.what == rules.HIDDEN:
-        return {**body, "data": {"number": event.number, "seq": event.seq}}
+        return {**body, "data": which}
+    if event.what == rules.SHOWN and not fits:
+        return {**body, "data": {**which, "visibility": event.visibility}}
     area = city().kelurahan.get(event.area or "")
     return {
         **body,
         "data": {
-            "number": event.number,
-            "seq": event.seq,
+            **which,
             "status": event.status,
             "status_label": labels.LABELS[event.status][EVENT_LANGUAGE],
             "holder": _describe_office(event.holder),

@@ -62,8 +62,16 @@ def test_of_each_filter_one_value_has_to_fit(
     assert webhooks_rules.wants_event(a_webhook(**filters), hidden), (
         "all hear that something was hidden"
     )
+    lowered = replace(EVENT, what=webhooks_rules.SHOWN, visibility=Visibility.FACTS)
+    assert webhooks_rules.wants_event(a_webhook(**filters), lowered), (
+        "all hear that words are not public any more"
+    )
+    raised = replace(lowered, visibility=Visibility.PUBLIC)
+    fits = webhooks_rules.fits_filters(a_webhook(**filters), raised)
+    assert webhooks_rules.wants_event(a_webhook(**filters), raised) is fits
     paused = replace(a_webhook(**filters), state=WebhookState.PAUSED)
-    assert not webhooks_rules.wants_event(paused, EVENT)
+    for event in (EVENT, hidden, lowered):
+        assert not webhooks_rules.wants_event(paused, event)
 
 
 def test_what_has_no_place_fits_no_filter_by_place() -> None:

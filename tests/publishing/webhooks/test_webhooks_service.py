@@ -135,6 +135,10 @@ def test_each_hears_what_it_chose_and_all_hear_that_a_report_was_hidden(
         posted = subscribers.settle()
         assert {each.json["type"] for each in posted} == {"report.shown"}
         assert {each.json["data"]["visibility"] for each in posted} == {level}
+        assert len(posted) == (1 if level == "public" else 3)
+        bare = [each.json["data"] for each in posted if len(each.json["data"]) == 3]
+        assert len(bare) == len(posted) - 1
+        assert all(each.keys() == {"number", "seq", "visibility"} for each in bare)
 
 
 @pytest.mark.parametrize("level", ["private", "facts", "public"])
