@@ -122,13 +122,18 @@ def deliver(channel: str) -> Response:
     delivered again gets the same number. Messages that can't be read are kept for operators. After
     429 or 503 send all of it again: what was accepted is not done twice.
     """
+    from chalicelib.inbound import cut_messages
     from chalicelib.inbound import service as inbound_service
     from chalicelib.intake.channel_traffic import channel_monitor
+    from chalicelib.senders.partner import webhook as partner_webhook
 
     row, delivery = _find_channel(channel), _build_delivery(channel)
     try:
         sender = _find_proven_sender(row, delivery)
-        return _respond(sender.answer_sender(inbound_service.receive(sender, delivery)))
+        results = inbound_service.receive(sender, delivery)
+        if sender.NAME == partner_webhook.NAME:
+            results = cut_messages.tell_cut(delivery, results)
+        return _respond(sender.answer_sender(results))
     except BadSignature:
         channel_monitor.count_refused(channel, "bad_signature")
         raise

@@ -1,6 +1,6 @@
 """The answers to the senders of channels, and the health of channels."""
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from chalicelib.platform.http.schemas import Moment
 from chalicelib.reports.status import Status
@@ -15,12 +15,14 @@ class Challenge(TypedDict):
 class Delivered(TypedDict, total=False):
     """The result of a partner's delivery. The answer to a delivery with one report has the members
     of that report; the answer to a delivery with several has ``results``, one for each.
-    ``channel_status`` is the status in the partner's own words, where the city knows some. Other
+    ``channel_status`` is the status in the partner's own words, where the city knows some. A
+    message that is ``refused`` is one too many of its reporter's for today: nothing of it was
+    taken. ``cut`` says that the text was longer than we take, and its end was left out. Other
     senders are only told that the delivery was accepted.
     """
 
     id: str | None
-    result: str
+    result: Literal["report", "comment", "refused", "parked"]
     number: str | None
     token: str | None
     status: Status | None
@@ -28,6 +30,7 @@ class Delivered(TypedDict, total=False):
     holder: str | None
     track_url: str | None
     repeated: bool
+    cut: bool
     message: str
     results: list["Delivered"]
 

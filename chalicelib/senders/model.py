@@ -179,8 +179,8 @@ class MessageResult:
     """The outcome of one message. ``text`` tells it to the writer in one or a few sentences.
 
     ``token`` is the reporter's secret, on channels that can carry it. ``repeated`` is true when
-    the message was taken before. ``channel_status`` is the status in the channel's own words, where
-    it has some.
+    the message was taken before, ``cut`` when its text was longer than we take. ``channel_status``
+    is the status in the channel's own words, where it has some.
     """
 
     became: ResultKind
@@ -193,6 +193,7 @@ class MessageResult:
     track_url: str | None = None
     repeated: bool = False
     channel_status: str | None = None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

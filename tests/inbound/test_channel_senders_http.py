@@ -17,7 +17,7 @@ from urllib.parse import quote
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.inbound import small_talk
+from chalicelib.inbound import cut_messages, small_talk
 from chalicelib.inbound.service import name_sender
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.store import seen_key
@@ -28,7 +28,7 @@ from chalicelib.reports.contact.preferences import Contact
 from chalicelib.senders.model import Message
 from chalicelib.senders.registry import SENDERS, load_webhook
 from tests.api.answers import outcome
-from tests.builders import filed
+from tests.builders import KEBON_JERUK, filed
 from tests.faults import Calls
 from tests.moto_aws import MAIL, Aws, Hands, client
 from tests.sender_posts import (
@@ -199,6 +199,65 @@ def test_lapor_is_answered_with_the_status_in_its_own_words(http: Any, aws: Aws)
         assert answer.json_body["channel_status"] == word
         again = signed_partner(sample("partner_report"), channel).to(http)
         assert again.json_body["channel_status"] == word
+
+
+def test_which_texts_were_cut_is_known_in_their_order() -> None:
+    long = {"description": "x" * 4001}
+    assert cut_messages.find_cut(json.dumps(long).encode()) == [True]
+    reports = [{"description": f" {'x' * 4000} "}, long, {"description": 7}, "x", {}]
+    body = json.dumps({"reports": reports}).encode()
+    assert cut_messages.find_cut(body) == [False, True, False, False, False]
+
+
+def test_a_partner_is_told_that_a_text_was_cut(http: Any, aws: Aws) -> None:
+    place = {"kelurahan": KEBON_JERUK}
+    long = "Sampah menumpuk di depan gang. " + "x" * 4000
+    said = [
+        {"id": "1", "description": long, "place": place},
+        {"id": "2", "description": long, "reply_to": "1"},
+        {"id": "3", "description": "Lampu jalan mati", "place": place},
+        {"description": long},
+    ]
+    results = signed_partner({"reports": said}).to(http).json_body["results"]
+    assert [(each["result"], each["cut"]) for each in results] == [
+        ("report", True),
+        ("comment", True),
+        ("report", False),
+        ("parked", False),
+    ]
+    sentence = "Hanya 4000 karakter pertama dari teks yang diterima."
+    assert [each["message"].endswith(sentence) for each in results] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "change", [{"visibility": "private"}, {"anonymous": True}, {"purpose": "suggestion"}]
+)
+def test_a_choice_that_comes_later_under_the_same_id_is_not_answered_as_if_it_counted(
+    http: Any, aws: Aws, change: dict[str, Any]
+) -> None:
+    said = {"id": "1", "description": "Sampah menumpuk", "place": {"kelurahan": KEBON_JERUK}}
+    first = signed_partner({**said, "visibility": "public"}).to(http).json_body
+    again = signed_partner({**said, "visibility": "public", **change}).to(http).json_body
+    assert (first["result"], again["result"], again["number"]) == ("report", "parked", None)
+    repeated = signed_partner({**said, "visibility": "public"}).to(http).json_body
+    assert (repeated["number"], repeated["repeated"]) == (first["number"], True)
+
+
+def test_a_partner_hears_which_addition_was_one_too_many(
+    http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {"description": "Sampah menumpuk", "place": {"kelurahan": KEBON_JERUK}}
+    reporter = {"phone": "081255556666"}
+    signed_partner({**said, "id": "0", "reporter": reporter}).to(http)
+    comments = [
+        {"id": str(at), "description": f"Masih {at}", "reply_to": "0", "reporter": reporter}
+        for at in range(1, 40)
+    ]
+    results = signed_partner({"reports": comments}).to(http).json_body["results"]
+    assert {each["result"] for each in results} == {"comment", "refused"}
+    last = results[-1]
+    assert (last["result"], last["number"], last["cut"]) == ("refused", None, False)
+    assert last["message"]
 
 
 @pytest.mark.parametrize("off", [-301, 301])

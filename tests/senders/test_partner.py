@@ -437,6 +437,11 @@ def test_the_fingerprint_is_of_what_was_said_however_it_is_sent() -> None:
         {"photos": ["https://media.contoh.id/2"]},
         {"place": {"lat": -6.2, "lng": 106.7}},
         {"reporter": {"phone": PHONE}},
+        {"visibility": "private"},
+        {"visibility": "no level"},
+        {"anonymous": True},
+        {"purpose": "suggestion"},
+        {"reply_to": "JAKI-0"},
     ):
         assert read(**{**turned, **changed}).fingerprint != first.fingerprint
 
@@ -473,6 +478,7 @@ def test_one_report_is_answered_with_one_object() -> None:
         "holder": "Kelurahan Kebon Jeruk",
         "track_url": f"https://lapor.tanggap.test/laporan/{NUMBER}",
         "repeated": False,
+        "cut": False,
         "message": "Laporan diterima.",
     }
 

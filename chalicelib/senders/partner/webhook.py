@@ -34,6 +34,7 @@ NAME = SENDER
 MOST_REPORTS = 50  # reports of one delivery
 WINDOW_SECONDS = 300  # seconds by which the partner's clock and ours may differ
 MOST_PHOTOS = 5
+MOST_TEXT = 4000  # characters of a description
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 MOST_AHEAD = timedelta(days=1)
 
@@ -79,7 +80,7 @@ def build_draft(
     lat, lng = parse_position(place.get("lat"), place.get("lng"))
     return Draft(
         channel=channel,
-        description=_as_text(report.get("description"), 4000) or "",
+        description=_as_text(report.get("description"), MOST_TEXT) or "",
         received_at=now,
         external_id=external_id,
         fingerprint=_fingerprint(report),
@@ -92,7 +93,7 @@ def build_draft(
         contact=_build_contact(_as_object(report.get("reporter")), external_id),
         anonymous=report.get("anonymous") is True,
         visibility=_parse_visibility(report.get("visibility")),
-        purpose=next((each for each in Purpose if each == report.get("purpose")), None),
+        purpose=_parse_purpose(report.get("purpose")),
         media=_list_photos(report.get("photos")),
         sent_at=_parse_moment(report.get("sent_at"), now),
     )
@@ -107,15 +108,25 @@ def _parse_visibility(value: object) -> Visibility | None:
     return next((each for each in Visibility if each == value), Visibility.PRIVATE)
 
 
+def _parse_purpose(value: object) -> Purpose | None:
+    return next((each for each in Purpose if each == value), None)
+
+
 def _fingerprint(report: Mapping[str, object]) -> bytes:
-    """Return the SHA-256 of the person's content, without the moments: a retry may have others."""
+    """Return the SHA-256 of what the person said and chose, without the moments: a retry may have
+    others.
+    """
     place, reporter = _as_object(report.get("place")), _as_object(report.get("reporter"))
     content = [
-        *(_as_text(report.get(name), 4000) for name in ("description", "category")),
+        *(_as_text(report.get(name), MOST_TEXT) for name in ("description", "category")),
         *(_as_text(place.get(name), 300) for name in ("address", "kelurahan")),
         *parse_position(place.get("lat"), place.get("lng")),
         *(_as_text(reporter.get(name), 255) for name in ("name", "phone", "email")),
         *(media.source for media in _list_photos(report.get("photos"))),
+        _parse_visibility(report.get("visibility")),
+        report.get("anonymous") is True,
+        _parse_purpose(report.get("purpose")),
+        parse_own_id(report.get("reply_to")),
     ]
     return sha256(json.dumps(content).encode()).digest()
 
@@ -228,6 +239,7 @@ def _result_body(result: MessageResult) -> dict[str, str | bool | None]:
         "holder": result.holder,
         "track_url": result.track_url,
         "repeated": result.repeated,
+        "cut": result.cut,
         "message": result.text,
     }
 
