@@ -39,6 +39,9 @@ from operate.package import list_application_addresses
 ROOT = Path(__file__).resolve().parent.parent
 # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
 LEAST_COMPRESSED = 1000  # bytes
+# Bytes of an address that CloudFront takes:
+# https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
+LONGEST_ADDRESS = 8192
 
 Answer = dict[str, Any]
 
@@ -128,9 +131,12 @@ class Handler(ChaliceRequestHandler):
 
     def _handle_request(self) -> None:
         """Read the body, then answer: with a file of the figures or from the API where the edge
-        does, else with a page. After a body that is not whole, nobody knows where the next request
-        begins, so the connection ends.
+        does, else with a page. After a body that is not whole, or whose address is too long, nobody
+        knows where the next request begins, so the connection ends.
         """
+        if len(f"https://{self.headers.get('Host', '')}{self.path}") > LONGEST_ADDRESS:
+            self._refuse(414)
+            return
         try:
             self._body = read_body(self.headers, self.rfile)
         except BadRequest as fault:

@@ -16,7 +16,7 @@ from chalice.local import ThreadedHTTPServer
 
 from local import request_bytes
 from local.request_bytes import MOST_BYTES
-from local.web import Gateway, Handler
+from local.web import LONGEST_ADDRESS, Gateway, Handler
 from tests.local.test_web import ANSWERS, OnlyGood
 from tests.rows import each_row
 
@@ -198,3 +198,14 @@ def test_the_body_of_one_request_is_never_the_next_request(
     stream = connection.makefile("rb")
     connection.shutdown(socket.SHUT_WR)
     assert stream.read().count(b"HTTP/1.1 200 OK") == 2
+
+
+def test_an_address_has_as_many_bytes_as_the_edge_takes(port: int) -> None:
+    host, path = "x.test", "/count?a="
+    fits = LONGEST_ADDRESS - len(f"https://{host}{path}")
+    for letters, status in ((fits, 200), (fits + 1, 414)):
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as other:
+            kind = "Content-Type: application/octet-stream"
+            asked = f"GET {path}{'a' * letters} HTTP/1.1\r\nHost: {host}\r\n{kind}\r\n\r\n"
+            other.sendall(asked.encode())
+            assert read_answer(other)[0] == status
