@@ -25,7 +25,7 @@ from chalicelib.notifications.supporters import routes as supporters_routes
 from chalicelib.officers import routes as officers_routes
 from chalicelib.pages import config_routes
 from chalicelib.pages import routes as pages_routes
-from chalicelib.platform.http.blueprint import answer_chalice_refusals
+from chalicelib.platform.http.blueprint import answer_chalice_refusals, leave_body_out
 from chalicelib.privacy import routes as privacy_routes
 from chalicelib.publishing.map import routes as map_routes
 from chalicelib.publishing.open311 import routes as open311_routes
@@ -41,6 +41,7 @@ from chalicelib.sla import routes as sla_routes
 app = Chalice(app_name="tanggap", configure_logs=False)
 # In bytes: letters with files, as Mailgun posts them, and the thumbnails that we answer.
 app.api.binary_types = ["multipart/form-data", "image/webp"]
+app.register_middleware(leave_body_out, "http")  # of what the other one answers too
 app.register_middleware(answer_chalice_refusals, "http")
 for routes in (
     *(

@@ -5,7 +5,7 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.platform.aws import table
-from chalicelib.platform.http.blueprint import Routes, answer_json
+from chalicelib.platform.http.blueprint import READ, Routes, answer_json
 from chalicelib.platform.http.operation import PAGE_EXAMPLE
 from chalicelib.platform.settings import settings
 
@@ -28,7 +28,7 @@ def read_health() -> Response:
     return answer_json(body, 200 if reachable else 503)
 
 
-@routes.route("/openapi.json", answer=dict[str, Any])
+@routes.route("/openapi.json", methods=READ, answer=dict[str, Any])
 def describe() -> Response:
     """Read this document.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Request, Response
 
 from chalicelib.platform.errors import BadField, MistypedNumber
-from chalicelib.platform.http.blueprint import Routes, answer_published, read_query
+from chalicelib.platform.http.blueprint import READ, Routes, answer_published, read_query
 from chalicelib.platform.http.operation import BEFORE, DAY, NUMBER, PAGE_EXAMPLE, TAG
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.tracking import page_root, short_root
@@ -44,18 +44,17 @@ PAGE: dict[str, Any] = {
 }
 
 
-def answer_page(page: Page, request: Request) -> Response:
-    """Return a page as the answer to a GET, and without its body to a HEAD."""
-    body = "" if request.method == "HEAD" else page.body
+def answer_page(page: Page) -> Response:
+    """Return a page as an answer."""
     headers: dict[str, str | list[str]] = {**page.headers}
-    return Response(body, headers=headers, status_code=page.status)
+    return Response(page.body, headers=headers, status_code=page.status)
 
 
 def answer_refusal(fault: Exception | int, request: Request, language: Language) -> Response:
     """Return a refusal as a page."""
     from chalicelib.pages import error_pages
 
-    return answer_page(error_pages.render_refusal(fault, language), request)
+    return answer_page(error_pages.render_refusal(fault, language))
 
 
 def name_report_page(language: Language) -> str:
@@ -77,7 +76,7 @@ def add_report_page(language: Language) -> Routes:
     # the description shows the page once, and says where it is in other languages
     more: dict[str, Any] = {"name": name, "hidden": language is not Language.INDONESIAN}
 
-    @routes.route(root + "{number}", methods=["GET", "HEAD"], **more, **PAGE)
+    @routes.route(root + "{number}", methods=READ, **more, **PAGE)
     def show_report_page(number: str) -> Response:
         """Show the page of a report.
 
@@ -91,11 +90,11 @@ def add_report_page(language: Language) -> Routes:
         request = routes.current_request
         query = read_query(request)
         if "nomor" in query:
-            return answer_page(service.find_page(query["nomor"], language), request)
+            return answer_page(service.find_page(query["nomor"], language))
         if "before" in query:
-            return answer_page(service.open_older(number, language, query), request)
+            return answer_page(service.open_older(number, language, query))
         known = request.headers.get("if-none-match")
-        return answer_page(service.open_report(number, language, known), request)
+        return answer_page(service.open_report(number, language, known))
 
     @routes.route(
         short_root(language) + "{number}",
@@ -116,7 +115,7 @@ def add_report_page(language: Language) -> Routes:
         """
         from chalicelib.pages import service
 
-        return answer_page(service.find_page(number, language), routes.current_request)
+        return answer_page(service.find_page(number, language))
 
     return routes
 

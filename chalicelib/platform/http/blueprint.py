@@ -26,6 +26,7 @@ OFFICER_AUTHORIZER = CognitoUserPoolAuthorizer(
     "officers", provider_arns=["arn:aws:cognito-idp:ap-southeast-3:000000000000:userpool/replaced"]
 )
 
+READ = ("GET", "HEAD")  # methods of what programs may ask about before they fetch it
 MOST_BYTES = 64 * 1024  # in a body; photos go to S3 directly
 MOST_OF_FILES = 4 * 1024 * 1024  # in a form with files; Lambda takes 6 MB, in base64
 
@@ -110,7 +111,7 @@ class Routes(Blueprint):
             described["proof"] = "officer"
         if content_types is not None:
             usual["content_types"] = [*content_types]
-        elif {*methods} <= {"GET", "HEAD"}:  # has no body, so its type does not matter
+        elif {*methods} <= {*READ}:  # has no body, so its type does not matter
             usual["content_types"] = ["*/*"]
         register = super().route(path, **usual)
 
@@ -171,6 +172,14 @@ def answer_chalice_refusals(event: Any, get_response: Callable[[Any], Response])
         headers = {k: v for k, v in answer.headers.items() if k not in refusal.headers}
         refusal.headers.update(headers)
         return refusal
+    return answer
+
+
+def leave_body_out(event: Any, get_response: Callable[[Any], Response]) -> Response:
+    """Answer a HEAD as the GET beside it, without the body. This is http middleware."""
+    answer = get_response(event)
+    if event.method == "HEAD" and isinstance(answer.body, str | bytes):
+        answer.body = answer.body[:0]  # of the kind that the type of the answer wants
     return answer
 
 

@@ -11,7 +11,7 @@ from chalice.app import Request, Response
 
 from chalicelib.platform.errors import KeySpent, TooManyToday, UnknownCall
 from chalicelib.platform.http import problems
-from chalicelib.platform.http.blueprint import Routes, choose_language
+from chalicelib.platform.http.blueprint import READ, Routes, choose_language
 from chalicelib.platform.http.operation import FORM, KEY, PARTS
 from chalicelib.publishing.open311.fields import FILING_FORM, HERE, LISTED, SPAN, UPDATE_FORM
 
@@ -185,7 +185,7 @@ def find_by_token(token: str) -> Response:
 def list_requests() -> Response:
     """List Open311 requests, newest first.
 
-    Anybody may read public requests of 90 days at most. `service_request_id` asks for up to 1,000
+    Anybody may read public requests of 90 days at most. `service_request_id` asks for up to 400
     requests by their ids and ignores all else; `updated_after` lists requests by their last change
     instead, to keep a copy. As long as there may be more, a header `Link` leads to the next page.
     The answer may be cached for 15 seconds.
@@ -197,6 +197,7 @@ def list_requests() -> Response:
 
 @open311_routes.route(
     ROOT + "requests/{request}",
+    methods=READ,
     content_types=ANY_TYPE,
     name="open311_request",
     answer="publishing.open311.schemas:ServiceRequests",

@@ -8,7 +8,7 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.blueprint import Routes
+from chalicelib.platform.http.blueprint import READ, Routes
 from chalicelib.platform.http.operation import DAY, TAG, TEXT
 from chalicelib.reports.status import Status
 
@@ -58,7 +58,7 @@ WATCHED: dict[str, Any] = {"refuses": (304, BadField), "request_headers": TAG}
 
 @opendata_routes.route(
     "/v1/reports",
-    methods=["GET"],
+    methods=READ,
     answer="publishing.opendata.schemas:PublicPage",
     query={**SOUGHT, "limit": FEW},
     answer_headers=("Vary",),
@@ -80,6 +80,7 @@ def list_reports() -> Response:
 
 @opendata_routes.route(
     "/v1/reports.csv",
+    methods=READ,
     answer=str,
     query={**SOUGHT, "limit": MANY},
     answer_headers=("Link",),
@@ -102,6 +103,7 @@ def take_table() -> Response:
 
 @opendata_routes.route(
     "/v1/reports.geojson",
+    methods=READ,
     answer="publishing.opendata.schemas:Features",
     query={**SOUGHT, "limit": MANY},
     answer_headers=("Link",),
@@ -123,6 +125,7 @@ def take_map() -> Response:
 
 @opendata_routes.route(
     "/v1/feed.atom",
+    methods=READ,
     answer=str,
     query={**SOUGHT, "limit": FEW},
     answer_headers=("Link",),
