@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from chalicelib.intake.partner import MOST_KEYS
+from chalicelib.platform.errors import BadField
 from chalicelib.publishing.partner_keys.schemas import USUAL_LIMIT
 from chalicelib.publishing.partner_keys.store import PartnerKey, PartnerKeys
 from operate.answer import Answer, OperatorError, WrongUse
@@ -69,6 +71,20 @@ def issue_key(keys: PartnerKeys, name: str, contact: str, most: int | None) -> I
         name, contact, USUAL_LIMIT if most is None else most, datetime.now(UTC)
     )
     return IssuedKey(key, name, stored.most)
+
+
+def add_key(keys: PartnerKeys, beside: PartnerKey) -> IssuedKey:
+    """Return a second key of a partner, with the limit of the one that it is to replace. Raises
+    OperatorError when the partner has two active ones.
+    """
+    owner = beside.name, beside.contact
+    try:
+        key, stored = keys.issue(*owner, beside.most, datetime.now(UTC), beside.partner)
+    except BadField:
+        raise OperatorError(
+            f"{beside.name} has {MOST_KEYS} active keys; revoke the old one first."
+        ) from None
+    return IssuedKey(key, stored.name, stored.most)
 
 
 def find_key(keys: PartnerKeys, start: str) -> PartnerKey:

@@ -54,6 +54,21 @@ def issue(
 
 @app.command()
 @answered(UNLESS)
+def add(
+    key: Key, stack: Stack = None, aws_port: AwsPort = AWS_PORT, dry_run: DryRun = False
+) -> Answer:
+    """Issue a second key of the same partner, to replace one. It is shown once."""
+    from operate import api_keys, session
+
+    keys = api_keys.open_keys(session.make_clients(stack, aws_port))
+    found = api_keys.find_key(keys, key)
+    if dry_run:
+        return Planned((f"issue a key beside {found.id} of {found.name}.",))
+    return api_keys.add_key(keys, found)
+
+
+@app.command()
+@answered(UNLESS)
 def limit(
     key: Key,
     most: Most,

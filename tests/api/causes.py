@@ -817,6 +817,9 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ),
     ("name_deputy", 409): once_more,
     ("list_own_deputies", 403): lambda ask, http: ask.having(**VERIFIER),
+    ("issue_partner_key", 404): lambda ask, http: sent(
+        ask.path, {**PARTNER, "beside": "0" * 12}, ADMIN
+    ),
     ("ask_audit", 404): lambda ask, http: sent(
         "/v1/audits", {"report": MISTYPED, "reason": "Ombudsman"}, AUDITOR
     ),

@@ -56,6 +56,23 @@ def test_a_limit_and_a_revocation_count_at_once(http: Any, run: Any) -> None:
     assert refused(posted(http, "requests.json", a_form(api_key=key))) == (403, 403)
 
 
+def test_a_key_is_replaced_by_a_second_one_of_the_same_partner(http: Any, run: Any) -> None:
+    old = run("issue", *OWNER, "--most", "5").split("\n")[0]
+    name = id_of(run("list"))
+    new = run("add", "--key", name).split("\n")[0]
+    filed = [
+        posted(http, "requests.json", a_form(api_key=key), **{"Idempotency-Key": "k" * 24})
+        for key in (old, new)
+    ]
+    assert filed[0].status_code == 200
+    assert filed[0].body == filed[1].body
+    assert "has 2 active keys" in run("add", "--key", name, code=1)
+    run("revoke", "--key", name)
+    assert refused(posted(http, "requests.json", a_form(api_key=old))) == (403, 403)
+    assert posted(http, "requests.json", a_form(api_key=new)).status_code == 200
+    assert "2 keys." in run("list")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

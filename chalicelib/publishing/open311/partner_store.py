@@ -11,7 +11,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from chalicelib.intake.partner import ACTIVE, ID, Partner, hash_api_key
+from chalicelib.intake.partner import ACTIVE, Partner, hash_api_key
 from chalicelib.intake.store import Message as SeenMessage
 from chalicelib.platform import clock
 from chalicelib.platform.aws.table import Item, Moment, Number, try_write
@@ -30,6 +30,7 @@ class KeyItem(Item):
 
     sorts = API_KEY
 
+    partner = UnicodeAttribute()  # the id of its first key
     name = UnicodeAttribute()
     contact = UnicodeAttribute()
     state = UnicodeAttribute()
@@ -49,7 +50,7 @@ def use_key(hash_: str, day: str, seconds: int) -> Partner:
     most = 0
     for _ in range(TRIES):
         if item := _count_use(hash_, day):
-            return Partner(hash_[:ID], item.name)
+            return Partner(item.partner, item.name)
         stored: Any = next(iter(Item.query(_partition_key(hash_))), None)
         if stored is None or stored.state != ACTIVE:
             raise BadKey

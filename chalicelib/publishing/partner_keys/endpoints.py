@@ -34,7 +34,9 @@ def issue_partner_key(request: Request, body: schemas.PartnerKeyBody) -> Respons
     named = {name: getattr(body, name).strip() for name in ("name", "contact")}
     if missing := [name for name, text in named.items() if not text]:
         raise BadField(field=missing[0], rule="limits")
-    key, stored = _open_keys().issue(named["name"], named["contact"], body.most, now)
+    keys = _open_keys()
+    partner = _find_key(keys, body.beside).partner if body.beside else None
+    key, stored = keys.issue(named["name"], named["contact"], body.most, now, partner)
     _log_change("partner_key_issued", stored, request)
     answer: schemas.IssuedPartnerKey = {**_show_key(stored, now), "api_key": key}
     return answer_json(answer, 201)
@@ -74,6 +76,7 @@ def _log_change(event: str, key: PartnerKey, request: Request) -> None:
 def _show_key(key: PartnerKey, now: datetime) -> schemas.PartnerKey:
     return {
         "id": key.id,
+        "partner": key.partner,
         "name": key.name,
         "contact": key.contact,
         "state": "active" if key.state == ACTIVE else "revoked",

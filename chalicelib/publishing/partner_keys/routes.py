@@ -44,12 +44,13 @@ def list_partner_keys() -> Response:
     answer="publishing.partner_keys.schemas:IssuedPartnerKey",
     status=201,
     body="publishing.partner_keys.schemas:PartnerKeyBody",
-    refuses=BODY,
+    refuses=(*BODY, errors.UnknownPartnerKey),
 )
 def issue_partner_key(body: schemas.PartnerKeyBody) -> Response:
     """Issue an api_key for a partner.
 
-    Admins may do this. Only this answer shows the `api_key`.
+    Admins may do this. Only this answer shows the `api_key`. With `beside` it replaces another key
+    of the same partner, who may have two active ones.
     """
     from chalicelib.publishing.partner_keys import endpoints
 

@@ -13,9 +13,12 @@ Uses = Annotated[int, Meta(ge=0, le=MOST_USES)]
 
 
 class PartnerKey(TypedDict):
-    """An api_key: the beginning of its hash, whose it is, and how often it may be used a day."""
+    """An api_key: the beginning of its hash, whose it is, and how often it may be used a day. Keys
+    of one ``partner`` share its Idempotency-Keys and ids of updates.
+    """
 
     id: Annotated[str, Meta(examples=["5f0c2a9be871"])]
+    partner: Annotated[str, Meta(examples=["5f0c2a9be871"])]
     name: Annotated[str, Meta(examples=["Lapor Kota"])]
     contact: Annotated[str, Meta(examples=["dev@lapor.example"])]
     state: Literal["active", "revoked"]
@@ -37,12 +40,14 @@ class PartnerKeyList(TypedDict):
 
 class PartnerKeyBody(Body):
     """``POST /v1/partner-keys``: the ``name`` stands where the partner adds to a report, and the
-    ``contact`` is told when it misbehaves.
+    ``contact`` is told when it misbehaves. ``beside`` is the id of a key that the new one is to
+    replace: both are the same partner's, and work until the old one is revoked.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=80, examples=["Lapor Kota"])]
     contact: Annotated[str, Meta(min_length=1, max_length=200, examples=["dev@lapor.example"])]
     most: Uses = USUAL_LIMIT
+    beside: Annotated[str, Meta(max_length=12, examples=[""])] = ""
 
 
 class PartnerLimitBody(Body):

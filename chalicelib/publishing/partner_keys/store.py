@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.intake.partner import ACTIVE, ID, REVOKED, hash_api_key
+from chalicelib.intake.partner import ACTIVE, ID, MOST_KEYS, REVOKED, hash_api_key
 from chalicelib.platform import ids
+from chalicelib.platform.errors import BadField
 from chalicelib.platform.moments import JAKARTA, format_stored, parse_stored
 
 if TYPE_CHECKING:
@@ -24,9 +25,12 @@ _AT_ONCE = 100  # items that one BatchGetItem reads
 
 @dataclass(frozen=True, slots=True)
 class PartnerKey:
-    """A stored key, without the key itself. ``used`` is its number of uses on ``day``."""
+    """A stored key, without the key itself. ``used`` is its number of uses on ``day``. The
+    ``partner`` is the id of the first key of whose it is.
+    """
 
     hash: str
+    partner: str
     name: str
     contact: str
     state: str
@@ -52,20 +56,36 @@ class PartnerKeys:
     dynamodb: DynamoDBClient
     table: str
 
-    def issue(self, name: str, contact: str, most: int, now: datetime) -> tuple[str, PartnerKey]:
-        """Store a new key with ``most`` uses a day. Return the key, which is shown once, and what
-        is stored of it.
+    def issue(
+        self, name: str, contact: str, most: int, now: datetime, partner: str | None = None
+    ) -> tuple[str, PartnerKey]:
+        """Store a new key with ``most`` uses a day, of a new partner unless one is given. Return
+        the key, which is shown once, and what is stored of it. Raises BadField when the partner has
+        MOST_KEYS active ones.
         """
+        if partner:
+            own = [each for each in self.load_all() if each.partner == partner]
+            if sum(each.state == ACTIVE for each in own) >= MOST_KEYS:
+                raise BadField(field="beside", rule="many", most=MOST_KEYS)
         key = ids.make_api_key()
-        return key, self.store(key, name, contact, most, now)
+        return key, self.store(key, name, contact, most, now, partner)
 
-    def store(self, key: str, name: str, contact: str, most: int, now: datetime) -> PartnerKey:
+    def store(
+        self,
+        key: str,
+        name: str,
+        contact: str,
+        most: int,
+        now: datetime,
+        partner: str | None = None,
+    ) -> PartnerKey:
         """Store a given key. Raises ClientError when it is stored already."""
         hash_, created_at = hash_api_key(key), format_stored(now)
         item: dict[str, Any] = {
             **_build_key(hash_),
             "mpk": {"S": _LIST},
             "msk": {"S": f"{created_at}#{hash_[:ID]}"},
+            "partner": {"S": partner or hash_[:ID]},
             "name": {"S": name},
             "contact": {"S": contact},
             "state": {"S": ACTIVE},
@@ -140,6 +160,7 @@ def _parse_hash(item: Any) -> str:
 def _parse_item(item: Any) -> PartnerKey:
     return PartnerKey(
         hash=_parse_hash(item),
+        partner=item["partner"]["S"],
         name=item["name"]["S"],
         contact=item["contact"]["S"],
         state=item["state"]["S"],

@@ -71,6 +71,42 @@ def test_a_revoked_key_is_refused_for_good_and_stays_in_the_list(http: Any) -> N
     assert [each["state"] for each in listed(http)] == ["revoked"]
 
 
+def test_a_partner_keeps_what_it_sent_under_a_new_key(http: Any) -> None:
+    """A second try of a form or an update under the new key finds the first one."""
+    old = issue(http)
+    new = issue(http, beside=old["id"])
+    assert (new["partner"], old["partner"]) == (old["id"], old["id"])
+    given = {"Idempotency-Key": "k" * 24}
+    keys = [each["api_key"] for each in (old, new)]
+    answers = [posted(http, "requests.json", a_form(api_key=key), **given) for key in keys]
+    assert [each.status_code for each in answers] == [200, 200]
+    first, second = (json.loads(each.body)[0]["service_request_id"] for each in answers)
+    assert first == second
+    update = {"service_request_id": first, "update_id": "u1", "description": "Masih ada"}
+    told = [
+        posted(http, "servicerequestupdates.json", {**update, "api_key": key}).body for key in keys
+    ]
+    assert told[0] == told[1]
+    stranger = issue(http)["api_key"]
+    other = posted(http, "requests.json", a_form(api_key=stranger), **given)
+    assert json.loads(other.body)[0]["service_request_id"] != first
+
+
+def test_a_partner_has_two_active_keys_at_most(http: Any) -> None:
+    old = issue(http)
+    second = issue(http, beside=old["id"])
+    body = json.dumps({**PARTNER, "beside": second["id"]})
+    answer = http.post("/v1/partner-keys", headers=ADMIN, body=body)
+    assert (outcome(answer), problem_of(answer)["field"]) == ((422, "bad-field"), "beside")
+    http.delete(f"/v1/partner-keys/{old['id']}", headers=ADMIN)
+    assert refused(use(http, old["api_key"])) == (403, 403)
+    third = issue(http, beside=second["id"])
+    assert third["partner"] == old["id"]
+    body = json.dumps({**PARTNER, "beside": "0" * 12})
+    answer = http.post("/v1/partner-keys", headers=ADMIN, body=body)
+    assert outcome(answer) == (404, "unknown-partner-key")
+
+
 @pytest.mark.parametrize("key", ["0" * 12, "x", "5f0c", "%23" * 12])
 def test_a_key_that_is_none_is_not_there(http: Any, key: str) -> None:
     issue(http)
