@@ -301,9 +301,16 @@ def test_settings_that_are_amiss_are_faults(http: Any, restoring: Restoring) -> 
     client("dynamodb").describe_table(TableName=done.found.table)  # it stays, to be given again
 
 
-def test_the_table_of_the_moment_goes_when_all_holds(http: Any, restoring: Restoring) -> None:
+def test_on_a_table_of_our_template_all_holds_and_the_table_of_the_moment_goes(
+    http: Any, restoring: Restoring
+) -> None:
+    number = a_story(http, restoring)
     restoring.keep_moment()
+    restoring.remove(f"R#{number}", "A")
     done = restore.restore(restoring.clients, restoring.order())
+    assert done.found.back == (number,)
+    assert [each.describe() for each in done.checks if not each.holds] == []
+    assert list(done.list_faults()) == []
     tables = client("dynamodb").list_tables()["TableNames"]
     assert done.found.table not in tables
 
