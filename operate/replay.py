@@ -5,10 +5,10 @@ named by its key, and is announced once more. What grew too old in the stream is
 numbers without records, so the replay reads the table: it announces every entry of that time once
 more, joins the additions of that time that are in no timeline yet, and hands on the appeals against
 scores that were accepted then. Consumers drop entries they have seen, by (number, seq). Closings,
-which only a change of the report shows, are left to `recount`, and nobody counts the reports of that
-time under the limits. Dead notices, photos that were not examined, and events that subscribers did
-not take go back to their queue. With ``again``, notices of one report whose end is unknown, or that
-a cap withheld, are sent again.
+which only a change of the report shows, are left to `recount`, and nobody counts the reports of
+that time under the limits. Dead notices, photos that were not examined, and events that subscribers
+did not take go back to their queue. With ``again``, notices of one report whose end is unknown, or
+that a cap withheld, are sent again.
 """
 
 import base64
