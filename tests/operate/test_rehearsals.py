@@ -57,6 +57,7 @@ CHANGING = (
     "secret --stack tanggap --channel sms",
     "secret --stack tanggap --channel sms --revoke-older",
     "push-key --stack tanggap",
+    "copy-secrets --stack tanggap --to ap-southeast-1",
 )
 LOOKING = (
     *("parked list", "subscriptions list", "api-keys list", "breach list", "ledger", "retention"),
