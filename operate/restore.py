@@ -21,6 +21,7 @@ from chalicelib.privacy import erasure_ledger
 from chalicelib.publishing.map import file_store
 from operate import erase, recount, scheduled
 from operate.answer import OperatorError
+from operate.caller import find_caller
 from operate.progress import follow
 from operate.restore_answers import Finding, Restored
 from operate.restore_checks import check_table
@@ -210,12 +211,13 @@ def _list_erased(clients: Clients, source: Source) -> Iterator[str]:
 
 def _erase_again(clients: Clients, survey: _Survey) -> Iterator[str]:
     """Erase again what was erased since. Yield a sentence about each report that failed."""
+    caller = find_caller(clients)
     for number in sorted(survey.copying.scope.erased):
         present = survey.tables.load(survey.tables.now, f"{REPORT}{number}")
         if STATE not in present:
             continue
         try:
-            erase.erase_reporter(clients, number)
+            erase.erase_reporter(clients, number, caller)
         except OperatorError as fault:
             yield str(fault)
 
