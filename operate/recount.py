@@ -119,7 +119,8 @@ def _expect_closing(report: Image) -> dict[Key, Image]:
     """Return the closing that a report should have, by its key; empty unless the report is closed
     as done, has a kelurahan and is not confidential.
     """
-    done = report.get("outcome", {}).get("S") == "done" and "closed_at" in report
+    outcome = report["status"]["S"].partition(" ")[2]  # as text_parts.state_text writes it
+    done = outcome == "done" and "closed_at" in report
     confidential = "confidential=" in report.get("marks", {}).get("S", "")
     if not done or confidential or "kelurahan" not in report:
         return {}

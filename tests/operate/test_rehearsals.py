@@ -54,8 +54,10 @@ CHANGING = (
     "breach letter --id {breach}",
     "breach authority --id {breach} --details 12",
     "breach close --id {breach} --details ends",
-    "secret --channel sms",
-    "push-key",
+    "secret --stack tanggap --channel sms",
+    "secret --stack tanggap --channel sms --revoke-older",
+    "push-key --stack tanggap",
+    "copy-secrets --stack tanggap --to ap-southeast-1",
 )
 LOOKING = (
     *("parked list", "subscriptions list", "api-keys list", "breach list", "ledger", "retention"),
