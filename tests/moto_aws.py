@@ -675,6 +675,7 @@ class Hands:
     def __init__(self) -> None:
         self.moment = datetime.now(UTC).replace(microsecond=0)
         self._waits: dict[Environment, datetime] = {}  # until when each execution waits
+        self.timers_sleep = False
 
     def forward(self, **span: float) -> datetime:
         return self.to(self.moment + timedelta(**span))
@@ -692,14 +693,14 @@ class Hands:
     def wait(self, env: Environment, wait_seconds: float) -> None:
         """A state's wait, which passes as the hands do."""
         end = _now() + timedelta(seconds=wait_seconds)
-        while env.is_running() and self.moment < end:
+        while env.is_running() and (self.timers_sleep or self.moment < end):
             self._waits[env] = end
             env.program_state_event.wait(0.005)
 
     def _timers_wait(self) -> bool:
         for env in [each for each in self._waits if not each.is_running()]:
             del self._waits[env]
-        return all(end > self.moment for end in self._waits.values())
+        return self.timers_sleep or all(end > self.moment for end in self._waits.values())
 
     def to_next(self, span: timedelta) -> datetime:
         """Go to where the next such span since 1970 begins, so that no limit's window (a day, or
@@ -716,6 +717,12 @@ def hands(aws: Aws, monkeypatch: pytest.MonkeyPatch, quick_retries: None) -> Han
     monkeypatch.setattr(ExecutionWorker, "start", lambda worker: clock.start(worker))
     monkeypatch.setattr(WaitFunction, "_wait_interval", lambda _, **told: clock.wait(**told))
     return clock
+
+
+@pytest.fixture
+def timers_sleep(hands: Hands) -> None:
+    """Let no promise be late, for what is about something else."""
+    hands.timers_sleep = True
 
 
 def until(true: Callable[[], Any], seconds: float = 10) -> Any:

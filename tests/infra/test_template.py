@@ -28,6 +28,8 @@ from chalicelib.privacy import retention
 from chalicelib.publishing.map import service as map_service
 from chalicelib.publishing.webhooks import rules as webhooks_rules
 from chalicelib.reports.files.attachments import MOST_PHOTOS
+from chalicelib.reports.status import Status
+from chalicelib.reports.store.items.text_parts import state_texts
 from operate import package
 from tests.operate.told_commands import find_fault
 from tests.rows import each_row
@@ -263,7 +265,8 @@ def test_the_streams_batches_are_bounded_and_end_in_a_queue(resources: Resources
         "NewImage": {"state": {"S": ["accepted"]}},
     }
     assert appeals == {"eventName": ["MODIFY"], "dynamodb": accepted}
-    closed, report = {"status": {"S": ["selesai"]}}, {"sk": {"S": ["A"]}}
+    closed, report = {"status": {"S": [{"prefix": "selesai"}]}}, {"sk": {"S": ["A"]}}
+    assert all(each.startswith("selesai") for each in state_texts([Status.SELESAI]))
     assert closings == [
         {"eventName": ["MODIFY"], "dynamodb": {"Keys": report, image: closed}}
         for image in ("NewImage", "OldImage")
