@@ -1,8 +1,8 @@
-"""Blurring of the points of homes, and the metres between two points."""
+"""Blurring of the points of homes."""
 
-from math import cos, floor, hypot, radians
+from math import cos, floor, radians
 
-METRES_PER_DEGREE = 111_320.0  # of latitude
+from chalicelib.city.places.distance import METRES_PER_DEGREE
 
 
 def blur_point(lat: float, lng: float, metres: float) -> tuple[float, float]:
@@ -15,11 +15,6 @@ def blur_point(lat: float, lng: float, metres: float) -> tuple[float, float]:
     # near the poles the factor is at least a hundredth of that at the equator
     column = metres / METRES_PER_DEGREE / max(cos(radians(row)), 0.01)
     return row, _find_middle(lng, column, 180)
-
-
-def measure_metres(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
-    """Return the metres between two points, on a plane, which is exact enough at this scale."""
-    return hypot(lat - other_lat, (lng - other_lng) * cos(radians(lat))) * METRES_PER_DEGREE
 
 
 def _find_middle(degrees: float, step: float, most: float) -> float:
