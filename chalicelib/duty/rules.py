@@ -22,7 +22,7 @@ STEP_KINDS = frozenset({Kind.REMINDER, Kind.ESCALATION})
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ContactTurn:
     """A contact that gets a step, and the moment from which on: now, or when its duty opens."""
 
     contact: Contact
@@ -31,7 +31,7 @@ class Turn:
 
 def find_turns(
     contacts: Iterable[Contact], now: datetime, office: OfficeHours, *, urgent: bool
-) -> list[Turn]:
+) -> list[ContactTurn]:
     """Return the contacts of one office that get a step, those on duty first. A contact that is
     absent or has failed is replaced by its deputy. Contacts by SMS get only what is ``urgent``.
     """
@@ -42,7 +42,7 @@ def find_turns(
         stand_in = _find_stand_in(contact, known, day)
         if stand_in and (urgent or stand_in.way not in URGENT_ONLY):
             chosen[stand_in.id] = stand_in
-    turns = [Turn(each, find_opening(each.hours, now, office)) for each in chosen.values()]
+    turns = [ContactTurn(each, find_opening(each.hours, now, office)) for each in chosen.values()]
     return sorted(turns, key=lambda turn: (turn.at, turn.contact.id))
 
 
@@ -136,7 +136,7 @@ class Plan:
     unmanned: bool
 
 
-LoadTurns = Callable[[str], list[Turn]]  # of an office, those on duty first
+LoadTurns = Callable[[str], list[ContactTurn]]  # of an office, those on duty first
 
 
 def make_plan(levels: Sequence[str], turns_of: LoadTurns, now: datetime, *, urgent: bool) -> Plan:

@@ -16,7 +16,7 @@ from chalicelib.intake.store import AlreadySeen, Message, seen_key
 from chalicelib.platform import ids, moments, telemetry
 from chalicelib.platform.aws.table import Collision
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import number
+from chalicelib.reports import number as numbers
 from chalicelib.reports.access.levels import shows_words
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.files import attachments
@@ -80,11 +80,11 @@ def file_draft(
         return earlier
     for attempt in range(1, TRIES + 1):
         draw = repeats.draw_number(content, nth)
-        name = number.compose(_day(draft.received_at), draw)
-        token = ids.make_report_token(name, draft.key)
+        number = numbers.compose(_day(draft.received_at), draw)
+        token = ids.make_report_token(number, draft.key)
         report, entry = open_report(
             assessed,
-            name,
+            number,
             filing,
             ids.hash_token(token),
             media=media,
@@ -107,7 +107,7 @@ def file_draft(
         except AlreadySeen as seen:
             return repeats.answer_repeat(draft, seen)
         except Collision:
-            stored = repeats.load_stored(name) if content else None
+            stored = repeats.load_stored(number) if content else None
             if resent := stored and repeats.find_resent(stored, draft, filing, message, media):
                 return resent
             if attempt == TRIES:

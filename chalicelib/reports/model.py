@@ -10,7 +10,7 @@ from chalicelib.reports.filing import Filing, Place, Purpose, promised_completio
 from chalicelib.reports.handover import Handover
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import OPEN, Status
-from chalicelib.reports.timeline import NO_HISTORY, History, Promised, Verdict
+from chalicelib.reports.timeline import NO_HISTORY, Entry, History, Promised, Timeline, Verdict
 
 
 class Evidence(StrEnum):
@@ -293,3 +293,7 @@ class Report:
         if self.following and not self.closed_at:
             return False
         return (self.closed_at or now) > (self.complete_by if self.closed_at else self.due)
+
+
+Changed = tuple[Report, Entry]  # as a step leaves it, and the step's entry
+Saved = tuple[Report, Timeline]  # as it is stored

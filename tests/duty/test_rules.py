@@ -13,7 +13,7 @@ from chalicelib.city.working_hours import get_office_hours
 from chalicelib.duty import rules
 from chalicelib.duty.messages import windows_and_retries
 from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, Contact, Unfit, Way
-from chalicelib.duty.rules import Turn, find_turns, make_plan
+from chalicelib.duty.rules import ContactTurn, find_turns, make_plan
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.deadlines import timer_check
 from chalicelib.reports.model import Report, Task
@@ -28,7 +28,7 @@ NOW = wib("2026-11-23 10:00")  # a Monday
 EVENING = wib("2026-11-23 20:00")
 
 
-def ids(turns: list[Turn]) -> list[str]:
+def ids(turns: list[ContactTurn]) -> list[str]:
     return [turn.contact.id for turn in turns]
 
 
@@ -109,7 +109,7 @@ def test_in_the_evening_a_step_goes_to(
     planned: list[tuple[str, str, bool]],
     unmanned: bool,
 ) -> None:
-    def turns_of(office: str) -> list[Turn]:
+    def turns_of(office: str) -> list[ContactTurn]:
         return find_turns(contacts.get(office, []), EVENING, OFFICE, urgent=urgent)
 
     plan = make_plan([HOME, ABOVE, TOP], turns_of, EVENING, urgent=urgent)

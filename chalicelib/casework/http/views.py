@@ -259,7 +259,7 @@ def show_answer(answer: Answer, category: str, language: Language) -> casework_s
     }
 
 
-def show_turn(turn: countdown.Turn, language: Language) -> casework_schemas.Held:
+def show_turn(turn: countdown.TimedTurn, language: Language) -> casework_schemas.Held:
     return {
         "office": view_parts.office_view(turn.office, language),
         "since": format_shown(turn.since),
