@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.city.places.distance import METRES_PER_DEGREE
-from chalicelib.city.places.location_blurring import blur_point
+from chalicelib.reports.access.home_blurring import blur_point
 
 LAT, LNG = -6.1926, 106.7697
 
