@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from chalicelib.city.model import City
 from chalicelib.city.offices import is_within
-from chalicelib.city.rows import Priority, RungKind
+from chalicelib.city.rows import Priority
 from chalicelib.city.working_hours import OfficeHours
 from chalicelib.duty.hours import find_opening
 from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, URGENT_ONLY, Contact
@@ -16,6 +16,7 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.reports.access.confidentiality import is_barred
 from chalicelib.reports.model import Report
+from chalicelib.reports.texts.rung_texts import is_red_flag
 from chalicelib.reports.timeline import Entry, Promised
 
 STEP_KINDS = frozenset({Kind.REMINDER, Kind.ESCALATION})
@@ -58,11 +59,6 @@ def _find_stand_in(contact: Contact, known: Mapping[str, Contact], day: date) ->
         met.add(current.id)
         current = known.get(current.deputy)
     return None
-
-
-def is_red_flag(entry: Entry, city: City) -> bool:
-    flags = {rung.code for rung in city.ladder if rung.kind is RungKind.RED_FLAG}
-    return entry.note in flags
 
 
 def is_urgent(report: Report, entry: Entry, city: City) -> bool:

@@ -18,6 +18,7 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.deadlines import timer_check
 from chalicelib.reports.model import Report, Task
 from chalicelib.reports.status import Action
+from chalicelib.reports.texts.rung_texts import is_red_flag
 from chalicelib.reports.timeline import Entry
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, a_report, taken, wib
 from tests.duty_room import a_contact
@@ -191,7 +192,7 @@ def test_a_red_flag_is_due_until_somebody_answers_and_is_urgent() -> None:
     report, _ = a_report()
     at = report.filing.received_at + timedelta(hours=144)
     report, entries = timer_check.check_promise(report, at, city())
-    [flag] = [entry for entry in entries if rules.is_red_flag(entry, city())]
+    [flag] = [entry for entry in entries if is_red_flag(entry, city())]
     assert rules.is_urgent(report, flag, city())
     assert all(rules.is_still_due(report, flag, office, city()) for office in flag.to)
     answered, _ = taken(report, Action.PROSES, at)
