@@ -75,7 +75,7 @@ class Report:
     hash: only offices see these three. ``public`` and ``own`` are the versions that the public and
     the reporter see, by ``visibility.number_change``.
 
-    Promises (``lifecycle.promises``): ``complete_by`` is the public one to complete the report, of
+    Promises (``deadlines.promises``): ``complete_by`` is the public one to complete the report, of
     ``complete_span`` on ``calendar``; ``first_answer_by`` is that of the first answer, by whichever
     office, which came at ``first_answered_at``. The present holder, which has the report since
     ``answer_from``, promises an answer until ``respond_by`` on ``answer_calendar``, and gave it at
@@ -103,7 +103,7 @@ class Report:
     count the reporter's. ``erased_at`` is when the reporter asked for the erasure of their data, or
     when its retention time ended; ``retained_at`` is when the retention time ended.
 
-    ``confidential`` says why only few offices may know of it (``lifecycle.confidentiality``):
+    ``confidential`` says why only few offices may know of it (``access.confidentiality``):
     OFFICIALS, or the code of a sensitive matter. ``accused`` are the offices that it is about.
 
     ``usual`` is how long reports like this one take, where enough were done. ``campaign`` is set
