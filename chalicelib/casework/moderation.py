@@ -16,7 +16,7 @@ from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, SomethingMissing, StaleVersion
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.access.confidentiality import bars_officer
-from chalicelib.reports.access.moderated import Moderated, Withheld
+from chalicelib.reports.access.withholding import Moderated, Withheld
 from chalicelib.reports.lifecycle import assignment, closing
 from chalicelib.reports.lifecycle.lifecycle import (
     append_entry,

@@ -10,7 +10,7 @@ from chalicelib.city.places.distance import measure_metres
 from chalicelib.city.questions import Answer
 from chalicelib.city.rows import Visibility
 from chalicelib.reports.access import visibility
-from chalicelib.reports.access.moderated import Moderated
+from chalicelib.reports.access.withholding import Moderated
 from chalicelib.reports.filing import Place
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.city.rows import Calendar, Priority, Visibility
-from chalicelib.reports.access.moderated import Moderated
+from chalicelib.reports.access.withholding import Moderated
 from chalicelib.reports.filing import Filing, Place, Purpose, promised_completion
 from chalicelib.reports.handover import Handover
 from chalicelib.reports.resolution_time import Usual
