@@ -28,7 +28,6 @@ from chalicelib.reports.store.by_reporter import reporter_keys
 from chalicelib.reports.store.search_index import folding
 from chalicelib.senders.draft import Draft
 
-QUESTION_VALID = timedelta(hours=24)  # how long a talker's next message answers our question
 MOST_ANSWERS = 4  # messages kept of a long thread: the nearest ones and the first
 TRIES = 5  # two reports of a day draw the same of 33 million numbers about once in ten years
 
@@ -199,7 +198,8 @@ def make_talk(draft: Draft, talker: str, *, asks: bool = False) -> Talk:
     """Return the talk with an author. When the draft makes us ask (``asks``), it has the moment
     until which we wait for the answer.
     """
-    until = draft.received_at + QUESTION_VALID if asks else None
+    answers_for = timedelta(hours=city().settings.question_hours)
+    until = draft.received_at + answers_for if asks else None
     hashed = ids.derive_hash("talker", str(draft.key_of(talker)))
     return Talk(draft.channel, hashed, draft.received_at, until)
 

@@ -275,7 +275,7 @@ def show_moves(report: Report, now: datetime, reader: Officer) -> list[casework_
             "action": action,
             "status": move.to,
             "needs": sorted(possible_steps.find_needs(report, move, city())),
-            "answer_letters": find_answer_letters(report, action),
+            "answer_letters": find_answer_letters(report, action, city()),
         }
         for action, move in possible_steps.allowed_moves(report, reader, now, city()).items()
     ]

@@ -154,9 +154,6 @@ def offices_reached(rung: Rung, holder: str, city: City) -> tuple[str, ...]:
 # the report's clock.
 
 
-VERIFY_AGAIN = 5  # working days between two reminders of a verdict that is still due
-
-
 @dataclass(frozen=True, slots=True)
 class DueCheck:
     """The next thing that falls due, and its moment: a rung of the ladder, a task's promise, or the
@@ -223,7 +220,7 @@ def _next_closed_check(before: Report, after: Report, entry: Entry, city: City) 
     if entry.kind is Kind.CONFIRMATION or before.next_check is None:
         return None
     if entry.kind is Kind.REMINDER:
-        return _add_working_days(entry.at, VERIFY_AGAIN, city)
+        return _add_working_days(entry.at, city.settings.verify_again_working_days, city)
     if entry.kind is Kind.VERIFICATION:  # reminders of the verdict have moved the next check
         quiet = (_add_working_days(at, silence, city) for at in _list_quiet_since(after, city))
         return max(entry.at, *quiet)
