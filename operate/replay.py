@@ -20,7 +20,7 @@ from itertools import chain, islice
 from typing import Any
 
 from chalicelib.platform import moments
-from chalicelib.platform.restored import RESTORED
+from chalicelib.platform.restore_mark import RESTORED
 from chalicelib.scores.rules import AppealState
 from operate.answer import Answer, OperatorError, Planned
 from operate.letters import count_letters, hold_letters

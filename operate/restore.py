@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from chalicelib.platform.moments import format_stored
-from chalicelib.platform.restored import RESTORED
+from chalicelib.platform.restore_mark import RESTORED
 from chalicelib.privacy import erasure_ledger
 from chalicelib.publishing.map import file_store
 from operate import erase, recount, scheduled

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from chalicelib.platform.entry_kinds import SYSTEM
-from chalicelib.platform.restored import RESTORED
+from chalicelib.platform.restore_mark import RESTORED
 from operate.report_images import UNREADABLE, find_broken_entry
 from operate.restore_kinds import Fate, find_fate, find_kind
 from operate.table import Image

@@ -738,7 +738,7 @@ def until(true: Callable[[], Any], seconds: float = 10) -> Any:
 def http(aws: Aws) -> Iterator[Any]:
     """Our API, called as API Gateway would; every answer is held to its description."""
     import app
-    from tests.described import watched
+    from tests.description_check import watched
 
     with Client(app.app, stage_name="api") as client:
         yield watched(client.http)

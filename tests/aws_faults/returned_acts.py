@@ -19,7 +19,7 @@ from tests.aws_faults.world import Happening, World
 from tests.builders import PHONE, a_draft, an_sms, filed
 from tests.conftest import ACCOUNT, REGION
 from tests.moto_aws import client
-from tests.returned import bounce, complaint
+from tests.returned_mails import bounce, complaint
 from tests.sender_posts import signed_sms
 
 PROVEN = Contact(phone=PHONE, proven=frozenset({SMS}))

@@ -79,7 +79,7 @@ def names(
     monkeypatch: pytest.MonkeyPatch,
 ) -> dict[str, str]:
     """A stack in which every command has something to do; what its parts are called."""
-    from chalicelib.inbound import parked
+    from chalicelib.inbound import parked_deliveries
 
     reach(monkeypatch, clients)
     clients.outputs["FiguresName"] = "Figures"
@@ -91,7 +91,7 @@ def names(
         put(clients, f"{queue}DeadUrl", "{}")
     for function in ("Reconcile", "Digest", "Retain"):
         put(clients, f"{function}DeadUrl", "{}")
-    key = parked.store_parked("facebook", "meta", "JSON", b"{", {}, NOON)
+    key = parked_deliveries.store_parked("facebook", "meta", "JSON", b"{", {}, NOON)
     functions.handlers["Reread"] = lambda *_: {"messages": 1, "parked": 0}
     functions.handlers["Mail"] = lambda *_: None
     assert give("subscriptions", "add", "--url", URL) == 0
