@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CODE := app.py chalicelib local operate bench
 ARCH ?= arm64
 # `make replay STACK=NAME ARGS="--number JK..."` is `tanggap replay --number JK... --stack NAME`.
-ALIASES := preflight deploy rollback release secret push-key smoke replay parked reconcile restore recount digest map figures retain retention succession erase breach ledger scores subscriptions api-keys audits export cost city categories areas holidays learn
+ALIASES := preflight deploy rollback release secret copy-secrets push-key smoke replay parked reconcile restore recount digest map figures retain retention succession erase breach ledger scores subscriptions api-keys audits export cost city categories areas holidays learn
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help

@@ -24,7 +24,7 @@ MOST_DAYS = 60  # the age of the oldest report
 HOME = OFFICERS[0].agency  # the kelurahan of the demo officers, whose queues are to be filled
 KECAMATAN, KOTA = HOME[:8], HOME[:5]  # of other demo officers
 ELSEWHERE = 110  # other kelurahan that reports are about
-METRES = 0.0012  # degrees that a report may lie off the middle of its kelurahan
+SCATTER = 0.0012  # degrees that a report may lie off the middle of its kelurahan
 CHANNELS = {
     "website": 34,
     "jaki": 26,
@@ -433,7 +433,7 @@ def _choose_area(chance: Random, story: str, row: Category | None, kelurahan: li
 
 def _choose_point(chance: Random, area: str, city: City) -> tuple[float, float]:
     row = city.kelurahan[area]
-    lat, lng = (chance.uniform(-METRES, METRES) for _ in range(2))
+    lat, lng = (chance.uniform(-SCATTER, SCATTER) for _ in range(2))
     return round(row.lat + lat, 6), round(row.lng + lng, 6)
 
 

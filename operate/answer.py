@@ -1,6 +1,6 @@
 """The answers of an operator's command, and the errors that end one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -17,6 +17,16 @@ class Answer:
         exits with 1.
         """
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFirst:
+    """An answer, and what is done only once it was shown: the removal of what nobody could read
+    again. ``finish`` raises botocore's errors.
+    """
+
+    answer: Answer
+    finish: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,12 @@ def parse_parameters(pairs: Sequence[str]) -> dict[str, str]:
     return dict(each.split("=", 1) for each in pairs)
 
 
-def choose_watch(name: str, *, force: bool) -> Watch:
-    """Return the alarms that are to watch the deploy: none with ``force``. Raises OperatorError
+def choose_watch(name: str, parameters: dict[str, str], *, force: bool) -> Watch:
+    """Return the alarms that are to watch the deploy, as ``find_watch`` does. Raises OperatorError
     when one rings, and botocore's errors.
     """
     state = StackState(boto3.client("cloudformation"), name)
-    return find_watch(state, boto3.client("cloudwatch"), force=force)
+    return find_watch(state, boto3.client("cloudwatch"), parameters, force=force)
 
 
 def deploy_all(

@@ -61,15 +61,22 @@ class Watch:
 UNWATCHED = Watch({}, "nothing was looked up")
 
 
-def find_watch(state: StackState, cloudwatch: Any, *, force: bool = False) -> Watch:
-    """Return the alarms of the stack that are to watch its next update: none when it is new or has
-    none, and with ``force``. Raises OperatorError when one rings, because CloudFormation refuses
-    such an update, and botocore's errors.
+def find_watch(
+    state: StackState, cloudwatch: Any, given: Mapping[str, str], *, force: bool = False
+) -> Watch:
+    """Return the alarms of the stack that are to watch its next update with the ``given``
+    parameters: none when it is new or has none, with ``force``, and when the update makes another
+    table. Raises OperatorError when one rings, because CloudFormation refuses such an update, and
+    botocore's errors.
     """
-    if state.parameters() is None:
+    known = state.parameters()
+    if known is None:
         return Watch({}, "the stack is new")
     if force:
         return Watch({}, "--force leaves them out")
+    if given.get("NewTable", "") not in ("", known.get("NewTable")):
+        # They ring because the table is gone, and would take the update back to that table.
+        return Watch({}, "the stack gets a new table in place of one that was lost")
     names = {
         each["PhysicalResourceId"]: each["LogicalResourceId"]
         for each in state.resources()

@@ -1,6 +1,6 @@
 """Erase the data of a report's reporter again, after the table was restored to an earlier state.
 
-Use it only for an erasure that the reporter asked for. Only AWS's own trail records the caller.
+Use it only for an erasure that the reporter asked for. OnChange's log says who gave the command.
 """
 
 import json
@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from chalicelib.platform.moments import format_stored
 from operate.answer import Answer, OperatorError, Planned
+from operate.caller import Caller
 from operate.replay import make_record, read_report
 from operate.session import Clients
 
@@ -36,12 +37,19 @@ def plan_erasure(clients: Clients, number: str) -> Planned:
     return Planned((f"erase the data of the reporter of {number}, which has {entries} entries.",))
 
 
-def erase_reporter(clients: Clients, number: str) -> Erasing:
-    """Give the erasure to the stream's own function, in the form of the stream. Raises
-    OperatorError when the function fails.
+def erase_reporter(clients: Clients, number: str, caller: Caller) -> Erasing:
+    """Give the erasure to the stream's own function, in the form of the stream, with who wants it.
+    Raises OperatorError when the function fails.
     """
     at = format_stored(datetime.now(UTC))
-    image = {"pk": {"S": f"R#{number}"}, "sk": {"S": "Z#erasure#"}, "at": {"S": at}}
+    values = {
+        "pk": f"R#{number}",
+        "sk": "Z#erasure#",
+        "at": at,
+        "caller": caller.id,
+        "request": caller.request,
+    }
+    image = {name: {"S": value} for name, value in values.items()}
     answer = clients.client("lambda").invoke(
         FunctionName=clients.outputs["OnChangeName"],
         Payload=json.dumps({"Records": [make_record(image, "0")]}).encode(),

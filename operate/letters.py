@@ -24,6 +24,19 @@ def hold_letters(clients: Clients, queue: str) -> Iterator[list[Message]]:
     except BaseException:
         _show_again(sqs, url, messages)
         raise
+    delete_letters(clients, queue, messages)
+
+
+def take_letters(clients: Clients, queue: str) -> list[Message]:
+    """Return up to MOST messages of a queue, which nobody else can take for HIDDEN seconds. They
+    are visible again after that, unless they are deleted.
+    """
+    return _receive_all(clients.client("sqs"), clients.outputs[f"{queue}Url"])
+
+
+def delete_letters(clients: Clients, queue: str, messages: Iterable[Message]) -> None:
+    """Delete messages that were taken."""
+    sqs, url = clients.client("sqs"), clients.outputs[f"{queue}Url"]
     for message in messages:
         sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
 

@@ -47,7 +47,6 @@ SOURCES = (
     "operate/package.py",
     "web/pages.json",
 )
-ARCHITECTURES = ("arm64", "x86_64")
 # Each is made of requirements-<name>.txt, as <name>.zip.
 LAYERS = ("photos", "cryptography", "figures")
 MOST_BYTES = 45_000_000  # unzipped; the budget of the issue, a fifth of Lambda's limit

@@ -13,7 +13,9 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.platform import moments
+from chalicelib.reports.model import Outcome
 from chalicelib.reports.resolution_time import kota_of
+from chalicelib.reports.store.items.text_parts import state_of
 from operate.answer import Answer
 from operate.progress import follow
 from operate.recount_facts import FactCounts, recount_facts
@@ -119,7 +121,8 @@ def _expect_closing(report: Image) -> dict[Key, Image]:
     """Return the closing that a report should have, by its key; empty unless the report is closed
     as done, has a kelurahan and is not confidential.
     """
-    done = report.get("outcome", {}).get("S") == "done" and "closed_at" in report
+    _, outcome = state_of(report["status"]["S"])
+    done = outcome is Outcome.DONE and "closed_at" in report
     confidential = "confidential=" in report.get("marks", {}).get("S", "")
     if not done or confidential or "kelurahan" not in report:
         return {}

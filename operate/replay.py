@@ -3,10 +3,12 @@
 A dead letter of the stream is one of two. What could not be announced for a fault of its own is
 named by its key, and is announced once more. What grew too old in the stream is a range of sequence
 numbers without records, so the replay reads the table: it announces every entry of that time once
-more, and joins the additions of that time that are in no timeline yet. Consumers drop entries they
-have seen, by (number, seq). Dead notices,
-photos that were not examined, and events that subscribers did not take go back to their queue. With
-``again``, notices of one report whose end is unknown, or that a cap withheld, are sent again.
+more, joins the additions of that time that are in no timeline yet, and hands on the appeals against
+scores that were accepted then. Consumers drop entries they have seen, by (number, seq). Closings,
+which only a change of the report shows, are left to `recount`, and nobody counts the reports of
+that time under the limits. Dead notices, photos that were not examined, and events that subscribers
+did not take go back to their queue. With ``again``, notices of one report whose end is unknown, or
+that a cap withheld, are sent again.
 """
 
 import base64
@@ -18,7 +20,8 @@ from itertools import chain, islice
 from typing import Any
 
 from chalicelib.platform import moments
-from chalicelib.platform.restored import RESTORED
+from chalicelib.platform.restore_mark import RESTORED
+from chalicelib.scores.rules import AppealState
 from operate.answer import Answer, OperatorError, Planned
 from operate.letters import count_letters, hold_letters
 from operate.progress import follow
@@ -30,6 +33,7 @@ BATCH = 25
 # The margins between an entry's moment and its arrival in the stream.
 BEFORE, AFTER = timedelta(minutes=10), timedelta(minutes=2)
 FOLLOWED = ("T#", "Z#inbox#")  # sort keys that the stream handles: entries, waiting additions
+APPEALS, APPEAL = "APPEALS", "APPEAL#"  # as in chalicelib/scores/store.py
 QUEUES = {
     "Notices": "notices",
     "Evidence": "entries with photos",
@@ -134,7 +138,11 @@ def replay_stream(clients: Clients) -> int:
             named = [each for each in contents if "sk" in each]
             spans = merge_spans(parse_span(each) for each in contents if "sk" not in each)
             scanned = (scan_span(clients, *each) for each in spans)
-            images = chain(read_named(clients, named), chain.from_iterable(scanned))
+            images = chain(
+                read_named(clients, named),
+                chain.from_iterable(scanned),
+                read_accepted(clients, spans),
+            )
             count += announce_entries(clients, images)
         if not letters:
             return count
@@ -202,6 +210,18 @@ def scan_span(clients: Clients, first: datetime, last: datetime) -> Iterator[Ima
         yield from page["Items"]
 
 
+def read_accepted(clients: Clients, spans: Iterable[Span]) -> Iterator[Image]:
+    """Yield the appeals against scores that were accepted in these spans: ``at`` is the moment at
+    which an appeal was made, days before. Handing one on again does no harm.
+    """
+    within = [tuple(map(moments.format_stored, span)) for span in spans]
+    for image in query_items(clients, APPEALS, APPEAL) if within else ():
+        decided = image.get("decided_at", {}).get("S", "")
+        accepted = image["state"]["S"] == AppealState.ACCEPTED
+        if accepted and any(first <= decided <= last for first, last in within):
+            yield image
+
+
 def announce_entries(clients: Clients, images: Iterator[Image]) -> int:
     """Give items to the stream's own function, as the stream would; return how many succeeded.
 
@@ -214,7 +234,7 @@ def announce_entries(clients: Clients, images: Iterator[Image]) -> int:
         failed |= dict.fromkeys(_invoke_batch(clients, batch))
         count += sum(image["pk"]["S"] not in failed for image in batch)
     if failed:
-        name, first = clients.outputs["OnChangeName"], next(iter(failed))[2:]
+        name, first = clients.outputs["OnChangeName"], next(iter(failed)).removeprefix("R#")
         raise OperatorError(
             f"the function {name} failed on {len(failed)} reports, {first} the first; see its log. "
             f"{count} other entries were announced."
@@ -250,7 +270,7 @@ def make_record(image: Image, sequence: str) -> dict[str, Any]:
     }
     return {
         "eventID": sequence,
-        "eventName": "MODIFY" if image["sk"]["S"].startswith("APPEAL#") else "INSERT",
+        "eventName": "MODIFY" if image["sk"]["S"].startswith(APPEAL) else "INSERT",
         "eventSource": "aws:dynamodb",
         "eventSourceARN": "",
         "awsRegion": "",

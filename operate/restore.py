@@ -16,16 +16,18 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from chalicelib.platform.moments import format_stored
-from chalicelib.platform.restored import RESTORED
+from chalicelib.platform.restore_mark import RESTORED
 from chalicelib.privacy import erasure_ledger
 from chalicelib.publishing.map import file_store
 from operate import erase, recount, scheduled
 from operate.answer import OperatorError
+from operate.caller import find_caller
 from operate.progress import follow
 from operate.restore_answers import Finding, Restored
 from operate.restore_checks import check_table
 from operate.restore_copy import Copying, Scope, find_number, list_partitions
 from operate.restore_kinds import REPORT
+from operate.restore_pepper import require_same_pepper
 from operate.restore_rules import STATE, Change, find_damage
 from operate.restore_tables import Source, Tables, open_moment, split_address
 from operate.restore_timers import Timers
@@ -43,7 +45,8 @@ ERASURE_SPAN = timedelta(days=1)
 class Order:
     """The order of an operator: ``only`` these reports; ``whole`` puts back each report that has
     changed since; ``owned`` brings back what its owners may have removed. ``at_once`` is the number
-    of partitions that are worked on at once.
+    of partitions that are worked on at once. ``pepper`` is that of the stack, which an export has
+    to have been made with.
     """
 
     source: Source
@@ -51,6 +54,7 @@ class Order:
     whole: bool = False
     owned: bool = False
     at_once: int = 1
+    pepper: str = ""
 
 
 def look(clients: Clients, order: Order) -> Finding:
@@ -176,6 +180,8 @@ def _survey(clients: Clients, order: Order) -> _Survey:
     source = order.source
     dynamodb, name = clients.client("dynamodb"), clients.outputs["TableName"]
     tables = Tables(dynamodb, open_moment(clients, source), name)
+    if source.export:
+        require_same_pepper(dynamodb, tables.then, order.pepper)
     erased = frozenset(_list_erased(clients, source))
     scope = Scope(
         mark=source.mark,
@@ -205,12 +211,13 @@ def _list_erased(clients: Clients, source: Source) -> Iterator[str]:
 
 def _erase_again(clients: Clients, survey: _Survey) -> Iterator[str]:
     """Erase again what was erased since. Yield a sentence about each report that failed."""
+    caller = find_caller(clients)
     for number in sorted(survey.copying.scope.erased):
         present = survey.tables.load(survey.tables.now, f"{REPORT}{number}")
         if STATE not in present:
             continue
         try:
-            erase.erase_reporter(clients, number)
+            erase.erase_reporter(clients, number, caller)
         except OperatorError as fault:
             yield str(fault)
 

@@ -36,7 +36,6 @@ def check_table(clients: Clients) -> Iterator[Check]:
     indexes = sorted(each["IndexName"] for each in table.get("GlobalSecondaryIndexes", ()))
     yield Check("indexes", ", ".join(indexes), bool(indexes))
     yield Check("deletion protection", str(table.get("DeletionProtectionEnabled", False)).lower())
-    yield _count_alarms(clients, name)
 
 
 def _check_reader(clients: Clients, stream: str) -> Check:
@@ -47,18 +46,3 @@ def _check_reader(clients: Clients, stream: str) -> Check:
     states = [each["State"] for each in mappings if each.get("EventSourceArn") == stream]
     found = ", ".join(states) or "no function reads it"
     return Check("reader of the stream", found, states == ["Enabled"])
-
-
-def _count_alarms(clients: Clients, name: str) -> Check:
-    pages = clients.client("cloudwatch").get_paginator("describe_alarms").paginate()
-    alarms = [alarm for page in pages for alarm in page["MetricAlarms"]]
-    own = [alarm["AlarmName"] for alarm in alarms if _watches(alarm, name)]
-    return Check("alarms on the table", str(len(own)), bool(own))
-
-
-def _watches(alarm: dict[str, Any], name: str) -> bool:
-    parts = alarm.get("Metrics", ())
-    metrics = [alarm, *(each.get("MetricStat", {}).get("Metric", {}) for each in parts)]
-    return any(
-        {"Name": "TableName", "Value": name} in metric.get("Dimensions", ()) for metric in metrics
-    )

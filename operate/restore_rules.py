@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from chalicelib.platform.entry_kinds import SYSTEM
-from chalicelib.platform.restored import RESTORED
+from chalicelib.platform.restore_mark import RESTORED
 from operate.report_images import UNREADABLE, find_broken_entry
 from operate.restore_kinds import Fate, find_fate, find_kind
 from operate.table import Image
@@ -116,9 +116,9 @@ def _find_damage(then: Partition, now: Partition) -> str | None:
     if version == earlier and "erased_at" not in state and _is_moved(then, now):
         return "it was altered without an entry"
     last = entries[max(entries)]
-    if (last["hash"], last["status"], last["holder"]) != tuple(
-        state[name] for name in ("chain", "status", "holder")
-    ):
+    # the status of a report that ended has its outcome behind it, that of an entry has not
+    status = {"S": state["status"]["S"].partition(" ")[0]}
+    if (last["hash"], last["status"], last["holder"]) != (state["chain"], status, state["holder"]):
         return "it is not as its last entry says"
     broken = find_broken_entry([state, *(entries[key] for key in sorted(entries))])
     return None if broken is None else f"its chain breaks at entry {broken}"

@@ -26,6 +26,7 @@ from chalicelib.figures.engine import Engine
 from chalicelib.figures.private_sums import Sum
 from chalicelib.figures.public_facts import name_facts
 from chalicelib.figures.quarter_scores import scores
+from chalicelib.figures.quarter_scores.frozen_files import COUNTS
 from chalicelib.platform.moments import JAKARTA
 from operate.answer import Answer, OperatorError
 from operate.progress import follow
@@ -183,9 +184,7 @@ def _read_frozen(content: Row) -> Published:
 
 
 def _list_sums(quarter: str, rows: Sequence[Row]) -> list[Sum]:
-    return [
-        Sum(quarter, row["office"], {name: row[name] for name in scores.COUNTS}) for row in rows
-    ]
+    return [Sum(quarter, row["office"], {name: row[name] for name in COUNTS}) for row in rows]
 
 
 def _replace_withdrawn(published: Published, listed: Sequence[Row]) -> Published:

@@ -29,11 +29,14 @@ APPLICATIONS = {"whatsapp": "meta"}  # sender -> the application whose secret it
 
 @dataclass(frozen=True)
 class New:
-    """The new secrets of a sender; an empty one stays as it was."""
+    """The new secrets of a sender; an empty one stays as it was. ``alone`` ends all keys but the
+    newest one.
+    """
 
     key: str = ""
     verify: str = ""
     access: Mapping[str, str] = field(default_factory=dict)
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +68,18 @@ def find_sender(channel: str, sender: str | None) -> str:
     return sender
 
 
-def ask_secret(member: str, access: Iterable[str], *, verify: bool) -> New:
+def ask_secret(
+    member: str, access: Iterable[str], *, verify: bool = False, revoke_older: bool = False
+) -> New:
     """Return the new secrets of a sender, asked for at the keyboard: a key, with ``verify`` its
-    challenge word, and the ``access`` that is given as NAME= and not as NAME=VALUE. Raises
-    OperatorError.
+    challenge word, and the ``access`` that is given as NAME= and not as NAME=VALUE. Older keys can
+    be revoked with no new one too, where the newest is known to be good. Raises OperatorError.
     """
     key = _ask_text(f"New key of {member} (Enter: the keys stay as they are): ")
     word = _ask_text(f"Challenge word of {member}: ") if verify else ""
     pairs = dict(_parse_access(member, pair) for pair in access)
-    if key or word or pairs:
-        return New(key, word, pairs)
+    if key or word or pairs or revoke_older:
+        return New(key, word, pairs, revoke_older)
     raise OperatorError("nothing was typed.")
 
 
@@ -127,9 +132,10 @@ def _merge_into(ssm: SSMClient, stack: str, member: str, new: New) -> dict[str, 
         other = name.removeprefix(f"{root}/proofs/")
         if new.key and _find_owner(other) != _find_owner(member) and new.key in _list_keys(text):
             raise OperatorError(f"{other} has this key already; {member} needs one of its own.")
-    merged: dict[str, dict[str, Any]] = {
-        proofs: merge_proofs(json.loads(known.get(proofs, "{}")), new)
-    }
+    before = json.loads(known.get(proofs, "{}"))
+    if new.alone and not new.key and len(before.get("keys", ())) <= 1:
+        raise OperatorError(f"{member} has no older key; type a new one to revoke the one it has.")
+    merged: dict[str, dict[str, Any]] = {proofs: merge_proofs(before, new)}
     if new.access:
         stored = json.loads(stored_secrets.load_text(ssm, access) or "{}")
         merged[access] = {**stored, **new.access}
@@ -151,8 +157,10 @@ def _list_keys(text: str) -> list[str]:
 
 
 def merge_proofs(known: Mapping[str, Any], new: New) -> dict[str, Any]:
-    """Return the proofs of a sender with the new ones; a new key is the first of its keys."""
+    """Return the proofs of a sender with the new ones; a new key is the first of its keys, and with
+    ``alone`` the only one.
+    """
     others = [key for key in known.get("keys", []) if key != new.key]
-    keys = [*filter(None, [new.key]), *others][:LIVE]
+    keys = [*filter(None, [new.key]), *others][: 1 if new.alone else LIVE]
     verify = new.verify or known.get("verify")
     return {"keys": keys, **({"verify": verify} if verify else {})}

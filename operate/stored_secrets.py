@@ -29,6 +29,11 @@ def find_root(stack: str) -> str:
     return f"/{stack}"
 
 
+def find_pepper(stack: str) -> str:
+    """Return the name of a stack's pepper."""
+    return f"{find_root(stack)}/pepper"
+
+
 def load_text(ssm: SSMClient, name: str) -> str | None:
     """Return a secret; None when there is none."""
     try:
@@ -93,7 +98,7 @@ def make_pepper(ssm: SSMClient, stack: str, *, is_new: bool) -> None:
     it may be needed again. Raises NoPepper for a stack that has data and no pepper: hashes of
     contacts and tokens were made with the one that is gone.
     """
-    name = f"{find_root(stack)}/pepper"
+    name = find_pepper(stack)
     if is_new:
         make_once(ssm, name)
     elif load_text(ssm, name) is None:
@@ -105,5 +110,5 @@ def make_pepper(ssm: SSMClient, stack: str, *, is_new: bool) -> None:
 
 def require_pepper(ssm: SSMClient, stack: str) -> None:
     """Raise OperatorError when there is no such stack, which has a pepper from its beginning."""
-    if load_text(ssm, f"{find_root(stack)}/pepper") is None:
-        raise OperatorError(f"there is no stack {stack}: {find_root(stack)}/pepper is missing.")
+    if load_text(ssm, find_pepper(stack)) is None:
+        raise OperatorError(f"there is no stack {stack}: {find_pepper(stack)} is missing.")

@@ -7,14 +7,16 @@ SubscribersDead, and the partner can read them at /v1/reports/<number>.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from chalicelib.reports.access.levels import NOT_PUBLIC
-from operate.answer import Answer, OperatorError, Planned, WrongUse
-from operate.letters import Message, hold_letters, peek_letters
+from operate.answer import Answer, OperatorError, Planned, ShownFirst, WrongUse
+from operate.letters import MOST, Message, delete_letters, peek_letters, take_letters
 from operate.session import Clients
 
+QUEUE = "SubscribersDead"
 PENDING = "PendingConfirmation"
 NEVER = sorted(NOT_PUBLIC)  # kinds of entries that are never sent outside
 OPEN = {"kind": [{"anything-but": NEVER}]}
@@ -58,16 +60,19 @@ class Unsubscribed(Answer):
 @dataclass(frozen=True, slots=True)
 class Missed(Answer):
     """The entries that partners' systems did not take: system, number of the report, and seq.
-    ``kept`` says whether the queue still has them.
+    ``kept`` says whether the queue keeps them, ``more`` whether it may have more than these.
     """
 
     entries: tuple[tuple[str, str, int], ...]
     kept: bool
+    more: bool = False
 
     def list_lines(self) -> Iterable[str]:
         yield from ("  ".join(map(str, each)) for each in self.entries)
-        end = "all of them are kept." if self.kept else "none of them is kept any more."
+        end = "all of them are kept." if self.kept else "they are removed from the queue now."
         yield f"{len(self.entries)} entries were not taken; {end}"
+        if self.more:
+            yield "The queue may have more: give the command again."
 
 
 def check_url(url: str) -> str:
@@ -161,19 +166,18 @@ def list_subscriptions(clients: Clients) -> Subscriptions:
     )
 
 
-def take_missed(clients: Clients) -> Missed:
-    """Return the entries that partners' systems did not take, and empty the queue."""
-    entries = list[tuple[str, str, int]]()
-    while True:
-        with hold_letters(clients, "SubscribersDead") as letters:
-            entries += _list_missed(clients, letters)
-        if not letters:
-            return Missed(tuple(entries), kept=False)
+def take_missed(clients: Clients) -> ShownFirst:
+    """Return the entries that partners' systems did not take. They leave the queue once they were
+    shown: a command that dies before that, or while it removes them, loses none.
+    """
+    letters = take_letters(clients, QUEUE)
+    missed = Missed(tuple(_list_missed(clients, letters)), kept=False, more=len(letters) >= MOST)
+    return ShownFirst(missed, partial(delete_letters, clients, QUEUE, letters))
 
 
 def peek_missed(clients: Clients) -> Missed:
     """Return the entries that partners' systems did not take; the queue stays as it is."""
-    with peek_letters(clients, "SubscribersDead") as letters:
+    with peek_letters(clients, QUEUE) as letters:
         return Missed(tuple(_list_missed(clients, letters)), kept=True)
 
 

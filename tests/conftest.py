@@ -68,7 +68,7 @@ pytest_plugins = [
     "tests.webhooks",
     "tests.duty_room",
     "tests.edge",
-    "tests.returned",
+    "tests.returned_mails",
     "tests.push_browser",
     "tests.facts_queue",
     "tests.restoring",

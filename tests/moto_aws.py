@@ -686,6 +686,7 @@ class Hands:
     def __init__(self) -> None:
         self.moment = datetime.now(UTC).replace(microsecond=0)
         self._waits: dict[Environment, datetime] = {}  # until when each execution waits
+        self.timers_sleep = False
 
     def forward(self, **span: float) -> datetime:
         return self.to(self.moment + timedelta(**span))
@@ -703,14 +704,14 @@ class Hands:
     def wait(self, env: Environment, wait_seconds: float) -> None:
         """A state's wait, which passes as the hands do."""
         end = _now() + timedelta(seconds=wait_seconds)
-        while env.is_running() and self.moment < end:
+        while env.is_running() and (self.timers_sleep or self.moment < end):
             self._waits[env] = end
             env.program_state_event.wait(0.005)
 
     def _timers_wait(self) -> bool:
         for env in [each for each in self._waits if not each.is_running()]:
             del self._waits[env]
-        return all(end > self.moment for end in self._waits.values())
+        return self.timers_sleep or all(end > self.moment for end in self._waits.values())
 
     def to_next(self, span: timedelta) -> datetime:
         """Go to where the next such span since 1970 begins, so that no limit's window (a day, or
@@ -729,6 +730,12 @@ def hands(aws: Aws, monkeypatch: pytest.MonkeyPatch, quick_retries: None) -> Han
     return clock
 
 
+@pytest.fixture
+def timers_sleep(hands: Hands) -> None:
+    """Let no promise be late, for what is about something else."""
+    hands.timers_sleep = True
+
+
 def until(true: Callable[[], Any], seconds: float = 10) -> Any:
     """What another thread brings about, as soon as it does."""
     deadline = time.monotonic() + seconds
@@ -742,7 +749,7 @@ def until(true: Callable[[], Any], seconds: float = 10) -> Any:
 def http(aws: Aws) -> Iterator[Any]:
     """Our API, called as API Gateway would; every answer is held to its description."""
     import app
-    from tests.described import watched
+    from tests.description_check import watched
 
     with Client(app.app, stage_name="api") as client:
         yield watched(client.http)

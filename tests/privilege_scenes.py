@@ -13,7 +13,7 @@ import pytest
 
 from chalicelib.entrypoints import handlers
 from chalicelib.figures.facts import bucket
-from chalicelib.inbound import parked
+from chalicelib.inbound import parked_deliveries
 from chalicelib.inbound import service as inbound_service
 from chalicelib.notifications.sending.sms_and_mail import NotSent
 from chalicelib.publishing.webhooks import webhook_delivery
@@ -72,7 +72,7 @@ def reread(text: str, identifier: str) -> list[Any]:
     """Park an SMS, and have it read again."""
     form = urlencode(an_sms(text, MessageSid=identifier)).encode()
     return inbound_service.reread_parked(
-        parked.store_parked("sms", "sms", "KeyError", form, JSON, datetime.now(UTC))
+        parked_deliveries.store_parked("sms", "sms", "KeyError", form, JSON, datetime.now(UTC))
     )
 
 

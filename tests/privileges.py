@@ -26,7 +26,7 @@ from ministack.core import iam_evaluator
 
 from chalicelib.platform.aws.secrets import forget_secrets
 from operate.rendered import Rendering, Statement
-from tests.asked import ACCOUNT, REGION, Asked, find_object, list_asked
+from tests.iam_requests import ACCOUNT, REGION, Asked, find_object, list_asked
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDLERS = ("chalicelib/entrypoints/handlers.py", "chalicelib/entrypoints/log_lines.py")

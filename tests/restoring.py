@@ -2,15 +2,14 @@
 table as it is at present, so the table of the moment is made when the moment is there.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.facts_queue import Facts
-from tests.moto_aws import Aws, Hands, client
+from tests.moto_aws import Aws, Hands, client, resources
 
 if TYPE_CHECKING:
     from operate.restore import Order
@@ -18,15 +17,6 @@ if TYPE_CHECKING:
     from operate.session import Clients
 
 TABLE = "tanggap"
-_PAGE = {
-    "MetricAlarms": [{"AlarmName": "a", "Dimensions": [{"Name": "TableName", "Value": TABLE}]}]
-}
-# moto has no CloudWatch here
-ALARMS = {
-    "cloudwatch": SimpleNamespace(
-        get_paginator=lambda operation: SimpleNamespace(paginate=lambda: [_PAGE])
-    )
-}
 Image = dict[str, Any]
 
 
@@ -100,13 +90,9 @@ class Restoring:
 def restoring(
     http: Any, few_offices: None, aws: Aws, clients: "Clients", facts: Facts, hands: Hands
 ) -> Restoring:
-    """A stack whose table has all that the template gives it."""
-    dynamodb = client("dynamodb")
-    dynamodb.update_time_to_live(
-        TableName=TABLE, TimeToLiveSpecification={"AttributeName": "ttl", "Enabled": True}
-    )
-    dynamodb.update_continuous_backups(
-        TableName=TABLE, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
-    )
-    watched = replace(clients, client=lambda name: ALARMS.get(name) or clients.client(name))
-    return Restoring(aws, watched, hands, hands.moment)
+    """A stack whose table has all that the template gives it, and no more."""
+    dynamodb, properties = client("dynamodb"), resources()["Table"]["Properties"]
+    ttl, recovery = "TimeToLiveSpecification", "PointInTimeRecoverySpecification"
+    dynamodb.update_time_to_live(TableName=TABLE, **{ttl: properties[ttl]})
+    dynamodb.update_continuous_backups(TableName=TABLE, **{recovery: properties[recovery]})
+    return Restoring(aws, clients, hands, hands.moment)

@@ -1,7 +1,8 @@
-"""The pages name only files and folders that exist. Decision records and the changelog may keep
-the names of their day.
+"""The pages name only files and folders that exist, and docstrings only modules of ours and what
+they have. Decision records and the changelog may keep the names of their day.
 """
 
+import ast
 import os
 import re
 from collections.abc import Iterator
@@ -50,4 +51,54 @@ def test_every_path_in_the_pages_exists() -> None:
     ]
     assert len(paths) > 200
     lost = [f"{page.relative_to(ROOT)}: {path}" for page, path in paths if not exists(path, page)]
+    assert lost == []
+
+
+# In docstrings and comments a dotted name is one of ours: a module by the end of its path, perhaps
+# with a name that it has at its top, or a file.
+DOTTED = re.compile(r"``([a-z_]+(?:\.\w+)+)``")
+SOURCES = [
+    path
+    for top in ("chalicelib", "operate", "local", "bench")
+    for path in (ROOT / top).rglob("*.py")
+    if not NOT_OURS & {*path.parts}
+]
+NOT_NAMES = {
+    *("addressed.anyhow", "secrets.keys"),  # members of arguments
+    *("report.hidden", "dynamodb.Query"),  # an event of webhooks, a call of AWS
+    "fcm.googleapis.com",
+}
+
+
+def list_modules() -> dict[str, set[str]]:
+    """Return what each module has at its top, by every end of the module's path."""
+    modules: dict[str, set[str]] = {}
+    for path in SOURCES:
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        for at in range(len(parts)):
+            modules.setdefault(".".join(parts[at:]), set()).update(list_tops(path))
+    return modules
+
+
+def list_tops(path: Path) -> Iterator[str]:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            yield from (each.id for each in ast.walk(node) if isinstance(each, ast.Name))
+
+
+def test_every_dotted_name_in_docstrings_exists() -> None:
+    modules = list_modules()
+
+    def is_ours(name: str) -> bool:
+        module, _, top = name.rpartition(".")
+        return name in modules or name in NAMES or top in modules.get(module, ())
+
+    lost = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in SOURCES
+        for name in DOTTED.findall(path.read_text(encoding="utf-8"))
+        if name not in NOT_NAMES and not is_ours(name)
+    ]
     assert lost == []

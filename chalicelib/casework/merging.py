@@ -21,15 +21,13 @@ from chalicelib.reports.lifecycle.lifecycle import (
     make_officers_entry,
     undo_closing,
 )
-from chalicelib.reports.model import Before, Report
+from chalicelib.reports.model import Before, Changed, Report
 from chalicelib.reports.timeline import Entry
-
-Done = tuple[Report, Entry]
 
 
 def merge_reports(
     report: Report, survivor: Report, officer: Officer, step: Step, now: datetime, city: City
-) -> tuple[Done, Done]:
+) -> tuple[Changed, Changed]:
     """Return the report and the survivor after the report was merged into the survivor, each with
     its entry. No deadline of either moves (I4).
 
@@ -46,7 +44,7 @@ def merge_reports(
 
 def join_own_reports(
     report: Report, survivor: Report, now: datetime, city: City
-) -> tuple[Done, Done]:
+) -> tuple[Changed, Changed]:
     """Return the two reports of one reporter after the reporter joined the first one to the
     survivor, each with its entry. Raises BadField when they can't be joined, as an officer can't
     merge a report with an open task or a stopped clock: nobody could end them any more.
@@ -58,7 +56,7 @@ def join_own_reports(
     return _merge(report, survivor, make_next_entry(report, now, Kind.MERGE, REPORTER), city)
 
 
-def _merge(report: Report, survivor: Report, entry: Entry, city: City) -> tuple[Done, Done]:
+def _merge(report: Report, survivor: Report, entry: Entry, city: City) -> tuple[Changed, Changed]:
     survivor_entry = replace(
         make_next_entry(survivor, entry.at, Kind.MERGE, entry.by),
         absorbed=report.number,
@@ -107,7 +105,7 @@ def _find_hindrance(report: Report, survivor: Report, city: City) -> str | None:
 
 def unmerge_reports(
     report: Report, survivor: Report, officer: Officer, step: Step, now: datetime, city: City
-) -> tuple[Done, Done]:
+) -> tuple[Changed, Changed]:
     """Return the report and the survivor after the report was taken out again, each with its entry.
     The report has the state from before the merge and its first promise; if that promise is late,
     the ladder is climbed at once.

@@ -16,7 +16,7 @@ from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, SomethingMissing, StaleVersion
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.access.confidentiality import bars_officer
-from chalicelib.reports.access.moderated import Moderated, Withheld
+from chalicelib.reports.access.withholding import Moderated, Withheld
 from chalicelib.reports.lifecycle import assignment, closing
 from chalicelib.reports.lifecycle.lifecycle import (
     append_entry,
@@ -24,12 +24,10 @@ from chalicelib.reports.lifecycle.lifecycle import (
     make_officers_entry,
     undo_closing,
 )
-from chalicelib.reports.model import Outcome, Report
+from chalicelib.reports.model import Changed, Outcome, Report
 from chalicelib.reports.moves_and_roles import HANDLERS
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import Decided, Decision, Entry
-
-Done = tuple[Report, Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Ruling:
 
 def decide_moderation(
     report: Report, officer: Officer, ruling: Ruling, now: datetime, city: City
-) -> Done:
+) -> Changed:
     """Return the report after a moderator's decision, and the entry of the decision.
 
     Raises NotYours, StaleVersion, Hindered, SomethingMissing or UnknownReason.
@@ -83,7 +81,9 @@ def allowed_decisions(report: Report, officer: Officer, city: City) -> list[Deci
     ]
 
 
-def appeal_decision(report: Report, reason: str, masks: Spans, now: datetime, city: City) -> Done:
+def appeal_decision(
+    report: Report, reason: str, masks: Spans, now: datetime, city: City
+) -> Changed:
     """Return the report after its reporter's appeal, and the entry of the appeal. Another moderator
     of central triage judges it; until then the decision stands. Raises Hindered.
     """
@@ -226,7 +226,7 @@ _HINDRANCES: Mapping[Decision, Hindrance] = {
 }
 
 
-def _withhold(report: Report, state: Withheld, ruling: Ruling, entry: Entry, city: City) -> Done:
+def _withhold(report: Report, state: Withheld, ruling: Ruling, entry: Entry, city: City) -> Changed:
     reason = city_model.find_reason(ReasonKind.MODERATION, ruling.reason, city).code
     moderated = Moderated(
         state=state,
@@ -240,17 +240,17 @@ def _withhold(report: Report, state: Withheld, ruling: Ruling, entry: Entry, cit
     return hidden, replace(entry, reason=reason)
 
 
-def _hide(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
+def _hide(report: Report, ruling: Ruling, entry: Entry, city: City) -> Changed:
     return _withhold(report, Withheld.HIDDEN, ruling, entry, city)
 
 
-def _reject(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
+def _reject(report: Report, ruling: Ruling, entry: Entry, city: City) -> Changed:
     report, entry = _withhold(report, Withheld.REJECTED, ruling, entry, city)
     closed = closing.close_report(report, entry, Outcome.REJECTED, city)
     return closed, replace(entry, status=Status.SELESAI)
 
 
-def _restore(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
+def _restore(report: Report, ruling: Ruling, entry: Entry, city: City) -> Changed:
     """Return the report as it was before the decision, with its first promise (I4)."""
     moderated = report.moderated
     if moderated is None:
@@ -261,7 +261,7 @@ def _restore(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
     return restored, entry
 
 
-def _uphold(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
+def _uphold(report: Report, ruling: Ruling, entry: Entry, city: City) -> Changed:
     moderated = report.moderated
     if moderated is None:
         return report, entry
@@ -269,7 +269,7 @@ def _uphold(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
     return replace(report, moderated=judged), replace(entry, reason=moderated.reason)
 
 
-_PERFORM: Mapping[Decision, Callable[[Report, Ruling, Entry, City], Done]] = {
+_PERFORM: Mapping[Decision, Callable[[Report, Ruling, Entry, City], Changed]] = {
     Decision.HIDE: _hide,
     Decision.REJECT: _reject,
     Decision.RESTORE: _restore,

@@ -24,16 +24,14 @@ from chalicelib.reports.access import confidentiality
 from chalicelib.reports.deadlines import promises
 from chalicelib.reports.lifecycle import assignment, closing, place_correction, taking_back
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_officers_entry
-from chalicelib.reports.model import Outcome, Report
+from chalicelib.reports.model import Changed, Outcome, Report
 from chalicelib.reports.moves_and_roles import Need
 from chalicelib.reports.status import Action
 from chalicelib.reports.texts import place_texts
 from chalicelib.reports.timeline import Entry
 
 
-def take_step(
-    report: Report, officer: Officer, step: Step, now: datetime, city: City
-) -> tuple[Report, Entry]:
+def take_step(report: Report, officer: Officer, step: Step, now: datetime, city: City) -> Changed:
     """Return the report after an officer's step, and the entry of the step. Raises the errors of
     ``begin_entry``, and then the errors of the action itself.
     """
@@ -61,15 +59,12 @@ def begin_entry(report: Report, officer: Officer, step: Step, now: datetime, cit
     )
 
 
-Done = tuple[Report, Entry]
-
-
-def _only_write(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _only_write(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Changed:
     """Change nothing but what the entry itself does: it asks the reporter."""
     return report, entry
 
 
-def _begin(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _begin(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Changed:
     """Begin the work. A suggestion is taken up as work by that."""
     if not report.suggests:
         return report, entry
@@ -78,13 +73,13 @@ def _begin(report: Report, officer: Officer, step: Step, entry: Entry, city: Cit
     return taking_up.take_up(report, entry.at, city), entry
 
 
-def _hand_over(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _hand_over(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Changed:
     handover = taking_back.remember_handover(report, entry)
     report, offices = assignment.hand_over(report, officer, step.action, step.to_agency, city)
     return replace(report, last_handover=handover), replace(entry, holder=offices[0], to=offices)
 
 
-def _take_back(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _take_back(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Changed:
     if report.last_handover is None:  # ``action_rules`` has refused that
         return report, entry
     holder = report.last_handover.holder
@@ -92,7 +87,9 @@ def _take_back(report: Report, officer: Officer, step: Step, entry: Entry, city:
     return restored, replace(entry, holder=holder, to=(holder,))
 
 
-def _correct_place(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _correct_place(
+    report: Report, officer: Officer, step: Step, entry: Entry, city: City
+) -> Changed:
     """Correct the place. A report whose clock is paused stays with its office."""
     place = step.place or report.place
     corrected = place_correction.move_report(report, place, entry, city)
@@ -105,52 +102,54 @@ def _correct_place(report: Report, officer: Officer, step: Step, entry: Entry, c
     return corrected
 
 
-def _finish(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _finish(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Changed:
     return closing.close_report(report, entry, Outcome.DONE, city), entry
 
 
-def _reply(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _reply(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Changed:
     return closing.close_report(report, entry, Outcome.ANSWERED, city), entry
 
 
 def _close_as_outside(
     report: Report, officer: Officer, step: Step, entry: Entry, city: City
-) -> Done:
+) -> Changed:
     reason = city_model.find_reason(ReasonKind.OUTSIDE, step.reason, city)
     entry = replace(entry, reason=reason.code)
     return closing.close_report(report, entry, Outcome.OUTSIDE, city), entry
 
 
-def _pause(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _pause(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Changed:
     until = step.until or entry.at
     changed = promises.pause_clock(report, step.reason, until, entry.at, city)
     return changed, replace(entry, reason=step.reason, until=until)
 
 
-def _resume(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _resume(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Changed:
     return promises.resume_clock(report, entry.at, city), entry
 
 
-def _ask_office(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _ask_office(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Changed:
     changed, task = tasks.add_task(report, step.to_agency, step.until, entry.at, city)
     return changed, replace(entry, to=(task.office,), until=task.due)
 
 
-def _answer_task(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _answer_task(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Changed:
     task = tasks.find_task(report, step.task)
     if task not in tasks.answerable_tasks(report, officer, city):
         raise assignment.refuse_handling(task.office, city)
     return tasks.close_task(report, task), replace(entry, task=task.seq)
 
 
-def _withdraw_task(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _withdraw_task(
+    report: Report, officer: Officer, step: Step, entry: Entry, city: City
+) -> Changed:
     task = tasks.find_task(report, step.task)
     return tasks.close_task(report, task), replace(entry, to=(task.office,), task=task.seq)
 
 
 def _change_category(
     report: Report, officer: Officer, step: Step, entry: Entry, city: City
-) -> Done:
+) -> Changed:
     """Change the category. The report may become more urgent and its promises earlier; only
     central triage may make them later.
     """
@@ -185,7 +184,7 @@ def _check_lengthening(
         raise SomethingMissing(field="note", action=step.action)
 
 
-def _accuse(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _accuse(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Changed:
     """Hand the report to the office that looks into what is said against ``to_agency``, or against
     an office that is not known. That is no hand-over between offices.
     """
@@ -197,7 +196,7 @@ def _accuse(report: Report, officer: Officer, step: Step, entry: Entry, city: Ci
     return changed, _give_to(entry, confidence.holder, report)
 
 
-def _dismiss(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _dismiss(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Changed:
     """Hand the report to the office of its place, as one that accuses nobody. It stays private
     until its reporter chooses otherwise.
     """
@@ -211,14 +210,14 @@ def _give_to(entry: Entry, holder: str, report: Report) -> Entry:
     return replace(entry, holder=holder, to=to)
 
 
-def _release(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _release(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Changed:
     """Move the report to its holder's queue. The public does not see this, and did not see that the
     report was in another queue.
     """
     return replace(report, screener=None), replace(entry, to=(report.holder,))
 
 
-def _comment(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+def _comment(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Changed:
     return report, replace(entry, kind=Kind.NOTE) if step.internal else entry
 
 
@@ -237,7 +236,7 @@ _KINDS: Mapping[Action, Kind] = {
     Action.TAKE_BACK: Kind.TAKEN_BACK,
     Action.CORRECT_PLACE: Kind.PLACE,
 }
-_PERFORM: Mapping[Action, Callable[[Report, Officer, Step, Entry, City], Done]] = {
+_PERFORM: Mapping[Action, Callable[[Report, Officer, Step, Entry, City], Changed]] = {
     Action.PROSES: _begin,
     Action.KOORDINASI: _hand_over,
     Action.DISPOSISI: _hand_over,

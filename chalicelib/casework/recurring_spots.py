@@ -12,7 +12,7 @@ from itertools import groupby, product
 from math import cos, floor, hypot, radians
 
 from chalicelib.city.current import city
-from chalicelib.city.places import location_blurring
+from chalicelib.city.places.distance import METRES_PER_DEGREE, measure_metres
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.roles import Officer
 from chalicelib.reports.access import office_access
@@ -110,8 +110,8 @@ class _Ground:
 
     def cell(self, closing: Closing, metres: float) -> Cell:
         lat, lng = _closing_point(closing)
-        across = lng * self._narrow * location_blurring.METRES_PER_DEGREE
-        return floor(lat * location_blurring.METRES_PER_DEGREE / metres), floor(across / metres)
+        across = lng * self._narrow * METRES_PER_DEGREE
+        return floor(lat * METRES_PER_DEGREE / metres), floor(across / metres)
 
 
 def _count_neighbours(
@@ -140,7 +140,7 @@ def _nearest_middle(closing: Closing, middles: Iterable[Closing], metres: float)
 
 
 def _distance(one: Closing, other: Closing) -> float:
-    return location_blurring.measure_metres(*_closing_point(other), *_closing_point(one))
+    return measure_metres(*_closing_point(other), *_closing_point(one))
 
 
 def _closing_point(closing: Closing) -> Point:

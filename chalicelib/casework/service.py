@@ -37,21 +37,20 @@ from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.files import attachments
 from chalicelib.reports.lifecycle import verification
 from chalicelib.reports.lifecycle.verification import Judgement
-from chalicelib.reports.model import Report
+from chalicelib.reports.model import Changed, Report, Saved
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import placing_words, reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
-from chalicelib.reports.timeline import Entry, Timeline
+from chalicelib.reports.timeline import Timeline
 
 # No officer sees the reporter's identity. A head may open it for a reason of reasons.csv, and the
 # reporter is told.
 
 
-Done = tuple[Report, Timeline]
-Change = Callable[[Report], tuple[Report, Entry]]
+Change = Callable[[Report], Changed]
 
 
-def act_on_report(number: str, officer: Officer, step: Step, asked: bytes = b"") -> Done:
+def act_on_report(number: str, officer: Officer, step: Step, asked: bytes = b"") -> Saved:
     """Take one step, and return the report after it with its timeline. Costs a Query and a
     transaction.
 
@@ -62,7 +61,7 @@ def act_on_report(number: str, officer: Officer, step: Step, asked: bytes = b"")
     return _change_report(number, step.version, step.action, officer, _taking(step, officer), asked)
 
 
-def preview_step(number: str, officer: Officer, step: Step) -> Done:
+def preview_step(number: str, officer: Officer, step: Step) -> tuple[Report, Timeline]:
     """Return the report with its timeline as the step would leave them, and store nothing. Costs a
     Query, and one more for a merge. Raises the errors of ``act_on_report``.
     """
@@ -79,7 +78,7 @@ def preview_step(number: str, officer: Officer, step: Step) -> Done:
 def _taking(step: Step, officer: Officer) -> Change:
     """Return the change of a report by that step of the officer."""
 
-    def change(report: Report) -> tuple[Report, Entry]:
+    def change(report: Report) -> Changed:
         return officer_actions.take_step(report, officer, _complete_step(step), clock.now(), city())
 
     return change
@@ -96,10 +95,10 @@ def _complete_step(step: Step) -> Step:
 _MERGE_STEPS = {Action.MERGE: merging.merge_reports, Action.UNMERGE: merging.unmerge_reports}
 
 
-def _act_on_both(number: str, officer: Officer, step: Step, asked: bytes) -> Done:
+def _act_on_both(number: str, officer: Officer, step: Step, asked: bytes) -> Saved:
     """Take a step that changes two reports. Costs two Queries and one transaction."""
 
-    def attempt(at: int) -> Done:
+    def attempt(at: int) -> Saved:
         report, timeline = _load_report(number, step.version, fresh=at > 1)
         if _is_repeated(asked, timeline):
             return report, timeline
@@ -116,7 +115,7 @@ def _act_on_both(number: str, officer: Officer, step: Step, asked: bytes) -> Don
 
 def _change_both(
     report: Report, officer: Officer, step: Step, *, fresh: bool
-) -> tuple[Report, tuple[Report, Entry], tuple[Report, Entry]]:
+) -> tuple[Report, Changed, Changed]:
     """Return the surviving report, and the report and that one after the step, with their
     entries.
     """
@@ -172,13 +171,15 @@ def _try_step(number: str, version: int, officer: Officer, step: Step, asked: by
     return Result(number, report)
 
 
-def verify_closing(number: str, officer: Officer, judgement: Judgement, asked: bytes = b"") -> Done:
+def verify_closing(
+    number: str, officer: Officer, judgement: Judgement, asked: bytes = b""
+) -> Saved:
     """Accept a closing or send it back. Raises UnknownReport and the errors of
     ``verification.verify_closing``.
     """
     judgement = replace(judgement, masks=detection.find_spans(judgement.note))
 
-    def change(report: Report) -> tuple[Report, Entry]:
+    def change(report: Report) -> Changed:
         return verification.verify_closing(report, officer, judgement, clock.now(), city())
 
     return _change_report(number, judgement.version, judgement.verdict, officer, change, asked)
@@ -229,8 +230,8 @@ def _change_report(
     officer: Officer,
     change: Change,
     asked: bytes,
-) -> Done:
-    def attempt(at: int) -> Done:
+) -> Saved:
+    def attempt(at: int) -> Saved:
         report, timeline = _load_report(number, version, fresh=at > 1)
         if _is_repeated(asked, timeline):
             return report, timeline
@@ -257,7 +258,7 @@ def _is_repeated(asked: bytes, timeline: Timeline) -> bool:
     return request_keys.is_repeated(asked, (entry.asked for entry in timeline))
 
 
-def _load_report(number: str, version: int | None, *, fresh: bool) -> Done:
+def _load_report(number: str, version: int | None, *, fresh: bool) -> Saved:
     """Return the report by an eventually consistent read. Read it again consistently when it is
     older than the version that the officer saw.
     """
@@ -270,13 +271,13 @@ def _load_report(number: str, version: int | None, *, fresh: bool) -> Done:
 # Moderators' decisions, and the appeals that wait for one.
 
 
-def moderate_report(number: str, officer: Officer, ruling: Ruling, asked: bytes = b"") -> Done:
+def moderate_report(number: str, officer: Officer, ruling: Ruling, asked: bytes = b"") -> Saved:
     """Hide, reject or restore a report, or uphold a decision against an appeal. Costs a Query and a
     transaction. Raises UnknownReport and the errors of ``moderation.decide_moderation``.
     """
     ruling = replace(ruling, masks=detection.find_spans(ruling.note))
 
-    def change(report: Report) -> tuple[Report, Entry]:
+    def change(report: Report) -> Changed:
         return moderation.decide_moderation(report, officer, ruling, clock.now(), city())
 
     return _change_report(number, ruling.version, ruling.decision, officer, change, asked)

@@ -53,6 +53,7 @@ class CitySettings:
     base_map: Annotated[str, MAYBE_TILES]
     map_attribution: Annotated[str, MAYBE_TEXT]  # of the base map, as its licence wants it
 
+    answer_letters: Annotated[int, Within(1, 200)]  # of the note that makes a beginning an answer
     # at one level, before central triage decides and its decision binds
     most_handovers: Annotated[int, Within(1, 20)]
     most_pauses: Annotated[int, Within(0, 20)]  # of one report
@@ -63,6 +64,7 @@ class CitySettings:
 
     # Completion and its proof.
     verify_above_hours: Annotated[int, Within(1, 720)]  # then the office above may verify, too
+    verify_again_working_days: Annotated[int, Within(1, 60)]  # between reminders of a due verdict
     verify_share: Annotated[float, Within(0, 1)]  # of closings; flagged ones are verified always
     # from the place; a photo from further away shows another place
     evidence_metres: Annotated[float, Within(1, 100_000)]
@@ -92,6 +94,8 @@ class CitySettings:
     duplicate_days: Annotated[float, Within(1, 365)]  # since it was filed
     duplicate_score: Annotated[float, Within(0, 1)]  # from which on a report is likely one
     most_duplicates: Annotated[int, Within(0, 20)]  # that are offered; with 0 there is no search
+    joining_hours: Annotated[float, Within(1, 168)]  # between reports that their sender may join
+    joining_words: Annotated[float, Within(0.1, 1)]  # of the shorter one, that both have; a share
     # "me too" from one address; hundreds of people share an address of a mobile network
     supports_an_hour: Annotated[int, Within(1, 10_000)]
 
@@ -103,6 +107,8 @@ class CitySettings:
     recurring_days: Annotated[int, Within(1, 365)]  # back, of closings that count
 
     map_days: Annotated[int, Within(1, 365)]  # back, of closed reports that are on the map
+
+    question_hours: Annotated[float, Within(1, 168)]  # in which a message answers our question
 
     # Magic links, and codes that confirm an address.
     link_minutes: Annotated[int, Within(5, 1440)]  # for which a link is valid

@@ -2,10 +2,10 @@
 words of its addresses, and settings.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from chalicelib.city.city_settings import CitySettings
 from chalicelib.city.figure_rules import FigureRules, ScoreRules
@@ -106,27 +106,18 @@ class City:
 
     def category_named(self, name: str) -> Category | None:
         """Return the category with a code, name or alias in any case and spacing, else None."""
-        return self.categories.get(name) or _find_named(name, self.categories.values())
+        return self.categories.get(name) or self._find_named(fold_name(name))
 
-    def office_named(self, name: str) -> Office | None:
-        """Return the office with a code, name or alias in any case and spacing, else None."""
-        return self.offices.get(name) or _find_named(name, self.offices.values())
+    def _find_named(self, key: str) -> Category | None:
+        for row in self.categories.values():
+            if key in map(fold_name, (row.code, row.name, *row.aliases)):
+                return row
+        return None
 
 
 def fold_name(name: str) -> str:
     """Return a name as it is compared: in small letters, with single spaces."""
     return " ".join(name.casefold().split())
-
-
-_Named = TypeVar("_Named", bound=Category | Office)
-
-
-def _find_named(name: str, rows: Iterable[_Named]) -> _Named | None:
-    key = fold_name(name)
-    for row in rows:
-        if key in map(fold_name, (row.code, row.name, *row.aliases)):
-            return row
-    return None
 
 
 MOST_STEPS = 60  # of a reporter that are stored; ``rate_limits.csv`` allows no more in a day

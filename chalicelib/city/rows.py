@@ -67,7 +67,7 @@ class RungKind(StrEnum):
     RED_FLAG = "red_flag"
 
 
-class Measure(StrEnum):
+class RungMeasure(StrEnum):
     PROMISE = "promise"  # each promise: those of the present holder, and the public one to complete
     FIRST_ANSWER = "first_answer"  # the promise of the first answer, by whichever office
     UNANSWERED = "unanswered"  # since first receipt, while no office has answered
@@ -210,7 +210,7 @@ class Rung:
     """
 
     code: str
-    measure: Measure
+    measure: RungMeasure
     kind: RungKind
     share: float
     after: timedelta

@@ -25,7 +25,6 @@ from chalicelib.platform.http.schemas import Named
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.settings import settings
 from chalicelib.reports import number
-from chalicelib.reports.deadlines.promises import LEAST_LETTERS
 from chalicelib.reports.files.photo_links import public_photo_link
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.status import Action
@@ -214,7 +213,7 @@ def _officer_samples(sample: SampleReport) -> Mapping[str, Any]:
         "Calendar.url": build_url(f"/v1/calendars/{calendar_link()}"),
         "statuses": {"menunggu": 0, "koordinasi": 0, "disposisi": 0, "proses": 1},
         "to_answer": 0,
-        "answer_letters": LEAST_LETTERS,
+        "answer_letters": city().settings.answer_letters,
         "open": 1,
         "due_later": 1,
         "Campaign.id": "5b0e3f9c21d4",

@@ -13,7 +13,7 @@ from chalicelib.city.current import city
 from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import wrong_role
 from chalicelib.platform.http.access import get_officer
-from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language
+from chalicelib.platform.http.blueprint import Routes, answer_json, answer_nothing, choose_language
 from chalicelib.platform.http.operation import BODY
 from chalicelib.platform.roles import Role
 
@@ -86,7 +86,7 @@ def withdraw_duty_browser(browser: str) -> Response:
     from chalicelib.duty import browsers
 
     browsers.withdraw_browser(_own_office(), browser)
-    return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
+    return answer_nothing()
 
 
 def _answer_contact(contact: Contact, status: int = 200) -> Response:

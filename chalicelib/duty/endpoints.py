@@ -1,6 +1,5 @@
 """The calls about deputies of heads, and about what hangs on an officer who leaves."""
 
-import re
 from datetime import date
 
 from chalice.app import Request, Response
@@ -12,17 +11,21 @@ from chalicelib.duty.deputies import service as deputies
 from chalicelib.duty.deputies.service import Naming
 from chalicelib.officers import deputies_store
 from chalicelib.officers.deputies_store import Deputy, DeputyKind
+from chalicelib.officers.service import check_id
 from chalicelib.platform import clock
-from chalicelib.platform.errors import BadField, UnknownOfficer
+from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import get_officer
-from chalicelib.platform.http.blueprint import answer_json, choose_language, read_query
+from chalicelib.platform.http.blueprint import (
+    answer_json,
+    answer_nothing,
+    choose_language,
+    read_query,
+)
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import JAKARTA, format_shown
 from chalicelib.reports.access import office_access
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.texts import deputy_titles
-
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def list_deputies(request: Request) -> Response:
@@ -51,11 +54,11 @@ def name_deputy(request: Request, body: schemas.DeputyBody) -> Response:
 
 def end_deputy(request: Request, deputy: str) -> Response:
     deputies.end_deputy(_find_office(request), deputy, get_officer(request).id)
-    return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
+    return answer_nothing()
 
 
 def read_work(request: Request, officer: str) -> Response:
-    return _answer_work(departure.find_work(_check_id(officer)), request)
+    return _answer_work(departure.find_work(check_id(officer)), request)
 
 
 def end_work(request: Request, officer: str, body: schemas.DepartureBody) -> Response:
@@ -63,14 +66,8 @@ def end_work(request: Request, officer: str, body: schemas.DepartureBody) -> Res
     if not reason:
         raise BadField(field="reason", rule="missing")
     admin = get_officer(request)
-    ended = departure.end_work(_check_id(officer), body.username or "", reason, admin)
+    ended = departure.end_work(check_id(officer), body.username or "", reason, admin)
     return _answer_work(ended, request)
-
-
-def _check_id(officer: str) -> str:
-    if not _ID.fullmatch(officer):
-        raise UnknownOfficer(officer=officer[:40])
-    return officer
 
 
 def _answer_work(work: departure.Departure, request: Request) -> Response:

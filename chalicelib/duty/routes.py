@@ -16,6 +16,7 @@ from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.http.blueprint import (
     Routes,
     answer_json,
+    answer_nothing,
     choose_language,
     read_query,
     read_raw_body,
@@ -135,7 +136,7 @@ def remove_duty_contact(contact: str) -> Response:
     from chalicelib.duty import service
 
     service.remove_contact(_find_office(), contact, _actor_office())
-    return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
+    return answer_nothing()
 
 
 @routes.route(

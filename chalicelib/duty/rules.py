@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from chalicelib.city.model import City
 from chalicelib.city.offices import is_within
-from chalicelib.city.rows import Priority, RungKind
+from chalicelib.city.rows import Priority
 from chalicelib.city.working_hours import OfficeHours
 from chalicelib.duty.hours import find_opening
 from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, URGENT_ONLY, Contact
@@ -16,13 +16,14 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.reports.access.confidentiality import is_barred
 from chalicelib.reports.model import Report
+from chalicelib.reports.texts.rung_texts import is_red_flag
 from chalicelib.reports.timeline import Entry, Promised
 
 STEP_KINDS = frozenset({Kind.REMINDER, Kind.ESCALATION})
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ContactTurn:
     """A contact that gets a step, and the moment from which on: now, or when its duty opens."""
 
     contact: Contact
@@ -31,7 +32,7 @@ class Turn:
 
 def find_turns(
     contacts: Iterable[Contact], now: datetime, office: OfficeHours, *, urgent: bool
-) -> list[Turn]:
+) -> list[ContactTurn]:
     """Return the contacts of one office that get a step, those on duty first. A contact that is
     absent or has failed is replaced by its deputy. Contacts by SMS get only what is ``urgent``.
     """
@@ -42,7 +43,7 @@ def find_turns(
         stand_in = _find_stand_in(contact, known, day)
         if stand_in and (urgent or stand_in.way not in URGENT_ONLY):
             chosen[stand_in.id] = stand_in
-    turns = [Turn(each, find_opening(each.hours, now, office)) for each in chosen.values()]
+    turns = [ContactTurn(each, find_opening(each.hours, now, office)) for each in chosen.values()]
     return sorted(turns, key=lambda turn: (turn.at, turn.contact.id))
 
 
@@ -58,11 +59,6 @@ def _find_stand_in(contact: Contact, known: Mapping[str, Contact], day: date) ->
         met.add(current.id)
         current = known.get(current.deputy)
     return None
-
-
-def is_red_flag(entry: Entry, city: City) -> bool:
-    flags = {rung.code for rung in city.ladder if rung.kind is RungKind.RED_FLAG}
-    return entry.note in flags
 
 
 def is_urgent(report: Report, entry: Entry, city: City) -> bool:
@@ -136,7 +132,7 @@ class Plan:
     unmanned: bool
 
 
-LoadTurns = Callable[[str], list[Turn]]  # of an office, those on duty first
+LoadTurns = Callable[[str], list[ContactTurn]]  # of an office, those on duty first
 
 
 def make_plan(levels: Sequence[str], turns_of: LoadTurns, now: datetime, *, urgent: bool) -> Plan:

@@ -9,7 +9,7 @@ from chalicelib.city.working_hours import get_office_hours
 from chalicelib.duty import rules, store
 from chalicelib.duty.messages import duty_queue, waiting_store
 from chalicelib.duty.model import DueLine, StepKey
-from chalicelib.duty.rules import Planned, Turn
+from chalicelib.duty.rules import ContactTurn, Planned
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.platform.telemetry import log
@@ -49,7 +49,7 @@ def _plan(report: Report, entry: Entry, office: str, now: datetime) -> Iterator[
     """
     urgent = rules.is_urgent(report, entry, city())
 
-    def turns_of(code: str) -> list[Turn]:
+    def turns_of(code: str) -> list[ContactTurn]:
         contacts = store.load_contacts(code)
         return rules.find_turns(contacts, now, get_office_hours(city()), urgent=urgent)
 

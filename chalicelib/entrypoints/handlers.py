@@ -44,7 +44,7 @@ def on_change(event: DynamoDBEvent) -> Failures:
     """
     from chalicelib.entrypoints import stream_failures  # no other function needs these
     from chalicelib.entrypoints.stream import find_handler
-    from chalicelib.platform.restored import is_put_back
+    from chalicelib.platform.restore_mark import is_put_back
 
     failed: dict[str, str] = {}
     for record in event:

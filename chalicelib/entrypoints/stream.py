@@ -154,6 +154,9 @@ def _erase_reporter(record: DynamoDBRecord) -> None:
 
     number, key = record.keys["pk"]["S"][2:], record.keys["sk"]["S"]
     if key == "Z#erasure#":  # an operator repeats the erasure: no pass is stored yet
+        image = record.new_image or {}
+        who = {name: image[name]["S"] for name in ("caller", "request") if name in image}
+        log.info("erasure_repeated", number=number, **who)
         erasure.repeat_erasure(number)
     else:
         erasure.erase_pass(number, key)

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from math import cos, hypot, radians
 
 from chalicelib.city.model import City
-from chalicelib.city.places.cells import METRES_PER_MICRODEGREE
+from chalicelib.city.places.distance import measure_metres
 from chalicelib.city.rows import SoftwareKind
 from chalicelib.evidence.photo_hash import NO_HASH, PhotoHash
 from chalicelib.platform.i18n import Sentence, sentences
@@ -147,16 +146,10 @@ def _flag_moments(facts: PhotoFacts, report: Report, entry: Entry, city: City) -
 def _flag_place(facts: PhotoFacts, place: Place, city: City) -> Iterator[Flag]:
     if facts.lat is None or facts.lng is None or place.lat is None or place.lng is None:
         return
-    if _distance(facts.lat, facts.lng, place.lat, place.lng) > city.settings.evidence_metres:
+    # On a flat map another continent is wrongly measured, and far away all the same.
+    away = measure_metres(place.lat, place.lng, facts.lat, facts.lng)
+    if away > city.settings.evidence_metres:
         yield Flag.TAKEN_ELSEWHERE
-
-
-def _distance(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
-    """Return the distance in metres, computed on a plane: exact enough within a city, and far away
-    for another continent all the same.
-    """
-    east = (lng - other_lng) * cos(radians(other_lat))
-    return hypot(east, lat - other_lat) * 1e6 * METRES_PER_MICRODEGREE
 
 
 def _flag_making(facts: PhotoFacts, city: City) -> Iterator[Flag]:

@@ -153,15 +153,6 @@ class Engine:
                 [str(file)],
             )
 
-    def add_public(self, files: Iterable[Path]) -> None:
-        """Add the facts of files as they are published to the arrivals. They have no reporters."""
-        for file in files:
-            self.execute(
-                "insert into arrivals by name select *, false as blurred, 0 as made"
-                " from read_parquet(?)",
-                [str(file)],
-            )
-
     def write_parquet(self, select: str, file: Path, words: Mapping[str, str] | None = None) -> int:
         """Write the rows of a select into a file, with ``words`` about it inside. Return how many
         there are.

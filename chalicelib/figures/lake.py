@@ -22,7 +22,6 @@ from chalicelib.figures.facts.model import INVENTED, PERSONAL
 from chalicelib.figures.facts.reading import COLUMNS
 from chalicelib.figures.objects import Objects
 from chalicelib.figures.private_sums import Sum
-from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.telemetry import log
 
 FACTS, LAKE = "facts/day=", "lake/"
@@ -277,8 +276,3 @@ def store_rows(
     lake.store(key, body, PARQUET)
     file.rename(_place_file(key, folder))
     return key
-
-
-def format_moment(moment: datetime) -> str:
-    """Return a moment as it is published: in the city's time, with its offset."""
-    return moment.astimezone(JAKARTA).isoformat(timespec="seconds")

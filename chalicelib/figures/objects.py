@@ -6,9 +6,7 @@ from typing import Any, NamedTuple, Protocol
 from botocore.exceptions import ClientError
 
 from chalicelib.platform.aws.clients import get_client
-
-MISSING = ("NoSuchKey", "404")
-OVERTAKEN = ("PreconditionFailed", "412", "ConditionalRequestConflict")
+from chalicelib.platform.aws.s3_errors import MISSING, OVERTAKEN
 
 
 class Overtaken(Exception):

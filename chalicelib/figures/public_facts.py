@@ -15,6 +15,7 @@ from chalicelib.figures.facts.model import PERSONAL
 from chalicelib.figures.facts.reading import COLUMNS
 from chalicelib.figures.lake import PARQUET, PublicFacts, State
 from chalicelib.figures.objects import CACHE, Objects
+from chalicelib.platform.moments import format_shown
 from chalicelib.reports.access.levels import NOT_PUBLIC
 
 MADE_ANEW = ("seq", "level", "kelurahan", "follows")
@@ -55,7 +56,7 @@ def publish_facts(
         digest = sha256(body).hexdigest()
         if listed and listed[-1].sha256 == digest:
             continue
-        made = figures_lake.format_moment(now)
+        made = format_shown(now)
         added = PublicFacts(len(listed) + 1, rows, digest, made)
         name = ROOT + name_facts(month, added.version)
         headers = {CACHE: KEPT_FOR_GOOD, "counted-at": made, "license": LICENSE}

@@ -12,7 +12,6 @@ from hashlib import sha256
 from typing import Any
 
 from chalicelib.city.current import city
-from chalicelib.figures import lake as figures_lake
 from chalicelib.figures import measures
 from chalicelib.figures.caching_and_license import CATALOG, INDEX, KEPT, LICENSE, ROOT
 from chalicelib.figures.dcat_catalog import build_catalog
@@ -25,6 +24,7 @@ from chalicelib.figures.quarter_scores import score_lake
 from chalicelib.figures.quarter_scores.frozen_files import name_version
 from chalicelib.figures.quarter_scores.frozen_ledger import Content, write_content
 from chalicelib.figures.unchanged_files import File, load_standing
+from chalicelib.platform.moments import format_shown
 
 JSON, CSV, JSONLD = "application/json", "text/csv; charset=utf-8", "application/ld+json"
 AT_ONCE = 8
@@ -46,7 +46,7 @@ def publish(
     frozen scores.
     """
     standing = load_standing(public)
-    counted_at = figures_lake.format_moment(now)
+    counted_at = format_shown(now)
     ((version,),) = engine.execute("select version from rules")
     invented = {"invented": True} if state.invented else {}
     files: list[File] = []

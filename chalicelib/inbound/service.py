@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from types import ModuleType
 
-from chalicelib.inbound import deletions, parked, small_talk, text_commands
+from chalicelib.inbound import deletions, parked_deliveries, small_talk, text_commands
 from chalicelib.inbound.fetching import fetch
 from chalicelib.inbound.filing_result import build_filed_result
 from chalicelib.intake import service as intake_service
@@ -109,12 +109,12 @@ def reread_parked(key: str) -> list[MessageResult]:
 
     Raises KeyError when nothing is parked under the key, and the exceptions of ``receive``.
     """
-    stored = parked.load_parked(key)
+    stored = parked_deliveries.load_parked(key)
     url = f"{settings().public_url}/channels/{stored.channel}"
     delivery = Delivery(stored.channel, url, stored.headers, stored.body, fetch=fetch)
     results = receive(registry.load_webhook(stored.sender), delivery, stored.at)
     if not count_parked(results):
-        parked.delete_parked(key)
+        parked_deliveries.delete_parked(key)
     return results
 
 
@@ -204,7 +204,9 @@ def name_sender(sender: ModuleType, draft: Draft) -> Draft:
 
 
 def _park_delivery(sender: ModuleType, delivery: Delivery, reason: str, now: datetime) -> None:
-    parked.store_parked(delivery.channel, sender.NAME, reason, delivery.body, delivery.headers, now)
+    parked_deliveries.store_parked(
+        delivery.channel, sender.NAME, reason, delivery.body, delivery.headers, now
+    )
     channel_monitor.count_parked(delivery.channel)
 
 

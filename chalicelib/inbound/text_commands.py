@@ -38,7 +38,7 @@ from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.model import Command, CommandWord, Message, MessageResult, ResultKind
 
-Action = Callable[[Command, Message], MessageResult]
+CommandAction = Callable[[Command, Message], MessageResult]
 MOST_TOLD = 3  # open reports of a writer
 MOST_REPEATED = 20  # characters of a number that nobody has
 
@@ -57,7 +57,7 @@ def answer_small_talk(command: Command, message: Message) -> MessageResult:
     return _run(action, command, message)
 
 
-def _run(action: Action, command: Command, message: Message) -> MessageResult:
+def _run(action: CommandAction, command: Command, message: Message) -> MessageResult:
     try:
         return action(command, message)
     except (MistypedNumber, UnknownReport) as fault:
@@ -67,7 +67,7 @@ def _run(action: Action, command: Command, message: Message) -> MessageResult:
         return build_result(ResultKind.REFUSED, text, message)
 
 
-def _find_public_action(command: Command, message: Message) -> Action:
+def _find_public_action(command: Command, message: Message) -> CommandAction:
     """Return what is done for a command in public, where nobody is thanked or greeted."""
     if command.word in (CommandWord.THANKS, CommandWord.GREETING):
         return _stay_silent
@@ -235,7 +235,7 @@ def _join_reports(command: Command, message: Message) -> MessageResult:
     return join_own_reports(command, message)
 
 
-def _say(sentence: Sentence) -> Action:
+def _say(sentence: Sentence) -> CommandAction:
     """Return the action that answers a sentence, in the language that the writer uses."""
 
     def say(command: Command, message: Message) -> MessageResult:
@@ -274,7 +274,7 @@ def _find_report_number(command: Command, message: Message) -> str:
 
 IN_PUBLIC = frozenset((CommandWord.STOP, CommandWord.START, CommandWord.HELP, CommandWord.REPORT))
 _ask_in_private = _say(texts.IN_PRIVATE)
-_ACTIONS: Mapping[CommandWord, Action] = {
+_ACTIONS: Mapping[CommandWord, CommandAction] = {
     CommandWord.STATUS: _answer_status,
     CommandWord.RATING: _take_rating,
     CommandWord.STOP: _stop_notices,

@@ -6,7 +6,7 @@ from functools import cache
 from math import cos, radians
 
 from chalicelib.city.current import city
-from chalicelib.city.places.location_blurring import METRES_PER_DEGREE
+from chalicelib.city.places.distance import METRES_PER_DEGREE
 from chalicelib.city.places.lookup import load_places
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import duplicates

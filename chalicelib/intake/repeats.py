@@ -90,14 +90,14 @@ def read_content(assessed: Assessment) -> tuple[str, ...]:
     )
 
 
-def load_stored(name: str) -> Stored | None:
+def load_stored(number: str) -> Stored | None:
     """Return the report with a number, None where there is none. Costs one Query."""
-    look = side_items.load_side_items(name, consistent=True)
+    look = side_items.load_side_items(number, consistent=True)
     try:
-        report, timeline = open_report(name, look.timeline, consistent=True)
+        report, timeline = open_report(number, look.timeline, consistent=True)
     except UnknownReport:
         return None
-    items = look.beside if look.complete else side_items.load_named(name, CONTACT)
+    items = look.beside if look.complete else side_items.load_named(number, CONTACT)
     contact = next((item for item in items if item.sk == CONTACT), None)
     return Stored(report, timeline.first, side_items.contact_of(contact))
 
@@ -202,14 +202,14 @@ def _has_new_files(stored: Stored, media: Attached, filing: Filing) -> bool:
     return bool(uploaded) or any((each.sender, each.source) not in known for _, each in media)
 
 
-def _remember_resent(message: Message, name: str) -> None:
-    """Remember that a message is report ``name`` too, so that its redeliveries, and replies to it,
-    find the report. Costs one write.
+def _remember_resent(message: Message, number: str) -> None:
+    """Remember that a message is report ``number`` too, so that its redeliveries, and replies to
+    it, find the report. Costs one write.
 
     The fingerprint is kept as a keyed hash, because an erasure does not find it.
     """
     hidden = replace(message, fingerprint=_hide_fingerprint(message.fingerprint))
-    intake_store.remember_taken(hidden, name)
+    intake_store.remember_taken(hidden, number)
 
 
 def _hide_fingerprint(fingerprint: bytes) -> bytes:

@@ -16,7 +16,7 @@ from chalicelib.intake.store import AlreadySeen, Message, seen_key
 from chalicelib.platform import ids, moments, telemetry
 from chalicelib.platform.aws.table import Collision
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import number
+from chalicelib.reports import number as numbers
 from chalicelib.reports.access.levels import shows_words
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.files import attachments
@@ -28,7 +28,6 @@ from chalicelib.reports.store.by_reporter import reporter_keys
 from chalicelib.reports.store.search_index import folding
 from chalicelib.senders.draft import Draft
 
-QUESTION_VALID = timedelta(hours=24)  # how long a talker's next message answers our question
 MOST_ANSWERS = 4  # messages kept of a long thread: the nearest ones and the first
 TRIES = 5  # two reports of a day draw the same of 33 million numbers about once in ten years
 
@@ -80,11 +79,11 @@ def file_draft(
         return earlier
     for attempt in range(1, TRIES + 1):
         draw = repeats.draw_number(content, nth)
-        name = number.compose(_day(draft.received_at), draw)
-        token = ids.make_report_token(name, draft.key)
+        number = numbers.compose(_day(draft.received_at), draw)
+        token = ids.make_report_token(number, draft.key)
         report, entry = open_report(
             assessed,
-            name,
+            number,
             filing,
             ids.hash_token(token),
             media=media,
@@ -107,7 +106,7 @@ def file_draft(
         except AlreadySeen as seen:
             return repeats.answer_repeat(draft, seen)
         except Collision:
-            stored = repeats.load_stored(name) if content else None
+            stored = repeats.load_stored(number) if content else None
             if resent := stored and repeats.find_resent(stored, draft, filing, message, media):
                 return resent
             if attempt == TRIES:
@@ -199,7 +198,8 @@ def make_talk(draft: Draft, talker: str, *, asks: bool = False) -> Talk:
     """Return the talk with an author. When the draft makes us ask (``asks``), it has the moment
     until which we wait for the answer.
     """
-    until = draft.received_at + QUESTION_VALID if asks else None
+    answers_for = timedelta(hours=city().settings.question_hours)
+    until = draft.received_at + answers_for if asks else None
     hashed = ids.derive_hash("talker", str(draft.key_of(talker)))
     return Talk(draft.channel, hashed, draft.received_at, until)
 

@@ -11,7 +11,7 @@ from chalice.app import Response
 
 from chalicelib.platform import errors
 from chalicelib.platform.aws.table import Overtaken, Throttled
-from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language
+from chalicelib.platform.http.blueprint import Routes, answer_json, answer_nothing, choose_language
 from chalicelib.platform.http.operation import BODY, NUMBER
 from chalicelib.reports import number as numbers
 
@@ -198,7 +198,7 @@ def withdraw_browser(number: str, browser: str) -> Response:
     from chalicelib.notifications.push import service as push_service
 
     push_service.withdraw_browser(numbers.parse(number), _report_token(), browser)
-    return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
+    return answer_nothing()
 
 
 def _report_token() -> str:

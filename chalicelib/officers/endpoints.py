@@ -1,7 +1,5 @@
 """The calls of administrators about officers' accounts."""
 
-import re
-
 from chalice.app import Request, Response
 
 from chalicelib.city.current import city
@@ -9,15 +7,18 @@ from chalicelib.officers import schemas, service, user_pool
 from chalicelib.officers.model import Account, AccountRights
 from chalicelib.officers.service import AccountChange, AccountSearch, Place
 from chalicelib.officers.user_pool_calls import load_rights
-from chalicelib.platform.errors import BadField, UnknownOfficer
+from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import pagination
 from chalicelib.platform.http.access import get_officer
-from chalicelib.platform.http.blueprint import answer_json, choose_language, read_query
+from chalicelib.platform.http.blueprint import (
+    answer_json,
+    answer_nothing,
+    choose_language,
+    read_query,
+)
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.reports.http.view_parts import office_view
-
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def list_officers(request: Request) -> Response:
@@ -49,29 +50,23 @@ def create_officer(request: Request, body: schemas.NewOfficerBody) -> Response:
 
 
 def read_officer(request: Request, officer: str) -> Response:
-    return answer_json(_show_rights(load_rights(_check_id(officer)), request))
+    return answer_json(_show_rights(load_rights(service.check_id(officer)), request))
 
 
 def change_officer(request: Request, officer: str, body: schemas.OfficerBody) -> Response:
-    identifier, change = _check_id(officer), _read_change(body, enabled=body.active)
+    identifier, change = service.check_id(officer), _read_change(body, enabled=body.active)
     rights = service.change_officer(identifier, change, get_officer(request).id)
     return answer_json(_show_rights(rights, request))
 
 
 def send_first_password(request: Request, officer: str) -> Response:
-    service.send_first_password(_check_id(officer), get_officer(request).id)
-    return _answer_nothing()
+    service.send_first_password(service.check_id(officer), get_officer(request).id)
+    return answer_nothing()
 
 
 def forget_authenticator(request: Request, officer: str) -> Response:
-    service.forget_authenticator(_check_id(officer), get_officer(request).id)
-    return _answer_nothing()
-
-
-def _check_id(officer: str) -> str:
-    if not _ID.fullmatch(officer):
-        raise UnknownOfficer(officer=officer[:40])
-    return officer
+    service.forget_authenticator(service.check_id(officer), get_officer(request).id)
+    return answer_nothing()
 
 
 def _read_change(
@@ -90,10 +85,6 @@ def _read_cursor(query: pagination.Query) -> Place:
     if not (skip.isdecimal() and len(skip) <= 2 and int(skip) < user_pool.PAGE):
         raise pagination.make_cursor_error()
     return Place(token, int(skip))
-
-
-def _answer_nothing() -> Response:
-    return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
 
 
 def _show_account(account: Account, language: Language) -> schemas.OfficerLine:

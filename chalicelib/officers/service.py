@@ -2,18 +2,20 @@
 what was changed, and the id of the administrator.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chalicelib.city.current import city
 from chalicelib.officers import user_pool, user_pool_calls
 from chalicelib.officers.model import Account, AccountRights
-from chalicelib.platform.errors import BadField, OwnAccount
+from chalicelib.platform.errors import BadField, OwnAccount, UnknownOfficer
 from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
 
 # Roles that administrators can't give themselves: they judge, or read what others may not.
 _NOT_ONESELF = frozenset({Role.PERSONNEL, Role.AUDITOR})
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOST_CALLS = 10  # of Cognito for a page, which looks at six hundred accounts
 
 
@@ -52,6 +54,13 @@ class AccountChange:
     agency: str
     roles: frozenset[Role]
     enabled: bool
+
+
+def check_id(officer: str) -> str:
+    """Return the id of an account. Raises UnknownOfficer for a text that can be none."""
+    if not _ID.fullmatch(officer):
+        raise UnknownOfficer(officer=officer[:40])
+    return officer
 
 
 def list_accounts(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
-from chalicelib.reports.access.moderated import Withheld
+from chalicelib.reports.access.withholding import Withheld
 from chalicelib.reports.filing import Purpose
 from chalicelib.reports.http.written_moments import write_limit, write_moment
 from chalicelib.reports.model import Outcome

@@ -5,7 +5,6 @@ Log lines are JSON, with the report's number as a key and without personal data.
 
 import json
 import logging
-import os
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -39,14 +38,13 @@ def _format_value(value: object) -> str:
 # Our messages are words and never JSON, and our lines name no threads or processes. Looking for
 # them would take a third of the time of a line.
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-SERVICE = os.environ.get("POWERTOOLS_SERVICE_NAME", "tanggap")  # the stack's name, on AWS
 log = Logger(
-    service=SERVICE,
     json_serializer=write_line,
     json_deserializer=str,
     use_rfc3339=True,
     utc=True,
 )
+SERVICE = log.service  # POWERTOOLS_SERVICE_NAME, which is the name of the stack
 
 
 # What is counted is a line of the log, which the dashboard reads when somebody opens it. A metric

@@ -14,7 +14,7 @@ from typing import Any
 
 from chalicelib.city.current import city
 from chalicelib.evidence import store as evidence_store
-from chalicelib.inbound import parked as inbound_parked
+from chalicelib.inbound import parked_deliveries
 from chalicelib.inbound.media import LETTER_SENDER
 from chalicelib.intake.campaigns import service as campaigns_service
 from chalicelib.notifications.supporters import store as supporters_store
@@ -209,7 +209,7 @@ def _find_parked(report: Report) -> list[Version]:
     one message are left out, because other people may speak in them.
     """
     keys = [
-        key for key in inbound_parked.find_parked_naming(report.number) if _has_one_message(key)
+        key for key in parked_deliveries.find_parked_naming(report.number) if _has_one_message(key)
     ]
     return [version for key in keys for version in retention.list_versions(key, {key})]
 
@@ -218,7 +218,7 @@ def _has_one_message(key: str) -> bool:
     from chalicelib.senders import registry
     from chalicelib.senders.model import Delivery
 
-    parked = inbound_parked.load_parked(key)
+    parked = parked_deliveries.load_parked(key)
     try:
         delivery = Delivery(parked.channel, "", parked.headers, parked.body)
         sender = registry.load_webhook(parked.sender)

@@ -15,6 +15,7 @@ from itertools import islice
 from chalicelib.city.current import city
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.aws.clients import get_client
+from chalicelib.platform.aws.s3_errors import MISSING
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
@@ -23,7 +24,6 @@ from chalicelib.privacy import rules as privacy_rules
 from chalicelib.privacy import store as privacy_store
 from chalicelib.privacy.rules import Proof, RemovedKind
 from chalicelib.privacy.store import ClosedReport
-from chalicelib.reports.files.attachments import MISSING
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 

@@ -24,14 +24,12 @@ from chalicelib.reports.filing import Place
 from chalicelib.reports.history_recording import RETENTION
 from chalicelib.reports.lifecycle.hash_chain import corrects_place
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
-from chalicelib.reports.model import Report
+from chalicelib.reports.model import Changed, Report
 from chalicelib.reports.texts import place_texts
 from chalicelib.reports.timeline import Entry
 
-Done = tuple[Report, Entry]
 
-
-def ask_erasure(report: Report, now: datetime, city: City) -> Done:
+def ask_erasure(report: Report, now: datetime, city: City) -> Changed:
     """Return the report with the entry that its reporter asks for an erasure. It is private from
     that moment.
     """
@@ -40,7 +38,7 @@ def ask_erasure(report: Report, now: datetime, city: City) -> Done:
     return append_entry(after, entry, city, shows=report.visibility is not Visibility.PRIVATE)
 
 
-def expire_report(report: Report, now: datetime, city: City) -> Done:
+def expire_report(report: Report, now: datetime, city: City) -> Changed:
     """Return the report with the entry that citizens' data may not be kept any longer. It is
     private from that moment.
     """
@@ -57,7 +55,9 @@ def _hide_for_good(report: Report) -> Report:
     return replace(report, visibility=closed, moderated=moderated)
 
 
-def finish_erasure(report: Report, removed: Mapping[str, int], now: datetime, city: City) -> Done:
+def finish_erasure(
+    report: Report, removed: Mapping[str, int], now: datetime, city: City
+) -> Changed:
     """Return the report with the record of what was removed: the kinds, and how many of each."""
     counts = tuple(f"{what} {count}" for what, count in removed.items() if count)
     entry = replace(make_next_entry(report, now, Kind.ERASURE, SYSTEM), removed=counts)

@@ -43,19 +43,19 @@ def offer_joining(own: str, others: list[str]) -> None:
     Costs a Query for each report, and a count and a message when there is one to offer. Raises
     NotSent when the message can't be sent now.
     """
-    from chalicelib.reporters.own_duplicates import WITHIN, find_earlier  # few reports need it
+    from chalicelib.reporters.own_duplicates import find_earlier, get_joining_span  # few need it
 
     addressed = notifications_store.load_addressed(own)
     if addressed.report.tasks or addressed.report.paused_until:
         return
     found = [_load_same_person(number, addressed) for number in others[-MOST_COMPARED:]]
     earlier = find_earlier(addressed.report, filter(None, found))
-    if earlier is None or _count_offer(own, 2 * WITHIN, 1) > 1:
+    if earlier is None or _count_offer(own, 2 * get_joining_span(), 1) > 1:
         return
     try:
         _ask(addressed, earlier)
     except NotSent:  # the next try is the first one again
-        _count_offer(own, 2 * WITHIN, -1)
+        _count_offer(own, 2 * get_joining_span(), -1)
         raise
 
 

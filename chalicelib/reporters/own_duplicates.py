@@ -16,9 +16,6 @@ from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store.search_index import folding
 
-WITHIN = timedelta(days=1)  # between the two reports
-ALIKE = 0.5  # share of the shorter text's words that both have
-
 
 def find_earlier(newer: Report, others: Iterable[Report]) -> Report | None:
     """Return the report of the same person that a newer one is likely to repeat, None without
@@ -28,9 +25,15 @@ def find_earlier(newer: Report, others: Iterable[Report]) -> Report | None:
     return max(likely, key=lambda each: each.filing.received_at, default=None)
 
 
+def get_joining_span() -> timedelta:
+    """Return the time between two reports within which they may be joined."""
+    return timedelta(hours=city().settings.joining_hours)
+
+
 def _is_likely(newer: Report, earlier: Report) -> bool:
-    """Return whether both are open, came by two channels within a day, lie near one another, and
-    have the same category or similar words. No confidential or anonymous report is named.
+    """Return whether both are open, came by two channels within ``joining_hours``, lie near one
+    another, and have the same category or similar words. No confidential or anonymous report is
+    named.
     """
     for report in (newer, earlier):
         withheld = report.confidential or report.filing.anonymous or report.erased_at
@@ -38,7 +41,11 @@ def _is_likely(newer: Report, earlier: Report) -> bool:
             return False
     apart = newer.filing.received_at - earlier.filing.received_at
     other_way = newer.filing.channel != earlier.filing.channel
-    if newer.number == earlier.number or not other_way or not timedelta() <= apart <= WITHIN:
+    if (
+        newer.number == earlier.number
+        or not other_way
+        or not timedelta() <= apart <= get_joining_span()
+    ):
         return False
     alike = _has_category(newer, earlier) or _has_words(newer, earlier)
     return alike and _is_near(newer, earlier)
@@ -58,7 +65,7 @@ def _has_category(newer: Report, earlier: Report) -> bool:
 
 def _has_words(newer: Report, earlier: Report) -> bool:
     one, other = (folding().words(each.filing.description) for each in (newer, earlier))
-    return duplicates.word_similarity([*one], [*other]) >= ALIKE
+    return duplicates.word_similarity([*one], [*other]) >= city().settings.joining_words
 
 
 def join_reports(number: str, survivor_number: str) -> None:

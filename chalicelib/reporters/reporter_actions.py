@@ -29,12 +29,10 @@ from chalicelib.reports.lifecycle import emergency, followup, lifecycle, place_c
 from chalicelib.reports.lifecycle import withdrawal as withdrawals
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.lifecycle.withdrawal import Withdrawal
-from chalicelib.reports.model import Outcome, Report
+from chalicelib.reports.model import Outcome, Report, Saved
 from chalicelib.reports.store import placing_words, reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
-from chalicelib.reports.timeline import Entry, Timeline
-
-Done = tuple[Report, Timeline]
+from chalicelib.reports.timeline import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class ReporterRequest:
     asked: bytes = b""
 
 
-def comment_report(request: ReporterRequest, text: str, uploads: Sequence[str]) -> Done:
+def comment_report(request: ReporterRequest, text: str, uploads: Sequence[str]) -> Saved:
     """Add a comment to the report; ``uploads`` are upload ids.
 
     Raises BadUpload, and TooManyToday for a comment that tells of no danger.
@@ -72,7 +70,7 @@ def comment_report(request: ReporterRequest, text: str, uploads: Sequence[str]) 
     return _change_report(request, change, find_meters)
 
 
-def rate_report(request: ReporterRequest, rating: Rating) -> Done:
+def rate_report(request: ReporterRequest, rating: Rating) -> Saved:
     """Rate the closing of the report. Raises the same errors as ``followup.rate_closing``."""
 
     def change(report: Report) -> tuple[Report, Entry]:
@@ -82,7 +80,7 @@ def rate_report(request: ReporterRequest, rating: Rating) -> Done:
     return _change_report(request, change)
 
 
-def reopen_report(request: ReporterRequest, reason: str, uploads: Sequence[str]) -> Done:
+def reopen_report(request: ReporterRequest, reason: str, uploads: Sequence[str]) -> Saved:
     """Reopen the report; ``uploads`` are upload ids. Raises Hindered or BadUpload."""
 
     def change(report: Report) -> tuple[Report, Entry]:
@@ -94,7 +92,7 @@ def reopen_report(request: ReporterRequest, reason: str, uploads: Sequence[str])
     return _change_report(request, change)
 
 
-def appeal_report(request: ReporterRequest, reason: str, against: str | None = None) -> Done:
+def appeal_report(request: ReporterRequest, reason: str, against: str | None = None) -> Saved:
     """Appeal the closing to the next higher office, or the moderators' decision to central triage.
 
     ``against`` is ``closing`` or ``moderation``, or None for the one that can be appealed. Raises
@@ -115,7 +113,7 @@ def appeal_report(request: ReporterRequest, reason: str, against: str | None = N
     return _change_report(request, change)
 
 
-def correct_place(request: ReporterRequest, place: Place) -> Done:
+def correct_place(request: ReporterRequest, place: Place) -> Saved:
     """Correct where the matter is. Nothing is written when it is there already. Raises Hindered and
     TooManyToday.
     """
@@ -128,7 +126,7 @@ def correct_place(request: ReporterRequest, place: Place) -> Done:
     return _change_report(request, change, _daily_meters)
 
 
-def withdraw_report(request: ReporterRequest, withdrawal: Withdrawal) -> Done:
+def withdraw_report(request: ReporterRequest, withdrawal: Withdrawal) -> Saved:
     """Withdraw the report. Raises Hindered and UnknownReason."""
 
     def change(report: Report) -> tuple[Report, Entry]:
@@ -139,7 +137,7 @@ def withdraw_report(request: ReporterRequest, withdrawal: Withdrawal) -> Done:
     return _change_report(request, change)
 
 
-def set_visibility(request: ReporterRequest, level: Visibility) -> Done:
+def set_visibility(request: ReporterRequest, level: Visibility) -> Saved:
     """Choose how much of the report others see. Nothing is written when it is so already. Raises
     TooManyToday.
     """
@@ -154,7 +152,7 @@ def set_visibility(request: ReporterRequest, level: Visibility) -> Done:
     return _change_report(request, change, _daily_meters)
 
 
-def record_export(request: ReporterRequest) -> Done:
+def record_export(request: ReporterRequest) -> Saved:
     """Record that the reporter gets a copy of all their stored data. Raises TooManyToday."""
 
     def change(report: Report) -> tuple[Report, Entry]:
@@ -175,13 +173,13 @@ def _change_report(
     request: ReporterRequest,
     change: Callable[[Report], tuple[Report, Entry] | None],
     find_meters: Callable[[Report], Sequence[Meter]] = lambda report: (),
-) -> Done:
+) -> Saved:
     """Save the change of a report, unless it was made before or changes nothing.
 
     ``find_meters`` returns the meters that the change counts under, or raises TooManyToday.
     """
 
-    def attempt(at: int) -> Done:
+    def attempt(at: int) -> Saved:
         report, timeline = reports.load_report(request.number, consistent=at > 1)
         tracking.check_token(report, request.token)
         followup.check_not_erased(report, request.what, clock.now(), city())

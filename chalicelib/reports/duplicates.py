@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.city.model import City
-from chalicelib.city.places import location_blurring
+from chalicelib.city.places.distance import measure_metres
 from chalicelib.city.rows import Visibility
 from chalicelib.reports.access import home_blurring, visibility
 from chalicelib.reports.access.levels import shows_words
@@ -139,7 +139,7 @@ def distance_between(one: Place, other: Place) -> float | None:
     """Return the metres between two places; None when either has no point."""
     if one.lat is None or one.lng is None or other.lat is None or other.lng is None:
         return None
-    return location_blurring.measure_metres(one.lat, one.lng, other.lat, other.lng)
+    return measure_metres(one.lat, one.lng, other.lat, other.lng)
 
 
 def _category_similarity(one: str, other: str, city: City) -> float:

@@ -9,6 +9,7 @@ from chalicelib.city.questions import Answer
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER
 from chalicelib.reports.status import Status
 
+NUMBER_PREFIX = "JK"  # the beginning of every report's number
 # How the area of a report was found, besides the values of ``city.places.area_of_point.FoundBy``.
 GIVEN = "given"  # the filing names it by code
 OUTSIDE = "outside"  # its coordinates lie outside the city

@@ -1,21 +1,19 @@
 """A report as a line of a list: its present state, and what was filed."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
+from chalicelib.city.places.distance import measure_metres
 from chalicelib.city.questions import Answer
 from chalicelib.city.rows import Visibility
 from chalicelib.reports.access import visibility
-from chalicelib.reports.access.moderated import Moderated
+from chalicelib.reports.access.withholding import Moderated
 from chalicelib.reports.filing import Place
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import Status
-
-METRES = 111_320  # in a degree of latitude
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +67,16 @@ def listed_report(report: Report) -> Listed:
     )
 
 
-def is_near(lat: float, lng: float, metres: float, city: City) -> Callable[[Listed], bool]:
-    """Return a test whether a report lies within so many metres of a point, on a map that is flat
-    at this scale. The place that the public sees counts: with any other place, a few searches could
-    find out where it is. So no report of which others see facts only is near any point.
+def make_near_filter(lat: float, lng: float, metres: float, city: City) -> Callable[[Listed], bool]:
+    """Return a test whether a report lies within so many metres of a point. The place that the
+    public sees counts: with any other place, a few searches could find out where it is. So no
+    report of which others see facts only is near any point.
     """
-    narrow = math.cos(math.radians(lat))
 
     def within(line: Listed) -> bool:
         place = visibility.public_listed(line, city).place
         if place.lat is None or place.lng is None:
             return False
-        return math.hypot(place.lat - lat, (place.lng - lng) * narrow) * METRES <= metres
+        return measure_metres(lat, lng, place.lat, place.lng) <= metres
 
     return within

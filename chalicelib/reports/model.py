@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.city.rows import Calendar, Priority, Visibility
-from chalicelib.reports.access.moderated import Moderated
+from chalicelib.reports.access.withholding import Moderated
 from chalicelib.reports.filing import Filing, Place, Purpose, promised_completion
 from chalicelib.reports.handover import Handover
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import OPEN, Status
-from chalicelib.reports.timeline import NO_HISTORY, History, Promised, Verdict
+from chalicelib.reports.timeline import NO_HISTORY, Entry, History, Promised, Timeline, Verdict
 
 
 class Evidence(StrEnum):
@@ -75,7 +75,7 @@ class Report:
     hash: only offices see these three. ``public`` and ``own`` are the versions that the public and
     the reporter see, by ``visibility.number_change``.
 
-    Promises (``lifecycle.promises``): ``complete_by`` is the public one to complete the report, of
+    Promises (``deadlines.promises``): ``complete_by`` is the public one to complete the report, of
     ``complete_span`` on ``calendar``; ``first_answer_by`` is that of the first answer, by whichever
     office, which came at ``first_answered_at``. The present holder, which has the report since
     ``answer_from``, promises an answer until ``respond_by`` on ``answer_calendar``, and gave it at
@@ -103,7 +103,7 @@ class Report:
     count the reporter's. ``erased_at`` is when the reporter asked for the erasure of their data, or
     when its retention time ended; ``retained_at`` is when the retention time ended.
 
-    ``confidential`` says why only few offices may know of it (``lifecycle.confidentiality``):
+    ``confidential`` says why only few offices may know of it (``access.confidentiality``):
     OFFICIALS, or the code of a sensitive matter. ``accused`` are the offices that it is about.
 
     ``usual`` is how long reports like this one take, where enough were done. ``campaign`` is set
@@ -293,3 +293,7 @@ class Report:
         if self.following and not self.closed_at:
             return False
         return (self.closed_at or now) > (self.complete_by if self.closed_at else self.due)
+
+
+Changed = tuple[Report, Entry]  # as a step leaves it, and the step's entry
+Saved = tuple[Report, Timeline]  # as it is stored

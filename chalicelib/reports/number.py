@@ -11,8 +11,8 @@ from datetime import date, datetime
 
 from chalicelib.platform.errors import MistypedNumber
 from chalicelib.platform.moments import JAKARTA
+from chalicelib.reports.filing import NUMBER_PREFIX as PREFIX
 
-PREFIX = "JK"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 DRAWS = len(ALPHABET) ** 5  # numbers that one day has
 

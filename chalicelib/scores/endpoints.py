@@ -20,7 +20,7 @@ from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import request_keys
 from chalicelib.reports.http import view_parts
-from chalicelib.scores import published, schemas, service
+from chalicelib.scores import published_scores, schemas, service
 from chalicelib.scores import rules as scores_rules
 from chalicelib.scores.rules import Adjustment, Appeal, AppealState, Verdict
 
@@ -70,7 +70,7 @@ def decide_appeal(
 def read_allowance(request: Request, quarter: str) -> Response:
     officer = get_officer(request)
     office = _find_office(request, officer)
-    score = published.load_score(quarter, office)
+    score = published_scores.load_score(quarter, office)
     row = score.row
     answer: schemas.Allowance = {
         "quarter": quarter,

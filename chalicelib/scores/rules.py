@@ -8,16 +8,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.figures.quarter_scores.frozen_files import COUNTS
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.roles import Officer
 from chalicelib.platform.score_errors import AppealDecided, AppealTooLate, OwnAppeal, UnknownScore
 
 _QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
-# What an accepted appeal may adjust: counts that add up, and never a score.
-COUNTS = (
-    *("answers", "answers_on_time", "ends", "ends_on_time", "waiting", "closings"),
-    *("reopened", "closings_rejected", "rated", "stars"),
-)
 # Of each pair, the first count can't be more than so many times the second.
 LIMITS = (
     ("answers_on_time", 1, "answers"),

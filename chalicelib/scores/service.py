@@ -17,7 +17,7 @@ from chalicelib.platform.score_errors import AppealDecided, Appealed
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import request_keys
-from chalicelib.scores import published, store
+from chalicelib.scores import published_scores, store
 from chalicelib.scores import rules as scores_rules
 from chalicelib.scores.rules import Appeal, AppealState, Verdict
 
@@ -27,7 +27,7 @@ def make_appeal(quarter: str, head: Officer, note: str, asked: bytes) -> Appeal:
 
     Raises UnknownScore, NotFrozen, AppealTooLate, Appealed and KeyReused.
     """
-    score = published.load_score(quarter, head.agency)
+    score = published_scores.load_score(quarter, head.agency)
     before = store.find_appeal(quarter, head.agency)
     if before is None:
         now = clock.now()
@@ -53,7 +53,7 @@ def decide_appeal(quarter: str, office: str, judge: Officer, verdict: Verdict) -
     after = scores_rules.decide(appeal, verdict, judge, clock.now())
     if verdict.state is AppealState.ACCEPTED:
         _check_reason(verdict.reason)
-    scores_rules.check_adjustments(verdict, published.load_score(quarter, office).row)
+    scores_rules.check_adjustments(verdict, published_scores.load_score(quarter, office).row)
     if not store.save_decision(after):  # by another officer at this moment
         raise AppealDecided
     log.info("score_appeal_decided", quarter=quarter, office=office, by=judge.id)

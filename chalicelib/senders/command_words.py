@@ -13,6 +13,7 @@ from chalicelib.platform.errors import MistypedNumber
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.texts.plain_text import remove_unseen
 from chalicelib.reports import number
+from chalicelib.reports.filing import NUMBER_PREFIX
 from chalicelib.senders.model import Command, CommandWord
 
 WORDS = {
@@ -53,17 +54,18 @@ STARS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 _KEYWORD = re.compile(r"lapor\b[\s:!,.-]*", re.IGNORECASE)
 _FIRST = re.compile(r"([a-z]+)(?![^\W_])[\s:=,.!?-]*(.*)", re.IGNORECASE | re.DOTALL)
 _GAP = r"[\s.\-]{0,3}"
-_WHOLE = rf"JK{_GAP}[0-9ILO]{{6}}{_GAP}[0-9A-Z]{{6}}(?![0-9A-Z])"
+_BEGINNING = rf"{NUMBER_PREFIX}{_GAP}[0-9ILO]{{6}}"
+_WHOLE = rf"{_BEGINNING}{_GAP}[0-9A-Z]{{6}}(?![0-9A-Z])"
 _ANYWHERE = re.compile(rf"(?<![0-9A-Z]){_WHOLE}", re.IGNORECASE)
 _AFTER = r"[)\]]?(?:[\s:;,.!-]+(.*))?"
 _LEADING = re.compile(rf"[#(\[]?({_WHOLE}){_AFTER}", re.IGNORECASE | re.DOTALL)
-# A mistyped number still names a report, so that the answer can point out the mistake: JK, six
-# digits, and any letters and digits after them.
+# A mistyped number still names a report, so that the answer can point out the mistake: its
+# prefix, six digits, and any letters and digits after them.
 _MISTYPED = re.compile(
-    rf"[#(\[]?(JK{_GAP}[0-9ILO]{{6}}[0-9A-Z]*(?:-[0-9A-Z]+)*){_AFTER}", re.IGNORECASE | re.DOTALL
+    rf"[#(\[]?({_BEGINNING}[0-9A-Z]*(?:-[0-9A-Z]+)*){_AFTER}", re.IGNORECASE | re.DOTALL
 )
 # A command word is followed by a number: any word with a digit in it is taken as one.
-_NUMBER = rf"#?(JK{_GAP}[0-9ILO]{{6}}{_GAP}[0-9A-Z]{{0,8}}|[0-9A-Z-]*[0-9][0-9A-Z.-]*)"
+_NUMBER = rf"#?({_BEGINNING}{_GAP}[0-9A-Z]{{0,8}}|[0-9A-Z-]*[0-9][0-9A-Z.-]*)"
 _STARS = r"(-?[0-9]{1,3}(?:[.,][0-9]{1,3})?)"
 _ONE = re.compile(_NUMBER, re.IGNORECASE)
 _RATINGS = (

@@ -13,6 +13,7 @@ from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.http.blueprint import (
     Routes,
     answer_json,
+    answer_nothing,
     answer_published,
     choose_language,
     read_query,
@@ -87,7 +88,7 @@ def remove_calendar() -> Response:
     from chalicelib.sla import office_calendar
 
     office_calendar.remove_link(*_calendar_office())
-    return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
+    return answer_nothing()
 
 
 @routes.route(

@@ -9,18 +9,20 @@ from typing import Any
 
 import typer
 
-from operate.answer import Answer, OperatorError, WrongUse
+from operate.answer import Answer, OperatorError, ShownFirst, WrongUse
 from operate.commands.options import Json
 
 NOT_DONE, WRONG_USE = 1, 2
 
 
-def answered(unless: str) -> Callable[[Callable[..., Answer]], Callable[..., None]]:
+def answered(
+    unless: str,
+) -> Callable[[Callable[..., Answer | ShownFirst]], Callable[..., None]]:
     """Make a command of a function that returns its answer. The command has the function's options
     and ``--json``. ``unless`` begins the sentence about an error.
     """
 
-    def decorate(command: Callable[..., Answer]) -> Callable[..., None]:
+    def decorate(command: Callable[..., Answer | ShownFirst]) -> Callable[..., None]:
         @wraps(command)
         def run(*, as_json: bool, **options: Any) -> None:
             try:
@@ -46,14 +48,23 @@ def answered(unless: str) -> Callable[[Callable[..., Answer]], Callable[..., Non
     return decorate
 
 
-def show(answer: Answer, *, as_json: bool) -> None:
-    """Print an answer, and exit with 1 when it has faults."""
+def show(given: Answer | ShownFirst, *, as_json: bool) -> None:
+    """Print an answer, and exit with 1 when it has faults, or when what follows it failed."""
+    answer = given.answer if isinstance(given, ShownFirst) else given
     faults = list(answer.list_faults())
     if as_json:
         print(_write_json(answer))
     else:
         for line in answer.list_lines():
             print(line)
+    if isinstance(given, ShownFirst):
+        sys.stdout.flush()  # into a file too, before anything is removed
+        try:
+            given.finish()
+        except Exception as error:
+            if not _is_expected(error):
+                raise
+            faults.append(f"The answer stands, but the end of it was not done: {error}")
     for fault in faults:
         print(fault, file=sys.stderr)
     if faults:

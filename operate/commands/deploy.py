@@ -45,7 +45,7 @@ def deploy(
     looked = preflight.look(preflight.open_account(stack, values))
     print(*looked.list_lines(), sep="\n", file=sys.stderr)
     preflight.require_ready(looked)
-    watch = deploy.choose_watch(stack, force=force)
+    watch = deploy.choose_watch(stack, values, force=force)
     print(watch.describe(), file=sys.stderr)
     if dry_run:
         return deploy.plan_deploy(stack, bucket, values)

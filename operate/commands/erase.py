@@ -26,6 +26,9 @@ def erase(
     state. Use it only for an erasure that the reporter asked for.
     """
     from operate import erase, session
+    from operate.caller import find_caller
 
     clients = session.make_clients(stack, aws_port)
-    return erase.plan_erasure(clients, number) if dry_run else erase.erase_reporter(clients, number)
+    if dry_run:
+        return erase.plan_erasure(clients, number)
+    return erase.erase_reporter(clients, number, find_caller(clients))

@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from operate.answer import WrongUse
 from operate.local_run import AWS_PORT, STACK
 
 JAKARTA = Path(__file__).resolve().parents[2] / "chalicelib" / "city" / "jakarta"
@@ -62,6 +63,14 @@ Stack = Annotated[
 StackOnAws = Annotated[
     str, typer.Option("--stack", metavar="NAME", help="The stack on AWS, with your credentials.")
 ]
+NamedStack = Annotated[
+    str | None,
+    typer.Option(
+        "--stack",
+        metavar="NAME",
+        help="The stack on AWS, with your credentials; it has to be named.",
+    ),
+]
 AwsPort = Annotated[
     int, typer.Option("--aws-port", help="Port of the local AWS; without --stack only.")
 ]
@@ -75,3 +84,12 @@ Number = Annotated[
 Folder = Annotated[Path, typer.Option("--folder", help="The city's folder of tables.")]
 
 __all__ = ["AWS_PORT", "STACK"]
+
+
+def require_stack(stack: str | None) -> str:
+    """Return the name of the stack on AWS. Raises WrongUse without one: other commands are about
+    the local stack then, which this one does not reach, and no stack's secrets change by a default.
+    """
+    if not stack:
+        raise WrongUse("Name the stack on AWS whose secrets are meant: --stack NAME.")
+    return stack

@@ -16,6 +16,7 @@ COMMANDS = {
         "deploy": "Package and deploy to AWS, and upload the pages.",
         "rollback": "Go back to the version that a stack had before.",
         "secret": "Put a sender's keys into the stack's secret.",
+        "copy-secrets": "Copy a stack's secrets into another region, before that is needed.",
         "officers": "Create, move and disable officers by a file, or list them.",
         "push-key": "Make a key that signs pushes to browsers.",
         "smoke": "Try a stack from filing to closing, and remove what was made.",

@@ -4,14 +4,14 @@ import typer
 
 from operate.answer import Answer
 from operate.commands.answered import answered
-from operate.commands.options import STACK, DryRun, StackOnAws
+from operate.commands.options import DryRun, NamedStack, require_stack
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
 @answered("The keys could not be changed")
-def push_key(stack: StackOnAws = STACK, dry_run: DryRun = False) -> Answer:
+def push_key(stack: NamedStack = None, dry_run: DryRun = False) -> Answer:
     """Make a key that signs pushes to browsers, in Parameter Store, and show its public part.
     The newest two keys are live.
     """
@@ -19,5 +19,6 @@ def push_key(stack: StackOnAws = STACK, dry_run: DryRun = False) -> Answer:
 
     from operate import push_key
 
+    name = require_stack(stack)
     make = push_key.plan_push_key if dry_run else push_key.make_push_key
-    return make(boto3.client("ssm"), stack)
+    return make(boto3.client("ssm"), name)

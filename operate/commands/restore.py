@@ -7,7 +7,7 @@ import typer
 
 from operate.answer import Answer, WrongUse
 from operate.commands.answered import answered
-from operate.commands.options import AWS_PORT, MOMENT, NUMBER, AwsPort, Stack
+from operate.commands.options import AWS_PORT, MOMENT, NUMBER, STACK, AwsPort, Stack
 
 At = Annotated[
     datetime | None,
@@ -61,6 +61,7 @@ def restore(
     moment. What was written since stays, unless it is named. Without --apply it changes nothing.
     """
     from operate import restore, session
+    from operate.restore_pepper import load_pepper
     from operate.restore_tables import open_source
 
     if sum(map(bool, (at, backup, export))) != 1:
@@ -69,7 +70,8 @@ def restore(
         raise WrongUse("--only and --all exclude each other.")
     clients = session.make_clients(stack, aws_port)
     source = open_source(clients, at, backup, export)
-    order = restore.Order(source, tuple(only), everything, with_removed, at_once=WORKERS)
+    pepper = load_pepper(clients, stack or STACK) if export else ""
+    order = restore.Order(source, tuple(only), everything, with_removed, WORKERS, pepper)
     if dry_run:
         return restore.look(clients, order)
     return restore.restore(clients, order, keep=keep)

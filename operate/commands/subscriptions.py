@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from operate.answer import Answer
+from operate.answer import Answer, ShownFirst
 from operate.commands.answered import answered
 from operate.commands.options import AWS_PORT, AwsPort, DryRun, Stack
 
@@ -64,8 +64,10 @@ def remove(
 
 @app.command()
 @answered(UNLESS)
-def missed(stack: Stack = None, aws_port: AwsPort = AWS_PORT, dry_run: DryRun = False) -> Answer:
-    """List the entries that a system did not take within an hour, and empty their queue."""
+def missed(
+    stack: Stack = None, aws_port: AwsPort = AWS_PORT, dry_run: DryRun = False
+) -> Answer | ShownFirst:
+    """List the entries that a system did not take within an hour, and remove what was listed."""
     from operate import session, subscriptions
 
     clients = session.make_clients(stack, aws_port)

@@ -19,7 +19,7 @@ from tests.aws_faults.world import Happening, World
 from tests.builders import PHONE, a_draft, an_sms, filed
 from tests.conftest import ACCOUNT, REGION
 from tests.moto_aws import client
-from tests.returned import bounce, complaint
+from tests.returned_mails import bounce, complaint
 from tests.sender_posts import signed_sms
 
 PROVEN = Contact(phone=PHONE, proven=frozenset({SMS}))
@@ -124,6 +124,17 @@ def _breach(world: World) -> Happening:
     return happen
 
 
+def _deadline(world: World) -> Happening:
+    """Nobody was told of a breach when less than a day is left to do it."""
+    number = whole(world)["number"]
+    world.settle()
+    records = make_records()
+    known = described(world.hands.moment - timedelta(hours=50))
+    opened = breach.load_opened(records, None, known)
+    breach.open_breach(records, opened, Chosen(numbers=(number,)), "", new=True)
+    return lambda: world.cloud.start("reconcile")
+
+
 ACTS: Mapping[str, Callable[[World], Happening]] = {
     "a mail comes back": _mail_comes_back,
     "a mail is called spam": _mail_is_called_spam,
@@ -132,4 +143,5 @@ ACTS: Mapping[str, Callable[[World], Happening]] = {
     "a matter is told by two ways": _told_by_two_ways,
     "a text says nothing": _asked_back,
     "people are told of a breach": _breach,
+    "the deadline of a breach is near": _deadline,
 }

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chalicelib.inbound import parked
+from chalicelib.inbound import parked_deliveries
 from tests.api.causes import Ask
 from tests.aws_faults.reports_acts import BUCKET, whole
 from tests.aws_faults.world import Happening, World
@@ -80,7 +80,7 @@ def _again(world: World) -> Happening:
     deliver(world, signed_partner(b'{"broken'))
     body = json.dumps({"id": "JAKI-5", "description": "Lampu jalan mati di Kebon Jeruk"}).encode()
     head = {"content-type": "application/json"}
-    key = parked.store_parked("jaki", "partner", "JSON", body, head, world.hands.moment)
+    key = parked_deliveries.store_parked("jaki", "partner", "JSON", body, head, world.hands.moment)
     return lambda: world.cloud.call("reread", {"key": key}, None)
 
 

@@ -7,13 +7,13 @@ from moto.sns import sns_backends
 
 from chalicelib.duty.model import Way
 from chalicelib.notifications.sending import sms_reports
-from tests import reported
 from tests.aws_faults.limits import with_settings
 from tests.aws_faults.reports_acts import DUTY, whole
 from tests.aws_faults.world import Happening, World
 from tests.builders import PHONE
 from tests.conftest import ACCOUNT, REGION
 from tests.duty_room import on_duty
+from tests.sms_reports import event, line
 
 DEPUTY = "e" * 16
 
@@ -26,8 +26,8 @@ def _list_sms(to: str) -> Iterator[str]:
 
 
 def _report(world: World, to: str, status: str) -> Any:
-    lines = [reported.line(sms, status) for sms in _list_sms(to)]
-    return world.cloud.call("sms_report", reported.event(*lines), None)
+    lines = [line(sms, status) for sms in _list_sms(to)]
+    return world.cloud.call("sms_report", event(*lines), None)
 
 
 def _reporters_sms_is_reported(world: World) -> Happening:

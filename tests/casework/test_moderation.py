@@ -24,7 +24,7 @@ from chalicelib.platform.errors import (
 )
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.access import visibility
-from chalicelib.reports.access.moderated import Withheld
+from chalicelib.reports.access.withholding import Withheld
 from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.lifecycle import followup, hash_chain, verification
 from chalicelib.reports.model import Outcome, Report

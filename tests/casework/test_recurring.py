@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.casework import recurring_spots
-from chalicelib.city.places import location_blurring
+from chalicelib.city.places import distance
 from chalicelib.reports.resolution_time import Closing
 from tests.builders import KEBON_JERUK, MONDAY
 
@@ -26,8 +26,8 @@ def a_closing(
 ) -> Closing:
     """Closed so many days after Monday and so many metres from the point, after ``took`` days."""
     point = (
-        POINT[0] + north / location_blurring.METRES_PER_DEGREE,
-        POINT[1] + east / location_blurring.METRES_PER_DEGREE,
+        POINT[0] + north / distance.METRES_PER_DEGREE,
+        POINT[1] + east / distance.METRES_PER_DEGREE,
     )
     at, lasted = MONDAY + day * DAY, took * DAY
     return Closing(f"JK{number:03}", "sampah", KEBON_JERUK, at, lasted, point=point)
@@ -36,7 +36,7 @@ def a_closing(
 def apart(one: Closing, other: Closing) -> float:
     assert one.point
     assert other.point
-    return location_blurring.measure_metres(*one.point, *other.point)
+    return distance.measure_metres(*one.point, *other.point)
 
 
 metres = st.floats(-300, 300)
@@ -111,8 +111,8 @@ def test_what_was_open_together_was_done_once(closings: list[Closing], times: in
 
 
 def test_the_middle_is_where_most_are() -> None:
-    """Sixty metres from end to end are one spot when the crowd is between them."""
-    row = [a_closing(at, at, east=east) for at, east in enumerate([-30, -2, 0, 1, 2, 30], 1)]
+    """Sixty-four metres from end to end are one spot when the crowd is between them."""
+    row = [a_closing(at, at, east=east) for at, east in enumerate([-32, -2, 0, 1, 2, 32], 1)]
     [spot] = recurring_spots.find_spots(row, METRES)
     assert spot.middle.number in ("JK002", "JK003", "JK004", "JK005")
     assert spot.times == 6

@@ -10,7 +10,6 @@ from chalicelib.city.current import city
 from chalicelib.platform.errors import NotSignedIn
 from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.roles import Role
-from chalicelib.reports.deadlines.promises import LEAST_LETTERS
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, acted, filed, moved, signed_in
 from tests.faults import Calls
@@ -190,9 +189,9 @@ def test_the_letters_that_make_a_beginning_an_answer_are_told_until_there_is_one
             if move["answer_letters"] is not None
         }
 
-    assert told() == {"proses": LEAST_LETTERS}
+    assert told() == {"proses": city().settings.answer_letters}
     acted(http, number, {"action": "proses", "version": 1, "note": "ya"}, signed_in())
-    assert told() == {"proses": LEAST_LETTERS}
+    assert told() == {"proses": city().settings.answer_letters}
     body = {"action": "proses", "version": 2, "note": "besok kami datang"}
     acted(http, number, body, signed_in())
     assert told() == {}

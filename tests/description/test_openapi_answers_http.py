@@ -1,5 +1,5 @@
 """Every answer the document promises is one the code gives. What it gives and the document does not
-promise is found by every other test (``tests/described.py``).
+promise is found by every other test (``tests/description_check.py``).
 """
 
 from collections.abc import Iterator

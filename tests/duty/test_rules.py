@@ -13,11 +13,12 @@ from chalicelib.city.working_hours import get_office_hours
 from chalicelib.duty import rules
 from chalicelib.duty.messages import windows_and_retries
 from chalicelib.duty.model import NO_CONTACT, OFF_DUTY, Contact, Unfit, Way
-from chalicelib.duty.rules import Turn, find_turns, make_plan
+from chalicelib.duty.rules import ContactTurn, find_turns, make_plan
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.deadlines import timer_check
 from chalicelib.reports.model import Report, Task
 from chalicelib.reports.status import Action
+from chalicelib.reports.texts.rung_texts import is_red_flag
 from chalicelib.reports.timeline import Entry
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, a_report, taken, wib
 from tests.duty_room import a_contact
@@ -28,7 +29,7 @@ NOW = wib("2026-11-23 10:00")  # a Monday
 EVENING = wib("2026-11-23 20:00")
 
 
-def ids(turns: list[Turn]) -> list[str]:
+def ids(turns: list[ContactTurn]) -> list[str]:
     return [turn.contact.id for turn in turns]
 
 
@@ -109,7 +110,7 @@ def test_in_the_evening_a_step_goes_to(
     planned: list[tuple[str, str, bool]],
     unmanned: bool,
 ) -> None:
-    def turns_of(office: str) -> list[Turn]:
+    def turns_of(office: str) -> list[ContactTurn]:
         return find_turns(contacts.get(office, []), EVENING, OFFICE, urgent=urgent)
 
     plan = make_plan([HOME, ABOVE, TOP], turns_of, EVENING, urgent=urgent)
@@ -191,7 +192,7 @@ def test_a_red_flag_is_due_until_somebody_answers_and_is_urgent() -> None:
     report, _ = a_report()
     at = report.filing.received_at + timedelta(hours=144)
     report, entries = timer_check.check_promise(report, at, city())
-    [flag] = [entry for entry in entries if rules.is_red_flag(entry, city())]
+    [flag] = [entry for entry in entries if is_red_flag(entry, city())]
     assert rules.is_urgent(report, flag, city())
     assert all(rules.is_still_due(report, flag, office, city()) for office in flag.to)
     answered, _ = taken(report, Action.PROSES, at)

@@ -52,17 +52,6 @@ def furnish(tanggap: Tanggap) -> None:
     dynamodb.update_continuous_backups(
         TableName=name, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
     )
-    tanggap.stack.client("cloudwatch").put_metric_alarm(
-        AlarmName="writes of the table",
-        Namespace="AWS/DynamoDB",
-        MetricName="WriteThrottleEvents",
-        Dimensions=[{"Name": "TableName", "Value": name}],
-        Statistic="Sum",
-        Period=300,
-        EvaluationPeriods=1,
-        Threshold=1,
-        ComparisonOperator="GreaterThanThreshold",
-    )
 
 
 def entries_of(tanggap: Tanggap, number: str) -> list[tuple[str, str, str | None]]:

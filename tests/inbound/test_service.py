@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from chalicelib.inbound import fetching, parked
+from chalicelib.inbound import fetching, parked_deliveries
 from chalicelib.inbound import service as inbound_service
 from chalicelib.intake import service as intake_service
 from chalicelib.intake import store as intake_store
@@ -100,8 +100,8 @@ def objects(prefix: str = "") -> list[str]:
     return [each["Key"] for each in found]
 
 
-def held(prefix: str = "parked/") -> list[parked.ParkedDelivery]:
-    return [parked.load_parked(key) for key in objects(prefix)]
+def held(prefix: str = "parked/") -> list[parked_deliveries.ParkedDelivery]:
+    return [parked_deliveries.load_parked(key) for key in objects(prefix)]
 
 
 def filed(aws: Aws) -> list[str]:
@@ -680,7 +680,7 @@ def mended(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_what_was_parked_is_read_again_as_first_received_and_let_go(aws: Aws) -> None:
     form = urlencode(an_sms(THIN)).encode()
-    key = parked.store_parked("sms", "sms", "KeyError", form, JSON, MONDAY)
+    key = parked_deliveries.store_parked("sms", "sms", "KeyError", form, JSON, MONDAY)
     [told] = inbound_service.reread_parked(key)
     report, _ = reports.load_report(told.number or "")
     assert (report.filing.received_at, report.filing.channel) == (MONDAY, "sms")
@@ -695,7 +695,7 @@ def test_a_partners_delivery_is_read_again_whatever_its_age(aws: Aws, hands: Han
     body = json.dumps({"id": "1", "description": "Sampah menumpuk"}).encode()
     hands.to(MONDAY + timedelta(days=20))
     [told] = inbound_service.reread_parked(
-        parked.store_parked("jaki", "partner", "KeyError", body, {}, MONDAY)
+        parked_deliveries.store_parked("jaki", "partner", "KeyError", body, {}, MONDAY)
     )
     assert reports.load_report(told.number or "")[0].filing.received_at == MONDAY
 

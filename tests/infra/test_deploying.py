@@ -157,7 +157,9 @@ LOOKED = Preflight("here", (Finding("region", State.OK, "it is enabled"),))
 def run(monkeypatch: pytest.MonkeyPatch, *parameters: str) -> int:
     monkeypatch.setattr("operate.preflight.open_account", lambda name, given: None)
     monkeypatch.setattr("operate.preflight.look", lambda account: LOOKED)
-    monkeypatch.setattr(deploy, "choose_watch", lambda name, force: UNWATCHED if force else WATCH)
+    monkeypatch.setattr(
+        deploy, "choose_watch", lambda name, values, force: UNWATCHED if force else WATCH
+    )
     return give("deploy", "--bucket", "b", *parameters)
 
 

@@ -123,14 +123,14 @@ def test_an_alarm_of_the_stack_watches_an_update_unless_it_rings(running: Stack)
     """StreamFailsAlarm has metric math, which the local AWS refuses."""
     state = StackState(running.client("cloudformation"), STACK)
     alarms = running.client("cloudwatch")
-    watch = find_watch(state, alarms)
+    watch = find_watch(state, alarms, {})
     assert [*watch.alarms] == ["ApiFailsAlarm"]
     deploy.deploy_version(running.client, deploy.make_package(), {}, watch)
     named = {"AlarmName": watch.alarms["ApiFailsAlarm"].rpartition(":")[2], "StateReason": "a test"}
     alarms.set_alarm_state(**named, StateValue="ALARM")
     try:
         with pytest.raises(OperatorError, match=r"^ApiFailsAlarm rings, and"):
-            find_watch(state, alarms)
-        assert find_watch(state, alarms, force=True).alarms == {}
+            find_watch(state, alarms, {})
+        assert find_watch(state, alarms, {}, force=True).alarms == {}
     finally:
         alarms.set_alarm_state(**named, StateValue="OK")

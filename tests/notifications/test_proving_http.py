@@ -13,6 +13,7 @@ from tests.builders import JSON, KEBON_JERUK, PHONE, an_sms, filed, moved, post,
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
+pytestmark = pytest.mark.usefixtures("timers_sleep")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 BOTH = {"phone": PHONE, "email": "siti@rumah.id"}
 DEAR = [

@@ -22,6 +22,7 @@ from tests.builders import PHONE, a_draft, a_sent_step, an_officer, wib
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
+pytestmark = pytest.mark.usefixtures("timers_sleep")
 EVENING, MORNING = wib("2026-11-27 22:00"), wib("2026-11-28 06:00")
 NIGHT = Wishes(quiet=preferences.make_quiet_hours("21:00", "06:00"))
 

@@ -24,6 +24,7 @@ from tests.builders import (
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
+pytestmark = pytest.mark.usefixtures("timers_sleep")
 EMAIL = "siti@rumah.id"
 BOTH = {"phone": PHONE, "email": EMAIL}
 

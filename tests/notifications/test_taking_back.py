@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.notifications import store as notifications_store
@@ -12,6 +14,8 @@ from chalicelib.reports.status import Action
 from tests.builders import a_sent_step, an_officer
 from tests.moto_aws import Aws, Hands
 from tests.notifications.test_quiet_hours import MORNING, a_sleeper
+
+pytestmark = pytest.mark.usefixtures("timers_sleep")
 
 
 def give(number: str) -> None:

@@ -42,10 +42,12 @@ class CloudWatch:
         return {"MetricAlarms": alarms}
 
 
-def look(made: CloudFormation, *ringing: str, force: bool = False) -> Watch:
+def look(
+    made: CloudFormation, *ringing: str, force: bool = False, given: dict[str, str] | None = None
+) -> Watch:
     client: Any = made
     alarms: Any = CloudWatch(*ringing)
-    return find_watch(StackState(client, STACK), alarms, force=force)
+    return find_watch(StackState(client, STACK), alarms, given or {}, force=force)
 
 
 def standing(*names: str) -> CloudFormation:
@@ -89,6 +91,20 @@ def test_an_alarm_that_rings_refuses_the_deploy_and_force_lets_it_through() -> N
         look(standing(*BOTH), *BOTH)
     forced = look(standing(*BOTH), "StreamFailsAlarm", force=True)
     assert forced.build_configuration() == {"RollbackTriggers": [], "MonitoringTimeInMinutes": 0}
+
+
+def test_nothing_watches_a_deploy_that_makes_a_table_in_place_of_a_lost_one() -> None:
+    """The API fails without its table, so the alarm rings before the deploy and while it runs: a
+    deploy that it watched would be refused, or go back to the table that is gone.
+    """
+    lost = look(standing(*BOTH), "ApiFailsAlarm", given={"NewTable": f"{STACK}-2"})
+    assert lost.build_configuration() == {"RollbackTriggers": [], "MonitoringTimeInMinutes": 0}
+    assert "a new table in place of one that was lost" in lost.describe()
+    later = standing(*BOTH)
+    later.parameters = {"NewTable": f"{STACK}-2"}
+    assert list(look(later, given={"NewTable": f"{STACK}-2"}).alarms) == [*BOTH]
+    with pytest.raises(OperatorError, match=r"^ApiFailsAlarm rings"):
+        look(later, "ApiFailsAlarm", given={"NewTable": f"{STACK}-2"})
 
 
 def apply(made: CloudFormation, watch: Watch = UNWATCHED) -> dict[str, Any]:

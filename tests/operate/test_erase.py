@@ -1,5 +1,7 @@
 """After the table was restored, operations have done again what a reporter had erased."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from operate.session import Clients
@@ -29,3 +31,26 @@ def test_what_was_erased_before_a_restore_is_erased_again(
         assert len(asked) == records - records // 2
     assert number in capsys.readouterr().out
     assert give("erase", "--number", a_report()[0].number) == 1
+
+
+def test_the_log_says_who_had_it_done_and_no_name(
+    http: object,
+    aws: Aws,
+    clients: Clients,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A session has the name that a person chose, often a mail address."""
+    number = filed(http)["number"]
+    answer = {
+        "UserId": "AROAEXAMPLE:budi@jakarta.go.id",
+        "Arn": "arn:aws:sts::123456789012:assumed-role/Operator/budi@jakarta.go.id",
+        "ResponseMetadata": {"RequestId": "b1946ac9"},
+    }
+    sts = SimpleNamespace(get_caller_identity=lambda: answer)
+    known = Clients(lambda name: sts if name == "sts" else clients.client(name), clients.outputs)
+    reach(monkeypatch, known)
+    assert give("erase", "--number", number) == 0
+    [line] = [each for each in caplog.records if each.message == "erasure_repeated"]
+    assert (line.number, line.caller, line.request) == (number, "AROAEXAMPLE", "b1946ac9")  # type: ignore[attr-defined]
+    assert "budi" not in caplog.text

@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from chalicelib.entrypoints import handlers
-from chalicelib.inbound import parked as store
+from chalicelib.inbound import parked_deliveries as store
 from operate import parked
 from operate.session import Clients
 from tests.builders import MONDAY

@@ -16,7 +16,7 @@ def live() -> list[dict[str, str]]:
 
 
 def run(*arguments: str) -> int:
-    return give("push-key", *arguments)
+    return give("push-key", *(arguments or ("--stack", STACK)))
 
 
 @mock_aws
@@ -42,3 +42,11 @@ def test_a_stack_that_is_not_there_is_said_in_one_sentence(
 ) -> None:
     assert run("--stack", "other") == 1
     assert capsys.readouterr().err.startswith("The keys could not be changed: there is no")
+
+
+@mock_aws
+def test_no_stack_is_meant_that_is_not_named(capsys: pytest.CaptureFixture[str]) -> None:
+    stored_secrets.make_secrets(client("ssm"), STACK, None, {})
+    assert give("push-key") == 2
+    assert capsys.readouterr().err.startswith("Name the stack on AWS")
+    assert live() == []

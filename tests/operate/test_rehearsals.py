@@ -54,8 +54,10 @@ CHANGING = (
     "breach letter --id {breach}",
     "breach authority --id {breach} --details 12",
     "breach close --id {breach} --details ends",
-    "secret --channel sms",
-    "push-key",
+    "secret --stack tanggap --channel sms",
+    "secret --stack tanggap --channel sms --revoke-older",
+    "push-key --stack tanggap",
+    "copy-secrets --stack tanggap --to ap-southeast-1",
 )
 LOOKING = (
     *("parked list", "subscriptions list", "api-keys list", "breach list", "ledger", "retention"),
@@ -77,7 +79,7 @@ def names(
     monkeypatch: pytest.MonkeyPatch,
 ) -> dict[str, str]:
     """A stack in which every command has something to do; what its parts are called."""
-    from chalicelib.inbound import parked
+    from chalicelib.inbound import parked_deliveries
 
     reach(monkeypatch, clients)
     clients.outputs["FiguresName"] = "Figures"
@@ -89,7 +91,7 @@ def names(
         put(clients, f"{queue}DeadUrl", "{}")
     for function in ("Reconcile", "Digest", "Retain"):
         put(clients, f"{function}DeadUrl", "{}")
-    key = parked.store_parked("facebook", "meta", "JSON", b"{", {}, NOON)
+    key = parked_deliveries.store_parked("facebook", "meta", "JSON", b"{", {}, NOON)
     functions.handlers["Reread"] = lambda *_: {"messages": 1, "parked": 0}
     functions.handlers["Mail"] = lambda *_: None
     assert give("subscriptions", "add", "--url", URL) == 0

@@ -12,6 +12,8 @@ from chalicelib.platform.moments import format_stored
 from chalicelib.reporters import additions_store
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.scores import store as scores_store
+from chalicelib.scores.rules import Appeal, AppealState
 from operate import replay
 from operate.session import Clients
 from tests.builders import filed, loaded, moved
@@ -110,6 +112,41 @@ def test_an_entry_that_reached_the_stream_late_is_found(
     put(clients, "StreamDeadUrl", a_letter(datetime.now(UTC) + timedelta(minutes=9)))
     assert replay.replay_stream(clients) == 1
     assert told(aws) == [(number, 1)]
+
+
+def an_appeal(office: str, state: str, *, decided: datetime | None) -> None:
+    """An appeal that was made two days ago."""
+    moment = datetime.now(UTC) - timedelta(days=2)
+    appeal = Appeal(
+        quarter="2026-Q3",
+        office=office,
+        note="a record came a day late",
+        made_at=moment,
+        made_by="lurah",
+        state=AppealState(state),
+        decided_at=decided,
+    )
+    assert scores_store.add_appeal(appeal)
+
+
+def test_an_appeal_that_was_accepted_in_a_dead_letter_s_time_is_handed_on(
+    http: Any, aws: Aws, clients: Clients
+) -> None:
+    """The correction of a score goes by the stream, from an item that is days old. One that was
+    accepted at another time has been handed on, and one that is rejected or waits corrects nothing.
+    """
+    now = datetime.now(UTC)
+    an_appeal("31.73.05.1001", "accepted", decided=now)
+    an_appeal("31.73.05.1002", "accepted", decided=now - timedelta(hours=3))
+    an_appeal("31.73.05.1003", "rejected", decided=now)
+    an_appeal("31.73.05.1004", "waiting", decided=None)
+    put(clients, "StreamDeadUrl", a_letter(now))
+    assert replay.replay_stream(clients) == 1
+    listed = client("s3").list_objects_v2(Bucket="tanggap-ledger", Prefix="corrections/")
+    assert [each["Key"] for each in listed["Contents"]] == [
+        "corrections/2026-Q3/31.73.05.1001.json"
+    ]
+    assert bodies(clients, "StreamDeadUrl") == []
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,12 @@ from chalicelib.reports.lifecycle.hash_chain import find_first_break
 from operate import recount, restore
 from operate.answer import OperatorError
 from operate.recount_facts import FactCounts
+from operate.restore_pepper import load_pepper, require_same_pepper
 from operate.restore_rules import STATE
+from operate.restore_tables import Source
 from tests.builders import KEBON_JERUK, acted, filed, loaded, moved, post, signed_in
 from tests.faults import Calls
-from tests.moto_aws import client
+from tests.moto_aws import SECRETS, client
 from tests.restoring import TABLE, Image, Restoring
 
 
@@ -301,9 +303,16 @@ def test_settings_that_are_amiss_are_faults(http: Any, restoring: Restoring) -> 
     client("dynamodb").describe_table(TableName=done.found.table)  # it stays, to be given again
 
 
-def test_the_table_of_the_moment_goes_when_all_holds(http: Any, restoring: Restoring) -> None:
+def test_on_a_table_of_our_template_all_holds_and_the_table_of_the_moment_goes(
+    http: Any, restoring: Restoring
+) -> None:
+    number = a_story(http, restoring)
     restoring.keep_moment()
+    restoring.remove(f"R#{number}", "A")
     done = restore.restore(restoring.clients, restoring.order())
+    assert done.found.back == (number,)
+    assert [each.describe() for each in done.checks if not each.holds] == []
+    assert list(done.list_faults()) == []
     tables = client("dynamodb").list_tables()["TableNames"]
     assert done.found.table not in tables
 
@@ -319,3 +328,41 @@ def test_an_entry_that_went_back_can_be_replayed(http: Any, restoring: Restoring
     assert [each["number"] for each in restoring.aws.announced()] == [number]
     with pytest.raises(OperatorError):
         replay.replay_report(restoring.clients, "JK000000-AAAAAA", None)
+
+
+@pytest.mark.parametrize(
+    "contact", [{"phone": "081211272206"}, {"email": "Budi@Mail.test"}, {"phone": None}]
+)
+def test_the_pepper_of_a_table_is_known_by_its_contacts(
+    http: Any, restoring: Restoring, contact: dict[str, Any]
+) -> None:
+    """In another region a stack makes itself another pepper, where nobody has copied the city's:
+    all would come back, and nobody would find the own reports.
+    """
+    receipt = filed(http, contact={name: way for name, way in contact.items() if way})
+    assert receipt["number"]
+    pepper = str(SECRETS["pepper"])
+    require_same_pepper(client("dynamodb"), TABLE, pepper)
+    if contact == {"phone": None}:  # nobody left a contact, so no pepper is wrong
+        require_same_pepper(client("dynamodb"), TABLE, "another pepper")
+        return
+    with pytest.raises(OperatorError, match="this stack has another pepper than the city"):
+        require_same_pepper(client("dynamodb"), TABLE, "another pepper")
+
+
+def test_an_export_is_not_restored_under_another_pepper(
+    http: Any, restoring: Restoring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = filed(http, contact={"phone": "081211272206"})["number"]
+    restoring.settle()
+    restoring.keep_moment()
+    restoring.remove(f"R#{number}")
+    name = f"{TABLE}-at-{restoring.at:%Y%m%dT%H%M%SZ}"  # as an import has made it
+    monkeypatch.setattr(restore, "open_moment", lambda clients, source: name)
+    source = Source(restoring.at, export="s3://tanggap-attachments/nightly/AWSDynamoDB/1")
+    for do in (restore.look, restore.restore):
+        with pytest.raises(OperatorError, match="another pepper"):
+            do(restoring.clients, restore.Order(source, pepper="another pepper"))
+    assert restoring.items(f"R#{number}") == []
+    pepper = load_pepper(restoring.clients, "tanggap")
+    assert restore.look(restoring.clients, restore.Order(source, pepper=pepper)).back == (number,)

@@ -44,7 +44,7 @@ class Keyboard:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    return give("secret", *arguments)
+    return give("secret", "--stack", STACK, *arguments)
 
 
 def test_the_newest_two_keys_of_a_sender_are_live_and_all_else_stays(held: Any) -> None:
@@ -58,6 +58,49 @@ def test_the_newest_two_keys_of_a_sender_are_live_and_all_else_stays(held: Any) 
     ]
     secret.add_secret(ssm, STACK, "governor/x", New("d"))
     assert held() == {"proofs/sms/sms": {"keys": ["c", "b"]}, "proofs/governor/x": {"keys": ["d"]}}
+
+
+def test_a_key_that_leaked_is_void_once_older_keys_are_revoked(
+    held: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ssm = client("ssm")
+    for key in ("oldest", "leaked"):
+        secret.add_secret(ssm, STACK, "sms/sms", New(key, "word"))
+    Keyboard(monkeypatch, "fresh", "fresh")
+    assert run(monkeypatch, "--revoke-older", "--dry-run") == 0
+    assert held()["proofs/sms/sms"]["keys"] == ["leaked", "oldest"]
+    assert run(monkeypatch, "--revoke-older") == 0
+    assert held() == {"proofs/sms/sms": {"keys": ["fresh"], "verify": "word"}}
+    assert "has 1 live key(s)" in capsys.readouterr().out
+
+
+def test_older_keys_are_revoked_later_too_and_never_the_only_one(
+    held: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A sender that changes its key without a gap has the new one first. Where there is one key, it
+    is the one that leaked, and whoever types nothing has not replaced it.
+    """
+    ssm = client("ssm")
+    for key in ("leaked", "fresh"):
+        secret.add_secret(ssm, STACK, "sms/sms", New(key))
+    Keyboard(monkeypatch, "", "")
+    assert run(monkeypatch, "--revoke-older") == 0
+    assert held()["proofs/sms/sms"] == {"keys": ["fresh"]}
+    assert run(monkeypatch, "--revoke-older") == 1
+    assert "sms/sms has no older key; type a new one" in capsys.readouterr().err
+    assert held()["proofs/sms/sms"] == {"keys": ["fresh"]}
+
+
+def test_no_stack_is_meant_that_is_not_named(
+    held: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without --stack other commands are about the local stack; a stack of the default name may be
+    a city's own.
+    """
+    Keyboard(monkeypatch)
+    assert give("secret", "--channel", "sms") == 2
+    assert capsys.readouterr().err.startswith("Name the stack on AWS")
+    assert held() == {}
 
 
 def test_no_two_senders_have_one_key(held: Any) -> None:

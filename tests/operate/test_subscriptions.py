@@ -4,12 +4,14 @@ import json
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from operate import subscriptions
 from operate.session import Clients
 from operate.subscriptions import OPEN
 from tests.moto_aws import client
 from tests.operate.program import give, reach
+from tests.operate.test_replay import put
 
 URL = "https://qlue.mitra.test/tanggap"
 
@@ -121,6 +123,49 @@ def test_what_partners_did_not_take_is_told_once_and_gone_then(
     assert run(monkeypatch, clients, "missed") == 0
     *lines, last = capsys.readouterr().out.splitlines()
     assert sorted(lines) == ["arn:gone  JK261124-9HJTG3  2", f"{URL}  JK261124-9HJTG3  2"]
-    assert last == "2 entries were not taken; none of them is kept any more."
+    assert last == "2 entries were not taken; they are removed from the queue now."
     assert run(monkeypatch, clients, "missed") == 0
     assert capsys.readouterr().out.startswith("0 entries were not taken;")
+
+
+class Dying:
+    """SQS whose second delete fails: credentials that expired, or a connection that was lost."""
+
+    def __init__(self) -> None:
+        self.real, self.deletes = client("sqs"), 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+    def delete_message(self, **given: Any) -> Any:
+        self.deletes += 1
+        if self.deletes == 2:
+            raise EndpointConnectionError(endpoint_url="https://sqs")
+        return self.real.delete_message(**given)
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_what_leaves_the_queue_was_told_before(
+    clients: Clients,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    more: tuple[str, ...],
+) -> None:
+    numbers = {"JK261130-AAAAAA", "JK261130-BBBBBB", "JK261130-CCCCCC"}
+    for number in numbers:
+        message = json.dumps({"number": number, "seq": 1})
+        envelope = {"Message": message, "UnsubscribeURL": "https://sns/?SubscriptionArn=a"}
+        put(clients, "SubscribersDeadUrl", json.dumps(envelope))
+    dying, real = Dying(), clients.client
+    sqs = Clients(lambda name: dying if name == "sqs" else real(name), clients.outputs)
+    assert run(monkeypatch, sqs, "missed", *more) == 1
+    said = capsys.readouterr()
+    assert all(number in said.out for number in numbers)
+    assert "sqs" in said.err
+    if more:
+        assert len(json.loads(said.out)["entries"]) == 3
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    left = client("sqs").get_queue_attributes(
+        QueueUrl=clients.outputs["SubscribersDeadUrl"], AttributeNames=names
+    )["Attributes"]
+    assert sum(map(int, left.values())) == 2, "two are there for the next time"

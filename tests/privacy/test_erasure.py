@@ -16,7 +16,7 @@ from chalicelib.evidence import service as evidence_service
 from chalicelib.evidence import store as evidence_store
 from chalicelib.evidence.photo_hash import PhotoHash
 from chalicelib.evidence.rules import PhotoFacts
-from chalicelib.inbound import media, parked
+from chalicelib.inbound import media, parked_deliveries
 from chalicelib.intake import service as intake_service
 from chalicelib.platform import clock
 from chalicelib.privacy import erasure
@@ -292,8 +292,8 @@ def test_an_erasure_that_hangs_is_taken_up_again_and_told_after_a_day_parked_wor
     aws: Aws, reporter: Reporter, hands: Hands, calls: Calls, capsys: pytest.CaptureFixture[str]
 ) -> None:
     now, spoken = clock.now(), reporter.number.replace("-", " ").lower()
-    parked.store_parked("twitter", "x", "JSON", f"RAHASIA {spoken}".encode(), {}, now)
-    parked.store_parked("twitter", "x", "JSON", b"somebody else", {}, now)
+    parked_deliveries.store_parked("twitter", "x", "JSON", f"RAHASIA {spoken}".encode(), {}, now)
+    parked_deliveries.store_parked("twitter", "x", "JSON", b"somebody else", {}, now)
     reporter.erases()
     calls.on("DeleteObjects", RuntimeError("it fails"))
     assert len(aws.pump()["batchItemFailures"]) == 1
@@ -304,4 +304,4 @@ def test_an_erasure_that_hangs_is_taken_up_again_and_told_after_a_day_parked_wor
     at_rest(aws)
     assert records(reporter) == [{**REMOVED, "notices": 6, "parked": 1}]
     [left] = [key for key in versions() if key.startswith("parked/")]
-    assert parked.load_parked(left).body == b"somebody else"
+    assert parked_deliveries.load_parked(left).body == b"somebody else"

@@ -19,7 +19,7 @@ from chalicelib.privacy.rules import (
     hash_key,
     seal_proof,
 )
-from chalicelib.reports.access.moderated import Moderated, Withheld
+from chalicelib.reports.access.withholding import Moderated, Withheld
 from chalicelib.reports.deadlines.timer_check import check_promise
 from tests.builders import MONDAY, a_report
 from tests.rows import each_row

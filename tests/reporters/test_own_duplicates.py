@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.casework import service as casework_service
+from chalicelib.city.current import city
 from chalicelib.inbound import text_commands
 from chalicelib.intake import service as intake_service
 from chalicelib.platform import clock
@@ -155,7 +156,8 @@ def test_only_what_is_open_and_of_one_day_is_likely() -> None:
     earlier, _ = a_report(channel="website", draw=7)
     assert own_duplicates.find_earlier(newer, [newer, earlier]) == earlier
     at = newer.filing.received_at
-    for moment in (at - timedelta(days=1, minutes=1), at + timedelta(minutes=1)):
+    span = timedelta(hours=city().settings.joining_hours)
+    for moment in (at - span - timedelta(minutes=1), at + timedelta(minutes=1)):
         other, _ = a_report(channel="website", draw=7, received_at=moment)
         assert own_duplicates.find_earlier(newer, [other]) is None
 

@@ -8,7 +8,7 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import Visibility
 from chalicelib.reports.access import visibility
 from chalicelib.reports.filing import Place
-from chalicelib.reports.list_line import is_near, listed_report
+from chalicelib.reports.list_line import listed_report, make_near_filter
 from tests.builders import a_report
 
 
@@ -23,7 +23,7 @@ from tests.builders import a_report
     ],
 )
 def test_near_is_within_so_many_metres(lat: float, lng: float, metres: int, within: bool) -> None:
-    assert is_near(lat, lng, metres, city())(listed_report(a_report()[0])) is within
+    assert make_near_filter(lat, lng, metres, city())(listed_report(a_report()[0])) is within
 
 
 @pytest.mark.parametrize("level", [*Visibility])
@@ -42,7 +42,7 @@ def test_a_line_shows_no_more_than_its_level_wherever_it_was_read_from(level: Vi
 
 
 def test_what_has_no_point_or_shows_none_is_near_nothing() -> None:
-    found = is_near(-6.1926, 106.7697, 1000, city())
+    found = make_near_filter(-6.1926, 106.7697, 1000, city())
     assert not found(listed_report(a_report(place=Place(address="Kebon Jeruk"))[0]))
     for level in (Visibility.FACTS, Visibility.PRIVATE):
         assert not found(replace(listed_report(a_report()[0]), visibility=level))

@@ -31,7 +31,7 @@ from tests.builders import (
 )
 from tests.faults import Calls, Died
 from tests.moto_aws import Aws, Hands, client
-from tests.returned import Sent, bounce, hear
+from tests.returned_mails import Sent, bounce, hear
 
 # moto takes seconds to be asked for the queues of all offices
 FEW = (KEBON_JERUK, KECAMATAN_KEBON_JERUK, "31.73", "31", "DLH-31.73", "DLH")

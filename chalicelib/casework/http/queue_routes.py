@@ -42,6 +42,7 @@ _ = sentences("casework")
 
 APPEAL, HIDING = _("Appeal"), _("Hidden for now")  # in the place of a status
 
+# ``Stage`` and ``QueueKind``, which the API does not load before a queue is asked for.
 STAGES = ["answer", "completion", "task"]
 QUEUES = ["work", "verification", "moderation", "limited", "escalated", "red_flag"]
 ONLY: dict[str, Any] = {
@@ -75,7 +76,7 @@ LAG = timedelta(seconds=5)  # how far the index may be behind when a list begins
         "ksd": ONLY,
         "purpose": {
             "type": "string",
-            "enum": ["complaint", "suggestion"],
+            "enum": [*Purpose],
             "description": "What its reporters want.",
         },
         "late": ONLY,

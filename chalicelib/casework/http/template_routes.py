@@ -11,7 +11,13 @@ from chalicelib.city.current import city
 from chalicelib.platform import errors
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import get_officer
-from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language, read_query
+from chalicelib.platform.http.blueprint import (
+    Routes,
+    answer_json,
+    answer_nothing,
+    choose_language,
+    read_query,
+)
 from chalicelib.platform.http.operation import BODY, NUMBER, OFFICE, TEXT
 from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
@@ -128,7 +134,7 @@ def remove_template(code: str) -> Response:
         actor, read_query(template_routes.current_request).get("agency"), city()
     )
     remove_template(office, code, actor.agency)
-    return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
+    return answer_nothing()
 
 
 def _fits_report(template: Template, report: Report | None) -> bool:

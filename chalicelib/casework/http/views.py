@@ -259,7 +259,7 @@ def show_answer(answer: Answer, category: str, language: Language) -> casework_s
     }
 
 
-def show_turn(turn: countdown.Turn, language: Language) -> casework_schemas.Held:
+def show_turn(turn: countdown.TimedTurn, language: Language) -> casework_schemas.Held:
     return {
         "office": view_parts.office_view(turn.office, language),
         "since": format_shown(turn.since),
@@ -275,7 +275,7 @@ def show_moves(report: Report, now: datetime, reader: Officer) -> list[casework_
             "action": action,
             "status": move.to,
             "needs": sorted(possible_steps.find_needs(report, move, city())),
-            "answer_letters": find_answer_letters(report, action),
+            "answer_letters": find_answer_letters(report, action, city()),
         }
         for action, move in possible_steps.allowed_moves(report, reader, now, city()).items()
     ]

@@ -15,7 +15,8 @@ from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
 
-from chalicelib.city.places.cells import METRES_PER_MICRODEGREE, Box, Cells
+from chalicelib.city.places.cells import Box, Cells
+from chalicelib.city.places.distance import METRES_PER_DEGREE, METRES_PER_MICRODEGREE
 from chalicelib.city.rows import Kelurahan
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ class Places:
         squared, code = _find_closest(around, lat, lng)
         if squared > BAND**2:  # a point outside the band may be nearer
             squared, code = _find_closest(self._points, lat, lng)
-        metres = math.sqrt(squared) * 1e6 * METRES_PER_MICRODEGREE
+        metres = math.sqrt(squared) * METRES_PER_DEGREE
         within = code and metres <= self._reach[code]
         return self._make_found(code, FoundBy.NEAREST_POINT) if within else None
 
@@ -195,7 +196,7 @@ def _measure_to_neighbour(one: Kelurahan, points: list[Kelurahan]) -> float:
     degrees = min(
         (math.hypot((k.lng - one.lng) * wide, k.lat - one.lat) for k in others), default=0.0
     )
-    return degrees * 1e6 * METRES_PER_MICRODEGREE
+    return degrees * METRES_PER_DEGREE
 
 
 def _check_agreement(kelurahan: Mapping[str, Kelurahan], drawn: set[str]) -> None:

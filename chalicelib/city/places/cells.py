@@ -13,7 +13,6 @@ from typing import NamedTuple
 GRID = "grid.csv.gz"
 SOUTH, WEST, SIDE = -6.4, 106.2, 0.001  # degrees: where the cells begin, and how large they are
 HEADING = "row,column,cells,code"
-METRES_PER_MICRODEGREE = 0.111195  # of latitude, on a sphere of radius 6,371 km
 
 # A place on a shore or in a gap lies in a cell whose middle is in no kelurahan. The cells around it
 # count, those that share a side first.

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from chalicelib.city.places.area_of_point import Places
-from chalicelib.city.places.cells import METRES_PER_MICRODEGREE
+from chalicelib.city.places.distance import METRES_PER_DEGREE
 from chalicelib.city.places.gazetteer import (
     BETWEEN,
     Gazetteer,
@@ -47,7 +47,7 @@ def find_near(places: Places, lat: float, lng: float, metres: float) -> list[Kel
 
 def _list_points(lat: float, lng: float, metres: float) -> Iterator[tuple[float, float]]:
     """Yield a point, and points on two rings around it, the outer one so many metres away."""
-    north = metres / METRES_PER_MICRODEGREE / 1e6
+    north = metres / METRES_PER_DEGREE
     east = north / max(math.cos(math.radians(lat)), 0.01)
     yield lat, lng
     for ring in (0.5, 1.0):

@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from chalicelib.city.places.cells import METRES_PER_MICRODEGREE, Box
+from chalicelib.city.places.cells import Box
+from chalicelib.city.places.distance import METRES_PER_MICRODEGREE
 
 NEAR_METRES = 100.0  # gaps between simplified outlines are narrower than this
 CELL = 10_000  # side of an index cell in 1e-6 degrees, about 1.1 km

@@ -11,12 +11,12 @@ from chalicelib.city.rows import (
     ChannelKind,
     ChannelState,
     Level,
-    Measure,
     Priority,
     Promise,
     ReasonKind,
     Rung,
     RungKind,
+    RungMeasure,
     Urgency,
 )
 from chalicelib.city.tables import figure_tables, territory_checks
@@ -199,14 +199,14 @@ def _check_ladder(city: City, rows: Iterable[Row]) -> None:
     first_answer = 0
     for row, rung in zip(rows, city.ladder, strict=True):
         _check_recipient(city, row, rung.to)
-        if (rung.kind is RungKind.RED_FLAG) != (rung.measure is Measure.UNANSWERED):
+        if (rung.kind is RungKind.RED_FLAG) != (rung.measure is RungMeasure.UNANSWERED):
             raise row.fault("measure", "a red flag is measured unanswered, and nothing else is")
-        if rung.measure is Measure.UNANSWERED and rung.share:
+        if rung.measure is RungMeasure.UNANSWERED and rung.share:
             raise row.fault("share", "is 0 where the measure is unanswered")
-        first_answer += rung.measure is Measure.FIRST_ANSWER
+        first_answer += rung.measure is RungMeasure.FIRST_ANSWER
         if first_answer > 1:
             raise row.fault("measure", "is first_answer in another row already")
-        if rung.measure is Measure.PROMISE:
+        if rung.measure is RungMeasure.PROMISE:
             if steps and (rung.share, rung.after) <= (steps[-1].share, steps[-1].after):
                 raise row.fault("after_hours", f"is not due after {steps[-1].code}")
             steps.append(rung)

@@ -20,7 +20,6 @@ from chalicelib.city.rows import (
     Kelurahan,
     Level,
     Limit,
-    Measure,
     Metered,
     Office,
     Per,
@@ -31,6 +30,7 @@ from chalicelib.city.rows import (
     Retention,
     Rung,
     RungKind,
+    RungMeasure,
     SoftwareKind,
     Urgency,
     Visibility,
@@ -198,7 +198,7 @@ def read_promise(row: Row) -> Promise:
 def read_rung(row: Row) -> Rung:
     return Rung(
         code=read_slug(row),
-        measure=row.choice("measure", Measure),
+        measure=row.choice("measure", RungMeasure),
         kind=row.choice("kind", RungKind),
         share=row.number("share", 0, 1),
         after=row.hours("after_hours"),

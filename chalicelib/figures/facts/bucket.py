@@ -14,11 +14,11 @@ from botocore.exceptions import ClientError
 
 from chalicelib.figures.facts.model import Fact
 from chalicelib.platform.aws.clients import get_client
+from chalicelib.platform.aws.s3_errors import MISSING
 from chalicelib.platform.settings import settings
 
 FACTS, RECOUNT, ERASED, DESTROYED = "facts/", "recount/", "erased/", "destroyed/"
 ENDING = ".ndjson.gz"
-MISSING = ("NoSuchKey", "404")
 
 
 def name_batch(batch: str, arrived: datetime) -> str:

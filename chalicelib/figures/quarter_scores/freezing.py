@@ -14,20 +14,20 @@ from typing import Any
 from chalicelib.city.current import city
 from chalicelib.figures.caching_and_license import KEPT_FOR_GOOD, LICENSE, ROOT
 from chalicelib.figures.engine import Engine
-from chalicelib.figures.lake import State, format_moment
+from chalicelib.figures.lake import State
 from chalicelib.figures.objects import CACHE, Objects, Overtaken
 from chalicelib.figures.public_facts import name_facts
 from chalicelib.figures.quarter_scores import frozen_ledger, key_endings, score_lake, scores
-from chalicelib.figures.quarter_scores.frozen_files import CORRECTIONS, SCORES, name_version
+from chalicelib.figures.quarter_scores.frozen_files import CORRECTIONS, COUNTS, SCORES, name_version
 from chalicelib.figures.quarter_scores.frozen_ledger import JSON, BrokenLedger, Content
 from chalicelib.figures.quarter_scores.recounting import recount_row
 from chalicelib.figures.quarter_scores.scores import Quarter
 from chalicelib.platform import telemetry
-from chalicelib.platform.moments import EPOCH
+from chalicelib.platform.moments import EPOCH, format_shown
 from chalicelib.platform.telemetry import log
 
 FROZEN = "frozen"
-SUM_COLUMNS = ("office", "reports", *scores.COUNTS)
+SUM_COLUMNS = ("office", "reports", *COUNTS)
 
 
 def freeze_scores(
@@ -94,7 +94,7 @@ def _freeze_quarter(
         "quarter": quarter.name,
         "version": 1,
         "state": FROZEN,
-        "frozen_at": format_moment(now),
+        "frozen_at": format_shown(now),
         "counted_at": _format_seconds(quarter.cutoff),
         "license": LICENSE,
         "rules": scores.describe_rules(quarter, city().settings.triage),
@@ -131,7 +131,7 @@ def _list_ended(entries: Iterable[Content]) -> set[str]:
 
 
 def _format_seconds(moment: int) -> str:
-    return format_moment(EPOCH + timedelta(seconds=moment))
+    return format_shown(EPOCH + timedelta(seconds=moment))
 
 
 # Corrections.
@@ -162,7 +162,7 @@ def _correct_version(
     return {
         **{name: value for name, value in before.items() if name != "ledger"},
         "version": before["version"] + 1,
-        "frozen_at": format_moment(now),
+        "frozen_at": format_shown(now),
         "keys": [],
         "adjustments": [*before["adjustments"], *_list_adjustments(corrections)],
         "rows": [

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.figures.engine import Engine
 from chalicelib.figures.quarter_scores import scores
+from chalicelib.figures.quarter_scores.frozen_files import COUNTS
 from chalicelib.figures.quarter_scores.frozen_ledger import Content
 from chalicelib.figures.quarter_scores.scores import Quarter
 
@@ -18,10 +19,10 @@ def recount_row(
     counts it.
     """
     named = dict(zip(content["columns"], row, strict=True))
-    counts = {name: named[name] + adjustments.get(name, 0) for name in scores.COUNTS}
+    counts = {name: named[name] + adjustments.get(name, 0) for name in COUNTS}
     with closing(Engine(folder)) as engine:
         scores.prepare_quarters(engine, [_read_quarter(content)], "")
-        columns = ", ".join(f"{name} bigint" for name in ("private", *scores.COUNTS))
+        columns = ", ".join(f"{name} bigint" for name in ("private", *COUNTS))
         engine.execute(f"create table score_counts (quarter varchar, office varchar, {columns})")
         engine.add_values(
             "score_counts", [[named["quarter"], named["office"], 0, *counts.values()]]

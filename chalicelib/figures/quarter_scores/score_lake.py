@@ -10,13 +10,13 @@ from chalicelib.city.current import city
 from chalicelib.figures import private_sums
 from chalicelib.figures.caching_and_license import ROOT
 from chalicelib.figures.engine import Engine, Month, name_month
-from chalicelib.figures.lake import Scores, State, fetch_file, format_moment, store_rows
+from chalicelib.figures.lake import Scores, State, fetch_file, store_rows
 from chalicelib.figures.objects import Objects
 from chalicelib.figures.private_sums import Sum
 from chalicelib.figures.public_facts import name_facts
 from chalicelib.figures.quarter_scores import scores
 from chalicelib.figures.quarter_scores.scores import Quarter
-from chalicelib.platform.moments import EPOCH
+from chalicelib.platform.moments import EPOCH, format_shown
 
 
 def list_all_quarters(state: State, now: datetime) -> list[Quarter]:
@@ -74,7 +74,7 @@ def count_scores(
     scores.prepare_quarters(engine, quarters, triage)
     select = "select * from score_counts order by all"
     return Scores(
-        counted_at=format_moment(now),
+        counted_at=format_shown(now),
         settled=max([before.settled, *(each.name for each in settled)]),
         counts=store_rows(engine, lake, "scores", "counts", select, folder),
         sums=[*before.sums, *_release_sums(engine, state, settled)],

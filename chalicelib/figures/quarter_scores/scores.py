@@ -16,6 +16,7 @@ from chalicelib.figures import measures
 from chalicelib.figures.engine import Engine, quote
 from chalicelib.figures.facts.reading import COLUMNS
 from chalicelib.figures.private_sums import Sum
+from chalicelib.figures.quarter_scores.frozen_files import COUNTS
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.reports.access.levels import NOT_PUBLIC
 
@@ -24,11 +25,6 @@ LIVES = (
     *("report", "seq", "kind", "moment", "filed", "status", "office", "actor", "level"),
     *("answer_due", "complete_due", "answered", "closed", "outcome", "verdict", "stars"),
     *("paused", "follows"),
-)
-# Counts that add up, of an office and a quarter; those of private reports have ``reports`` too.
-COUNTS = (
-    *("answers", "answers_on_time", "ends", "ends_on_time", "waiting", "closings"),
-    *("reopened", "closings_rejected", "rated", "stars"),
 )
 # The scales of the formula: thousandths of shares, millionths of parts, hundredths of the score.
 # Weights in percent and parts in millionths make a score of ten thousand times its hundredths.

@@ -12,7 +12,13 @@ from chalicelib.platform import errors
 from chalicelib.platform.aws.table import Overtaken, Throttled
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import find_client_address
-from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language, read_raw_body
+from chalicelib.platform.http.blueprint import (
+    Routes,
+    answer_json,
+    answer_nothing,
+    choose_language,
+    read_raw_body,
+)
 from chalicelib.platform.http.operation import BODY, NUMBER
 from chalicelib.reports import number as numbers
 
@@ -89,7 +95,7 @@ def withdraw_support(number: str) -> Response:
     from chalicelib.notifications.supporters import service as supporters_service
 
     supporters_service.withdraw_support(numbers.parse(number), _support_token())
-    return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
+    return answer_nothing()
 
 
 @routes.route(

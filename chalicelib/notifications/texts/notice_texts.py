@@ -38,7 +38,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "climbed": _("{why}, so we passed it to {heads}."),
     "placed": _("its location was corrected."),
     "moved": _("its location was corrected. Now handled by {office}."),
-    "returned": _("back with {office}, which had moved it by mistake."),
+    "handover_undone": _("back with {office}, which had moved it by mistake."),
     "withdrawn": _("withdrawn by its reporter, so it is closed."),
     "outside": _("closed by {office}: {why}."),
     "answered": _("your suggestion was answered by {office}."),
@@ -71,7 +71,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "private": _("no longer visible to the public."),
     "facts": _("visible to the public without its text and photos."),
     "public": _("visible to the public with its text and photos."),
-    "taken_back": _("your post is gone, so the public no longer sees its text and photos."),
+    "post_deleted": _("your post is gone, so the public no longer sees its text and photos."),
     "photos": _("{by} opened the photos that you show to nobody else."),
 }
 ADDED = _n(
@@ -233,8 +233,8 @@ class EntryWriter:
     def write_place(self) -> str:
         return self.fill(self.choose_place_sentence())
 
-    def write_return(self) -> str:
-        return self.fill("returned")
+    def write_handover_undone(self) -> str:
+        return self.fill("handover_undone")
 
     def write_confirmation(self) -> str:
         return self.fill("confirmed")
@@ -245,8 +245,8 @@ class EntryWriter:
     def write_photos(self) -> str:
         return self.fill("photos")
 
-    def write_taken_back(self) -> str:
-        return self.fill("taken_back")
+    def write_deleted_post(self) -> str:
+        return self.fill("post_deleted")
 
     def write_moderation(self) -> str:
         return moderation_texts.describe_decision(self.entry, self.city, self.language)
@@ -280,11 +280,11 @@ _BEGINNINGS: Mapping[Kind, Callable[[EntryWriter], str]] = {
     Kind.VERIFICATION: EntryWriter.write_verdict,
     Kind.IDENTITY: EntryWriter.write_identity,
     Kind.PHOTOS_OPENED: EntryWriter.write_photos,
-    Kind.VISIBILITY: EntryWriter.write_taken_back,
+    Kind.VISIBILITY: EntryWriter.write_deleted_post,
     Kind.CONFIRMATION: EntryWriter.write_confirmation,
     Kind.CATEGORY: EntryWriter.write_category,
     Kind.PLACE: EntryWriter.write_place,
-    Kind.TAKEN_BACK: EntryWriter.write_return,
+    Kind.TAKEN_BACK: EntryWriter.write_handover_undone,
     Kind.MERGE: EntryWriter.write_merge,
     Kind.UNMERGE: EntryWriter.write_unmerge,
 }

@@ -47,7 +47,7 @@ SHORTER: Mapping[str, tuple[Sentence, ...]] = {
     "climbed_end": (*CLIMBED, _("not done yet, so we told the head.")),
     "moved": (_("new location, now with {office}."), _("new location: {office}.")),
     "outside": (_("closed by {office}."),),
-    "returned": (_("back with {office}."),),
+    "handover_undone": (_("back with {office}."),),
     "commented": (_("a reply from {by}."),),
     "asked": (_("a question from {by}."),),
     "paused": (_("paused by {by}."),),
@@ -68,7 +68,7 @@ SHORTER: Mapping[str, tuple[Sentence, ...]] = {
     "unmerged": (_("separated again, with {office}."), _("separated: {office}.")),
     "facts": (_("visible without text and photos."),),
     "public": (_("visible with text and photos."),),
-    "taken_back": (SENTENCES["private"],),
+    "post_deleted": (SENTENCES["private"],),
     "photos": (_("photos opened by {by}."),),
 }
 # Why a report climbed, at once and after a while. Two escalations differ in it.

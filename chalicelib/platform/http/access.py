@@ -64,7 +64,7 @@ def get_officer(request: Request) -> Officer:
     verified.
 
     The route needs the authorizer. An officer without an office may act nowhere. With the header
-    X-Acting-For, an office, it is its deputy (``officers.deputies``). Raises NotSignedIn or
+    X-Acting-For, an office, it is its deputy (``officers.acting_as_deputy``). Raises NotSignedIn or
     NotDeputy.
     """
     claims = request.context.get("authorizer", {}).get("claims")

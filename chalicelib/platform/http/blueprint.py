@@ -270,6 +270,10 @@ def answer_json(
     )
 
 
+def answer_nothing() -> Response:
+    return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
+
+
 def write_json(body: object) -> str:
     """Return JSON as answers have it: in one line, and not escaped to ASCII."""
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

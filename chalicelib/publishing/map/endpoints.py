@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -15,7 +14,7 @@ from chalicelib.city.current import city
 from chalicelib.platform import clock
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import pagination
-from chalicelib.platform.http.blueprint import answer_published, read_query
+from chalicelib.platform.http.blueprint import answer_published, read_query, write_json
 from chalicelib.platform.moments import JAKARTA, format_shown
 from chalicelib.publishing.map import service as map_service
 from chalicelib.publishing.map.grouping import MOST_ZOOM, Box, Count, Drawing, draw_map
@@ -43,10 +42,10 @@ def show_map(request: Request) -> Response:
     tagged = {**body, "made_at": bool(body["made_at"])}  # what shows the same has the same tag
     return answer_published(
         request,
-        _to_json(body),
+        write_json(body),
         "application/json",
         f"public, max-age={seconds}",
-        says=_to_json(tagged),
+        says=write_json(tagged),
     )
 
 
@@ -193,7 +192,3 @@ def _statuses_view(count: Count) -> map_schemas.StatusCounts:
         "proses": counted.get(Status.PROSES, 0),
         "selesai": counted.get(Status.SELESAI, 0),
     }
-
-
-def _to_json(body: object) -> str:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

@@ -12,14 +12,13 @@ from botocore.exceptions import ClientError
 
 from chalicelib.platform import moments
 from chalicelib.platform.aws.clients import get_client
+from chalicelib.platform.aws.s3_errors import MISSING, OVERTAKEN, UNCHANGED
 from chalicelib.platform.settings import settings
 from chalicelib.publishing.map.model import MapLine, ReportMap
 
 KEY = "map/reports.json.gz"
 LAYOUT = 1  # changes with the columns: a file of another layout is not read
 DEGREES = 1_000_000  # points are stored in whole millionths of a degree
-MISSING = ("NoSuchKey", "404")
-UNCHANGED, OVERTAKEN = ("304", "NotModified"), ("PreconditionFailed", "412")
 CHOSEN = ("status", "category", "holder", "area")  # columns of few values: places in a table
 
 

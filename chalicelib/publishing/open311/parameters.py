@@ -24,7 +24,7 @@ from chalicelib.platform.http import bodies
 from chalicelib.platform.http.blueprint import read_raw_body
 from chalicelib.platform.texts.plain_text import remove_unseen, to_one_line
 from chalicelib.reports import number as reports_number
-from chalicelib.reports.list_line import Listed, is_near
+from chalicelib.reports.list_line import Listed, make_near_filter
 from chalicelib.reports.status import OPEN, Status
 from chalicelib.reports.store.list_pages import Sought, Span
 
@@ -251,4 +251,4 @@ def _read_radius(parameters: Parameters) -> Callable[[Listed], bool] | None:
     at, radius = read_pin(parameters), read_whole(parameters, "radius", MOST_METRES, MOST_METRES)
     if at is None or "radius" not in parameters:
         return None
-    return is_near(*at, radius, city())
+    return make_near_filter(*at, radius, city())

@@ -96,7 +96,7 @@ def read_public_query(query: pagination.Query, now: datetime, most: int) -> Publ
         categories=frozenset({category} if category else ()),
         statuses=frozenset({status} if status else ()),
         holders=frozenset({agency} if agency else ()),
-        near=list_line.is_near(*point, city()) if point else None,
+        near=list_line.make_near_filter(*point, city()) if point else None,
     )
     return PublicQuery(_read_span(query, now), sought, _read_areas(query, point))
 

@@ -10,7 +10,7 @@ from chalicelib.platform import clock
 from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.errors import BadField, UnknownPartnerKey
 from chalicelib.platform.http.access import get_officer
-from chalicelib.platform.http.blueprint import answer_json
+from chalicelib.platform.http.blueprint import answer_json, answer_nothing
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
@@ -55,7 +55,7 @@ def revoke_partner_key(request: Request, key: str) -> Response:
     stored = _find_key(keys, key)
     keys.revoke(stored)
     _log_change("partner_key_revoked", stored, request)
-    return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
+    return answer_nothing()
 
 
 def _open_keys() -> PartnerKeys:

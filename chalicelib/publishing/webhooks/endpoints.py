@@ -12,7 +12,12 @@ from chalicelib.platform import clock
 from chalicelib.platform.errors import BadField, UnknownWebhook
 from chalicelib.platform.http import bodies, pagination
 from chalicelib.platform.http.access import get_officer
-from chalicelib.platform.http.blueprint import answer_json, read_query, read_raw_body
+from chalicelib.platform.http.blueprint import (
+    answer_json,
+    answer_nothing,
+    read_query,
+    read_raw_body,
+)
 from chalicelib.platform.moments import format_shown
 from chalicelib.publishing.webhooks import rules, webhook_delivery
 from chalicelib.publishing.webhooks import service as webhooks_service
@@ -61,7 +66,7 @@ def change_webhook(request: Request, webhook: str) -> Response:
 def remove_webhook(request: Request, webhook: str) -> Response:
     office_code = _admin_office(request)
     webhooks_service.remove_webhook(_check_id(webhook), office_code)
-    return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
+    return answer_nothing()
 
 
 def rotate_secret(request: Request, webhook: str) -> Response:

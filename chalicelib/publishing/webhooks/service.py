@@ -121,7 +121,7 @@ def fan_out_event(
 ) -> None:
     """Queue one delivery for each webhook that wants the entry, which the topic announced. Costs
     one Query, and one call of SQS for each ten webhooks. A repeat queues them again, and
-    ``delivery.deliver_event`` skips the webhooks that got the entry.
+    ``webhook_delivery.deliver_event`` skips the webhooks that got the entry.
     """
     level = Visibility(visibility)
     if not rules.is_told_outside(Kind(kind), level, hides):

@@ -3,10 +3,11 @@ a square as large as its category has it, and the texts without house numbers.
 """
 
 from dataclasses import replace
+from math import cos, floor, radians
 
 from chalicelib.city.masking import Spans, mask_spans
 from chalicelib.city.model import City
-from chalicelib.city.places.location_blurring import blur_point
+from chalicelib.city.places.distance import METRES_PER_DEGREE
 from chalicelib.reports.filing import Place
 
 
@@ -31,6 +32,23 @@ def shown_place(place: Place, blur: float) -> Place:
     if blur and lat is not None and lng is not None:
         lat, lng = blur_point(lat, lng, blur)
     return replace(place, address=address, lat=lat, lng=lng, masks=())
+
+
+def blur_point(lat: float, lng: float, metres: float) -> tuple[float, float]:
+    """Return the middle of the square in which a point lies, in degrees.
+
+    The sides of the square are ``metres`` long. The squares are a fixed grid, so that many reports
+    of one home reveal no more than one report.
+    """
+    row = _find_middle(lat, metres / METRES_PER_DEGREE, 90)
+    # near the poles the factor is at least a hundredth of that at the equator
+    column = metres / METRES_PER_DEGREE / max(cos(radians(row)), 0.01)
+    return row, _find_middle(lng, column, 180)
+
+
+def _find_middle(degrees: float, step: float, most: float) -> float:
+    middle = (floor(degrees / step) + 0.5) * step
+    return round(min(max(middle, -most), most), 6)
 
 
 def shown_text(text: str, masks: Spans, blur: float) -> str:

@@ -81,7 +81,7 @@ class Suggester:
     ) -> None:
         """``fallback`` is the code of the category for texts without any of the words; ``slang``
         maps a spelling to the words it stands for; ``examples`` has the numbers of example texts
-        (``city.tables.examples``).
+        (``city.tables.example_texts``).
         """
         self._categories, self._fallback = categories, categories[fallback]
         self._codes = _group_by_phrase(categories.values(), slang)

@@ -134,7 +134,7 @@ def _find_waiting(report: Report, city: City) -> Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TimedTurn:
     """A stretch of time with one office, in whole clock seconds; ``until`` is None for the present
     holder.
     """
@@ -145,7 +145,7 @@ class Turn:
     seconds: int
 
 
-def list_turns(report: Report, now: datetime) -> list[Turn]:
+def list_turns(report: Report, now: datetime) -> list[TimedTurn]:
     """Return the last turns of offices, in order; an office that got the report back has two. The
     present holder's seconds run until ``now``, or until the closing of a closed report: an office
     that has finished keeps nobody waiting.
@@ -154,7 +154,7 @@ def list_turns(report: Report, now: datetime) -> list[Turn]:
     ends = [turn.since for turn in turns[1:]]
     stop = report.closed_at or now
     return [
-        Turn(turn.office, turn.since, until, _seconds(turn.since, until or stop))
+        TimedTurn(turn.office, turn.since, until, _seconds(turn.since, until or stop))
         for turn, until in zip_longest(turns, ends)
     ]
 

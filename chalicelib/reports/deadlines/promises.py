@@ -19,8 +19,6 @@ from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Entry, Pause
 
-LEAST_LETTERS = 10  # of the public note that makes the beginning of the work an answer
-
 
 def make_promises(report: Report, city: City) -> Report:
     """Return a new report with its promises, by its category, priority and first holder."""
@@ -114,7 +112,7 @@ def continue_promises(before: Report, after: Report, entry: Entry, city: City) -
         return after
     if _hands_over(before, entry):
         after = begin_turn(after, entry.at, city)
-    return record_answer(after, entry.at) if is_answer(entry) else after
+    return record_answer(after, entry.at) if is_answer(entry, city) else after
 
 
 def _hands_over(before: Report, entry: Entry) -> bool:
@@ -127,24 +125,25 @@ def _hands_over(before: Report, entry: Entry) -> bool:
     return entry.holder != before.holder and not returns and not inherited
 
 
-def is_answer(entry: Entry) -> bool:
+def is_answer(entry: Entry, city: City) -> bool:
     """Return whether the entry answers the reporter: a question to them, a closing, or the
-    beginning of the work with a note of ``LEAST_LETTERS`` letters. A hand-over is no answer.
+    beginning of the work with a note of ``answer_letters`` letters. A hand-over is no answer.
     """
     if entry.kind is Kind.QUESTION:
         return True
     if entry.kind is not Kind.STATUS:
         return False
     letters = sum(map(str.isalpha, entry.note or ""))
-    begins = entry.status is Status.PROSES and letters >= LEAST_LETTERS
+    begins = entry.status is Status.PROSES and letters >= city.settings.answer_letters
     return begins or entry.status is Status.SELESAI
 
 
-def find_answer_letters(report: Report, action: Action) -> int | None:
+def find_answer_letters(report: Report, action: Action, city: City) -> int | None:
     """Return how many letters the note of an action needs so that it answers the reporter; None
     where no number of letters decides that.
     """
-    return LEAST_LETTERS if action is Action.PROSES and report.answered_at is None else None
+    begins = action is Action.PROSES and report.answered_at is None
+    return city.settings.answer_letters if begins else None
 
 
 def record_answer(report: Report, at: datetime) -> Report:

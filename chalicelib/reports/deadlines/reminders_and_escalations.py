@@ -8,7 +8,7 @@ from itertools import islice
 from chalicelib.city.model import City
 from chalicelib.city.offices import superiors_of
 from chalicelib.city.promise import compute_due, compute_left
-from chalicelib.city.rows import Measure, Rung, RungKind
+from chalicelib.city.rows import Rung, RungKind, RungMeasure
 from chalicelib.city.working_hours import add_working_days, get_office_hours
 from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.reports.model import Outcome, Report, Task
@@ -57,14 +57,14 @@ def _unanswered_rungs(report: Report, city: City) -> Iterator[DueRung]:
     """
     due = report.first_answer_by
     if not report.bound_passed:
-        for rung in _rungs_of(Measure.FIRST_ANSWER, city):
+        for rung in _rungs_of(RungMeasure.FIRST_ANSWER, city):
             yield DueRung(due + rung.after, rung, Promised.FIRST_ANSWER, due)
     if not report.red_flag:
-        for rung in _rungs_of(Measure.UNANSWERED, city):
+        for rung in _rungs_of(RungMeasure.UNANSWERED, city):
             yield DueRung(report.filing.received_at + rung.after, rung)
 
 
-def _rungs_of(measure: Measure, city: City) -> list[Rung]:
+def _rungs_of(measure: RungMeasure, city: City) -> list[Rung]:
     return [rung for rung in city.ladder if rung.measure is measure]
 
 
@@ -72,7 +72,7 @@ def _next_rung(report: Report, promise: Promised, due: datetime, city: City) -> 
     """Return the next rung of a promise. After the last one it is repeated, at the interval between
     the last two.
     """
-    rungs = _rungs_of(Measure.PROMISE, city)
+    rungs = _rungs_of(RungMeasure.PROMISE, city)
     taken = report.complete_rung if promise is Promised.COMPLETION else report.rung
     rung = rungs[min(taken, len(rungs) - 1)]
     again = max(0, taken - len(rungs) + 1) * (rungs[-1].after - rungs[-2].after)
@@ -100,7 +100,7 @@ def offices_reached_next(report: Report, city: City) -> tuple[str, ...]:
     """Return the offices that the next escalation of the promise to complete will reach, whenever
     it is due.
     """
-    rungs = _rungs_of(Measure.PROMISE, city)
+    rungs = _rungs_of(RungMeasure.PROMISE, city)
     coming = rungs[report.complete_rung :] or rungs[-1:]
     escalations = (rung for rung in coming if rung.kind is RungKind.ESCALATION)
     return offices_reached(next(escalations, coming[-1]), report.holder, city)
@@ -152,9 +152,6 @@ def offices_reached(rung: Rung, holder: str, city: City) -> tuple[str, ...]:
 
 # The next moment at which a report's timer has to look at it, the reason for it, and the pause of
 # the report's clock.
-
-
-VERIFY_AGAIN = 5  # working days between two reminders of a verdict that is still due
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +220,7 @@ def _next_closed_check(before: Report, after: Report, entry: Entry, city: City) 
     if entry.kind is Kind.CONFIRMATION or before.next_check is None:
         return None
     if entry.kind is Kind.REMINDER:
-        return _add_working_days(entry.at, VERIFY_AGAIN, city)
+        return _add_working_days(entry.at, city.settings.verify_again_working_days, city)
     if entry.kind is Kind.VERIFICATION:  # reminders of the verdict have moved the next check
         quiet = (_add_working_days(at, silence, city) for at in _list_quiet_since(after, city))
         return max(entry.at, *quiet)

@@ -8,7 +8,7 @@ from chalicelib.city.offices import superiors_of
 from chalicelib.city.rows import RungKind
 from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.reports.access import confidentiality
-from chalicelib.reports.access.moderated import Moderated
+from chalicelib.reports.access.withholding import Moderated
 from chalicelib.reports.deadlines import promises, reminders_and_escalations
 from chalicelib.reports.deadlines.reminders_and_escalations import DueRung
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws.clients import get_client
+from chalicelib.platform.aws.s3_errors import MISSING
 from chalicelib.platform.errors import BadField, BadUpload
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
@@ -23,7 +24,6 @@ THUMBNAIL_TYPE = "image/webp"
 OFFER_VALID = timedelta(minutes=10)  # a form takes uploads for so long, more than once
 # a report may name an upload for so long; the bucket drops unused uploads after a day
 UPLOAD_VALID = timedelta(hours=20)
-MISSING = ("NoSuchKey", "404")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")  # no object of ours has any other name
 PUBLIC = "public"  # metadata of the copy of a photo whose entry anybody may read
 MOST_PHOTOS = 5  # of one report, addition, objection or action

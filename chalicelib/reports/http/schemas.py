@@ -5,7 +5,7 @@ from typing import Literal, TypedDict
 from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http.schemas import Emergency, Moment, Named
-from chalicelib.reports.access.moderated import Withheld
+from chalicelib.reports.access.withholding import Withheld
 from chalicelib.reports.filing import Purpose
 from chalicelib.reports.model import Outcome
 from chalicelib.reports.status import Status

@@ -8,7 +8,7 @@ import re
 from enum import StrEnum
 
 from chalicelib.city.model import City
-from chalicelib.reports.filing import UNKNOWN, Place
+from chalicelib.reports.filing import NUMBER_PREFIX, UNKNOWN, Place
 
 
 class Missing(StrEnum):
@@ -16,10 +16,10 @@ class Missing(StrEnum):
     MATTER = "matter"
 
 
-LEAST_LETTERS = 10  # the web form asks for as many in a description
+LEAST_MATTER_LETTERS = 10  # the web form asks for as many in a description
 # What does not count as letters of a matter: web addresses, names, report numbers (mistyped ones
 # too), punctuation and digits.
-_NO_MATTER = re.compile(r"https?://\S+|[@#]\w+|\bJK\W?\d{6}\W?\w*|[^\w\s]|\d")
+_NO_MATTER = re.compile(rf"https?://\S+|[@#]\w+|\b{NUMBER_PREFIX}\W?\d{{6}}\W?\w*|[^\w\s]|\d")
 
 
 def find_missing(description: str, place: Place, category: str, city: City) -> frozenset[Missing]:
@@ -34,7 +34,7 @@ def find_missing(description: str, place: Place, category: str, city: City) -> f
 
 def is_short(description: str) -> bool:
     """Return whether a text has too few letters for a matter."""
-    return _count_letters(description) < LEAST_LETTERS
+    return _count_letters(description) < LEAST_MATTER_LETTERS
 
 
 def _count_letters(description: str) -> int:

@@ -10,7 +10,7 @@ from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import SYSTEM
 from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.texts.date_texts import format_time
-from chalicelib.reports.access.moderated import Moderated, Withheld
+from chalicelib.reports.access.withholding import Moderated, Withheld
 from chalicelib.reports.texts.labels import name_of
 from chalicelib.reports.timeline import Decision, Entry
 

@@ -9,6 +9,7 @@ from email.message import Message as Mime
 from email.utils import parsedate_to_datetime
 
 from chalicelib.platform.texts.plain_text import remove_unseen, to_one_line
+from chalicelib.reports.filing import NUMBER_PREFIX
 
 # Bytes as text: in the charset that a letter names, and in the encoded words of its headers.
 
@@ -117,7 +118,7 @@ _BARE_PERSON = re.compile(r"\s*([^\s()<>,]+@[^\s()<>,]+)\s*(?:\(([^()]*)\))?")
 # ``Re:`` in its forms, and the tag in the subject of our own letters.
 _PREFIX = re.compile(r"\s*(?:re|fwd?|balas|balasan|bls|terusan|diteruskan|trs)\s*:", re.IGNORECASE)
 _FORWARDED = re.compile(r"(?:fwd?|terusan|diteruskan|trs)\s*:", re.IGNORECASE)
-_OUR_TAG = re.compile(r"\[\s*JK[-0-9A-Z .]{6,24}\]", re.IGNORECASE)
+_OUR_TAG = re.compile(rf"\[\s*{NUMBER_PREFIX}[-0-9A-Z .]{{6,24}}\]", re.IGNORECASE)
 
 
 def header_text(mime: Mime, name: str) -> str:

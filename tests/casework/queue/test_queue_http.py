@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.casework.http import queue_routes
 from chalicelib.casework.queue import queue_counts
 from chalicelib.casework.queue import queue_store as store
 from chalicelib.platform import clock
@@ -362,3 +363,8 @@ def test_counts_with_what_waits_are_tagged_too(http: Any) -> None:
 def test_counts_name_every_open_status(http: Any) -> None:
     told = http.get("/v1/work/counts", headers=signed_in("DLH-31.73")).json_body
     assert told["statuses"] == {str(s): 0 for s in Status if s is not Status.SELESAI}
+
+
+def test_the_routes_name_every_queue_and_stage() -> None:
+    assert [*store.QueueKind] == queue_routes.QUEUES
+    assert [*store.Stage] == queue_routes.STAGES

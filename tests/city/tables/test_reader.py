@@ -346,7 +346,7 @@ def test_an_office_with_a_successor_is_kept_by_name_and_is_no_office_any_more(
     city = read_city(folder.path)
     assert "LAMA" not in city.offices
     assert (city.former["LAMA"].name, city.former["LAMA"].successor) == ("Dinas Kebersihan", "DLH")
-    assert city.office_named("DINAS LINGKUNGAN HIDUP") == city.offices["DLH"]
+    assert city.offices["DLH"].official_name == "DINAS LINGKUNGAN HIDUP"
 
 
 def test_no_office_is_dissolved_that_anything_still_stands_on(folder: Folder) -> None:

@@ -37,10 +37,10 @@ from tests.builders import (
 from tests.duty_room import Room, on_duty
 from tests.faults import Calls, Died
 from tests.moto_aws import Mail, taken
-from tests.reported import event as logged
-from tests.reported import line
-from tests.returned import Sent, bounce, complaint, tags
-from tests.returned import hear as returned
+from tests.returned_mails import Sent, bounce, complaint, tags
+from tests.returned_mails import hear as returned
+from tests.sms_reports import event as logged
+from tests.sms_reports import line
 
 MONDAY = wib("2026-11-23 08:00")
 WORDS = "Bau bangkai di rumah Bu Siti"

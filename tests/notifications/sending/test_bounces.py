@@ -19,7 +19,7 @@ from tests.moto_aws import Aws, Hands
 from tests.notifications.supporters.test_supporters_http import DEVICE, kept, supported
 from tests.notifications.test_subscriptions_http import BOTH, EMAIL, Reporter
 from tests.notifications.test_unsubscribe_http import path_of, pressed
-from tests.returned import Sent, bounce, complaint, hear, tags
+from tests.returned_mails import Sent, bounce, complaint, hear, tags
 
 BY_MAIL = {"email": EMAIL}
 BUDI = "budi@rumah.id"

@@ -18,7 +18,7 @@ from tests.builders import PHONE, moved
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 from tests.notifications.test_subscriptions_http import Reporter
-from tests.reported import event, line
+from tests.sms_reports import event, line
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ from tests.notifications.supporters.test_supporters_http import (
     withdrawn,
 )
 
+pytestmark = pytest.mark.usefixtures("timers_sleep")
 SITI, BUDI = "+6281299990001", "budi@rumah.id"
 BY_SMS, BY_MAIL = {"phone": SITI}, {"email": BUDI}
 

@@ -177,13 +177,15 @@ def test_a_run_that_dies_leaves_the_map_and_the_next_one_makes_up_for_it(
     assert stored().lines.keys() == {first, second}
 
 
+@pytest.mark.parametrize("code", ["PreconditionFailed", "ConditionalRequestConflict"])
 def test_a_run_that_was_overtaken_leaves_the_map_of_the_other_one(
-    http: Any, aws: Aws, calls: Calls, lines: StringIO
+    http: Any, aws: Aws, calls: Calls, lines: StringIO, code: str
 ) -> None:
+    """The other run has stored its map, or is storing it at the same moment."""
     public(http)
     aws.chart()
     before = objects()[file_store.KEY]
-    overtaken = ClientError({"Error": {"Code": "PreconditionFailed"}}, "PutObject")
+    overtaken = ClientError({"Error": {"Code": code}}, "PutObject")
     calls.on("PutObject", overtaken)
     public(http)
     assert aws.chart() == 2

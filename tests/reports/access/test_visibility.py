@@ -12,7 +12,6 @@ from chalicelib.city.masking import MASK
 from chalicelib.city.questions import Answer
 from chalicelib.city.rows import Visibility
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.access.moderated import Moderated, Withheld
 from chalicelib.reports.access.visibility import (
     find_told_survivor,
     own_entries,
@@ -20,6 +19,7 @@ from chalicelib.reports.access.visibility import (
     public_entries,
     public_report,
 )
+from chalicelib.reports.access.withholding import Moderated, Withheld
 from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import followup, lifecycle

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.deadlines.countdown import Turn, list_turns
+from chalicelib.reports.deadlines.countdown import TimedTurn, list_turns
 from chalicelib.reports.history_recording import MOST_TURNS, record_entries
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import NO_HISTORY, Entry
@@ -41,7 +41,7 @@ def turns(entries: list[Entry], now: datetime) -> list[tuple[str, float, float |
     ]
 
 
-def turns_of(entries: list[Entry], now: datetime) -> list[Turn]:
+def turns_of(entries: list[Entry], now: datetime) -> list[TimedTurn]:
     """Of a report with that timeline, which is closed since its last turn to that status."""
     closed = [*takewhile(lambda entry: entry.status is DONE, reversed(entries))]
     history = record_entries(NO_HISTORY, entries)
@@ -101,7 +101,7 @@ def test_every_office_has_its_turns(
 
 def test_seconds_are_whole() -> None:
     [turn] = turns_of(entries_of((0, KEBON_JERUK, WAITS)), MONDAY + timedelta(seconds=1.9))
-    assert turn == Turn(KEBON_JERUK, MONDAY, None, 1)
+    assert turn == TimedTurn(KEBON_JERUK, MONDAY, None, 1)
 
 
 @given(

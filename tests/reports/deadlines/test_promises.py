@@ -12,6 +12,7 @@ from chalicelib.city.rows import Priority
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotYours, Refusal, SomethingMissing
 from chalicelib.platform.roles import Role
+from chalicelib.reports.deadlines import promises
 from chalicelib.reports.deadlines.countdown import Charge, charge_late_answer, countdown_to
 from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.filing import Place
@@ -42,6 +43,13 @@ def told(report: Report, until: datetime) -> list[tuple[float, str | None, tuple
         report, entries = check_promise(report, report.next_check, CITY)
         steps += [((each.at - MONDAY) / HOUR, each.note, each.to) for each in entries]
     return steps
+
+
+def test_the_city_sets_how_many_letters_make_a_beginning_an_answer() -> None:
+    _, entry = taken(a_report()[0], Action.PROSES, MONDAY + HOUR, note="Besok datang")
+    for letters, answers in ((11, True), (12, False)):
+        settings = replace(CITY.settings, answer_letters=letters)
+        assert promises.is_answer(entry, replace(CITY, settings=settings)) is answers
 
 
 # A hand-over.

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.city.rows import Measure, RungKind
+from chalicelib.city.rows import RungKind, RungMeasure
 from chalicelib.reports.deadlines.reminders_and_escalations import (
     next_due_rung,
     offices_reached,
@@ -111,7 +111,7 @@ def test_a_closed_report_has_nothing_due() -> None:
 
 
 def test_jakarta_s_ladder_has_one_red_flag_and_the_rungs_of_a_promise_in_order() -> None:
-    rungs = [rung for rung in CITY.ladder if rung.measure is Measure.PROMISE]
+    rungs = [rung for rung in CITY.ladder if rung.measure is RungMeasure.PROMISE]
     assert [rung.code for rung in rungs] == ["remind", "head", "up1", "up2", "weekly"]
     assert [r.code for r in CITY.ladder if r.kind is RungKind.RED_FLAG] == ["redflag"]
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.city.model import City
-from chalicelib.city.rows import Level, Measure, Office, Rung, RungKind
+from chalicelib.city.rows import Level, Office, Rung, RungKind, RungMeasure
 from chalicelib.reports.deadlines import reminders_and_escalations
 from chalicelib.reports.deadlines.timer_check import check_promise
 from chalicelib.reports.model import Report
@@ -53,11 +53,11 @@ def ladders(draw: st.DrawFn, offices: list[str]) -> tuple[Rung, ...]:
     hours = max((after for _, after in places), default=0) + 1
     places += [(1.0, hours), (1.0, hours + draw(st.integers(1, 200)))]
     stage = [
-        Rung(f"r{at}", Measure.PROMISE, draw(STAGED), share, after * HOUR, draw(told))
+        Rung(f"r{at}", RungMeasure.PROMISE, draw(STAGED), share, after * HOUR, draw(told))
         for at, (share, after) in enumerate(places)
     ]
     flags = [
-        Rung(f"f{at}", Measure.UNANSWERED, RungKind.RED_FLAG, 0, after * HOUR, "+".join(to))
+        Rung(f"f{at}", RungMeasure.UNANSWERED, RungKind.RED_FLAG, 0, after * HOUR, "+".join(to))
         for at, (after, to) in enumerate(draw(st.lists(st.tuples(after, named), max_size=2)))
     ]
     return (*flags, *stage)

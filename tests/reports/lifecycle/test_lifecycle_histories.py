@@ -393,11 +393,11 @@ class AReportsLife(RuleBasedStateMachine):
         assert (report.status, report.holder) == (last.status, last.holder)
         assert report.updated_at == last.at
         assert sorted(entry.at for entry in entries) == [entry.at for entry in entries]
-        answers = [entry for entry in entries if is_answer(entry)]
+        answers = [entry for entry in entries if is_answer(entry, CITY)]
         assert report.first_answered_at == (answers[0].at if answers else None)
         remaining = without_mistakes(entries)
         turn = [*takewhile(lambda e: e.holder == last.holder, reversed(remaining))]
-        own = [entry.at for entry in reversed(turn) if is_answer(entry)]
+        own = [entry.at for entry in reversed(turn) if is_answer(entry, CITY)]
         assert report.answered_at == (own[0] if own else None)
         closings = [*takewhile(lambda e: e.status is Status.SELESAI, reversed(entries))]
         assert report.closed_at == (closings[-1].at if closings else None)

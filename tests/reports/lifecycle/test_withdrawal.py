@@ -71,7 +71,7 @@ def test_a_report_that_is_withdrawn_is_closed_for_good() -> None:
 def test_its_promises_stay_as_they_were_and_nobody_has_answered() -> None:
     report, _ = a_report()
     after, entry = withdrawn(report)
-    assert not is_answer(entry)
+    assert not is_answer(entry, CITY)
     assert (after.answered_at, after.first_answered_at) == (None, None)
     for name in ("complete_by", "respond_by", "first_answer_by"):
         assert getattr(after, name) == getattr(report, name)

@@ -108,7 +108,8 @@ function listMonths(table: Table, rows: Row[]): Months {
   return { all, running }
 }
 
-const hasRows = (tables: Record<string, Table>, measure: string, pick: (row: Row) => boolean = () => true) => {
+/** The rows of a measure with their months; null without any. */
+const findMonths = (tables: Record<string, Table>, measure: string, pick: (row: Row) => boolean = () => true) => {
   const table = tables[measure]
   const rows = table ? readRows(table).filter(pick) : []
   if (!table || !rows.length) return null
@@ -116,7 +117,7 @@ const hasRows = (tables: Record<string, Table>, measure: string, pick: (row: Row
   return { table, rows, byMonth, ...listMonths(table, rows) }
 }
 
-type Found = NonNullable<ReturnType<typeof hasRows>>
+type Found = NonNullable<ReturnType<typeof findMonths>>
 
 /** A point for each month of a chart; `read` has what the row of a month says. */
 const listPoints = (found: Found, read: (row: Row | undefined) => Omit<Point, 'month' | 'running'>): Point[] =>
@@ -142,7 +143,7 @@ export function chartReports(id: string, subject: string, measure: string, pick:
     subject,
     measures: [measure],
     draw(tables) {
-      const found = hasRows(tables, measure, pick)
+      const found = findMonths(tables, measure, pick)
       if (!found) return null
       const rows = found.byMonth
       const points = listPoints(found, (row) => ({ value: count(row, 'reports') }))
@@ -172,7 +173,7 @@ export function chartReporters(id: string, subject: string, channel: string): Ch
     measures: [measure],
     draw(tables) {
       const table = tables[measure]
-      const found = hasRows(tables, measure, (row) => row.channel === channel)
+      const found = findMonths(tables, measure, (row) => row.channel === channel)
       if (!table) return null
       if (!found)
         return { title: findings.tellReporters([]), about: subject, sheet: { columns: [], rows: [] } }
@@ -202,7 +203,7 @@ export function chartTimes(id: string, subject: string, measure: string, pick: P
     subject,
     measures: [measure],
     draw(tables) {
-      const found = hasRows(tables, measure, pick)
+      const found = findMonths(tables, measure, pick)
       if (!found) return null
       const rows = found.byMonth
       const points = listPoints(found, (row) => ({ value: measured(row, 'median_seconds') }))
@@ -244,7 +245,7 @@ export function chartKept(id: string, subject: string, measure: string, pick: Pi
     subject,
     measures: [measure],
     draw(tables) {
-      const found = hasRows(tables, measure, pick)
+      const found = findMonths(tables, measure, pick)
       if (!found) return null
       const rows = found.byMonth
       const points = listPoints(found, (row) => ({
@@ -326,7 +327,7 @@ function rankReports(
     measures: [measure],
     names: column,
     draw(tables, names) {
-      const found = hasRows(tables, measure)
+      const found = findMonths(tables, measure)
       if (!found) return null
       const year = findYear(found)
       const sums = sumByCode(found.rows, year, column, names)
@@ -387,7 +388,7 @@ export function chartOffices(id: string): Chart {
     measures: [measure],
     names: 'office',
     draw(tables, names) {
-      const found = hasRows(tables, measure)
+      const found = findMonths(tables, measure)
       if (!found) return null
       const year = findYear(found)
       const last = [...year.months].at(-1)
@@ -486,7 +487,7 @@ export function chartAreas(id: string): Chart {
     subject,
     measures: [measure],
     draw(tables, names) {
-      const found = hasRows(tables, measure)
+      const found = findMonths(tables, measure)
       if (!found) return null
       const year = findYear(found)
       const sums = sumByCode(found.rows, year, 'kelurahan', names)
@@ -527,7 +528,7 @@ export function chartQuality(id: string, office: string): Chart {
     subject,
     measures: [measure],
     draw(tables) {
-      const found = hasRows(tables, measure, (row) => row.office === office)
+      const found = findMonths(tables, measure, (row) => row.office === office)
       if (!found) return null
       const rows = found.byMonth
       const points = listPoints(found, (row) => ({
@@ -569,7 +570,7 @@ export function chartStages(id: string, office: string): Chart {
     subject,
     measures: [measure],
     draw(tables) {
-      const found = hasRows(tables, measure, (row) => row.office === office)
+      const found = findMonths(tables, measure, (row) => row.office === office)
       if (!found) return null
       const year = findYear(found)
       const sums = sumByCode(found.rows, year, 'stage', {})

@@ -8,21 +8,21 @@ export const ROOT = pageOf('petugas')
  * A view of `sections.ts` with the `part` of it, if it has parts, or `laporan` with a `number`.
  * `query` are the filters of the queue.
  */
-class Place {
+class Address {
   view = $state('')
   part = $state('')
   number = $state<string | null>(null)
   query = $state.raw(new URLSearchParams())
 }
 
-export const place = new Place()
+export const address = new Address()
 
 export function readAddress(): void {
   const [view = '', part = ''] = location.pathname.slice(ROOT.length + 1).split('/')
-  place.view = view
-  place.part = view === 'laporan' ? '' : part
-  place.number = view === 'laporan' && part ? decodeURIComponent(part) : null
-  place.query = new URLSearchParams(location.search)
+  address.view = view
+  address.part = view === 'laporan' ? '' : part
+  address.number = view === 'laporan' && part ? decodeURIComponent(part) : null
+  address.query = new URLSearchParams(location.search)
 }
 
 const written = (query: URLSearchParams) => (query.size ? `?${query}` : '')
@@ -35,8 +35,8 @@ export const queueAddress = (query: URLSearchParams) => `${ROOT}/antrean${writte
 export const recordAddress = (number: string, query: URLSearchParams) =>
   `${ROOT}/laporan/${encodeURIComponent(number)}${written(query)}`
 
-export function go(address: string, { replace = false } = {}): void {
-  history[replace ? 'replaceState' : 'pushState'](null, '', address)
+export function go(target: string, { replace = false } = {}): void {
+  history[replace ? 'replaceState' : 'pushState'](null, '', target)
   readAddress()
 }
 

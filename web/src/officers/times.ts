@@ -8,7 +8,7 @@ const MINUTE = 60_000 // milliseconds
 const HOURS = 48 // from here on a span is told in days
 
 /** A span in the largest unit that tells enough. */
-export function writeSpan(milliseconds: number): string {
+export function writeAgeSpan(milliseconds: number): string {
   const minutes = Math.max(1, Math.floor(Math.abs(milliseconds) / MINUTE))
   if (minutes < 60) return tn("{many} minute", "{many} minutes", minutes)
   const hours = Math.floor(minutes / 60)
@@ -17,7 +17,7 @@ export function writeSpan(milliseconds: number): string {
 }
 
 export const writeAge = (moment: string, now: number) =>
-  t("{span} ago", { span: writeSpan(now - Date.parse(moment)) })
+  t("{span} ago", { span: writeAgeSpan(now - Date.parse(moment)) })
 
 /** How pressing a line is: `late`, `soon` (within a day), `paused`, or `calm`. */
 export type Urgency = 'late' | 'soon' | 'paused' | 'calm'
@@ -35,10 +35,10 @@ export function measureUrgency(line: Line, now: number): Urgency {
 /** What remains until the line is due. */
 export function tellDue(line: Line, now: number): string {
   if (line.closed_at) {
-    return t("Closed {span} ago", { span: writeSpan(now - Date.parse(line.closed_at)) })
+    return t("Closed {span} ago", { span: writeAgeSpan(now - Date.parse(line.closed_at)) })
   }
   if (line.paused_until) return t("Paused until {day}", { day: formatDay(line.paused_until) })
   const left = Date.parse(line.due) - now
-  const span = writeSpan(left)
+  const span = writeAgeSpan(left)
   return left < 0 ? t("{span} late", { span }) : t("{span} left", { span })
 }

@@ -9,7 +9,7 @@ from datetime import datetime
 from chalicelib.city.rows import Priority, Visibility
 from chalicelib.platform import moments
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports.access.moderated import Moderated, Withheld
+from chalicelib.reports.access.withholding import Moderated, Withheld
 from chalicelib.reports.filing import Purpose
 from chalicelib.reports.model import Before, Evidence, Outcome, Task, View
 from chalicelib.reports.status import Status

@@ -6,7 +6,7 @@ import { areas } from '../../lib/areas'
 import { categories } from '../../lib/categories'
 import { formatDay } from '../../lib/moments'
 import { t } from '../../lib/sentences'
-import { place, queueAddress } from '../address.svelte'
+import { address, queueAddress } from '../address.svelte'
 import type { View } from './views'
 
 /** Filters of a view, and those of a search by words, which has a period. */
@@ -35,7 +35,7 @@ export function readFilters(query: URLSearchParams): Filters {
 
 /** The address of the queue with something else. */
 export function changeAddress(members: Record<string, string>): string {
-  const query = new URLSearchParams(place.query)
+  const query = new URLSearchParams(address.query)
   for (const [name, value] of Object.entries(members)) {
     if (value) query.set(name, value)
     else query.delete(name)

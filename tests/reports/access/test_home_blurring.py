@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.city.places.location_blurring import METRES_PER_DEGREE, blur_point
+from chalicelib.city.places.distance import METRES_PER_DEGREE
+from chalicelib.reports.access.home_blurring import blur_point
 
 LAT, LNG = -6.1926, 106.7697
 

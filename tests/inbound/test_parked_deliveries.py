@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.inbound import parked
+from chalicelib.inbound import parked_deliveries
 from tests.builders import MONDAY
 from tests.faults import Calls
 from tests.moto_aws import Aws, client
@@ -18,7 +18,7 @@ HEADERS = {"content-type": "application/json", "x-hub-signature-256": "sha256=ab
 
 def park(body: bytes = BODY, **changed: Any) -> str:
     given = {"channel": "facebook", "sender": "meta", "reason": "JSON", "now": MONDAY, **changed}
-    return parked.store_parked(body=body, headers=HEADERS, **given)
+    return parked_deliveries.store_parked(body=body, headers=HEADERS, **given)
 
 
 def keys() -> list[str]:
@@ -27,7 +27,7 @@ def keys() -> list[str]:
 
 
 def test_what_is_parked_is_read_as_it_came_but_for_its_headers(aws: Aws) -> None:
-    assert parked.load_parked(park()) == parked.ParkedDelivery(
+    assert parked_deliveries.load_parked(park()) == parked_deliveries.ParkedDelivery(
         "facebook", "meta", "JSON", MONDAY, BODY, {"content-type": "application/json"}
     )
 
@@ -51,15 +51,15 @@ def test_the_same_body_twice_is_one_object(aws: Aws) -> None:
 
 def test_what_is_done_is_gone_also_when_it_is_done_twice(aws: Aws) -> None:
     key = park()
-    parked.delete_parked(key)
-    parked.delete_parked(key)
+    parked_deliveries.delete_parked(key)
+    parked_deliveries.delete_parked(key)
     assert keys() == []
     with pytest.raises(KeyError):
-        parked.load_parked(key)
+        parked_deliveries.load_parked(key)
 
 
 def test_other_faults_of_the_bucket_are_passed_on(aws: Aws, calls: Calls) -> None:
     refused: Any = {"Error": {"Code": "AccessDenied"}}
     calls.on("GetObject", ClientError(refused, "GetObject"))
     with pytest.raises(ClientError):
-        parked.load_parked("parked/x")
+        parked_deliveries.load_parked("parked/x")
