@@ -175,14 +175,6 @@ def answer_chalice_refusals(event: Any, get_response: Callable[[Any], Response])
     return answer
 
 
-def leave_body_out(event: Any, get_response: Callable[[Any], Response]) -> Response:
-    """Answer a HEAD as the GET beside it, without the body. This is http middleware."""
-    answer = get_response(event)
-    if event.method == "HEAD" and isinstance(answer.body, str | bytes):
-        answer.body = answer.body[:0]  # of the kind that the type of the answer wants
-    return answer
-
-
 def _read_body(request: Request, operation: Operation) -> Any:
     """Return the body as the type that the route describes. Raises Unreadable or BadField."""
     from chalicelib.platform.http import bodies  # a status poll has no body

@@ -125,6 +125,7 @@ LIMITS: Mapping[str, Sentence] = {
     "occurred_at": _("a time with its zone, such as 2026-11-23T08:00:00+07:00."),
     "contact": _("must be an object; of a partner's key 1 to 200 characters."),
     "most": _("a whole number from 0 to 1,000,000."),
+    "beside": _("the id of a key of the same partner, at most 12 characters."),
     "contact.name": _("1 to 100 characters."),
     "contact.phone": _("3 to 30 digits."),
     "contact.email": _("a complete email address."),
