@@ -126,7 +126,7 @@ DATA = frozenset(
             "outcome",
             "priority",
         ),
-        *("proven", "result", "secret", "session", "stage", "state", "status"),
+        *("partner", "proven", "result", "secret", "session", "stage", "state", "status"),
         *("summary", "text", "title", "token", "type", "url", "waiting_for", "way", "ways"),
         *(
             "withheld",
