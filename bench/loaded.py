@@ -48,15 +48,15 @@ BUDGETS = {
     "facts": (None, 8_150),
     "export": (None, 11_400),
     "figures": (None, 5_700),
-    "mail": (20_360, 23_150),  # with mails to duty contacts that come back, and small talk
+    "mail": (20_360, 23_200),  # with mails to duty contacts that come back, and small talk
     # with what dissolved offices had beside reports, and what operators are told of breaches
-    "reconcile": (18_910, 30_120),
+    "reconcile": (18_910, 30_200),
     "chart": (None, 6_800),
     "digest": (7_730, 10_450),  # the heads come by the code that keeps accounts, and deputies
     # with the refusals about frozen scores, and the copy of officers' accounts
     "retain": (8_205, 10_900),
     "check": (6_689, 7_400),
-    "reread": (20_044, 22_250),
+    "reread": (20_044, 22_300),
     "sms_report": (None, 11_350),
 }
 

@@ -164,16 +164,14 @@ def test_without_a_number_the_last_report_is_rated(aws: Aws) -> None:
 
 def test_a_reporter_is_known_by_any_way_to_them(aws: Aws) -> None:
     number = closed(Contact("Siti", PHONE, "siti@rumah.id"))
-    assert (
-        said(CommandWord.RATING, number, 4, by=Contact(email="siti@rumah.id")).became
-        is ResultKind.RATING
-    )
+    by = Contact(email="siti@rumah.id", proven=frozenset({"email"}))
+    assert said(CommandWord.RATING, number, 4, by=by).became is ResultKind.RATING
 
 
 @pytest.mark.parametrize(
     "by",
-    [BUDI, Contact("Siti"), Contact(), Contact(email="siti@rumah.id")],
-    ids=["another", "the same name", "nobody", "a way not left"],
+    [BUDI, Contact("Siti"), Contact(), Contact(email="siti@rumah.id"), Contact("Siti", PHONE)],
+    ids=["another", "the same name", "nobody", "a way not left", "a way not proven"],
 )
 def test_a_stranger_can_not_rate(aws: Aws, by: Contact) -> None:
     number = closed()
