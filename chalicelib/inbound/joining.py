@@ -1,5 +1,6 @@
 """The command JOIN: two reports of its writer are about one matter, as we asked."""
 
+from chalicelib.inbound import answers_store
 from chalicelib.inbound.command_answers import JOINED, NOT_JOINED, NOTHING_TO_JOIN
 from chalicelib.inbound.results import build_result
 from chalicelib.platform.errors import BadField
@@ -21,11 +22,16 @@ def join_own_reports(command: Command, message: Message) -> MessageResult:
         earlier = own_duplicates.find_earlier(newer, written)
         if earlier is None or named not in (None, newer.number, earlier.number):
             continue
-        sentence, became = JOINED, ResultKind.JOINED
+        names = {"number": newer.number, "earlier": earlier.number}
+        text = JOINED[language].format(**names)
+        result = build_result(ResultKind.JOINED, text, message, earlier.number)
+        item = answers_store.answer_item(message, result)
         try:
-            own_duplicates.join_reports(newer.number, earlier.number)
+            own_duplicates.join_reports(newer.number, earlier.number, [item] if item else [])
         except BadField:
-            sentence, became = NOT_JOINED, ResultKind.REFUSED
-        text = sentence[language].format(number=newer.number, earlier=earlier.number)
-        return build_result(became, text, message, earlier.number)
-    return build_result(ResultKind.REFUSED, NOTHING_TO_JOIN[language], message)
+            text = NOT_JOINED[language].format(**names)
+            result = build_result(ResultKind.REFUSED, text, message, earlier.number)
+            return answers_store.keep_answer(message, result).result
+        return result
+    result = build_result(ResultKind.REFUSED, NOTHING_TO_JOIN[language], message)
+    return answers_store.keep_answer(message, result).result

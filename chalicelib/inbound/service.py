@@ -212,6 +212,8 @@ def _park_delivery(sender: ModuleType, delivery: Delivery, reason: str, now: dat
 
 def _take_message(message: Message) -> MessageResult:
     if answer := _answer_command(message):
+        if answer.repeated:
+            channel_monitor.count_repeated(message.draft.channel)
         dispatch.say_result(message.draft, answer)
         return answer
     draft = resolve_names(message.draft)

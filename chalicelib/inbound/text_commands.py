@@ -1,4 +1,5 @@
-"""The commands of short messages, and the answers to small talk.
+"""The commands of short messages, and the answers to small talk. A command that changes something
+is carried out once, however often its message is delivered.
 
 A message can ask for the status of a report, rate or reopen a report, join two of its writer's
 reports, stop or restart notices, ask for a link to all reports of its writer or for help, or
@@ -10,36 +11,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from chalicelib.city.current import city
+from chalicelib.inbound import answers_store, small_talk_answers, status_answers
 from chalicelib.inbound import command_answers as texts
-from chalicelib.inbound import small_talk_answers
+from chalicelib.inbound.answers_store import Answered
 from chalicelib.inbound.results import build_result, choose_words
-from chalicelib.intake.store import find_number
 from chalicelib.notifications import contact_proof, unsubscribe
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications.texts import receipt_texts
 from chalicelib.platform import clock
 from chalicelib.platform.errors import Hindered, MistypedNumber, NotRateable, UnknownReport
 from chalicelib.platform.i18n import Language, Sentence
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import magic_link
-from chalicelib.reporters.latest_report import (
-    find_language,
-    find_latest_number,
-    load_open_reports,
-)
 from chalicelib.reports import number as numbers
 from chalicelib.reports.access.discretion import discreet_report
-from chalicelib.reports.contact.preferences import is_same_person
+from chalicelib.reports.contact.preferences import SMS, is_same_person
 from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
-from chalicelib.reports.tracking import track_url
+from chalicelib.reports.timeline import Entry
 from chalicelib.senders.model import Command, CommandWord, Message, MessageResult, ResultKind
 
 CommandAction = Callable[[Command, Message], MessageResult]
-MOST_TOLD = 3  # open reports of a writer
 MOST_REPEATED = 20  # characters of a number that nobody has
 
 
@@ -58,13 +52,33 @@ def answer_small_talk(command: Command, message: Message) -> MessageResult:
 
 
 def _run(action: CommandAction, command: Command, message: Message) -> MessageResult:
+    changes = command.word in CHANGING
+    if changes and (first := answers_store.load_answer(message)):
+        return _finish(first)
     try:
         return action(command, message)
     except (MistypedNumber, UnknownReport) as fault:
-        language = _find_language(command, message)
+        language = status_answers.find_language(command, message)
         number = fault.members["number"][:MOST_REPEATED]
         text = (texts.UNKNOWN if number else texts.NO_REPORTS)[language].format(number=number)
-        return build_result(ResultKind.REFUSED, text, message)
+        result = build_result(ResultKind.REFUSED, text, message)
+        return _keep(message, result) if changes else result
+
+
+def _keep(message: Message, result: MessageResult) -> MessageResult:
+    """Keep the answer to a command that changes something, also a refusal: it may be about another
+    report when the message is delivered again. Return the first answer.
+    """
+    return answers_store.keep_answer(message, result).result
+
+
+def _finish(answered: Answered) -> MessageResult:
+    """Return an answer after the proof that its command gives. The proof is given again when the
+    message comes again: whoever kept the answer may have died before.
+    """
+    if answered.proves:
+        contact_proof.prove_way(answered.proves, SMS)
+    return answered.result
 
 
 def _find_public_action(command: Command, message: Message) -> CommandAction:
@@ -78,75 +92,52 @@ def _find_public_action(command: Command, message: Message) -> CommandAction:
 
 def _answer_status_in_public(command: Command, message: Message) -> MessageResult:
     """Tell how the report stands that is named or replied to; never which others the writer has."""
-    number = command.number or _find_answered_number(message)
+    number = command.number or status_answers.find_answered_number(message)
     if number is None:
         return _ask_in_private(command, message)
-    return _answer_status(replace(command, number=number), message)
-
-
-def _answer_status(command: Command, message: Message) -> MessageResult:
-    """Tell how a report stands: the one that is named or replied to, else the writer's open ones,
-    else the writer's last one.
-    """
-    if number := command.number or _find_answered_number(message):
-        return _tell_standing(numbers.parse(number), command, message)
-    still_open = load_open_reports(message.draft.contact, MOST_TOLD)
-    if len(still_open) > 1:
-        language = notifications_store.load_contact(still_open[0].number).wishes.language
-        name, _ = choose_words(message)
-        text = receipt_texts.write_own_reports(still_open, city(), language, name)
-        return build_result(ResultKind.STATUS, text, message)
-    number = still_open[0].number if still_open else _find_report_number(command, message)
-    return _tell_standing(number, command, message)
-
-
-def _tell_standing(number: str, command: Command, message: Message) -> MessageResult:
-    addressed = notifications_store.load_addressed(number)
-    report, writer = addressed.report, message.draft.contact
-    own = is_same_person(writer, addressed.contact)
-    if own:
-        contact_proof.prove_by_message(report.number, addressed.contact, writer)
-    language = addressed.contact.wishes.language if own else _find_language(command, message)
-    name, write_url = choose_words(message)
-    url = write_url(report.number, language)
-    text = receipt_texts.write_standing(report, city(), url, language, name)
-    result = build_result(ResultKind.STATUS, text, message, report.number)
-    return replace(result, track_url=track_url(report.number, language))
+    return status_answers.answer_status(replace(command, number=number), message)
 
 
 def _take_rating(command: Command, message: Message) -> MessageResult:
-    number = _find_report_number(command, message)
+    number = status_answers.find_report_number(command, message)
     stars, writer = command.stars, message.draft.contact
     if stars is None:
-        text = texts.HOW_TO_RATE[_find_language(command, message)]
+        text = texts.HOW_TO_RATE[status_answers.find_language(command, message)]
         return build_result(ResultKind.REFUSED, text, message, number)
 
     def attempt(at: int) -> MessageResult:
         addressed = notifications_store.load_addressed(number, 1)
         if not is_same_person(writer, addressed.contact):
-            text = texts.NOT_YOURS[_find_language(command, message)].format(number=number)
-            return build_result(ResultKind.REFUSED, text, message, number)
+            text = texts.NOT_YOURS[status_answers.find_language(command, message)].format(
+                number=number
+            )
+            return _keep(message, build_result(ResultKind.REFUSED, text, message, number))
         contact_proof.prove_by_message(number, addressed.contact, writer)
-        sentence, became = texts.RATED, ResultKind.RATING
+        report, language = addressed.report, addressed.contact.wishes.language
+        text = texts.RATED[language].format(number=number, stars=stars)
+        result = build_result(ResultKind.RATING, text, message, number)
         try:
-            _save_rating(addressed.report, stars)
+            rated, entry = followup.rate_closing(report, Rating(stars), clock.now(), city())
         except NotRateable:
-            # With the same stars the message came again, and the answer confirms its rating.
-            if addressed.report.rating != stars:
-                sentence, became = _refusal_text(addressed.report), ResultKind.REFUSED
-        text = sentence[addressed.contact.wishes.language].format(number=number, stars=stars)
-        return build_result(became, text, message, number)
+            # With the same stars the rating was sent again, and the answer confirms it.
+            if report.rating != stars:
+                text = _refusal_text(report)[language].format(number=number, stars=stars)
+                result = build_result(ResultKind.REFUSED, text, message, number)
+            return _keep(message, result)
+        _save(message, result, (report, rated, entry))
+        log.info("rated", number=number, stars=stars)
+        return result
 
     return retry_on_conflict(attempt)
 
 
-def _save_rating(report: Report, stars: int) -> None:
-    """Record the rating. Raises NotRateable when the report is open, rejected, withdrawn or
-    rated.
+def _save(message: Message, result: MessageResult, step: tuple[Report, Report, Entry]) -> None:
+    """Write a command's step of a report together with the answer to it, so that there is never one
+    without the other. Raises Overtaken, also when the answer is there.
     """
-    rated_report, entry = followup.rate_closing(report, Rating(stars), clock.now(), city())
-    reports.save_report(report, rated_report, [entry])
-    log.info("rated", number=report.number, stars=stars)
+    report, after, entry = step
+    item = answers_store.answer_item(message, result)
+    reports.save_report(report, after, [entry], new_items=[item] if item else ())
 
 
 def _refusal_text(report: Report) -> Sentence:
@@ -158,39 +149,34 @@ def _refusal_text(report: Report) -> Sentence:
 
 
 def _stop_notices(command: Command, message: Message) -> MessageResult:
-    writer = message.draft.contact
-    unsubscribe.set_muted(writer, muted=True)
-    return build_result(
-        ResultKind.STOPPED, texts.STOPPED[_find_language(command, message)], message
-    )
+    unsubscribe.set_muted(message.draft.contact, muted=True)
+    text = texts.STOPPED[status_answers.find_language(command, message)]
+    return _keep(message, build_result(ResultKind.STOPPED, text, message))
 
 
 def _start_notices(command: Command, message: Message) -> MessageResult:
-    writer = message.draft.contact
-    unsubscribe.set_muted(writer, muted=False)
-    return build_result(
-        ResultKind.STARTED, texts.STARTED[_find_language(command, message)], message
-    )
+    unsubscribe.set_muted(message.draft.contact, muted=False)
+    text = texts.STARTED[status_answers.find_language(command, message)]
+    return _keep(message, build_result(ResultKind.STARTED, text, message))
 
 
 def _confirm_contact(command: Command, message: Message) -> MessageResult:
     asked_number = numbers.parse(command.number) if command.number else None
-    writer = message.draft.contact
-    proven = contact_proof.prove_by_word(writer, asked_number)
-    if proven is None:
-        return build_result(
-            ResultKind.REFUSED,
-            texts.NOTHING_WAITS[_find_language(command, message)],
-            message,
-        )
-    number, _, _ = proven[0].partition("~")
-    text = texts.CONFIRMED[proven[1].wishes.language].format(number=number)
-    return build_result(ResultKind.CONFIRMED, text, message, number)
+    found = contact_proof.find_recipient(message.draft.contact, asked_number)
+    if found is None:
+        text = texts.NOTHING_WAITS[status_answers.find_language(command, message)]
+        return _keep(message, build_result(ResultKind.REFUSED, text, message))
+    recipient, contact = found
+    number, _, _ = recipient.partition("~")
+    text = texts.CONFIRMED[contact.wishes.language].format(number=number)
+    result = build_result(ResultKind.CONFIRMED, text, message, number)
+    # kept first: a proof that fails is given to the same report when the message comes again
+    return _finish(answers_store.keep_answer(message, result, proves=recipient))
 
 
 def _send_magic_link(command: Command, message: Message) -> MessageResult:
     draft = message.draft
-    language = _find_language(command, message)
+    language = status_answers.find_language(command, message)
     try:
         text = magic_link.link_for_chat(draft.contact, str(draft.key), language)
     except UnknownReport:
@@ -200,18 +186,22 @@ def _send_magic_link(command: Command, message: Message) -> MessageResult:
 
 def _reopen_report(command: Command, message: Message) -> MessageResult:
     """Reopen the report. An open one is not finished yet, so its writer is told how it stands."""
-    answered = command.number or _find_answered_number(message)
-    number = _find_report_number(replace(command, number=answered), message)
+    answered = command.number or status_answers.find_answered_number(message)
+    number = status_answers.find_report_number(replace(command, number=answered), message)
     writer, (name, write_url) = message.draft.contact, choose_words(message)
 
     def attempt(at: int) -> MessageResult:
         addressed = notifications_store.load_addressed(number, 1)
         report, language = addressed.report, addressed.contact.wishes.language
         if not is_same_person(writer, addressed.contact):
-            text = texts.NOT_YOURS_TO_REOPEN[_find_language(command, message)].format(number=number)
-            return build_result(ResultKind.REFUSED, text, message, number)
+            text = texts.NOT_YOURS_TO_REOPEN[status_answers.find_language(command, message)].format(
+                number=number
+            )
+            return _keep(message, build_result(ResultKind.REFUSED, text, message, number))
         if report.open:
-            return _answer_status(Command(CommandWord.STATUS, number), message)
+            return _keep(
+                message, status_answers.answer_status(Command(CommandWord.STATUS, number), message)
+            )
         contact_proof.prove_by_message(number, addressed.contact, writer)
         try:
             objection = Objection(texts.REOPENED_HERE[Language.INDONESIAN])
@@ -219,12 +209,13 @@ def _reopen_report(command: Command, message: Message) -> MessageResult:
         except Hindered:
             url = write_url(number, language)
             text = texts.NOT_REOPENED[language].format(number=number, url=url)
-            return build_result(ResultKind.REFUSED, text, message, number)
-        reports.save_report(report, again, [entry])
-        log.info("reopened", number=number)
+            return _keep(message, build_result(ResultKind.REFUSED, text, message, number))
         office = name(discreet_report(again, city()).holder, city(), language)
         text = texts.REOPENED[language].format(number=number, office=office)
-        return build_result(ResultKind.REOPENED, text, message, number)
+        result = build_result(ResultKind.REOPENED, text, message, number)
+        _save(message, result, (report, again, entry))
+        log.info("reopened", number=number)
+        return result
 
     return retry_on_conflict(attempt)
 
@@ -239,43 +230,27 @@ def _say(sentence: Sentence) -> CommandAction:
     """Return the action that answers a sentence, in the language that the writer uses."""
 
     def say(command: Command, message: Message) -> MessageResult:
-        language = _find_language(command, message)
+        language = status_answers.find_language(command, message)
         text = sentence[language].format(emergency=city().settings.emergency_number)
         return build_result(ResultKind.TALK, text, message)
 
     return say
 
 
-def _find_language(command: Command, message: Message) -> Language:
-    """Return the language that the writer chose, else that of the command's word."""
-    return find_language(message.draft.contact, command.language)
-
-
 def _stay_silent(command: Command, message: Message) -> MessageResult:
     return build_result(ResultKind.TALK, "", message)
 
 
-def _find_answered_number(message: Message) -> str | None:
-    """Return the report that the message replies to, when it replies to one. Costs a Query."""
-    return find_number(message.draft.key_of(message.answers[0])) if message.answers else None
-
-
-def _find_report_number(command: Command, message: Message) -> str:
-    """Return the report that the command names, else the writer's latest report.
-
-    Raises MistypedNumber, and UnknownReport when the writer has no report.
-    """
-    if command.number:
-        return numbers.parse(command.number)
-    if number := find_latest_number(message.draft.contact):
-        return number
-    raise UnknownReport(number="")
-
-
+CHANGING = frozenset(
+    {
+        *(CommandWord.RATING, CommandWord.STOP, CommandWord.START, CommandWord.CONFIRM),
+        *(CommandWord.REOPEN, CommandWord.JOIN),
+    }
+)
 IN_PUBLIC = frozenset((CommandWord.STOP, CommandWord.START, CommandWord.HELP, CommandWord.REPORT))
 _ask_in_private = _say(texts.IN_PRIVATE)
 _ACTIONS: Mapping[CommandWord, CommandAction] = {
-    CommandWord.STATUS: _answer_status,
+    CommandWord.STATUS: status_answers.answer_status,
     CommandWord.RATING: _take_rating,
     CommandWord.STOP: _stop_notices,
     CommandWord.START: _start_notices,

@@ -74,7 +74,7 @@ def find_number(key: MessageKey) -> str | None:
     """Return the number of the report that a message became or was added to; None when it is not
     known. Costs one Query.
     """
-    items: Any = SeenItem.query(seen_key(key))
+    items: Any = SeenItem.query(seen_key(key), Item.sk == SEEN)
     return next((item.number for item in items), None)
 
 

@@ -93,10 +93,10 @@ def prove_by_message(recipient: str, contact: Contact, sender: Contact) -> bool:
     return True
 
 
-def prove_by_word(sender: Contact, number: str | None) -> tuple[str, Contact] | None:
-    """Prove the ``sender``'s number for the report they name, else for their latest report that
-    lacks the proof. Return the recipient with the contact, or None when no such report has this
-    number. Where none lacks the proof, it is given again (see ``prove_way``).
+def find_recipient(sender: Contact, number: str | None) -> tuple[str, Contact] | None:
+    """Return the recipient, with the contact, whose number a word of the ``sender`` proves: that of
+    the report they name, else of their latest report that lacks the proof, else of their latest
+    one. None when no such report has this number.
     """
     if SMS not in sender.proven or not sender.phone:
         return None
@@ -106,11 +106,8 @@ def prove_by_word(sender: Contact, number: str | None) -> tuple[str, Contact] | 
         if address_for(SMS, contact) != sender.phone:
             continue
         if not is_proven(SMS, contact):
-            chosen = recipient, contact
-            break
+            return recipient, contact
         chosen = chosen or (recipient, contact)
-    if chosen:
-        prove_way(chosen[0], SMS)
     return chosen
 
 

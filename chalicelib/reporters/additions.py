@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
-from chalicelib.city.rows import ChannelKind
 from chalicelib.intake import assessment, rate_limit
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.channel_traffic import channel_monitor
@@ -31,7 +30,13 @@ from chalicelib.reporters import additions_store
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reporters.latest_report import find_language
 from chalicelib.reports import number as numbers
-from chalicelib.reports.contact.preferences import SMS, Contact, is_same_person
+from chalicelib.reports.contact.preferences import (
+    EMAIL,
+    SMS,
+    Contact,
+    is_same_person,
+    proven_contact,
+)
 from chalicelib.reports.files import attachments
 from chalicelib.reports.filing import Place, Source
 from chalicelib.reports.lifecycle import emergency, lifecycle, place_correction
@@ -41,11 +46,13 @@ from chalicelib.reports.store.by_reporter import reporter_keys
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.texts import labels
 from chalicelib.reports.tracking import track_url
+from chalicelib.senders import registry
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import Message, MessageResult, ResultKind
 
 _ = sentences("reporters")
 
+PARTNER = "partner"  # the kind of sender whose ``Contact.reply`` a partner's delivery has
 MOST_ADDRESS_LETTERS = 300  # characters kept of a text that names the place
 ADDED = _("We have added this to report {number}. Thank you. See: {url}")
 TOO_MANY_TODAY = _(
@@ -80,16 +87,9 @@ def join_addition(number: str, key: str) -> None:
         log.info("joined", number=number, seq=entry.seq, holder=after.holder)
         channel_monitor.count_taken(added.channel, added.at, added.sent_at)
         if stored.contact:
-            contact_proof.prove_by_message(number, stored.contact, _find_author(added))
+            contact_proof.prove_by_message(number, stored.contact, added.contact)
 
     retry_on_conflict(attempt)
-
-
-def _find_author(added: WaitingAddition) -> Contact:
-    """Return the author's contact, with the ways that the message itself proves."""
-    channel = city().channels.get(added.channel)
-    by_sms = channel is not None and channel.kind is ChannelKind.SMS
-    return replace(added.contact, proven=frozenset({SMS} if by_sms else ()))
 
 
 def read_addition(added: WaitingAddition, *, reporter: bool) -> Addition:
@@ -109,16 +109,22 @@ def read_addition(added: WaitingAddition, *, reporter: bool) -> Addition:
 
 
 def is_by_reporter(added: WaitingAddition, reporter: Contact, *, own: bool) -> bool:
-    """Return whether the reporter wrote the addition. ``own`` tells that it came by the channel of
+    """Return whether the reporter wrote the addition: by an address that the message itself proves,
+    never by one that it claims (docs/decisions/0083). ``own`` tells that it came by the channel of
     the report.
 
-    A partner vouches for its users on its own channel. Every other author is recognised by their
-    contact.
+    The partner that brought the report vouches for the contact of its user: it learns nothing from
+    us, because it gave us the reporter's contact itself.
     """
-    vouched = own and (added.contact.reply or "").startswith("partner/")
-    if vouched and not (added.contact.phone or added.contact.email):
-        return (reporter.reply or "").startswith("partner/")
-    return is_same_person(added.contact, reporter)
+    author = added.contact
+    if own and _is_partners(author) and _is_partners(reporter):
+        author = replace(author, proven=frozenset({SMS, EMAIL}))
+    return is_same_person(author, reporter)
+
+
+def _is_partners(contact: Contact) -> bool:
+    """Return whether a partner's signed delivery brought the contact."""
+    return (contact.reply or "").startswith(f"{PARTNER}/")
 
 
 def _find_place(added: WaitingAddition) -> Place:
@@ -196,8 +202,8 @@ def answer_refused(message: Message, refusal: TooManyToday) -> MessageResult:
     each time.
     """
     draft = message.draft
-    is_partner = (draft.contact.reply or "").startswith("partner/")
-    if not is_partner and not rate_limit.claim_first_refusal(_hash_person(draft)):
+    is_partner = _is_partners(draft.contact)
+    if not is_partner and not rate_limit.claim_first_refusal(_hash_author(draft)):
         return MessageResult(ResultKind.REFUSED, "", external_id=draft.external_id)
     language = find_language(draft.contact)
     wait = max(timedelta(seconds=refusal.members["seconds"]), timedelta(minutes=1))
@@ -215,11 +221,11 @@ def _write_addition(
 ) -> None:
     """Count the addition and store it beside its report.
 
-    A reporter's addition to their ``own`` report is taken even when others have used up the limit
-    of the report. Raises the same errors as ``additions_store.save_addition``, but TooManyToday in
-    place of OverLimit.
+    An addition to their ``own`` report by its proven reporter is taken even when others have used
+    up the limit of the report. Raises the same errors as ``additions_store.save_addition``, but
+    TooManyToday in place of OverLimit.
     """
-    author, urgent = _hash_person(draft), emergency.find_danger(draft.description) is not None
+    author, urgent = _hash_author(draft), emergency.find_danger(draft.description) is not None
     meters = rate_limit.addition_meters(author, number, urgent=urgent, own=own)
     try:
         retry_on_conflict(
@@ -233,12 +239,21 @@ def _write_addition(
         _write_addition(number, draft, seen_message, talk, own=True)
 
 
-def _hash_person(draft: Draft) -> str | None:
-    """Return a keyed hash of the author, None when the sender does not name the author."""
-    keys = reporter_keys(draft.contact)
-    if keys:
-        return keys[0].partition("#")[2]
-    return ids.derive_hash("device", draft.channel, draft.device) if draft.device else None
+def _hash_author(draft: Draft) -> str | None:
+    """Return a keyed hash by which the author's additions are counted, None when nobody tells who
+    the author is.
+
+    An author who is only claimed counts apart from the proven one, for each system that claims.
+    Otherwise a stranger could use up the limit of somebody, and learn from a refusal what that
+    person added. Anybody can claim an author in a letter, so it counts for nobody.
+    """
+    if proven := reporter_keys(proven_contact(draft.contact)):
+        return proven[0].partition("#")[2]
+    claimed = (reporter_keys(draft.contact) or (draft.device,))[0]
+    sender = draft.sender
+    if not claimed or sender is None or sender.kind in registry.WRITING_LETTERS:
+        return None
+    return ids.derive_hash("claim", draft.channel, sender.kind, sender.name, claimed)
 
 
 def _is_reporters_own(number: str, draft: Draft) -> bool:

@@ -40,8 +40,8 @@ from chalicelib.reports.store.reports import open_report
 
 @dataclass(frozen=True, slots=True)
 class WaitingAddition:
-    """An addition to a report as it came. ``place`` is the place in the message itself, without an
-    area.
+    """An addition to a report as it came. ``contact`` is its author's, with the ways that the
+    message itself proves. ``place`` is the place in the message, without an area.
     """
 
     text: str
@@ -146,6 +146,7 @@ def _to_item(number: str, added: WaitingAddition, message: Message) -> InboxItem
         email=contact.email,
         reply=contact.reply,
         person=contact.person,
+        proven={*contact.proven} or None,
         sent_at=added.sent_at,
         seen=seen_key(message.key),
         letter=added.source.letter,
@@ -159,7 +160,13 @@ def to_addition(item: InboxItem) -> WaitingAddition:
         text=item.text or "",
         at=item.at,
         channel=item.channel,
-        contact=Contact(None, item.phone, item.email, item.reply, item.person),
+        contact=Contact(
+            phone=item.phone,
+            email=item.email,
+            reply=item.reply,
+            person=item.person,
+            proven=frozenset(item.proven or ()),
+        ),
         place=Place(item.address, item.lat, item.lng),
         media=tuple(media_of(each) for each in item.media or ()),
         sent_at=item.sent_at,

@@ -84,7 +84,7 @@ def _load_same_person(number: str, addressed: Addressed) -> Report | None:
         other = notifications_store.load_addressed(number)
     except UnknownReport:
         return None
-    return other.report if is_same_person(other.contact, addressed.contact) else None
+    return other.report if is_same_person(addressed.contact, other.contact) else None
 
 
 def _count_offer(number: str, span: timedelta, amount: int) -> int:

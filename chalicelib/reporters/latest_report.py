@@ -4,7 +4,7 @@ last one.
 
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform.i18n import Language
-from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.contact.preferences import Contact, proven_contact
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import by_reporter
 from chalicelib.reports.store.by_reporter import reporter_keys
@@ -33,9 +33,10 @@ def load_open_reports(contact: Contact, most: int) -> list[Report]:
 
 def find_language(contact: Contact, otherwise: Language = Language.INDONESIAN) -> Language:
     """Return the language that a writer chose for the latest report, ``otherwise`` for a writer
-    without one. Costs two or three Queries.
+    without one, and for one who is only claimed: the language would tell that they have reported
+    something. Costs two or three Queries.
     """
-    number = find_latest_number(contact)
+    number = find_latest_number(proven_contact(contact))
     if number is None:
         return otherwise
     return notifications_store.load_contact(number).wishes.language

@@ -4,11 +4,12 @@ The person is asked once, where the second report came by a talk, and decides: n
 silently (docs/decisions/0071).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from chalicelib.city.current import city
 from chalicelib.platform import clock
+from chalicelib.platform.aws.table import Item
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import duplicates
 from chalicelib.reports.model import Report
@@ -68,9 +69,10 @@ def _has_words(newer: Report, earlier: Report) -> bool:
     return duplicates.word_similarity([*one], [*other]) >= city().settings.joining_words
 
 
-def join_reports(number: str, survivor_number: str) -> None:
-    """Join a report of a person to an earlier one of theirs. Costs two Queries and a transaction.
-    Raises BadField when they can't be joined, and UnknownReport.
+def join_reports(number: str, survivor_number: str, new_items: Sequence[Item] = ()) -> None:
+    """Join a report of a person to an earlier one of theirs, and put the ``new_items`` with them.
+    Costs two Queries and a transaction. Raises BadField when they can't be joined, and
+    UnknownReport.
     """
     from chalicelib.casework import merging  # nobody who asks or compares loads it
 
@@ -80,7 +82,11 @@ def join_reports(number: str, survivor_number: str) -> None:
         (after, entry), (survivor_after, survivor_entry) = merging.join_own_reports(
             report, survivor, clock.now(), city()
         )
-        reports.save_reports((report, after, entry), (survivor, survivor_after, survivor_entry))
+        reports.save_reports(
+            (report, after, entry),
+            (survivor, survivor_after, survivor_entry),
+            new_items=new_items,
+        )
         log.info("joined_by_reporter", number=number, into=survivor_number)
 
     retry_on_conflict(attempt)

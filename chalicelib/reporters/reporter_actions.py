@@ -64,7 +64,8 @@ def comment_report(request: ReporterRequest, text: str, uploads: Sequence[str]) 
     def find_meters(report: Report) -> list[Meter]:
         if not urgent:
             rate_limit.check_steps(report)
-        author = report.contact_key or f"report|{report.number}"
+        # not the contact, which a reporter on the web only claims
+        author = f"report|{report.number}"
         return rate_limit.addition_meters(author, report.number, urgent=urgent, own=True)
 
     return _change_report(request, change, find_meters)

@@ -10,7 +10,7 @@ from chalicelib.inbound import parked_deliveries
 from tests.api.causes import Ask
 from tests.aws_faults.reports_acts import BUCKET, whole
 from tests.aws_faults.world import Happening, World
-from tests.builders import an_sms
+from tests.builders import PHONE, an_sms, filed, moved
 from tests.moto_aws import MAIL, client
 from tests.sender_posts import Post, signed_meta, signed_partner, signed_sms
 from tests.sender_samples import sample
@@ -61,6 +61,33 @@ def _command(world: World) -> Happening:
     return lambda: deliver(world, signed_sms(form))
 
 
+def _rating(world: World) -> Happening:
+    """A word that changes a report, together with the answer to it."""
+    number = filed(world.http, contact={"phone": PHONE})["number"]
+    moved(world.http, number, "proses", "selesai")
+    world.settle()
+    form = an_sms("NILAI 4", MessageSid="SM10")
+    return lambda: deliver(world, signed_sms(form))
+
+
+def _end_of_notices(world: World) -> Happening:
+    """A word whose answer is kept after it was carried out."""
+    filed(world.http, contact={"phone": PHONE})
+    world.settle()
+    form = an_sms("STOP", MessageSid="SM11")
+    return lambda: deliver(world, signed_sms(form))
+
+
+def _proof_by_word(world: World) -> Happening:
+    """A word whose answer is kept before it is carried out."""
+    number = filed(world.http, proves=False, contact={"phone": PHONE})["number"]
+    world.settle()
+    moved(world.http, number, "proses")
+    world.settle()
+    form = an_sms("YA", MessageSid="SM12")
+    return lambda: deliver(world, signed_sms(form))
+
+
 def _post_and_deletion(world: World) -> Happening:
     def happen() -> Any:
         answer = deliver(world, signed_meta(sample("meta_comment")))
@@ -105,6 +132,9 @@ ACTS: Mapping[str, Callable[[World], Happening]] = {
     "a partner sends a photo along": _media,
     "a report and an addition come by SMS": _text_and_addition,
     "a command comes by SMS": _command,
+    "a report is rated by SMS": _rating,
+    "notices are ended by SMS": _end_of_notices,
+    "a number is proven by SMS": _proof_by_word,
     "a post becomes a report and is deleted": _post_and_deletion,
     "a delivery can't be read": _unreadable,
     "a parked delivery is read again": _again,

@@ -264,7 +264,12 @@ def received(letter: EmailMessage) -> dict[str, Any]:
     verdicts = ("spamVerdict", "virusVerdict", "spfVerdict", "dkimVerdict", "dmarcVerdict")
     return {
         "notificationType": "Received",
-        "mail": {"messageId": new_id(), "source": "siti@warga.test", "destination": ["x@y.test"]},
+        "mail": {
+            "messageId": new_id(),
+            "source": "siti@warga.test",
+            "destination": ["x@y.test"],
+            "commonHeaders": {"from": [str(letter["From"])]},
+        },
         "receipt": {
             "recipients": ["dki@jakarta.test"],
             "action": {"type": "SNS", "encoding": "UTF8"},

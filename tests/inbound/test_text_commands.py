@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
+from itertools import count
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from tests.moto_aws import Aws, Hands
 
 SITI = Contact("Siti", PHONE, proven=frozenset({"sms"}))
 BUDI = Contact("Budi", "+6281299999999", proven=frozenset({"sms"}))
+NAMES = count(1)  # of messages
 NOBODYS = numbers.compose(MONDAY, 99)
 MISTYPED = f"{NOBODYS[:-1]}{'0' if NOBODYS[-1] != '0' else '1'}"
 
@@ -56,11 +58,17 @@ def closed(contact: Contact = SITI) -> str:
 
 
 def said(
-    word: CommandWord, number: str | None = None, stars: int | None = None, *, by: Contact = SITI
+    word: CommandWord,
+    number: str | None = None,
+    stars: int | None = None,
+    *,
+    by: Contact = SITI,
+    name: str = "",
 ) -> MessageResult:
-    """What a command is answered."""
+    """What a command is answered; each is another message, unless it has a ``name``."""
     command = Command(word, number, stars)
-    draft = a_draft(channel="sms", external_id="SM9", description=word, contact=by)
+    name = name or f"SM{next(NAMES)}"
+    draft = a_draft(channel="sms", external_id=name, description=word, contact=by)
     return text_commands.run_command(command, Message(draft=draft, command=command))
 
 
@@ -80,7 +88,7 @@ def tell_all(number: str) -> None:
 @pytest.mark.parametrize("by", [SITI, BUDI, Contact()], ids=["reporter", "stranger", "nobody"])
 def test_who_knows_the_number_is_told_how_it_stands(aws: Aws, by: Contact) -> None:
     number = filed(SITI, Action.PROSES)
-    told = said(CommandWord.STATUS, number, by=by)
+    told = said(CommandWord.STATUS, number, by=by, name="SM9")
     assert (told.became, told.number, told.external_id) == (ResultKind.STATUS, number, "SM9")
     assert told.text.startswith(f"Laporan {number}: sedang diproses oleh Kel. Kebon Jeruk. Jawaban")
     assert told.track_url == f"https://lapor.tanggap.test/laporan/{number}"
@@ -164,16 +172,14 @@ def test_without_a_number_the_last_report_is_rated(aws: Aws) -> None:
 
 def test_a_reporter_is_known_by_any_way_to_them(aws: Aws) -> None:
     number = closed(Contact("Siti", PHONE, "siti@rumah.id"))
-    assert (
-        said(CommandWord.RATING, number, 4, by=Contact(email="siti@rumah.id")).became
-        is ResultKind.RATING
-    )
+    by = Contact(email="siti@rumah.id", proven=frozenset({"email"}))
+    assert said(CommandWord.RATING, number, 4, by=by).became is ResultKind.RATING
 
 
 @pytest.mark.parametrize(
     "by",
-    [BUDI, Contact("Siti"), Contact(), Contact(email="siti@rumah.id")],
-    ids=["another", "the same name", "nobody", "a way not left"],
+    [BUDI, Contact("Siti"), Contact(), Contact(email="siti@rumah.id"), Contact("Siti", PHONE)],
+    ids=["another", "the same name", "nobody", "a way not left", "a way not proven"],
 )
 def test_a_stranger_can_not_rate(aws: Aws, by: Contact) -> None:
     number = closed()
@@ -206,8 +212,11 @@ def test_a_closing_is_rated_once(aws: Aws) -> None:
 
 def test_a_rating_that_comes_again_is_answered_as_the_first_time(aws: Aws) -> None:
     number = closed()
-    first = said(CommandWord.RATING, number, 2)
-    assert said(CommandWord.RATING, number, 2) == first
+    first = said(CommandWord.RATING, number, 2, name="SM8")
+    again = said(CommandWord.RATING, number, 2, name="SM8")
+    assert again == replace(first, repeated=True)
+    resent = said(CommandWord.RATING, number, 2, name="SM9")
+    assert resent == replace(first, external_id="SM9")
     assert ratings(number) == [("pelapor", 2)]
 
 
@@ -286,7 +295,7 @@ def test_a_rating_that_is_always_overtaken_is_a_fault(
 ) -> None:
     tries: list[str] = []
 
-    def save(before: Any, *_: Any) -> None:
+    def save(before: Any, *_: Any, **__: Any) -> None:
         tries.append(before.number)
         raise Overtaken
 
@@ -350,7 +359,7 @@ def test_stopping_and_starting_do_no_harm_to_who_has_no_report_or_did_it_before(
 ) -> None:
     for _ in range(2):
         assert said(word, by=by).became in (ResultKind.STOPPED, ResultKind.STARTED)
-    assert aws.items() == []
+    assert [item["sk"] for item in aws.items()] == ["Y"] * 2, "the answers, and nothing else"
 
 
 def test_a_report_filed_after_a_stop_is_told(aws: Aws, hands: Hands) -> None:

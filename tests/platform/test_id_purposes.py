@@ -30,6 +30,7 @@ PURPOSES = {
     "contact": "whoever opened a link, as a part of the session",
     "support": "who supports a report, as a part of the token",
     "device": "nobody",
+    "claim": "nobody",
     "address": "nobody",
     "limit": "nobody",
     "network": "operators, in the log",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -30,8 +31,9 @@ from tests.builders import KEBON_JERUK, MONDAY, PHONE, a_draft, a_step, an_offic
 from tests.faults import Calls, Died
 from tests.moto_aws import Aws, Hands
 
-SITI = Contact("Siti", PHONE)
-BUDI = Contact("Budi", "+6281299999999")
+BY_SMS = frozenset({"sms"})
+SITI = Contact("Siti", PHONE, proven=BY_SMS)
+BUDI = Contact("Budi", "+6281299999999", proven=BY_SMS)
 NOWHERE: dict[str, Any] = {"lat": None, "lng": None}
 SAID = "Sampahnya di Jl. Panjang, Kelurahan Kebon Jeruk"
 
@@ -204,7 +206,10 @@ def test_one_reports_poison_does_not_hold_up_the_others(
 
 # Who said it.
 
+CLAIMED = replace(SITI, proven=frozenset())
+MAIL = Contact(phone=PHONE, email="siti@rumah.id")
 PARTNER = Contact(reply="partner/JAKI-1")
+PARTNERS_SITI = Contact("Siti", PHONE, "siti@rumah.id", "partner/JAKI-1")
 X = Contact("Siti", reply="x/post/1/5/22", person="22")
 
 
@@ -212,20 +217,32 @@ X = Contact("Siti", reply="x/post/1/5/22", person="22")
     ("reporter", "by", "told"),
     [
         (SITI, SITI, REPORTER),
-        (SITI, Contact("Siti Rahma", PHONE, "siti@rumah.id"), REPORTER),
+        (CLAIMED, SITI, REPORTER),
+        (SITI, CLAIMED, CITIZEN),
+        (SITI, Contact("Siti Rahma", PHONE, "siti@rumah.id", proven=BY_SMS), REPORTER),
+        (SITI, Contact("Siti", PHONE, "siti@rumah.id", proven=frozenset({"email"})), CITIZEN),
+        (MAIL, Contact(email="Siti@rumah.id", proven=frozenset({"email"})), REPORTER),
+        (MAIL, Contact(email="siti@rumah.id"), CITIZEN),
+        (MAIL, Contact(email="siti@rumah.id", reply="ses/1@rumah.id"), CITIZEN),
         (SITI, BUDI, CITIZEN),
         (SITI, Contact("Siti"), CITIZEN),
         (Contact(), Contact(), CITIZEN),
         (X, Contact("Siti C.", reply="x/dm/1/22", person="22"), REPORTER),
         (X, Contact("Siti", reply="x/post/1/5/23", person="23"), CITIZEN),
         (X, Contact("Siti", reply="meta/message/1/22", person="22"), CITIZEN),
-        (PARTNER, Contact(reply="partner/JAKI-2"), REPORTER),  # it vouches for its own people
+        (PARTNER, Contact(reply="partner/JAKI-2"), CITIZEN),  # any of its people
+        (PARTNERS_SITI, Contact(reply="partner/JAKI-2"), CITIZEN),
         (PARTNER, Contact(phone=PHONE, reply="partner/JAKI-2"), CITIZEN),
-        (Contact(phone=PHONE, reply="partner/1"), Contact(phone=PHONE), REPORTER),
+        # it vouches for the people whose reports it brought
+        (PARTNERS_SITI, Contact(phone=PHONE, reply="partner/JAKI-2"), REPORTER),
+        (PARTNERS_SITI, Contact(email="SITI@rumah.id", reply="partner/JAKI-2"), REPORTER),
+        (PARTNERS_SITI, Contact(phone=BUDI.phone, reply="partner/JAKI-2"), CITIZEN),
+        (PARTNERS_SITI, CLAIMED, CITIZEN),
+        (CLAIMED, Contact(phone=PHONE, reply="partner/JAKI-2"), CITIZEN),
         (SITI, Contact(reply="partner/JAKI-2"), CITIZEN),
     ],
 )
-def test_an_addition_is_the_reporters_when_they_share_a_way(
+def test_an_addition_is_the_reporters_when_it_proves_a_way_to_them(
     aws: Aws, reporter: Contact, by: Contact, told: str
 ) -> None:
     number = filed(reporter, channel="jaki")
@@ -235,14 +252,22 @@ def test_an_addition_is_the_reporters_when_they_share_a_way(
 
 
 def test_a_partner_vouches_for_nobody_on_the_channel_of_another(aws: Aws) -> None:
-    number = filed(PARTNER, channel="jaki", **NOWHERE)
-    added(number, by=Contact(reply="partner/Q-1"), says=SAID, channel="qlue")
+    number = filed(PARTNERS_SITI, channel="jaki", **NOWHERE)
+    added(number, by=Contact(phone=PHONE, reply="partner/Q-1"), says=SAID, channel="qlue")
     join_all(aws)
     report, [entry] = timeline(number)
     assert (entry.by, entry.place, report.holder) == (CITIZEN, None, "BIROPEM")
 
 
 # What it tells.
+
+
+def test_a_stranger_who_claims_the_reporters_number_places_nothing(aws: Aws) -> None:
+    number = filed(**NOWHERE)
+    added(number, by=CLAIMED, says=SAID)
+    join_all(aws)
+    report, [entry] = timeline(number)
+    assert (entry.by, entry.place, report.holder) == (CITIZEN, None, "BIROPEM")
 
 
 def test_what_the_reporter_tells_places_the_report(aws: Aws) -> None:

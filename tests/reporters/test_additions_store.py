@@ -42,7 +42,13 @@ WHOLE = WaitingAddition(
     text="Ini fotonya 😡",
     at=MOMENT,
     channel="whatsapp",
-    contact=Contact(None, PHONE, "siti@rumah.id", "whatsapp/1/62812/wamid.1", "62812"),
+    contact=Contact(
+        phone=PHONE,
+        email="siti@rumah.id",
+        reply="whatsapp/1/62812/wamid.1",
+        person="62812",
+        proven=frozenset({"sms"}),
+    ),
     place=Place("Gang 5", -6.1926, 106.7697),
     media=(
         ("b.jpg", Media("whatsapp", "99", "image/jpeg")),

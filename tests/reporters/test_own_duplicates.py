@@ -2,7 +2,9 @@
 word.
 """
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -32,6 +34,7 @@ from tests.builders import (
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
+NAMES = count(1)  # of messages
 SITI = Contact(phone=PHONE, proven=frozenset({SMS}))
 BY_WHATSAPP = Contact(
     phone=PHONE, proven=frozenset({SMS}), reply="whatsapp/1/6281234567890/wamid.1", person="628"
@@ -71,10 +74,13 @@ def by_whatsapp(**changes: Any) -> str:
     return by_sms(**{"channel": "whatsapp", "contact": BY_WHATSAPP, **changes})
 
 
-def answered(number: str | None = None, *, by: Contact = SITI) -> MessageResult:
-    """What GABUNG is answered."""
+def answered(
+    number: str | None = None, *, by: Contact = SITI, name: str | None = None
+) -> MessageResult:
+    """What GABUNG is answered; each is another message, unless it has a ``name``."""
     command = Command(CommandWord.JOIN, number)
-    draft = a_draft(channel="sms", external_id="SM9", description="GABUNG", contact=by)
+    name = name or f"SM{next(NAMES)}"
+    draft = a_draft(channel="sms", external_id=name, description="GABUNG", contact=by)
     message = Message(draft=draft, command=command, talker="sms/1")
     return text_commands.run_command(command, message)
 
@@ -182,6 +188,29 @@ def test_the_word_joins_the_later_report_to_the_earlier_one(aws: Aws, hands: Han
     assert loaded(second)[0].outcome is Outcome.DONE
     again = answered()
     assert again.became is ResultKind.REFUSED
+
+
+def test_a_word_that_is_delivered_again_joins_no_other_two(aws: Aws, hands: Hands) -> None:
+    by_web()
+    second = by_sms()
+    first = answered(name="SM-join")
+    assert first.became is ResultKind.JOINED
+    by_web(description="Lampu jalan mati semua", lat=-6.21, lng=106.85)
+    fourth = by_sms(description="LAPOR lampu jalan mati semua", lat=-6.21, lng=106.85)
+    assert answered(name="SM-join") == replace(first, repeated=True)
+    assert [loaded(number)[0].following for number in (second, fourth)] == [True, False]
+    assert answered().became is ResultKind.JOINED, "these two are alike"
+
+
+def test_a_word_that_is_delivered_twice_at_one_moment_joins_once(aws: Aws, calls: Calls) -> None:
+    by_web()
+    second = by_sms()
+    copies: list[MessageResult] = []
+    calls.meanwhile("TransactWriteItems", lambda: copies.append(answered(name="SM-join")))
+    copies.append(answered(name="SM-join"))
+    assert {copy.text for copy in copies} == {copies[0].text}
+    assert copies[0].became is copies[1].became is ResultKind.JOINED
+    assert [entry.kind for entry in loaded(second)[1]].count(Kind.MERGE) == 1
 
 
 def test_the_word_with_a_number_is_about_that_report(aws: Aws, hands: Hands) -> None:

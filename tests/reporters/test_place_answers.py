@@ -18,7 +18,7 @@ from chalicelib.senders.model import Message, MessageResult, ResultKind
 from tests.builders import KEBON_JERUK, MONDAY, PHONE, a_draft, a_step, an_officer, loaded
 from tests.moto_aws import Aws, Hands
 
-SITI = Contact("Siti", PHONE)
+SITI = Contact("Siti", PHONE, proven=frozenset({"sms"}))
 TEBET_BARAT = "31.74.01.1002"
 ASKED = (
     "Lokasi Anda ada di Kebon Jeruk, tetapi tulisan Anda menyebut Tebet Barat. Mana yang benar? "

@@ -60,12 +60,18 @@ def test_a_report_can_not_be_changed_but_only_replaced() -> None:
     assert replace(report, rung=1) != report
 
 
+SMS, MAIL = frozenset({"sms"}), frozenset({"email"})
+
+
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("author", "other", "same"),
     [
-        (Contact(phone="+6281"), Contact(phone="+6281", email="a@b.id"), True),
-        (Contact(phone="+6281"), Contact(phone="+6282"), False),
-        (Contact(email="Siti@warga.id"), Contact(email="siti@warga.id"), True),
+        (Contact(phone="+6281", proven=SMS), Contact(phone="+6281", email="a@b.id"), True),
+        (Contact(phone="+6281"), Contact(phone="+6281", proven=SMS), False),
+        (Contact(phone="+6281", proven=MAIL), Contact(phone="+6281"), False),
+        (Contact(phone="+6281", proven=SMS), Contact(phone="+6282"), False),
+        (Contact(email="Siti@warga.id", proven=MAIL), Contact(email="siti@warga.id"), True),
+        (Contact(email="siti@warga.id"), Contact(email="siti@warga.id", proven=MAIL), False),
         (Contact(reply="x/dm/1/2", person="2"), Contact(reply="x/post/1/3/2", person="2"), True),
         (
             Contact(reply="x/dm/1/2", person="2"),
@@ -76,5 +82,7 @@ def test_a_report_can_not_be_changed_but_only_replaced() -> None:
         (Contact(), Contact(), False),
     ],
 )
-def test_a_person_is_known_by_any_way_to_them(one: Contact, other: Contact, same: bool) -> None:
-    assert is_same_person(one, other) is same
+def test_an_author_is_known_by_a_way_that_they_prove(
+    author: Contact, other: Contact, same: bool
+) -> None:
+    assert is_same_person(author, other) is same

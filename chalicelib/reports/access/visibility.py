@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from chalicelib.city.model import City
 from chalicelib.city.questions import Answer
 from chalicelib.city.rows import Visibility
-from chalicelib.platform.entry_kinds import CITIZEN, Kind
+from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
 from chalicelib.reports.access import discretion
 from chalicelib.reports.access.home_blurring import blur_of, shown_place, shown_text
 from chalicelib.reports.access.levels import (
@@ -205,11 +205,12 @@ def _public_filing(filing: Filing, blur: float) -> Filing:
 
 def public_entries(report: Report, entries: Iterable[Entry], city: City) -> list[Entry]:
     """Return the timeline as the public sees it, under the public's own numbers and never with the
-    person who acted. A private report shows the moments only.
+    person who acted. A private report shows the moments only, and its additions are residents',
+    whoever wrote them: who saw somebody write could tell that this is the reporter.
     """
     public = (entry for entry in entries if entry.kind not in NOT_PUBLIC)
     if not is_listed(report.visibility):
-        moments = (_moment_only(entry, entry.public or 0) for entry in public)
+        moments = (_hide_author(_moment_only(entry, entry.public or 0)) for entry in public)
         return [discretion.hide_moment(report, moment, city) for moment in moments]
     level, category = report.visibility, report.category
     return [
@@ -236,6 +237,12 @@ def _moment_only(entry: Entry, number: int) -> Entry:
         hash=entry.hash,
         ref=entry.ref,
     )
+
+
+def _hide_author(moment: Entry) -> Entry:
+    """Return a moment that does not tell whether the reporter added something or somebody else."""
+    added = moment.kind is Kind.COMMENT and moment.by == REPORTER
+    return replace(moment, by=CITIZEN) if added else moment
 
 
 def public_entry(

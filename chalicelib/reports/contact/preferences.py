@@ -243,11 +243,22 @@ def talker_key(contact: Contact) -> str | None:
     return f"{sender}/{contact.person}" if sender and contact.person else None
 
 
-def is_same_person(one: Contact, other: Contact) -> bool:
-    """Return whether two contacts share an address. The case of mail addresses does not count: mail
-    programs write one in capitals one day and without them the next.
+def proven_contact(contact: Contact) -> Contact:
+    """Return an author's contact without the addresses that the message only claims. Who wrote is
+    always proven where the sender tells the person's id: it comes with the sender's own proof.
     """
-    pairs = zip(_contact_addresses(one), _contact_addresses(other), strict=True)
+    phone = contact.phone if SMS in contact.proven else None
+    email = contact.email if EMAIL in contact.proven else None
+    return replace(contact, phone=phone, email=email)
+
+
+def is_same_person(author: Contact, other: Contact) -> bool:
+    """Return whether the ``author`` of a message is the person of another contact: both have an
+    address that the message itself proves (docs/decisions/0083). A claimed one counts for nothing,
+    because numbers and mail addresses are known to others. The case of mail addresses does not
+    count: mail programs write one in capitals one day and without them the next.
+    """
+    pairs = zip(_contact_addresses(proven_contact(author)), _contact_addresses(other), strict=True)
     return any(address is not None and address == another for address, another in pairs)
 
 

@@ -146,12 +146,10 @@ def save_report(
 ) -> None:
     """Write a report's next version with its new entries, in one transaction.
 
-    The ``deleted_items`` go, and the ``new_items`` are put beside the timeline.
-    ``words`` are those by which a search finds the report; an entry that names its place gets them.
-    When the report's level changes, the entries of the ``earlier`` timeline leave the public lists
-    or come back. The change counts under the ``meters``.
-
-    Raises Overtaken when somebody else wrote the report first, and OverLimit.
+    The ``deleted_items`` go, and the ``new_items`` are put. ``words`` are those by which a search
+    finds the report; an entry that names its place gets them. When the report's level changes, the
+    entries of the ``earlier`` timeline leave the public lists or come back. The change counts under
+    the ``meters``. Raises Overtaken when somebody else wrote the report first, and OverLimit.
     """
     try:
         with _Writing(connection=get_connection()) as transaction:
@@ -187,12 +185,14 @@ def _limit_error(meters: Sequence[Meter], error: TransactWriteError) -> Exceptio
     return find_limit_reached(meters, error)
 
 
-def save_reports(*steps: tuple[Report, Report, Entry]) -> None:
-    """Write the next versions of reports that change together, in one transaction. Each step is the
-    report before, the report after, and its new entry. Raises Overtaken.
+def save_reports(*steps: tuple[Report, Report, Entry], new_items: Sequence[Item] = ()) -> None:
+    """Write the next versions of reports that change together, and the ``new_items``, in one
+    transaction. Each step is the report before and after, and its new entry. Raises Overtaken.
     """
     try:
         with TransactWrite(connection=get_connection()) as transaction:
+            for new_item in new_items:
+                transaction.save(new_item, Item.pk.does_not_exist())
             for before, after, entry in steps:
                 _add_to_transaction(transaction, before, after, [entry], "")
     except TransactWriteError as error:

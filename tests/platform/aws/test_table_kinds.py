@@ -45,6 +45,7 @@ MET: Mapping[str, frozenset[str]] = {
     "duty/messages/waiting_store": frozenset({"DUE#", "GATE"}),
     "evidence/store": frozenset({"E#"}),
     "figures/facts/timelines": TIMELINE,
+    "inbound/answers_store": frozenset({"Y"}),
     "intake/channel_traffic/channel_traffic_store": frozenset({"H#"}),
     "intake/campaigns/store": frozenset({"N#"}) | frozenset({"T#", "C#"}),
     "intake/report_origins_store": frozenset({"Z#origin"}),

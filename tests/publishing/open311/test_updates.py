@@ -18,7 +18,7 @@ from chalicelib.reports.list_line import listed_report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store import reports
 from chalicelib.sla import timer
-from tests.builders import JSON, a_report, acted, loaded, moved, post, signed_in, verified
+from tests.builders import JSON, PHONE, a_report, acted, loaded, moved, post, signed_in, verified
 from tests.builders import filed as on_the_web
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
@@ -199,13 +199,16 @@ def test_it_is_listed_under_the_id_its_partner_was_told(http: Any, aws: Aws) -> 
     assert (told["update_id"], told["status"]) == (known, "open")
 
 
-def test_the_reporters_own_words_are_the_reporters(http: Any, aws: Aws) -> None:
-    number = filed(http, email="siti@rumah.id")
+def test_an_address_that_an_update_names_does_not_make_it_the_reporters(
+    http: Any, aws: Aws
+) -> None:
+    number = filed(http, email="siti@rumah.id", phone=PHONE)
     added(http, number, email="siti@rumah.id")
-    added(http, number, email="budi@rumah.id", update_id="u-2")
+    added(http, number, phone=PHONE, update_id="u-2")
+    added(http, number, email="budi@rumah.id", update_id="u-3")
     aws.settle()
     _, [_, *comments] = loaded(number)
-    assert [comment.by for comment in comments] == ["pelapor", "warga"]
+    assert [comment.by for comment in comments] == ["warga"] * 3
 
 
 def test_a_status_of_theirs_is_told_in_words_and_moves_nothing(http: Any, aws: Aws) -> None:

@@ -137,6 +137,7 @@ class InboxItem(Item):
     email = UnicodeAttribute(null=True)
     reply = UnicodeAttribute(null=True)
     person = UnicodeAttribute(null=True)
+    proven: UnicodeSetAttribute = UnicodeSetAttribute(null=True)  # ways that the message proves
     sent_at = Moment(null=True)
     seen = UnicodeAttribute(null=True)
     letter = UnicodeAttribute(null=True)
