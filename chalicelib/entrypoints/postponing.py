@@ -1,4 +1,4 @@
-"""What becomes of a message that was refused, or has to wait: it is hidden in its queue, or a copy
+"""The waits of a message that was refused, or came too early: it is hidden in its queue, or a copy
 takes its place.
 
 SQS counts how often a message is received, and calls it dead after some times. A message that is

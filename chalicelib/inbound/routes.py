@@ -122,9 +122,9 @@ def deliver(channel: str) -> Response:
     delivered again gets the same number. Messages that can't be read are kept for operators. After
     429 or 503 send all of it again: what was accepted is not done twice.
     """
-    from chalicelib.inbound import cut_messages
     from chalicelib.inbound import service as inbound_service
     from chalicelib.intake.channel_traffic import channel_monitor
+    from chalicelib.senders.partner import cut_messages
     from chalicelib.senders.partner import webhook as partner_webhook
 
     row, delivery = _find_channel(channel), _build_delivery(channel)

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.inbound import cut_messages, small_talk
+from chalicelib.inbound import small_talk
 from chalicelib.inbound.service import name_sender
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.store import seen_key
@@ -26,6 +26,7 @@ from chalicelib.platform.aws import secrets
 from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.senders.model import Message
+from chalicelib.senders.partner import cut_messages
 from chalicelib.senders.registry import SENDERS, load_webhook
 from tests.api.answers import outcome
 from tests.builders import KEBON_JERUK, filed

@@ -105,8 +105,8 @@ def _hash_form(fields: Parameters) -> bytes:
     """Return the SHA-256 of the fields, whatever their order and the form's content type. A partner
     may repeat a form under its other key.
     """
-    said = sorted(field for field in fields.items() if field[0] != "api_key")
-    return sha256(json.dumps(said).encode()).digest()
+    repeated = sorted(field for field in fields.items() if field[0] != "api_key")
+    return sha256(json.dumps(repeated).encode()).digest()
 
 
 def _choose_visibility(

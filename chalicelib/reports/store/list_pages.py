@@ -1,4 +1,4 @@
-"""What a public list is asked for, and its pages: as many reports as an answer has room for."""
+"""The filters and the pages of public lists: as many reports as an answer has room for."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a partner is told of a message whose text was longer than we take. The rest of it is not
+"""The answer to a partner whose message had a text longer than we take. The rest of it is not
 kept, and the partner alone can send it again.
 """
 
@@ -10,7 +10,7 @@ from chalicelib.platform.i18n import Language, sentences
 from chalicelib.senders.model import Delivery, MessageResult, ResultKind
 from chalicelib.senders.partner.webhook import MOST_TEXT
 
-_ = sentences("inbound")
+_ = sentences("senders")
 
 CUT = _("Only the first {most} characters of the text were taken.")
 _TAKEN = (ResultKind.REPORT, ResultKind.COMMENT)
@@ -32,5 +32,5 @@ def find_cut(body: bytes) -> list[bool]:
     """Return of each report of a delivery that was read whether its description was cut."""
     parsed = json.loads(body)
     reports = parsed.get("reports", [parsed])
-    given = [each.get("description") if isinstance(each, dict) else None for each in reports]
-    return [isinstance(each, str) and len(each.strip()) > MOST_TEXT for each in given]
+    texts = [each.get("description") if isinstance(each, dict) else None for each in reports]
+    return [isinstance(each, str) and len(each.strip()) > MOST_TEXT for each in texts]
