@@ -264,6 +264,7 @@ def _channel_samples() -> Mapping[str, Any]:
         "Delivered.message": f"Laporan {build_sample_report().report.number} diterima.",
         "Delivered.repeated": False,
         "cut": False,
+        "retry_after": None,
         "response_token": "sha256=l4GLrZMqfF6J7lmmBaPXqvJxEb6fSHMZbjJ0SHWk2rM=",
         "ChannelHealth.code": "jaki",
         "ChannelHealth.name": city().channels["jaki"].name,

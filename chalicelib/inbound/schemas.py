@@ -17,8 +17,9 @@ class Delivered(TypedDict, total=False):
     of that report; the answer to a delivery with several has ``results``, one for each.
     ``channel_status`` is the status in the partner's own words, where the city knows some. A
     message that is ``refused`` is one too many of its reporter's for today: nothing of it was
-    taken. ``cut`` says that the text was longer than we take, and its end was left out. Other
-    senders are only told that the delivery was accepted.
+    taken, and it can be sent again in ``retry_after`` seconds. ``cut`` says that the text was
+    longer than we take, and its end was left out. Other senders are only told that the delivery was
+    accepted.
     """
 
     id: str | None
@@ -31,6 +32,7 @@ class Delivered(TypedDict, total=False):
     track_url: str | None
     repeated: bool
     cut: bool
+    retry_after: int | None
     message: str
     results: list["Delivered"]
 

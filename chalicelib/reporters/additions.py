@@ -210,7 +210,8 @@ def answer_refused(message: Message, refusal: TooManyToday) -> MessageResult:
     text = TOO_MANY_TODAY[language].format(
         most=refusal.members["most"], wait=date_texts.format_span(wait, language)
     )
-    result = MessageResult(ResultKind.REFUSED, text, external_id=draft.external_id)
+    seconds = int(wait.total_seconds())
+    result = MessageResult(ResultKind.REFUSED, text, draft.external_id, retry_after=seconds)
     if not is_partner:
         dispatch.say_result(draft, result)
     return result

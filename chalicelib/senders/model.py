@@ -180,7 +180,8 @@ class MessageResult:
 
     ``token`` is the reporter's secret, on channels that can carry it. ``repeated`` is true when
     the message was taken before, ``cut`` when its text was longer than we take. ``channel_status``
-    is the status in the channel's own words, where it has some.
+    is the status in the channel's own words, where it has some. ``retry_after`` are the seconds
+    until a refused message can be taken.
     """
 
     became: ResultKind
@@ -194,6 +195,7 @@ class MessageResult:
     repeated: bool = False
     channel_status: str | None = None
     cut: bool = False
+    retry_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

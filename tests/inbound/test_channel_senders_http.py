@@ -258,6 +258,7 @@ def test_a_partner_hears_which_addition_was_one_too_many(
     assert {each["result"] for each in results} == {"comment", "refused"}
     last = results[-1]
     assert (last["result"], last["number"], last["cut"]) == ("refused", None, False)
+    assert 60 <= last["retry_after"] <= 86_400
     assert last["message"]
 
 

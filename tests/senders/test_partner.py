@@ -479,6 +479,7 @@ def test_one_report_is_answered_with_one_object() -> None:
         "track_url": f"https://lapor.tanggap.test/laporan/{NUMBER}",
         "repeated": False,
         "cut": False,
+        "retry_after": None,
         "message": "Laporan diterima.",
     }
 

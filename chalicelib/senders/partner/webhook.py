@@ -228,7 +228,7 @@ def answer_sender(results: Sequence[MessageResult]) -> SenderResponse:
     return SenderResponse(json.dumps(body), "application/json", 201 if new else 200)
 
 
-def _result_body(result: MessageResult) -> dict[str, str | bool | None]:
+def _result_body(result: MessageResult) -> dict[str, str | int | None]:
     return {
         "id": result.external_id,
         "result": result.became.value,
@@ -240,6 +240,7 @@ def _result_body(result: MessageResult) -> dict[str, str | bool | None]:
         "track_url": result.track_url,
         "repeated": result.repeated,
         "cut": result.cut,
+        "retry_after": result.retry_after,
         "message": result.text,
     }
 
