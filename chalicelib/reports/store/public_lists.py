@@ -117,7 +117,7 @@ def load_filed_numbers(span: Span, most: int) -> FiledNumbers:
 
 def load_changed(span: Span, sought: Sought) -> Page:
     """Return listed reports that changed in a span, filing included, the last changed first. A
-    report that changes while pages are read may appear twice; none is left out.
+    report may be on a page of each of its changes; none is left out.
     """
     wanted = sought.skip + sought.most
     walk = _walk_dates("UD", span, size=_page_share(wanted // 2))
