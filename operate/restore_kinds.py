@@ -21,7 +21,7 @@ class Fate(StrEnum):
 
 
 KEPT = (
-    *("X", "DEPUTY#", "SEEN#", "MSG#", "AUDIT#", "AUDITED", "APPEAL#", "BREACH#", "LEAKED#"),
+    *("X", "Y", "DEPUTY#", "SEEN#", "MSG#", "AUDIT#", "AUDITED", "APPEAL#", "BREACH#", "LEAKED#"),
     *("INFORMED#", "STEP#", "LEDGER#", "LEDGER", "G#", "SENT#", "SMS#", "H#", "C#"),
 )
 OWNED = {

@@ -32,6 +32,7 @@ def test_every_kind_has_one_fate() -> None:
         ("R#JK261130-AAAAAA", "Z#contact", Fate.TIMELINE),
         ("S#JK261130-AAAAAA~ab", "Z#contact", Fate.OWNED),
         ("X#web#web#1", "X", Fate.KEPT),
+        ("X#sms#sms#1", "Y", Fate.KEPT),
         ("J", "J#1", Fate.OWNED),
         ("J#secret", "J", Fate.PASSING),
         ("O#31.73.05.1001", "L", Fate.OWNED),
