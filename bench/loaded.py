@@ -51,7 +51,7 @@ BUDGETS = {
     "figures": (None, 5_700),
     "mail": (20_360, 23_350),  # with mails to duty contacts that come back, and small talk
     # with what dissolved offices had beside reports, and what operators are told of breaches
-    "reconcile": (18_910, 30_200),
+    "reconcile": (18_910, 30_000),
     "chart": (None, 6_800),
     "digest": (7_730, 10_450),  # the heads come by the code that keeps accounts, and deputies
     # with the refusals about frozen scores, and the copy of officers' accounts
