@@ -9,6 +9,7 @@ from chalicelib.platform.http.problem_schemas import Problem
 from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.reports.filing import Purpose
 from chalicelib.reports.http.schemas import Entry, Promise, Report
+from chalicelib.reports.model import Outcome
 from chalicelib.reports.moves_and_roles import Need
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Decision
@@ -33,15 +34,16 @@ class WorkLine(TypedDict):
     closing's photos, ``ksd`` the strategic activity of the city (Kegiatan Strategis Daerah) that
     the category belongs to, ``words_area`` the kelurahan, kecamatan or kota that the words tell,
     where they contradict the point. A line of the kind task is a part of the work that ``holder``
-    asked another office for: it has the id ``task`` and a ``due`` of its own, and no status, photo
-    or supporters. So have the lines of moderators: an appeal, or a hiding that ends when it is
-    ``due``.
+    asked another office for: it has the id ``task`` and a ``due`` of its own, and no status,
+    outcome, photo or supporters. So have the lines of moderators: an appeal, or a hiding that ends
+    when it is ``due``.
     """
 
     kind: Literal["report", "task", "appeal", "hiding"]
     task: int | None
     number: str
     status: Status | None
+    outcome: Outcome | None
     status_label: str
     holder: Named
     category: Named | None

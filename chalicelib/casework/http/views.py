@@ -60,15 +60,15 @@ def show_limit(code: str | None, language: Language) -> platform_schemas.Named |
 
 
 def show_line(line: Line, now: datetime, language: Language) -> casework_schemas.WorkLine:
-    area = city().kelurahan.get(line.area or "")
+    area, status = city().kelurahan.get(line.area or ""), line.status
+    label = labels.name_status(status, line.outcome, language) if status else TASK[language]
     return {
         "kind": "report" if line.task is None else "task",
         "task": line.task,
         "number": line.number,
-        "status": line.status,
-        "status_label": labels.name_status(line.status, line.outcome, language)
-        if line.status
-        else TASK[language],
+        "status": status,
+        "outcome": line.outcome,
+        "status_label": label,
         "holder": view_parts.office_view(line.holder, language),
         "category": view_parts.category_view(line.category, language),
         "ksd": show_ksd(line.category),

@@ -10,12 +10,14 @@ from chalicelib.casework.queue import search_service
 from chalicelib.reports.store import search_index as words
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
+    JSON,
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
     acted,
     an_sms,
     filed,
     moved,
+    post,
     signed_in,
     texted,
 )
@@ -101,6 +103,15 @@ def test_a_line_shows_the_report_as_it_is_now_closed_ones_too(http: Any) -> None
     [line] = sought(http, "mampet").json_body["items"]
     assert (line["number"], line["status"], line["late"]) == (number, "selesai", False)
     assert (line["version"], line["summary"]) == (3, "Got mampet di depan gang")
+
+
+def test_a_line_says_how_a_report_ended(http: Any) -> None:
+    receipt = filed(http, description="Pohon tumbang menutup gang")
+    path, token = f"/v1/reports/{receipt['number']}/withdrawal", receipt["token"]
+    post(http, path, {"reason": "selesai-sendiri"}, {**JSON, "X-Report-Token": token})
+    [line] = sought(http, "pohon tumbang").json_body["items"]
+    told = (line["status"], line["outcome"], line["status_label"])
+    assert told == ("selesai", "withdrawn", "Ditarik")
 
 
 def test_the_newest_come_first(http: Any, hands: Hands) -> None:

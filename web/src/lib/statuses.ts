@@ -11,7 +11,7 @@ export const statuses = [
 ]
 
 /** The mark of a report's status: a cross where it was closed without work. */
-export function chooseMark(report: { status: string; outcome: string | null }): string {
+export function chooseMark<Status>(report: { status: Status; outcome: string | null }): Status | 'ended' {
   return ['outside', 'rejected', 'withdrawn'].includes(report.outcome ?? '') ? 'ended' : report.status
 }
 
