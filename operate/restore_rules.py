@@ -9,6 +9,7 @@ from typing import Any
 
 from chalicelib.platform.entry_kinds import SYSTEM
 from chalicelib.platform.restore_mark import RESTORED
+from chalicelib.reports.store.items.text_parts import state_of
 from operate.report_images import UNREADABLE, find_broken_entry
 from operate.restore_kinds import Fate, find_fate, find_kind
 from operate.table import Image
@@ -116,8 +117,7 @@ def _find_damage(then: Partition, now: Partition) -> str | None:
     if version == earlier and "erased_at" not in state and _is_moved(then, now):
         return "it was altered without an entry"
     last = entries[max(entries)]
-    # the status of a report that ended has its outcome behind it, that of an entry has not
-    status = {"S": state["status"]["S"].partition(" ")[0]}
+    status = {"S": str(state_of(state["status"]["S"])[0])}  # an entry has it without an outcome
     if (last["hash"], last["status"], last["holder"]) != (state["chain"], status, state["holder"]):
         return "it is not as its last entry says"
     broken = find_broken_entry([state, *(entries[key] for key in sorted(entries))])

@@ -23,7 +23,7 @@ def for_each_message(
     event: SQSEvent,
     do: Callable[..., None],
     failure: str,
-    parse: Callable[[str], dict[str, Any]] | None = None,
+    parse: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
     waits: Sequence[int] = (),
 ) -> Failures:
     """Call ``do`` with the facts of every message, as ``parse`` (by default ``parse_message``)
@@ -45,19 +45,20 @@ def _try_message(
     message: dict[str, Any],
     do: Callable[..., None],
     failure: str,
-    parse: Callable[[str], dict[str, Any]],
+    parse: Callable[[dict[str, Any]], dict[str, Any]],
     waits: Sequence[int],
 ) -> bool:
     """Return whether the queue may forget the message."""
     facts: dict[str, Any] = {}
     try:
-        if due := json.loads(message["body"]).get(DUE):
+        body = json.loads(message["body"])
+        if due := body.pop(DUE, None):
             from chalicelib.entrypoints import postponing  # few messages wait
 
             if postponing.is_early(message, due):
                 return False
-        facts = parse(message["body"])
-        do(**{name: fact for name, fact in facts.items() if name != DUE})
+        facts = parse(body)
+        do(**facts)
     except Exception as fault:
         log.exception(failure, **{name: facts[name] for name in _LOGGED_FACTS & {*facts}})
         from chalicelib.entrypoints import postponing  # few messages fail
@@ -66,28 +67,28 @@ def _try_message(
     return True
 
 
-def parse_message(body: str) -> dict[str, Any]:
+def parse_message(body: dict[str, Any]) -> dict[str, Any]:
     """Return the facts of a message that SNS put into a queue: which entry it is about, or all
     members of one of our own messages (a link, a code, a greeting, a breach), which have the same
     form.
     """
-    message: dict[str, Any] = json.loads(json.loads(body)["Message"])
+    message: dict[str, Any] = json.loads(body["Message"])
     if _OWN_MESSAGES & {*message}:
         return message
     return {name: message[name] for name in _ENTRY_FACTS if name in message}
 
 
-def parse_facts(body: str) -> dict[str, Any]:
+def parse_facts(body: dict[str, Any]) -> dict[str, Any]:
     """Return the facts of an announced entry, with the members that subscribers filter by."""
-    message = json.loads(json.loads(body)["Message"])
+    message = json.loads(body["Message"])
     filter_names = ("kind", "status", "agency", "to", "category", "kelurahan", "visibility")
     facts = {name: message[name] for name in ("number", "seq", *filter_names)}
     return {**facts, "hides": message.get("hides")}
 
 
-def parse_duty(body: str) -> dict[str, Any]:
+def parse_duty(body: dict[str, Any]) -> dict[str, Any]:
     """Return all members of one of our own messages, or which entry an announcement is about."""
-    message: dict[str, Any] = json.loads(json.loads(body)["Message"])
+    message: dict[str, Any] = json.loads(body["Message"])
     return message if "office" in message else {each: message[each] for each in ("number", "seq")}
 
 

@@ -72,6 +72,10 @@ def _keep(message: Message, result: MessageResult) -> MessageResult:
     return answers_store.keep_answer(message, result).result
 
 
+def _refuse(message: Message, text: str, number: str | None = None) -> MessageResult:
+    return _keep(message, build_result(ResultKind.REFUSED, text, message, number))
+
+
 def _finish(answered: Answered) -> MessageResult:
     """Return an answer after the proof that its command gives. The proof is given again when the
     message comes again: whoever kept the answer may have died before.
@@ -111,7 +115,7 @@ def _take_rating(command: Command, message: Message) -> MessageResult:
             text = texts.NOT_YOURS[status_answers.find_language(command, message)].format(
                 number=number
             )
-            return _keep(message, build_result(ResultKind.REFUSED, text, message, number))
+            return _refuse(message, text, number)
         contact_proof.prove_by_message(number, addressed.contact, writer)
         report, language = addressed.report, addressed.contact.wishes.language
         text = texts.RATED[language].format(number=number, stars=stars)
@@ -165,7 +169,7 @@ def _confirm_contact(command: Command, message: Message) -> MessageResult:
     found = contact_proof.find_recipient(message.draft.contact, asked_number)
     if found is None:
         text = texts.NOTHING_WAITS[status_answers.find_language(command, message)]
-        return _keep(message, build_result(ResultKind.REFUSED, text, message))
+        return _refuse(message, text)
     recipient, contact = found
     number, _, _ = recipient.partition("~")
     text = texts.CONFIRMED[contact.wishes.language].format(number=number)
@@ -197,7 +201,7 @@ def _reopen_report(command: Command, message: Message) -> MessageResult:
             text = texts.NOT_YOURS_TO_REOPEN[status_answers.find_language(command, message)].format(
                 number=number
             )
-            return _keep(message, build_result(ResultKind.REFUSED, text, message, number))
+            return _refuse(message, text, number)
         if report.open:
             return _keep(
                 message, status_answers.answer_status(Command(CommandWord.STATUS, number), message)
@@ -209,7 +213,7 @@ def _reopen_report(command: Command, message: Message) -> MessageResult:
         except Hindered:
             url = write_url(number, language)
             text = texts.NOT_REOPENED[language].format(number=number, url=url)
-            return _keep(message, build_result(ResultKind.REFUSED, text, message, number))
+            return _refuse(message, text, number)
         office = name(discreet_report(again, city()).holder, city(), language)
         text = texts.REOPENED[language].format(number=number, office=office)
         result = build_result(ResultKind.REOPENED, text, message, number)

@@ -1,12 +1,15 @@
 """`tanggap api-keys`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from operate.answer import Answer, Planned
 from operate.commands.answered import answered
 from operate.commands.options import AWS_PORT, AwsPort, DryRun, Stack
+
+if TYPE_CHECKING:
+    from chalicelib.publishing.partner_keys.store import PartnerKey, PartnerKeys
 
 Name = Annotated[str, typer.Option(help="Of the system, shown where it adds to a report.")]
 Contact = Annotated[str, typer.Option(help="Who is told when it misbehaves.")]
@@ -15,6 +18,14 @@ Most = Annotated[int, typer.Option(min=0, help="Uses a day.")]
 UsualMost = Annotated[int | None, typer.Option(min=0, help="Uses a day, else the usual number.")]
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 UNLESS = "Nothing is changed"
+
+
+def _find(key: str, stack: str | None, aws_port: int) -> "tuple[PartnerKeys, PartnerKey]":
+    """Return the keys of a stack, and the one whose hash starts like this."""
+    from operate import api_keys, session
+
+    keys = api_keys.open_keys(session.make_clients(stack, aws_port))
+    return keys, api_keys.find_key(keys, key)
 
 
 @app.callback()
@@ -58,10 +69,9 @@ def add(
     key: Key, stack: Stack = None, aws_port: AwsPort = AWS_PORT, dry_run: DryRun = False
 ) -> Answer:
     """Issue a second key of the same partner, to replace one. It is shown once."""
-    from operate import api_keys, session
+    from operate import api_keys
 
-    keys = api_keys.open_keys(session.make_clients(stack, aws_port))
-    found = api_keys.find_key(keys, key)
+    keys, found = _find(key, stack, aws_port)
     if dry_run:
         return Planned((f"issue a key beside {found.id} of {found.name}.",))
     return api_keys.add_key(keys, found)
@@ -77,10 +87,9 @@ def limit(
     dry_run: DryRun = False,
 ) -> Answer:
     """Change how often a day a key may be used."""
-    from operate import api_keys, session
+    from operate import api_keys
 
-    keys = api_keys.open_keys(session.make_clients(stack, aws_port))
-    found = api_keys.find_key(keys, key)
+    keys, found = _find(key, stack, aws_port)
     if dry_run:
         return Planned((f"let {found.name} use its key {most} times a day, now {found.most}.",))
     keys.limit(found, most)
@@ -93,10 +102,9 @@ def revoke(
     key: Key, stack: Stack = None, aws_port: AwsPort = AWS_PORT, dry_run: DryRun = False
 ) -> Answer:
     """Revoke a key."""
-    from operate import api_keys, session
+    from operate import api_keys
 
-    keys = api_keys.open_keys(session.make_clients(stack, aws_port))
-    found = api_keys.find_key(keys, key)
+    keys, found = _find(key, stack, aws_port)
     if dry_run:
         return Planned((f"revoke the key {found.id} of {found.name}.",))
     keys.revoke(found)
