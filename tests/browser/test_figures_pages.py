@@ -195,7 +195,8 @@ def test_a_wall_goes_from_chart_to_chart_until_somebody_is_there(
         page.clock.run_for(QUARTER)
         expect(title).to_contain_text("time to finish")
         before = list_figures(seen).count("kpi.json")
-        page.clock.run_for(300 * SECOND)
+        with page.expect_request(lambda asked: "kpi.json" in asked.url):
+            page.clock.run_for(300 * SECOND)
         expect(page.locator("main")).to_be_visible()
         assert list_figures(seen).count("kpi.json") > before, "figures are loaded anew"
 
